@@ -15,7 +15,7 @@ import pandas as pd
 from .claims import RECORD_TYPE
 from .disclosure import COUNT, FULL_FROM, HIDDEN, INTERVAL_FROM, SMALL, SMALLEST_GROUP, Released
 from .i18n import N_, decimal, figures, gettext, language, ngettext
-from .units import how_many, is_counted, out_of_how_many
+from .units import how_many, out_of_how_many
 
 NOT_SHOWN = "–"
 """What stands in a cell that the guard has emptied."""
@@ -32,6 +32,31 @@ _STATUS = {
 def status_in_words(status: str) -> str:
     """Return what a reader must know about a process behaviour chart with few periods, or ""."""
     return gettext(_STATUS[status]) if status in _STATUS else ""
+
+
+_OURS = frozenset(
+    {
+        *(N_("overall"), N_("all projects"), N_("all respondents"), N_("all roles")),
+        *(N_("all services"), N_("all stakeholders"), N_("whole journey"), N_("cost index")),
+        *(N_("same size and type"), N_("dose 1"), N_("dose 2"), N_("dose 3")),
+        *(N_("with the method"), N_("the others"), N_("with ÷ others")),
+        N_("method not recorded"),
+    }
+)
+"""Rows that no client has named: the whole of a table, and the arms of a comparison."""
+
+
+def row_name(name: object) -> str:
+    """
+    Return what a row is called: ours in the language in force, the client's as it was written.
+
+    Examples
+    --------
+    >>> row_name("overall"), row_name("Finance")
+    ('overall', 'Finance')
+    """
+    text = clean(name)
+    return gettext(text) if text in _OURS else text
 
 
 def hidden_in_words() -> str:
@@ -616,20 +641,6 @@ def ratio_digits(ratio: float) -> int:
 _PLURAL = re.compile(r"\b(?!times\b|minus\b)(\w+[^\Ws])s\b")
 
 
-def unit_of(count: float | None, things: str) -> str:
-    """
-    Return what is counted, in the singular for one: its first word in the plural loses its s.
-
-    Examples
-    --------
-    >>> unit_of(1, "hours a month"), unit_of(-1, "entries"), unit_of(1, "times the log")
-    ('hour a month', 'entry', 'times the log')
-    """
-    if count is None or abs(count) != 1:
-        return things
-    return _PLURAL.sub(lambda found: re.sub("ie$", "y", found[1]), things, count=1)
-
-
 def counted(count: float, things: str) -> str:
     """
     Return a number of things in words, as it is printed: 0.7 hours are 1 hour.
@@ -639,21 +650,7 @@ def counted(count: float, things: str) -> str:
     >>> counted(2, "dimensions"), counted(1, "dimensions"), counted(0.7, "hours a year")
     ('2 dimensions', '1 dimension', '1 hour a year')
     """
-    if is_counted(things):
-        return how_many(count, things)
-    return f"{number(count, 0)} {unit_of(round(float(count)), things)}"
-
-
-def verb(count: float, one: str, many: str) -> str:
-    """
-    Return the form of a verb, or of other words, that goes with a count.
-
-    Examples
-    --------
-    >>> [f"{count} of 9 {verb(count, 'holds', 'hold')} it" for count in (0, 1, 9)]
-    ['0 of 9 hold it', '1 of 9 holds it', '9 of 9 hold it']
-    """
-    return one if count == 1 else many
+    return how_many(count, things)
 
 
 def behind(row: Mapping[str, object]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from .i18n import N_, gettext
+from .i18n import N_, gettext, ngettext
 
 ELEMENTS = {
     "trust": "T",
@@ -123,13 +123,21 @@ class Leading:
         'the default; the target of satisfaction, 5, was named by COO, without a date'
         """
         if not self.is_stated:
-            return "the default; the sponsor has named none"
+            return gettext("the default; the sponsor has named none")
         named = origin("named", self.set_by, self.set_on, self.late)
         if self.named or not self.targets:
             return named
-        told = [f"of {measure.value}, {target:g}," for measure, target in self.targets.items()]
-        noun, verb = ("target", "was") if len(told) == 1 else ("targets", "were")
-        return f"the default; the {noun} {' and '.join(told)} {verb} {named}"
+        told = [
+            gettext("{measure}, {target}", measure=gettext(measure.value), target=f"{target:g}")
+            for measure, target in self.targets.items()
+        ]
+        return ngettext(
+            "the default; the target of {targets} was {named}",
+            "the default; the targets of {targets} were {named}",
+            len(told),
+            targets=" and ".join(told),
+            named=named,
+        )
 
 
 def origin(verb: str, set_by: str, set_on: date | None, late: bool) -> str:
@@ -143,8 +151,13 @@ def origin(verb: str, set_by: str, set_on: date | None, late: bool) -> str:
     >>> origin("set", "COO", None, late=False), origin("named", "", None, late=False)
     ('set by COO, without a date', 'named in client.toml, without name and date')
     """
+    parts = {"verb": gettext(verb), "who": set_by, "day": f"{set_on:%Y-%m-%d}" if set_on else ""}
     if not (set_by or set_on):
-        return f"{verb} in client.toml, without name and date"
-    who = f"{verb} by {set_by}" if set_by else f"{verb} without a name"
-    when = f" on {set_on:%Y-%m-%d}" if set_on else ", without a date"
-    return f"{who}{when}{', after the first answers' if late else ''}"
+        return gettext("{verb} in client.toml, without name and date", **parts)
+    told = {
+        (True, True): N_("{verb} by {who} on {day}"),
+        (True, False): N_("{verb} by {who}, without a date"),
+        (False, True): N_("{verb} without a name on {day}"),
+    }[bool(set_by), bool(set_on)]
+    said = gettext(told, **parts)
+    return gettext("{set}, after the first answers", set=said) if late else said

@@ -259,7 +259,6 @@ class Verdict(Enum):
     UNTESTED = "untested", N_("untested here"), _NOTED
     FIRST_ON_BOTH = "first-on-both", N_("first on both scales"), _NOTED
     ORDER_OPEN = "order-open", N_("order depends on the scale"), _NOTED
-    NO_CHANGE_SHOWN = "no-change-shown", N_("no change shown"), _NOTED, _STABLE
     ADMIN_FELL = "admin-fell", N_("admin hours fell"), _NOTED, _DOWN
     ADMIN_DID_NOT_FALL = "admin-did-not-fall", N_("admin hours did not fall"), _NOTED
     RATERS_AGREE = "raters-agree", N_("raters agree"), _NOTED

@@ -7,9 +7,11 @@ import re
 import pytest
 from asking import SAMPLES, SEED, all_answers, answers_of, board_of, evidence_from
 from hostile import CLIENTS
+from untranslated import words_of_client
 
 import pmo_workshop as pmo
-from pmo_workshop.present.grammar import texts_in
+from pmo_workshop.paths import shipped
+from pmo_workshop.present.grammar import texts_in, without
 
 BARRED = (
     "findings judged",
@@ -34,6 +36,7 @@ BARRED_FROM_US = (*BARRED, "scale points", "read with care", "P10", "95 % CI", "
 CODE = re.compile(r"\b[TBVCS][1-7]\b|\b(SV|CS|PR|BN|AC|OP|SL)\d+\b|[0-9a-f]{12}")
 MOST_WORDS = 25
 CLIENT_SAID = re.compile(r"“[^”]*”")
+BRACKETS = re.compile(r" \([^()]*\)")
 END = re.compile(r"(?<=[.?!])\s+(?=[A-Z“0-9])")
 
 
@@ -44,6 +47,11 @@ def words_in(sentence):
 
 def sentences(text):
     return END.split(text)
+
+
+def words_in_breath(sentence):
+    """Count the words of a sentence without its brackets, which are read and not said."""
+    return words_in(BRACKETS.sub("", sentence))
 
 
 def of_the_board(sample):
@@ -77,6 +85,31 @@ def test_the_page_is_said_in_short_sentences_without_codes(name):
         assert not CODE.search(text), text
         for sentence in sentences(text):
             assert words_in(sentence) <= MOST_WORDS, sentence
+
+
+def of_all(document):
+    """Return what a report says in sentences: summary, claims, prose, steps, captions."""
+    yield from texts_in([document.summary])
+    for block in document.blocks:
+        if block["type"] == "claims":
+            yield from (claim["text"] for claim in block["claims"])
+        elif block["type"] in ("paragraph", "list", "callout"):
+            yield from texts_in([block])
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_every_sentence_of_the_board_can_be_said_in_one_breath(sample):
+    client, _ = answers_of(sample)
+    own = [text for text in words_of_client(client) if " " in text]
+    said = [without(text, own) for text in of_all(board_of(sample))]
+    long = [s for text in said for s in sentences(text) if words_in_breath(s) > MOST_WORDS]
+    assert long == []
+
+
+def test_the_dictionary_has_few_terms():
+    methods = (shipped("templates") / "text" / "methods.md").read_text(encoding="utf-8")
+    terms = re.findall(r"\*\*[^*]+\*\*:", methods.partition("## Glossary")[2])
+    assert 10 <= len(terms) <= 15
 
 
 def test_the_words_of_a_client_count_as_one():

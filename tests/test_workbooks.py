@@ -11,14 +11,23 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
+import pypdfium2
 import pytest
 from blank_pages import pages_of, too_blank
+from openpyxl import load_workbook
 from pypdf import PdfReader
+from untranslated import untranslated, words_of_client
 
 from pmo_workshop.claims import CLAIM_TYPE
 from pmo_workshop.content import modules
+from pmo_workshop.depth import Depth
 from pmo_workshop.editions import check_form
+from pmo_workshop.export import Published, read_document, report_at
+from pmo_workshop.export.document import texts
+from pmo_workshop.i18n import PSEUDO, speaking
+from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
+from pmo_workshop.plan import read_chapter
 from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.present.table import TABLE_TYPE
 
@@ -96,6 +105,92 @@ def survey(tmp_path_factory):
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-4000:]
     return out / "northwind"
+
+
+PSEUDO_RUNS = [
+    pytest.param(name, marks=pytest.mark.slow if name == "awkward" else pytest.mark.long)
+    for name in CLIENTS
+]
+"""The smallest client is asked each time, the others by hand: ``pytest -m long``."""
+
+
+@pytest.fixture(scope="module", params=PSEUDO_RUNS)
+def pseudo(request, runs, tmp_path_factory):
+    """A client, its report in English, and its report in the pseudo-language."""
+    name = request.param
+    folder = shutil.copytree(shipped("sample_data") / name, tmp_path_factory.mktemp("x") / name)
+    settings = folder / "client.toml"
+    told = f'language = "{PSEUDO}"\n{settings.read_text(encoding="utf-8")}'
+    settings.write_text(told, encoding="utf-8")
+    out = folder.parent / "runs"
+    command = [sys.executable, "-m", "pmo_workshop", "report", str(folder), "--out", str(out)]
+    subprocess.run(command, capture_output=True, check=True, timeout=600)
+    return load_client(folder), runs / name, out / name
+
+
+def _documents(run):
+    """Return the board's, the full report and the annex, made of the notebooks of a run."""
+    read = [nbformat.read(p, as_version=4) for p in sorted((run / "notebooks").glob("*.ipynb"))]
+    published = Published(tuple(map(read_document, read)), tuple(map(read_chapter, read)))
+    return [report_at(depth, published) for depth in Depth]
+
+
+def test_a_report_is_translated_in_every_text(pseudo):
+    client, _, spoken = pseudo
+    own = [*words_of_client(client)]
+    with speaking(PSEUDO):
+        documents = _documents(spoken)
+    for document in documents:
+        # The ledger shortens sentences, which stand whole in evidence.xlsx.
+        told = [block for block in document.blocks if block["type"] != "ledger"]
+        summary = json.loads(json.dumps(document.summary))
+        for mark in summary.get("marks", ()):
+            del mark["verdict"]
+        assert untranslated(texts([told, summary]), own) == []
+
+
+def test_the_evidence_is_translated_in_all_that_is_read(pseudo):
+    client, _, spoken = pseudo
+    book = load_workbook(spoken / "evidence.xlsx", read_only=True)
+    rows = {name: [*book[name].iter_rows(values_only=True)] for name in book.sheetnames}
+    data = [row[2].replace("_", " ") for row in rows["dictionary"][1:]]  # names for programs
+    own = [*words_of_client(client), *book.sheetnames, *data]
+    heads = [head for name in book.sheetnames for head in rows[name][0]]
+    meanings = [text for row in rows["dictionary"][1:] for text in (row[3], row[4])]
+    sentences = [row[2] for row in rows["claims"][1:]]
+    facts = [text for row in rows["read me"][6:] for text in row]
+    shown = [text for text in (*heads, *meanings, *sentences, *facts) if isinstance(text, str)]
+    assert untranslated(shown, own) == []
+
+
+def test_a_report_tells_the_same_in_every_language(pseudo):
+    """Verdicts, their order and all figures are those of the English report."""
+    _, *both = pseudo
+    found = []
+    for run in both:
+        claims = [
+            [c[key] for key in ("id", "verdict", "number", "low", "high", "n", "unit")]
+            for path in WORKBOOKS
+            for statement in _outputs(run, CLAIM_TYPE, path.stem)
+            for c in statement["claims"]
+        ]
+        shape = [[block["type"] for block in d.blocks] for d in _documents(run)]
+        tables = [t["data"] for path in WORKBOOKS for t in _outputs(run, TABLE_TYPE, path.stem)]
+        figures = [[v for v in row.values() if not isinstance(v, str)] for t in tables for row in t]
+        found.append((claims, shape, figures))
+    assert found[0] == found[1]
+
+
+def test_nothing_is_printed_beyond_the_page_however_long_the_language(pseudo):
+    for path in sorted(pseudo[2].glob("*.pdf")):
+        with pypdfium2.PdfDocument(path) as pdf:
+            for number, page in enumerate(pdf, 1):
+                text = page.get_textpage()
+                wide, high = page.get_size()
+                for at in range(text.count_rects()):
+                    left, low, right, top = text.get_rect(at)
+                    assert 0 <= left <= right <= wide, (path.name, number)
+                    assert 0 <= low <= top <= high, (path.name, number)
 
 
 @pytest.mark.slow

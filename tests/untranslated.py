@@ -3,21 +3,37 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from babel import Locale
+
 from pmo_workshop.display import clean
 from pmo_workshop.intake.client import Client
+from pmo_workshop.schema import TABLES
 
-NAMES = re.compile(r"\b[\w./-]+\.(?:csv|xlsx|toml|html|pdf|ipynb)\b|\b[A-Z]{3}\b")
-"""What is the same in every language: files, currencies, PMO and NPS."""
+_ENGLISH = Locale("en", "GB")
+MONTHS = "|".join(
+    name for form in ("wide", "abbreviated") for name in _ENGLISH.months["format"][form].values()
+)
+NAMES = re.compile(
+    r"\b[\w./-]+\.(?:csv|xlsx|toml|html|pdf|ipynb)\b|\b[A-Z]{3}\b|\b[0-9a-f]{12}\b|\b[A-Z]{2}\d+\b"
+    rf"|\ben-XA\b|\b(?:{MONTHS})\b|\band\b|^(?:{'|'.join(TABLES)})$"
+)
+"""What is the same in every language: files, tables, currencies, hashes, ids; what Babel words."""
 
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
+LONG_ENOUGH = 5
+_RUN = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]")
 
 
 def words_of_client(client: Client) -> Iterator[str]:
-    """Yield what a client wrote: name, sector, groups and every text of the tables."""
+    """Yield what a client wrote: name, sector, groups, settings and every text of the tables."""
     yield from (client.id, client.name, client.sector, *client.stakeholders)
+    yield from (client.margin.set_by, client.leading.set_by, client.expectation)
+    yield from (wave.name for wave in client.waves)
     for table in client.tables.values():
         for column in table.select_dtypes(exclude="number"):
-            yield from map(clean, table[column].dropna().astype(str).unique())
+            for text in map(clean, table[column].dropna().astype(str).unique()):
+                yield text
+                yield from re.split(r"[|()]", text)
 
 
 def untranslated(shown: Iterable[str], own: Iterable[str] = ()) -> list[str]:
@@ -29,10 +45,22 @@ def untranslated(shown: Iterable[str], own: Iterable[str] = ()) -> list[str]:
     shown : iterable of str
         What a page shows under ``speaking("en-XA")``, such as ``export.document.texts``.
     own : iterable of str
-        The client's words, which no language changes.
+        The client's words, which no language changes. A chart breaks them into lines, so a text
+        that is a part of one is the client's as well.
     """
-    known = sorted({word for word in own if ENGLISH.search(word)}, key=len, reverse=True)
-    ours = re.compile("|".join(map(re.escape, known)) or r"(?!)", re.IGNORECASE)
-    return [
-        text for text in dict.fromkeys(shown) if ENGLISH.search(NAMES.sub("", ours.sub("", text)))
-    ]
+    words = sorted({word.strip() for word in own if ENGLISH.search(word)}, key=len, reverse=True)
+    ours = re.compile(
+        "|".join(rf"(?<!\w){re.escape(w)}(?!\w)" for w in words) or r"(?!)", re.IGNORECASE
+    )
+    said = "\n".join(words).casefold()
+    return [text for text in dict.fromkeys(shown) if any(_left(ours, said, text))]
+
+
+def _left(ours: re.Pattern[str], said: str, text: str) -> Iterator[str]:
+    """Yield the English in a text that is neither the client's nor a part of what it wrote."""
+    if text.casefold() in said:
+        return
+    for run in _RUN.findall(NAMES.sub("|", ours.sub("|", text))):
+        # A short word may stand in any sentence of the client's by chance.
+        if len(run) < LONG_ENOUGH or run.casefold() not in said:
+            yield run

@@ -17,7 +17,7 @@ MOST_BLANK = 1 / 3
 MOST_PAGES = 0.02
 """Of all pages of a body, how many may be blanker."""
 
-FRONT = ("Executive summary", "Contents")
+FRONT = ("Summary", "Contents")
 CHAPTERED = ("unlocking-pmo-value", "annex")
 """Reports whose chapters begin on pages of their own."""
 

@@ -23,6 +23,7 @@ from pmo_workshop.content.publications import read_templates
 from pmo_workshop.content.words import words_of
 from pmo_workshop.i18n import CATALOGS, forms_of, lines_of_markdown
 from pmo_workshop.live.words import read_words
+from pmo_workshop.schema import TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = CATALOGS / "messages.pot"
@@ -78,6 +79,13 @@ def in_questions(path: Path) -> Iterator[str]:
                 yield "".join(words[:2])
 
 
+def in_schema() -> Iterator[str]:
+    """Yield what the tables of a client and their columns mean, and how to collect them."""
+    for table in TABLES.values():
+        yield from filter(None, [table.meaning, table.how_to_collect])
+        yield from (column.meaning for column in table.columns)
+
+
 def _is_question(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) == "question"
 
@@ -105,6 +113,8 @@ def messages() -> Catalog:
         for path in _paths(pattern):
             for text in found_in(path):
                 catalog.add(text, locations=[_place(path)])
+    for text in in_schema():
+        catalog.add(text, locations=[("pmo_workshop/schema", 0)])
     return catalog
 
 

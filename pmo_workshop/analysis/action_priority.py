@@ -9,11 +9,12 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from ..errors import DataError, names
+from ..i18n import N_
 from .best_worst import p_top
 from .gaps import TINY, weight_points
 from .uncertainty import resampled_rows
 
-CAUSES = {1: "knowledge", 2: "standard", 3: "delivery", 4: "communication"}
+CAUSES = {1: N_("knowledge"), 2: N_("standard"), 3: N_("delivery"), 4: N_("communication")}
 COMMUNICATION = 4
 TOP = 3
 """The first places of the list: of so many actions or fewer all have one of them."""

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ..i18n import N_
 from .uncertainty import net_promoter, wilson
 from .uncertainty.samples import of_list
 
-RUNGS = ("prospect", "customer", "client", "supporter", "advocate", "partner")
+RUNGS = (
+    *(N_("prospect"), N_("customer"), N_("client")),
+    *(N_("supporter"), N_("advocate"), N_("partner")),
+)
 UPPER = ("advocate", "partner")
 STANCES = ("U", "R", "N", "S", "L")
 STANCE_IN_WORDS = {
-    "U": "unaware",
-    "R": "resistant",
-    "N": "neutral",
-    "S": "supportive",
-    "L": "leading",
+    "U": N_("unaware"),
+    "R": N_("resistant"),
+    "N": N_("neutral"),
+    "S": N_("supportive"),
+    "L": N_("leading"),
 }
 BELOW, AS_WANTED, BEYOND, REACHED = "below", "as wanted", "beyond", "reached"
 """Where the stance of a stakeholder lies beside the one wanted; reached: as wanted or beyond."""

@@ -9,11 +9,12 @@ import pandas as pd
 from scipy.special import ndtri
 
 from ..errors import DataError
+from ..i18n import N_
 from .uncertainty import finite_population_factor, sample_size_proportion, wilson
 
 ALL = "all stakeholders"
 REQUESTS_PER_QUARTER = 2
-STAKEHOLDERS, PMO = "stakeholders", "the PMO"
+STAKEHOLDERS, PMO = N_("stakeholders"), N_("the PMO")
 CORRECTED_ABOVE = 0.05
 """Share of the population from which the finite population correction is applied (rule R4)."""
 
@@ -225,15 +226,17 @@ def feedback_loop(contacts: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame
     rows: list[tuple[object, ...]] = []
     if len(told):
         answered = int(told["answered"].iloc[0])
-        rows.append(("listen", STAKEHOLDERS, answered, len(contacts), "requests answered", None))
+        rows.append(
+            ("listen", STAKEHOLDERS, answered, len(contacts), N_("requests answered"), None)
+        )
     if len(actions):
         decided = int((actions["owner"].notna() & actions["due"].notna()).sum())
         closed = int(actions["closed"].notna().sum())
-        rows.append(("decide", PMO, decided, len(actions), "actions with owner and date", None))
-        rows.append(("act", PMO, closed, len(actions), "actions done", None))
+        rows.append(("decide", PMO, decided, len(actions), N_("actions with owner and date"), None))
+        rows.append(("act", PMO, closed, len(actions), N_("actions done"), None))
     if len(told):
         heard, days = int(told["told"].iloc[0]), told["median_days"].iloc[0]
-        rows.append(("tell", STAKEHOLDERS, heard, answered, "answers followed up", days))
+        rows.append(("tell", STAKEHOLDERS, heard, answered, N_("answers followed up"), days))
     return pd.DataFrame(rows, columns=columns).astype({"days": "float64"})
 
 
@@ -263,7 +266,7 @@ def raci_check(raci: pd.DataFrame) -> pd.DataFrame:
     ...     "task": ["Decide", "Decide", "Report"], "role": ["Sponsor", "Lead", "Analyst"],
     ...     "code": ["A", "A", "R"]})
     >>> raci_check(raci)["problem"].tolist()
-    ['2 accountable roles; nobody responsible', 'no accountable role']
+    ['more than one accountable role; nobody responsible', 'no accountable role']
     """
     columns = ["task", "accountable", "responsible", "problem", "n"]
     rows = []
@@ -330,11 +333,11 @@ def told_back(contacts: pd.DataFrame) -> pd.DataFrame:
 
 def _problems(accountable: list[str], responsible: list[str]) -> Iterable[str]:
     if not accountable:
-        yield "no accountable role"
+        yield N_("no accountable role")
     elif len(accountable) > 1:
-        yield f"{len(accountable)} accountable roles"
+        yield N_("more than one accountable role")
     if not responsible:
-        yield "nobody responsible"
+        yield N_("nobody responsible")
 
 
 def _check_rate(response_rate: float) -> None:

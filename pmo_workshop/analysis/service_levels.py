@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..i18n import N_
 from .uncertainty import Interval, bca, clopper_pearson, exact_in_all, p_so_few_in_all
 
 INTERVAL_FROM = 10
@@ -90,12 +91,12 @@ def why_not_measurable(
     'the log holds days, and the limit is shorter than one'
     """
     if any(word in str(metric).casefold() for word in _FIRST_ANSWER):
-        return "the log has no time of first answer"
+        return N_("the log has no time of first answer")
     days = _limit_in_days(limit, str(unit), hours_per_day)
     if days is None:
-        return "the limit has no unit of time that is known"
+        return N_("the limit has no unit of time that is known")
     if "hour" in str(unit).casefold() and days < 1:
-        return "the log holds days, and the limit is shorter than one"
+        return N_("the log holds days, and the limit is shorter than one")
     return ""
 
 

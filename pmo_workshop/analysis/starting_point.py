@@ -82,8 +82,8 @@ def reputation(answers: pd.DataFrame, population: int | None = None) -> pd.DataF
     ...     "resp_id": [f"R{i}" for i in range(12)], "instrument": "csat", "aspect": "single",
     ...     "value": [5.0, 6.0] * 6, "scale_min": 1, "scale_max": 7, "reverse": 0})
     >>> found = reputation(answers)
-    >>> found[["measure", "scale", "value", "x", "n"]].values.tolist()
-    [['satisfaction', '1 to 7', 5.5, 12, 12]]
+    >>> found[["measure", "lowest", "highest", "value", "x", "n"]].values.tolist()
+    [['satisfaction', 1, 7, 5.5, 12, 12]]
     """
     scores = reputation_scores(answers)
     rows = [
@@ -147,7 +147,7 @@ MEASURES = {
 }
 """The instrument and the aspect of each measure; "" is any."""
 
-_REPUTATION = ("measure", "scale", "value", "value_low", "value_high", "x", "n")
+_REPUTATION = ("measure", "lowest", "highest", "value", "value_low", "value_high", "x", "n")
 
 
 def _mean(measure: str, scores: pd.Series, asked: pd.DataFrame, population: int | None) -> dict:
@@ -156,7 +156,8 @@ def _mean(measure: str, scores: pd.Series, asked: pd.DataFrame, population: int 
     limits = mean_t(scores, of_list(n, population)) if n >= INTERVAL_FROM else None
     return {
         "measure": measure,
-        "scale": f"{low} to {high}",
+        "lowest": low,
+        "highest": high,
         "value": float(scores.mean()),
         "value_low": limits.low if limits else None,
         "value_high": limits.high if limits else None,
@@ -172,7 +173,8 @@ def _recommendation(nps: pd.DataFrame, population: int | None) -> dict:
     limits = net_promoter(promoters, n - promoters - detractors, detractors, listed)
     return {
         "measure": RECOMMENDATION,
-        "scale": "−100 to 100",
+        "lowest": -100,
+        "highest": 100,
         "value": 100 * (promoters - detractors) / n,
         "value_low": 100 * limits.low if n >= INTERVAL_FROM else None,
         "value_high": 100 * limits.high if n >= INTERVAL_FROM else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
@@ -13,7 +14,8 @@ from ..analysis.process_behaviour import ProcessBehaviour
 from ..analysis.schedule import on_time_behaviour
 from ..analysis.uncertainty.interval import Interval
 from ..disclosure import Key, coarse, key_of
-from ..display import some
+from ..display import clean, from_to, some
+from ..i18n import N_, gettext
 from ..intake.client import Client
 from ..suppression import SMALLEST_GROUP
 
@@ -30,7 +32,7 @@ class NotAsked(TypedDict, total=False):
 
 NOBODY_PLACED: NotAsked = {
     "absent": ("power", "interest"),
-    "not_asked": "Nobody can be placed: fill in the columns power and interest of respondents.",
+    "not_asked": N_("Nobody can be placed: fill in the columns power and interest of respondents."),
 }
 """For ``disclosure.release``, like what ``not_asked`` returns."""
 
@@ -149,8 +151,12 @@ def not_asked(client: Client, how: str, *instruments: str) -> NotAsked:
 
 
 def _unasked(latest: str, asked: Sequence[str], absent: Sequence[str], how: str) -> NotAsked:
-    when = f"Not asked in {latest}, last in {asked[-1]}" if asked else "Not collected"
-    return {"absent": tuple(absent), "not_asked": f"{when}: {how}"}
+    told = (
+        gettext("Not asked in {wave}, last in {last}: {how}", wave=latest, last=asked[-1], how=how)
+        if asked
+        else gettext("Not collected: {how}", how=how)
+    )
+    return {"absent": tuple(absent), "not_asked": told}
 
 
 def halves_not_asked(client: Client, how: str, **halves: str) -> NotAsked:
@@ -170,7 +176,10 @@ def halves_not_asked(client: Client, how: str, **halves: str) -> NotAsked:
         return {}
     latest = client.latest_wave.name if client.latest_wave else ""
     before = [wave for wave in waves_that_asked(client, "gap") if wave != latest]
-    return _unasked(latest, before, absent, f"{some(absent)} of the quality attributes. {how}")
+    missing = gettext(
+        "{halves} of the quality attributes.", halves=some([gettext(each) for each in absent])
+    )
+    return _unasked(latest, before, absent, f"{missing} {how}")
 
 
 def waves_that_asked(client: Client, *instruments: str) -> list[str]:
@@ -205,7 +214,7 @@ def period_of(client: Client) -> str:
 
 def as_of(client: Client) -> str:
     """Return the date of records that carry none of their own."""
-    return f"as of {client.report_date:%Y-%m-%d}"
+    return gettext("as of {day}", day=f"{client.report_date:%Y-%m-%d}")
 
 
 def as_counted(answers: pd.DataFrame) -> pd.DataFrame:
@@ -216,10 +225,11 @@ def as_counted(answers: pd.DataFrame) -> pd.DataFrame:
     counted: its text alone would then name the bar of the contrary.
     """
     turned = answers["reverse"].eq(1).fillna(False).astype(bool)
-    return answers.assign(text=answers["text"].mask(turned, answers["text"] + TURNED))
+    return answers.assign(text=answers["text"].mask(turned, answers["text"].map(_turned_round)))
 
 
-TURNED = " (answers turned round)"
+def _turned_round(text: str) -> str:
+    return gettext("{question} (answers turned round)", question=text)
 
 
 def respondents_in(answers: pd.DataFrame) -> int:
@@ -243,7 +253,9 @@ def on_time_behaviour_of(client: Client) -> ProcessBehaviour:
 
 def first_to_last(days: pd.Series) -> str:
     """Return the first and the last of some days; "" if there are none."""
-    return f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if days.notna().any() else ""
+    if not days.notna().any():
+        return ""
+    return from_to(f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}")
 
 
 def facts_of(name: str, found: Interval | None) -> dict[str, float]:
@@ -305,3 +317,21 @@ def persons(client: Client, wave: str | None = None) -> dict[str, str]:
     codes = named["code"].astype(str).str.strip().str.casefold()
     alone = (codes != "") & ~codes.duplicated(keep=False)
     return dict(zip(named.loc[alone, "resp_id"].astype(str), codes[alone], strict=True))
+
+
+def either_in_words(name: object) -> str:
+    """
+    Return the name of a row, or of several that were merged (``relationship_ladder.merged``).
+
+    Examples
+    --------
+    >>> either_in_words("client, supporter or advocate"), either_in_words("client")
+    ('client, supporter or advocate', 'client')
+    """
+    *most, last = map(gettext, re.split(", | or ", clean(name)))
+    return gettext("{names} or {last}", names=", ".join(most), last=last) if most else last
+
+
+def problem_in_words(problem: object) -> str:
+    """Return what is to mend about a task: each of the rules that it breaks."""
+    return "; ".join(map(gettext, filter(None, clean(problem).split("; "))))

@@ -229,6 +229,42 @@ def course_in_words(
     )
 
 
+def told_course(
+    what: str,
+    course: Course,
+    periods: Sequence[object],
+    shown: Callable[[float], str],
+    why_short: str = "",
+) -> str:
+    """
+    Return all that is said of a series: its course, the event, and what it has done since.
+
+    Parameters
+    ----------
+    what, course, periods, shown
+        As for ``course_in_words``.
+    why_short : str
+        Why the series is too short to tell, where it is for another reason than its length.
+
+    Examples
+    --------
+    >>> stable = Course(Shape.USUAL, 0.49, 0.49)
+    >>> course = Course(Shape.CHANGED, 0.08, 0.49, "2025-07", event="new form", since=stable)
+    >>> print(told_course("the share", course, ["2025-07"], percent))
+    The share rose from 8 % to 49 % in July 2025 (event: new form). It has been stable since.
+    """
+    heading = course_in_words(what, course, periods, shown)
+    if course.event:
+        heading = gettext("{change} (event: {event})", change=heading, event=course.event)
+    said = gettext("{sentence}.", sentence=heading)
+    if course.shape is Shape.SHORT:
+        known = gettext("Known: {periods}.", periods=periods_in_words(periods))
+        why = why_short or gettext("It takes 8, and no direction is named before.")
+        return f"{said} {known} {why}"
+    after = (_no_sign(course, periods), since_in_words(course, shown))
+    return " ".join(filter(None, (said, *after)))
+
+
 def _when(course: Course) -> str:
     first, last = period_in_words(course.first), period_in_words(course.last)
     return first if first == last else gettext("{first} to {last}", first=first, last=last)
@@ -301,19 +337,14 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
     course, facts = course_of(series), series.facts
     periods, shown = list(series.result["period"]), shown_as(series, course)
     what = gettext(facts["what"]) + on_scale(series)
-    heading = course_in_words(what, course, periods, shown)
-    if course.event:
-        heading = gettext("{change} (event: {event})", change=heading, event=course.event)
-    said = gettext("{sentence}.", sentence=heading)
+    said = told_course(what, course, periods, shown, facts["note"])
     if course.shape is Shape.SHORT:
-        why = facts["note"] or gettext("It takes 8, and no direction is named before.")
-        known = gettext("Known: {periods}.", periods=periods_in_words(periods))
-        yield claim(series, "run", f"{said} {known} {why}")
+        yield claim(series, "run", said)
         return
     yield claim(
         series,
         "signal",
-        " ".join(filter(None, (said, _no_sign(course, periods), since_in_words(course, shown)))),
+        said,
         verdict=course.verdict,
         told=verdict_of_course(course),
         aside=(_confirmed(course, periods, shown),),
@@ -354,24 +385,6 @@ def title_behaviour(series: Released) -> str:
         list(series.result["period"]),
         shown_as(series, course),
     )
-
-
-def change_at(table: pd.DataFrame, since: str) -> Verdict:
-    """Return in which direction the mean has changed at a confirmed date."""
-    before = table.loc[table["period"].astype(str) < since, "mean"]
-    return Verdict.CHANGED_UP if table["mean"].iloc[-1] > before.iloc[-1] else Verdict.CHANGED_DOWN
-
-
-def signal_at(table: pd.DataFrame, since: str, value: str = "value") -> Verdict:
-    """Return on which side of the mean the values lie from the beginning of a signal on."""
-    first = table[table["period"].astype(str) == since].iloc[0]
-    return Verdict.SIGNAL_UP if first[value] > first["mean"] else Verdict.SIGNAL_DOWN
-
-
-def never_varied(table: pd.DataFrame, value: str = "value") -> bool:
-    """Whether all periods of a series have the same value."""
-    known = table[value].dropna()
-    return len(known) > 0 and bool(np.ptp(known.to_numpy()) == 0)
 
 
 def table_behaviour(behaviour: Released) -> Table | None:

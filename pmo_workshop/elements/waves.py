@@ -123,9 +123,9 @@ def linking_in_words(facts: Mapping[str, Any]) -> str:
     sizes = {"n_first": number(n_first, 0), "n_second": number(n_second, 0)}
     if facts["design"] == waves.PAIRED:
         return gettext(
-            "The same people are compared: {matched} of the {n_first} who answered in {first} and "
-            "of the {n_second} who answered in {second} could be linked by their self-chosen code; "
-            "the others are left out, so these figures are not those of everybody.",
+            "The same {matched} people are compared, linked by their self-chosen code. They are "
+            "part of the {n_first} who answered in {first} and of the {n_second} in {second}. The "
+            "others are left out, so these figures are not those of everybody.",
             matched=number(matched, 0),
             **sizes,
             **names,

@@ -9,7 +9,7 @@ from itertools import count, groupby
 
 from ..claims import Claim
 from ..depth import Depth
-from ..i18n import gettext
+from ..i18n import N_, gettext
 from ..plan.gaps import how_to_ask
 from ..plan.judgement import judgement
 from ..plan.reading import Chapter, Missing
@@ -23,8 +23,8 @@ _STANDS_OUT = (Judgement.SHORT, Judgement.PERHAPS_SHORT, Judgement.TO_DO)
 _ACTIVITY = re.compile(r"^[A-Z]\d+\. ")
 """How the workbooks number their questions for the room; a report has no such codes."""
 
-IN_ORDER = "In order, or not decided"
-SMALL_PRINT = "About the figures of this chapter"
+IN_ORDER = N_("In order, or not decided")
+SMALL_PRINT = N_("About the figures of this chapter")
 
 
 @dataclass(frozen=True)
@@ -270,10 +270,10 @@ def _in_lines(lines: list[list[str]]) -> list[Block]:
     if not lines:
         return []
     columns = [
-        {"title": "Question", "align": "left"},
-        {"title": "What was found", "align": "left"},
+        {"title": gettext("Question"), "align": "left"},
+        {"title": gettext("What was found"), "align": "left"},
     ]
-    table = {"type": "table", "name": "in_order", "title": IN_ORDER, "columns": columns}
+    table = {"type": "table", "name": "in_order", "title": gettext(IN_ORDER), "columns": columns}
     return [table | {"rows": lines, "notes": []}]
 
 
@@ -290,4 +290,6 @@ def _small_print(sections: Sequence[Section], depth: Depth) -> list[Block]:
     if not notes:
         return []
     told = {"type": "paragraph", "runs": [{"text": " ".join(notes), "style": ""}]}
-    return [{"type": "callout", "kind": "small-print", "title": SMALL_PRINT, "blocks": [told]}]
+    return [
+        {"type": "callout", "kind": "small-print", "title": gettext(SMALL_PRINT), "blocks": [told]}
+    ]

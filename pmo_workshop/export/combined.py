@@ -11,20 +11,21 @@ from .. import __version__
 from ..claims import Claim
 from ..content.modules import BY_NUMBER, PLAN
 from ..depth import Depth
-from ..display import decimals_of, interval, number, upper_first
+from ..display import counted, decimals_of, interval, number, upper_first
 from ..errors import WorkbookError
-from ..i18n import N_, gettext
+from ..i18n import N_, gettext, ngettext
 from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
 from ..plan.scorecard import holding
+from ..units import in_words
 from ..verdicts import Judgement, Verdict
 from .chapters import found_only, not_asked, numbered_through, told_at
 from .document import Block, Document, read_text
 from .fonts import visible
 
 TITLE = N_("Where the PMO stands, and what comes next")
-QUALITY, LEDGER = "Data quality", "Claims ledger"
+QUALITY, LEDGER = N_("Data quality"), N_("Claims ledger")
 
 ANNEX = N_("All tables, and what every sentence rests on")
 IN_MONEY, NEXT = N_("What it costs and returns"), N_("What comes next")
@@ -38,8 +39,8 @@ MONEY = ("B3", "B5", "V3", "V4")
 """Activities whose figures are amounts; the board reads them on one page."""
 
 IN_BOARD = ("plan_decisions", "plan_days")
-IN_FULL = ("plan_decisions", "plan_actions", "plan_stops", "plan_days", "plan_measures")
-"""Tables of the plan, by name, that the reports to the board and in full show."""
+IN_FULL = ("plan_decisions", "plan_actions", "plan_stops", "plan_measures")
+"""Tables of the plan, by name, for the board and in full, where the actions have their dates."""
 
 _TAG = re.compile(r"<[^>]*>")
 _OWN_ID = re.compile(r'(\bid="|url\(#|href="#)(?=f\d+-)')
@@ -239,13 +240,13 @@ def _sure(plan: Chapter) -> list[Block]:
 
 def _title(document: Document) -> str:
     module = BY_NUMBER.get(document.workbook[:2])
-    return module.title if module else document.title
+    return gettext(module.title) if module else document.title
 
 
 def _element(document: Document, plan: Chapter) -> list[Block]:
     """Return the verdict on the element of a workbook, where it has one."""
     for claim in verdicts(plan):
-        if claim.subject == _title(document):
+        if gettext(claim.subject) == _title(document):
             told = {"type": "paragraph", "runs": [{"text": visible(claim.gist), "style": ""}]}
             verdict = f"{_sign(_verdict(claim))} {upper_first(claim.told)}"
             return [{"type": "callout", "kind": "note", "title": verdict, "blocks": [told]}]
@@ -287,7 +288,8 @@ def _chapter_blocks(
         elif kind == "table":
             sheet = sheets.get((document.workbook, tables))
             tables += 1
-            where = [f"Data: evidence.xlsx, sheet “{sheet}”."] if sheet else []
+            source = gettext("Data: evidence.xlsx, sheet “{sheet}”.", sheet=sheet)
+            where = [source] if sheet else []
             yield block | {"notes": [*block["notes"], *where]}
         else:
             yield block
@@ -392,59 +394,66 @@ def _methods() -> list[Block]:
 def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block]:
     """Return how the files were read and what was noticed; the first chapter says who answered."""
     blocks = [
-        _heading(QUALITY, 2),
+        _heading(gettext(QUALITY), 2),
         _paragraph(
-            "What the figures rest on: the files as they were read, with every decision that was "
-            "made in reading them. Who answered, and who did not, is in the first chapter; what "
-            "was not collected is listed in the marketing plan. Nothing was filled in or left out "
-            "in silence."
+            gettext(
+                "What the figures rest on: the files as they were read, with every decision that "
+                "was made in reading them. Who answered, and who did not, is in the first chapter; "
+                "what was not collected is listed in the marketing plan. Nothing was filled in or "
+                "left out in silence."
+            )
         ),
     ]
     rows = [
-        [visible(r.file), visible(r.table), f"{r.rows:,}", visible(" ".join(r.decisions))]
+        [visible(r.file), visible(r.table), number(r.rows, 0), visible(" ".join(r.decisions))]
         for r in readings
         if r.decisions
     ]
     columns = [
-        {"title": "File", "align": "left"},
-        {"title": "Table", "align": "left"},
-        {"title": "Rows", "align": "right"},
-        {"title": "Decided in reading", "align": "left"},
+        {"title": gettext("File"), "align": "left"},
+        {"title": gettext("Table"), "align": "left"},
+        {"title": gettext("Rows"), "align": "right"},
+        {"title": gettext("Decided in reading"), "align": "left"},
     ]
     if rows:
         blocks.append(
             {
                 "type": "table",
-                "title": "Files in which something was decided",
+                "title": gettext("Files in which something was decided"),
                 "columns": columns,
                 "rows": rows,
                 "notes": [],
             }
         )
     plain = [
-        f"{r.file} ({r.rows:,} {'row' if r.rows == 1 else 'rows'})"
+        gettext("{file} ({rows})", file=r.file, rows=counted(r.rows, "rows"))
         for r in readings
         if not r.decisions
     ]
     if plain:
-        told = "Read as it stands" if len(plain) == 1 else "Read as they stand"
-        blocks.append(_paragraph(f"{told}, with nothing to decide: {', '.join(plain)}."))
-    blocks.append(_heading("What was noticed", 3))
+        told = ngettext(
+            "Read as it stands, with nothing to decide: {files}.",
+            "Read as they stand, with nothing to decide: {files}.",
+            len(plain),
+            files=", ".join(plain),
+        )
+        blocks.append(_paragraph(told))
+    blocks.append(_heading(gettext("What was noticed"), 3))
     if warnings:
         items = [[_paragraph(line)] for line in warnings]
         blocks.append({"type": "list", "ordered": False, "items": items})
     else:
-        blocks.append(_paragraph("Nothing: no value was doubtful, no row was set aside."))
+        blocks.append(_paragraph(gettext("Nothing: no value was doubtful, no row was set aside.")))
     return blocks
 
 
 _LEDGER_COLUMNS = (
-    ("Mark", "left"),
-    ("Sentence", "left"),
-    ("Number, limits, unit", "left"),
-    ("n of N", "right"),
-    ("Grade", "left"),
-    ("Data and date", "left"),
+    (N_("Mark"), "left"),
+    (N_("Sentence"), "left"),
+    (N_("Number, limits, unit"), "left"),
+    (N_("n of N"), "right"),
+    (N_("Grade"), "left"),
+    (N_("Data and date"), "left"),
 )
 
 
@@ -452,20 +461,23 @@ def _ledger(claims: Sequence[Marked]) -> list[Block]:
     if not claims:
         return []
     return [
-        _heading(LEDGER, 2, chapter=True),
+        _heading(gettext(LEDGER), 2, chapter=True),
         _paragraph(
-            "Limits are 95 % intervals, unless the sentence names others: P10 to P90 of draws, "
-            "natural process limits, limits of agreement. “Holds”: a clear shortfall that is one "
-            "with all judged findings of its element taken together (Holm, 2.5 %). Data are named "
-            "by the first twelve digits of the keyed hash (HMAC-SHA-256) of the rows the sentence "
-            "rests on; for the plan, of the sentences it rests on. Long sentences are shortened "
-            "and numbers are rounded here; "
-            "both are whole in evidence.xlsx."
+            gettext(
+                "Limits are 95 % intervals, unless the sentence names others: likely ranges, "
+                "natural process limits, limits of agreement. “Holds”: a clear shortfall that is "
+                "one with all judged findings of its element taken together (Holm, 2.5 %). Data "
+                "are named by the first twelve digits of the keyed hash (HMAC-SHA-256) of the rows "
+                "the sentence rests on; for the plan, of the sentences it rests on. Long sentences "
+                "are shortened and numbers are rounded here; both are whole in evidence.xlsx."
+            )
         ),
         {
             "type": "ledger",
-            "title": "Every sentence and what it rests on",
-            "columns": [{"title": title, "align": align} for title, align in _LEDGER_COLUMNS],
+            "title": gettext("Every sentence and what it rests on"),
+            "columns": [
+                {"title": gettext(title), "align": align} for title, align in _LEDGER_COLUMNS
+            ],
             "marks": [found.mark for found in claims],
             "rows": [[visible(cell) for cell in _ledger_row(found)] for found in claims],
             "notes": [],
@@ -476,12 +488,17 @@ def _ledger(claims: Sequence[Marked]) -> list[Block]:
 def _ledger_row(found: Marked) -> list[str]:
     claim = found.claim
     text = claim.text if len(claim.text) <= 120 else claim.text[:119].rstrip() + "…"
-    of = f" of {claim.population:,}" if claim.population else ""
+    if claim.told:
+        told = N_("Verdict: {verdict} (holds)") if found.holds else N_("Verdict: {verdict}")
+        text = "\n".join([text, gettext(told, verdict=claim.told)])
+    answered = number(claim.n, 0)
+    if claim.population:
+        answered = gettext("{x} of {n}", x=answered, n=number(claim.population, 0))
     return [
         f"[{found.mark}]",
-        f"{text}\nVerdict: {claim.told}{' (holds)' * found.holds}" if claim.told else text,
+        text,
         _figures(claim),
-        number(claim.n, 0) + of,
+        answered,
         claim.grade or "–",
         "\n".join(filter(None, (claim.data_hash or "–", claim.date))),
     ]
@@ -493,4 +510,4 @@ def _figures(claim: Claim) -> str:
     figure = number(claim.number, digits)
     if claim.low is not None and claim.high is not None:
         figure += f" ({interval(claim.low, claim.high, digits)})"
-    return "\n".join(filter(None, (figure, claim.unit)))
+    return "\n".join(filter(None, (figure, in_words(claim.unit))))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from ..content.modules import OPENING
 from ..display import is_missing, lower_first, plain
+from ..i18n import N_, gettext, ngettext
 from ..plan import Chapter, PublishedTable
 from ..schema import TABLES
 from .combined import Marked, marked
@@ -92,15 +93,20 @@ def write_xlsx(chapters: Sequence[Chapter]) -> bytes:
     day = _date(client.get("report_date", "")) or _NO_DAY
     written = io.BytesIO()
     book = _Book(Workbook(written, {"in_memory": True}))
-    book.properties(f"Unlocking PMO Value: evidence, {client.get('name', '')}", day)
+    book.properties(
+        gettext("Unlocking PMO Value: evidence, {client}", client=client.get("name", "")), day
+    )
     _read_me(book, client, chapters, claims, names)
-    book.sheet("claims", _CLAIM_COLUMNS, [_claim_row(m) for m in claims])
+    book.sheet(
+        "claims", [gettext(name) for name in _CLAIM_COLUMNS], [_claim_row(m) for m in claims]
+    )
     for plan in _plans(chapters)[:1]:
         _table_sheet(book, "actions", plan)
     for chapter in chapters:
         for number, table in enumerate(chapter.tables):
             _table_sheet(book, names[chapter.workbook, number], table)
-    book.sheet("dictionary", _DICTIONARY_COLUMNS, _dictionary(chapters, names))
+    heads = [gettext(name) for name in _DICTIONARY_COLUMNS]
+    book.sheet("dictionary", heads, _dictionary(chapters, names))
     book.close()
     return written.getvalue()
 
@@ -115,6 +121,26 @@ def _date(text: object) -> date | None:
 # -- the sheets ----------------------------------------------------------------------------------
 
 
+_TO_KNOW = (
+    (
+        N_("Numbers"),
+        N_(
+            "are numbers, shares between 0 and 1. Means of answers are rounded where from two of "
+            "nearly the same people the answer of one would follow."
+        ),
+    ),
+    (
+        N_("Empty cells"),
+        N_("were not measured, or are hidden because they would show a small group."),
+    ),
+    (
+        N_("Not in here"),
+        N_("answers of single people, names, and anything the report does not show."),
+    ),
+)
+"""What a reader must know of all sheets."""
+
+
 def _read_me(
     book: _Book,
     client: Mapping[str, str],
@@ -123,28 +149,35 @@ def _read_me(
     names: Mapping[tuple[str, int], str],
 ) -> None:
     rows = [
-        ("Client", client.get("name", "")),
-        ("Report date", client.get("report_date", "")),
-        ("Made by", MAKER),
+        (gettext("Client"), client.get("name", "")),
+        (gettext("Report date"), client.get("report_date", "")),
+        (gettext("Made by"), MAKER),
         ("", ""),
-        ("claims", f"{len(claims)} sentences of the report with the figures they rest on"),
-        *([("actions", "the merged actions of the marketing plan")] if _plans(chapters) else []),
+        (
+            "claims",
+            ngettext(
+                "{n} sentence of the report with the figures it rests on",
+                "{n} sentences of the report with the figures they rest on",
+                len(claims),
+            ),
+        ),
+        *(
+            [("actions", gettext("the merged actions of the marketing plan"))]
+            * bool(_plans(chapters))
+        ),
         *(
             (names[chapter.workbook, number], f"{chapter.title}: {table.title}")
             for chapter in chapters
             for number, table in enumerate(chapter.tables)
         ),
-        ("dictionary", "every column of every sheet: its title, its type and what it means"),
-        ("", ""),
         (
-            "Numbers",
-            "are numbers, shares between 0 and 1. Means of answers are rounded where from two of "
-            "nearly the same people the answer of one would follow.",
+            "dictionary",
+            gettext("every column of every sheet: its title, its type and what it means"),
         ),
-        ("Empty cells", "were not measured, or are hidden because they would show a small group."),
-        ("Not in here", "answers of single people, names, and anything the report does not show."),
+        ("", ""),
+        *((gettext(what), gettext(told)) for what, told in _TO_KNOW),
     ]
-    book.sheet("read me", ("Sheet or fact", "What it is"), rows)
+    book.sheet("read me", (gettext("Sheet or fact"), gettext("What it is")), rows)
 
 
 def _plans(chapters: Iterable[Chapter]) -> list[PublishedTable]:
@@ -152,23 +185,23 @@ def _plans(chapters: Iterable[Chapter]) -> list[PublishedTable]:
 
 
 _CLAIM_COLUMNS = (
-    "mark",
-    "activity",
-    "sentence",
-    "verdict",
-    "small print",
-    "holds",
-    "number",
-    "low",
-    "high",
-    "unit",
-    "n",
-    "N",
-    "grade",
-    "consent",
-    "date",
-    "data hash",
-    "id",
+    N_("mark"),
+    N_("activity"),
+    N_("sentence"),
+    N_("verdict"),
+    N_("small print"),
+    N_("holds"),
+    N_("number"),
+    N_("low"),
+    N_("high"),
+    N_("unit"),
+    N_("n"),
+    N_("N"),
+    N_("grade"),
+    N_("consent"),
+    N_("date"),
+    N_("data hash"),
+    N_("id"),
 )
 
 
@@ -209,77 +242,82 @@ def _title(name: str, titles: Mapping[str, str]) -> str:
     for ending, words in _ENDINGS.items():
         if name.endswith(ending):
             whole = name.removesuffix(ending)
-            return f"{titles.get(whole) or whole.replace('_', ' ')}: {words}"
+            return gettext(words, column=titles.get(whole) or whole.replace("_", " "))
     return name.replace("_", " ")
 
 
-_ENDINGS = {"_low": "lower limit", "_high": "upper limit", "_nearly": "nearly none or nearly all"}
+_ENDINGS = {
+    "_low": N_("{column}: lower limit"),
+    "_high": N_("{column}: upper limit"),
+    "_nearly": N_("{column}: nearly none or nearly all"),
+}
 
 
 def _type(name: str, table: PublishedTable) -> str:
     values = [row.get(name) for row in table.data if not is_missing(row.get(name))]
     if not values:
-        return "empty"
+        return gettext("empty")
     if all(isinstance(value, bool) for value in values):
-        return "yes or no"
+        return gettext("yes or no")
     if all(isinstance(value, (int, float)) for value in values):
-        return "number"
-    return "date" if all(_date(value) for value in values) else "text"
+        return gettext("number")
+    return gettext("date") if all(_date(value) for value in values) else gettext("text")
 
 
 # -- the dictionary ------------------------------------------------------------------------------
 
-_DICTIONARY_COLUMNS = ("sheet", "column", "name", "type", "meaning")
+_DICTIONARY_COLUMNS = (N_("sheet"), N_("column"), N_("name"), N_("type"), N_("meaning"))
 
 _MEANINGS = {
-    "n": "people, or records, behind the row",
-    "N": "people on the stakeholder list",
-    "x": "people counted, out of n",
-    "tier": "how much may be shown for n people: hidden, count, small or full; records: full",
-    "p": "p-value of the test, not corrected",
-    "p_holm": "p-value, corrected for the family of tests by Holm's method",
-    "p_bh": "p-value, corrected by Benjamini and Hochberg for screening",
-    "screened": "whether the row passes the screening",
-    "flagged": "whether the row is marked in the chart",
-    "leading": "whether the row is in the leading group",
-    "rank": "place in the list, 1 is first",
-    "p_top3": "chance to be among the first three when what the list rests on is resampled",
-    "gap": "perception minus expectation; below 0 is a shortfall",
-    "no": "number of the row",
-    "mean": "mean of the series, the centre line of its chart",
-    "lower": "lower natural process limit",
-    "upper": "upper natural process limit",
-    "signal": "evidence that the process has changed, if any",
-    "moving_range": "absolute difference from the period before",
-    "range_signal": "whether the moving range is above its own limit",
-    "events": "records counted, out of n",
-    "value": "value of the period",
-    "n_left_out": "answers left out because one half of the pair is missing",
-    "mark": "reference mark, as it stands after the sentence in the report",
-    "id": "the claim's own name: activity, analysis, row",
-    "activity": "activity of the workshop: its letter is the element, P is the marketing plan",
-    "sentence": "the sentence as published",
-    "verdict": "short verdict, empty where the sentence describes",
-    "small print": "what those need who look the figure up, empty where there is nothing to add",
-    "number": "the estimate, in its unit",
-    "low": "lower limit, in the unit of the number; 95 %, unless the sentence names another",
-    "high": "upper limit, in the unit of the number; 95 %, unless the sentence names another",
-    "unit": "unit of the number and its limits; a share is between 0 and 1",
-    "grade": "strength of the evidence: A after only, B before and after, C compared, D controlled",
-    "holds": "whether a clear shortfall is one with all findings of its element taken together",
-    "consent": "whether the client agreed in writing to be named",
-    "data hash": "first twelve digits of the keyed hash of the rows the sentence rests on",
-    "date": "date of the report",
+    "n": N_("people, or records, behind the row"),
+    "N": N_("people on the stakeholder list"),
+    "x": N_("people counted, out of n"),
+    "tier": N_("how much may be shown for n people: hidden, count, small or full; records: full"),
+    "p": N_("p-value of the test, not corrected"),
+    "p_holm": N_("p-value, corrected for the family of tests by Holm's method"),
+    "p_bh": N_("p-value, corrected by Benjamini and Hochberg for screening"),
+    "screened": N_("whether the row passes the screening"),
+    "flagged": N_("whether the row is marked in the chart"),
+    "leading": N_("whether the row is in the leading group"),
+    "rank": N_("place in the list, 1 is first"),
+    "p_top3": N_("chance to be among the first three when what the list rests on is resampled"),
+    "gap": N_("perception minus expectation; below 0 is a shortfall"),
+    "no": N_("number of the row"),
+    "mean": N_("mean of the series, the centre line of its chart"),
+    "lower": N_("lower natural process limit"),
+    "upper": N_("upper natural process limit"),
+    "signal": N_("evidence that the process has changed, if any"),
+    "moving_range": N_("absolute difference from the period before"),
+    "range_signal": N_("whether the moving range is above its own limit"),
+    "events": N_("records counted, out of n"),
+    "value": N_("value of the period"),
+    "n_left_out": N_("answers left out because one half of the pair is missing"),
+    "mark": N_("reference mark, as it stands after the sentence in the report"),
+    "id": N_("the claim's own name: activity, analysis, row"),
+    "activity": N_("activity of the workshop: its letter is the element, P is the marketing plan"),
+    "sentence": N_("the sentence as published"),
+    "verdict": N_("short verdict, empty where the sentence describes"),
+    "small print": N_("what those need who look the figure up; empty where there is nothing"),
+    "number": N_("the estimate, in its unit"),
+    "low": N_("lower limit, in the unit of the number; 95 %, unless the sentence names another"),
+    "high": N_("upper limit, in the unit of the number; 95 %, unless the sentence names another"),
+    "unit": N_("unit of the number and its limits; a share is between 0 and 1"),
+    "grade": N_("evidence: A after only, B before and after, C compared, D controlled"),
+    "holds": N_("whether a clear shortfall is one with all findings of its element taken together"),
+    "consent": N_("whether the client agreed in writing to be named"),
+    "data hash": N_("first twelve digits of the keyed hash of the rows the sentence rests on"),
+    "date": N_("date of the report"),
 }  # fmt: skip
 
 
 def _dictionary(
     chapters: Sequence[Chapter], names: Mapping[tuple[str, int], str]
 ) -> Iterator[tuple[str, ...]]:
-    kinds = {"number": "number", "low": "number", "high": "number", "n": "number", "N": "number",
-             "holds": "yes or no", "consent": "yes or no", "date": "date"}  # fmt: skip
+    number, flag = N_("number"), N_("yes or no")
+    kinds = dict.fromkeys(("number", "low", "high", "n", "N"), number)
+    kinds |= {"holds": flag, "consent": flag, "date": N_("date")}
     for name in _CLAIM_COLUMNS:
-        yield ("claims", name, name, kinds.get(name, "text"), _MEANINGS[name])
+        yield ("claims", name, name, gettext(kinds.get(name, "text")), gettext(_MEANINGS[name]))
     sheets = [("actions", plan) for plan in _plans(chapters)[:1]]
     sheets += [
         (names[chapter.workbook, number], table)
@@ -299,12 +337,14 @@ def meaning(name: str, title: str, table: PublishedTable) -> str:
     the column of the client's tables with this name says it, or the title as the report prints it.
     """
     if name in _MEANINGS:
-        return _MEANINGS[name]
+        return gettext(_MEANINGS[name])
     for ending, words in _ENDINGS.items():
         whole = name.removesuffix(ending)
         if name.endswith(ending) and whole:
-            return f"{words} of {meaning(whole, whole.replace('_', ' '), table)}"
-    return _SCHEMA.get(name) or f"{lower_first(title)}, in “{table.title}”"
+            return gettext(words, column=meaning(whole, whole.replace("_", " "), table))
+    if name in _SCHEMA:
+        return gettext(_SCHEMA[name])
+    return gettext("{column}, in “{table}”", column=lower_first(title), table=table.title)
 
 
 _SCHEMA = {column.name: column.meaning for table in TABLES.values() for column in table.columns}
@@ -400,7 +440,7 @@ def _value(value: object) -> str | float | None:
     """Return what a cell holds: a number, a text in which all can be seen, or nothing."""
     found = plain(value)
     if isinstance(found, bool):
-        return "yes" if found else "no"
+        return gettext("yes") if found else gettext("no")
     if found is None or isinstance(found, int | float):
         return found
     return visible(found)[:LONGEST_CELL]

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from ..i18n import SOURCE
+from ..i18n import SOURCE, gettext, ngettext
 from ..leading import Leading, origin
 from ..schema import TABLES
 from ..suppression import Told
@@ -52,7 +52,7 @@ class Margin:
         """
         if self.is_stated:
             return origin("set", self.set_by, self.set_on, self.late)
-        return "the default; the sponsor has not set one"
+        return gettext("the default; the sponsor has not set one")
 
 
 @dataclass(frozen=True)
@@ -71,18 +71,26 @@ class Calendar:
 
     @property
     def in_words(self) -> str:
-        days = self.holidays
-        off = f"{len(days)} {'holiday' if len(days) == 1 else 'holidays'} taken off"
-        return (
-            f"{', '.join(self.days)}, {self.hours_per_day:g} hours a day, "
-            f"{off if days else 'no holidays taken off'}"
+        names = ", ".join(gettext(day) for day in self.days)
+        hours = f"{self.hours_per_day:g}"
+        if not self.holidays:
+            return gettext(
+                "{days}, {hours} hours a day, no holidays taken off", days=names, hours=hours
+            )
+        return ngettext(
+            "{days}, {hours} hours a day, {n} holiday taken off",
+            "{days}, {hours} hours a day, {n} holidays taken off",
+            len(self.holidays),
+            days=names,
+            hours=hours,
         )
 
     @property
     def source(self) -> str:
         """The calendar in words, and where it is from, for a note."""
-        stated = "as client.toml states" if self.stated else "the default; client.toml states none"
-        return f"{self.in_words} ({stated})"
+        if self.stated:
+            return gettext("{calendar} (as client.toml states)", calendar=self.in_words)
+        return gettext("{calendar} (the default; client.toml states none)", calendar=self.in_words)
 
 
 @dataclass(frozen=True)
@@ -129,8 +137,9 @@ class Wave:
     def dates(self) -> str:
         """The dates in words, for a caption."""
         if self.start and self.end:
-            return f"{self.start:%Y-%m-%d} to {self.end:%Y-%m-%d}"
-        return f"wave {self.name}"
+            days = {"low": f"{self.start:%Y-%m-%d}", "high": f"{self.end:%Y-%m-%d}"}
+            return gettext("{low} to {high}", **days)
+        return gettext("wave {name}", name=self.name)
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ..claims import Claim, Statement
-from ..display import clean, from_to, is_missing, number, percent
+from ..display import NOT_SHOWN, clean, from_to, is_missing, number, percent
 from ..i18n import N_, gettext, ngettext
 from ..present import column
 from ..present.table import Column, Row, Series, Table
-from ..verdicts import OF_A_SERIES, Verdict
+from ..verdicts import OF_A_SERIES
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
-from .words import plan_claim, table_of
+from .words import period_in_words, plan_claim, table_of
 
 _VALUES = ("value", "log_ratio")
 """The column that holds the series: S3 has a balance of hours in its place."""
@@ -56,6 +57,10 @@ def measures(evidence: Evidence) -> tuple[Measure, ...]:
 def _measure(table: PublishedTable, series: Series) -> Measure:
     column = next(name for name in _VALUES if name in table.column_names)
     last = table.data[-1]
+
+    def told(level: float | None) -> float | None:
+        return math.exp(level) if series.log and not is_missing(level) else level  # type: ignore[arg-type]
+
     moved = _moved(table.data)
     signals = [clean(row["signal"]) for row in table.data if clean(row["signal"])]
     return Measure(
@@ -64,13 +69,13 @@ def _measure(table: PublishedTable, series: Series) -> Measure:
         periods=len(table.data),
         first=clean(table.data[0]["period"]),
         last=clean(last["period"]),
-        value=last[column],
-        mean=last.get("mean"),
-        lower=last["lower"],
-        upper=last["upper"],
+        value=told(last[column]),
+        mean=told(last.get("mean")),
+        lower=told(last["lower"]),
+        upper=told(last["upper"]),
         signal=signals[-1] if signals else "",
         changed=clean(moved[1]["period"]) if moved else "",
-        before=moved[0]["mean"] if moved else None,
+        before=told(moved[0]["mean"]) if moved else None,
         share=series.share,
     )
 
@@ -103,10 +108,8 @@ def say_measures(evidence: Evidence) -> Statement:
 
 def changes(evidence: Evidence) -> tuple[Claim, ...]:
     """Return what the workbooks say of each series, word for word."""
-    return tuple(claim for claim in evidence.claims if claim.verdict in _OF_A_SERIES)
+    return tuple(claim for claim in evidence.claims if claim.verdict in OF_A_SERIES)
 
-
-_OF_A_SERIES = (*OF_A_SERIES, Verdict.NO_CHANGE_SHOWN)
 
 _NO_MEASURES = N_(
     "No series has limits yet: it takes 8 equally spaced periods of the same question. Choose one "
@@ -123,6 +126,7 @@ def table_measures(evidence: Evidence) -> Table | None:
             "periods": m.periods,
             "span": from_to(m.first, m.last),
             "value": m.value,
+            "before": m.before,
             "mean": m.mean,
             "lower": m.lower,
             "upper": m.upper,
@@ -134,11 +138,15 @@ def table_measures(evidence: Evidence) -> Table | None:
     ]
     columns = (
         column.text("measure", N_("Measure")),
-        _value_column("value", N_("Latest")),
-        _value_column("mean", N_("Mean")),
-        _value_column("lower", N_("Lower limit")),
-        _value_column("upper", N_("Upper limit")),
-        column.text("changed", N_("Changed since")),
+        _value_column("before", N_("Before")),
+        _value_column("mean", N_("Now")),
+        Column(
+            "changed",
+            N_("Since"),
+            lambda row: period_in_words(row["changed"]) if row["changed"] else gettext("no change"),
+        ),
+        _value_column("value", N_("Latest period")),
+        Column("range", N_("Usual range"), _usual_range, align="right"),
     )
     return table_of(
         "plan_measures",
@@ -158,12 +166,19 @@ def table_measures(evidence: Evidence) -> Table | None:
 
 
 def _value_column(name: str, title: str) -> Column:
-    def text(row: Row) -> str:
-        if is_missing(row[name]):
-            return "–"
-        if row["share"]:
-            return percent(row[name])
-        value = float(row[name])
-        return number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2)
+    return Column(name, title, lambda row: _level(row, name), "number", align="right")
 
-    return Column(name, title, text, "number", align="right")
+
+def _level(row: Row, name: str) -> str:
+    if is_missing(row[name]):
+        return NOT_SHOWN
+    if row["share"]:
+        return percent(row[name])
+    value = float(row[name])
+    return number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2)
+
+
+def _usual_range(row: Row) -> str:
+    if is_missing(row["lower"]) or is_missing(row["upper"]):
+        return NOT_SHOWN
+    return from_to(_level(row, "lower"), _level(row, "upper"))

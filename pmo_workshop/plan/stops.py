@@ -11,11 +11,12 @@ from ..claims import Statement
 from ..display import clean, is_missing, listed, lower_first, number
 from ..i18n import N_, gettext, ngettext
 from ..present import column
-from ..present.money import money
+from ..present.money import money, money_range
 from ..present.table import Table
+from ..texts import spoken
 from ..units import how_many
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
-from .words import likely_range, plan_claim, table_of
+from .words import plan_claim, table_of
 
 Row = Mapping[str, Any]
 
@@ -76,7 +77,7 @@ def _hidden_cost(evidence: Evidence, table: PublishedTable, row: Row) -> Stop | 
     cost = gettext(
         "{cost} a year {range}",
         cost=money(row["cost"], table.currency),
-        range=likely_range(row["cost_low"], row["cost_high"], table.currency),
+        range=spoken(money_range(row["cost_low"], row["cost_high"], table.currency)),
     )
     return Stop(
         table.activity,

@@ -25,7 +25,8 @@ from ..display import (
 from ..i18n import N_, gettext, ngettext
 from ..leading import Measure as Leads
 from ..present.grammar import first_past
-from ..present.money import coins, money, one_of
+from ..present.money import coins, money, money_range, one_of
+from ..texts import spoken
 from ..units import how_many
 from ..verdicts import Direction, Judgement, Verdict
 from .decisions import Decision, decisions
@@ -33,7 +34,7 @@ from .judgement import is_judged, judgement
 from .measures import Measure, measures
 from .reading import NOTHING_READ, SUMMARY_TYPE, Evidence, expect_evidence
 from .scorecard import Score, holding, reason_of, scores, verdict_claim
-from .words import likely_range, period_in_words, plan_claim, size, strength
+from .words import period_in_words, plan_claim, size, strength
 
 MOST_FACTS, MOST_FINDINGS = 4, 3
 
@@ -303,7 +304,7 @@ def _clients_cost(evidence: Evidence) -> KeyFact | None:
         "a year is what working with the PMO costs its clients. {hidden} of it is waiting, rework "
         "and excess {range}.",
         hidden=money(row["hidden"], currency),
-        range=likely_range(row["hidden_low"], row["hidden_high"], currency),
+        range=spoken(money_range(row["hidden_low"], row["hidden_high"], currency)),
     )
     base = gettext("from the effort log, {hours}", hours=how_many(row["hours"], "hours a year"))
     return KeyFact(money(row["total"], currency), words, base)

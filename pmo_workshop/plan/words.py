@@ -24,7 +24,6 @@ from ..display import (
 )
 from ..i18n import gettext, language
 from ..present.grammar import barred_words, texts_in, without
-from ..present.money import money
 from ..present.table import Column, Row, Table
 from ..verdicts import Verdict
 from .reading import Evidence
@@ -173,19 +172,6 @@ def strength(claim: Claim) -> float:
         return 0.0
     half = (claim.high - claim.low) / 2
     return round(abs(claim.number) / half, 9) if half > 0 else 0.0
-
-
-def likely_range(low: float, high: float, currency: str = "") -> str:
-    """
-    Return the range of a drawn amount as a reader hears it: eight in ten draws lie in it.
-
-    Examples
-    --------
-    >>> likely_range(38_088, 64_733, "GBP")
-    '(likely range GBP 38,100 to 64,700)'
-    """
-    ends = from_to(money(low, currency), money(high, currency if low < 0 else ""))
-    return gettext("(likely range {ends})", ends=ends)
 
 
 def in_words(day: date | None) -> str:

@@ -67,6 +67,9 @@ FAINT = "#b4bcc4"
 SIZE, SMALLER = 10, 9
 """Points: text and axis figures. Nothing is smaller than 9."""
 
+LINE = 0.17
+"""Inches: the height of a line of small text."""
+
 ROW = 0.38
 """Inches: the height of one row."""
 
@@ -756,7 +759,7 @@ def figure_right(axes: Axes, text: str, y: float, x: float = 1, **more: Any) -> 
 
 def key_line(figure: Figure, *entries: Entry, top: float = 0.15) -> None:
     """
-    Draw a key in one line.
+    Draw a key in one line, or in two where the words of a language are long.
 
     Parameters
     ----------
@@ -767,6 +770,9 @@ def key_line(figure: Figure, *entries: Entry, top: float = 0.15) -> None:
     """
     x = 0.12
     for marker, colour, hollow, text in entries:
+        wide = SPARE * breadth(text, SMALLER)
+        if x + 0.1 + wide > WIDTH and x > 0.12:
+            x, top = 0.12, top + LINE
         dot(figure, x, top, colour=colour, marker=marker, hollow=hollow, size=6.5)
         note_at(figure, text, x + 0.1, top, color=MUTED)
-        x += 0.3 + SPARE * breadth(text, SMALLER)
+        x += 0.3 + wide

@@ -12,12 +12,16 @@ from ..display import (
     clean,
     counted,
     expect_released,
+    from_to,
     is_missing,
+    number,
     of_the_silent,
+    row_name,
     small_in_words,
     source_line,
     upper_first,
 )
+from ..i18n import gettext
 from . import chart as house
 from .chart import Row
 
@@ -80,7 +84,11 @@ def chart_of(
 def first_rows(rows: list[Row], most: int, things: str) -> tuple[list[Row], str]:
     """Return the rows that have room on a chart, and the sentence on those that have not."""
     left_out = len(rows) - most
-    more = f"{counted(left_out, things)} more stand in the table." if left_out > 0 else ""
+    more = (
+        gettext("More in the table: {things}.", things=counted(left_out, things))
+        if left_out > 0
+        else ""
+    )
     return rows[:most], more
 
 
@@ -108,9 +116,13 @@ def row_names(
 ) -> list[str]:
     """Return the names of the rows; small groups are marked, once in the corner if all are."""
     sizes = sorted({int(row["n"]) for row in rows})
-    names = [upper_first(clean(row[label])) for row in rows]
+    names = [upper_first(row_name(row[label])) for row in rows]
     if all(row["tier"] == SMALL for row in rows):
-        n = " to ".join(map(str, dict.fromkeys((sizes[0], sizes[-1]))))
+        n = (
+            from_to(number(sizes[0], 0), number(sizes[-1], 0))
+            if sizes[0] != sizes[-1]
+            else number(sizes[0], 0)
+        )
         house.corner_note(figure, f"{small_in_words()}, n={n}", note_top, note_right)
         return names
     return [

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from .. import display
 from ..disclosure import FULL_FROM
-from ..display import NOT_SHOWN, behind, clean, count_told, out_of, plain, upper_first
+from ..display import NOT_SHOWN, behind, clean, count_told, out_of, plain, row_name, upper_first
+from ..i18n import N_, gettext
 from . import money as amounts
 from .table import Column, Row
 
 
 def text(name: str, title: str) -> Column:
-    return Column(name, title, lambda row: clean(row[name]) or NOT_SHOWN)
+    return Column(name, title, lambda row: row_name(row[name]) or NOT_SHOWN)
 
 
 def label(name: str, title: str) -> Column:
     """What a row is about, with a capital letter."""
-    return Column(name, title, lambda row: upper_first(clean(row[name])))
+    return Column(name, title, lambda row: upper_first(row_name(row[name])))
+
+
+def ours(name: str, title: str) -> Column:
+    """A word of ours and not the client's, such as a state, with a capital letter."""
+    return Column(name, title, lambda row: upper_first(gettext(clean(row[name]))) or NOT_SHOWN)
 
 
 def number(name: str, title: str, digits: int = 1, *, signed: bool = False) -> Column:
@@ -58,10 +64,10 @@ def count(name: str, title: str, total: str = "n") -> Column:
     return Column(name, title, lambda row: count_told(row, name, total), "integer", align="right")
 
 
-def yes(name: str, title: str, yes: str = "yes", no: str = "no") -> Column:
+def yes(name: str, title: str, yes: str = N_("yes"), no: str = N_("no")) -> Column:
     def text(row: Row) -> str:
         value = plain(row[name])
-        return NOT_SHOWN if value is None else yes if value else no
+        return NOT_SHOWN if value is None else gettext(yes if value else no)
 
     return Column(name, title, text, "boolean")
 
@@ -88,9 +94,10 @@ def share_interval(name: str, title: str, total: str = "n") -> Column:
         if low is None or high is None or n is None:
             return NOT_SHOWN
         if low == high:
-            return f"exactly {out_of(round(low * n), n)}"
+            return gettext("exactly {count}", count=out_of(round(low * n), n))
         if float(n) < FULL_FROM:
-            return f"{display.number(low * n)} to {display.number(high * n)} of {n}"
+            limits = display.from_to(display.number(low * n), display.number(high * n))
+            return gettext("{x} of {n}", x=limits, n=display.number(n, 0))
         return display.percent_range(low, high)
 
     return Column(f"{name}_interval", title, text, align="right")
@@ -107,4 +114,4 @@ def p(name: str, title: str) -> Column:
 
 
 N = Column("n", "n", behind, "integer", align="right")
-NO = number("no", "No.", 0)
+NO = number("no", N_("No."), 0)

@@ -31,7 +31,6 @@ from ..display import (
     percent,
     percent_range,
     upper_first,
-    verb,
 )
 from ..i18n import N_, gettext, ngettext
 from ..verdicts import BY_MARGIN, OF_A_CHANGE, Direction, Lack, Verdict
@@ -165,20 +164,6 @@ def texts_in(value: object) -> Iterator[str]:
     elif isinstance(value, (list, tuple, set, frozenset)):
         for part in value:
             yield from texts_in(part)
-
-
-def has(count: int) -> str:
-    return verb(count, "has", "have")
-
-
-def among(released: Released, n: int | None = None) -> str:
-    """Return "Among the 31 of 42 who answered", with N only where the client named it."""
-    n, everybody = _of_all(released, n)
-    if everybody:
-        told = gettext("Among the {n} of {all} who answered", n=_whole(n), all=_whole(everybody))
-    else:
-        told = gettext("Among the {n} who answered", n=_whole(n))
-    return texts.who(told)
 
 
 def answered(released: Released, n: int | None = None) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from matplotlib.ticker import MaxNLocator
 
 from ..disclosure import FULL_FROM, Released
-from ..display import clean, counted, is_missing, number, out_of, with_interval
+from ..display import counted, is_missing, number, out_of, row_name, with_interval
+from ..i18n import gettext
 from . import chart as house
 from .chart_rows import (
     Row,
@@ -111,24 +112,30 @@ def chart_rows(
     if key:
         house.key_line(figure, *key, top=0.14)
     figures = [
-        f"{clean(row[label])} {with_interval(row, value, digits, scale=scale)}" for row in rows
+        f"{row_name(row[label])} {with_interval(row, value, digits, scale=scale)}" for row in rows
     ]
     marked = "; ".join(
-        f"{text} at {number(place, digits)}" for text, place in lines.items() if text
+        gettext("{line} at {place}", line=text, place=number(place, digits))
+        for text, place in lines.items()
+        if text
     )
-    alt = (
-        f"Dot chart of {counted(len(rows), things)} with 95 % intervals: {'; '.join(figures)}."
-        + (f" Marked: {marked}." if marked else "")
+    alt = gettext(
+        "Dot chart of {things} with 95 % intervals: {figures}.",
+        things=counted(len(rows), things),
+        figures="; ".join(figures),
     )
-    how = f"{reading} Lines are 95 % intervals."
+    alt += " " + gettext("Marked: {marked}.", marked=marked) if marked else ""
+    how = " ".join([reading, gettext("Lines are 95 % intervals.")])
     return chart_of(released, figure, name, alt, how, more, intervals=True)
 
 
-GAP_KEY = (
-    ("v", house.RED, False, "Gap: clear shortfall"),
-    ("^", house.GREEN, False, "Gap: clearly above"),
-    ("o", house.INK, False, "Gap: other"),
-)
+def gap_key() -> tuple[house.Entry, ...]:
+    """Return the key of the marks of gaps."""
+    return (
+        ("v", house.RED, False, gettext("Gap: clear shortfall")),
+        ("^", house.GREEN, False, gettext("Gap: clearly above")),
+        ("o", house.INK, False, gettext("Gap: other")),
+    )
 
 
 def against_margin(row: Row, value: str, margin: float) -> Mark:
@@ -157,9 +164,9 @@ def gaps_beside(
         house.estimate(side, y, row, "gap", colour=colour, marker=marker)
         house.figure_right(side, number(row["gap"], signed=True), y, bold=y in bold)
     means = room_around([row[column] for row in rows for column in columns], 0.1, 0.2)
-    levels.set(xlim=means, xlabel="Mean (scale points)")
+    levels.set(xlim=means, xlabel=gettext("Mean (scale points)"))
     gaps = room_around([*ends_of(rows, "gap"), -margin, margin])
-    side.set(xlim=gaps, xlabel="Gap with 95 % interval")
+    side.set(xlim=gaps, xlabel=gettext("Gap with 95 % interval"))
     side.xaxis.set_major_locator(MaxNLocator(4))
     return side
 
@@ -178,7 +185,7 @@ def share_axis(released: Released) -> tuple[float, str]:
     sizes = released.estimates["n"].dropna() if len(released.estimates) else ()
     if len(sizes) and min(sizes) >= FULL_FROM:
         return 100.0, "%"
-    return 1.0, "share, 0 to 1"
+    return 1.0, gettext("share, 0 to 1")
 
 
 def signed_figure(value: str, digits: int = 1) -> Callable[[Row], str]:

@@ -40,10 +40,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Series:
-    """What a process behaviour chart shows: its name, and whether its values are shares."""
+    """
+    What a process behaviour chart shows: its name, and whether its values are shares.
+
+    ``log``: they are logarithms of what is told, such as of hours for each hour.
+    """
 
     name: str
     share: bool = False
+    log: bool = False
 
 
 @dataclass(frozen=True)

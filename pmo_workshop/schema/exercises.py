@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..i18n import N_
 from .base import TableDefinition, respondent, text
 
 TABLES = (
@@ -16,7 +17,7 @@ TABLES = (
             text("value", "the answer as it was stored: a number, a choice, a date or words"),
         ),
         key=("resp_id", "wave", "exercise", "item", "part"),
-        used_by=("every exercise",),
+        used_by=(N_("every exercise"),),
         how_to_collect="Let the room fill in the exercises, then 'pmo-workshop answers'.",
     ),
 )

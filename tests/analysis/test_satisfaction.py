@@ -185,7 +185,7 @@ def test_no_contacts_give_an_empty_result(analysis):
     [
         ("AR", ""),
         ("ARR", ""),
-        ("AAR", "2 accountable roles"),
+        ("AAR", "more than one accountable role"),
         ("RC", "no accountable role"),
         ("AI", "nobody responsible"),
         ("CI", "no accountable role; nobody responsible"),

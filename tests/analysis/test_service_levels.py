@@ -280,7 +280,7 @@ def test_the_role_grid_keeps_every_letter():
     raci = pd.DataFrame({"task": ["T", "T", "T"], "role": ["x", "y", "y"], "code": list("AAR")})
     found = role_grid(raci).iloc[0]
     assert found["codes"] == (("x", "A"), ("y", "RA"))
-    assert found["problem"] == "2 accountable roles"
+    assert found["problem"] == "more than one accountable role"
 
 
 def test_everybody_placed_stands_in_one_quadrant():

@@ -285,7 +285,7 @@ def make_contact_load():
     )
     return released(
         frame, "contact_load", keys=["quarter"], n=42, activity="T4", counts=["over_limit"],
-        asks="Requests sent to stakeholders", unit="people on the contact list",
+        asks="Requests sent to stakeholders", unit="people on the list",
     )  # fmt: skip
 
 
@@ -396,7 +396,7 @@ def make_coverage(listed=True):
         "SV05": [("C5", "D")],
     }
     return released(
-        frame, "need_coverage", keys=["need_id", "need"], n=6, unit="case studies",
+        frame, "need_coverage", keys=["need_id", "need"], n=6, unit="cases",
         activity="T6", facts={"cases": by_need} if listed else None,
         asks="Case studies by the need they answer",
     )  # fmt: skip

@@ -167,7 +167,7 @@ def test_the_dictionary_explains_every_column():
 def test_a_limit_is_explained_by_the_column_it_limits():
     made = table(ROWS)
     assert meaning("gap_low", "Gap: lower limit", made) == (
-        "lower limit of perception minus expectation; below 0 is a shortfall"
+        "perception minus expectation; below 0 is a shortfall: lower limit"
     )
     assert [name for name, _, _ in columns_of(made)][:4] == ["dimension", "gap", "gap_low",
                                                              "gap_high"]  # fmt: skip

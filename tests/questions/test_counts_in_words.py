@@ -8,7 +8,6 @@ import pytest
 from asking import SAMPLES, answers_of, parts, shown
 
 from pmo_workshop.claims import Statement
-from pmo_workshop.display import counted, unit_of, verb
 from pmo_workshop.present.chart import Chart
 
 ONE = r"(?<![\w.,−–/:-])1(?: of \d+)?(?: \(\d+ %[^)]*\))?"
@@ -52,16 +51,6 @@ def test_a_fault_is_found(text):
 )  # fmt: skip
 def test_what_is_right_passes(text):
     assert not faults(text)
-
-
-def test_one_rule_counts_and_one_chooses_the_verb():
-    assert [counted(n, "open actions") for n in (0, 1, 2)] == [
-        "0 open actions", "1 open action", "2 open actions",
-    ]  # fmt: skip
-    assert [unit_of(1, name) for name in ("entries", "business days", "losses")] == [
-        "entry", "business day", "losse",
-    ]  # fmt: skip
-    assert [verb(n, "is", "are") for n in (0, 1, 2)] == ["are", "is", "are"]
 
 
 def texts_of(part):

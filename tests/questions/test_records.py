@@ -231,14 +231,11 @@ def test_verdicts_order_and_figures_are_the_same_in_every_language(told):
 
 # -- titles --------------------------------------------------------------------------------------
 
-TITLED = ("O", "T", "V", "S")
-"""The elements whose charts all have a title."""
-
 
 @pytest.mark.parametrize(
-    "question", [q for q in QUESTIONS if q.chart and q.activity[0] in TITLED], ids=repr
+    "question", [q for q in QUESTIONS if q.chart or q.form == "table"], ids=repr
 )
-def test_a_question_with_a_chart_has_a_title(question):
+def test_what_is_drawn_or_told_in_a_table_has_a_title(question):
     assert question.title
 
 

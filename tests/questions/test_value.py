@@ -385,8 +385,8 @@ def test_benefits_that_as_many_know_are_all_named(clients):
     rows = answer.result.head(3).assign(benefit=["A", "B", "C"], aware=[3, 9, 3], n=30)
     (line, *_) = replace(answer, result=rows).say().lines
     assert line == (
-        "Among the 38 of 61 who answered, 3 of 30 (10 %) knew of “A” and “C”, and 9 of 30 (30 %) "
-        "of “B”: that gives no order."
+        "3 of 30 (10 %) knew of “A” and “C”, and 9 of 30 (30 %) of “B” (38 of 61 answered): that "
+        "gives no order."
     )
 
 

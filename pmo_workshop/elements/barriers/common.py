@@ -20,7 +20,7 @@ def done_again(row: Mapping[str, Any] | pd.Series, way: str) -> str:
     return count_told(row, f"{way}_again", way, people=min(row["n"], row[f"{way}_n"]))
 
 
-RANGE = N_("Likely range, P10 to P90: eight in ten of 10,000 draws.")
+RANGE = N_("Likely range: eight in ten of 10,000 draws.")
 
 
 def first_of(names: pd.Series) -> str:

@@ -195,7 +195,7 @@ def table_cost_boxes(boxes: Released) -> Table | None:
             column.number("client", N_("Clients"), 0),
             column.number("pmo", N_("PMO"), 0),
             column.number("cost", N_("Full cost"), 0),
-            column.interval("cost", N_("P10 to P90"), 0),
+            column.interval("cost", N_("Likely range"), 0),
             column.number("per_outcome", N_("Per outcome"), 0),
         ),
         gettext(
@@ -219,12 +219,12 @@ def table_break_even(boxes: Released) -> Table | None:
             column.text("title", N_("Case")),
             column.text("outcome", N_("Outcome")),
             column.number("break_even", N_("Break-even worth of one"), 0),
-            column.interval("break_even", N_("P10 to P90"), 0),
+            column.interval("break_even", N_("Likely range"), 0),
             column.number("break_even_outcomes", N_("Break-even number a year")),
-            column.interval("benefit", N_("PMO's share, P10 to P90"), 0),
+            column.interval("benefit", N_("PMO's share, likely range"), 0),
             Column(
                 "bcr_interval",
-                N_("Benefit ÷ cost, P10 to P90"),
+                N_("Benefit ÷ cost, likely range"),
                 lambda row: ratio_interval(row["bcr_low"], row["bcr_high"]),
                 align="right",
             ),
@@ -302,7 +302,7 @@ def cost_boxes(client: Client, seed: int) -> Answer:
         notes=[
             gettext(
                 "Discounted at {rate} a year in real terms, the first year not at all. Likely "
-                "range, P10 to P90: eight in ten of 10,000 draws.",
+                "range: eight in ten of 10,000 draws.",
                 rate=set_percent(rate),
             )
         ],

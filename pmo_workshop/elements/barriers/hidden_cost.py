@@ -314,7 +314,7 @@ def table_hidden_costs(costs: Released) -> Table | None:
             column.number("duplicate", N_("Doubled"), 0),
             column.number("overprocess", N_("Excess"), 0),
             column.number("hidden", N_("Hidden"), 0),
-            column.interval("hidden", N_("P10 to P90"), 0),
+            column.interval("hidden", N_("Likely range"), 0),
             column.number("failure", N_("Done again"), 0),
             column.number("total", N_("All"), 0),
         ),
@@ -340,7 +340,7 @@ def table_cost_activities(costs: Released) -> Table | None:
             column.number("times", N_("Times a year"), 0),
             column.number("hours", N_("Hours a year"), 0),
             column.number("cost", N_("Cost"), 0),
-            column.interval("cost", N_("P10 to P90"), 0),
+            column.interval("cost", N_("Likely range"), 0),
             column.number("n", N_("Roles"), 0),
         ),
         gettext(RANGE),
@@ -442,7 +442,7 @@ def hidden_costs(client: Client, seed: int) -> Answer:
         period=as_of(client),
         notes=[
             gettext(
-                "Likely range, P10 to P90: eight in ten of 10,000 draws of the minutes; volumes "
+                "Likely range: eight in ten of 10,000 draws of the minutes; volumes "
                 "are as logged. Each row is drawn by itself: if all are guessed too low together, "
                 "the range is wider."
             ),

@@ -246,7 +246,7 @@ def table_options(options: Released) -> Table | None:
             Column("kind", N_("Kind"), lambda row: gettext(_KINDS[row["kind"]])),
             column.number("hours", N_("Hours"), 0),
             column.number("net", N_("Net"), 0),
-            column.interval("net", N_("P10 to P90"), 0),
+            column.interval("net", N_("Likely range"), 0),
             column.number("alone", N_("If done alone"), 0),
         ),
         gettext(
@@ -279,7 +279,7 @@ def table_paybacks(options: Released) -> Table | None:
                 "number",
                 "right",
             ),
-            Column("payback_interval", N_("P10 to P90"), ends, align="right"),
+            Column("payback_interval", N_("Likely range"), ends, align="right"),
             column.percent("p_12", N_("Draws under 12 months")),
             column.text("owner", N_("Owner")),
         ),

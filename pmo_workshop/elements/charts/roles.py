@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ...disclosure import Released
 from ...display import clean, counted, expect_released, some
+from ...i18n import gettext
 from ...present import chart as house
 from ...present.chart_rows import chart_of, first_rows
+from ..answers import problem_in_words
 
 MOST_TASKS, MOST_ROLES = 9, 8
 LEFT, BROAD, HIGH = 2.2, 3.3, 0.4
@@ -47,24 +49,31 @@ def chart_roles(grid: Released) -> house.Chart | None:
             text = codes.get(role, "")
             house.cell(axes, x, y, text, ink=ink, bold=strong, size=house.SIZE, **look)
         if clean(row["problem"]):
-            text = house.wrapped(row["problem"], 6.9 - LEFT - BROAD - 0.15, 2, house.SMALLER)
+            text = house.wrapped(
+                problem_in_words(row["problem"]), 6.9 - LEFT - BROAD - 0.15, 2, house.SMALLER
+            )
             house.figure_right(
                 axes, text, y, offset=(6, 0), fontsize=house.SMALLER, color=house.RED_INK
             )
     told = [
         f"{clean(row['task'])}: "
         + ", ".join(f"{clean(role)} {letters}" for role, letters in row["codes"])
-        + (f" ({clean(row['problem'])})" if clean(row["problem"]) else "")
+        + (f" ({problem_in_words(row['problem'])})" if clean(row["problem"]) else "")
         for row in rows
     ]
     wrong_names = [clean(rows[y]["task"]) for y in wrong]
-    alt = (
-        f"Grid of {counted(len(rows), 'tasks')} and {counted(len(roles), 'roles')}. "
-        f"{'; '.join(told)}. To mend: {some(wrong_names, 6) or 'none'}."
+    alt = gettext(
+        "Grid of {tasks} and {roles}. {told}. To mend: {wrong}.",
+        tasks=counted(len(rows), "tasks"),
+        roles=counted(len(roles), "roles"),
+        told="; ".join(told),
+        wrong=some(wrong_names, 6) or gettext("none"),
     )
     reading = [
-        "R responsible, A accountable, C consulted, I informed. Tasks that break a rule stand "
-        "first, in bold.",
+        gettext(
+            "R responsible, A accountable, C consulted, I informed. Tasks that break a "
+            "rule stand first, in bold."
+        ),
         more,
     ]
     return chart_of(grid, figure, "roles", alt, *reading)

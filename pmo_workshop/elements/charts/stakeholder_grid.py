@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...disclosure import HIDDEN, Released
-from ...display import clean, expect_released, hidden_in_words, number, upper_first
+from ...display import clean, expect_released, hidden_in_words, out_of, upper_first
+from ...i18n import gettext
 from ...present import chart as house
 from ...present.chart_rows import chart_of
 
@@ -51,18 +52,23 @@ def chart_stakeholder_grid(grid: Released) -> house.Chart | None:
                 "zorder": 1,
             }
             house.cell(axes, x + 0.5, y + 0.5, **look)
-        text = hidden_in_words() if hidden else f"{number(row['n'], 0)} of {grid.n}"
+        text = hidden_in_words() if hidden else out_of(row["n"], grid.n, 0)
         size = house.SMALLER if hidden else 14
         text = house.wrapped(upper_first(text), 2.5, 2, size)
-        said.append(f"{clean(row['quadrant'])} ({clean(row['approach'])}): {text}")
+        said.append(
+            f"{gettext(clean(row['quadrant']))} ({gettext(clean(row['approach']))}): {text}"
+        )
         house.note_at(axes, text, x + 0.5, y + 0.6, ha="center", fontsize=size)
-        approach = upper_first(clean(row["approach"]))
+        approach = upper_first(gettext(clean(row["approach"])))
         head = {"ha": "center", "color": house.MUTED, "bold": True}
         house.note_at(axes, approach, x + 0.5, y + 0.22, **head)
-    for text, at in (("High power\n(4 or 5)", 0.5), ("Low power\n(1 to 3)", 1.5)):
+    for text, at in ((gettext("High power\n(4 or 5)"), 0.5), (gettext("Low power\n(1 to 3)"), 1.5)):
         house.note_at(axes, text, 0, at, offset=(-8, 0), ha="right")
-    for text, at in (("Low interest (1 to 3)", 0.5), ("High interest (4 or 5)", 1.5)):
+    for text, at in (
+        (gettext("Low interest (1 to 3)"), 0.5),
+        (gettext("High interest (4 or 5)"), 1.5),
+    ):
         house.note_at(axes, text, at, 2, offset=(0, -12), ha="center")
-    alt = f"Grid of power and interest with respondents. {'; '.join(said)}."
-    reading = "Darker: more respondents. High is 4 or 5 of 5."
+    alt = gettext("Grid of power and interest with respondents. {said}.", said="; ".join(said))
+    reading = gettext("Darker: more respondents. High is 4 or 5 of 5.")
     return chart_of(grid, figure, "stakeholder-grid", alt, reading)

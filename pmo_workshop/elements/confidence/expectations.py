@@ -12,7 +12,7 @@ from ...analysis import stakeholder_grid as grids
 from ...claims import Claim
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import NOT_SHOWN, clean, is_missing, number, out_of, some
+from ...display import NOT_SHOWN, is_missing, number, out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -26,7 +26,7 @@ from ...present.grammar import (
 from ...present.table import Column, layout
 from ...verdicts import Verdict
 from .. import charts as shared_charts
-from ..answers import NOBODY_PLACED, as_of, everybody_in, people_in
+from ..answers import NOBODY_PLACED, as_of, everybody_in, people_in, problem_in_words
 from ..question import Answer, question
 from .common import latest_table
 
@@ -65,7 +65,10 @@ def say_expectations(found: Released) -> Iterable[Claim]:
 def say_roles(grid: Released) -> Iterable[Claim]:
     """C4: in which tasks the rules of responsibility are broken."""
     wrong = grid.result[grid.result["problem"].fillna("") != ""]
-    told = [f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows()]
+    told = [
+        gettext("{task} ({problem})", task=row["task"], problem=problem_in_words(row["problem"]))
+        for _, row in wrong.iterrows()
+    ]
     yield claim(
         grid,
         "problems",
@@ -96,8 +99,8 @@ def say_stakeholder_grid(grid: Released) -> Iterable[Claim]:
         gettext(
             "{n} ({quadrant}: {approach})",
             n=int(row["n"]),
-            quadrant=row["quadrant"],
-            approach=row["approach"],
+            quadrant=gettext(row["quadrant"]),
+            approach=gettext(row["approach"]),
         )
         for _, row in rows.iterrows()
     ]
@@ -158,18 +161,33 @@ table_roles = layout(
     column.text("responsible", N_("Responsible")),
     column.text("consulted", N_("Consulted")),
     column.text("informed", N_("Informed")),
-    Column("problem", N_("What is wrong"), lambda row: clean(row["problem"]) or gettext("nothing")),
+    Column(
+        "problem",
+        N_("What is wrong"),
+        lambda row: problem_in_words(row["problem"]) or gettext("nothing"),
+    ),
 )
 
 
 table_stakeholder_grid = layout(
     "stakeholder_grid",
     N_("Stakeholders by power and interest"),
-    column.label("quadrant", N_("Quadrant")),
-    column.label("approach", N_("Approach")),
+    column.ours("quadrant", N_("Quadrant")),
+    column.ours("approach", N_("Approach")),
     column.N,
     notes=N_("High is 4 or 5 on a scale from 1 to 5; the cut is the workshop's own."),
 )
+
+
+def title_expectations(types: Released) -> str:
+    """C4: how many cannot put into words what they expect."""
+    fuzzy = types.rows[types.rows["type"] == "fuzzy"]
+    if fuzzy.empty or is_missing(fuzzy["x"].iloc[0]):
+        return gettext("Too few named what they expect to tell of which kind it is")
+    row = fuzzy.iloc[0]
+    return gettext(
+        "{count} cannot put into words what they expect", count=out_of(row["x"], row["n"])
+    )
 
 
 @question(
@@ -178,6 +196,7 @@ table_stakeholder_grid = layout(
     asks=N_("What do you expect of this service? Each answer coded with one type."),
     say=say_expectations,
     table=table_expectations,
+    title=title_expectations,
     depth=Depth.ANNEX,
 )
 def expectation_types(client: Client) -> Answer:

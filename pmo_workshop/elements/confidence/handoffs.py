@@ -150,7 +150,7 @@ table_orphans = layout(
     column.number("step", N_("Step"), 0),
     column.text("phase", N_("Name")),
     column.text("actor", N_("Actor")),
-    column.label("state", N_("State")),
+    column.ours("state", N_("State")),
     column.number("n", N_("Hand-overs"), 0),
 )
 
@@ -174,10 +174,11 @@ def next_handoffs(log: Released) -> Statement | None:
 
 
 def title_handoffs(log: Released) -> str:
-    """C3: how many hand-overs had a complete brief."""
-    complete = int(log.result["complete"].sum())
+    """C3: how many hand-overs were made within the agreed time."""
+    timed, in_time = (int(log.result[name].sum()) for name in ("timed", "in_time"))
     return gettext(
-        "{count} hand-overs inside the PMO had a complete brief", count=out_of(complete, log.n)
+        "{count} hand-overs inside the PMO were made within the agreed time",
+        count=out_of(in_time, timed),
     )
 
 
@@ -217,11 +218,10 @@ def orphan_steps(client: Client) -> Answer:
     asks=N_("Hand-overs with a complete brief, and within the agreed time."),
     unit="hand-overs",
     say=say_handoffs,
-    chart=lambda handoffs, orphans=None: charts.chart_handoffs(handoffs, orphans),
+    chart=lambda handoffs: charts.chart_handoffs(handoffs),
     table=table_handoffs,
     next=next_handoffs,
     title=title_handoffs,
-    beside=orphan_steps,
     depth=Depth.ANNEX,
 )
 def handoffs_behind_steps(client: Client) -> Answer:

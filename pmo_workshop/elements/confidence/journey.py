@@ -181,9 +181,9 @@ def say_flow(flow: Released) -> Iterable[Claim]:
             "efficiency",
             ngettext(
                 "Of every 100 working hours of a journey, {work} are work and the rest waiting "
-                "{limits}: {touch} hours of work, {wait} of waiting in {n} journey.",
+                "{limits}. The {n} journey took {touch} hours of work and {wait} of waiting.",
                 "Of every 100 working hours of a journey, {work} are work and the rest waiting "
-                "{limits}: {touch} hours of work, {wait} of waiting, on average over {n} journeys.",
+                "{limits}. On average of {n} journeys, {touch} hours are work and {wait} waiting.",
                 int(row["n"]),
                 work=number(100 * row["efficiency"], 0),
                 limits=ci(100 * row["efficiency_low"], 100 * row["efficiency_high"], 0),
@@ -299,12 +299,22 @@ NO_USER = N_(
 )
 
 
+def title_journey_opinion(opinion: Released) -> str:
+    """C1: where the PMO or the room imagines the low point."""
+    rows = opinion.estimates
+    if rows.empty:
+        return gettext("Too few people have drawn the journey to name a low point")
+    low = rows.loc[rows["lowest"].astype(bool), "phase"]
+    return gettext("The PMO or the room expects the low point at {steps}", steps=some(list(low), 2))
+
+
 @question(
     "C1",
     needs=("touchpoints",),
     asks=N_("How would a user feel at this step (−3 to 3)? The opinion of the PMO or the room."),
     say=say_journey_opinion,
     table=table_journey,
+    title=title_journey_opinion,
     optional=True,
     depth=Depth.ANNEX,
 )

@@ -12,13 +12,7 @@ from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Key, Released
-from ...display import (
-    expect_released,
-    interval,
-    is_missing,
-    number,
-    some,
-)
+from ...display import counted, expect_released, interval, is_missing, number, out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
@@ -28,6 +22,7 @@ from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     answered,
     beside,
+    ci,
     claim,
     estimate,
     groups_apart,
@@ -369,6 +364,20 @@ def _rated(client: Client) -> tuple[pd.DataFrame, str]:
     return pd.DataFrame(), ""
 
 
+def title_promise_coverage(found: Released) -> str:
+    """C2: in how many documents the promise stands that stands in the fewest."""
+    rows = found.result.sort_values("present", kind="stable")
+    fewest = rows.loc[rows["present"] == rows["present"].iloc[0], "promise"]
+    told = {"documents": out_of(rows["present"].iloc[0], found.n, 0)}
+    return ngettext(
+        "{promises} stands in {documents} documents, the fewest",
+        "{promises} each stand in {documents} documents, the fewest",
+        len(fewest),
+        **told,
+        promises=some([f"“{text}”" for text in fewest], 2),
+    )
+
+
 @question(
     "C2",
     needs=("responses", "items", "promises"),
@@ -465,8 +474,30 @@ def _with_the_whole(
     """Return the gap of each promise and, as the last row, that over all of them."""
     each = promises.promise_gaps(answers, names, population).assign(whole=False)
     overall = promises.overall_gap(answers, population)
-    overall = overall.assign(promise="All promises together", whole=True)
+    overall = overall.assign(promise=gettext("All promises together"), whole=True)
     return pd.concat([each, overall.reindex(columns=each.columns)[: len(overall)]])
+
+
+def _agreement_in_words(row: Mapping[str, Any]) -> str:
+    """Return how far the readers agree on what they looked for."""
+    told = {"what": gettext(row["what"]), "readings": number(row["n"], 0)}
+    if pd.isna(row["alpha"]):
+        return gettext(
+            "Agreement of the readers on “{what}”: all {readings} readings are alike, so agreement "
+            "beyond chance cannot be computed.",
+            **told,
+        )
+    known = pd.notna(row["alpha_low"])
+    limits = f" {ci(row['alpha_low'], row['alpha_high'], 2)}" if known else ""
+    return gettext(
+        "Agreement of the readers on “{what}”: Krippendorff's alpha {alpha}{limits}; {readings} "
+        "readings of {documents}, {disputed} disputed.",
+        **told,
+        alpha=number(row["alpha"], 2),
+        limits=limits,
+        documents=counted(row["documents"], "documents"),
+        disputed=number(row["disputed"], 0),
+    )
 
 
 @question(
@@ -487,6 +518,7 @@ def _with_the_whole(
     say=say_promise_coverage,
     chart=lambda answer: charts.chart_promise_documents(answer),
     table=table_promise_coverage,
+    title=title_promise_coverage,
     depth=Depth.ANNEX,
 )
 def promise_coverage(client: Client, seed: int) -> Answer:
@@ -494,24 +526,7 @@ def promise_coverage(client: Client, seed: int) -> Answer:
     audit = client["promise_audit"]
     agreement = promises.coder_agreement(audit, seed=seed) if len(audit) else pd.DataFrame()
     marks = promises.document_marks(audit) if len(audit) else pd.DataFrame()
-    notes = []
-    for row in agreement.to_dict("records"):
-        if pd.notna(row["alpha"]):
-            limits = (
-                f" (95 % CI {row['alpha_low']:.2f} to {row['alpha_high']:.2f})"
-                if pd.notna(row["alpha_low"])
-                else ""
-            )
-            notes.append(
-                f"Agreement of the readers on “{row['what']}”: Krippendorff's alpha "
-                f"{row['alpha']:.2f}{limits}, {int(row['n'])} readings of {int(row['documents'])} "
-                f"documents, {int(row['disputed'])} of them disputed."
-            )
-        elif row["n"]:
-            notes.append(
-                f"Agreement of the readers on “{row['what']}”: all {int(row['n'])} readings are "
-                "alike, so agreement beyond chance cannot be computed."
-            )
+    notes = [_agreement_in_words(row) for row in agreement.to_dict("records") if row["n"]]
     return promise_coverage.release(
         client,
         promises.promise_coverage(audit, _promise_names(client)) if len(audit) else pd.DataFrame(),

@@ -158,7 +158,7 @@ def _met(row: pd.Series, since: str, limits: str, judged: Verdict) -> str:
     told = {
         "service": row["service"],
         "limit": f"{row['limit']:g}",
-        "unit": row["unit"],
+        "unit": in_words(_days(row)),
         "count": out_of(row["met"], int(row["n"])),
         "target": set_percent(row["target"]),
         "ruling": _against_target(judged),
@@ -227,7 +227,7 @@ table_service_levels = layout(
     column.count("met", N_("Met, of all due")),
     column.share_interval("share", N_("95 % interval")),
     Column("target", N_("Target"), lambda row: set_percent(row["target"]), "number", "right"),
-    column.text("verdict", N_("The process")),
+    column.ours("verdict", N_("The process")),
     column.number("open_late", N_("Open past the limit"), 0),
     Column("window", N_("Last complete window"), _window),
     Column("p85", N_("85 % are done within, days"), _proposal, align="right"),
@@ -342,7 +342,9 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
             row["metric"], row["limit"], row["unit"], client.calendar.hours_per_day
         )
         if why:
-            notes.append(gettext("{level} is not measured: {why}.", level=row["sla_id"], why=why))
+            notes.append(
+                gettext("{level} is not measured: {why}.", level=row["sla_id"], why=gettext(why))
+            )
     if changed:
         notes.append(
             gettext(

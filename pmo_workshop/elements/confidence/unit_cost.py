@@ -144,17 +144,34 @@ def _guardrails_cell(found: Released) -> list[str]:
 
 def _guardrail(rail: Row) -> str:
     """Return one guardrail with its figures; the interval is that of the difference."""
-    name = f"Guardrail {clean(rail['guardrail'])}"
+    told = {"name": gettext(clean(rail["guardrail"])), "state": gettext(clean(rail["state"]))}
     if is_missing(rail["change_low"]):
-        return f"{name}: {rail['state']}, fewer than 10 {rail['counted']} on one side."
+        return gettext(
+            "Guardrail {name}: {state}, fewer than 10 {counted} on one side.",
+            **told,
+            counted=gettext(clean(rail["counted"])),
+        )
     share = rail["counted"] == "requests"
     sides = [(rail[side], rail[f"n_{side}"]) for side in ("before", "after")]
-    levels = [out_of(round(x * n), n) if share else f"{number(x)} (n = {n})" for x, n in sides]
-    scale, digits, unit = (100, 0, " points") if share else (1, 1, "")
+    levels = [
+        out_of(round(x * n), n)
+        if share
+        else gettext("{mean} (n = {n})", mean=number(x), n=number(n, 0))
+        for x, n in sides
+    ]
+    scale, digits = (100, 0) if share else (1, 1)
     limits = interval(scale * rail["change_low"], scale * rail["change_high"], digits, signed=True)
-    return (
-        f"{name}: {rail['state']}; {levels[0]} before, {levels[1]} after, difference "
-        f"{limits}{unit} (95 % interval)."
+    told |= {"before": levels[0], "after": levels[1], "limits": limits}
+    if share:
+        return gettext(
+            "Guardrail {name}: {state}; {before} before, {after} after, difference {limits} points "
+            "(95 % interval).",
+            **told,
+        )
+    return gettext(
+        "Guardrail {name}: {state}; {before} before, {after} after, difference {limits} "
+        "(95 % interval).",
+        **told,
     )
 
 

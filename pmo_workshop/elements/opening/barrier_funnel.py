@@ -98,7 +98,8 @@ def _answered(funnel: Released, n: int) -> str:
 def _passed(rows: pd.DataFrame) -> str:
     """Return how many pass each step and all before."""
     passed = [PASSED[row["step"]](int(row["so_far"])) for _, row in rows.iterrows()]
-    return gettext("{steps}.", steps=listed(passed)) if passed else ""
+    two_by_two = (passed[:2], passed[2:])  # a sentence of all four is too long to say
+    return " ".join(gettext("{steps}.", steps=listed(part)) for part in two_by_two if part)
 
 
 def _withheld(shown: pd.DataFrame) -> str:

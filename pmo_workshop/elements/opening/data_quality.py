@@ -10,7 +10,7 @@ from ...analysis import starting_point
 from ...claims import Claim
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import clean, listed, number, percent, some
+from ...display import clean, listed, number, out_of, percent, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -126,12 +126,24 @@ table_tables_collected = layout(
 )
 
 
+def title_answer_quality(quality: Released) -> str:
+    """O: how many of the answers that were asked for are there."""
+    valid, asked = (int(quality.rows[name].sum()) for name in ("valid", "asked"))
+    return gettext("{told} answers that were asked for are there", told=out_of(valid, asked))
+
+
+def title_tables_collected(tables: Released) -> str:
+    """O: how many tables were collected."""
+    return gettext("{told} tables were collected", told=out_of(tables.n, tables.population, 0))
+
+
 @question(
     "O",
     needs=SURVEY,
     asks=N_("What became of the cells of the survey."),
     say=say_answer_quality,
     table=table_answer_quality,
+    title=title_answer_quality,
     depth=Depth.ANNEX,
 )
 def answer_quality(client: Client) -> Answer:
@@ -156,6 +168,7 @@ def answer_quality(client: Client) -> Answer:
     unit="tables",
     say=say_coverage_of_tables,
     table=table_tables_collected,
+    title=title_tables_collected,
     depth=Depth.ANNEX,
 )
 def tables_collected(client: Client) -> Answer:
@@ -163,11 +176,11 @@ def tables_collected(client: Client) -> Answer:
     rows = [
         {
             "table": name,
-            "meaning": table.meaning,
+            "meaning": gettext(table.meaning),
             "rows": len(client[name]),
             "collected": client.collected(name),
-            "used_by": listed(table.used_by),
-            "how": "" if client.collected(name) else table.how_to_collect,
+            "used_by": listed(map(gettext, table.used_by)),
+            "how": "" if client.collected(name) else gettext(table.how_to_collect),
             "n": len(client[name]),
         }
         for name, table in TABLES.items()

@@ -11,7 +11,7 @@ from ...analysis import starting_point
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import number, upper_first
+from ...display import from_to, number, upper_first
 from ...i18n import N_, gettext
 from ...intake.client import Client
 from ...leading import Measure
@@ -26,7 +26,7 @@ from ...present.grammar import (
     so,
     verdict,
 )
-from ...present.table import layout
+from ...present.table import Column, Row, layout
 from ...suppression import Whole
 from ...verdicts import BY_MARGIN, Verdict
 from ..answers import (
@@ -57,7 +57,7 @@ def say_reputation(baseline: Released) -> Iterable[Claim]:
                 "{measure} is {value} on a scale from {scale} {limits}{beside}.",
                 measure=upper_first(gettext(row["measure"])),
                 value=number(row["value"], digits),
-                scale=row["scale"],
+                scale=_scale(row),
                 limits=ci(row["value_low"], row["value_high"], digits, base=base),
                 beside=beside,
             ),
@@ -80,11 +80,15 @@ def _beside_target(baseline: Released, row: pd.Series, digits: int) -> tuple[str
     return told + so(judged), {"verdict": judged, "beyond": p}
 
 
+def _scale(row: Row | pd.Series) -> str:
+    return from_to(number(row["lowest"], 0), number(row["highest"], 0))
+
+
 table_reputation = layout(
     "reputation",
     N_("The PMO's reputation before the workshop"),
-    column.label("measure", N_("Measure")),
-    column.text("scale", N_("Scale")),
+    column.ours("measure", N_("Measure")),
+    Column("scale", N_("Scale"), _scale),
     column.number("value", N_("Value")),
     column.interval("value", N_("95 % interval")),
     column.count("x", N_("Above the middle, or promoters")),
@@ -132,6 +136,7 @@ def reputation_baseline(client: Client) -> Answer:
         client,
         starting_point.reputation(answers, client.population),
         people=people_in(client, scores, "measure"),
+        known=["lowest", "highest"],
         wholes=_told_again(client, scores),
         decimals=coarsely("value"),
         keys=["measure"],

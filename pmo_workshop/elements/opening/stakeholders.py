@@ -112,8 +112,8 @@ table_response = layout(
 table_stakeholder_map = layout(
     "stakeholder_map",
     N_("Power and interest of those who answered"),
-    column.label("quadrant", N_("Quadrant")),
-    column.text("approach", N_("Usual approach")),
+    column.ours("quadrant", N_("Quadrant")),
+    column.ours("approach", N_("Usual approach")),
     column.N,
 )
 
@@ -139,12 +139,18 @@ def _latest_respondents(client: Client) -> pd.DataFrame:
     return people[people["wave"] == client.latest_wave.name] if client.latest_wave else people
 
 
+def title_response(groups: Released) -> str:
+    """O: how many of the stakeholder list answered."""
+    return gettext("{told} people on the list answered", told=out_of(groups.n, groups.population))
+
+
 @question(
     "O",
     needs=("respondents",),
     asks=N_("Respondents of each group on the stakeholder list."),
     say=say_response,
     table=table_response,
+    title=title_response,
     next=next_response,
     depth=Depth.ANNEX,
 )
@@ -156,7 +162,9 @@ def response_by_group(client: Client) -> Answer:
         client,
         groups[(groups["n"] > 0) | groups["listed"].notna()] if len(people) else pd.DataFrame(),
         keys=["group", "listed"],
-        people=people_in(client, people.assign(role=people["role"].fillna("not stated")), "role"),
+        people=people_in(
+            client, people.assign(role=people["role"].fillna(gettext("not stated"))), "role"
+        ),
         known=["rate"],
         n=people["resp_id"].nunique(),
         cut=True,

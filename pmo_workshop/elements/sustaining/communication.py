@@ -16,7 +16,7 @@ from ...present import column
 from ...present.grammar import ci, claim, sentences, so, steps
 from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
-from ..answers import facts_of, first_to_last
+from ..answers import either_in_words, facts_of, first_to_last
 from ..question import Answer, question
 from . import charts
 
@@ -143,7 +143,7 @@ table_levels = layout(
 table_stances = layout(
     "stances",
     N_("Stances of the stakeholders"),
-    Column("stance", N_("Stance"), lambda row: upper_first(row["stance"])),
+    Column("stance", N_("Stance"), lambda row: upper_first(either_in_words(row["stance"]))),
     column.count("first", N_("At the first review")),
     column.count("now", N_("At the latest review")),
     column.count("wanted", N_("Wanted")),

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import effort_mix as effort
-from ...analysis.process_behaviour import RUN, false_alarm_rate
+from ...analysis.process_behaviour import false_alarm_rate
 from ...claims import Claim, Statement
 from ...disclosure import Behind, Released
-from ...display import clean, expect_released, number, percent, plain
+from ...display import clean, expect_released, from_to, number, percent, plain, upper_first
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -19,7 +19,7 @@ from ...present.grammar import ci, claim, sentences, so, steps
 from ...present.table import Column, Series, Table, laid_out
 from ...verdicts import OF_A_SERIES, Verdict
 from ..answers import facts_of
-from ..behaviour import change_at, never_varied, signal_at
+from ..behaviour import course_in_words, course_of, told_course, verdict_of_course
 from ..question import Answer, question
 from . import charts
 from .common import KINDS, advice_per_hour, only_rows
@@ -39,7 +39,7 @@ def say_effort(mix: Released) -> Iterable[Claim]:
         number=float(facts["mean"]),
         low=plain(facts["lower"]),
         high=plain(facts["upper"]),
-        unit="ln(advisory ÷ admin)",
+        unit="log ratio",
     )
     if "admin_slope" not in facts:
         return
@@ -79,82 +79,18 @@ def _slope(slope: float, low: float, high: float, periods: int, ruling: str) -> 
     )  # fmt: skip
 
 
-def _before_and_after(mix: Released) -> dict[str, str]:
-    """Return the advice for each hour of administration before and from the change on."""
-    rows = mix.result
-    before = rows.loc[rows["period"].astype(str) < str(mix.facts["changed_from"]), "mean"]
-    ends = {"before": before.iloc[-1], "after": rows["mean"].iloc[-1]}
-    return {name: advice_per_hour(float(mean)) for name, mean in ends.items()}
+WHAT = N_("advice in hours for each hour of administration")
 
 
 def _balance(mix: Released) -> tuple[str, Verdict, str]:
     """Return what is said of the balance, what it amounts to, and more words for that."""
-    facts, periods = mix.facts, len(mix.result)
-    if facts["status"] == "run chart":
-        text = ngettext(
-            "{n} period of hours is too few to tell a change: {needed} are needed.",
-            "{n} periods of hours are too few to tell a change: {needed} are needed.",
-            periods,
-            needed=RUN,
-        )
-        return text, Verdict.TOO_FEW, ""
     if not mix.result["advisory"].any():
         return gettext("No hours of advice are logged."), Verdict.TOO_FEW, ""
     if not mix.result["admin"].any():
         return gettext("No hours of administration are logged."), Verdict.TOO_FEW, ""
-    since = facts["changed_from"]
-    if since:
-        judged = change_at(mix.result, since)
-        told = _before_and_after(mix) | {"since": since, "event": dict(facts["events"])[since]}
-        text = (
-            gettext(
-                "For each hour of administration, advice rose from {before} to {after} hours from "
-                "{since} on (event: “{event}”).",
-                **told,
-            )
-            if judged is Verdict.CHANGED_UP
-            else gettext(
-                "For each hour of administration, advice fell from {before} to {after} hours from "
-                "{since} on (event: “{event}”).",
-                **told,
-            )
-        )
-        return text, judged, gettext("changed since {since}", since=since)
-    usual = {"n": number(periods, 0), "hours": advice_per_hour(float(facts["mean"]))}
-    signals = mix.result[mix.result["signal"].astype(str) != ""]
-    if signals.empty:
-        text = (
-            gettext(
-                "For each hour of administration there are {hours} hours of advice in all {n} "
-                "periods: no change.",
-                **usual,
-            )
-            if never_varied(mix.result, "log_ratio")
-            else gettext(
-                "Over {n} periods there were about {hours} hours of advice for each hour of "
-                "administration: routine variation, no change.",
-                **usual,
-            )
-        )
-        return text, Verdict.NO_CHANGE_SHOWN, ""
-    first = str(signals.iloc[0]["period"])
-    judged = signal_at(mix.result, first, "log_ratio")
-    text = (
-        gettext(
-            "In {since} advice stood out above its usual {hours} hours for each hour of "
-            "administration; whether it stays there is not known yet.",
-            since=first,
-            hours=usual["hours"],
-        )
-        if judged is Verdict.SIGNAL_UP
-        else gettext(
-            "In {since} advice stood out below its usual {hours} hours for each hour of "
-            "administration; whether it stays there is not known yet.",
-            since=first,
-            hours=usual["hours"],
-        )
-    )
-    return text, judged, ""
+    course = course_of(mix, value="log_ratio")
+    text = told_course(gettext(WHAT), course, list(mix.result["period"]), advice_per_hour)
+    return text, course.verdict or Verdict.TOO_FEW, verdict_of_course(course)
 
 
 def _freed(facts: Mapping[str, Any]) -> tuple[Verdict, str]:
@@ -247,7 +183,7 @@ def table_effort(mix: Released) -> Table | None:
                 align="right",
             ),
         ),
-        series=Series(gettext("Balance of advice to administration, ln(advisory ÷ admin)")),
+        series=Series(upper_first(gettext(WHAT)), log=True),
     )
     if table is None or len(table.rows) <= MOST_PERIODS:
         return table
@@ -300,21 +236,8 @@ def next_effort(mix: Released) -> Statement | None:
 
 def title_effort(mix: Released) -> str:
     """S3: whether the balance of advice and administration has changed, from what to what."""
-    facts = mix.facts
-    if facts.get("changed_from"):
-        told = _before_and_after(mix) | {"since": facts["changed_from"]}
-        if change_at(mix.result, facts["changed_from"]) is Verdict.CHANGED_UP:
-            return gettext(
-                "Advice rose from {before} to {after} hours per hour of administration in {since}",
-                **told,
-            )
-        return gettext(
-            "Advice fell from {before} to {after} hours per hour of administration in {since}",
-            **told,
-        )
-    return gettext(
-        "No lasting change between advice and administration over {n} periods", n=len(mix.result)
-    )
+    course = course_of(mix, value="log_ratio")
+    return course_in_words(gettext(WHAT), course, list(mix.result["period"]), advice_per_hour)
 
 
 def _no_row(periods: int) -> str:
@@ -342,7 +265,6 @@ def _change_in(client: Client, periods: pd.Series) -> str:
     unit="periods",
     verdicts=(
         *OF_A_SERIES,
-        Verdict.NO_CHANGE_SHOWN,
         Verdict.ADMIN_FELL,
         Verdict.ADMIN_DID_NOT_FALL,
         Verdict.TOO_FEW,
@@ -359,6 +281,7 @@ def effort_mix(client: Client, seed: int) -> Answer:
     change = _change_in(client, table["period"]) if len(table) else ""
     chart = effort.behaviour(table, "log_ratio", change)
     admin = effort.behaviour(table, "admin")
+    events = dict(zip(client["events"]["period"], client["events"]["event"], strict=True))
     limits = chart.table.set_index("period")[["mean", "lower", "upper", "signal"]]
     skipped = sum(effort.skipped_periods(table["period"]))
     no_row = effort.periods_without_a_row(client["time_log"])
@@ -377,11 +300,11 @@ def effort_mix(client: Client, seed: int) -> Answer:
             "mean": chart.mean,
             "lower": chart.lower,
             "upper": chart.upper,
-            "events": tuple(
-                (str(row.period), str(row.event)) for row in client["events"].itertuples()
-            ),
+            "event": events.get(chart.changed_from, ""),
+            "events": tuple((str(period), str(event)) for period, event in events.items()),
+            "signals": chart.signals,
         },
-        period=f"{table['period'].iloc[0]} to {table['period'].iloc[-1]}" if len(table) else "",
+        period=from_to(table["period"].iloc[0], table["period"].iloc[-1]) if len(table) else "",
         notes=[
             gettext("No hours count as half an hour in the ratio of advice to administration."),
             gettext(
@@ -417,7 +340,7 @@ def effort_change(client: Client) -> Answer:
         keys=["category"],
         n=len(table),
         facts={"change": change, "event": str(told[change]) if change else ""},
-        period=f"{table['period'].iloc[0]} to {table['period'].iloc[-1]}" if len(table) else "",
+        period=from_to(table["period"].iloc[0], table["period"].iloc[-1]) if len(table) else "",
         notes=[
             gettext(
                 "The log counts every hour, so the means carry no interval; the chart judges "

@@ -216,6 +216,15 @@ def _severity(shares: Released) -> dict[str, float]:
     return dict(zip(known["theme"], known["severity"].astype(float), strict=True))
 
 
+def title_reach(reach: Released) -> str:
+    """S2: which capability helps most, if that does not hang on the scale."""
+    rows = reach.result
+    first = rows[(rows["rank"] == 1) & (rows["rank_other"] == 1)]
+    if len(first) == 1:
+        return gettext("{capability} helps with most", capability=first["capability"].iloc[0])
+    return gettext("Which capability helps most depends on the scale")
+
+
 @question(
     "S2",
     needs=("relations",),
@@ -269,6 +278,7 @@ def solution_fit(client: Client, shares: Released) -> Answer:
     verdicts=(Verdict.FIRST_ON_BOTH, Verdict.ORDER_OPEN),
     say=say_reach,
     table=table_reach,
+    title=title_reach,
     depth=Depth.ANNEX,
 )
 def capability_reach(client: Client, shares: Released) -> Answer:

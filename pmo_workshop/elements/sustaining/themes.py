@@ -409,6 +409,15 @@ def _issues(client: Client) -> pd.DataFrame:
     return issues.merge(people, on="resp_id", how="left")
 
 
+def title_quotations(quoted: Released) -> str:
+    """S1: how many statements are quoted."""
+    return ngettext(
+        "{n} statement is quoted, and whoever made it agreed",
+        "{n} statements are quoted, and whoever made them agreed",
+        len(quoted.result),
+    )
+
+
 @question(
     "S1",
     needs=("issues",),
@@ -532,6 +541,7 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
     asks=N_("What keeps you awake?"),
     say=say_quotations,
     table=table_quotations,
+    title=title_quotations,
     depth=Depth.ANNEX,
 )
 def issue_quotations(client: Client) -> Answer:

@@ -138,8 +138,15 @@ def _owner(row: Row | pd.Series) -> str:
 
 
 def _cause_and_direction(row: Row) -> str:
-    direction = clean(row["direction"]).removeprefix("change ")
-    return ": ".join(filter(None, (clean(row["cause_text"]), direction))) or NOT_SHOWN
+    direction = _TO_CHANGE.get(clean(row["direction"]), "")
+    parts = (clean(row["cause_text"]), direction)
+    return ": ".join(gettext(part) for part in parts if part) or NOT_SHOWN
+
+
+_TO_CHANGE = {
+    "change the promise": N_("the promise"),
+    "change the service": N_("the service"),
+}
 
 
 def _rank_and_interval(row: Row) -> str:

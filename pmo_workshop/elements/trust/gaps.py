@@ -497,6 +497,26 @@ def _weighting(client: Client) -> str:
     )
 
 
+def title_gap_items(items: Released) -> str:
+    """T2: at how many questions people experience less than they expect."""
+    below = int((items.estimates["gap"] < 0).sum())
+    return ngettext(
+        "At {n} of {all} questions people experience less than they expect",
+        "At {n} of {all} questions people experience less than they expect",
+        below,
+        all=number(len(items.result), 0),
+    )
+
+
+def title_reliability(scales: Released) -> str:
+    """T2: how far the questions of a dimension measure the same."""
+    alphas = scales.result["alpha_performance"].dropna()
+    if alphas.empty:
+        return gettext("How far the questions of a dimension measure the same is not known")
+    ends = from_to(number(alphas.min(), 2), number(alphas.max(), 2))
+    return gettext("The reliability of what people experience is {alphas}", alphas=ends)
+
+
 @question(
     "T2",
     needs=SURVEY,
@@ -621,6 +641,7 @@ def _reach(answers: pd.DataFrame) -> dict[str, float]:
     needs=SURVEY,
     asks=N_("What do you expect, and what do you get?"),
     table=table_gap_items,
+    title=title_gap_items,
     depth=Depth.ANNEX,
 )
 def gap_by_item(client: Client) -> Answer:
@@ -647,6 +668,7 @@ def gap_by_item(client: Client) -> Answer:
     asks=N_("What do you expect, and what do you get?"),
     say=say_reliability,
     table=table_reliability,
+    title=title_reliability,
     depth=Depth.ANNEX,
 )
 def scale_reliability(client: Client) -> Answer:

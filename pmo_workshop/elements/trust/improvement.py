@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis import waves
 from ...disclosure import INTERVAL_FROM, Behind
+from ...display import counted
 from ...i18n import N_
 from ...intake.client import Client
 from ...verdicts import OF_A_SERIES
@@ -92,6 +93,6 @@ def satisfaction_by_wave(client: Client) -> Answer:
         unit="scale points",
         scale=scale,
         n=len(means),
-        period=f"{len(means)} waves",
+        period=counted(len(means), "waves"),
         notes=(chart.note,) if chart.note else (),
     )

@@ -12,7 +12,6 @@ from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
 from ...display import (
-    clean,
     expect_released,
     is_missing,
     number,
@@ -26,7 +25,7 @@ from ...present import column
 from ...present.grammar import claim, listed, sentences, steps
 from ...present.table import Column, Row, Table, laid_out, layout
 from .. import charts as shared_charts
-from ..answers import answers_of, respondents_in
+from ..answers import answers_of, problem_in_words, respondents_in
 from ..question import Answer, question
 from . import charts
 
@@ -144,7 +143,9 @@ def say_raci(raci: Released) -> Iterable[Claim]:
     parts = {"all": len(raci.result)}
     if len(wrong):
         found = [
-            gettext("{task} ({problem})", task=row["task"], problem=gettext(row["problem"]))
+            gettext(
+                "{task} ({problem})", task=row["task"], problem=problem_in_words(row["problem"])
+            )
             for _, row in wrong.iterrows()
         ]
         text = ngettext(
@@ -229,9 +230,9 @@ table_contact_load = layout(
 table_loop = layout(
     "loop",
     N_("The loop, step by step"),
-    column.label("step", N_("Step")),
-    column.label("lane", N_("Who")),
-    column.text("what", N_("What is counted")),
+    column.ours("step", N_("Step")),
+    column.ours("lane", N_("Who")),
+    column.ours("what", N_("What is counted")),
     column.count("x", N_("Done")),
     column.number("days", N_("Median days"), 0),
 )
@@ -243,7 +244,11 @@ table_raci = layout(
     column.text("task", N_("Task")),
     column.text("accountable", N_("Accountable")),
     column.text("responsible", N_("Responsible")),
-    Column("problem", N_("To mend"), lambda row: gettext(clean(row["problem"]) or N_("in order"))),
+    Column(
+        "problem",
+        N_("To mend"),
+        lambda row: problem_in_words(row["problem"]) or gettext("in order"),
+    ),
     notes=N_("Each task needs exactly one accountable role and at least one responsible role."),
 )
 
@@ -279,6 +284,12 @@ EXPECTED_RESPONSE_RATE = 0.6
 SHARE_HALF_WIDTH = 0.10
 
 
+def title_sample_size(plan: Released) -> str:
+    """T4: how many of the people on the list have answered."""
+    answered = out_of(plan.facts["answered"], plan.n)
+    return gettext("{answered} people on the list have answered", answered=answered)
+
+
 @question(
     "T4",
     needs=(),
@@ -286,6 +297,7 @@ SHARE_HALF_WIDTH = 0.10
     unit="people on the list",
     say=say_sample_size,
     table=table_sample_size,
+    title=title_sample_size,
     next=next_sample_size,
     depth=Depth.ANNEX,
 )

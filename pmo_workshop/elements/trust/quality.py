@@ -157,7 +157,7 @@ table_quality = layout(
     column.interval("importance", N_("95 % interval")),
     column.number("performance", N_("Performance")),
     column.interval("performance", N_("95 % interval")),
-    column.text("quadrant", N_("Quadrant")),
+    column.ours("quadrant", N_("Quadrant")),
     column.N,
     notes=N_("– as quadrant: an interval crosses a line of the grid."),
 )

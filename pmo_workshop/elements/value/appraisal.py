@@ -522,8 +522,8 @@ def _released_appraisal(
         period=span_of(client, found.cumulative["year"]) if found else "",
         notes=[
             gettext(
-                "A likely range holds eight in ten of 10,000 draws of the shares and amounts (P10 "
-                "to P90); it is no confidence interval."
+                "A likely range holds eight in ten of 10,000 draws of the shares and amounts; it "
+                "is no confidence interval."
             ),
             gettext(
                 "Discount rate {rate}, real ({source}); all amounts are real, in prices of year 0.",

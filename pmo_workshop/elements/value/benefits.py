@@ -18,7 +18,7 @@ from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
-    among,
+    answered,
     ci,
     claim,
     estimate,
@@ -246,10 +246,10 @@ def say_awareness(known: Released) -> Iterable[Claim]:
         return
     share = rows["aware"] / rows["n"]
     least, most = rows.loc[share.idxmin()], rows.loc[share.idxmax()]
-    who = among(known)
+    who = in_brackets(answered(known))
     if share.min() == share.max():
         count = out_of(least["aware"], least["n"])
-        text = gettext("{who}, {count} knew of each benefit.", count=count, who=who)
+        text = gettext("{count} knew of each benefit {who}.", count=count, who=who)
         yield claim(known, "least", text, n=int(least["n"]))
         return
     told = {
@@ -264,13 +264,13 @@ def say_awareness(known: Released) -> Iterable[Claim]:
         figures = {"unit": "%", **estimate(least, "share", 100)}
     if least["tier"] in (SMALL, FULL) and least["share_high"] < most["share_low"]:
         text = gettext(
-            "{who}, {fewest} knew of {least}: the least known. {most} knew of {best}: the best "
+            "{fewest} knew of {least}: the least known {who}. {most} knew of {best}: the best "
             "known.",
             **told,
         )
     else:
         text = gettext(
-            "{who}, {fewest} knew of {least}, and {most} of {best}: that gives no order.", **told
+            "{fewest} knew of {least}, and {most} of {best} {who}: that gives no order.", **told
         )
     yield claim(known, "least", text, **figures)
 

@@ -11,7 +11,7 @@ from ...analysis import relationship_ladder as ladder
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
-from ...display import from_to, number, out_of
+from ...display import from_to, number, out_of, upper_first
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -28,7 +28,7 @@ from ...present.grammar import (
 from ...present.table import Column, layout
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
-from ..answers import answers_of, first_to_last, people_in, waves_that_asked
+from ..answers import answers_of, either_in_words, first_to_last, people_in, waves_that_asked
 from ..behaviour import say_behaviour, table_behaviour, title_behaviour
 from ..question import Answer, question
 from . import charts
@@ -229,7 +229,11 @@ def title_recommendation(waves: Released) -> str:
 table_relationship_moves = layout(
     "relationship_moves",
     N_("Moves on the relationship ladder"),
-    column.label("from", N_("Rung at the first review")),
+    Column(
+        "from",
+        N_("Rung at the first review"),
+        lambda row: upper_first(either_in_words(row["from"])),
+    ),
     column.number("lower", N_("Now lower"), 0),
     column.number("same", N_("On the same rung"), 0),
     column.number("higher", N_("Now higher"), 0),

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from ....disclosure import Released
 from ....display import (
-    clean,
     counted,
     hidden_in_words,
     number,
     out_of,
+    row_name,
     some,
     upper_first,
     with_interval,
@@ -117,7 +117,7 @@ def _dumbbells(released: Released, name: str) -> house.Chart | None:
 
 def _told(row: Row, label: str, *, is_ratio: bool) -> str:
     figures = {
-        "who": upper_first(clean(row[label])),
+        "who": upper_first(row_name(row[label])),
         "felt": number(row["felt"]),
         "logged": number(row["logged"]),
         "value": with_interval(row, "value", value_digits(row)),

@@ -90,7 +90,7 @@ def chart_cost_boxes(boxes: Released) -> house.Chart | None:
         figures="; ".join(figures),
     )
     reading = gettext(
-        "Lines are likely ranges (P10 to P90). Right of the dashed mark the PMO's share of the "
+        "Lines are likely ranges. Right of the dashed mark the PMO's share of the "
         "benefit exceeds the full cost."
     )
     return chart_of(boxes, figure, "cost-boxes", f"{alt} {below}".strip(), reading, more)

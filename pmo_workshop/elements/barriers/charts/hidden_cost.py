@@ -79,7 +79,7 @@ def chart_hidden_costs(costs: Released) -> house.Chart | None:
         figures="; ".join(figures),
     )
     reading = gettext(
-        "All but useful work is hidden cost; the line below a bar is its likely range (P10 to P90)."
+        "All but useful work is hidden cost; the line below a bar is its likely range."
     )
     return chart_of(costs, figure, "hidden-costs", alt, reading)
 

@@ -72,7 +72,7 @@ def chart_options(options: Released) -> house.Chart | None:
         figures="; ".join(figures[: len(rows)]),
     )
     reading = gettext(
-        "Lines are likely ranges (P10 to P90); the dashed line marks 12 months. An arrow: later "
+        "Lines are likely ranges; the dashed line marks 12 months. An arrow: later "
         "than the axis, or never."
     )
     return chart_of(options, figure, "options", alt, reading, more)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from ....disclosure import FULL_FROM, Released
-from ....display import clean, counted, interval, is_missing, number, out_of, some, with_interval
+from ....display import (
+    counted,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    row_name,
+    some,
+    with_interval,
+)
 from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, label_of, room_around, row_names, shown_rows
@@ -48,7 +57,7 @@ def chart_perceived_costs(costs: Released) -> house.Chart | None:
         if few
         else gettext("Share put off: 7 or more of 10 (%)")
     )
-    leading = [clean(row[label]) for row in rows if row["leading"]]
+    leading = [row_name(row[label]) for row in rows if row["leading"]]
     if 0 < len(leading) < len(rows):
         house.key_line(
             figure,
@@ -70,7 +79,7 @@ def chart_perceived_costs(costs: Released) -> house.Chart | None:
 
 
 def _told(row: Row, label: str) -> str:
-    return f"{clean(row[label])} {out_of(row['x'], row['n'])}"
+    return f"{row_name(row[label])} {out_of(row['x'], row['n'])}"
 
 
 @house.style()

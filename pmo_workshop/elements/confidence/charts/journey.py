@@ -8,6 +8,7 @@ from typing import Any
 
 from ....disclosure import Released
 from ....display import clean, counted, number, some, with_interval
+from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, kept_back, row_names, shown_rows
 
@@ -55,7 +56,7 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> house.Cha
     house.ticks(axes.yaxis, range(-3, 4))
     axes.axhline(0, color=house.MUTED, linewidth=0.9)
     house.ticks(axes.xaxis, [])
-    axes.set_ylabel("Emotion\n(−3 to 3)")
+    axes.set_ylabel(gettext("Emotion\n(−3 to 3)"))
     _curve(axes, rows, place, house.BLUE, 0.15, linewidth=1.6)
     imagined = [row for row in imagined if row["step"] in place]
     dashes = {"linewidth": 1.4, "linestyle": (0, (4, 2)), "marker": "s", "markersize": 5}
@@ -69,9 +70,18 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> house.Cha
     _lanes(house.panel(figure, LEFT, 2.65, BROAD, 1.8), every, wide)
     house.key_line(
         figure,
-        ("o", house.BLUE, False, "Mean of a step, with its interval"),
-        ("D", house.RED, False, "Lowest point" if _one(rows) else "Leading group of low points"),
-        *([("s", house.ORANGE, False, "Opinion of the PMO or the room")] if imagined else []),
+        ("o", house.BLUE, False, gettext("Mean of a step, with its interval")),
+        (
+            "D",
+            house.RED,
+            False,
+            gettext("Lowest point") if _one(rows) else gettext("Leading group of low points"),
+        ),
+        *(
+            [("s", house.ORANGE, False, gettext("Opinion of the PMO or the room"))]
+            if imagined
+            else []
+        ),
         top=0.14,
     )
     figures = [
@@ -79,25 +89,41 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> house.Cha
     ]
     told = [f"{clean(row['phase'])} {number(row['emotion'], signed=True)}" for row in imagined]
     low = [clean(row["phase"]) for row in rows if row["lowest"]]
-    point = "Lowest point" if len(low) == 1 else "Leading group of low points"
+    point = gettext("Lowest point") if len(low) == 1 else gettext("Leading group of low points")
     back = [clean(row["phase"]) for row in every if row.get("stage") == "back"]
-    alt = (
-        f"Curve of emotion over {counted(len(every), 'steps')} with 95 % intervals: "
-        f"{'; '.join(figures)}. {point}: {some(low, 6)}. "
-        f"Below the line of visibility: {some(back, 6) or 'no step'}."
-        + (f" Fewer than 10 answers: {some(counts, 6)}." if counts else "")
-        + (f" Opinion of the PMO or the room: {'; '.join(told)}." if told else "")
-    )
+    seen = [
+        gettext(
+            "Curve of emotion over {steps} with 95 % intervals: {figures}. {point}: {low}. "
+            "Below the line of visibility: {back}.",
+            steps=counted(len(every), "steps"),
+            figures="; ".join(figures),
+            point=point,
+            low=some(low, 6),
+            back=some(back, 6) or gettext("no step"),
+        ),
+        gettext("Fewer than 10 answers: {steps}.", steps=some(counts, 6)) if counts else "",
+        gettext("Opinion of the PMO or the room: {figures}.", figures="; ".join(told))
+        if told
+        else "",
+    ]
     reading = [
-        "The ribbons and the lines are 95 % intervals of each step's mean.",
-        "Steps above the dashed line are seen by the client, those below it are not.",
-        f"Fewer than 10 answers, so no mean: {some(counts, 6)}." if counts else "",
-        f"Not shown: {some(hidden, 6)}." if hidden else "",
-        f"Dashed: the opinion of the PMO or the room, {opinion.n} people."
+        gettext("The ribbons and the lines are 95 % intervals of each step's mean."),
+        gettext("Steps above the dashed line are seen by the client, those below it are not."),
+        gettext("Fewer than 10 answers, so no mean: {counts}.", counts=some(counts, 6))
+        if counts
+        else "",
+        gettext("Not shown: {hidden}.", hidden=some(hidden, 6)) if hidden else "",
+        gettext(
+            "Dashed: the opinion of the PMO or the room, {people}.",
+            people=counted(opinion.n or 0, "people"),
+        )
         if opinion and imagined
         else "",
-        f"The first {MOST_STEPS} steps are drawn." if len(steps.result) > MOST_STEPS else "",
+        gettext("Drawn: the first {steps}.", steps=counted(MOST_STEPS, "steps"))
+        if len(steps.result) > MOST_STEPS
+        else "",
     ]
+    alt = " ".join(filter(None, seen))
     return chart_of(steps, figure, "journey", alt, *reading, intervals=True)
 
 
@@ -105,8 +131,13 @@ def _labelled(opinion: house.Chart | None) -> house.Chart | None:
     """Return a curve of opinion under that name, in the drawing and in its text."""
     if opinion is None:
         return None
-    house.corner_note(opinion.figure, "opinion of the PMO or the room, not of users", 0.3, 0.985)
-    return replace(opinion, alt=f"Opinion of the PMO or the room, not of users. {opinion.alt}")
+    house.corner_note(
+        opinion.figure, gettext("opinion of the PMO or the room, not of users"), 0.3, 0.985
+    )
+    return replace(
+        opinion,
+        alt=" ".join([gettext("Opinion of the PMO or the room, not of users."), opinion.alt]),
+    )
 
 
 def _figure(
@@ -162,7 +193,11 @@ def _lanes(axes: house.Panel, every: Sequence[Row], wide: float) -> None:
     axes.plot(
         (-0.5, len(every) - 0.5), (1, 1), color=house.MUTED, linestyle=(0, (4, 3)), linewidth=1
     )
-    for lane, y in (("In front", 0.5), ("Line of\nvisibility", 1.0), ("Behind", 1.5)):
+    for lane, y in (
+        (gettext("In front"), 0.5),
+        (gettext("Line of\nvisibility"), 1.0),
+        (gettext("Behind"), 1.5),
+    ):
         house.note_at(axes, lane, -0.5, y, offset=(-6, 0), ha="right", color=house.MUTED)
     centres = []
     for x, row in enumerate(every):

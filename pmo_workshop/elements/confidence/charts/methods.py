@@ -12,11 +12,13 @@ from ....display import (
     counted,
     expect_released,
     is_missing,
+    listed,
     number,
     out_of,
     percent,
     with_interval,
 )
+from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
 from ....present.interval_rows import chart_rows
@@ -43,10 +45,12 @@ def chart_on_time(found: Released) -> house.Chart | None:
         value="difference",
         name="on-time",
         things="comparisons",
-        axis="Difference on time, with the method − others (percentage points)",
-        reading="The band is the smallest difference that matters. Right of it: more often on "
-        "time with the method. Beside: projects on time of "
-        "all, with the method : the others. The projects chose the method themselves.",
+        axis=gettext("Difference on time, with the method − others (percentage points)"),
+        reading=gettext(
+            "The band is the smallest difference that matters. Right of it: more often on "
+            "time with the method. Beside: projects on time of all, with the method : the "
+            "others. The projects chose the method themselves."
+        ),
         figure_text=_arms,
         scale=100.0,
         digits=0,
@@ -106,31 +110,42 @@ def chart_overruns(found: Released) -> house.Chart | None:
     places = [at for at in (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5) if low <= at <= high]
     house.ticks(axes.xaxis, places or [1], [number(place, 2) for place in places or [1]])
     axes.set(xlim=(low, high), ylim=(0, 1.02))
-    shares = ("0 %", "50 %", "100 %") if as_percent else ("none", "half", "all")
+    shares = (
+        ("0 %", "50 %", "100 %")
+        if as_percent
+        else (gettext("none"), gettext("half"), gettext("all"))
+    )
     house.ticks(axes.yaxis, [0, 0.5, 1], shares)
-    house.note_above(axes, "on budget", 1)
-    axes.set(xlabel="Actual cost ÷ budget", ylabel="Of all projects")
+    house.note_above(axes, gettext("on budget"), 1)
+    axes.set(xlabel=gettext("Actual cost ÷ budget"), ylabel=gettext("Of all projects"))
     key = {
-        WITH: ("o", house.BLUE, False, "With the method"),
-        OTHERS: ("s", house.ORANGE, False, "The others (dashed)"),
-        NOT_KNOWN: ("o", house.BLUE, False, "All projects"),
+        WITH: ("o", house.BLUE, False, gettext("With the method")),
+        OTHERS: ("s", house.ORANGE, False, gettext("The others (dashed)")),
+        NOT_KNOWN: ("o", house.BLUE, False, gettext("All projects")),
     }
     house.key_line(figure, *[key[arm] for arm in curves], top=0.13)
     figures = [
-        f"{clean(row['arm'])} {with_interval(row, 'ratio', 2)}, n = {number(row['n'], 0)}"
+        gettext(
+            "{arm} {ratio}, n = {n}",
+            arm=gettext(row["arm"]),
+            ratio=with_interval(row, "ratio", 2),
+            n=number(row["n"], 0),
+        )
         for row in shown_rows(found, "ratio_low")
     ]
-    alt = (
-        f"Actual cost divided by budget of {counted(len(every), 'projects')}, as a cumulative "
-        f"curve of {' and of '.join(curves)}. Geometric means: "
-        f"{'; '.join(figures)}."
+    alt = gettext(
+        "Actual cost divided by budget of {projects}, as a cumulative curve of "
+        "{curves}. Geometric means: {figures}.",
+        projects=counted(len(every), "projects"),
+        curves=listed([gettext(arm) for arm in curves]),
+        figures="; ".join(figures),
     )
-    reading = (
-        "A curve further left is cheaper against its budget. Geometric means with 95 % intervals "
-        "stand in the table."
+    reading = gettext(
+        "A curve further left is cheaper against its budget. Geometric means with 95 % "
+        "intervals stand in the table."
     )
     if NOT_KNOWN not in curves:
-        reading += " The projects chose the method themselves."
+        reading += " " + gettext("The projects chose the method themselves.")
     return chart_of(found, figure, "overruns", alt, reading, intervals=True)
 
 
@@ -162,33 +177,40 @@ def chart_forecasts(found: Released) -> house.Chart | None:
             house.limits_line(axes, (x, x), (100 * row["share_low"], 100 * row["share_high"]))
         house.dot(axes, x, y, hollow=not known, marker="o" if known else "s")
         below = y < x
-        text = f"{row['on_time']:.0f} of {row['n']:.0f}"
+        text = out_of(row["on_time"], row["n"], 0)
         place = {"offset": (9, -9), "ha": "left"} if below else {"offset": (-9, 9), "ha": "right"}
         house.note_at(axes, text, x, y, **place)
     axes.set(xlim=(0, 100), ylim=(-8, 108))
     house.ticks(axes.yaxis, range(0, 101, 25))
     axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.set_xlabel("Forecast chance of ending on time, mean of the class (%)")
-    axes.set_ylabel("Ended on time (%)")
+    axes.set_xlabel(gettext("Forecast chance of ending on time, mean of the class (%)"))
+    axes.set_ylabel(gettext("Ended on time (%)"))
     house.key_line(
         figure,
-        ("o", house.BLUE, False, "10 forecasts or more, with interval"),
-        ("s", house.BLUE, True, "Fewer than 10"),
-        ("_", house.MUTED, False, "Perfect calibration (dashed)"),
+        ("o", house.BLUE, False, gettext("10 forecasts or more, with interval")),
+        ("s", house.BLUE, True, gettext("Fewer than 10")),
+        ("_", house.MUTED, False, gettext("Perfect calibration (dashed)")),
         top=0.14,
     )
     figures = [
-        f"{clean(row['forecasts'])}: forecast {percent(row['forecast'])}, on time "
-        f"{out_of(row['on_time'], row['n'])}"
+        gettext(
+            "{forecasts}: forecast {forecast}, on time {on_time}",
+            forecasts=clean(row["forecasts"]),
+            forecast=percent(row["forecast"]),
+            on_time=out_of(row["on_time"], row["n"]),
+        )
         for row in rows
     ]
     brier = found.facts.get("brier")
-    alt = (
-        f"Calibration plot of {counted(len(rows), 'classes')} of forecasts: {'; '.join(figures)}."
-        + ("" if is_missing(brier) else f" Brier score {number(brier, 2)}.")
+    alt = gettext(
+        "Calibration plot of {classes} of forecasts: {figures}.",
+        classes=counted(len(rows), "classes"),
+        figures="; ".join(figures),
     )
-    reading = (
-        "Below the dashed line: fewer ended on time than forecast. Lines are 95 % intervals of "
-        "classes with 10 forecasts or more."
+    if not is_missing(brier):
+        alt += " " + gettext("Brier score {brier}.", brier=number(brier, 2))
+    reading = gettext(
+        "Below the dashed line: fewer ended on time than forecast. Lines are 95 % "
+        "intervals of classes with 10 forecasts or more."
     )
     return chart_of(found, figure, "calibration", alt, reading, intervals=True)

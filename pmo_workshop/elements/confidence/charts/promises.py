@@ -8,6 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ....disclosure import Released
 from ....display import clean, counted, expect_released, number, some, with_interval
+from ....i18n import N_, gettext
 from ....present import chart as house
 from ....present.chart_rows import (
     Row,
@@ -17,7 +18,7 @@ from ....present.chart_rows import (
     row_names,
     shown_rows,
 )
-from ....present.interval_rows import GAP_KEY, gaps_beside
+from ....present.interval_rows import gap_key, gaps_beside
 
 MOST_ROWS, MOST_CHANNELS = 9, 9
 ENOUGH = 0.67
@@ -58,23 +59,35 @@ def chart_promise_gaps(gaps: Released) -> house.Chart | None:
     house.label_rows(levels, names)
     side = gaps_beside(levels, rows, ("heard", "kept"), margin, left=4.75, width=1.55)
     levels.xaxis.set_major_locator(MaxNLocator(5))
-    house.column_head(side, f"Grey band: ±{number(margin)}")
-    pair = [("D", house.MUTED, True, "Heard"), ("o", house.BLUE, False, "Kept")]
-    house.key_line(figure, *pair, *GAP_KEY)
+    house.column_head(side, gettext("Grey band: ±{margin}", margin=number(margin)))
+    pair = [("D", house.MUTED, True, gettext("Heard")), ("o", house.BLUE, False, gettext("Kept"))]
+    house.key_line(figure, *pair, *gap_key())
     figures = [
-        f"{clean(row['promise'])}: heard {number(row['heard'])}, kept {number(row['kept'])}, gap "
-        f"{with_interval(row, 'gap', signed=True)}"
+        gettext(
+            "{promise}: heard {heard}, kept {kept}, gap {gap}",
+            promise=clean(row["promise"]),
+            heard=number(row["heard"]),
+            kept=number(row["kept"]),
+            gap=with_interval(row, "gap", signed=True),
+        )
         for row in rows
     ]
-    alt = (
-        f"Pairs of dots for {counted(len(rows), 'promises')}, from what was heard to what is kept, "
-        f"and the gap with its 95 % interval beside. {'. '.join(figures)}."
+    alt = gettext(
+        "Pairs of dots for {promises}, from what was heard to what is kept, and the "
+        "gap with its 95 % interval beside. {figures}.",
+        promises=counted(len(rows), "promises"),
+        figures=". ".join(figures),
     )
     reading = [
-        "Gap = kept − heard, the same people; below 0 is a shortfall. Lines are 95 % intervals. "
-        f"The band is the smallest difference that matters ({gaps.margin.source}).",
-        f"Fewer than 10 answers, see the table: {some(counts, 4)}." if counts else "",
-        f"Not shown: {some(hidden, 4)}." if hidden else "",
+        gettext(
+            "Gap = kept − heard, the same people; below 0 is a shortfall. Lines are 95 % "
+            "intervals. The band is the smallest difference that matters ({source}).",
+            source=gaps.margin.source,
+        ),
+        gettext("Fewer than 10 answers, see the table: {counts}.", counts=some(counts, 4))
+        if counts
+        else "",
+        gettext("Not shown: {hidden}.", hidden=some(hidden, 4)) if hidden else "",
         more,
     ]
     return chart_of(gaps, figure, "promise-gaps", alt, *reading, intervals=True)
@@ -121,33 +134,46 @@ def chart_promise_documents(found: Released) -> house.Chart | None:
     for y, promise in enumerate(promises):
         for x, channel in enumerate(channels):
             _draw_cell(axes, x, y, *cells[promise, channel])
-    key = [(_LOOK[SAME], "In it, says the same" if judged else "In it")]
-    key += [(_LOOK[DIFFERENT], "In it, says otherwise")] if judged else []
-    key += [(_LOOK[DISPUTED], "Readers differ")]
+    key = [(_LOOK[SAME], gettext("In it, says the same") if judged else gettext("In it"))]
+    key += [(_LOOK[DIFFERENT], gettext("In it, says otherwise"))] if judged else []
+    key += [(_LOOK[DISPUTED], gettext("Readers differ"))]
     house.key_line(figure, *[(m, c, h, text) for (c, m, h), text in key])
     held = {
         promise: [
-            f"{clean(channel)} ({_IN_WORDS[cells[promise, channel][0]]})"
+            f"{clean(channel)} ({gettext(_IN_WORDS[cells[promise, channel][0]])})"
             for channel in channels
             if cells[promise, channel][0] != ABSENT
         ]
         for promise in promises
     }
     said = [f"{clean(names[promise])}: {some(held[promise], 9) or 'in none'}" for promise in held]
-    alt = (
-        f"Grid of {counted(len(promises), 'promises')} and {counted(len(channels), 'channels')}. "
-        f"{'. '.join(said)}."
+    alt = gettext(
+        "Grid of {promises} and {channels}. {said}.",
+        promises=counted(len(promises), "promises"),
+        channels=counted(len(channels), "channels"),
+        said=". ".join(said),
     )
     reading = [
-        "Empty cells: the promise is not there. Figures count documents, where a channel has more "
-        "than one.",
-        "" if judged else "Whether it says the same is not judged: it is not sure that they agree.",
-        f"{counted(left_out, 'channels')} more are not drawn." if left_out else "",
+        gettext(
+            "Empty cells: the promise is not there. Figures count documents, where a "
+            "channel has more than one."
+        ),
+        ""
+        if judged
+        else gettext("Whether it says the same is not judged: it is not sure that they agree."),
+        gettext("Not drawn: {channels}.", channels=counted(left_out, "channels"))
+        if left_out
+        else "",
     ]
     return chart_of(found, figure, "promise-coverage", alt, *reading)
 
 
-_IN_WORDS = {SAME: "holds it", DIFFERENT: "says otherwise", DISPUTED: "readers differ", ABSENT: ""}
+_IN_WORDS = {
+    SAME: N_("holds it"),
+    DIFFERENT: N_("says otherwise"),
+    DISPUTED: N_("readers differ"),
+    ABSENT: "",
+}
 
 
 def _readers_agree(agreement: Sequence[Row]) -> bool:

@@ -14,8 +14,10 @@ from ....display import (
     is_missing,
     number,
     out_of,
+    percent_range,
     set_percent,
 )
+from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, row_names, shown_rows
 
@@ -53,9 +55,14 @@ def chart_service_levels(found: Released) -> house.Chart | None:
     house.ticks(side.xaxis, [])
     house.plain_axis(side)
     side.spines["bottom"].set_visible(False)
-    house.column_head(axes, "Met, of all due", x=1.06)
+    house.column_head(axes, gettext("Met, of all due"), x=1.06)
     windows = {clean(row["window"]) for row in rows}
-    house.column_head(side, f"In {windows.pop()}" if len(windows) == 1 else "Last window")
+    house.column_head(
+        side,
+        gettext("In {window}", window=windows.pop())
+        if len(windows) == 1
+        else gettext("Last window"),
+    )
     for y, row in enumerate(rows):
         house.limits_line(axes, (scale * row["share_low"], scale * row["share_high"]), (y, y))
         colour, shape = _mark(row)
@@ -67,33 +74,52 @@ def chart_service_levels(found: Released) -> house.Chart | None:
         house.figure_right(axes, out_of(row["met"], row["n"]), y, fontsize=house.SMALLER)
         _window(side, y, row)
     axes.set_xlim(-0.03 * scale, 1.03 * scale)
-    axes.set_xlabel("Requests met (%)" if as_percent else "Share of requests met, 0 to 1")
+    axes.set_xlabel(
+        gettext("Requests met (%)") if as_percent else gettext("Share of requests met, 0 to 1")
+    )
     axes.xaxis.set_major_locator(MaxNLocator(5))
     house.key_line(
         figure,
-        ("^", house.GREEN, False, "Target met"),
-        ("v", house.RED, False, "Target missed"),
-        ("o", house.INK, False, "Too few to tell"),
-        ("|", house.MUTED, False, "Target"),
+        ("^", house.GREEN, False, gettext("Target met")),
+        ("v", house.RED, False, gettext("Target missed")),
+        ("o", house.INK, False, gettext("Too few to tell")),
+        ("|", house.MUTED, False, gettext("Target")),
     )
     figures = [
-        f"{clean(row['name'])}: {out_of(row['met'], row['n'])} met "
-        f"({interval(scale * row['share_low'], scale * row['share_high'], 0 if as_percent else 2)}"
-        f"{' %' if as_percent else ''}), target {_target(row, as_percent)}, {row['verdict']}; "
-        f"{clean(row['window'])}: {out_of(row['window_met'], row['window_n'])}"
-        f"{', a breach' if row['window_state'] == BREACH else ''}"
+        gettext(
+            "{level}: {met} met ({limits}), target {target}, {verdict}; {window}: {window_met}",
+            level=clean(row["name"]),
+            met=out_of(row["met"], row["n"]),
+            limits=percent_range(row["share_low"], row["share_high"])
+            if as_percent
+            else interval(row["share_low"], row["share_high"], 2),
+            target=_target(row, as_percent),
+            verdict=gettext(clean(row["verdict"])),
+            window=clean(row["window"]),
+            window_met=_in_window(row),
+        )
         for row in rows
     ]
-    alt = (
-        f"Dot chart of {counted(len(rows), 'service levels')} with 95 % intervals and targets. "
-        f"{'. '.join(figures)}."
+    alt = gettext(
+        "Dot chart of {levels} with 95 % intervals and targets. {figures}.",
+        levels=counted(len(rows), "service levels"),
+        figures=". ".join(figures),
     )
     reading = [
-        "Lines are exact 95 % intervals and speak about the process, which is judged by them; "
-        "the last complete window is a count, and a breach in it stays one.",
-        f"{counted(more, 'service levels')} more stand in the table." if more else "",
+        gettext(
+            "Lines are exact 95 % intervals and speak about the process, which is judged "
+            "by them; the last complete window is a count, and a breach in it stays one."
+        ),
+        gettext("More in the table: {levels}.", levels=counted(more, "service levels"))
+        if more
+        else "",
     ]
     return chart_of(found, figure, "service-levels", alt, *reading, intervals=True)
+
+
+def _in_window(row: Row) -> str:
+    met = out_of(row["window_met"], row["window_n"])
+    return gettext("{met}, a breach", met=met) if row["window_state"] == BREACH else met
 
 
 def _target(row: Row, as_percent: bool) -> str:
@@ -109,11 +135,11 @@ def _mark(row: Row) -> tuple[str, str]:
 def _window(side: house.Panel, y: int, row: Row) -> None:
     """Write the count of the last complete window beside its row."""
     if not row["window_n"]:
-        house.note_at(side, "none due", 0, y, color=house.MUTED)
+        house.note_at(side, gettext("none due"), 0, y, color=house.MUTED)
         return
     broken = row["window_state"] == BREACH
-    text = f"{number(row['window_met'], 0)} of {number(row['window_n'], 0)}"
-    text += " – breach" if broken else ""
+    text = out_of(row["window_met"], row["window_n"], 0)
+    text = gettext("{met} – breach", met=text) if broken else text
     ink = house.RED_INK if broken else house.INK
     house.note_at(side, text, 0, y, color=ink, bold=broken)
 
@@ -152,13 +178,19 @@ def chart_closing_times(found: Released) -> house.Chart | None:
         axes = house.panel(figure, left, top, 2.75, 1.25, grid="y")
         said.append(_curve(axes, row, np.asarray(found.singles[str(row["sla_id"])])))
         if at % 2 == 0:
-            axes.set_ylabel("Of all due")
-    alt = f"Cumulative curves of {counted(len(rows), 'service levels')}. {'. '.join(said)}."
+            axes.set_ylabel(gettext("Of all due"))
+    alt = gettext(
+        "Cumulative curves of {levels}. {said}.",
+        levels=counted(len(rows), "service levels"),
+        said=". ".join(said),
+    )
     reading = [
-        "A curve shows how many of all requests due were done within so many days of the clock; "
-        "the dashed line is the agreed limit. It ends below the top where requests are still open "
-        "past their limit.",
-        f"{counted(more, 'curves')} more are not drawn." if more else "",
+        gettext(
+            "A curve shows how many of all requests due were done within so many days of "
+            "the clock; the dashed line is the agreed limit. It ends below the top where "
+            "requests are still open past their limit."
+        ),
+        gettext("Not drawn: {curves}.", curves=counted(more, "curves")) if more else "",
     ]
     return chart_of(found, figure, "service-times", alt, *reading)
 
@@ -173,19 +205,38 @@ def _curve(axes: house.Panel, row: Row, days: np.ndarray) -> str:
     )
     axes.axvline(limit, color=house.INK, linewidth=1, linestyle=(0, (4, 3)))
     axes.set(xlim=(0, last), ylim=(0, 1.03))
-    labels = ("0 %", "50 %", "100 %") if as_percent else ("none", "half", f"all {due}")
+    labels = (
+        ("0 %", "50 %", "100 %")
+        if as_percent
+        else (gettext("none"), gettext("half"), gettext("all {n}", n=number(due, 0)))
+    )
     house.ticks(axes.yaxis, [0, 0.5, 1], labels)
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    axes.set_xlabel("Calendar days" if "calendar" in clean(row["unit"]) else "Working days")
+    axes.set_xlabel(
+        gettext("Calendar days") if "calendar" in clean(row["unit"]) else gettext("Working days")
+    )
     place = {"transform": axes.transAxes, "va": "bottom"}
     title = house.wrapped(row["service"], 2.7, 1, house.SMALLER)
     house.note_at(axes, title, 0, 1, offset=(0, 18), bold=True, **place)
-    told = f"{row['met']} of {due} within {row['limit']:g} {clean(row['unit'])}"
-    house.note_at(axes, house.wrapped(told, 2.95, 1, house.SMALLER), 0, 1, offset=(0, 5), **place)
-    proposal = (
-        ""
-        if is_missing(row["p85"])
-        else f"; 85 % of the last {int(row['p85_n'])} within {number(row['p85'])} days "
-        f"({interval(row['p85_low'], row['p85_high'])})"
+    told = gettext(
+        "{met} of {due} within {limit} {unit}",
+        met=number(row["met"], 0),
+        due=number(due, 0),
+        limit=number(row["limit"]).removesuffix(".0"),
+        unit=gettext(clean(row["unit"])),
     )
-    return f"{clean(row['name'])}: {out_of(row['met'], due)} done within the limit{proposal}"
+    house.note_at(axes, house.wrapped(told, 2.95, 1, house.SMALLER), 0, 1, offset=(0, 5), **place)
+    done = gettext(
+        "{level}: {met} done within the limit",
+        level=clean(row["name"]),
+        met=out_of(row["met"], due),
+    )
+    if is_missing(row["p85"]):
+        return done
+    proposal = gettext(
+        "85 % of the last {n} within {days} days ({limits})",
+        n=number(row["p85_n"], 0),
+        days=number(row["p85"]),
+        limits=interval(row["p85_low"], row["p85_high"]),
+    )
+    return f"{done}; {proposal}"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from ....disclosure import Released
 from ....display import clean, counted, expect_released, number
+from ....i18n import N_, gettext
 from ....present import chart as house
 from ....present.chart_rows import chart_of, room_around
 
 LABELS = {
-    "volume": "Volume: more or fewer outputs",
-    "mix": "Mix: cheaper or dearer outputs",
-    "unit cost": "Unit cost: each output cheaper or dearer",
-    "joint": "Joint: unit cost and quantity together",
-    "range": "Range: outputs begun or ended",
-    "total": "Total",
+    "volume": N_("Volume: more or fewer outputs"),
+    "mix": N_("Mix: cheaper or dearer outputs"),
+    "unit cost": N_("Unit cost: each output cheaper or dearer"),
+    "joint": N_("Joint: unit cost and quantity together"),
+    "range": N_("Range: outputs begun or ended"),
+    "total": N_("Total"),
 }
 
 
@@ -35,7 +36,7 @@ def chart_cost_effects(found: Released) -> house.Chart | None:
     if expect_released(found).missing or not found.facts.get("effects"):
         return None
     rows, currency = found.facts["effects"], clean(found.facts.get("currency"))
-    names = [LABELS[row["effect"]] for row in rows]
+    names = [gettext(LABELS[row["effect"]]) for row in rows]
     amounts = [float(row["amount"]) for row in rows]
     figure, axes = house.row_panel(rows, 2.75, 3.25, top=0.15, below=0.65)
     house.label_rows(axes, names, 2.6, bold=[len(rows) - 1])
@@ -48,17 +49,21 @@ def chart_cost_effects(found: Released) -> house.Chart | None:
     axes.axvline(0, color=house.INK, linewidth=0.9)
     axes.set_xlim(room_around([0, *amounts], 0.06, 1))
     axes.locator_params(axis="x", nbins=5)
-    axes.set_xlabel(f"Difference per period ({currency}, real)")
+    axes.set_xlabel(gettext("Difference per period ({currency}, real)", currency=currency))
     figures = [
         f"{name} {number(amount, 0, signed=True)}"
         for name, amount in zip(names, amounts, strict=True)
     ]
-    alt = (
-        f"Bars of {counted(len(rows) - 1, 'effects')} and their total, {currency} per period, from "
-        f"{clean(found.facts['change_from'])} on against before: {'; '.join(figures)}."
+    alt = gettext(
+        "Bars of {effects} and their total, {currency} per period, from {change_from} "
+        "on against before: {figures}.",
+        effects=counted(len(rows) - 1, "effects"),
+        currency=currency,
+        change_from=clean(found.facts["change_from"]),
+        figures="; ".join(figures),
     )
-    reading = (
-        "Only the bar of unit cost speaks of efficiency; volume and mix say that less, or "
-        "something else, was made. Amounts of a complete record: no interval."
+    reading = gettext(
+        "Only the bar of unit cost speaks of efficiency; volume and mix say that less, "
+        "or something else, was made. Amounts of a complete record: no interval."
     )
     return chart_of(found, figure, "cost-effects", alt, reading)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ....disclosure import FULL_FROM, Released
 from ....display import counted, is_missing, number, out_of
+from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
 from ..steps import step_in_words
@@ -58,20 +59,23 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         house.figure_right(axes, text, y, offset=(8, -7), **small)
     axes.set(
         xlim=(0, scale),
-        xlabel="Respondents who pass this step and all before, "
-        + (f"% of {n}" if scale == 100 else f"of {n}"),
+        xlabel=gettext("Respondents who pass this step and all before, % of {n}", n=n)
+        if scale == 100
+        else gettext("Respondents who pass this step and all before, of {n}", n=n),
     )
     figures = [
         f"{step_in_words(row)}: {out_of(row['so_far'], row['n'])}, {_lost_here(row)}"
         for row in rows
     ]
-    alt = (
-        f"Bars of {counted(len(rows), 'steps')}, each with the respondents who pass it and all "
-        f"before: {'; '.join(figures)}."
+    alt = gettext(
+        "Bars of {steps}, each with the respondents who pass it and all before: {figures}.",
+        steps=counted(len(rows), "steps"),
+        figures="; ".join(figures),
     )
-    reading = (
-        "Dark: respondents who pass this step and all before, with the 95 % interval; hatched: "
-        "those lost at this step. ◂ marks the largest loss and those that cannot be told from it."
+    reading = gettext(
+        "Dark: respondents who pass this step and all before, with the 95 % interval. "
+        "Hatched: those lost at this step. ◂ marks the largest loss and those that "
+        "cannot be told from it."
     )
     return chart_of(funnel, figure, "barriers", alt, reading, intervals=True)
 
@@ -79,5 +83,5 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
 def _lost_here(row: Row) -> str:
     """Return how many are lost, or that it is not told, as the step before is not."""
     if is_missing(row["lost"]):
-        return "lost here: not told"
-    return f"{number(row['lost'], 0)} lost here"
+        return gettext("lost here: not told")
+    return gettext("{lost} lost here", lost=number(row["lost"], 0))

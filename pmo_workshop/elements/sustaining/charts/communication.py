@@ -7,6 +7,7 @@ from ....display import clean, from_to, is_missing, number, upper_first
 from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import chart_of, shown_rows
+from ...answers import either_in_words
 
 LEVEL_HEADS = ("1", "2", "3", "4", "5")
 
@@ -111,7 +112,7 @@ def chart_stances(moves: Released) -> house.Chart | None:
         return None
     most = max(int(row[name]) for row in rows for name in ("first", "now", "wanted"))
     figure, axes = house.row_panel(rows, 1.9, 4.3, top=0.4)
-    house.label_rows(axes, [upper_first(row["stance"]) for row in rows])
+    house.label_rows(axes, [upper_first(either_in_words(row["stance"])) for row in rows])
     for y, row in enumerate(rows):
         ends = (int(row["first"]), int(row["now"]))
         house.joined(axes, y, ends)
@@ -129,7 +130,7 @@ def chart_stances(moves: Released) -> house.Chart | None:
     figures = [
         gettext(
             "{stance}: {first} at first, {now} now, {wanted} wanted.",
-            stance=upper_first(row["stance"]),
+            stance=upper_first(either_in_words(row["stance"])),
             **{name: int(row[name]) for name in ("first", "now", "wanted")},
         )
         for row in rows

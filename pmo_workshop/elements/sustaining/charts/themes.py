@@ -14,6 +14,7 @@ from ....display import (
     hidden_in_words,
     is_missing,
     number,
+    out_of,
     some,
     upper_first,
 )
@@ -181,5 +182,5 @@ def _cell(axes: house.Panel, x: int, y: int, row: Row) -> None:
         shade, ink = next((s, i) for least, s, i in SHADES if row["share"] >= least)
     look: house.Look = {"facecolor": shade, "edgecolor": "#c6cdd3", "lw": 0.5}
     missing = is_missing(row["x"])
-    text = count_told(row, "x") if missing else f"{int(row['x'])} of {int(row['n'])}"
+    text = count_told(row, "x") if missing else out_of(row["x"], row["n"], 0)
     house.cell(axes, x + 0.5, y, text, wide=0.94, high=0.88, ink=ink, **look)

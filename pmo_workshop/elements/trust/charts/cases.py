@@ -8,10 +8,12 @@ from dataclasses import replace
 from matplotlib.figure import Figure
 
 from ....disclosure import Released
-from ....display import clean, counted, interval, is_missing, number, verb
-from ....i18n import gettext
+from ....display import clean, counted, interval, is_missing, number, row_name
+from ....i18n import N_, gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, label_of, room_around, shown_rows
+
+BETTER, WORSE, NO_CHANGE = N_("better"), N_("worse"), N_("no change")
 
 
 @house.style()
@@ -42,41 +44,54 @@ def chart_cases(cases: Released) -> house.Chart | None:
         _one_case(figure, row, left, top, wide, high)
     house.key_line(
         figure,
-        ("o", house.BLUE, False, "Changed for the better"),
-        ("v", house.RED, False, "Changed for the worse"),
-        ("s", house.GREY, False, "No change"),
+        ("o", house.BLUE, False, gettext("Changed for the better")),
+        ("v", house.RED, False, gettext("Changed for the worse")),
+        ("s", house.GREY, False, gettext("No change")),
     )
-    figures = [
-        f"{clean(row['case_id'])}, {clean(row['measure'])}: {number(row['before'])} before, "
-        f"{number(row['after'])} after, {_direction(row)}"
-        + (
-            ""
-            if is_missing(row.get("change_low"))
-            else f" (change {interval(row['change_low'], row['change_high'], signed=True)})"
-        )
-        + f", grade {clean(row.get('grade')) or 'none'}"
-        for row in rows
-    ]
-    alt = f"Slopes from before to after for {counted(len(rows), 'cases')}. {'. '.join(figures)}."
-    reading = (
-        "Every case has its own scale. The line at after is the 95 % interval of the change, "
-        "where it is known. Grades: A after only, B before and after, C with a comparator, "
-        "D controlled."
+    figures = [_case_in_words(row) for row in rows]
+    alt = gettext(
+        "Slopes from before to after for {cases}. {figures}.",
+        cases=counted(len(rows), "cases"),
+        figures=". ".join(figures),
+    )
+    reading = gettext(
+        "Every case has its own scale. The line at after is the 95 % interval of the "
+        "change, where it is known. Grades: A after only, B before and after, C with a "
+        "comparator, D controlled."
     )
     return chart_of(cases, figure, "cases", alt, reading, intervals=True)
+
+
+def _case_in_words(row: Row) -> str:
+    told = [
+        gettext(
+            "{case}, {measure}: {before} before, {after} after, {direction}",
+            case=clean(row["case_id"]),
+            measure=clean(row["measure"]),
+            before=number(row["before"]),
+            after=number(row["after"]),
+            direction=gettext(_direction(row)),
+        )
+    ]
+    if not is_missing(row.get("change_low")):
+        limits = interval(row["change_low"], row["change_high"], signed=True)
+        told += [gettext("change {limits}", limits=limits)]
+    if grade := clean(row.get("grade")):
+        told += [gettext("grade {grade}", grade=grade)]
+    return ", ".join(told)
 
 
 def _direction(row: Row) -> str:
     change = float(row["after"]) - float(row["before"])
     if not change:
-        return "no change"
-    return "better" if (change < 0) == (clean(row.get("better")) == "lower") else "worse"
+        return NO_CHANGE
+    return BETTER if (change < 0) == (clean(row.get("better")) == "lower") else WORSE
 
 
 CASE_MARKS = {
-    "better": (house.BLUE, "o"),
-    "worse": (house.RED, "v"),
-    "no change": (house.GREY, "s"),
+    BETTER: (house.BLUE, "o"),
+    WORSE: (house.RED, "v"),
+    NO_CHANGE: (house.GREY, "s"),
 }
 
 
@@ -95,13 +110,14 @@ def _one_case(figure: Figure, row: Row, left: float, top: float, wide: float, hi
     house.note_at(axes, _amount(before), 0, before, offset=(-7, 0), ha="right")
     house.note_at(axes, _amount(after), 1, after, offset=(7, 0), bold=True)
     axes.set(xlim=(0, 1), ylim=room_around(ends, 0.12, abs(before) * 0.05 or 0.1))
-    house.ticks(axes.xaxis, [0, 1], ["before", "after"])
+    house.ticks(axes.xaxis, [0, 1], [gettext("before"), gettext("after")])
     axes.xaxis.has_marks = False
     house.plain_axis(axes)
     unit = clean(row.get("unit"))
     name = clean(row["measure"]) + (f" ({unit})" if unit else "")
     grade = clean(row.get("grade"))
-    head = f"{clean(row['case_id'])}" + (f" · grade {grade}" if grade else "")
+    head = clean(row["case_id"])
+    head = gettext("{case} · grade {grade}", case=head, grade=grade) if grade else head
     title, below = (
         house.wrapped(head, wide - 0.15, 1),
         house.wrapped(name, wide - 0.12, 2, house.SMALLER),
@@ -174,7 +190,12 @@ GRADES = {
     "D": ("#00405f", house.PAPER),
 }
 
-GRADES_IN_WORDS = ("A after only", "B before and after", "C comparator", "D controlled")
+GRADES_IN_WORDS = (
+    N_("A after only"),
+    N_("B before and after"),
+    N_("C comparator"),
+    N_("D controlled"),
+)
 
 
 @house.style()
@@ -201,7 +222,7 @@ def chart_coverage(coverage: Released) -> house.Chart | None:
     columns = max(3, *(len(found) for found in answers))
     step = min(1.0, 4.1 / columns)
     figure, axes = house.row_panel(rows, 2.75, step * columns, top=0.4, below=0.2, grid="")
-    house.label_rows(axes, [clean(row[label]) for row in rows], 2.55)
+    house.label_rows(axes, [row_name(row[label]) for row in rows], 2.55)
     axes.set_xlim(0, columns)
     house.no_scale(axes)
     for y, found in enumerate(answers):
@@ -212,19 +233,36 @@ def chart_coverage(coverage: Released) -> house.Chart | None:
             look: house.Look = {"facecolor": fill, "edgecolor": house.MUTED, "linewidth": 0.6}
             house.cell(axes, x + 0.5, y, text, wide=0.92, high=0.72, ink=ink, **look)
         if not found:
-            house.note_at(axes, "no case yet", 0.06, y, color=house.RED_INK, fontstyle="italic")
-    house.key_line(figure, *[("s", GRADES[words[0]][0], False, words) for words in GRADES_IN_WORDS])
+            house.note_at(
+                axes, gettext("no case yet"), 0.06, y, color=house.RED_INK, fontstyle="italic"
+            )
+    house.key_line(
+        figure, *[("s", GRADES[words[0]][0], False, gettext(words)) for words in GRADES_IN_WORDS]
+    )
     covered = [found for found in answers if found]
     figures = [
-        f"{clean(row[label])}: "
-        + (f"{len(found)}, best grade {clean(row.get('best_grade'))}" if found else "no case")
+        f"{row_name(row[label])}: "
+        + (
+            gettext(
+                "{n}, best grade {grade}", n=number(len(found), 0), grade=clean(row["best_grade"])
+            )
+            if found
+            else gettext("no case")
+        )
         for row, found in zip(rows, answers, strict=True)
     ]
-    alt = (
-        f"Grid of {counted(len(rows), 'needs')} and the cases that answer them: {len(covered)} of "
-        f"{len(rows)} {verb(len(covered), 'has', 'have')} at least one case. {'; '.join(figures)}."
+    alt = ngettext(
+        "Grid of {needs} and the cases that answer them: {n} of them has at least one case. "
+        "{figures}.",
+        "Grid of {needs} and the cases that answer them: {n} of them have at least one case. "
+        "{figures}.",
+        len(covered),
+        needs=counted(len(rows), "needs"),
+        figures="; ".join(figures),
     )
-    reading = "One square per case study that has been told, with the grade of its evidence."
+    reading = gettext(
+        "One square per case study that has been told, with the grade of its evidence."
+    )
     return chart_of(coverage, figure, "coverage", alt, reading)
 
 

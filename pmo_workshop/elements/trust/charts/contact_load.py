@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ....disclosure import Released
-from ....display import clean, counted, number
+from ....display import clean, counted, lower_first, number
+from ....i18n import N_, gettext
 from ....present import chart as house
 from ....present.chart_rows import chart_of, shown_rows
 
@@ -13,9 +14,9 @@ CONTACT_LIMIT = 2
 """Requests per person and quarter: the rule of the satisfaction process (T4)."""
 
 PARTS = (
-    ("once", "Asked once", house.SKY, None, house.INK),
-    ("twice", "Asked twice", house.BLUE, None, house.PAPER),
-    ("over_limit", "Asked more than twice", house.RED, "//", house.PAPER),
+    ("once", N_("Asked once"), house.SKY, None, house.INK),
+    ("twice", N_("Asked twice"), house.BLUE, None, house.PAPER),
+    ("over_limit", N_("Asked more than twice"), house.RED, "//", house.PAPER),
 )
 """Column, words, colour, hatch and colour of the figure, from the bottom up."""
 
@@ -60,17 +61,26 @@ def chart_contact_load(load: Released) -> house.Chart | None:
         axes.xaxis, range(0, len(rows), every), [clean(r["quarter"]) for r in rows][::every]
     )
     axes.xaxis.has_marks = False
-    axes.set(xlim=(-0.6, len(rows) - 0.4), ylim=(0, max(*floor, 1) * 1.08), ylabel="People")
-    key = [("s", colour, False, words) for _, words, colour, *_ in PARTS]
+    axes.set(
+        xlim=(-0.6, len(rows) - 0.4), ylim=(0, max(*floor, 1) * 1.08), ylabel=gettext("People")
+    )
+    key = [("s", colour, False, gettext(words)) for _, words, colour, *_ in PARTS]
     house.key_line(figure, *key)
     told = [
         f"{clean(row['quarter'])} "
-        + ", ".join(f"{number(row[name], 0)} {words.lower()}" for name, words, *_ in PARTS)
+        + ", ".join(
+            f"{lower_first(gettext(words))} {number(row[name], 0)}" for name, words, *_ in PARTS
+        )
         for row in rows
     ]
-    alt = f"Stacked bars of people for {counted(len(rows), 'quarters')}: {'; '.join(told)}."
-    reading = (
-        f"The limit is {CONTACT_LIMIT} requests per person and quarter; the hatched part lies "
-        "above it. Counts of a complete list, so there is no interval."
+    alt = gettext(
+        "Stacked bars of people for {quarters}: {told}.",
+        quarters=counted(len(rows), "quarters"),
+        told="; ".join(told),
+    )
+    reading = gettext(
+        "The limit is {limit} requests per person and quarter; the hatched "
+        "part lies above it. Counts of a complete list, so there is no interval.",
+        limit=CONTACT_LIMIT,
     )
     return chart_of(load, figure, "contact-load", alt, reading)

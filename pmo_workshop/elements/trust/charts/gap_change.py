@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ....analysis.waves import PAIRED
 from ....disclosure import Released
-from ....display import clean, expect_released, number, upper_first
+from ....display import clean, expect_released, number
+from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import Row
 from ....present.interval_rows import against_margin, chart_rows
@@ -38,29 +39,33 @@ def chart_gap_change(change: Released) -> house.Chart | None:
         value="change",
         name="gap-change",
         things="differences",
-        axis=f"Gap {second} − gap {first} (scale points)",
-        reading=f"Each row is the gap of {second} minus the gap of {first}; above 0 the gap of "
-        f"{second} is the better one; on the right the two gaps. The band is the smallest "
-        f"difference that matters, {number(margin)} scale points ({change.margin.source}). "
-        f"{upper_first(_people(change))}. Two waves show no direction over time.",
+        axis=gettext("Gap {second} − gap {first} (scale points)", second=second, first=first),
+        reading=gettext(
+            "Each row is the gap of {second} minus the gap of {first}. Above 0 the gap of "
+            "{second} is the better one. On the right stand the two gaps. The band is the "
+            "smallest difference that matters, {margin} points of the scale ({source}). {people} "
+            "Two waves show no direction over time.",
+            second=second,
+            first=first,
+            margin=number(margin),
+            source=change.margin.source,
+            people=_people(change),
+        ),
         figure_text=levels,
         sort=False,
         mark=lambda row: against_margin(row, "change", margin),
-        key=_KEY,
+        key=[
+            ("v", house.RED, False, gettext("Clear shortfall against before")),
+            ("^", house.GREEN, False, gettext("Clearly above")),
+            ("o", house.INK, False, gettext("Other")),
+        ],
         lines={"": 0.0},
         band=(-margin, margin),
         label_width=1.9,
     )
 
 
-_KEY = [
-    ("v", house.RED, False, "Clear shortfall against before"),
-    ("^", house.GREEN, False, "Clearly above"),
-    ("o", house.INK, False, "Other"),
-]
-
-
 def _people(change: Released) -> str:
     if change.facts["design"] == PAIRED:
-        return "the same people are compared, linked by their self-chosen code"
-    return "the people could not be linked, so the waves are treated as independent"
+        return gettext("The same people are compared, linked by their self-chosen code.")
+    return gettext("The people could not be linked, so the waves are treated as independent.")

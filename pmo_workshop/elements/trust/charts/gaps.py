@@ -8,7 +8,16 @@ from matplotlib.ticker import MaxNLocator
 
 from ....analysis.gaps import OVERALL
 from ....disclosure import Released
-from ....display import clean, counted, hidden_in_words, number, some, upper_first, with_interval
+from ....display import (
+    counted,
+    hidden_in_words,
+    number,
+    row_name,
+    some,
+    upper_first,
+    with_interval,
+)
+from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import (
     chart_of,
@@ -17,7 +26,7 @@ from ....present.chart_rows import (
     row_names,
     shown_rows,
 )
-from ....present.interval_rows import GAP_KEY, gaps_beside
+from ....present.interval_rows import gap_key, gaps_beside
 
 
 def chart_gaps(gaps: Released) -> house.Chart | None:
@@ -65,13 +74,15 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
     margin = gaps.margin.scale_points
     hidden, counts = kept_back(gaps, label)
     below = [f"{hidden_in_words()}: {some(hidden, 8)}"] * bool(hidden)
-    below += [f"Fewer than 10 answers, see the table: {some(counts, 8)}"] * bool(counts)
+    below += [
+        gettext("Fewer than 10 answers, see the table: {counts}", counts=some(counts, 8))
+    ] * bool(counts)
     below_text = "\n".join(
         line for text in below for line in textwrap.wrap(upper_first(text), 105, max_lines=3)
     )
     lines = (below_text.count("\n") + 1) * bool(below_text)
     figure, levels = house.row_panel(rows, 1.95, 2.45, top=0.6, below=0.6 + 0.19 * lines)
-    totals = [y for y, row in enumerate(rows) if clean(row[label]) == OVERALL]
+    totals = [y for y, row in enumerate(rows) if row_name(row[label]) == OVERALL]
     names = row_names(figure, rows, label, note_top=0.45, note_right=0.638)
     house.label_rows(levels, names, bold=totals)
     place: house.Look = {"left": 4.7, "width": 1.6, "solid_capstyle": "butt"}
@@ -81,25 +92,38 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
         for axes in (levels, side):
             axes.axhline(y - 0.5, color=house.GRID, linewidth=1)
     levels.xaxis.set_major_locator(MaxNLocator(6))
-    house.column_head(side, f"Grey band: ±{number(margin)}, the margin")
-    pair = [("D", house.MUTED, True, "Expectation"), ("o", house.BLUE, False, "Performance")]
-    house.key_line(figure, *pair, *GAP_KEY)
+    house.column_head(side, gettext("Grey band: ±{margin}, the margin", margin=number(margin)))
+    pair = [
+        ("D", house.MUTED, True, gettext("Expectation")),
+        ("o", house.BLUE, False, gettext("Performance")),
+    ]
+    house.key_line(figure, *pair, *gap_key())
     if below_text:
         house.foot(figure, below_text)
     figures = [
-        f"{upper_first(clean(row[label]))}: expectation {number(row['expectation'])}, performance "
-        f"{number(row['performance'])}, gap {with_interval(row, 'gap', signed=True)}"
+        gettext(
+            "{dimension}: expectation {expectation}, performance {performance}, gap {gap}",
+            dimension=upper_first(row_name(row[label])),
+            expectation=number(row["expectation"]),
+            performance=number(row["performance"]),
+            gap=with_interval(row, "gap", signed=True),
+        )
         for row in rows
     ]
-    shown = counted(len(rows) - len(totals), things) + " and overall" * len(totals)
-    alt = (
-        f"Pairs of dots for {shown}, from expectation to performance, and the "
-        f"gap with its 95 % interval beside. {'. '.join(figures)}."
-        + (f" Not shown: {some(hidden, 8)}." if hidden else "")
+    shown = counted(len(rows) - len(totals), things)
+    shown = gettext("{dimensions} and overall", dimensions=shown) if totals else shown
+    alt = gettext(
+        "Pairs of dots for {shown}, from expectation to performance, and the gap with "
+        "its 95 % interval beside. {figures}.",
+        shown=shown,
+        figures=". ".join(figures),
     )
-    reading = (
-        "Gap = performance − expectation; below 0 is a shortfall. Lines are 95 % intervals. "
-        f"The band is the smallest difference that matters, {number(margin)} scale points "
-        f"({gaps.margin.source})."
+    alt += " " + gettext("Not shown: {hidden}.", hidden=some(hidden, 8)) if hidden else ""
+    reading = gettext(
+        "Gap = performance − expectation; below 0 is a shortfall. Lines are 95 % "
+        "intervals. The band is the smallest difference that matters, {margin} scale "
+        "points ({source}).",
+        margin=number(margin),
+        source=gaps.margin.source,
     )
     return chart_of(gaps, figure, name, alt, reading, intervals=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import clean, counted, number, some, with_interval
+from ....display import counted, number, row_name, some, with_interval
+from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import (
     chart_of,
@@ -43,19 +44,23 @@ def chart_needs(needs: Released) -> house.Chart | None:
         house.estimate(axes, y, row, "score", marker="o" if leads else "s", hollow=not leads)
         house.figure_right(axes, number(row["score"], 2), y)
     axes.set_xlim(room_around([0, *ends_of(rows, "score")]))
-    axes.set_xlabel("Score: (chosen best − chosen worst) ÷ times shown")
+    axes.set_xlabel(gettext("Score: (chosen best − chosen worst) ÷ times shown"))
     house.key_line(
-        figure, ("o", house.BLUE, False, "Leading group"), ("s", house.BLUE, True, "Other services")
+        figure,
+        ("o", house.BLUE, False, gettext("Leading group")),
+        ("s", house.BLUE, True, gettext("Other services")),
     )
     leading = [row for row in rows if row["leading"]]
-    figures = [f"{clean(row[label])} {with_interval(row, 'score', 2)}" for row in rows]
-    alt = (
-        f"Dot chart of {counted(len(rows), 'services')} by best-minus-worst score with 95 % "
-        f"intervals. Leading group: {some([clean(row[label]) for row in leading], 6) or 'none'}. "
-        f"From highest to lowest: {'; '.join(figures)}."
+    figures = [f"{row_name(row[label])} {with_interval(row, 'score', 2)}" for row in rows]
+    alt = gettext(
+        "Dot chart of {services} by best-minus-worst score with 95 % intervals. "
+        "Leading group: {leading}. From highest to lowest: {figures}.",
+        services=counted(len(rows), "services"),
+        leading=some([row_name(row[label]) for row in leading], 6) or gettext("none"),
+        figures="; ".join(figures),
     )
-    reading = (
-        "Lines are 95 % intervals. Filled dots mark the leading group: their intervals overlap "
-        "that of the highest score."
+    reading = gettext(
+        "Lines are 95 % intervals. Filled dots mark the leading group: their intervals "
+        "overlap that of the highest score."
     )
     return chart_of(needs, figure, "needs", alt, reading, intervals=True)

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ....disclosure import Released
-from ....display import clean, is_missing, plain, some, upper_first
+from ....display import clean, is_missing, plain, row_name, some, upper_first
 from ....i18n import N_, gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, label_of, room_around, row_names, shown_rows
@@ -92,7 +92,7 @@ def chart_quality(quality: Released) -> house.Chart | None:
         gettext(
             "{quadrant}: {attributes}",
             quadrant=upper_first(gettext(name)),
-            attributes=some([clean(row[label]) for row in named if row["quadrant"] == name], 3),
+            attributes=some([row_name(row[label]) for row in named if row["quadrant"] == name], 3),
         )
         for name in QUADRANTS
         if name and name in present

@@ -211,7 +211,7 @@ def chart_bcr_density(found: Released) -> house.Chart | None:
         **told,
     )
     reading = gettext(
-        "The curve shows 10,000 draws of shares and amounts; the dot is the result with the likely "
+        "The curve shows 10,000 draws of shares and amounts. The dot is the result with the likely "
         "figures, the line the likely range {range}.",
         range=told["range"],
     )

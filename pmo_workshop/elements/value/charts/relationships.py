@@ -9,6 +9,7 @@ from ....i18n import N_, gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import chart_of, shown_rows
 from ....present.interval_rows import chart_rows, signed_figure
+from ...answers import either_in_words
 from ..common import LIMITS_FROM, STANCES
 
 MOVES = (
@@ -44,7 +45,9 @@ def chart_relationship_moves(moves: Released) -> house.Chart | None:
     if not rows:
         return None
     figure, axes = house.row_panel(rows, 2.2, 3.7, step=0.62, top=0.4)
-    house.label_rows(axes, [upper_first(row["from"]) for row in rows], 2.1, lines=3)
+    house.label_rows(
+        axes, [upper_first(either_in_words(row["from"])) for row in rows], 2.1, lines=3
+    )
     drawn = [part for part in MOVES if any(row[part[0]] for row in rows)]
     for y, row in enumerate(rows):
         left = 0
@@ -68,7 +71,7 @@ def chart_relationship_moves(moves: Released) -> house.Chart | None:
     told = [
         gettext(
             "{rung}: {lower} now lower, {same} on the same rung, {higher} now higher.",
-            rung=upper_first(row["from"]),
+            rung=upper_first(either_in_words(row["from"])),
             **{name: int(row[name]) for name, *_ in MOVES},
         )
         for row in rows
