@@ -55,12 +55,15 @@ class Register:
         Fields without which there is no table.
     tells : tuple of str
         Of these, one at least tells the kind.
+    asked : mapping of field to field
+        Asked for where neither is there: that all is open is not taken from a missing column.
     """
 
     table: str
     fields: Mapping[str, Field]
     needed: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> frozenset[str]:
@@ -101,6 +104,7 @@ def words() -> Words:
             },
             tuple(register["needed"]),
             tuple(register.get("tells", ())),
+            register.get("asked", {}),
         )
         for kind, register in content.items()
     }

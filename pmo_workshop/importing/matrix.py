@@ -90,6 +90,10 @@ def draft_of_matrix(grid: Grid, ask: Asking) -> Draft:
     coded = [column for column in ledger.columns if named(column.header) in _WORDS]
     by_code = _named_by_code(ledger)
     roles = coded if by_code else _coded(ledger)
+    if not roles:
+        raise DataError(
+            gettext("{file}: no column holds codes such as R, A, C or I.", file=ledger.place)
+        )
     task = _task(ledger, roles)
     tasks = task.values.map(lambda text: " ".join(text.split()))
     labels: dict[str, str] = {}

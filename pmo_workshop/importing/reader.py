@@ -46,6 +46,7 @@ _ASKS = {
     "category": N_("Which column says what kind of work it was?"),
     "benefit": N_("Which column names the benefit?"),
     "action": N_("Which column says what will be done?"),
+    "closed": N_("Which column says when it was done? Without one all count as open."),
     "stakeholder_id": N_("Which column names the stakeholder?"),
     "current": N_("Which column says how the stakeholder stands today?"),
     "project_id": N_("Which column names the project?"),
@@ -88,7 +89,9 @@ class Reader:
             if column.place not in taken
         ]
         needed = name in self.register.needed
-        if not fitting and not needed and key not in self.ask.given:
+        other = self.register.asked.get(name, "")
+        missed = bool(other) and not candidates(self.ledger, self.register, other)
+        if not (fitting or needed or missed or key in self.ask.given):
             return None
         several = len({named(column.header) for column in fitting}) > 1
         proven = bool(fitting) and not (several and own.kind == "category")

@@ -260,6 +260,20 @@ def test_a_status_that_is_not_known_is_asked_by_its_word():
     assert decided.preview["tickets"]["closed"].tolist() == ["2026-03-09", ""]
 
 
+def test_where_no_column_tells_what_is_done_it_is_asked_and_not_taken_for_open():
+    rows = ("Key|Created|Topic", "A-1|2026-03-02|Plan")
+    draft = drafted(*rows, kind="tickets")
+    assert asked(draft) == {"column:closed"}
+    open_ones = drafted(*rows, kind="tickets", **{"column:closed": "none"})
+    assert open_ones.preview["tickets"]["closed"].tolist() == [""]
+
+
+def test_a_sheet_without_codes_is_no_matrix():
+    with pytest.raises(DataError) as error:
+        drafted(*LOG, kind="raci")
+    assert str(error.value) == "log.csv: no column holds codes such as R, A, C or I."
+
+
 def test_a_breached_level_is_not_a_met_one():
     draft = drafted("Key|Created|Resolved|Has breached", "A-1|2026-03-02|2026-03-09|true",
                     "A-2|2026-03-02|2026-03-09|false")  # fmt: skip
@@ -338,9 +352,9 @@ def test_whether_projects_still_run_is_asked_and_never_taken():
 
 def test_roles_are_kept_and_names_are_asked_about():
     rows = (
-        "ID|Action|Owner|Due",
-        "1|Call|Head of Sales|2026-03-31",
-        "2|Write|Anna Berg|2026-04-30",
+        "ID|Action|Owner|Due|Status",
+        "1|Call|Head of Sales|2026-03-31|Open",
+        "2|Write|Anna Berg|2026-04-30|Open",
     )
     draft = drafted(*rows)
     assert [question.asks for question in draft.open_questions] == [
@@ -354,7 +368,9 @@ def test_roles_are_kept_and_names_are_asked_about():
 
 def test_a_column_of_names_alone_is_dropped_without_a_question():
     draft = drafted(
-        "ID|Action|Owner|Due", "1|Call|John Smith|2026-03-31", "2|Write|Anna Berg|2026-04-30"
+        "ID|Action|Owner|Due|Status",
+        "1|Call|John Smith|2026-03-31|Open",
+        "2|Write|Anna Berg|2026-04-30|Open",
     )
     assert draft.open_questions == ()
     assert draft.preview["actions"]["owner"].tolist() == ["", ""]
