@@ -149,6 +149,13 @@ def messages(session: nox.Session) -> None:
     session.run("python", "tools/messages.py", *session.posargs)
 
 
+@nox.session
+def pictures(session: nox.Session) -> None:
+    """Take the pictures of the README and the manuals anew, of a real report and a real room."""
+    _install(session)
+    session.run("python", "tools/pictures.py")
+
+
 def _install(session: nox.Session) -> None:
     """Install what the README's second command installs."""
     session.install("-c", "constraints.txt", "-e", ".[dev]")

@@ -59,7 +59,7 @@ def check_final_paths(out: Path) -> None:
     """A folder at a final path is complete, or absent."""
     for place in out.iterdir() if out.exists() else ():
         if place.is_dir() and not place.name.startswith("."):
-            manifest = read_manifest(place / "manifest.json")
+            manifest = read_manifest(place / "consultant" / "manifest.json")
             if manifest is None or damages(place, manifest):
                 sys.exit(f"{place} is neither complete nor absent.")
 
@@ -142,7 +142,9 @@ with opened(out):
     staging.mkdir()
     for name in ("a.html", "b.html"):
         (staging / name).write_text("new " + name)
-    (staging / "manifest.json").write_text('{"deliverables": {"a.html": "", "b.html": ""}}')
+    (staging / "consultant").mkdir()
+    told = '{"deliverables": {"a.html": "", "b.html": ""}}'
+    (staging / "consultant" / "manifest.json").write_text(told)
     sync_tree(staging)
     publish(staging, out / "acme")
 """
@@ -156,7 +158,8 @@ def with_older_report(out: Path) -> None:
     for name, text in OLD.items():
         (out / "acme" / name).write_text(text, encoding="utf-8")
     manifest = '{"deliverables": {"a.html": "", "b.html": ""}}'
-    (out / "acme" / "manifest.json").write_text(manifest, encoding="utf-8")
+    (out / "acme" / "consultant").mkdir()
+    (out / "acme" / "consultant" / "manifest.json").write_text(manifest, encoding="utf-8")
 
 
 def calls_on(out: Path, program: Path, call: str) -> range:

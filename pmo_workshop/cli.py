@@ -514,7 +514,9 @@ def _result(outcome: ClientOutcome) -> str:
     if outcome.state in _TOLD_BELOW:
         return "see below"
     warned = len(outcome.warnings)
-    said = f", {warned} warning{'s' * (warned > 1)} (see its index.html)" if warned else ""
+    said = (
+        f", {warned} warning{'s' * (warned > 1)} (see its consultant/index.html)" if warned else ""
+    )
     return f"{len(outcome.files)} files{said}" if outcome.files else outcome.reason
 
 

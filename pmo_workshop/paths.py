@@ -21,6 +21,12 @@ ITEM_BANKS = _PACKAGE / "content" / "item_banks"
 """Folder of the questions of the workshop, ready for the tables of a client."""
 
 
+CONSULTANT = "consultant"
+"""Folder in the run of a client with what is for the consultant and is not sent."""
+
+NOTEBOOKS = f"{CONSULTANT}/notebooks"
+"""Folder in the run of a client with the executed workbooks."""
+
 PRIVATE = 0o700
 """Rights of folders with a client's data in them: their owner's alone."""
 

@@ -17,12 +17,13 @@ import tiny
 from left_running import processes_naming
 
 from pmo_workshop.batch.index_pages import batch_page, client_page
-from pmo_workshop.batch.outcome import ClientOutcome, Summary
+from pmo_workshop.batch.outcome import INDEX, MANIFEST, ClientOutcome, Summary
 from pmo_workshop.batch.output import opened, probe, publish
 from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.errors import SetupError, UsageError, WorkbookError
 from pmo_workshop.intake.client import Client, Problem, Reading
 from pmo_workshop.intake.key import key_of
+from pmo_workshop.paths import NOTEBOOKS
 
 NAUGHTY = "<script>alert(1)</script> & \"Söhne\" 'x' {{7*7}} 東京"
 
@@ -76,9 +77,9 @@ def test_one_failure_and_one_refusal_leave_the_others_alone(tmp_path, workbook):
     assert summary.exit_code == 1
     assert sorted(path.name for path in out.iterdir()) == ["acme", "index.html", "summary.json"]
     assert set(tree(out / "acme")) == {
-        "index.html",
-        "manifest.json",
-        "notebooks/01_tiny.ipynb",
+        "consultant/index.html",
+        "consultant/manifest.json",
+        "consultant/notebooks/01_tiny.ipynb",
     }
     written = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     assert written == summary.as_dict()
@@ -93,10 +94,10 @@ def test_the_manifest_proves_the_deliverables_and_names_no_place(tmp_path, workb
     (folder,) = clients(tmp_path, "acme")
     out = tmp_path / "runs"
     run([folder], workbook, out, parameters={"seed": "7"})
-    text = (out / "acme" / "manifest.json").read_text(encoding="utf-8")
+    text = (out / "acme" / MANIFEST).read_text(encoding="utf-8")
     manifest = json.loads(text)
     files = tree(out / "acme")
-    del files["manifest.json"]
+    del files[MANIFEST]
     assert manifest["deliverables"] == {
         name: hashlib.sha256(content).hexdigest() for name, content in files.items()
     }
@@ -110,7 +111,7 @@ def test_the_manifest_proves_the_deliverables_and_names_no_place(tmp_path, workb
 
 def test_the_notebook_is_the_clients_edition(tmp_path, workbook):
     run(clients(tmp_path, "acme"), workbook, tmp_path / "runs")
-    text = (tmp_path / "runs" / "acme" / "notebooks" / "01_tiny.ipynb").read_text("utf-8")
+    text = (tmp_path / "runs" / "acme" / NOTEBOOKS / "01_tiny.ipynb").read_text("utf-8")
     assert "Ask the room" not in text
     assert "papermill" not in text
 
@@ -288,6 +289,15 @@ def test_what_a_killed_batch_left_is_repaired(tmp_path):
         assert sorted(visible) == ["acme", "beta"]
 
 
+def test_a_report_of_before_the_consultant_had_a_folder_is_replaced(tmp_path):
+    place = tmp_path / "acme"
+    place.mkdir()
+    (place / "manifest.json").write_text('{"deliverables": {"board.pdf": ""}}', encoding="utf-8")
+    (place / "board.pdf").write_bytes(b"%PDF")
+    with opened(tmp_path, ["acme"]):
+        pass
+
+
 def test_a_publication_that_fails_brings_the_older_run_back(tmp_path):
     (tmp_path / "acme").mkdir()
     (tmp_path / "acme" / "index.html").write_text("older", encoding="utf-8")
@@ -350,7 +360,7 @@ def test_the_pages_escape_everything(tmp_path):
         assert "<script" not in text
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Söhne&quot;" in text
         assert "default-src &#x27;none&#x27;" in text or "default-src 'none'" in text
-    assert 'href="01%20x%23.html"' in page
+    assert 'href="../01%20x%23.html"' in page
     assert "1,200" in page
     assert "semicolon" in page
 
@@ -358,50 +368,52 @@ def test_the_pages_escape_everything(tmp_path):
 def test_the_page_of_a_client_names_what_was_made_as_a_consultant_does():
     from datetime import date
 
-    files = ["01_building_trust.pdf", "annex.pdf", "board.pdf", "unlocking-pmo-value.pdf"]
+    files = ["01_building_trust.pdf", "annex.pdf", "board.pdf", "unlocking-pmo-value.pdf",
+             "consultant/notebooks/01_building_trust.ipynb"]  # fmt: skip
     page = client_page(Client("acme", "Acme", date(2026, 4, 30)), files, {}, {}, [])
-    assert re.findall(r'<a href="([^"]+)">([^<]+)</a>', page) == [
-        ("board.pdf", "The board report"),
-        ("unlocking-pmo-value.pdf", "The full report"),
-        ("annex.pdf", "Annex: every table, and what each sentence rests on"),
-        ("01_building_trust.pdf", "Building Trust"),
+    made = re.findall(r'<th scope="row">([^<]+)</th><td><a href="([^"]+)">([^<]+)</a>', page)
+    assert made == [
+        ("The board report", "../board.pdf", "PDF"),
+        ("The full report", "../unlocking-pmo-value.pdf", "PDF"),
+        ("Annex: every table, and what each sentence rests on", "../annex.pdf", "PDF"),
+        ("Building Trust", "../01_building_trust.pdf", "PDF"),
+        ("Building Trust", "notebooks/01_building_trust.ipynb", "Notebook"),
     ]
 
 
-def test_the_page_of_a_batch_shows_the_verdicts_of_all_clients_at_a_glance():
+def test_the_page_of_a_batch_tells_clients_apart_by_what_leads_each_mark():
     said = {"Building Trust": "● no shortfall shown", "Reducing Barriers": "■ clear shortfall"}
-    files = ("acme/index.html", "acme/manifest.json")
-    page = batch_page(
-        Summary([ClientOutcome("acme", "x", "A & B", "up to date", files=files, verdicts=said)])
+    led = {"Building Trust": "Reliability rose from 5.1 to 5.9."}
+    files = ("acme/board.html", f"acme/{INDEX}", f"acme/{MANIFEST}")
+    acme = ClientOutcome(
+        "acme", "x", "A & B", "up to date", files=files, verdicts=said, measures=led
     )
-    shown = page[page.index("Five verdicts") :]
-    assert re.findall(r'title="([^"]+)">(\w+)</th>', shown) == [
-        ("Building Trust", "Trust"), ("Reducing Barriers", "Barriers"),
-    ]  # fmt: skip
-    assert '<a href="acme/index.html">A &amp; B</a>' in shown
-    assert re.findall(r'aria-label="([^"]+)" title="[^"]+">(.)<', shown) == [
-        ("no shortfall shown", "●"), ("clear shortfall", "■"),
-    ]  # fmt: skip
-    assert re.findall(r'aria-hidden="true">(.)</span> ([^<]+)<', shown) == [
-        ("■", "clear shortfall"), ("●", "no shortfall shown"),
-    ]  # fmt: skip
+    page = batch_page(Summary([acme]))
+    shown = page[page.index("client by client") :]
+    assert '<h3><a href="acme/consultant/index.html">A &amp; B</a></h3>' in shown
+    mark = r'aria-hidden="true">(.)</span><strong>([^<]+)</strong>(?:<br>([^<]+))?'
+    assert re.findall(mark, shown) == [
+        ("●", "Building Trust: no shortfall shown", "Reliability rose from 5.1 to 5.9."),
+        ("■", "Reducing Barriers: clear shortfall", ""),
+    ]
 
 
 def test_the_page_of_a_batch_opens_what_was_made_and_says_what_to_know():
-    files = ("acme/01_building_trust.pdf", "acme/evidence.xlsx", "acme/index.html",
-             "acme/unlocking-pmo-value.html", "acme/unlocking-pmo-value.pdf")  # fmt: skip
+    files = ("acme/01_building_trust.pdf", "acme/board.html", "acme/evidence.xlsx",
+             "acme/unlocking-pmo-value.html", "acme/unlocking-pmo-value.pdf",
+             f"acme/{INDEX}", f"acme/{MANIFEST}")  # fmt: skip
     made = ClientOutcome("acme", "x", "Acme", "done", seconds=95.3, warnings=("One.",), files=files)
     refused = ClientOutcome(
         "beta", "y", "Beta", "refused", reason="services.csv has no column name."
     )
     page = batch_page(Summary([made, refused]))
-    assert "Five verdicts" not in page
+    assert "client by client" not in page
     assert "2 clients in this batch: 1 done, 1 refused." in page
     opened = re.findall(r'<a href="([^"]+)">([^<]+)</a>', page)
     assert opened == [
-        ("acme/index.html", "Acme"),
-        ("acme/unlocking-pmo-value.pdf", "PDF"),
-        ("acme/unlocking-pmo-value.html", "Web&nbsp;page"),
+        ("acme/consultant/index.html", "Acme"),
+        ("acme/board.html", "Board"),
+        ("acme/unlocking-pmo-value.pdf", "Full report"),
         ("acme/evidence.xlsx", "Evidence"),
     ]
     assert "1 min 35 s" in page
@@ -424,7 +436,7 @@ pmo.record(tier=shown.result["tier"].iloc[0])
 
 def tiers(run):
     found = {}
-    for path in sorted((run / "notebooks").glob("*.ipynb")):
+    for path in sorted((run / NOTEBOOKS).glob("*.ipynb")):
         text = path.read_text(encoding="utf-8")
         found[path.stem] = "hidden" if "tier = hidden" in text else "shown"
     return found
@@ -483,10 +495,10 @@ def test_the_plan_reads_what_the_others_have_just_shown(tmp_path, chain):
         "unlocking-pmo-value.html", "unlocking-pmo-value.pdf", "evidence.xlsx",
         "06_marketing_plan.html", "01_building_trust.pdf",
     } <= set(made)  # fmt: skip
-    index = made["index.html"].decode()
-    assert index.index("Building Trust: clear shortfall.") < index.index("unlocking-pmo-value.html")
+    index = made[INDEX].decode()
+    assert index.index("Building Trust: clear shortfall") < index.index("unlocking-pmo-value.html")
     assert index.index("evidence.xlsx") < index.index("01_building_trust.html")
-    manifest = json.loads(made["manifest.json"])
+    manifest = json.loads(made[MANIFEST])
     assert list(manifest["workbooks"]) == ["01_building_trust.ipynb", "06_marketing_plan.ipynb"]
     assert str(tmp_path).encode() not in b"".join(made.values())
     again = run_batch([folder], chain, out, formats=("html", "pdf", "xlsx"), **SHARED)

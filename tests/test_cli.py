@@ -232,9 +232,9 @@ def test_a_report_and_an_edition_of_a_sample_client(tmp_path):
         "01_building_trust.html",
         "01_building_trust.pdf",
         "evidence.xlsx",
-        "index.html",
-        "manifest.json",
-        "notebooks/01_building_trust.ipynb",
+        "consultant/index.html",
+        "consultant/manifest.json",
+        "consultant/notebooks/01_building_trust.ipynb",
     }
     assert "northwind: done" in ran.stdout
     ran = call("edition", "1", "--reader", "facilitator", "--client", northwind, cwd=tmp_path)
@@ -378,7 +378,7 @@ def test_a_report_is_made_also_if_the_standard_streams_are_closed(tmp_path):
         shell=True, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
-    assert (tmp_path / "runs" / "acme" / "manifest.json").is_file()
+    assert (tmp_path / "runs" / "acme" / "consultant" / "manifest.json").is_file()
 
 
 def test_the_name_of_a_folder_steers_no_terminal(tmp_path):

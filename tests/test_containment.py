@@ -22,6 +22,7 @@ from pmo_workshop.engine.limits import Limits
 from pmo_workshop.engine.processes import LOST, Processes
 from pmo_workshop.engine.work import in_words
 from pmo_workshop.errors import SetupError, UsageError, WorkbookError
+from pmo_workshop.paths import NOTEBOOKS
 
 CORPUS = Path(__file__).parent / "corpus"
 CASES = {
@@ -180,7 +181,7 @@ def test_the_system_ends_a_workbook_first_when_memory_runs_out(tmp_path, process
     made = tiny.notebook("from pathlib import Path; Path('/proc/self/oom_score_adj').read_text()")
     workbook = tiny.write(made, tmp_path / "01_tiny.ipynb")
     run_batch([client], [workbook], tmp_path / "runs", formats=(), processes=processes)
-    executed = nbformat.read(tmp_path / "runs" / "acme" / "notebooks" / "01_tiny.ipynb", 4)
+    executed = nbformat.read(tmp_path / "runs" / "acme" / NOTEBOOKS / "01_tiny.ipynb", 4)
     (shown,) = executed.cells[-1].outputs
     assert "1000" in shown.data["text/plain"]
 

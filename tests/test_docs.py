@@ -285,3 +285,16 @@ def test_the_guides_link_to_files_that_exist():
     for guide in (ROOT / "docs").rglob("*.md"):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", guide.read_text(encoding="utf-8")):
             assert (guide.parent / target).exists(), f"{guide.name}: {target}"
+
+
+def test_every_picture_is_one_that_the_tool_takes_and_is_shown():
+    tool = (ROOT / "tools" / "pictures.py").read_text(encoding="utf-8")
+    taken = set(re.findall(r'"([\w-]+\.png)"', tool.partition("PICTURES = ")[2].partition("\n")[0]))
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    shown = {
+        name
+        for page in pages
+        for name in re.findall(r"images/([\w.-]+)\)", page.read_text(encoding="utf-8"))
+    }
+    there = {path.name for path in (ROOT / "docs" / "images").iterdir()}
+    assert taken == shown == there

@@ -13,7 +13,7 @@ import pytest
 import tiny
 
 from pmo_workshop.batch.inputs import read_manifest
-from pmo_workshop.batch.output import MANIFEST
+from pmo_workshop.batch.outcome import MANIFEST
 from pmo_workshop.batch.run import run_batch
 from pmo_workshop.batch.texts import text_of
 from pmo_workshop.batch.verify import verify

@@ -210,7 +210,7 @@ def test_what_may_not_be_removed_or_read_is_told_in_words():
         for path in (folder, folder / "acme", folder / "runs" / "acme", folder / "runs" / "mine"):
             path.mkdir(parents=True, exist_ok=True)
             path.chmod(0o755)
-        (folder / "runs" / "acme" / "notebooks").mkdir(mode=0o555)
+        (folder / "runs" / "acme" / "consultant" / "notebooks").mkdir(mode=0o555)
         (folder / "runs" / "mine").chmod(0o777)
         (folder / "runs" / "acme").chmod(0o777)
         folder.chmod(0o777)
@@ -219,7 +219,7 @@ def test_what_may_not_be_removed_or_read_is_told_in_words():
         )
     assert ran.stdout.splitlines() == [
         "The older report in 'acme' cannot be removed: you may not change the folder "
-        "'acme/notebooks'. Have its owner remove it, or choose another --out.",
+        "'acme/consultant/notebooks'. Have its owner remove it, or choose another --out.",
         "",
         "services.csv: cannot be read (Permission denied). Close it elsewhere.",
     ]

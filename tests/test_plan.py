@@ -227,7 +227,7 @@ def test_opened_alone_the_plan_says_how_to_make_what_it_reads(tmp_path, monkeypa
     found = read_evidence(client)
     said = str(pmo.say_evidence(found))
     assert "pmo-workshop report DIR" in said
-    assert "runs/<client id>/notebooks" in said
+    assert "runs/<client id>/consultant/notebooks" in said
     for say in (pmo.say_scorecard, pmo.say_shortfalls, pmo.say_stops, pmo.say_measures):
         assert say(found).kind == "missing"
     assert pmo.table_scorecard(found) is None
@@ -237,7 +237,7 @@ def test_opened_alone_the_plan_says_how_to_make_what_it_reads(tmp_path, monkeypa
 
 
 def test_the_usual_place_is_found_from_the_folder_of_the_workbooks(tmp_path, monkeypatch):
-    place = tmp_path / "runs" / "acme" / "notebooks"
+    place = tmp_path / "runs" / "acme" / "consultant" / "notebooks"
     place.mkdir(parents=True)
     nbformat.write(notebook(1, told(*TRUST)), place / "01_building_trust.ipynb")
     (tmp_path / "workbooks").mkdir()

@@ -11,6 +11,7 @@ import nbformat
 import pandas as pd
 import pypdf
 import pytest
+from accessible import CHROMIUM, LAPTOP, PHONE, violations
 from docx import Document as read_paper
 from docx.oxml.ns import qn
 from nbformat.v4 import new_output
@@ -389,3 +390,15 @@ def test_the_command_writes_the_same_bytes_twice(tmp_path):
     assert [p.name for p in once.paths] == [f"lindenhof-case_study-CS1.{kind}" for kind in kinds]
     assert [p.read_bytes() for p in once.paths] == [p.read_bytes() for p in again.paths]
     assert display.clean(template("case_study").title).encode() in once.paths[0].read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)")
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_every_communication_is_accessible(tmp_path, monkeypatch, size):
+    pages = []
+    for name in NAMES:
+        document = _run(name, SAMPLES / "northwind", _select(name, "northwind"), monkeypatch)
+        pages.append(tmp_path / f"{name}.html")
+        pages[-1].write_text(write_html(document), encoding="utf-8")
+    assert violations(pages, size) == []

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from pmo_workshop.batch import remote as remote_module
 from pmo_workshop.batch.inputs import hash_of, hashes
-from pmo_workshop.batch.outcome import ClientOutcome
+from pmo_workshop.batch.outcome import MANIFEST, ClientOutcome
 from pmo_workshop.batch.remote import Shelf, fetch_report, folder_of, send_report
 from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.cli import app
@@ -77,15 +77,17 @@ def test_a_batch_from_an_address_to_an_address(tmp_path, processes):
     run_batch(folders, [book], tmp_path / "here", processes=processes, **asked)
     fetched = fetch_report("memory://runs/acme", tmp_path / "fetched")
     assert hashes(fetched) == hashes(tmp_path / "here" / "acme")
-    first = f"acme/{hash_of(fetched / 'manifest.json')[:16]}"
-    assert {"acme/manifest.json", f"{first}/01_tiny.html", f"{first}/manifest.json"} < {
-        *names_in_memory("/runs")
-    }
-    assert f'href="{first}/index.html"' in store.cat_file("/runs/index.html").decode()
+    first = f"acme/{hash_of(fetched / MANIFEST)[:16]}"
+    assert {
+        "acme/consultant/manifest.json",
+        f"{first}/01_tiny.html",
+        f"{first}/consultant/manifest.json",
+    } < {*names_in_memory("/runs")}
+    assert f'href="{first}/consultant/index.html"' in store.cat_file("/runs/index.html").decode()
 
     acme, _ = make()
-    assert (acme.state, acme.files[-1]) == ("up to date", f"{first}/manifest.json")
-    assert f'href="{first}/index.html"' in store.cat_file("/runs/index.html").decode()
+    assert (acme.state, acme.files[-1]) == ("up to date", f"{first}/consultant/manifest.json")
+    assert f'href="{first}/consultant/index.html"' in store.cat_file("/runs/index.html").decode()
     store.rm_file(f"/runs/{first}/01_tiny.html")
     again = plan_batch(["memory://clients/acme"], [book], "memory://runs", **asked)
     assert again.reasons == ("deliverables damaged: 01_tiny.html",)
@@ -110,11 +112,11 @@ def test_a_batch_from_an_address_to_an_address(tmp_path, processes):
 
 def report_of(place: Path, text: str) -> Path:
     """Write what looks like a report of four files."""
-    (place / "notebooks").mkdir(parents=True)
-    for name in ("index.html", "a.pdf", "notebooks/a.ipynb"):
+    (place / "consultant" / "notebooks").mkdir(parents=True)
+    for name in ("consultant/index.html", "a.pdf", "consultant/notebooks/a.ipynb"):
         (place / name).write_text(text, encoding="utf-8")
     listed = ", ".join(f'"{name}": "{digest}"' for name, digest in hashes(place).items())
-    (place / "manifest.json").write_text(f'{{"deliverables": {{{listed}}}}}', encoding="utf-8")
+    (place / MANIFEST).write_text(f'{{"deliverables": {{{listed}}}}}', encoding="utf-8")
     return place
 
 
@@ -122,7 +124,7 @@ def report_of(place: Path, text: str) -> Path:
 def test_a_network_that_fails_at_any_file_leaves_the_report_before(tmp_path, fails_at):
     old = report_of(tmp_path / "old" / "acme", "old")
     new = report_of(tmp_path / "new" / "acme", "new")
-    files = ("acme/index.html", "acme/manifest.json")
+    files = ("acme/consultant/index.html", "acme/consultant/manifest.json")
     send_report(old, "failing://runs", ClientOutcome("acme", "", files=files))
     Failing.left = fails_at
     outcome = ClientOutcome("acme", "", state="done", files=files)
@@ -149,7 +151,7 @@ def test_a_short_break_of_the_network_is_tried_again(tmp_path, monkeypatch):
 
 
 def test_a_manifest_that_was_cut_counts_as_none(tmp_path):
-    fsspec.filesystem("memory").pipe_file("/runs/acme/manifest.json", b'{"deliverables": {')
+    fsspec.filesystem("memory").pipe_file(f"/runs/acme/{MANIFEST}", b'{"deliverables": {')
     Shelf("memory://runs").look(["acme"], tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -246,7 +248,7 @@ def test_a_lost_worker_costs_no_client_at_an_address(tmp_path, server, processes
         place = tmp_path / "here" / f"n{at}"
         assert hashes(root / "runs" / folder_of(place)) == hashes(place)
         assert {path.name for path in (root / "runs" / place.name).iterdir()} == {
-            "manifest.json", folder_of(place).partition("/")[2],
+            "consultant", folder_of(place).partition("/")[2],
         }  # fmt: skip
     assert {path.name for path in (root / "runs").iterdir() if path.is_file()} == {
         "index.html", "summary.json",

@@ -12,9 +12,10 @@ import pytest
 import tiny
 
 from pmo_workshop.batch import inputs, output
-from pmo_workshop.batch.outcome import UP_TO_DATE
+from pmo_workshop.batch.outcome import MANIFEST, UP_TO_DATE
 from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.errors import SetupError, WorkbookError
+from pmo_workshop.paths import NOTEBOOKS
 
 KILL = Path(__file__).parents[1] / "benchmarks" / "kill.py"
 
@@ -50,8 +51,8 @@ def test_what_has_not_changed_is_not_made_again(asked):
     assert run(asked) == {"acme": (UP_TO_DATE, ""), "beta": (UP_TO_DATE, "")}
     summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     assert summary["finished"] is True
-    assert summary["clients"][0]["files"][-1] == "acme/manifest.json"
-    assert 'href="acme/index.html"' in (out / "index.html").read_text(encoding="utf-8")
+    assert summary["clients"][0]["files"][-1] == "acme/consultant/manifest.json"
+    assert 'href="acme/consultant/index.html"' in (out / "index.html").read_text(encoding="utf-8")
 
     assert why(asked, force=True) == ("--force", "--force")
     assert why(asked, parameters={"seed": 3})[0] == "parameters changed: seed"
@@ -105,7 +106,7 @@ def test_a_failed_fsync_is_never_done(asked, monkeypatch):
 def test_a_full_disk_fails_a_client_and_the_same_command_goes_on(asked, monkeypatch):
     out = asked[2]
     out.mkdir()
-    small = ["mount", "-t", "tmpfs", "-o", "size=400k", "pmo", str(out)]
+    small = ["mount", "-t", "tmpfs", "-o", "size=900k", "pmo", str(out)]
     if subprocess.run(small, check=False, capture_output=True).returncode:
         pytest.skip("mounting is not allowed here")
     try:
@@ -182,9 +183,9 @@ def test_a_manifest_tells_of_the_workbook_that_was_run_and_not_of_its_later_text
     assert {state for state, _ in run(asked, watch=edit, jobs=1).values()} == {"done"}
     assert inputs.hash_of(workbook) != seen
     for folder in folders:
-        manifest = json.loads((out / folder.name / "manifest.json").read_text(encoding="utf-8"))
+        manifest = json.loads((out / folder.name / MANIFEST).read_text(encoding="utf-8"))
         assert manifest["workbooks"] == {"01_tiny.ipynb": seen}
-        kept = (out / folder.name / "notebooks" / "01_tiny.ipynb").read_text(encoding="utf-8")
+        kept = (out / folder.name / NOTEBOOKS / "01_tiny.ipynb").read_text(encoding="utf-8")
         assert "edited" not in kept
     assert set(why(asked)) == {"workbooks changed: 01_tiny.ipynb"}
 

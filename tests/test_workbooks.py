@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import pypdfium2
 import pytest
+from accessible import CHROMIUM, LAPTOP, PHONE, violations
 from blank_pages import pages_of, too_blank
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -243,7 +244,7 @@ def _folded(text):
 
 
 def _outputs(run, kind, workbook):
-    notebook = nbformat.read(run / "notebooks" / f"{workbook}.ipynb", as_version=4)
+    notebook = nbformat.read(run / "consultant" / "notebooks" / f"{workbook}.ipynb", as_version=4)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if kind in output.get("data", {}):
@@ -321,3 +322,13 @@ def test_the_same_inputs_give_the_same_bytes(runs, tmp_path):
     assert names == sorted(p.relative_to(second) for p in second.rglob("*") if p.is_file())
     for name in names:
         assert (first / name).read_bytes() == (second / name).read_bytes(), name
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)")
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_every_page_of_every_depth_and_both_index_pages_are_accessible(runs, size):
+    clients = [page for name in ("lindenhof", "awkward") for page in (runs / name).rglob("*.html")]
+    assert {"board.html", "unlocking-pmo-value.html", "annex.html", "index.html"} <= {
+        page.name for page in clients
+    }
+    assert violations([runs / "index.html", *sorted(clients)], size) == []

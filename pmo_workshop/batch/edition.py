@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..editions import READS_THE_OTHERS, edition, for_client, on_screen, without_results
 from ..engine import declared_parameters, read_workbook, run_workbook, temporary_folder
 from ..errors import UsageError
-from ..paths import rights_in
+from ..paths import NOTEBOOKS, rights_in
 from .inputs import copy_inputs
 from .output import probe, write_whole
 from .warming import import_for_cells
@@ -86,7 +86,7 @@ def _from(out: Path, folder: Path) -> str:
 
 def _executed(client_id: str) -> Path:
     """Return where the report of a client leaves its executed workbooks."""
-    return Path("runs") / client_id / "notebooks"
+    return Path("runs") / client_id / NOTEBOOKS
 
 
 def _run(source: Path, folder: Path) -> tuple[NotebookNode, str]:

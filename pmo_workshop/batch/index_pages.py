@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..content.modules import BY_NUMBER
+from ..content.style_sheet import policy_of, style_sheet
 from ..depth import Depth
+from ..display import day_in_words
+from ..i18n import N_, gettext, language, ngettext, tag_of
+from ..paths import CONSULTANT, NOTEBOOKS, shipped
 from .outcome import (
     DONE,
     EVIDENCE,
     FAILED,
+    INDEX,
     REFUSED,
     REPORTS,
     UP_TO_DATE,
@@ -26,59 +31,19 @@ if TYPE_CHECKING:
     from ..intake.client import Client
 
 _FORMATS = {
-    ".html": "Web page: opens in any browser, no network needed",
-    ".pdf": "PDF: to print and to send",
-    ".ipynb": "Notebook: the executed workbook, for checking",
-    ".xlsx": "Excel: every claim and table, to calculate with",
+    ".html": N_("Web page"),
+    ".pdf": N_("PDF"),
+    ".xlsx": N_("Excel"),
+    ".ipynb": N_("Notebook"),
 }
 
 _NAMES = {
-    REPORTS[Depth.BOARD]: "The board report",
-    REPORTS[Depth.FULL]: "The full report",
-    REPORTS[Depth.ANNEX]: "Annex: every table, and what each sentence rests on",
-    PurePosixPath(EVIDENCE).stem: "The evidence, to calculate with",
+    REPORTS[Depth.BOARD]: N_("The board report"),
+    REPORTS[Depth.FULL]: N_("The full report"),
+    REPORTS[Depth.ANNEX]: N_("Annex: every table, and what each sentence rests on"),
+    PurePosixPath(EVIDENCE).stem: N_("The evidence, to calculate with"),
 }
 """How a consultant calls what was made, by the name of the file without its ending."""
-
-_STYLE = """
-:root { color-scheme: light; }
-body { font: 1rem/1.55 "Source Sans 3", "Segoe UI", system-ui, sans-serif; color: #1c2733;
-  background: #fff; margin: 0 auto; max-width: 60rem; padding: 2rem 1.25rem 4rem; }
-h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .25rem; }
-h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; border-top: 2px solid #1f4e79;
-  padding-top: .75rem; }
-p.lead { color: #46535f; margin-top: 0; }
-div.wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; min-width: 36rem; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
-  border-bottom: 1px solid #d5dbe1; overflow-wrap: break-word; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-td.reason { white-space: pre-line; }
-td.number { white-space: nowrap; }
-thead th { color: #46535f; font-weight: 600; border-bottom: 2px solid #1f4e79; }
-tbody td:first-child { font-weight: 600; }
-.state { border-radius: 1rem; padding: .05rem .6rem; white-space: nowrap; font-size: .9rem; }
-.state.good { background: #e3f1e7; color: #14532d; }
-.state.bad { background: #fbe6e0; color: #8a2b0e; }
-.state.open { background: #eceff2; color: #46535f; }
-table.glance { width: auto; min-width: 0; }
-.glance td, .glance th.turned { text-align: center; padding: .3rem .6rem; }
-.glance thead th { vertical-align: bottom; }
-.glance tbody th { font-weight: 600; }
-.sign.short { color: #8a2b0e; }
-.sign.perhaps { color: #9a5b00; }
-.sign.fine { color: #14532d; }
-.sign.open { color: #46535f; }
-ul.signs { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1.25rem;
-  color: #46535f; font-size: .9rem; }
-@media (max-width: 40rem) {
-  .glance th.turned { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; }
-  .glance td, .glance th.turned { padding: .3rem .35rem; }
-}
-a { color: #1f4e79; }
-a:focus-visible { outline: 3px solid #b35900; outline-offset: 2px; }
-@media print { body { max-width: none; padding: 0; } table { min-width: 0; } a { color: inherit; } }
-"""
 
 
 def client_page(
@@ -87,51 +52,60 @@ def client_page(
     parameters: Mapping[str, object],
     versions: Mapping[str, str],
     warnings: Sequence[str],
-    verdicts: Sequence[str] = (),
+    verdicts: Mapping[str, str] | None = None,
+    measures: Mapping[str, str] | None = None,
     to_collect: Sequence[str] = (),
 ) -> str:
     """
     Return the index page of one client: what was found and made, from what, and what to know.
 
-    It is for the consultant: what to collect next stands here, and in no report.
-
-    The report of all chapters comes first, then the evidence, the chapters and the notebooks.
+    It is for the consultant and lies in the folder for the consultant: what was noticed and what
+    to collect next stand here, and in no report.
     """
     facts = [
-        ("Report date", f"{client.report_date:%Y-%m-%d}"),
-        ("Sector", client.sector),
-        ("Named stakeholders", str(client.population or "not given")),
-        ("Margin that matters", client.margin.source),
-        ("Personal data", client.privacy.told),
-        *((f"Parameter {name}", str(value)) for name, value in parameters.items()),
-        ("Versions", ", ".join(f"{name} {version}" for name, version in versions.items())),
+        (gettext("Report date"), day_in_words(client.report_date)),
+        (gettext("Sector"), client.sector),
+        (gettext("Named stakeholders"), str(client.population or gettext("not given"))),
+        (gettext("Margin that matters"), client.margin.source),
+        (gettext("Personal data"), client.privacy.told),
+        *((gettext("Parameter {name}", name=name), str(v)) for name, v in parameters.items()),
+        (gettext("Versions"), ", ".join(f"{name} {version}" for name, version in versions.items())),
     ]
     read = [
-        (r.file, r.table, f"{r.rows:,}", r.encoding, _visible(r.delimiter), " ".join(r.decisions))
+        (r.table, f"{r.rows:,}", r.file, r.encoding, _visible(r.delimiter), " ".join(r.decisions))
         for r in client.readings
     ]
+    sent = [name for name in deliverables if not name.startswith(f"{CONSULTANT}/")]
+    own = [name for name in deliverables if name.startswith(f"{NOTEBOOKS}/")]
     parts = [
-        f"<h1>{escape(client.name)}</h1>",
-        '<p class="lead">Unlocking PMO Value: the deliverables and how they were made.</p>',
-        *(("<h2>Five verdicts</h2>", _list(verdicts)) if verdicts else ()),
-        "<h2>Deliverables</h2>",
-        _table(
-            ("Deliverable", "What it is"),
-            [(_link(name, _named(name)), _kind(name)) for name in sorted(deliverables, key=_place)],
+        *(_section(gettext("The five elements"), _marks(verdicts, measures)) if verdicts else ()),
+        *_section(gettext("To send"), _made(sent)),
+        *_section(
+            gettext("What was noticed"),
+            _list(warnings) if warnings else f"<p>{gettext('Nothing.')}</p>",
         ),
-        "<h2>Facts of the run</h2>",
-        _table(("Fact", "Value"), [_escaped(fact) for fact in facts if fact[1]]),
-        "<h2>What was read</h2>",
-        _table(
-            ("File", "Table", "Rows", "Encoding", "Delimiter", "Decisions"),
-            [_escaped(row) for row in read],
-            numbers=(2,),
+        *(_section(gettext("Collect next"), _list(to_collect)) if to_collect else ()),
+        *(_section(gettext("To check: the executed workbooks"), _made(own)) if own else ()),
+        *_section(
+            gettext("Facts of the run"),
+            _table(
+                (gettext("Fact"), gettext("Value")), [_escaped(fact) for fact in facts if fact[1]]
+            ),
         ),
-        "<h2>Warnings</h2>",
-        _list(warnings) if warnings else "<p>None.</p>",
-        *(("<h2>Collect next</h2>", _list(to_collect)) if to_collect else ()),
-    ]
-    return _page(f"{client.name}: Unlocking PMO Value", parts)
+        *_section(
+            gettext("What was read"),
+            _table(
+                (
+                    gettext("Table"), gettext("Rows"), gettext("From"), gettext("Letters"),
+                    gettext("Between cells"), gettext("Decisions"),
+                ),
+                [_escaped(row) for row in read],
+                numbers=(1,),
+            ),
+        ),
+    ]  # fmt: skip
+    about = f"{client.sector} · {day_in_words(client.report_date)}".strip(" ·")
+    return _page(gettext("For the consultant"), client.name, about, parts)
 
 
 def batch_page(summary: Summary, older: Mapping[str, str] | None = None) -> str:
@@ -148,97 +122,86 @@ def batch_page(summary: Summary, older: Mapping[str, str] | None = None) -> str:
     kept = older or {}
     rows = []
     for outcome in summary.outcomes:
-        at = outcome.files[-1].rpartition("/")[0] if outcome.files else kept.get(outcome.id)
+        at = outcome.published or kept.get(outcome.id)
         label = outcome.name or outcome.id
-        name = _link(f"{at}/index.html", label) if at else escape(label)
-        reason = outcome.reason
+        name = _link(f"{at}/{INDEX}", label) if at else escape(label)
+        known = [outcome.reason]
         if outcome.id in kept:
-            reason = f"{reason}\nThe link leads to the earlier, complete report.".strip()
+            known.append(gettext("The link leads to the earlier, complete report."))
         if outcome.warnings:
-            many = len(outcome.warnings)
-            warned = f"{many} warning{'s' * (many > 1)}, listed on the client's page."
-            reason = f"{reason}\n{warned}".strip()
+            known.append(
+                ngettext(
+                    "{n} warning, listed on the client's page.",
+                    "{n} warnings, listed on the client's page.",
+                    len(outcome.warnings),
+                )
+            )
         state = f'<span class="state {_sort(outcome.state)}">{escape(outcome.state)}</span>'
-        rows.append((name, state, _open(outcome.files, at), _took(outcome), escape(reason)))
+        told = escape("\n".join(filter(None, known)))
+        rows.append((name, state, _open(outcome.files, at), _took(outcome), told))
+    heads = (
+        gettext("Client"), gettext("State"), gettext("Open"), gettext("Time"), gettext("To know"),
+    )  # fmt: skip
+    judged = [outcome for outcome in summary.outcomes if outcome.verdicts]
     parts = [
-        "<h1>Unlocking PMO Value: reports</h1>",
-        f'<p class="lead">{escape(_tally(summary))}</p>',
-        _table(
-            ("Client", "State", "Open", "Time", "To know"),
-            rows,
-            numbers=(3,),
-            reason=4,
+        *_section(gettext("Reports"), _table(heads, rows, numbers=(3,), reason=4)),
+        *(
+            _section(gettext("The five elements, client by client"), *map(_marks_of, judged))
+            if judged
+            else ()
         ),
-        *_verdicts([outcome for outcome in summary.outcomes if outcome.verdicts]),
     ]
-    return _page("Unlocking PMO Value: reports", parts)
+    return _page(gettext("For the consultant"), gettext("Reports"), _tally(summary), parts)
 
 
-def _verdicts(outcomes: Sequence[ClientOutcome]) -> Iterable[str]:
-    """Yield a table of signs, one row per client and one column per element, and what they mean."""
-    if not outcomes:
-        return
-    elements = list(outcomes[0].verdicts)
-    found = {verdict for outcome in outcomes for verdict in outcome.verdicts.values()}
-    rows = []
-    for outcome in outcomes:
-        at = outcome.files[-1].rpartition("/")[0]
-        cells = (outcome.verdicts.get(element, "– none") for element in elements)
-        rows.append([_link(f"{at}/index.html", outcome.name or outcome.id), *map(_glance, cells)])
-    heads = "".join(
-        f'<th scope="col" class="turned" title="{escape(element)}">'
-        f"{escape(element.rpartition(' ')[2])}</th>"
-        for element in elements
-    )
-    body = "\n".join(
-        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
-        for name, *cells in rows
-    )
-    yield "<h2>Five verdicts</h2>"
-    yield (
-        f'<table class="glance">\n<thead><tr><th scope="col">Client</th>{heads}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody>\n</table>"
-    )
-    meanings = sorted(found, key=lambda verdict: [*_SHADES, verdict[:1]].index(verdict[:1]))
-    yield '<ul class="signs">' + "".join(f"<li>{_glance(v, v)}</li>" for v in meanings) + "</ul>"
+def _marks_of(outcome: ClientOutcome) -> str:
+    """Return what leads the verdict on each element of a client, from what to what."""
+    name = _link(f"{outcome.published}/{INDEX}", outcome.name or outcome.id)
+    return f"<h3>{name}</h3>\n{_marks(outcome.verdicts, outcome.measures)}"
 
 
-_SHADES = {"■": "short", "◆": "perhaps", "●": "fine", "○": "open", "–": "open"}
+_SHADES = {"■": "short", "◆": "perhaps-short", "●": "in-order"}
 
 
-def _glance(verdict: str, shown: str = "") -> str:
-    """Return a verdict as its sign alone, which a pointer and a screen reader spell out."""
-    sign, _, words = verdict.partition(" ")
-    shade = f'class="sign {_SHADES.get(sign, "open")}"'
-    if shown:
-        return f'<span {shade} aria-hidden="true">{escape(sign)}</span> {escape(words)}'
-    words = escape(words)
-    return f'<span {shade} role="img" aria-label="{words}" title="{words}">{escape(sign)}</span>'
+def _marks(verdicts: Mapping[str, str], measures: Mapping[str, str] | None) -> str:
+    """Return the mark of each element with its words, and below it what decides it."""
+    told = measures or {}
+    lines = []
+    for element, verdict in verdicts.items():
+        sign, _, words = verdict.partition(" ")
+        shade = f'<span class="sign {_SHADES.get(sign, "open")}" aria-hidden="true">{sign}</span>'
+        head = f"<strong>{escape(element)}: {escape(words)}</strong>"
+        why = f"<br>{escape(told[element])}" if told.get(element) else ""
+        lines.append(f"<li>{shade}{head}{why}</li>")
+    return '<ul class="marks">\n' + "\n".join(lines) + "\n</ul>"
 
 
 def _tally(summary: Summary) -> str:
     """Return how many clients there are, and in which state."""
     states = Counter(outcome.state for outcome in summary.outcomes)
     told = ", ".join(f"{count} {state}" for state, count in states.items())
-    many = len(summary.outcomes)
-    return f"{many} client{'s' * (many != 1)} in this batch" + (f": {told}." if told else ".")
+    many = ngettext("{n} client in this batch", "{n} clients in this batch", len(summary.outcomes))
+    return many + (f": {told}." if told else ".")
 
 
 def _sort(state: str) -> str:
     return {DONE: "good", UP_TO_DATE: "good", REFUSED: "bad", FAILED: "bad"}.get(state, "open")
 
 
+_FIRST = (REPORTS[Depth.BOARD], REPORTS[Depth.FULL], PurePosixPath(EVIDENCE).stem)
+"""What a consultant opens from the page of a batch."""
+
+
 def _open(files: Sequence[str], at: str | None) -> str:
-    """Return links to what a consultant opens first: the whole report and the evidence."""
-    whole = {".pdf": "PDF", ".html": "Web page", ".xlsx": "Evidence"}
-    found = {PurePosixPath(file).suffix: file for file in files if _place_in(at, file)[0] < 2}
-    links = [_link(found[kind], name) for kind, name in whole.items() if kind in found]
-    return " · ".join(links).replace("Web page", "Web&nbsp;page")
-
-
-def _place_in(at: str | None, file: str) -> tuple[int, int, str]:
-    path = file.removeprefix(f"{at}/")
-    return (2, 0, path) if path == "index.html" else _place(path)
+    """Return links to what a consultant opens first: the reports and the evidence."""
+    names = {REPORTS[Depth.BOARD]: N_("Board"), REPORTS[Depth.FULL]: N_("Full report")}
+    links = []
+    for stem in _FIRST:
+        found = {PurePosixPath(f).suffix: f for f in files if PurePosixPath(f).stem == stem}
+        best = next((found[kind] for kind in (".pdf", ".html", ".xlsx") if kind in found), None)
+        if best:
+            links.append(_link(best, gettext(names.get(stem, N_("Evidence")))))
+    return "<br>".join(links)
 
 
 def _took(outcome: ClientOutcome) -> str:
@@ -249,24 +212,79 @@ def _took(outcome: ClientOutcome) -> str:
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
-def _page(title: str, parts: Iterable[str]) -> str:
+def _made(files: Iterable[str]) -> str:
+    """Return what was made, the whole before its parts, each in its formats."""
+    formats: dict[str, list[str]] = {}
+    for name in sorted(files, key=_place):
+        formats.setdefault(_named(name), []).append(name)
+    rows = [
+        (escape(what), " · ".join(_link(_from_here(name), _format_of(name)) for name in found))
+        for what, found in formats.items()
+    ]
+    return _table((gettext("What"), gettext("Open")), rows)
+
+
+def _from_here(path: str) -> str:
+    """Return the way to a file from the folder for the consultant."""
+    inside = path.removeprefix(f"{CONSULTANT}/")
+    return inside if inside != path else f"../{path}"
+
+
+def _named(path: str) -> str:
+    """Return what a consultant calls a file; the name of the file where there is no other."""
+    stem = PurePosixPath(path).stem
+    module = BY_NUMBER.get(stem[:2])
+    if stem in _NAMES:
+        return gettext(_NAMES[stem])
+    return module.title if module else PurePosixPath(path).name
+
+
+def _format_of(path: str) -> str:
+    suffix = PurePosixPath(path).suffix
+    return gettext(_FORMATS[suffix]) if suffix in _FORMATS else path
+
+
+def _place(path: str) -> tuple[int, str, int]:
+    """The whole before its parts: board, full report, annex, evidence, chapters."""
+    stem, kind = PurePosixPath(path).stem, PurePosixPath(path).suffix
+    order = list(_NAMES).index(stem) if stem in _NAMES else len(_NAMES)
+    return (order, stem, list(_FORMATS).index(kind) if kind in _FORMATS else len(_FORMATS))
+
+
+def _page(series: str, title: str, about: str, parts: Iterable[str]) -> str:
     body = "\n".join(parts)
+    own = (shipped("templates") / "html" / "pages.css").read_text(encoding="utf-8")
+    style = f"{style_sheet()}\n{own}"
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{tag_of(language().code)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{policy_of(style)}'; font-src data:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<style>{_STYLE}</style>
+<meta name="color-scheme" content="light dark">
+<title>{escape(title)}: {escape(gettext("Unlocking PMO Value"))}</title>
+<style>{style}</style>
 </head>
-<body>
-<main>
+<body class="index">
+<header>
+<div class="head">
+<p class="series">{escape(gettext("Unlocking PMO Value"))} · {escape(series)}</p>
+<h1 dir="auto">{escape(title)}</h1>
+<p class="facts">{escape(about)}</p>
+</div>
+</header>
+<main class="page">
+<div class="body">
 {body}
+</div>
 </main>
 </body>
 </html>
-"""
+"""  # noqa: E501 - the policy of a page is one line
+
+
+def _section(title: str, *parts: str) -> tuple[str, ...]:
+    return (f"<h2>{escape(title)}</h2>", *parts)
 
 
 def _table(
@@ -279,16 +297,19 @@ def _table(
 
     def style(column: int) -> str:
         if column in numbers:
-            return ' class="number"'
+            return ' class="right"'
         return ' class="reason"' if column == reason else ""
 
     head = "".join(f'<th scope="col"{style(i)}>{escape(h)}</th>' for i, h in enumerate(heads))
     lines = [
-        "<tr>" + "".join(f"<td{style(i)}>{cell}</td>" for i, cell in enumerate(row)) + "</tr>"
-        for row in rows
+        f'<tr><th scope="row">{first}</th>'
+        + "".join(f"<td{style(i)}>{cell}</td>" for i, cell in enumerate(cells, start=1))
+        + "</tr>"
+        for first, *cells in rows
     ]
     return (
-        f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(heads[0])}"><table>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n"
         + "\n".join(lines)
         + "\n</tbody>\n</table></div>"
     )
@@ -302,28 +323,15 @@ def _list(lines: Iterable[str]) -> str:
     return "<ul>\n" + "\n".join(f"<li>{escape(line)}</li>" for line in lines) + "\n</ul>"
 
 
-def _link(path: str, label: str = "") -> str:
-    return f'<a href="{escape(quote(path))}">{escape(label or path)}</a>'
-
-
-def _named(path: str) -> str:
-    """Return what a consultant calls a file; the name of the file where there is no other."""
-    stem = PurePosixPath(path).stem
-    module = BY_NUMBER.get(stem[:2])
-    return _NAMES.get(stem) or (module.title if module else path)
-
-
-def _place(path: str) -> tuple[int, int, str]:
-    """The whole before its parts: board, full report, annex, evidence, chapters, notebooks."""
-    stem = PurePosixPath(path).stem
-    whole = not path[:1].isdigit() and "/" not in path
-    order = list(_NAMES).index(stem) if stem in _NAMES else len(_NAMES)
-    return (0 if whole and not path.endswith(".xlsx") else 1 if whole else 2, order, path)
-
-
-def _kind(path: str) -> str:
-    return escape(_FORMATS.get(PurePosixPath(path).suffix, ""))
+def _link(path: str, label: str) -> str:
+    return f'<a href="{escape(quote(path))}">{escape(label)}</a>'
 
 
 def _visible(delimiter: str) -> str:
-    return {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}.get(delimiter, delimiter)
+    known = {
+        "\t": N_("tab"),
+        ",": N_("comma"),
+        ";": N_("semicolon"),
+        "|": N_("bar"),
+    }
+    return gettext(known[delimiter]) if delimiter in known else delimiter

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..depth import Depth
+from ..paths import CONSULTANT
 
 DONE, REFUSED, FAILED, INTERRUPTED = "done", "refused", "failed", "interrupted"
 UP_TO_DATE, UNFINISHED = "up to date", "unfinished"
@@ -18,6 +19,9 @@ REPORTS = {
 """The report of all workbooks at each depth: its name without the ending."""
 
 EVIDENCE = "evidence.xlsx"
+INDEX, MANIFEST = f"{CONSULTANT}/index.html", f"{CONSULTANT}/manifest.json"
+"""What is for the consultant, in a folder of its own: all beside that folder is what is sent."""
+
 _FULL = REPORTS[Depth.FULL]
 
 _MAIN = {"html": f"{_FULL}.html", "pdf": f"{_FULL}.pdf", "xlsx": EVIDENCE}
@@ -31,7 +35,8 @@ class ClientOutcome:
     ``state`` is waiting, running, done, up to date, refused (the data), failed or interrupted;
     ``why`` says why it is made; ``step`` what is being made; ``reason`` is the message for a
     person; ``fault`` the traceback if the reason is a fault of the suite; ``files`` are relative
-    to the output folder; ``verdicts`` are those on the elements, such as ``"■ clear shortfall"``.
+    to the output folder; ``verdicts`` are those on the elements, such as ``"■ clear shortfall"``,
+    and ``measures`` what leads each of them, from what to what.
     """
 
     id: str
@@ -46,6 +51,12 @@ class ClientOutcome:
     warnings: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     verdicts: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def published(self) -> str:
+        """Its folder relative to the output folder; empty if nothing was made."""
+        return self.files[-1].removesuffix(f"/{MANIFEST}") if self.files else ""
 
     @property
     def under_way(self) -> bool:
@@ -63,6 +74,7 @@ class ClientOutcome:
             "reason": self.reason,
             "warnings": list(self.warnings),
             "verdicts": dict(self.verdicts),
+            "measures": dict(self.measures),
             "files": list(self.files),
         }
 
@@ -72,12 +84,13 @@ class ClientOutcome:
 
         Examples
         --------
-        >>> ClientOutcome("a", "a", files=("a/evidence.xlsx", "a/manifest.json")).paths("runs")
+        >>> made = ("a/evidence.xlsx", "a/consultant/manifest.json")
+        >>> ClientOutcome("a", "a", files=made).paths("runs")
         {'folder': 'runs/a', 'xlsx': 'runs/a/evidence.xlsx'}
         """
         if not self.files:
             return {}
-        folder = f"{out.rstrip('/')}/{self.files[-1].rpartition('/')[0]}"
+        folder = f"{out.rstrip('/')}/{self.published}"
         made = {name.rpartition("/")[2] for name in self.files}
         main = {kind: f"{folder}/{name}" for kind, name in _MAIN.items() if name in made}
         return {"folder": folder, **main}

@@ -15,11 +15,13 @@ from typing import BinaryIO
 from ..engine.sandbox import is_scratch
 from ..errors import SetupError
 from ..lock import NoLock, Taken, held
-from ..paths import PRIVATE, rights_in
+from ..paths import NOTEBOOKS, PRIVATE, rights_in
 from .inputs import read_manifest
+from .outcome import MANIFEST
 
 STAGING, ASIDE = ".staging-", ".old-"
-MANIFEST = "manifest.json"
+_OLDER_MANIFEST = "manifest.json"
+"""Where reports had it that were made before the consultant had a folder."""
 LOCK = ".lock"
 BYTES_NEEDED = 20_000_000
 
@@ -162,7 +164,7 @@ def what_is_in_the_way(place: Path) -> str:
     return _cannot_be_removed(place) or _too_long(place)
 
 
-LONGEST_NAME = "notebooks/05_sustaining_relationships.ipynb"
+LONGEST_NAME = f"{NOTEBOOKS}/05_sustaining_relationships.ipynb"
 
 
 def _too_long(place: Path) -> str:
@@ -197,8 +199,11 @@ def _cannot_be_removed(place: Path) -> str:
 
 
 def _files_of(place: Path) -> set[str] | None:
-    manifest = None if place.is_symlink() else read_manifest(place / MANIFEST)
-    return None if manifest is None else {*manifest["deliverables"], MANIFEST}
+    for name in () if place.is_symlink() else (MANIFEST, _OLDER_MANIFEST):
+        manifest = read_manifest(place / name)
+        if manifest is not None:
+            return {*manifest["deliverables"], name}
+    return None
 
 
 def publish(staging: Path, place: Path) -> None:

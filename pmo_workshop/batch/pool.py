@@ -229,7 +229,7 @@ def _arrive(job: Job) -> None:
     outcome = job.outcome
     outcome.seconds, outcome.step = time.monotonic() - job.started, ""
     if job.verdict is None:
-        files, outcome.warnings, outcome.verdicts = job.results[FINISH]
+        files, outcome.warnings, outcome.verdicts, outcome.measures = job.results[FINISH]
         try:
             publish(job.order.staging, job.order.place)
         except OSError as error:

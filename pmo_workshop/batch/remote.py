@@ -2,8 +2,8 @@
 
 What is there is brought to this computer, and a report that is complete here is sent there: all
 files into a folder that is named by their content, ``acme/3f2a90c1d2e4b5f6/``, and last of all
-``acme/manifest.json``, from which the name of that folder follows. Until that one file is
-replaced, the report before it counts; so no store has to be able to rename a folder.
+``acme/consultant/manifest.json``, from which the name of that folder follows. Until that one file
+is replaced, the report before it counts; so no store has to be able to rename a folder.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from ..engine import temporary_folder
 from ..errors import SetupError, UsageError, WorkshopError, nearest
 from ..intake.folder import is_input
 from ..intake.key import KEY_FILE
-from ..paths import without_password
+from ..paths import CONSULTANT, without_password
 from .inputs import read_manifest
-from .outcome import DONE, FAILED, ClientOutcome
-from .output import MANIFEST, STAGING
+from .outcome import DONE, FAILED, MANIFEST, ClientOutcome
+from .output import STAGING
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -204,7 +204,7 @@ class Shelf:
     def _keep(self, place: Path, manifest: bytes | None) -> None:
         shutil.rmtree(place, ignore_errors=True)
         if manifest is not None:
-            place.mkdir(parents=True)
+            (place / MANIFEST).parent.mkdir(parents=True)
             (place / MANIFEST).write_bytes(manifest)
 
     def send(self, path: Path) -> None:
@@ -284,6 +284,7 @@ def _send_whole(place: Path, address: str, at: str) -> None:
         short = sorted(name for name, size in sizes.items() if arrived.get(name) != size)
         if short:
             raise OSError(f"not all of {short[0]} has arrived")
+        files.makedirs(f"{root}/{place.name}/{CONSULTANT}", exist_ok=True)
         files.put_file(str(place / MANIFEST), f"{root}/{place.name}/{MANIFEST}")
 
 

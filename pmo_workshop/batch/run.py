@@ -30,9 +30,8 @@ from .graph import steps_of
 from .index_pages import batch_page
 from .inputs import Damaged, hash_of, read_manifest, why_to_run
 from .order import Order
-from .outcome import DONE, FAILED, REFUSED, UP_TO_DATE, ClientOutcome, Summary
+from .outcome import DONE, FAILED, MANIFEST, REFUSED, UP_TO_DATE, ClientOutcome, Summary
 from .output import (
-    MANIFEST,
     STAGING,
     opened,
     what_is_in_the_way,
@@ -476,6 +475,7 @@ class _Batch:
 def _note_up_to_date(manifest: Mapping, outcome: ClientOutcome, at: str) -> None:
     outcome.state, outcome.name = UP_TO_DATE, manifest["client"]["name"]
     outcome.verdicts = manifest.get("verdicts", {})
+    outcome.measures = manifest.get("measures", {})
     outcome.files = tuple(f"{at}/{name}" for name in (*manifest["deliverables"], MANIFEST))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
-from ..paths import PRIVATE, give_rights
+from ..paths import NOTEBOOKS, PRIVATE, give_rights
 from ..verdicts import Lack
 from .index_pages import client_page
 from .inputs import (
@@ -28,8 +28,8 @@ from .inputs import (
     name_of_key,
 )
 from .order import Order
-from .outcome import EVIDENCE, REPORTS
-from .output import MANIFEST, sync_tree
+from .outcome import EVIDENCE, INDEX, MANIFEST, REPORTS
+from .output import sync_tree
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -78,15 +78,15 @@ def read(tell: Tell, order: Order) -> ReadClient:
 @dataclass(frozen=True)
 class WrittenReports:
     """
-    What a step that writes tells: warnings, and the verdicts, as sentences and in short.
+    What a step that writes tells: warnings, the verdicts in short, and what leads each of them.
 
     ``to_collect`` says what nobody was asked and how to ask it: it is for the consultant, and
     stands in no report.
     """
 
     warnings: tuple[str, ...] = ()
-    verdicts: tuple[str, ...] = ()
     at_a_glance: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, str] = field(default_factory=dict)
     to_collect: tuple[str, ...] = ()
 
 
@@ -100,7 +100,7 @@ def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenRepo
     warnings: list[str] = []
     reports = _reports(order)
     for name, report in reports.items():
-        _write(order.staging / "notebooks" / f"{name}.ipynb", nbformat.writes(report) + "\n")
+        _write(order.staging / NOTEBOOKS / f"{name}.ipynb", nbformat.writes(report) + "\n")
         if order.formats:
             document = export.with_findings_only(export.read_document(report), read_chapter(report))
             warnings += _write_formats(tell, order, name, document)
@@ -129,12 +129,11 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
     for depth in order.depths:
         document = export.report_at(depth, published)
         warnings += _write_formats(tell, order, REPORTS[depth], document)
-    verdicts = tuple(claim.text for claim in export.verdicts(chapters[-1]))
     lacking = [m for chapter in chapters for m in chapter.missing if m.lack is Lack.NOT_COLLECTED]
     return WrittenReports(
         tuple(warnings),
-        verdicts,
         export.verdicts_at_a_glance(chapters[-1]),
+        export.leading_measures(chapters[-1]),
         tuple(dict.fromkeys(missing.why for missing in lacking)),
     )
 
@@ -169,14 +168,15 @@ def finish(
     reading: ReadClient,
     warnings: tuple[str, ...],
     last: WrittenReports,
-) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str]]:
+) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str], Mapping[str, str]]:
     """
     Write index and manifest, prove that the deliverables are whole, and put them on the disk.
 
     Returns
     -------
-    tuple of (files, warnings, verdicts)
-        Files relative to the client's folder; the verdict on each element if there is a plan.
+    tuple of (files, warnings, verdicts, measures)
+        Files relative to the client's folder; the verdict on each element if there is a plan, and
+        what leads it.
 
     Raises
     ------
@@ -202,13 +202,14 @@ def finish(
         order.parameters,
         code["versions"],
         all_warnings,
-        last.verdicts,
+        last.at_a_glance,
+        last.measures,
         last.to_collect,
     )
-    _write(staging / "index.html", page)
+    _write(staging / INDEX, page)
     written = hashes(staging)
     manifest = {
-        "format": 5,
+        "format": 6,
         "client": {
             "id": client.id,
             "name": client.name,
@@ -222,6 +223,7 @@ def finish(
         "depths": [depth.value for depth in order.depths],
         **code,
         "verdicts": dict(last.at_a_glance),
+        "measures": dict(last.measures),
         "deliverables": written,
     }
     _write(staging / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
@@ -230,7 +232,7 @@ def finish(
     check_nothing_of_others(staging, order.marks, order.room / order.id, order.all_workbooks)
     give_rights(staging, order.rights)
     sync_tree(staging)
-    return (*written, MANIFEST), all_warnings, last.at_a_glance
+    return (*written, MANIFEST), all_warnings, last.at_a_glance, last.measures
 
 
 _ENDS = {".html": b"</html>", ".pdf": b"%%EOF", ".ipynb": b"}", ".json": b"}"}

@@ -16,8 +16,7 @@ from ..intake.key import key_of
 from ..paths import place_of, shipped
 from .inputs import changes, damages, hashes, read_manifest
 from .order import Order
-from .outcome import DONE
-from .output import MANIFEST
+from .outcome import DONE, MANIFEST
 from .remote import fetch, fetch_report
 from .run import run_batch
 

@@ -6,7 +6,7 @@ these blocks and of nothing else, so both show the same words and the same numbe
 
 from ..export import html, pdf
 from .chapters import with_findings_only
-from .combined import Published, marked, report_at, verdicts, verdicts_at_a_glance
+from .combined import Published, leading_measures, marked, report_at, verdicts_at_a_glance
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx
 from .html import write_html
@@ -16,13 +16,13 @@ from .xlsx import sheet_names, write_xlsx
 __all__ = [
     "Document",
     "Published",
+    "leading_measures",
     "marked",
     "read_document",
     "ready",
     "report_at",
     "sheet_names",
     "uncovered_text",
-    "verdicts",
     "verdicts_at_a_glance",
     "with_findings_only",
     "write_docx",

@@ -344,6 +344,12 @@ def verdicts_at_a_glance(plan: Chapter) -> dict[str, str]:
     return {claim.subject: f"{_sign(_verdict(claim))} {claim.told}" for claim in verdicts(plan)}
 
 
+def leading_measures(plan: Chapter) -> dict[str, str]:
+    """Return what leads the verdict of each element, from what to what."""
+    marks = plan.summary["marks"] if plan.summary else ()
+    return {mark["element"]: visible(mark["reason"]) for mark in marks}
+
+
 def _verdict(claim: Claim) -> Verdict:
     """Return what the plan says about a whole element."""
     if claim.verdict is None:

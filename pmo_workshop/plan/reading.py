@@ -14,6 +14,7 @@ from ..editions import edition
 from ..errors import UsageError, WorkbookError
 from ..intake.client import Client, Margin
 from ..leading import Leading
+from ..paths import NOTEBOOKS
 from ..present.table import TABLE_TYPE, Row, Series
 from ..verdicts import Lack
 
@@ -166,8 +167,8 @@ def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
     ----------
     client : Client
     notebooks_dir : str
-        Folder with the executed notebooks; empty: ``runs/<client id>/notebooks`` below this
-        folder, or the one above it.
+        Folder with the executed notebooks; empty:
+        ``runs/<client id>/consultant/notebooks`` below this folder, or the one above it.
 
     Returns
     -------
@@ -207,10 +208,10 @@ def _folder(client_id: str, notebooks_dir: str) -> Path | None:
         if not Path(notebooks_dir).is_dir():
             raise UsageError(
                 f"There is no folder {notebooks_dir!r}. Name the folder with the executed "
-                "workbooks, such as runs/<client id>/notebooks, or leave notebooks_dir empty."
+                f"workbooks, such as runs/<client id>/{NOTEBOOKS}, or leave notebooks_dir empty."
             )
         return Path(notebooks_dir)
-    usual = Path("runs") / client_id / "notebooks"
+    usual = Path("runs") / client_id / NOTEBOOKS
     return next((place for place in (usual, Path("..") / usual) if place.is_dir()), None)
 
 
@@ -268,7 +269,7 @@ _HOW_TO_MAKE_THEM = (
     f"The plan puts together what the {READS} have found, and there are no executed "
     "workbooks of this client here. Make them first, in the folder of the suite: pmo-workshop "
     "report DIR, where DIR is the client's folder. Then run this workbook again; it looks in "
-    "runs/<client id>/notebooks, or in the folder named by notebooks_dir."
+    f"runs/<client id>/{NOTEBOOKS}, or in the folder named by notebooks_dir."
 )
 
 

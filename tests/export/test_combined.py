@@ -18,11 +18,10 @@ from pmo_workshop.export import (
     marked,
     read_document,
     report_at,
-    verdicts,
     write_html,
     write_pdf,
 )
-from pmo_workshop.export.combined import verdicts_at_a_glance
+from pmo_workshop.export.combined import verdicts, verdicts_at_a_glance
 from pmo_workshop.intake.client import Reading
 from pmo_workshop.plan import Chapter, read_chapter
 from pmo_workshop.plan.reading import SUMMARY_TYPE

@@ -171,7 +171,7 @@ def test_who_looked_is_told_to_the_consultant_and_not_in_the_report(folder):
     told = "C. Consultant looked at respondents.role on 2026-03-02"
     assert f"Personal data: {told}." in [*_findings_in_words(found, date(2026, 4, 30))]
     page = client_page(found.client, [], {}, {}, lines(found.warnings))
-    assert f"<td>Personal data</td><td>{told}</td>" in page.replace("\n", "")
+    assert f'<th scope="row">Personal data</th><td>{told}</td>' in page.replace("\n", "")
     assert "C. Consultant" not in "\n".join(lines(found.warnings))
     unlooked = check_client(folder(client__toml=SETTINGS))
     assert "Personal data" not in "".join(_findings_in_words(unlooked, date(2026, 4, 30)))
