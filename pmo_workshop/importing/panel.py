@@ -18,11 +18,14 @@ from ..exercises.show import forms_are_on
 from ..i18n import gettext, ngettext
 from ..intake.settings import FILE
 from .drafting import Becomes, Draft, decided
-from .export import Export
-from .files import draft_of_exports, exports_of_files
+from .export import EXPECTED, Export, export_of
+from .fields import EXPECTED as IN_REGISTERS
+from .files import draft_of_grids
+from .grid import grids_of
 from .mapping import Question, in_order
 from .mapping_sheet import how_often, values_of
 from .people_shown import Shown, people_shown
+from .survey import SURVEY
 from .workbook import NAME, put_mapping, read_workbook_import
 from .writing import in_short, name_of, write
 
@@ -176,8 +179,12 @@ class ImportPanel:
             )
             return
         try:
-            self._exports = exports_of_files(self.files)
-            draft = draft_of_exports(self._exports, Path(into), name=name)
+            grids = [
+                grid for path in self.files for grid in grids_of(path, EXPECTED | IN_REGISTERS)
+            ]
+            draft = draft_of_grids(grids, Path(into), name=name)
+            is_survey = draft.kind == SURVEY
+            self._exports = tuple(map(export_of, grids)) if is_survey else ()
         except (WorkshopError, OSError) as error:
             self._say(str(error), wrong=True)
             return

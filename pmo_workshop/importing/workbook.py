@@ -16,10 +16,12 @@ from ..intake.folder import WORKBOOK
 from ..intake.xlsx_file import MAPPING, SURVEY
 from .drafting import Draft, decided
 from .export import EXPECTED, Export, export_of
-from .files import draft_of_exports
+from .fields import EXPECTED as IN_REGISTERS
+from .files import draft_of_grids
 from .grid import grids_of
 from .mapping_sheet import Typed, answers_of, sheet_of, typed_in
 from .sheet_in_workbook import with_sheet
+from .survey import SURVEY as SURVEY_KIND
 
 NAME = SURVEY
 """Of the import: its map is ``imports/survey.toml``."""
@@ -33,6 +35,7 @@ class InWorkbook:
     Attributes
     ----------
     exports : tuple of Export
+        None for a register.
     draft : Draft
         With all answers that were typed.
     typed : Typed
@@ -70,7 +73,9 @@ def read_workbook_import(folder: Path) -> InWorkbook:
             )
         )
     was = path.read_bytes()
-    sheets = {grid.sheet.strip().casefold(): grid for grid in grids_of(path, EXPECTED)}
+    sheets = {
+        grid.sheet.strip().casefold(): grid for grid in grids_of(path, EXPECTED | IN_REGISTERS)
+    }
     if SURVEY not in sheets:
         raise UsageError(
             gettext(
@@ -81,8 +86,9 @@ def read_workbook_import(folder: Path) -> InWorkbook:
             )
         )
     typed = typed_in(sheets.get(MAPPING))
-    exports = (export_of(sheets[SURVEY]),)
-    draft = draft_of_exports(exports, folder, name=NAME)
+    grid = sheets[SURVEY]
+    draft = draft_of_grids([grid], folder, name=NAME)
+    exports = (export_of(grid),) if draft.kind == SURVEY_KIND else ()
     while new := {
         key: answer
         for key, answer in answers_of(draft.questions, typed).items()

@@ -105,6 +105,16 @@ def test_what_cannot_be_read_is_said_in_words(panel, tmp_path):
     assert "&#x27;nowhere&#x27; is no client folder: it has no client.toml." in panel.said.value
 
 
+def test_a_register_is_read_as_one(panel, tmp_path):
+    log = tmp_path / "jira.csv"
+    lines = [f"PMO-{n},2026-01-{n:02},2026-02-{n:02},Reporting,Done" for n in range(1, 21)]
+    log.write_text("\n".join(["Issue key,Created,Resolved,Component,Status", *lines]))
+    panel.files = [log]
+    panel.read()
+    assert panel.draft.kind == "tickets"
+    assert "PMO-1" not in panel.columns.value
+
+
 def test_labels_are_put_in_order_with_buttons():
     taken = []
     labels = tuple(Choice(label, label) for label in ("often", "rarely", "no opinion", "always"))
