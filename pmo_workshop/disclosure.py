@@ -475,8 +475,8 @@ def _people_of(marks: str, people: Sequence[str]) -> list[str]:
 
 def _not_collected(absent: Sequence[str]) -> str:
     files = " and ".join(f"{table}.csv" for table in absent)
-    how = " ".join(TABLES[table].how_to_collect for table in absent)
-    return f"Not collected: {files}. {how}"
+    how = " ".join(gettext(TABLES[table].how_to_collect) for table in absent)
+    return gettext("Not collected: {files}. {how}", files=files, how=how)
 
 
 def release(
