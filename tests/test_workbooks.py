@@ -131,7 +131,8 @@ def pseudo(request, runs, tmp_path_factory):
 
 def _documents(run):
     """Return the board's, the full report and the annex, made of the notebooks of a run."""
-    read = [nbformat.read(p, as_version=4) for p in sorted((run / "consultant" / "notebooks").glob("*.ipynb"))]
+    places = sorted((run / "consultant" / "notebooks").glob("*.ipynb"))
+    read = [nbformat.read(place, as_version=4) for place in places]
     published = Published(tuple(map(read_document, read)), tuple(map(read_chapter, read)))
     return [report_at(depth, published) for depth in Depth]
 

@@ -19,6 +19,7 @@ from ..display import (
 from ..elements.answers import service_names
 from ..elements.confidence.promises import promise_gaps, short_promises
 from ..elements.confidence.service_levels import service_level_attainment
+from ..elements.question import Answer
 from ..elements.trust.listening import contact_load, feedback_loop, survey_sample_size
 from ..elements.trust.needs import most_needed_services
 from ..elements.value.value_map import value_map
@@ -78,7 +79,7 @@ def _whom(client: Client) -> Statement | None:
     return words(listed(client.stakeholders)) if client.stakeholders else None
 
 
-def _target(client: Client, kept: Released, judged: Released, select: str) -> list[Shown | None]:
+def _target(client: Client, kept: Released, judged: Answer, select: str) -> list[Shown | None]:
     """Return how it is counted, how it was kept, and what can be promised where it was not."""
     missed = _is_missed(judged, select)
     return [
@@ -226,7 +227,7 @@ def _chain(links: Released) -> tuple[str, str] | None:
     return None
 
 
-def _linked(links: Released, chain: tuple[str, str]) -> Statement | None:
+def _linked(links: Answer, chain: tuple[str, str]) -> Statement | None:
     return only(links.say(), " ".join(chain))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -338,7 +339,7 @@ def _who_and_hours(client: Client, case: dict[str, Any]) -> Statement | None:
     """Return who took part in the case and how many hours it took its client."""
     costs = client["case_costs"]
     own = costs[costs["case_id"].astype(str) == str(case.get("case_id"))] if len(costs) else costs
-    hours = own.iloc[0]["client_h_likely"] if len(own) else None
+    hours = float(own.iloc[0]["client_h_likely"]) if len(own) else math.nan
     took = (
         ""
         if is_missing(hours)
