@@ -111,7 +111,20 @@ def _answers_of(client: Client, wave: str | None) -> pd.DataFrame:
         people.drop(columns="resp_id").iloc[person[found]],
         client["items"].drop(columns="item_id").iloc[item[found]],
     ]
-    return pd.concat([part.reset_index(drop=True) for part in parts], axis=1)
+    found_answers = pd.concat([part.reset_index(drop=True) for part in parts], axis=1)
+    return found_answers.assign(dimension=_named_dimensions(found_answers))
+
+
+def _named_dimensions(answers: pd.DataFrame) -> pd.Series:
+    """
+    Return the dimensions, with a name for that of the gap questions that were given none.
+
+    Who lists attributes without sorting them has asked about one thing: the quality of the work.
+    """
+    gap = answers["instrument"] == "gap"
+    blank = gap & answers["dimension"].isna()
+    alone = blank.sum() == gap.sum()
+    return answers["dimension"].mask(blank, gettext("quality") if alone else gettext("the rest"))
 
 
 def _rows_named(client: Client, column: str, ids: pd.Series) -> np.ndarray:

@@ -328,3 +328,17 @@ def test_requests_to_few_people_say_nothing_of_one_of_them(clients, often, tier,
     assert ("the most requests to one person in a quarter were 3" in said) == (tier == "small"), (
         said
     )
+
+
+@pytest.mark.parametrize(("kept", "named"), [((), "quality"), (("care",), "the rest")])
+def test_questions_without_a_dimension_are_judged_as_one(clients, kept, named):
+    client = clients["northwind"]
+    items = client["items"].copy()
+    gap = items["instrument"] == "gap"
+    first = items["dimension"] == "assurance"
+    items.loc[gap, "dimension"] = None
+    if kept:
+        items.loc[gap & first, "dimension"] = kept[0]
+    told = pmo.gap_by_dimension(_fresh(client, items=items))
+    assert set(told.result["dimension"]) == {*kept, named, "overall"}
+    assert told.result["gap"].notna().all()
