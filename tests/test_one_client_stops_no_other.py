@@ -210,7 +210,10 @@ def test_what_may_not_be_removed_or_read_is_told_in_words():
         for path in (folder, folder / "acme", folder / "runs" / "acme", folder / "runs" / "mine"):
             path.mkdir(parents=True, exist_ok=True)
             path.chmod(0o755)
-        (folder / "runs" / "acme" / "consultant" / "notebooks").mkdir(mode=0o555)
+        consultant = folder / "runs" / "acme" / "consultant"
+        consultant.mkdir()
+        consultant.chmod(0o777)
+        (consultant / "notebooks").mkdir(mode=0o555)
         (folder / "runs" / "mine").chmod(0o777)
         (folder / "runs" / "acme").chmod(0o777)
         folder.chmod(0o777)
