@@ -726,11 +726,13 @@ def _import_files(
         typer.echo("Nothing was written.")
         return
     if not yes and sys.stdin.isatty():
-        draft = ask_all(
-            draft,
-            console,
-            lambda prompt: typer.prompt(prompt, "", show_default=False, prompt_suffix=""),
-        )
+        if draft.open_questions:
+            draft = ask_all(
+                draft,
+                console,
+                lambda prompt: typer.prompt(prompt, "", show_default=False, prompt_suffix=""),
+            )
+            show(draft, console, earlier)
         if not typer.confirm(f"Write the tables into {_printable(str(into))}?", default=True):
             typer.echo("Nothing was written.")
             return

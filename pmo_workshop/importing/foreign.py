@@ -275,8 +275,10 @@ def _kind(column: Column) -> tuple[str, frozenset[str], int, int]:
     if _are_joined(texts):
         return SEVERAL, frozenset(), 0, 0
     wordy = sum(len(word.split()) for word in words) > 3 * max(1, len(words))
-    filled = int(column.values.str.strip().ne("").sum())
-    if len(words) > _MOST_CATEGORIES or (wordy and 2 * len(words) > filled):
+    said = folded(f"{column.stem} {column.text}")
+    about_people = _ROLE.search(said) or _UNIT.search(said)
+    # What may be own words is no list of choices, also where some say the same: it may hold names.
+    if len(words) > _MOST_CATEGORIES or (wordy and not about_people):
         return TEXTS, frozenset(), 0, 0
     return CATEGORIES, frozenset(words - nothing.keys()), 0, 0
 

@@ -144,13 +144,40 @@ def write(draft: Draft, folder: Path, name: str, who: str, when: date) -> Writte
     hashes = {file: _hash(data) for file, data in files.items()}
     mapping = replace(mapping, wrote=hashes)
     client = _checked(folder, files)
-    report = "\n".join(told(draft, client)) + "\n"
+    lines = [*told(draft, client)]
     files[f"{FOLDER}/{name}.toml"] = map_text(mapping).encode()
+    if n := len(draft.open_texts):
+        file = f"{FOLDER}/{name}.open-texts.csv"
+        files[file] = _open_texts(draft.open_texts)
+        lines.append(
+            ngettext(
+                "{file}: {n} answer in own words, which may hold names. Code it into issues.csv "
+                "before it is told.",
+                "{file}: {n} answers in own words, which may hold names. Code them into issues.csv "
+                "before they are told.",
+                n,
+                file=file,
+            )
+        )
+    lines.extend(_not_agreed_yet(client))
+    report = "\n".join(lines) + "\n"
     files[f"{FOLDER}/{name}.report.txt"] = report.encode()
-    if len(draft.open_texts):
-        files[f"{FOLDER}/{name}.open-texts.csv"] = _open_texts(draft.open_texts)
     _put(folder, files)
     return Written(folder, tuple(files), report, client)
+
+
+def _not_agreed_yet(client: Client) -> Iterator[str]:
+    """Yield what a report of a survey rests on, and nobody has written into ``client.toml``."""
+    if not client.collected("responses"):
+        return
+    if not client.stakeholders:
+        yield gettext("client.toml does not say yet how many people each role has: [stakeholders].")
+    if not (client.margin.set_by and client.margin.set_on):
+        yield gettext(
+            "client.toml does not say yet which difference matters, and who set it when: [margin]."
+        )
+    if not client.expectation and "E" in set(client["responses"]["aspect"]):
+        yield gettext("client.toml does not say yet which level was asked for: expectation.")
 
 
 # --- What is there already ----------------------------------------------------------------------

@@ -234,3 +234,17 @@ def test_another_scale_in_the_next_wave_is_refused(first_wave):
         "before, and now from 1 to 4. The waves cannot be compared: give the question another id, "
         "or leave it out."
     )
+
+
+def test_own_words_are_no_choice_also_where_some_say_the_same(tmp_path):
+    said = ["answer the phone", "ask Bernd Maier first", "please send fewer reports"]
+    lines = [["Timestamp", "Reports are useful", "What should change?"]]
+    lines += [[f"2026-03-{day:02d} 10:0{day % 7}:00", "3", said[day % 3]] for day in range(1, 17)]
+    path = tmp_path / "own.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows(lines)
+    found = draft(read(path))
+    assert not [q for q in found.questions if any("Maier" in c.says for c in q.choices)]
+    assert "Maier" not in " ".join(q.asks for q in found.questions)
+    found, _ = answered(found, {"group": "gap:P", "numbers": "1-5"})
+    assert found.open_texts.iloc[:, -1].tolist() == [said[day % 3] for day in range(1, 17)]

@@ -204,3 +204,15 @@ def test_an_open_question_writes_nothing(tmp_path, exports):
         "agree?' …. What do they ask about?"
     )
     assert not into.exists()
+
+
+def test_what_is_still_to_be_agreed_or_coded_is_told_last(tmp_path, acme):
+    report = (acme / "imports" / "spring.report.txt").read_text("utf-8")
+    last = report.rpartition("\n\n")[2].splitlines()
+    assert last[-4:] == [
+        "imports/spring.open-texts.csv: 9 answers in own words, which may hold names. Code them "
+        "into issues.csv before they are told.",
+        "client.toml does not say yet how many people each role has: [stakeholders].",
+        "client.toml does not say yet which difference matters, and who set it when: [margin].",
+        "client.toml does not say yet which level was asked for: expectation.",
+    ]
