@@ -100,6 +100,12 @@ class Beginning:
                 continue
         return None
 
+    @property
+    def expectation(self) -> str:
+        """The level that our questions ask for as expected; blank if they ask for none."""
+        items = self.asked.items if self.asked else ()
+        return "desired" if any(item.aspect == "E" for item in items) else ""
+
     def told(self, today: date, usual: Sequence[str] = ()) -> list[str]:
         """
         Return what stands in client.toml now, line by line.

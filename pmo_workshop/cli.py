@@ -862,6 +862,7 @@ def new(
         stakeholders=found.stakeholders,
         margin=found.margin,
         target=found.target,
+        expectation="" if read else found.expectation,
         tables=tuple(TABLES) if all_tables else read or found.tables,
         beside={QUESTIONNAIRE: TOOLS["docx"].write(asked)} if asked else {},
         today=today,

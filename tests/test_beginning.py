@@ -131,3 +131,8 @@ def test_every_instrument_can_be_chosen_and_brings_its_tables(instrument):
         assert {item.table for item in found.asked.items} <= {*found.tables}
         roles = [item.options for item in found.asked.items if item.column == "role"]
         assert roles in ([], [({"en": "Sponsors"},)])
+
+
+@pytest.mark.parametrize(("instruments", "level"), [("core", "desired"), ("tickets", "")])
+def test_our_questions_ask_for_the_desired_level(instruments, level):
+    assert begin("acme", Given(instruments=instruments), TODAY).expectation == level

@@ -67,7 +67,7 @@ language = "en"
 report_date = {report_date}
 
 # What the survey asked for: "adequate" or "desired"; "" if it is not known.
-expectation = ""
+expectation = {expectation}
 
 # The real discount rate a year for costs and benefits; without it the Green Book's 0.035 is used.
 # discount_rate = 0.035
@@ -155,6 +155,7 @@ def new_client(
     stakeholders: Mapping[str, int] | None = None,
     margin: Margin | None = None,
     target: float | None = None,
+    expectation: str = "",
     tables: Collection[str] = SURVEY_TABLES,
     beside: Mapping[str, bytes] = MappingProxyType({}),
     today: date | None = None,
@@ -174,6 +175,9 @@ def new_client(
         What the sponsor has fixed; default: nothing yet.
     target : float, optional
         The satisfaction from which on it is good enough to the sponsor; default: not fixed yet.
+    expectation : str
+        Which level the survey asks for as expected, ``"adequate"`` or ``"desired"``; default: not
+        known.
     tables : collection of str
         Names of the tables that will be collected; those that they refer to are made too.
     beside : mapping of file to bytes
@@ -202,7 +206,10 @@ def new_client(
     if problems := problems_of_values(facts, today):
         raise UsageError("\n".join(problems))
     refuse_a_used_folder(folder)
-    files = {**client_files(name, stakeholders, margin, target, tables, today), **beside}
+    files = {
+        **client_files(name, stakeholders, margin, target, expectation, tables, today),
+        **beside,
+    }
     try:
         with _whole_or_not_at_all(folder):
             for file, data in files.items():
@@ -289,6 +296,7 @@ def client_files(
     stakeholders: Mapping[str, int] | None = None,
     margin: Margin | None = None,
     target: float | None = None,
+    expectation: str = "",
     tables: Collection[str] = SURVEY_TABLES,
     today: date = _EXAMPLE_DAY,
 ) -> dict[str, bytes]:
@@ -304,7 +312,9 @@ def client_files(
     (['client.toml', 'raci.csv', 'client.xlsx'], b'task,role,code\\n')
     """
     made = with_those_referred_to(tables)
-    files = {FILE: _settings_file(name, stakeholders or {}, margin, target, today).encode()}
+    files = {
+        FILE: _settings_file(name, stakeholders or {}, margin, target, expectation, today).encode()
+    }
     for table in made:
         files[f"{table}.csv"] = (",".join(TABLES[table].column_names) + "\n").encode()
     for bank, table in BANKS.items():
@@ -338,6 +348,7 @@ def _settings_file(
     stakeholders: Mapping[str, int],
     margin: Margin | None,
     target: float | None,
+    expectation: str,
     today: date,
 ) -> str:
     sizes = [f"{_toml(role)} = {size}" for role, size in stakeholders.items()]
@@ -348,6 +359,7 @@ def _settings_file(
         name=_toml(name),
         languages=", ".join(languages()),
         report_date=today,
+        expectation=_toml(expectation),
         stakeholders="\n".join(sizes) or _NO_STAKEHOLDERS,
         scale_points=f"scale_points = {margin.scale_points:g}" if margin else _NO_MARGIN,
         set_by=by,
