@@ -28,7 +28,6 @@ def made(table: str, rows: Rows) -> pd.DataFrame:
                 [_read(row.get(column.name)) for row in rows], dtype=PANDAS_TYPES[column.kind]
             )
             for column in TABLES[table].columns
-            if not column.may_be_absent or any(column.name in row for row in rows)
         }
     )
 
