@@ -173,6 +173,8 @@ def test_new_asks_four_questions_at_a_terminal_and_leaves_nothing_half_asked(tmp
             timeout=60,
             encoding="utf-8",
             dimensions=(50, 200),
+            # Whoever runs the tests in the background has Ctrl-C ignored; at a terminal it is not.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         for question, answer in answers:
             terminal.expect_exact(question)
