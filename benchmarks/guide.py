@@ -26,8 +26,8 @@ sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "importing")]
 from foreign_survey import ANSWERS, foreign_survey  # noqa: E402 - from the tests
 from survey_layouts import LAYOUTS, made_up_answers  # noqa: E402 - from the tests
 
-from pmo_workshop.content.questionnaires import CORE, as_json, questionnaire  # noqa: E402
-from pmo_workshop.importing.workbook import read_workbook_import  # noqa: E402
+from pmo_workshop.content.questionnaires import CORE, as_json, questionnaire  # noqa: E402 - the path comes first
+from pmo_workshop.importing.workbook import read_workbook_import  # noqa: E402 - the path comes first
 
 PEOPLE = 60
 COMMAND = [sys.executable, "-m", "pmo_workshop"]

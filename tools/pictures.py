@@ -18,15 +18,15 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browser.test_room import CHROMIUM, PHONE  # noqa: E402 - of the tests
-from open_room import OpenRoom  # noqa: E402
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from open_room import OpenRoom  # noqa: E402 - the path comes first
+from playwright.sync_api import Page, sync_playwright  # noqa: E402 - the path comes first
 
-from pmo_workshop.batch.outcome import REPORTS  # noqa: E402
-from pmo_workshop.depth import Depth  # noqa: E402
-from pmo_workshop.elements.trust.gaps import gap_by_dimension  # noqa: E402
-from pmo_workshop.intake import load_client  # noqa: E402
-from pmo_workshop.live.forms import forms_of  # noqa: E402
-from pmo_workshop.live.people import made_up  # noqa: E402
+from pmo_workshop.batch.outcome import REPORTS  # noqa: E402 - the path comes first
+from pmo_workshop.depth import Depth  # noqa: E402 - the path comes first
+from pmo_workshop.elements.trust.gaps import gap_by_dimension  # noqa: E402 - the path comes first
+from pmo_workshop.intake import load_client  # noqa: E402 - the path comes first
+from pmo_workshop.live.forms import forms_of  # noqa: E402 - the path comes first
+from pmo_workshop.live.people import made_up  # noqa: E402 - the path comes first
 
 PLACE = ROOT / "docs" / "images"
 CLIENT = ROOT / "sample_data" / "northwind"
