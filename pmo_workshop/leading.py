@@ -128,14 +128,14 @@ class Leading:
         if self.named or not self.targets:
             return named
         told = [
-            gettext("{measure}, {target}", measure=gettext(measure.value), target=f"{target:g}")
+            gettext("{measure}, {target},", measure=gettext(measure.value), target=f"{target:g}")
             for measure, target in self.targets.items()
         ]
         return ngettext(
             "the default; the target of {targets} was {named}",
             "the default; the targets of {targets} were {named}",
             len(told),
-            targets=" and ".join(told),
+            targets=gettext(" and of ").join(told),
             named=named,
         )
 

@@ -47,11 +47,13 @@ def test_no_column_is_offered_for_another_of_its_own_table():
 def test_a_column_is_asked_about_only_if_its_cells_would_fit(folder, written, cell, asked):
     row = f"P1,1,1,2026-01-05,,10,,{cell},0.5\n"
     found = check_client(folder(projects__csv=PROJECTS.format(written) + row))
-    question = f"Is it the column '{written}'? If so, rename that in the file; if not, add it."
-    assert lines(found.problems) == [
-        "projects.csv, row 1: the column 'rag' is missing (last status; one of red, amber, green). "
-        + (question if asked else "Add it.")
-    ]
+    question = (
+        "projects.csv, row 1: there is no column 'rag' (last status). Is it the column "
+        f"'{written}'? If so, rename that in the file; if not, leave it."
+    )
+    not_used = f"projects.csv, row 1: the column '{written}' is not used."
+    assert lines(found.problems) == []
+    assert lines(found.warnings) == [*([question] if asked else []), not_used]
 
 
 def test_a_column_of_names_is_no_flag_and_is_not_quoted(folder):
@@ -59,10 +61,12 @@ def test_a_column_of_names_is_no_flag_and_is_not_quoted(folder):
         folder(responses__csv="resp_id,item_id,aspect,value,Name\nR1,G1,P,4,Anna Beispiel\n")
     )
     said = lines(found.problems) + lines(found.warnings)
-    assert said[0] == (
-        "responses.csv, row 1: the column 'na' is missing (1 if the respondent said 'does not "
-        "apply to me'; 0 (no) or 1 (yes)). Add it."
-    )
+    assert said[:2] == [
+        "responses.csv, row 1: the column 'Name' is not used.",
+        "responses.csv, row 1: the column 'Name' holds contact data by its name: nothing of it is "
+        "read. Delete it from the file.",
+    ]
+    assert "'na'" not in "".join(said)
     assert "Anna" not in "".join(said)
 
 

@@ -37,7 +37,7 @@ def test_the_planted_change_is_found_and_the_comparison_named(clients, name):
         low, high = rows.loc[dimension, ["change_low", "change_high"]]
         assert low - 0.15 <= size <= high + 0.15
     said = change.say()
-    linked = "same people are compared" if design == "paired" else "treated as independent"
+    linked = "people are compared" if design == "paired" else "treated as independent"
     assert linked in said.lines[0]
     assert linked in " ".join(change.table().notes)
     assert not any(barred_words(line) for line in said.lines)

@@ -63,7 +63,7 @@ def test_an_answer_has_only_the_faces_of_its_own_question():
     client = load_client(shipped("sample_data") / "awkward")
     answer = pmo.gap_by_item(client)
     assert answer.question is pmo.gap_by_item
-    with pytest.raises(TypeError, match=r"^gap_by_item has no chart\. It has: table\.$"):
+    with pytest.raises(TypeError, match=r"^gap_by_item has no chart\. It has: table, title\.$"):
         answer.chart()
     with pytest.raises(TypeError) as refused:
         pmo.journey_steps(client, 1).chart(answer)
