@@ -449,7 +449,7 @@ def test_what_is_told_of_those_who_did_not_answer_is_true_as_it_is_printed(n, si
 def test_two_levels_in_a_sentence_differ_by_the_difference_it_tells():
     """The gaps of two waves: where rounding parts them, they stand in the table alone."""
     lines = [line.text for line in answers_of("northwind")[1]["gap_change"].say().claims[1:]]
-    pattern = r"was (\S+) in \S+ and (\S+) in \S+ .* a difference of (\S+) "
+    pattern = r"was (\S+) in \S+ and (\S+) in \S+ .* difference (\S+) "
     told = [re.search(pattern, line.replace("−", "-")) for line in lines]
     both = [tuple(map(float, found.groups())) for found in told if found]
     assert 0 < len(both) < len(lines)

@@ -52,8 +52,8 @@ def page(name):
         ("awkward", "Building Trust shows no shortfall; nothing decides on the other four yet."),
         (
             "all_alike",
-            "Whether any element falls short is open; the PMO's clients spend GBP 28,800 a year "
-            "working with it, and 0 of 20 pass every barrier.",
+            "No element can be judged yet: what would decide is missing, does not vary, or too few "
+            "have answered.",
         ),
         (
             "no_shortfall",
@@ -62,7 +62,8 @@ def page(name):
         ),
         (
             "nine",
-            "No element can be judged yet: what would decide is missing, or too few have answered.",
+            "No element can be judged yet: what would decide is missing, does not vary, or too few "
+            "have answered.",
         ),
     ],
 )

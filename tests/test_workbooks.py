@@ -31,6 +31,7 @@ from pmo_workshop.paths import shipped
 from pmo_workshop.plan import read_chapter
 from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.present.table import TABLE_TYPE
+from pmo_workshop.schema import TABLES
 
 WORKBOOKS = sorted(shipped("workbooks").glob("[0-9]*.ipynb"))
 ELEMENTS = [shipped("workbooks") / f"{element.workbook}.ipynb" for element in modules.ELEMENTS]
@@ -156,7 +157,7 @@ def test_the_evidence_is_translated_in_all_that_is_read(pseudo):
     book = load_workbook(spoken / "evidence.xlsx", read_only=True)
     rows = {name: [*book[name].iter_rows(values_only=True)] for name in book.sheetnames}
     data = [row[2].replace("_", " ") for row in rows["dictionary"][1:]]  # names for programs
-    own = [*words_of_client(client), *book.sheetnames, *data]
+    own = [*words_of_client(client), *book.sheetnames, *data, *TABLES]
     heads = [head for name in book.sheetnames for head in rows[name][0]]
     meanings = [text for row in rows["dictionary"][1:] for text in (row[3], row[4])]
     sentences = [row[2] for row in rows["claims"][1:]]
@@ -326,7 +327,10 @@ def test_the_same_inputs_give_the_same_bytes(runs, tmp_path):
 
 
 @pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)")
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(PHONE, id="phone"), pytest.param(LAPTOP, id="laptop", marks=pytest.mark.long)],
+)
 def test_every_page_of_every_depth_and_both_index_pages_are_accessible(runs, size):
     clients = [page for name in ("lindenhof", "awkward") for page in (runs / name).rglob("*.html")]
     assert {"board.html", "unlocking-pmo-value.html", "annex.html", "index.html"} <= {

@@ -156,7 +156,10 @@ def not_asked(chapters: Sequence[Chapter]) -> list[Block]:
         {"title": gettext("What it would take"), "align": "left"},
         {"title": gettext("Questions it would answer"), "align": "right"},
     ]
-    rows = [[*what, str(len(questions))] for what, questions in asked.items()]
+    rows = [
+        [gettext(element), what, str(len(questions))]
+        for (element, what), questions in asked.items()
+    ]
     title = gettext("What was not asked")
     return [
         {"type": "heading", "level": 2, "runs": [{"text": title, "style": ""}]},

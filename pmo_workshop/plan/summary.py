@@ -173,8 +173,8 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
         asked = any(score.verdict is not Verdict.NOT_COLLECTED for score in found)
         text = (
             gettext(
-                "No element can be judged yet: what would decide is missing, or too few have "
-                "answered."
+                "No element can be judged yet: what would decide is missing, does not vary, or too "
+                "few have answered."
             )
             if asked
             else gettext("Nothing was asked that decides on any of the five elements.")

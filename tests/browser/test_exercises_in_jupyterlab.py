@@ -95,7 +95,7 @@ def page(lab):
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         sheet = browser.new_page(viewport={"width": 1280, "height": 1500})
         sheet.goto(f"http://127.0.0.1:{port}/lab/tree/room.ipynb?token={TOKEN}")
-        sheet.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=30_000)
+        sheet.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=90_000)
         sheet.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
         yield sheet
         browser.close()
@@ -111,7 +111,7 @@ def _run_all(page):
     for _ in ONE_OF_EACH_KIND:
         page.keyboard.press("Shift+Enter")
     last = page.locator(".jp-CodeCell").nth(len(ONE_OF_EACH_KIND))
-    last.locator("button:has-text('Hand in')").wait_for(timeout=30_000)
+    last.locator("button:has-text('Hand in')").wait_for(timeout=90_000)
 
 
 def _typed(form):
@@ -175,7 +175,7 @@ def test_the_participant_edition_gives_nothing_away_before_it_is_opened(lab):
             f"http://127.0.0.1:{port}/lab/workspaces/alone/tree/participant.ipynb?token={TOKEN}"
         )
         notebook = sheet.locator(".jp-Notebook")
-        notebook.locator(".jp-CodeCell").nth(2).wait_for(timeout=30_000)
+        notebook.locator(".jp-CodeCell").nth(2).wait_for(timeout=90_000)
         seen = notebook.inner_text()
         sheet.screenshot(path=home / "participant.png")
         answers = [word for line in RESULT.lines for word in line.split(". ")]
@@ -189,7 +189,7 @@ def test_the_participant_edition_gives_nothing_away_before_it_is_opened(lab):
         for _ in ("title", "setup", "form"):
             sheet.keyboard.press("Shift+Enter")
         form = notebook.locator(".jp-CodeCell").nth(1)
-        form.locator("button:has-text('Hand in')").wait_for(timeout=30_000)
+        form.locator("button:has-text('Hand in')").wait_for(timeout=90_000)
         assert not [words for words in answers if words in notebook.inner_text()]
 
         result = notebook.locator(".jp-CodeCell").nth(2)

@@ -88,8 +88,8 @@ def _apart(change: Released, row: pd.Series) -> str:
     }
     if levels_agree(row["change"], row["second"], row["first"]):
         return gettext(
-            "{what}: the gap was {before} in {first} and {after} in {second}{scale}, a difference "
-            "of {size}",
+            "{what}: the gap was {before} in {first} and {after} in {second}{scale}, difference "
+            "{size}",
             **parts,
         )
     return gettext("{what}: the gap of {second} differs from {first} by {size}{scale}", **parts)
