@@ -66,6 +66,7 @@ def _what_follows(listed, total, told):
         size = sum(listed[at] for at in chosen)
         counts = {sum(truth[at] for at in chosen) for truth in truths}
         large = any(LISTED[at] in told and listed[at] >= 10 for at in chosen)
+        large |= len(chosen) == len(listed) and size >= 10  # of a list of ten it is told
         if len(counts) == 1 and not large:
             (count,) = counts
             if size < 5 or count <= 1 or count >= size - 1:
