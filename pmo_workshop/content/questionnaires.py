@@ -136,6 +136,11 @@ class Item:
     reverse: bool = False
     key: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What is written for each option: its code, or else its English text."""
+        return self.codes or tuple(option[ENGLISH] for option in self.options)
+
 
 class Answer(NamedTuple):
     """An answer that may be ticked, and its cell; "does not apply" leaves the cell blank."""
@@ -453,8 +458,7 @@ def answers_of(item: Item) -> tuple[Answer, ...]:
     [('Very dissatisfied', '1'), ('Dissatisfied', '2')]
     """
     if item.type == "choice":
-        codes = item.codes or [option[ENGLISH] for option in item.options]
-        told = [Answer(text, code) for text, code in zip(item.options, codes, strict=True)]
+        told = [Answer(text, cell) for text, cell in zip(item.options, item.written, strict=True)]
     elif item.type == "scale" and item.low is not None and item.high is not None:
         values = [str(value) for value in range(item.low, item.high + 1)]
         labels = item.labels or [{ENGLISH: value} for value in values]

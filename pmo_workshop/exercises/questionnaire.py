@@ -74,7 +74,6 @@ def _rows(questions: Sequence[Question]) -> Iterator[Item]:
 def _part(question: Question, label: str) -> Part:
     ends = (question.labels[0], question.labels[-1]) if question.labels else question.anchors
     low_label, high_label = map(_spoken, ends or ({}, {}))
-    codes = question.codes or [option[ENGLISH] for option in question.options]
     return Part(
         ANSWER,
         label,
@@ -83,7 +82,7 @@ def _part(question: Question, label: str) -> Part:
         high=question.high,
         low_label=low_label,
         high_label=high_label,
-        choices=dict(zip(codes, map(_spoken, question.options), strict=True)),
+        choices=dict(zip(question.written, map(_spoken, question.options), strict=True)),
         not_applicable=_spoken(question.not_applicable or {}),
     )
 

@@ -14,7 +14,7 @@ from ..intake.settings import FILE as SETTINGS
 from ..intake.sheet import quoted
 from . import register, survey
 from .drafting import Draft, tables_of
-from .export import EXPECTED, Export, export_of, tool_of
+from .export import EXPECTED, export_of, tool_of
 from .fields import EXPECTED as IN_REGISTERS
 from .grid import Grid, grids_of
 from .mapping import FOLDER, read_map
@@ -25,16 +25,16 @@ KINDS = (survey.SURVEY, *register.KINDS)
 """What an export may be."""
 
 
-def exports_of_files(paths: Sequence[Path]) -> tuple[Export, ...]:
+def grids_of_files(paths: Sequence[Path]) -> tuple[Grid, ...]:
     """
-    Return the export in each sheet of some files.
+    Return the sheets of some files, in which the heads of surveys and registers are known.
 
     Raises
     ------
     UsageError, DataError
-        A file cannot be read, or has no header.
+        A file cannot be read.
     """
-    return tuple(export_of(grid) for path in paths for grid in grids_of(path, EXPECTED))
+    return tuple(grid for path in paths for grid in grids_of(path, EXPECTED | IN_REGISTERS))
 
 
 def draft_of_files(
@@ -61,7 +61,7 @@ def draft_of_files(
     answers : mapping of key to answer, optional
     """
     name = name_of(paths[0]) if paths else ""
-    grids = tuple(grid for path in paths for grid in grids_of(path, EXPECTED | IN_REGISTERS))
+    grids = grids_of_files(paths)
     return draft_of_grids(grids, into, name=name, kind=kind, mapping=mapping, answers=answers)
 
 
@@ -84,37 +84,15 @@ def draft_of_grids(
     """
     told = (register.kind_of(grid) for grid in grids if not tool_of(grid))
     kind = kind or (mapping.kind if mapping else next(filter(None, told), survey.SURVEY))
-    if kind in register.KINDS:
-        known = client_so_far(into, name)
-        return register.draft(grids, kind=kind, mapping=mapping, known=known, answers=answers)
-    exports = tuple(map(export_of, grids))
-    return draft_of_exports(exports, into, name=name, kind=kind, mapping=mapping, answers=answers)
-
-
-def draft_of_exports(
-    exports: Sequence[Export],
-    into: Path,
-    *,
-    name: str,
-    kind: str = "",
-    mapping: Map | None = None,
-    answers: Mapping[str, str] | None = None,
-) -> Draft:
-    """
-    Return what exports of a survey would become in a client folder.
-
-    Raises
-    ------
-    UsageError
-        There is no such kind.
-    """
-    kind = kind or (mapping.kind if mapping else survey.SURVEY)
-    if kind != survey.SURVEY:
+    if kind not in KINDS:
         raise UsageError(
             gettext("There is no kind {kind}. There are: {kinds}.", kind=repr(kind),
                     kinds=names(KINDS))
         )  # fmt: skip
     known = client_so_far(into, name)
+    if kind in register.KINDS:
+        return register.draft(grids, kind=kind, mapping=mapping, known=known, answers=answers)
+    exports = tuple(map(export_of, grids))
     return survey.draft(exports, mapping=mapping, known=known, answers=answers)
 
 

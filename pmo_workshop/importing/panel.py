@@ -18,10 +18,8 @@ from ..exercises.show import forms_are_on
 from ..i18n import gettext, ngettext
 from ..intake.settings import FILE
 from .drafting import Becomes, Draft, decided
-from .export import EXPECTED, Export, export_of
-from .fields import EXPECTED as IN_REGISTERS
-from .files import draft_of_grids
-from .grid import grids_of
+from .export import Export, export_of
+from .files import draft_of_grids, grids_of_files
 from .mapping import Question, in_order
 from .mapping_sheet import how_often, values_of
 from .people_shown import Shown, people_shown
@@ -179,9 +177,7 @@ class ImportPanel:
             )
             return
         try:
-            grids = [
-                grid for path in self.files for grid in grids_of(path, EXPECTED | IN_REGISTERS)
-            ]
+            grids = grids_of_files(self.files)
             draft = draft_of_grids(grids, Path(into), name=name)
             is_survey = draft.kind == SURVEY
             self._exports = tuple(map(export_of, grids)) if is_survey else ()

@@ -212,8 +212,7 @@ def _words_for_nothing(item: Item) -> dict[str, str]:
 def option_values(item: Item) -> dict[str, str]:
     """Return what is written for each option, by its text in every language and its code."""
     written: dict[str, str] = {}
-    for at, option in enumerate(item.options):
-        value = item.codes[at] if at < len(item.codes) else option["en"]
+    for option, value in zip(item.options, item.written, strict=True):
         written |= {folded(text): value for text in option.values()}
         written.setdefault(folded(value), value)
     return written
@@ -241,10 +240,7 @@ def _choice(item: Item, known: Mapping[str, str], tool: str) -> dict[str, str | 
 
 
 def _nth(item: Item, number: int) -> str | None:
-    if not 1 <= number <= len(item.options):
-        return None
-    at = number - 1
-    return item.codes[at] if at < len(item.codes) else item.options[at]["en"]
+    return item.written[number - 1] if 1 <= number <= len(item.options) else None
 
 
 def _numbers(

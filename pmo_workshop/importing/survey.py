@@ -189,8 +189,7 @@ def _joined_options(hits: Sequence[tuple[Column, Match]]) -> Read:
     item = hits[0][1].item
     parts = []
     for column, hit in hits:
-        at = hit.option or 0
-        value = item.codes[at] if at < len(item.codes) else item.options[at]["en"]
+        value = item.written[hit.option or 0]
         chosen = column.values.map(
             {t: bool(t.strip()) and folded(t) not in {"n", "no", "nein", "0"}
              for t in column.values.unique()}

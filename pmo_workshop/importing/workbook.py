@@ -15,10 +15,8 @@ from ..i18n import gettext
 from ..intake.folder import WORKBOOK
 from ..intake.xlsx_file import MAPPING, SURVEY
 from .drafting import Draft, decided
-from .export import EXPECTED, Export, export_of
-from .fields import EXPECTED as IN_REGISTERS
-from .files import draft_of_grids
-from .grid import grids_of
+from .export import Export, export_of
+from .files import draft_of_grids, grids_of_files
 from .mapping_sheet import Typed, answers_of, sheet_of, typed_in
 from .sheet_in_workbook import with_sheet
 from .survey import SURVEY as SURVEY_KIND
@@ -73,9 +71,7 @@ def read_workbook_import(folder: Path) -> InWorkbook:
             )
         )
     was = path.read_bytes()
-    sheets = {
-        grid.sheet.strip().casefold(): grid for grid in grids_of(path, EXPECTED | IN_REGISTERS)
-    }
+    sheets = {grid.sheet.strip().casefold(): grid for grid in grids_of_files([path])}
     if SURVEY not in sheets:
         raise UsageError(
             gettext(

@@ -9,7 +9,7 @@ from foreign_survey import ANSWERS, foreign_survey
 
 from pmo_workshop.errors import UsageError
 from pmo_workshop.importing.drafting import Becomes, Draft, decided, tables_of
-from pmo_workshop.importing.files import draft_of_exports, exports_of_files
+from pmo_workshop.importing.files import draft_of_files
 from pmo_workshop.importing.grid import grids_of
 from pmo_workshop.importing.mapping import Choice, Question
 from pmo_workshop.importing.mapping_sheet import Typed, answers_of, sheet_of, typed_in
@@ -87,7 +87,7 @@ def test_what_is_filled_in_becomes_the_tables_that_other_places_make(folder, tmp
         assert rounds <= 4
     export = tmp_path / "survey.xlsx"
     export.write_bytes(foreign_survey())
-    other = draft_of_exports(exports_of_files([export]), folder, name="survey")
+    other = draft_of_files([export], folder)
     while other.open_questions:
         question = other.open_questions[0]
         other = decided(other, {question.key: ANSWERS.get(question.key, question.suggestion)})
