@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 
 import pytest
 from jupyterlab import CHROMIUM, TOKEN, jupyterlab, notebook_of, run_the_first
@@ -185,11 +186,16 @@ def test_the_participant_edition_gives_nothing_away_before_it_is_opened(lab):
         assert "☐" not in seen
 
         sheet.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-        notebook.locator(".jp-Cell").first.click()
-        for _ in ("title", "setup", "form"):
-            sheet.keyboard.press("Shift+Enter")
         form = notebook.locator(".jp-CodeCell").nth(1)
-        form.locator("button:has-text('Hand in')").wait_for(timeout=90_000)
+        hand_in = form.locator("button:has-text('Hand in')")
+        for _ in range(9):  # on a busy computer the page is there before its keys are
+            notebook.locator(".jp-Cell").first.click()
+            for _ in ("title", "setup", "form"):
+                sheet.keyboard.press("Shift+Enter")
+            with suppress(playwright.TimeoutError):
+                hand_in.wait_for(timeout=10_000)
+                break
+        assert hand_in.is_visible()
         assert not [words for words in answers if words in notebook.inner_text()]
 
         result = notebook.locator(".jp-CodeCell").nth(2)
