@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -21,6 +24,8 @@ from pmo_workshop.plan.reading import scales_of
 
 SEED = 2026
 SAMPLES = ("northwind", "meridian", "lindenhof", "awkward")
+SURVEY = "a survey alone"
+"""Northwind as it would be with nothing but its survey."""
 REST_ON = {"known": "awareness", "needs": "most_needed_services", "classes": "cost_classes",
            "shares": "issue_shares"}  # fmt: skip
 """Answers that other questions build on, by parameter."""
@@ -54,9 +59,16 @@ def all_answers(client):
 
 @cache
 def answers_of(sample):
-    """Return a sample client and the answers to all questions, by name."""
-    client = load_client(shipped("sample_data") / sample)
+    """Return a sample client, or the one with a survey alone, and the answers to all questions."""
+    client = _survey_alone() if sample == SURVEY else load_client(shipped("sample_data") / sample)
     return client, all_answers(client)
+
+
+def _survey_alone():
+    with TemporaryDirectory() as folder:
+        for name in ("client.toml", "respondents.csv", "responses.csv", "items.csv"):
+            shutil.copy(shipped("sample_data") / "northwind" / name, Path(folder) / name)
+        return load_client(folder)
 
 
 def shown(answer, answers, faces=FACES):
@@ -117,6 +129,12 @@ def notebooks_of(client, answers):
     return made
 
 
+@cache
+def evidence_on(sample):
+    """Return the evidence of a sample client."""
+    return evidence_from(*answers_of(sample))
+
+
 def evidence_from(client, answers):
     """Return the evidence of a client, from notebooks that show every answer."""
     facts = {"id": client.id, "name": client.name, "report_date": f"{client.report_date:%Y-%m-%d}"}
@@ -125,13 +143,13 @@ def evidence_from(client, answers):
 
 
 @cache
-def board_of(sample):
-    """Return the report of a sample client to the board, without its charts."""
+def report_of(sample, depth=Depth.BOARD):
+    """Return the report of a sample client at a depth, without its charts."""
     client, answers = answers_of(sample)
-    evidence = evidence_from(client, answers)
+    evidence = evidence_on(sample)
     told = [pmo.summary(evidence, SEED), pmo.say_scorecard(evidence),
             pmo.table_decisions(evidence, SEED), pmo.table_ninety_days(evidence)]  # fmt: skip
     plan = _notebook(PLAN, client, [_cell(*filter(None, told))])
     notebooks = [*notebooks_of(client, answers), plan]
     published = Published(tuple(map(read_document, notebooks)), tuple(map(read_chapter, notebooks)))
-    return report_at(Depth.BOARD, published)
+    return report_at(depth, published)

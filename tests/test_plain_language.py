@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from asking import SAMPLES, SEED, all_answers, answers_of, board_of, evidence_from
+from asking import SAMPLES, SEED, all_answers, answers_of, evidence_from, report_of
 from hostile import CLIENTS
 from untranslated import words_of_client
 
@@ -55,7 +55,7 @@ def words_in_breath(sentence):
 
 
 def of_the_board(sample):
-    document = board_of(sample)
+    document = report_of(sample)
     shown = [b for b in document.blocks if b["type"] != "figure"]
     return list(texts_in([document.summary, document.cover, shown]))
 
@@ -101,7 +101,7 @@ def of_all(document):
 def test_every_sentence_of_the_board_can_be_said_in_one_breath(sample):
     client, _ = answers_of(sample)
     own = [text for text in words_of_client(client) if " " in text]
-    said = [without(text, own) for text in of_all(board_of(sample))]
+    said = [without(text, own) for text in of_all(report_of(sample))]
     long = [s for text in said for s in sentences(text) if words_in_breath(s) > MOST_WORDS]
     assert long == []
 

@@ -28,6 +28,19 @@ SMALL_PRINT = N_("About the figures of this chapter")
 
 
 @dataclass(frozen=True)
+class Page:
+    """
+    What the one page before the chapters has told, by the ids of its sentences.
+
+    ``leading``: what decides the marks, which stands in the box at the head of a chapter;
+    ``cited``: its findings and key facts, which a reader looks up in their chapters.
+    """
+
+    leading: frozenset[str] = frozenset()
+    cited: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading of a workbook, and what stands below it up to the next one."""
 
@@ -179,7 +192,9 @@ def _what_it_takes(missing: Missing) -> list[str]:
     return [*filter(None, map(how_to_ask, missing.absent))] or [missing.why]
 
 
-def told_at(depth: Depth, document: Document, claims: Mapping[str, Claim]) -> list[Block]:
+def told_at(
+    depth: Depth, document: Document, claims: Mapping[str, Claim], page: Page
+) -> list[Block]:
     """
     Return what a report tells of a workbook at a depth.
 
@@ -191,13 +206,15 @@ def told_at(depth: Depth, document: Document, claims: Mapping[str, Claim]) -> li
         The workbook as it was read.
     claims : mapping of str to Claim
         What the workbooks have published, by id.
+    page : Page
+        What was told before.
 
     Returns
     -------
     list of dict
-        Headings of level 3 with the sentences, the one form and the next step of each question
-        that stands out; then the activities in order or undecided, a line each; last the notes of
-        all tables and charts, once.
+        Headings of level 3 with the sentences and the one form of each question that stands out or
+        is cited, and the next step of the gravest; then the activities in order or undecided, a
+        line each; last the notes of all tables and charts, once.
     """
     shown = [section for section in sections_of(document.blocks) if section.at(depth)]
     body: list[Block] = []
@@ -205,13 +222,36 @@ def told_at(depth: Depth, document: Document, claims: Mapping[str, Claim]) -> li
     for _, group in groupby(shown, key=lambda section: section.activity):
         parts = list(group)
         told = [claims[c["id"]] for part in parts for c in _claims_in(part.at(depth))]
-        if stands_out(told):
+        if stands_out(told) or any(claim.id in page.cited for claim in told):
             for part in parts:
-                body += _section(part, depth, claims)
+                body += _section(part, depth, claims, page)
         elif told:
             judged = next((claim for claim in told if _counts(claim)), told[0])
-            lines.append([parts[0].question, f"{judged.gist}: {judged.told}."])
-    return [*body, *_in_lines(lines), *_small_print(shown, depth)]
+            if judged.id not in page.leading:
+                lines.append([parts[0].question, f"{judged.gist}: {judged.told}."])
+    return [*_with_one_step(body, claims, page), *_in_lines(lines), *_small_print(shown, depth)]
+
+
+def _with_one_step(
+    blocks: Sequence[Block], claims: Mapping[str, Claim], page: Page
+) -> Iterator[Block]:
+    """
+    Yield the blocks of a chapter with one next step: of what decides its mark if that is short,
+    else of the first that is, else the first.
+
+    The others stand in the annex: without an owner and a date they are no decisions.
+    """
+    steps = [block for block in blocks if block.get("kind") == "next"]
+    told = [claims[c["id"]] for c in _claims_in(blocks)]
+    short = [claim for claim in told if judgement(claim) in _STANDS_OUT]
+    short.sort(key=lambda claim: claim.id not in page.leading)
+    order = [*(claim.activity for claim in short), *(block["activity"] for block in steps)]
+    first = next((b for activity in order for b in steps if b["activity"] == activity), None)
+    for block in blocks:
+        if block is first:
+            yield block | {"blocks": [next(steps_in(block))]}
+        elif block.get("kind") != "next":
+            yield block
 
 
 def stands_out(claims: Sequence[Claim]) -> bool:
@@ -229,16 +269,20 @@ def _claims_in(blocks: Iterable[Block]) -> Iterator[Block]:
         yield from block["claims"] if block["type"] == "claims" else ()
 
 
-def _section(section: Section, depth: Depth, claims: Mapping[str, Claim]) -> list[Block]:
-    told = list(_told_in(section, depth, claims))
+def _section(
+    section: Section, depth: Depth, claims: Mapping[str, Claim], page: Page
+) -> list[Block]:
+    told = list(_told_in(section, depth, claims, page))
     if not (told and section.heading) or depth is Depth.BOARD:
         return told
     question = [{"text": section.question, "style": ""}]
     return [section.heading | {"level": 3, "runs": question}, *told]
 
 
-def _told_in(section: Section, depth: Depth, claims: Mapping[str, Claim]) -> Iterator[Block]:
-    chosen = most_telling([*_claims_in(section.at(depth))], claims, SENTENCES[depth])
+def _told_in(
+    section: Section, depth: Depth, claims: Mapping[str, Claim], page: Page
+) -> Iterator[Block]:
+    chosen = most_telling([*_claims_in(section.at(depth))], claims, SENTENCES[depth], page)
     for block in section.at(depth):
         if block["type"] == "claims":
             told = [_plain(claim) for claim in block["claims"] if claim in chosen]
@@ -263,10 +307,16 @@ def _plain(claim: Block) -> Block:
     return claim | {"basis": claim["unsaid_n"]}
 
 
-def most_telling(told: Sequence[Block], claims: Mapping[str, Claim], most: int) -> list[Block]:
-    """Return the sentences that a short report tells: those that fall short before the others."""
-    ranked = sorted(told, key=lambda c: judgement(claims[c["id"]]) not in _STANDS_OUT)
-    return ranked[:most]
+def most_telling(
+    told: Sequence[Block], claims: Mapping[str, Claim], most: int, page: Page
+) -> list[Block]:
+    """Return the sentences that a short report tells: what is cited, what falls short, the rest."""
+
+    def place(told: Block) -> tuple[bool, bool]:
+        claim = claims[told["id"]]
+        return claim.id not in page.cited, judgement(claim) not in _STANDS_OUT
+
+    return sorted(told, key=place)[:most]
 
 
 def _in_lines(lines: list[list[str]]) -> list[Block]:

@@ -20,7 +20,7 @@ from ..plan import Chapter
 from ..plan.scorecard import holding
 from ..units import in_words
 from ..verdicts import Judgement, Verdict
-from .chapters import found_only, not_asked, numbered_through, told_at
+from .chapters import Page, found_only, not_asked, numbered_through, told_at
 from .document import Block, Document, read_text
 from .fonts import visible
 
@@ -131,6 +131,13 @@ class Published:
         """Every sentence by its id."""
         return {claim.id: claim for chapter in self.chapters for claim in chapter.claims}
 
+    @property
+    def page(self) -> Page:
+        """What the one page of the plan has told."""
+        told = self.plan.summary
+        leading = frozenset(mark["decides"] for mark in told.get("marks", ()))
+        return Page(leading, frozenset(told.get("cited", ())))
+
 
 def report_at(depth: Depth, published: Published) -> Document:
     """
@@ -183,12 +190,12 @@ def _board(published: Published) -> _Made:
     blocks: list[Block] = []
     money: list[Block] = []
     for document in published.documents:
-        told = told_at(Depth.BOARD, document, published.claims)
+        told = told_at(Depth.BOARD, document, published.claims, published.page)
         about_money = [block for block in told if block.get("activity") in MONEY]
         money += about_money
-        if told:
-            blocks += [_heading(_title(document), 2), *_element(document, published.plan)]
-            blocks += [block for block in told if block not in about_money]
+        rest = [block for block in told if block not in about_money]
+        inside = [*_element(document, published.plan), *rest]
+        blocks += [_heading(_title(document), 2), *inside] if inside else []
     if money:
         blocks += [_heading(gettext(IN_MONEY), 2), *money]
     blocks += _section(NEXT, _named(published.documents[-1], IN_BOARD))
@@ -201,10 +208,9 @@ def _full(published: Published) -> _Made:
     blocks: list[Block] = []
     *workbooks, plan = published.documents
     for document in workbooks:
-        told = told_at(Depth.FULL, document, published.claims)
-        if told:
-            heading = _heading(_title(document), 2, chapter=True)
-            blocks += [heading, *_element(document, published.plan), *told]
+        told = told_at(Depth.FULL, document, published.claims, published.page)
+        inside = [*_element(document, published.plan), *told]
+        blocks += [_heading(_title(document), 2, chapter=True), *inside] if inside else []
     blocks += _section(PLAN.title, _named(plan, IN_FULL), chapter=True)
     blocks += _section(SURE, _sure(published.plan))
     blocks += _on_a_page_of_its_own(not_asked(published.chapters))
@@ -244,9 +250,10 @@ def _title(document: Document) -> str:
 
 
 def _element(document: Document, plan: Chapter) -> list[Block]:
-    """Return the verdict on the element of a workbook, where it has one."""
+    """Return the verdict on the element of a workbook, where anything was collected on it."""
     for claim in verdicts(plan):
-        if gettext(claim.subject) == _title(document):
+        collected = claim.verdict is not Verdict.NOT_COLLECTED
+        if collected and gettext(claim.subject) == _title(document):
             told = {"type": "paragraph", "runs": [{"text": visible(claim.gist), "style": ""}]}
             verdict = f"{_sign(_verdict(claim))} {upper_first(claim.told)}"
             return [{"type": "callout", "kind": "note", "title": verdict, "blocks": [told]}]

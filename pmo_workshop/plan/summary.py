@@ -49,20 +49,22 @@ MEANS = {
 
 @dataclass(frozen=True)
 class Mark:
-    """The mark of an element: its verdict, and what decides it, from what to what."""
+    """The mark of an element: its verdict, what decides it, from what to what, and its id."""
 
     element: str
     verdict: Verdict
     reason: str
+    decides: str = ""
 
 
 @dataclass(frozen=True)
 class KeyFact:
-    """A figure, what it says, and whom or what it rests on."""
+    """A figure, what it says, whom or what it rests on, and the ids of the claims that say it."""
 
     figure: str
     words: str
     base: str
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class Summary:
                     "told": upper_first(mark.verdict.in_words),
                     "means": gettext(MEANS[mark.verdict]) if mark.verdict in MEANS else "",
                     "reason": mark.reason,
+                    "decides": mark.decides,
                 }
                 for mark in self.marks
             ],
@@ -122,6 +125,10 @@ class Summary:
                 for fact in self.facts
             ],
             "findings": [claim.text for claim in self.findings],
+            "cited": [
+                *(claim.id for claim in self.findings),
+                *(cited for fact in self.facts for cited in fact.claims),
+            ],
             "decisions": [decision.text for decision in self.decisions],
             "sure": list(self.sure),
         }
@@ -153,7 +160,10 @@ def summary(evidence: Evidence, seed: int) -> Summary | Statement:
     facts = [fact for fact in every if fact] or [*_response(evidence)]
     return Summary(
         answer=answer,
-        marks=tuple(Mark(s.element, s.verdict, reason_of(evidence, s)) for s in found),
+        marks=tuple(
+            Mark(s.element, s.verdict, reason_of(evidence, s), s.leading.id if s.leading else "")
+            for s in found
+        ),
         facts=tuple(facts[:MOST_FACTS]),
         findings=findings,
         decisions=decisions(evidence, seed),
@@ -286,7 +296,8 @@ def _barriers(evidence: Evidence) -> KeyFact | None:
         if steps
         else gettext("pass all four barriers")
     )
-    return KeyFact(_of_all(last), words, _behind(evidence, "O.four_barriers."))
+    base = _behind(evidence, "O.four_barriers.")
+    return KeyFact(_of_all(last), words, base, ("O.four_barriers.passed",))
 
 
 def _whole_cost(evidence: Evidence) -> Mapping[str, Any]:
@@ -307,7 +318,8 @@ def _clients_cost(evidence: Evidence) -> KeyFact | None:
         range=spoken(money_range(row["hidden_low"], row["hidden_high"], currency)),
     )
     base = gettext("from the effort log, {hours}", hours=how_many(row["hours"], "hours a year"))
-    return KeyFact(money(row["total"], currency), words, base)
+    claims = ("B3.hidden_costs.total", "B3.hidden_costs.hidden")
+    return KeyFact(money(row["total"], currency), words, base, claims)
 
 
 def _return(evidence: Evidence) -> KeyFact | None:
@@ -328,7 +340,7 @@ def _return(evidence: Evidence) -> KeyFact | None:
         )
     )
     figure = coins(currency, row["value"])
-    return KeyFact(figure, words, how_many(row["n"], "benefits"))
+    return KeyFact(figure, words, how_many(row["n"], "benefits"), ("V4.appraisal.bcr",))
 
 
 def _best_news(evidence: Evidence, good: list[Claim]) -> tuple[KeyFact | None, Claim | None]:
@@ -344,15 +356,15 @@ def _best_news(evidence: Evidence, good: list[Claim]) -> tuple[KeyFact | None, C
     for series in measures(evidence):
         known = series.before is not None and series.mean is not None
         if risen and known and series.activity == _LEVELS:
-            return _risen(series), risen
+            return _risen(series, risen), risen
     if len(good) < 2 or good[1].number is None:
         return None, None
     second = good[1]
     base = "" if second.n is None else _people(second)
-    return KeyFact(size(second), second.gist, base), second
+    return KeyFact(size(second), second.gist, base, (second.id,)), second
 
 
-def _risen(series: Measure) -> KeyFact:
+def _risen(series: Measure, risen: Claim) -> KeyFact:
     shown: Callable[[object], str] = percent if series.share else number
     return KeyFact(
         gettext("{before} → {after}", before=shown(series.before), after=shown(series.mean)),
@@ -362,6 +374,7 @@ def _risen(series: Measure) -> KeyFact:
             period=period_in_words(series.changed),
         ),
         how_many(series.periods, "periods"),
+        (risen.id,),
     )
 
 
@@ -370,7 +383,7 @@ def _response(evidence: Evidence) -> Iterator[KeyFact]:
     claim = _most_answered(evidence)
     if claim:
         figure = gettext("{x} of {n}", x=number(claim.n, 0), n=number(claim.population, 0))
-        yield KeyFact(figure, gettext("people on the list answered"), "")
+        yield KeyFact(figure, gettext("people on the list answered"), "", (claim.id,))
 
 
 def _currency(evidence: Evidence, table: str) -> str:

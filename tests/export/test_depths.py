@@ -61,7 +61,11 @@ def published():
             placed(said(FINE, *SHORT), "say", "board"),
             placed(figure(), "chart", "board"),
             placed(table([["Speed", "−0.8", "31"]]), "table", "annex"),
-            placed(statement(Statement("next", ("Ask why.",))), "next", "board"),
+            placed(
+                statement(Statement("next", ("Ask why.", "Ask again."), activity="T2")),
+                "next",
+                "board",
+            ),
         ),
         text("## T4. Who answers for it?"),
         code(placed(missing(), "say", "full", "roles", "T4")),
@@ -104,7 +108,9 @@ def test_the_full_report_tells_more_and_what_is_in_order_in_a_line(published):
     ]
     headings = [b["runs"][0]["text"] for b in document.blocks if b["type"] == "heading"]
     assert headings[:2] == ["Building Trust", "Where does it fall short?"]
-    assert "Ask why." in write_html(document)
+    told = write_html(document)
+    assert "Ask why." in told
+    assert "Ask again." not in told, "the annex has it"
 
 
 def test_the_annex_holds_every_sentence_and_form_and_the_ledger(published):
