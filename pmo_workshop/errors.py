@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+from .i18n import gettext
+
 
 class WorkshopError(Exception):
     """A problem that the message explains and the reader can mend."""
@@ -54,7 +56,7 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     ''
     """
     found = nearest_name(name, allowed)
-    return f" Did you mean {found!r}?" if found else ""
+    return " " + gettext("Did you mean {name}?", name=repr(found)) if found else ""
 
 
 def nearest_name(name: str, allowed: Iterable[str]) -> str:

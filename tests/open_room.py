@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import re
 import threading
+from contextvars import copy_context
 from urllib.parse import urlencode
 
 from pmo_workshop.exercises.database import database_at
@@ -77,7 +78,10 @@ class OpenRoom:
         )
         self.state = ServerState(site, client, frozenset())
         self._started = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
+        speaks = copy_context()
+        self._thread = threading.Thread(
+            target=lambda: speaks.run(asyncio.run, self._serve()), daemon=True
+        )
         self._thread.start()
         assert self._started.wait(20)
 

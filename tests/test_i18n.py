@@ -3,6 +3,7 @@
 import datetime
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 
 import messages
 import pytest
@@ -183,7 +184,8 @@ def test_names_for_programs_are_not_translated():
         parts = [(part.id, part.type, list(part.choices)) for part in exercise.parts]
         items = [(item.id, item.right, item.facts) for item in exercise.items]
         about = exercise.id, exercise.kind, exercise.element, exercise.activity
-        return about, parts, items, exercise.items_from, exercise.fills
+        given = exercise.items_from and replace(exercise.items_from, label="")
+        return about, parts, items, given, exercise.fills
 
     for name in exercise_ids():
         with i18n.speaking(i18n.PSEUDO):

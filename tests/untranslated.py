@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
 
 from babel import Locale
 
@@ -34,6 +35,31 @@ def words_of_client(client: Client) -> Iterator[str]:
             for text in map(clean, table[column].dropna().astype(str).unique()):
                 yield text
                 yield from re.split(r"[|()]", text)
+
+
+class _Page(HTMLParser):
+    """What a page says: its texts, and those that stand for a picture or name a field."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._silent = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent = tag in ("script", "style")
+        told = dict(attrs)
+        names = ("alt", "aria-label", "title", "placeholder", "data-word", "data-over")
+        self.said += [told[name] or "" for name in names if name in told]
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not self._silent:
+            self.said.append(" ".join(data.split()))
+
+
+def on_page(page: str) -> list[str]:
+    """Return all that an HTML page says to people."""
+    return _Page(page).said
 
 
 def untranslated(shown: Iterable[str], own: Iterable[str] = ()) -> list[str]:

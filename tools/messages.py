@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 import pmo_workshop
 from pmo_workshop.content.agenda import read_agendas
-from pmo_workshop.content.definitions import read_definition
+from pmo_workshop.content.definitions import BANK_WORDS, bank, read_definition
 from pmo_workshop.content.publications import read_templates
 from pmo_workshop.content.words import words_of
 from pmo_workshop.i18n import CATALOGS, forms_of, lines_of_markdown
@@ -64,6 +64,14 @@ def in_content(path: Path) -> Iterator[str]:
         yield from words_of(record)
 
 
+def in_bank(path: Path) -> Iterator[str]:
+    """Yield the texts of an item bank; its ids and its names for programs have no translation."""
+    for row in bank(path.stem):
+        for column, text in row.items():
+            if column in BANK_WORDS:
+                yield text
+
+
 def in_words_of_the_room(path: Path) -> Iterator[str]:
     """Yield the words of the room's pages."""
     for page in read_words(path.read_text(encoding="utf-8"), path.name).values():
@@ -95,6 +103,7 @@ BY_US = {
     "pmo_workshop/elements/**/*.py": in_questions,
     "pmo_workshop/content/*.toml": in_content,
     "pmo_workshop/content/exercises/*.toml": in_content,
+    "pmo_workshop/content/item_banks/*.csv": in_bank,
     "templates/live/*.toml": in_words_of_the_room,
     "templates/text/*.md": in_prose,
     "workbooks/**/*.ipynb": in_notebook,

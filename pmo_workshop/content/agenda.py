@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import UsageError, names, nearest
-from ..i18n import kept_by_language
+from ..i18n import gettext, kept_by_language
 from .words import Words, in_words
 
 _FILE = Path(__file__).resolve().parent / "agenda.toml"
@@ -87,6 +87,11 @@ def agenda(name: str) -> Agenda:
     if name not in _agendas():
         known = list(_agendas())
         raise UsageError(
-            f"There is no agenda {name!r}.{nearest(name, known)} There are: {names(known)}."
+            gettext(
+                "There is no agenda {name}.{near} There are: {known}.",
+                name=repr(name),
+                near=nearest(name, known),
+                known=names(known),
+            )
         )
     return _agendas()[name]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ..errors import UsageError, WorkshopError, names, nearest
-from ..i18n import kept_by_language
+from ..i18n import N_, gettext, kept_by_language
 from ..paths import ITEM_BANKS
 from ..schema import TABLES
 from ..toml_file import read_toml
@@ -50,6 +50,8 @@ TYPES = {
 CELLS = ("participant", "session", "number", "id", "item", "label", "label-by", "shown")
 """What a column of a table may take besides facts, answers and fixed text; rows of parts also have
 ``part`` and ``value``. ``id`` is unique to the person, ``label-by`` names the person too."""
+BANK_WORDS = ("text", "name", "dimension", *(f"level_{level}" for level in range(1, 6)))
+"""Columns of the item banks whose texts are for people."""
 LONGEST_TEXT = 1_000
 NOT_APPLICABLE = "na"
 DONE = "done"
@@ -118,13 +120,13 @@ class ItemSource:
     Where items come from, when they are not in the definition.
 
     ``bank`` is a file of ``item_banks``; ``table`` a table of the client, used if it has at least
-    ``fewest`` suitable rows. ``only`` keeps rows by
+    ``fewest`` suitable rows. ``label`` names columns in braces. ``only`` keeps rows by
     value, ``filled`` those in which a column is filled. ``right_when`` compares two columns: the
     right answer is ``yes`` or ``no``.
     """
 
     id: str
-    label: str
+    label: Words
     bank: str = ""
     table: str = ""
     only: Mapping[str, str] = field(default_factory=dict)
@@ -189,7 +191,7 @@ class Exercise:
     reveal: Words
     cue: Words
     debrief: Words
-    answer_as: Words = "yourself"
+    answer_as: Words = ""
     fewest: int | None = None
     total: int | None = None
     items: tuple[Item, ...] = ()
@@ -197,6 +199,11 @@ class Exercise:
     parts: tuple[Part, ...] = ()
     fills: tuple[Fills, ...] = ()
     compare: Compare | None = None
+
+    @property
+    def element_in_words(self) -> str:
+        """The title of its element, or of the opening or the plan."""
+        return gettext(self.element)
 
     def part(self, part_id: str) -> Part:
         return next(part for part in self.parts if part.id == part_id)
@@ -232,8 +239,12 @@ def load_exercise(exercise_id: str) -> Exercise:
     known = exercise_ids()
     if exercise_id not in known:
         raise UsageError(
-            f"There is no exercise {exercise_id!r}.{nearest(str(exercise_id), known)} "
-            f"The exercises are: {names(known)}."
+            gettext(
+                "There is no exercise {name}.{near} The exercises are: {known}.",
+                name=repr(exercise_id),
+                near=nearest(str(exercise_id), known),
+                known=names(known),
+            )
         )
     text = (FOLDER / f"{exercise_id}.toml").read_text(encoding="utf-8")
     return in_words(read_definition(text, f"{exercise_id}.toml"))
@@ -277,7 +288,13 @@ def _problems(exercise: Exercise, file: str) -> list[str]:
 
 def _not_allowed(name: str, value: str, allowed: Collection[str]) -> Iterator[str]:
     if value not in allowed:
-        yield f"{name} is {value!r}. Allowed: {names(allowed)}.{nearest(value, allowed)}"
+        yield gettext(
+            "{name} is {value}. Allowed: {allowed}.{near}",
+            name=name,
+            value=repr(value),
+            allowed=names(allowed),
+            near=nearest(value, allowed),
+        )
 
 
 def _wrong_source(source: ItemSource | None) -> Iterator[str]:
@@ -286,17 +303,17 @@ def _wrong_source(source: ItemSource | None) -> Iterator[str]:
     if source.table:
         yield from _not_allowed("table", source.table, (*TABLES, "stakeholders"))
     if source.bank and not (ITEM_BANKS / f"{source.bank}.csv").is_file():
-        yield f"there is no item bank {source.bank!r}."
+        yield gettext("there is no item bank {bank}.", bank=repr(source.bank))
     if not (source.bank or source.table):
-        yield "name a bank or a table."
+        yield gettext("name a bank or a table.")
 
 
 def _wrong_part(part: Part) -> Iterator[str]:
     yield from _not_allowed("type", part.type, TYPES)
     if part.type == "scale" and (part.low is None or part.high is None or part.low >= part.high):
-        yield "a scale needs 'low' below 'high'."
+        yield gettext("a scale needs 'low' below 'high'.")
     if part.type == "choice" and len(part.choices) < 2:
-        yield "a choice needs at least two 'choices'."
+        yield gettext("a choice needs at least two 'choices'.")
 
 
 def _wrong_fills(fills: Fills) -> Iterator[str]:
@@ -306,9 +323,14 @@ def _wrong_fills(fills: Fills) -> Iterator[str]:
     cells = (*CELLS, "part", "value") if fills.rows == "part" else CELLS
     for column, cell in fills.columns.items():
         if known and column not in known:
-            yield f"{fills.table} has no column {column!r}."
+            yield gettext("{table} has no column {column}.", table=fills.table, column=repr(column))
         if cell not in cells and not cell.startswith(("item.", "answer.", "=")):
-            yield f"{column} takes {cell!r}. Allowed: {names(cells)}."
+            yield gettext(
+                "{column} takes {cell}. Allowed: {cells}.",
+                column=column,
+                cell=repr(cell),
+                cells=names(cells),
+            )
 
 
 def _wrong_exercise(exercise: Exercise, file: str) -> Iterator[str]:
@@ -317,23 +339,31 @@ def _wrong_exercise(exercise: Exercise, file: str) -> Iterator[str]:
     part_ids = [part.id for part in exercise.parts]
     item_ids = [item.id for item in exercise.items]
     if f"{exercise.id}.toml" != file:
-        yield f"the id is {exercise.id!r}; it must be the name of the file."
-    for what, ids in (("item", item_ids), ("part", part_ids)):
+        yield gettext(
+            "the id is {exercise}; it must be the name of the file.", exercise=repr(exercise.id)
+        )
+    for told, ids in (
+        (N_("two items are called {twice}."), item_ids),
+        (N_("two parts are called {twice}."), part_ids),
+    ):
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
-            yield f"two {what}s are called {names(twice)}."
+            yield gettext(told, twice=names(twice))
     if DONE in item_ids:
-        yield f"no item may be called {DONE!r}."
+        yield gettext("no item may be called {done}.", done=repr(DONE))
     if not exercise.items and exercise.items_from is None:
-        yield "it needs items: [[item]] or [items_from]."
+        yield gettext("it needs items: [[item]] or [items_from].")
     if not 1 <= exercise.minutes <= 60:
-        yield f"minutes is {exercise.minutes}; it must be 1 to 60."
+        yield gettext("minutes is {minutes}; it must be 1 to 60.", minutes=exercise.minutes)
     yield from _wrong_parts(exercise)
     choices = exercise.parts[0].choices if exercise.parts else {}
     for item in exercise.items:
         if item.right and choices and item.right not in choices:
-            told = f"the right answer {item.right!r} is no choice of the first part."
-            yield f"item {item.id!r}: {told}"
+            yield gettext(
+                "item {item}: the right answer {right} is no choice of the first part.",
+                item=repr(item.id),
+                right=repr(item.right),
+            )
 
 
 def _wrong_parts(exercise: Exercise) -> Iterator[str]:
@@ -341,32 +371,38 @@ def _wrong_parts(exercise: Exercise) -> Iterator[str]:
     ids, types = tuple(part.id for part in parts), [part.type for part in parts]
     if kind == "best_worst":
         if parts:
-            yield "parts of best_worst are given by its screens; take them out."
+            yield gettext("parts of best_worst are given by its screens; take them out.")
         return
     if not parts:
-        yield "it needs parts: [[part]]."
+        yield gettext("it needs parts: [[part]].")
         return
     needs = {
-        "pair": (ids == ("E", "P") and types == ["scale"] * 2, "two scales called E and P"),
-        "rating": ("scale" in types, "a scale"),
-        "two_axes": (types[:2] == ["scale"] * 2, "two scales first"),
+        "pair": (
+            ids == ("E", "P") and types == ["scale"] * 2,
+            gettext("two scales called E and P"),
+        ),
+        "rating": ("scale" in types, gettext("a scale")),
+        "two_axes": (types[:2] == ["scale"] * 2, gettext("two scales first")),
         "stage_curve": (
             types[0] == "scale" and (parts[0].low or 0) < 0 < (parts[0].high or 0),
-            "a scale around 0 first",
+            gettext("a scale around 0 first"),
         ),
-        "channels": (types[0] == "choice", "a choice first"),
-        "card_sort": (types[0] == "choice", "a choice first"),
-        "allocation": (types == ["number"] * len(parts), "numbers only"),
-        "estimate": ("number" in types, "a number"),
-        "dot_votes": (ids == ("dots",) and types == ["number"], "one number called dots"),
-        "free_text": ("text" in types, "a text"),
-        "commitment": (ids[:3] == ("action", "owner", "due"), "action, owner and due first"),
+        "channels": (types[0] == "choice", gettext("a choice first")),
+        "card_sort": (types[0] == "choice", gettext("a choice first")),
+        "allocation": (types == ["number"] * len(parts), gettext("numbers only")),
+        "estimate": ("number" in types, gettext("a number")),
+        "dot_votes": (ids == ("dots",) and types == ["number"], gettext("one number called dots")),
+        "free_text": ("text" in types, gettext("a text")),
+        "commitment": (
+            ids[:3] == ("action", "owner", "due"),
+            gettext("action, owner and due first"),
+        ),
     }
     fits, words = needs.get(kind, (True, ""))
     if not fits:
-        yield f"the parts of {kind!r} must be {words}."
+        yield gettext("the parts of {kind} must be {words}.", kind=repr(kind), words=words)
     if kind in ("allocation", "dot_votes") and not exercise.total:
-        yield f"{kind!r} needs a 'total'."
+        yield gettext("{kind} needs a 'total'.", kind=repr(kind))
 
 
 @cache

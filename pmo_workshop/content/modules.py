@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..i18n import N_
+from ..i18n import N_, gettext
 
 
 @dataclass(frozen=True)
@@ -63,4 +63,4 @@ def first_to_last(modules: tuple[Module, ...]) -> str:
     >>> first_to_last(ELEMENTS)
     '01 to 05'
     """
-    return f"{modules[0].number} to {modules[-1].number}"
+    return gettext("{low} to {high}", low=modules[0].number, high=modules[-1].number)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import UsageError, names, nearest
-from ..i18n import N_, kept_by_language
+from ..i18n import N_, gettext, kept_by_language
 from .words import Words, in_words
 
 SOURCE = "source"
@@ -90,7 +90,11 @@ def template(name: str) -> Template:
     found = templates().get(name.removesuffix(".ipynb"))
     if found is None:
         raise UsageError(
-            f"There is no publication {name!r}. The publications are: {names(templates())}."
-            f"{nearest(name, templates())}"
+            gettext(
+                "There is no publication {name}. The publications are: {templates}.{near}",
+                name=repr(name),
+                templates=names(templates()),
+                near=nearest(name, templates()),
+            )
         )
     return found

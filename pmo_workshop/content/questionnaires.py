@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ..errors import UsageError, names, nearest
+from ..i18n import gettext
 from ..schema import TABLES
 from ..schema.instruments import ONCE
 from ..toml_file import read_toml
@@ -395,8 +396,12 @@ def questionnaire(
     for name in asked:
         if name not in (CORE, *MODULES):
             raise UsageError(
-                f"There is no module {name!r}.{nearest(name, [CORE, *MODULES])} The modules are: "
-                f"{names([CORE, *MODULES])}."
+                gettext(
+                    "There is no module {name}.{near} The modules are: {known}.",
+                    name=repr(name),
+                    near=nearest(name, [CORE, *MODULES]),
+                    known=names([CORE, *MODULES]),
+                )
             )
     takes = {take.module: take for take in core().take} if CORE in asked else {}
     takes |= {name: Take(name) for name in asked if name != CORE}
@@ -494,10 +499,13 @@ def from_json(text: str) -> Questionnaire:
     try:
         return _adapter().validate_json(text, strict=True)
     except ValidationError as refused:
-        where = ".".join(map(str, refused.errors()[0]["loc"])) or "the text"
+        where = ".".join(map(str, refused.errors()[0]["loc"])) or gettext("the text")
         raise UsageError(
-            f"This is no questionnaire as 'instrument --as json' writes it: {where!r} is missing "
-            "or of another kind. Write it again."
+            gettext(
+                "This is no questionnaire as 'instrument --as json' writes it: {where} "
+                "is missing or of another kind. Write it again.",
+                where=repr(where),
+            )
         ) from None
 
 
@@ -596,9 +604,15 @@ def _found(take: Take, client: ClientTables | None) -> tuple[Source | None, list
             return source, rows
         if rows:
             raise UsageError(
-                f"The module {take.module!r} needs at least {source.fewest} rows of the table "
-                f"{source.table!r}; the client has {len(rows)}. Leave it out, or leave --client "
-                "out to ask about general ones."
+                gettext(
+                    "The module {module} needs at least {fewest} rows of the table {table}; the "
+                    "client has {there}. Leave it out, or leave --client out to ask about "
+                    "general ones.",
+                    module=repr(take.module),
+                    fewest=source.fewest,
+                    table=repr(source.table),
+                    there=len(rows),
+                )
             )
         if source.needed and take == Take(take.module) and (client is not None or not found.row):
             raise UsageError(_nothing_to_ask_about(take.module, source, client is None))
@@ -607,17 +621,25 @@ def _found(take: Take, client: ClientTables | None) -> tuple[Source | None, list
 
 
 def _nothing_to_ask_about(name: str, source: Source, nobody: bool) -> str:
-    told = f"The module {name!r} asks about the {source.table} of a client"
+    about = {"module": repr(name), "table": source.table}
     if nobody:
-        return f"{told}: name its folder with --client."
-    return (
-        f"{told}, and the table {source.table!r} has no rows that it can ask about. Fill it in."
-        + (
-            f" Or leave --client out: then it asks about general {source.table}."
-            if module(name).row
-            else ""
+        return gettext(
+            "The module {module} asks about the {table} of a client: name its folder with "
+            "--client.",
+            **about,
         )
+    told = gettext(
+        "The module {module} asks about the {table} of a client, and the table {named} has no "
+        "rows that it can ask about. Fill it in.",
+        **about,
+        named=repr(source.table),
     )
+    if not module(name).row:
+        return told
+    instead = gettext(
+        "Or leave --client out: then it asks about general {table}.", table=source.table
+    )
+    return f"{told} {instead}"
 
 
 def _of_source(source: Source, client: ClientTables | None) -> list[Row]:
@@ -654,15 +676,20 @@ def _on_screens(name: str, things: Sequence[Row]) -> Iterator[Row]:
     """Yield the screens that show the things: each is a row, and its options are what it shows."""
     if len(things) > MOST:
         raise UsageError(
-            f"The module {name!r} shows at most {MOST} services; the client has {len(things)} "
-            "live ones. Give the status 'retired' to those that nobody has to choose among."
+            gettext(
+                "The module {module} shows at most {most} services; the client has {there} live "
+                "ones. Give the status 'retired' to those that nobody has to choose among.",
+                module=repr(name),
+                most=MOST,
+                there=len(things),
+            )
         )
     for number, shown in enumerate(screens(len(things)), start=1):
         here = [things[at] for at in shown]
         ids = "|".join(thing.id for thing in here)
         yield Row(
             str(number),
-            {ENGLISH: f"Screen {number}"},
+            {ENGLISH: gettext("Screen {number}", number=number)},
             {"id": str(number), "task": str(number), "shown": ids},
             options=tuple(Option(thing.text, thing.id) for thing in here),
         )

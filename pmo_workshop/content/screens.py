@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import DataError
+from ..i18n import gettext
 
 FIRST_BLOCKS = {7: (2, 4, 5, 6), 11: (1, 3, 4, 5, 9), 13: (0, 1, 3, 9)}
 MOST = max(FIRST_BLOCKS)
@@ -40,7 +41,9 @@ def cyclic_design(v: int) -> list[tuple[int, ...]]:
     [(2, 4, 5, 6), (0, 3, 5, 6)]
     """
     if v not in FIRST_BLOCKS:
-        raise DataError(f"There is no cyclic design for {v} services. Choose 7, 11 or 13 services.")
+        raise DataError(
+            gettext("There is no cyclic design for {n} services. Choose 7, 11 or 13 services.", n=v)
+        )
     return [tuple(sorted((first + i) % v for first in FIRST_BLOCKS[v])) for i in range(v)]
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from ..content.definitions import NOT_APPLICABLE, Item, Part
 from ..display import clean
+from ..i18n import figures, gettext, ngettext
 from .form import Form
 
 Value = dict[str, Any]
@@ -76,22 +77,18 @@ def allowed(part: Part) -> str:
     'a number above 0, at most 250 days'
     """
     if part.not_applicable:
-        return f"{allowed(replace(part, not_applicable=''))}, or: {part.not_applicable}"
+        return gettext(
+            "{allowed}, or: {instead}",
+            allowed=allowed(replace(part, not_applicable="")),
+            instead=part.not_applicable,
+        )
     if part.type == "choice":
-        return "one of " + ", ".join(part.choices.values())
+        return gettext("one of {choices}", choices=", ".join(part.choices.values()))
     if part.type == "text":
-        return f"up to {part.longest:,} characters"
+        return ngettext("up to {n} character", "up to {n} characters", part.longest)
     if part.type == "date":
-        return "a date written year-month-day, such as 2026-03-31"
-    words = "a whole number" if part.type == "scale" or part.whole else "a number"
-    if part.low is not None and part.high is not None:
-        words += f" from {part.low:g} to {part.high:g}"
-    elif part.above is not None and part.high is not None:
-        words += f" above {part.above:g}, at most {part.high:g}"
-    elif part.low is not None:
-        words += f", {part.low:g} or more"
-    unit = f" {part.unit}" if part.unit else ""
-    return words.replace("-", "−") + unit
+        return gettext("a date written year-month-day, such as 2026-03-31")
+    return _number_allowed(part)
 
 
 def read_part(part: Part, given: object) -> tuple[str | int | float | None, str]:
@@ -131,8 +128,30 @@ def read_part(part: Part, given: object) -> tuple[str | int | float | None, str]
     if value is not None:
         return value, ""
     if part.type == "text":
-        return None, f"Too long. Give {allowed(part)}."
-    return None, f"Not allowed. Give {allowed(part)}."
+        return None, gettext("Too long. Give {allowed}.", allowed=allowed(part))
+    return None, gettext("Not allowed. Give {allowed}.", allowed=allowed(part))
+
+
+def _number_allowed(part: Part) -> str:
+    """Return which numbers may be answered; the unit follows the last of them."""
+    low, above, high = (
+        figures(f"{end:g}") if end is not None else "" for end in (part.low, part.above, part.high)
+    )
+    last = f"{high or low} {part.unit}".strip()
+    whole = part.type == "scale" or part.whole
+    if low and high:
+        if whole:
+            return gettext("a whole number from {low} to {high}", low=low, high=last)
+        return gettext("a number from {low} to {high}", low=low, high=last)
+    if above and high:
+        if whole:
+            return gettext("a whole number above {above}, at most {high}", above=above, high=last)
+        return gettext("a number above {above}, at most {high}", above=above, high=last)
+    if low:
+        if whole:
+            return gettext("a whole number, {low} or more", low=last)
+        return gettext("a number, {low} or more", low=last)
+    return gettext("a whole number") if whole else gettext("a number")
 
 
 def _number(part: Part, given: object) -> int | float | None:
@@ -228,11 +247,15 @@ def _contradictions(form: Form, item: Item, value: Value) -> dict[str, str]:
     """Return what is wrong between the parts of one answer."""
     if form.exercise.kind == "best_worst":
         same = "best" in value and value["best"] == value.get("worst")
-        return {"worst": "Choose another one: it is your most needed."} if same else {}
+        return {"worst": gettext("Choose another one: it is your most needed.")} if same else {}
     labels = {part.id: part.label for part in form.parts(item)}
     given = [part for part in _RANGE if part in value and part in labels]
     return {
-        larger: f"Must not be below {labels[smaller]}, which is {value[smaller]:g}."
+        larger: gettext(
+            "Must not be below {part}, which is {value}.",
+            part=labels[smaller],
+            value=figures(f"{value[smaller]:g}"),
+        )
         for smaller, larger in pairwise(given)
         if value[larger] < value[smaller]
     }
@@ -274,7 +297,11 @@ def state_of(form: Form, answers: Mapping[str, Mapping[str, object]]) -> State:
         elif not missing:
             complete.append(item.id)
         elif checked.value:
-            to_do.append(f"{item.label}: still to do: {', '.join(missing)}.")
+            to_do.append(
+                gettext(
+                    "{label}: still to do: {missing}.", label=item.label, missing=", ".join(missing)
+                )
+            )
     untouched = form.fewest - len(complete) - len(to_do)
     if untouched > 0:
         to_do.append(_still_to_do(form, untouched, begun=bool(complete or to_do)))
@@ -282,9 +309,13 @@ def state_of(form: Form, answers: Mapping[str, Mapping[str, object]]) -> State:
 
 
 def _still_to_do(form: Form, count: int, begun: bool) -> str:
-    things = "screen" if form.exercise.kind == "best_worst" else "row"
-    more = " more" if begun else ""
-    return f"{count}{more} {things}{'s' if count > 1 else ''} to do."
+    if form.exercise.kind == "best_worst":
+        if begun:
+            return ngettext("{n} more screen to do.", "{n} more screens to do.", count)
+        return ngettext("{n} screen to do.", "{n} screens to do.", count)
+    if begun:
+        return ngettext("{n} more row to do.", "{n} more rows to do.", count)
+    return ngettext("{n} row to do.", "{n} rows to do.", count)
 
 
 def _totals(form: Form, read: Mapping[str, CheckedAnswer]) -> list[str]:
@@ -295,13 +326,29 @@ def _totals(form: Form, read: Mapping[str, CheckedAnswer]) -> list[str]:
     found = []
     for part in form.exercise.parts:
         given = sum(checked.value.get(part.id, 0) for checked in read.values())
-        if math.isclose(given, total, abs_tol=0.01):
-            continue
-        if form.exercise.kind == "dot_votes":
-            over = f"{given - total} dots too many: you have {total}."
-            found.append(
-                over if given > total else f"{total - given} of the {total} dots are left."
-            )
-        else:
-            found.append(f"{part.label}: the shares add up to {given:g}, not {total}.")
+        if not math.isclose(given, total, abs_tol=0.01):
+            found.append(_wrong_sum(form, part, given, total))
     return found
+
+
+def _wrong_sum(form: Form, part: Part, given: float, total: int) -> str:
+    if form.exercise.kind != "dot_votes":
+        return gettext(
+            "{part}: the shares add up to {given}, not {total}.",
+            part=part.label,
+            given=figures(f"{given:g}"),
+            total=total,
+        )
+    if given > total:
+        return ngettext(
+            "{n} dot too many: you have {total}.",
+            "{n} dots too many: you have {total}.",
+            given - total,
+            total=total,
+        )
+    return ngettext(
+        "{n} of the {total} dots is left.",
+        "{n} of the {total} dots are left.",
+        total - given,
+        total=total,
+    )

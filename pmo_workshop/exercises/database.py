@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import SetupError, UsageError
+from ..i18n import N_, gettext
 from ..lock import waited_for
 from ..paths import make_private
 
@@ -25,7 +26,7 @@ ANSWERS = "PMO_WORKSHOP_ANSWERS"
 """Environment variable: the folder of the answers."""
 SECONDS_TO_WAIT = 10
 SECONDS_BETWEEN_LOOKS = 0.1
-GONE = "the file was moved or deleted while it was in use"
+GONE = N_("the file was moved or deleted while it was in use")
 
 
 class TakenAway(OSError):
@@ -123,20 +124,29 @@ class SqliteFile:
                 self._confirmed = True
         except (sqlite3.Error, OSError) as error:
             raise SetupError(
-                f"The answer was not saved: {self.name} cannot be written "
-                f"({_reason(error)}). {self._what_to_do(error)}"
+                gettext(
+                    "The answer was not saved: {name} cannot be written ({reason}). {what}",
+                    name=self.name,
+                    reason=_reason(error),
+                    what=self._what_to_do(error),
+                )
             ) from error
 
     def _what_to_do(self, error: Exception) -> str:
         if not isinstance(error, TakenAway):
-            return (
-                f"Make room on the disk or choose another folder with {ANSWERS}, then answer again."
+            return gettext(
+                "Make room on the disk or choose another folder with {answers}, then answer again.",
+                answers=ANSWERS,
             )
         if self._saved.exists():
-            return f"Put {self._saved.name} back under the name {self.name}, then answer again."
-        return (
-            "Everything that was saved before is kept: answer again. Let no program tidy up or "
-            "synchronise the folder."
+            return gettext(
+                "Put {saved} back under the name {name}, then answer again.",
+                saved=self._saved.name,
+                name=self.name,
+            )
+        return gettext(
+            "Everything that was saved before is kept: answer again. Let no program "
+            "tidy up or synchronise the folder."
         )
 
     @contextmanager
@@ -146,11 +156,16 @@ class SqliteFile:
                 there = self._connection is not None or self._confirmed or self.path.exists()
                 yield _runner(self._open()) if there else None
             except (sqlite3.Error, OSError) as error:
-                mend = "Put the file back, or move it away to begin anew."
+                mend = gettext("Put the file back, or move it away to begin anew.")
                 if isinstance(error, TakenAway) and self._confirmed:
                     mend = self._what_to_do(error)
                 raise SetupError(
-                    f"The answers in {self.name} cannot be read ({_reason(error)}). {mend}"
+                    gettext(
+                        "The answers in {name} cannot be read ({reason}). {mend}",
+                        name=self.name,
+                        reason=_reason(error),
+                        mend=mend,
+                    )
                 ) from error
 
     def check(self) -> None:
@@ -169,7 +184,7 @@ class SqliteFile:
             self._check_it_is_there(self._connection)
             return self._connection
         if self._confirmed and not self.path.exists():
-            raise TakenAway(GONE)
+            raise TakenAway(gettext(GONE))
         make_private(self.path.parent)
         if not self.path.exists():
             self.path.touch(mode=0o600)
@@ -182,7 +197,7 @@ class SqliteFile:
         try:
             mark, writes = _identity(connection)
             if self._confirmed and (mark != self._mark or writes < self._writes):
-                raise TakenAway("another file lies in its place")
+                raise TakenAway(gettext("another file lies in its place"))
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA temp_store=MEMORY")  # no answer in a temporary file
@@ -225,14 +240,14 @@ class SqliteFile:
         connection.close()
         self._connection = None
         if there[0] == self._files[0]:
-            raise TakenAway("its log was moved or deleted while it was in use")
-        raise TakenAway(GONE)
+            raise TakenAway(gettext("its log was moved or deleted while it was in use"))
+        raise TakenAway(gettext(GONE))
 
     def _save(self, connection: sqlite3.Connection, there: Sequence[int | None]) -> None:
         """Write what the open files hold to where a name leads; on an error they stay open."""
         busy, *_ = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
         if busy:
-            raise TakenAway("its log was moved or deleted, and another program reads it")
+            raise TakenAway(gettext("its log was moved or deleted, and another program reads it"))
         if there[0] == self._files[0]:
             return
         _copy(connection, self._saved)
@@ -252,7 +267,9 @@ class SqliteFile:
         """Write a whole copy of the store, with the answers that are still in its log."""
         with self._guard:
             if self._connection is None and not self.path.exists():
-                raise UsageError(f"There are no answers yet: {self.name} does not exist.")
+                raise UsageError(
+                    gettext("There are no answers yet: {name} does not exist.", name=self.name)
+                )
             _copy(self._open(), target)
 
     def scrub(self) -> None:
@@ -273,14 +290,22 @@ class SqliteFile:
             while self._log_is_needed():
                 if time.monotonic() > until:
                     raise SetupError(
-                        "The answers are removed, but their texts are still on the disk, in "
-                        f"{self.name} and {self.name}-wal: another program is reading them. Close "
-                        "it (a notebook, a viewer of databases), then give the same command again."
+                        gettext(
+                            "The answers are removed, but their texts are still on the "
+                            "disk, in {name} and {name}-wal: another program is reading "
+                            "them. Close it (a notebook, a viewer of databases), then "
+                            "give the same command again.",
+                            name=self.name,
+                        )
                     )
                 time.sleep(SECONDS_BETWEEN_LOOKS)
 
     def remains(self) -> str:
-        return f"{self._saved} is a copy with them: remove it." if self._saved.exists() else ""
+        return (
+            gettext("{saved} is a copy with them: remove it.", saved=self._saved)
+            if self._saved.exists()
+            else ""
+        )
 
     def _log_is_needed(self) -> bool:
         """Empty the log; whether somebody still reads what it held before."""
@@ -325,10 +350,12 @@ class PostgresServer:
             import sqlalchemy
         except ImportError as problem:
             raise SetupError(
-                "A PostgreSQL store needs two more libraries. "
-                "Install them: pip install 'pmo-workshop[hosted]'."
+                gettext(
+                    "A PostgreSQL store needs two more libraries. Install them: pip "
+                    "install 'pmo-workshop[hosted]'."
+                )
             ) from problem
-        self.name, self.path = "the PostgreSQL database", None
+        self.name, self.path = gettext("the PostgreSQL database"), None
         self._tables = re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", "".join(schema))
         self._sql = sqlalchemy
         rest = url.partition("://")[2]
@@ -341,8 +368,10 @@ class PostgresServer:
             )
         except sqlalchemy.exc.ArgumentError as error:
             raise UsageError(
-                "--store is no address of a database. Write it as "
-                "postgresql://user:password@host/database."
+                gettext(
+                    "--store is no address of a database. Write it as "
+                    "postgresql://user:password@host/database."
+                )
             ) from error
         serial = "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"
         with self.writing() as run:
@@ -359,9 +388,12 @@ class PostgresServer:
                 yield run
         except (self._sql.exc.SQLAlchemyError, OSError) as error:
             raise SetupError(
-                f"The answer was not saved: {self.name} cannot be written "
-                f"({type(error).__name__}). See that the server runs and has room, then answer "
-                "again."
+                gettext(
+                    "The answer was not saved: {name} cannot be written ({reason}). See "
+                    "that the server runs and has room, then answer again.",
+                    name=self.name,
+                    reason=type(error).__name__,
+                )
             ) from error
 
     def reading(self) -> AbstractContextManager[Run | None]:
@@ -374,8 +406,11 @@ class PostgresServer:
                 yield self._runner(connection)
         except (self._sql.exc.SQLAlchemyError, OSError) as error:
             raise SetupError(
-                f"The answers in {self.name} cannot be read ({type(error).__name__}). See that "
-                "the server runs."
+                gettext(
+                    "The answers in {name} cannot be read ({reason}). See that the server runs.",
+                    name=self.name,
+                    reason=type(error).__name__,
+                )
             ) from error
 
     def _runner(self, connection: Any) -> Run:
@@ -390,7 +425,9 @@ class PostgresServer:
             return run("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")[0][0]
 
     def backup(self, target: Path) -> None:
-        raise UsageError("A PostgreSQL store is copied with pg_dump, not with this command.")
+        raise UsageError(
+            gettext("A PostgreSQL store is copied with pg_dump, not with this command.")
+        )
 
     def check(self) -> None:
         with self._reading() as run:
@@ -415,8 +452,12 @@ class PostgresServer:
                     driver.autocommit = False
         except (self._sql.exc.SQLAlchemyError, driver_error, OSError) as error:
             raise SetupError(
-                f"The answers are removed, but {self.name} could not be tidied "
-                f"({type(error).__name__}). Give the same command again."
+                gettext(
+                    "The answers are removed, but {name} could not be tidied ({reason}). "
+                    "Give the same command again.",
+                    name=self.name,
+                    reason=type(error).__name__,
+                )
             ) from error
 
     def _rules_the_server(self) -> bool:
@@ -432,9 +473,9 @@ class PostgresServer:
             )
         if kept == ("off", "off", 0) and self._rules_the_server():
             return ""
-        return (
-            "They may still be in the server's write-ahead log until it is written over: see "
-            "'Hosted, for remote people' in the facilitator's handbook."
+        return gettext(
+            "They may still be in the server's write-ahead log until it is written "
+            "over: see 'Hosted, for remote people' in the facilitator's handbook."
         )
 
     def close(self) -> None:

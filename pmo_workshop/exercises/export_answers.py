@@ -7,6 +7,7 @@ from pathlib import Path
 from ..content.definitions import exercise_ids, load_exercise
 from ..display import counted
 from ..errors import UsageError, names
+from ..i18n import gettext, ngettext
 from ..intake import load_client
 from .rows import Answer, left_out, write_client_folder
 from .store import NO_CLIENT, answers_folder, store_of
@@ -48,8 +49,16 @@ def export_answers(
     if store.path is not None and not store.path.is_file():
         here = sorted(path.stem for path in answers_folder().glob("*.sqlite"))
         raise UsageError(
-            f"There are no answers of {whose!r} on this computer. "
-            + (f"There are answers of: {names(here)}." if here else "Nobody has answered yet.")
+            gettext(
+                "There are no answers of {client} on this computer. There are answers of: {here}.",
+                client=repr(whose),
+                here=names(here),
+            )
+            if here
+            else gettext(
+                "There are no answers of {client} on this computer. Nobody has answered yet.",
+                client=repr(whose),
+            )
         )
     try:
         latest = store.latest(session=session)
@@ -58,11 +67,21 @@ def export_answers(
     finally:
         store.close()
     if session is not None and session not in sessions:
-        raise UsageError(f"There is no session {session!r}. The sessions are: {names(sessions)}.")
+        raise UsageError(
+            gettext(
+                "There is no session {session}. The sessions are: {sessions}.",
+                session=repr(session),
+                sessions=names(sessions),
+            )
+        )
     if session in rooms:
         raise UsageError(
-            f"Session {session!r} was a room: some of its ballots may be voided or kept back. "
-            f"Write its folder with: pmo-workshop live export {session} --into DIR"
+            gettext(
+                "Session {session} was a room: some of its ballots may be voided or kept "
+                "back. Write its folder with: pmo-workshop live export {name} --into DIR",
+                session=repr(session),
+                name=session,
+            )
         )
     latest = [answer for answer in latest if answer.session not in rooms]
     usable = latest if known or client == NO_CLIENT else list(filter(_stands_alone, latest))
@@ -71,12 +90,22 @@ def export_answers(
     skipped = left_out(usable, known) + len(latest) - len(usable)
     if skipped:
         told.append(
-            f"{counted(skipped, 'answers')} left out: not complete, or about something that is "
-            "not on the form." + ("" if known else " Name the client folder to use its own items.")
+            ngettext(
+                "{n} answer left out: not complete, or about something that is not on the form.",
+                "{n} answers left out: not complete, or about something that is not on the form.",
+                skipped,
+            )
         )
+        if not known:
+            told[-1] += " " + gettext("Name the client folder to use its own items.")
     if rooms:
-        told.append(f"Left out: the rooms {names(rooms)}. Use pmo-workshop live export for them.")
-    return [*told, f"Made {into}. Now: pmo-workshop report {into}"]
+        told.append(
+            gettext(
+                "Left out: the rooms {rooms}. Use pmo-workshop live export for them.",
+                rooms=names(rooms),
+            )
+        )
+    return [*told, gettext("Made {into}. Now: pmo-workshop report {into}", into=into)]
 
 
 def _stands_alone(answer: Answer) -> bool:

@@ -13,6 +13,7 @@ from ..disclosure import FULL, HIDDEN, Released
 from ..display import (
     NOT_SHOWN,
     clean,
+    from_to,
     interval,
     is_missing,
     notes_on,
@@ -24,11 +25,12 @@ from ..display import (
     upper_first,
 )
 from ..elements.workshop import BY_NAME
+from ..i18n import N_, figures, gettext
 from ..intake.client import Client
 from .answers import Value
 from .form import Form
 
-_NO_FIGURE = "The client's data give no figure to compare with."
+_NO_FIGURE = N_("The client's data give no figure to compare with.")
 SEED = 2026
 """Seed of the client's figures: the one that the workbooks declare."""
 
@@ -93,13 +95,23 @@ def _solution(form: Form, answers: Mapping[str, Value]) -> Feedback:
     for item in asked:
         mine = answers.get(item.id, {}).get(part.id)
         shown = labels.get(mine, f"{mine} {part.unit}".strip()) if mine is not None else NOT_SHOWN
-        rows.append((item.label, str(shown), labels.get(item.right, item.right), item.why))
+        right = labels.get(item.right) or gettext(_HAPPENED[item.right])
+        rows.append((item.label, str(shown), right, item.why))
     if part.type == "choice":
         hits = sum(answers.get(i.id, {}).get(part.id) == i.right for i in asked)
-        line = f"{hits} of {len(asked)} right."
+        line = gettext("{hits} of {all} right.", hits=hits, all=len(asked))
     else:
-        line = f"Your Brier score is {brier(form, answers):.2f}; always saying 50 % earns 0.25."
-    return Feedback((line,), ("", "You", "Right", "Why"), tuple(rows))
+        line = gettext(
+            "Your Brier score is {score}; always saying 50 % earns {even}.",
+            score=number(brier(form, answers), 2),
+            even=number(0.25, 2),
+        )
+    columns = ("", gettext("You"), gettext("Right"), gettext("Why"))
+    return Feedback((line,), columns, tuple(rows))
+
+
+_HAPPENED = {"yes": N_("yes"), "no": N_("no")}
+"""Whether what was forecast happened."""
 
 
 def brier(form: Form, answers: Mapping[str, Value]) -> float:
@@ -126,19 +138,28 @@ def _beside(form: Form, answers: Mapping[str, Value], client: Client, compare: C
     own = _own_figures(form, answers, compare)
     released = _ask(compare.question, client)
     if released.missing or compare.match not in released.result:
-        missing = released.missing or _NO_FIGURE
+        missing = released.missing or gettext(_NO_FIGURE)
         return Feedback((clean(missing), *_own(form, answers)))
     found = {str(row[compare.match]): row for row in released.result.to_dict(orient="records")}
     rows = []
     for item in form.rows:
         row = found.get(item.id) or found.get(item.label)
         rows.append((item.label, _mine(own.get(item.id), compare), *_figures(row, compare)))
+    first, *rest = _columns()
     return Feedback(
         (source_line(released),),
-        ("", "You", "Stakeholders", "95 % limits", "n"),
+        (first, gettext("You"), *rest),
         tuple(rows),
-        (f"Figures: {compare.label or compare.column}.", *notes_on(released)),
+        _notes(released, compare),
     )
+
+
+def _columns() -> tuple[str, ...]:
+    return "", gettext("Stakeholders"), gettext("95 % limits"), "n"
+
+
+def _notes(released: Released, compare: Compare) -> tuple[str, ...]:
+    return gettext("Figures: {what}.", what=compare.label or compare.column), *notes_on(released)
 
 
 def client_figures(form: Form, client: Client) -> Feedback | None:
@@ -155,18 +176,13 @@ def client_figures(form: Form, client: Client) -> Feedback | None:
         return None
     released = _ask(compare.question, client)
     if released.missing or compare.match not in released.result:
-        return Feedback((clean(released.missing or _NO_FIGURE),))
+        return Feedback((clean(released.missing or gettext(_NO_FIGURE)),))
     found = {str(row[compare.match]): row for row in released.result.to_dict(orient="records")}
     rows = [
         (item.label, *_figures(found.get(item.id) or found.get(item.label), compare))
         for item in form.rows
     ]
-    return Feedback(
-        (source_line(released),),
-        ("", "Stakeholders", "95 % limits", "n"),
-        tuple(rows),
-        (f"Figures: {compare.label or compare.column}.", *notes_on(released)),
-    )
+    return Feedback((source_line(released),), _columns(), tuple(rows), _notes(released, compare))
 
 
 def _mine(value: object, compare: Compare) -> str:
@@ -186,7 +202,7 @@ def _figures(row: Mapping[str, object] | None, compare: Compare) -> tuple[str, s
         return number(row.get(compare.column), compare.digits, signed=True), limits, n
     # Below 20 answers a share is told as a count, and its limits in per cent would undo that.
     told = row["tier"] == FULL and not is_missing(low)
-    limits = f"{percent(low)} to {percent(high)}" if told else NOT_SHOWN
+    limits = from_to(percent(low), percent(high)) if told else NOT_SHOWN
     return out_of(row.get(compare.count), row["n"]), limits, n
 
 
@@ -235,19 +251,19 @@ def _own(form: Form, answers: Mapping[str, Value]) -> list[str]:
     if kind == "best_worst":
         scores = _own_scores(form, answers)
         first = sorted(form.rows, key=lambda row: -scores.get(row.id, 0))[:3]
-        return [f"Your first three: {'; '.join(row.label for row in first)}."]
+        return [gettext("Your first three: {first}.", first="; ".join(row.label for row in first))]
     if kind == "pair":
         gaps = {i: v["P"] - v["E"] for i, v in answers.items() if {"E", "P"} <= set(v)}
         said = [
             f"{r.label} {number(gaps[r.id], 0, signed=True)}" for r in form.rows if r.id in gaps
         ]
-        return [f"Your gaps: {'; '.join(said)}."] if said else []
+        return [gettext("Your gaps: {said}.", said="; ".join(said))] if said else []
     if kind == "stage_curve":
         part = form.exercise.parts[0].id
         labels = {item.id: item.label for item in form.items}
         felt = [(v[part], i) for i, v in answers.items() if part in v]
         lowest = [labels[i] for value, i in felt if value == min(felt)[0]]
-        return [f"Your lowest: {some(lowest)}."] if felt else []
+        return [gettext("Your lowest: {lowest}.", lowest=some(lowest))] if felt else []
     if kind == "estimate":
         return _sums(form, answers)
     return []
@@ -260,11 +276,25 @@ def _sums(form: Form, answers: Mapping[str, Value]) -> list[str]:
         return []
     low, likely, high = (math.fsum(v.get(p.id, 0) for v in answers.values()) for p in parts)
     unit = parts[0].unit
-    said = [f"Together {likely:,g} {unit} ({low:,g} to {high:,g} if all go the same way)."]
+    said = [
+        gettext(
+            "Together {likely} {unit} ({low} to {high} if all go the same way).",
+            likely=_sum(likely),
+            unit=unit,
+            low=_sum(low),
+            high=_sum(high),
+        )
+    ]
     if any("waste" in value for value in answers.values()):
         hidden = math.fsum(v.get("likely", 0) for v in answers.values() if v.get("waste") != "none")
-        said.append(f"{hidden:,g} {unit} of them are not useful work.")
+        said.append(
+            gettext("{hidden} {unit} of them are not useful work.", hidden=_sum(hidden), unit=unit)
+        )
     return said
+
+
+def _sum(value: float) -> str:
+    return figures(f"{value:,g}")
 
 
 def as_html(told: Feedback) -> str:
@@ -276,7 +306,8 @@ def as_html(told: Feedback) -> str:
     if not told.rows:
         return lines + notes
     head = "".join(
-        f'<th scope="col" style="{cell}">{html.escape(c) or "Item"}</th>' for c in told.columns
+        f'<th scope="col" style="{cell}">{html.escape(c) or gettext("Item")}</th>'
+        for c in told.columns
     )
     body = "".join(
         f'<tr><th scope="row" style="{cell};font-weight:normal">{html.escape(first)}</th>'

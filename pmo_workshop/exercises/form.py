@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any
 
-from ..content.definitions import Exercise, Item, ItemSource, Part, bank, load_exercise
+from ..content.definitions import (
+    BANK_WORDS,
+    Exercise,
+    Item,
+    ItemSource,
+    Part,
+    bank,
+    load_exercise,
+)
 from ..content.questionnaires import questionnaire
 from ..content.screens import screens
 from ..display import clean, number, plain
@@ -97,12 +105,14 @@ def form_of(exercise_id: str, client: Client | None = None) -> Form:
     if given is not None:
         found = _from_client(given, client) if client is not None and given.table else ()
         if client is not None and len(found) >= given.fewest:
-            rows, source = found, f"{given.table} of {clean(client.name)}"
+            rows = found
+            source = gettext("{table} of {client}", table=given.table, client=clean(client.name))
         elif given.bank:
-            rows = tuple(_row(given, facts) for facts in bank(given.bank))[: given.most]
-            source = "the item bank of the workshop"
+            of_ours = bank(given.bank)[: given.most]
+            rows = tuple(_row(given, facts, _label_of_ours(given, facts)) for facts in of_ours)
+            source = gettext("the item bank of the workshop")
         else:
-            source = "the fictional case of the workshop"
+            source = gettext("the fictional case of the workshop")
     items = _screens(rows) if definition.kind == "best_worst" else rows
     return Form(definition, items, rows, source)
 
@@ -117,22 +127,34 @@ def _from_client(source: ItemSource, client: Client) -> tuple[Item, ...]:
     if source.table == "touchpoints":  # one row per person and step: the file has no order of steps
         table = table.sort_values(source.id)
     # More than can be asked: the first ones, in the order of the client's file.
-    return tuple(_row(source, facts) for facts in table.head(source.most).to_dict(orient="records"))
+    rows = table.head(source.most).to_dict(orient="records")
+    return tuple(_row(source, facts, _label(source, facts)) for facts in rows)
 
 
-def _row(source: ItemSource, facts: Mapping[str, Any]) -> Item:
+def _row(source: ItemSource, facts: Mapping[str, Any], label: str) -> Item:
     told = {str(name): _as_text(value) for name, value in facts.items()}
-    named = [name for _, name, _, _ in Formatter().parse(source.label) if name]
-    # A column that the client left blank, or out, is told by the id.
-    told |= {name: told.get(name) or told[source.id] for name in named}
-    label = source.label.format(**told) if named else told[source.label]
     right, why = "", ""
     if source.right_when:
         first, _, second = source.right_when
         met = facts[first] <= facts[second]
         right = "yes" if met else "no"
-        why = f"It ended on {told[first]}, planned was {told[second]}."
+        why = gettext("It ended on {end}, planned was {plan}.", end=told[first], plan=told[second])
     return Item(told[source.id], label, told, right=right, why=why)
+
+
+def _label(source: ItemSource, facts: Mapping[str, Any]) -> str:
+    """Return a row of the client's in words; a column left blank, or out, is told by the id."""
+    named = [name for _, name, _, _ in Formatter().parse(source.label) if name]
+    return gettext(
+        source.label,
+        **{name: _as_text(facts.get(name, "")) or _as_text(facts[source.id]) for name in named},
+    )
+
+
+def _label_of_ours(source: ItemSource, facts: Mapping[str, str]) -> str:
+    """Return a row of an item bank in words, which are all ours."""
+    spoken = {name: gettext(text) if name in BANK_WORDS else text for name, text in facts.items()}
+    return _label(source, spoken)
 
 
 def _as_text(value: object) -> str:
@@ -149,7 +171,7 @@ def _screens(rows: tuple[Item, ...]) -> tuple[Item, ...]:
         screen(
             # The services name the screen: an answer never comes to stand for other services.
             "|".join(rows[at].id for at in block),
-            f"Screen {place} of {len(shown)}",
+            gettext("Screen {place} of {all}", place=place, all=len(shown)),
             tuple((rows[at].id, rows[at].label) for at in block),
         )
         for place, block in enumerate(shown, start=1)

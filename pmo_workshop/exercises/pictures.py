@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..content.definitions import Item
+from ..i18n import figures, gettext, ngettext
 from ..palette import HOUSE, INK, MUTED, PAPER
 from .form import Form
 
@@ -26,13 +27,17 @@ def series(item: Item, width: int = 300, height: int = 84) -> str:
         for at, value in enumerate(item.series)
     ]
     ends = "".join(
-        f'<text x="28" y="{top}" text-anchor="end" {_FONT}>{value:g}</text>'
+        f'<text x="28" y="{top}" text-anchor="end" {_FONT}>{figures(f"{value:g}")}</text>'
         for top, value in ((18, high), (height - 10, low))
     )
-    figures = ", ".join(f"{value:g}" for value in item.series)
-    return _image(
-        ends + _line(points), width, height, f"{len(points)} months, {item.label}: {figures}"
+    says = ngettext(
+        "{n} month, {what}: {figures}",
+        "{n} months, {what}: {figures}",
+        len(points),
+        what=item.label,
+        figures=", ".join(figures(f"{value:g}") for value in item.series),
     )
+    return _image(ends + _line(points), width, height, says)
 
 
 def of_answers(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
@@ -75,7 +80,12 @@ def _curve(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
     told = "; ".join(
         f"{item.label} {_signed(value)}" for _, item, value in given if value is not None
     )
-    return _image(zero + ends + steps + _line(points), width, height, f"Your curve: {told}.")
+    return _image(
+        zero + ends + steps + _line(points),
+        width,
+        height,
+        gettext("Your curve: {told}.", told=told),
+    )
 
 
 def _map(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
@@ -106,10 +116,14 @@ def _map(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
             f'y="{top + 4}" text-anchor="middle" fill="{PAPER}" {_FONT}>{number}</text>'
         )
     told = "; ".join(
-        f"{number} {item.label}: {across.label.lower()} {x}, {up.label.lower()} {y}"
+        f"{number} {item.label}: {across.label} {x}, {up.label} {y}"
         for number, item, x, y in placed
     )
-    return _image(frame + "".join(marks), size, size, f"Your map: {told}.") if placed else ""
+    return (
+        _image(frame + "".join(marks), size, size, gettext("Your map: {told}.", told=told))
+        if placed
+        else ""
+    )
 
 
 def _line(points: list[tuple[float, float]]) -> str:
@@ -122,7 +136,7 @@ def _line(points: list[tuple[float, float]]) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+g}".replace("-", "−") if value else "0"
+    return figures(f"{value:+g}") if value else "0"
 
 
 def _xml(text: str) -> str:

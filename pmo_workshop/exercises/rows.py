@@ -17,6 +17,7 @@ from ..content.definitions import DONE, Fills, Item, Part, exercise_ids
 from ..content.questionnaires import questionnaire
 from ..display import clean
 from ..errors import UsageError
+from ..i18n import gettext
 from ..intake.cells import marked_as_text
 from ..intake.client import Client, Margin
 from ..leading import ELEMENTS, Leading
@@ -263,14 +264,19 @@ def write_client_folder(
     tables = tables_of(answers, client)
     if not tables:
         raise UsageError(
-            "There is no complete answer yet, so no folder was written. An item is complete when "
-            "everything that is required was answered."
+            gettext(
+                "There is no complete answer yet, so no folder was written. An item is "
+                "complete when everything that is required was answered."
+            )
         )
     try:
         if into.exists() and (not into.is_dir() or any(into.iterdir())):
             raise UsageError(
-                f"{str(into)!r} is not an empty folder. Nothing was written. Give a folder that "
-                "does not exist yet."
+                gettext(
+                    "{into} is not an empty folder. Nothing was written. Give a folder "
+                    "that does not exist yet.",
+                    into=repr(str(into)),
+                )
             )
         make_private(into.parent)
         rights = rights_in(into if into.exists() else into.parent, shared)
@@ -286,8 +292,11 @@ def write_client_folder(
         give_rights(into, rights)
     except OSError as error:
         raise UsageError(
-            f"{str(into)!r} cannot be written ({error.strerror or type(error).__name__}). Give a "
-            "folder in which you may write."
+            gettext(
+                "{into} cannot be written ({reason}). Give a folder in which you may write.",
+                into=repr(str(into)),
+                reason=error.strerror or type(error).__name__,
+            )
         ) from error
     return {name: len(table) for name, table in tables.items()}
 
@@ -309,7 +318,11 @@ def _settings(answers: Sequence[Answer], client: Client | None) -> str:
         day = datetime.fromtimestamp(answer.minute * 60, UTC).date()
         days.setdefault(answer.session, []).append(day)
     last = max(max(found) for found in days.values())
-    name = f"{clean(client.name)}: answers of the workshop" if client else "Answers of the workshop"
+    name = (
+        gettext("{client}: answers of the workshop", client=clean(client.name))
+        if client
+        else gettext("Answers of the workshop")
+    )
     lines = [
         "# Written by 'pmo-workshop answers': what the people in the room answered.",
         "# Some exercises are predictions; they say nothing about what stakeholders answered.",

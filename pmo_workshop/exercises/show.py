@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import UsageError, names
 from ..exercises import static
+from ..i18n import gettext
 from ..intake.client import Client
 from .form import Form, form_of
 
@@ -90,7 +91,14 @@ def forms_are_on() -> bool:
     """
     wanted = os.environ.get(FORMS, "").strip().lower()
     if wanted not in ("", "on", "off"):
-        raise UsageError(f"{FORMS} is {wanted!r}. Allowed: {names(['on', 'off'])}, or unset.")
+        raise UsageError(
+            gettext(
+                "{variable} is {value}. Allowed: {allowed}, or unset.",
+                variable=FORMS,
+                value=repr(wanted),
+                allowed=names(["on", "off"]),
+            )
+        )
     if wanted:
         return wanted == "on"
     shell = sys.modules.get("IPython") and sys.modules["IPython"].get_ipython()

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..content.definitions import QUESTIONNAIRE, Item, Part
+from ..display import from_to
 from ..exercises import pictures
-from ..i18n import gettext
+from ..i18n import figures, gettext, ngettext
 from .answers import allowed
 from .form import Form, lettered
 
@@ -30,20 +31,38 @@ def heading(form: Form) -> str:
     >>> heading(form_of("t2-five-gaps"))
     'Exercise T2: Predict the five gaps (8 minutes)'
     """
-    about = f"Exercise {form.exercise.activity}".strip()
-    return f"{about}: {form.exercise.title} ({form.exercise.minutes} minutes)"
+    exercise = form.exercise
+    if not exercise.activity:
+        return ngettext(
+            "Exercise: {title} ({n} minute)",
+            "Exercise: {title} ({n} minutes)",
+            exercise.minutes,
+            title=exercise.title,
+        )
+    return ngettext(
+        "Exercise {activity}: {title} ({n} minute)",
+        "Exercise {activity}: {title} ({n} minutes)",
+        exercise.minutes,
+        activity=exercise.activity,
+        title=exercise.title,
+    )
 
 
 def instructions(form: Form) -> list[str]:
     """Return the sentences that say what to do, without the fields."""
     said = [form.exercise.prompt]
-    if form.exercise.answer_as != "yourself":
-        said.append(f"Answer as {form.exercise.answer_as}.")
+    if form.exercise.answer_as:
+        said.append(gettext("Answer as {whom}.", whom=form.exercise.answer_as))
     if form.exercise.kind == QUESTIONNAIRE:  # its introduction says it
         return said
     if form.fewest < len(form.items) and not form.exercise.total:
-        rows = "one row" if form.fewest == 1 else f"{form.fewest} rows"
-        said.append(f"At least {rows}; the others may stay empty.")
+        said.append(
+            ngettext(
+                "At least one row; the others may stay empty.",
+                "At least {n} rows; the others may stay empty.",
+                form.fewest,
+            )
+        )
     return said
 
 
@@ -56,18 +75,30 @@ def legend(part: Part) -> str:
     >>> legend(Part("x", "Feels", "scale", low=-3, high=3, low_label="bad", high_label="good"))
     'Feels: −3 (bad) to 3 (good)'
     """
-    optional = "" if part.required else " (optional)"
+    label = part.label if part.required else gettext("{part} (optional)", part=part.label)
     if part.type == "scale":
-        ends = [
-            f"{end:g}".replace("-", "−") + (f" ({label})" if label else "")
-            for end, label in ((part.low, part.low_label), (part.high, part.high_label))
-        ]
-        return f"{part.label}{optional}: {ends[0]} to {ends[1]}"
+        return f"{label}: {ends_in_words(part)}"
     if part.type == "choice":
-        return f"{part.label}{optional}: {', '.join(part.choices.values())}"
+        return f"{label}: {', '.join(part.choices.values())}"
     if part.type == "number":
-        return f"{part.label}{optional}: {allowed(part)}"
-    return f"{part.label}{optional}"
+        return f"{label}: {allowed(part)}"
+    return label
+
+
+def ends_in_words(part: Part) -> str:
+    """
+    Return the ends of a scale.
+
+    Examples
+    --------
+    >>> ends_in_words(Part("x", "Feels", "scale", low=1, high=7, low_label="bad"))
+    '1 (bad) to 7'
+    """
+    low, high = (
+        figures(f"{end:g}") + (f" ({label})" if label else "")
+        for end, label in zip(part.ends, (part.low_label, part.high_label), strict=True)
+    )
+    return from_to(low, high)
 
 
 def contents(form: Form) -> dict[str, Any]:
@@ -82,7 +113,12 @@ def contents(form: Form) -> dict[str, Any]:
     """
     exercise = form.exercise
     if exercise.kind == "best_worst":
-        columns = ["Screen", "Service", "Needed most", "Needed least"]
+        columns = [
+            gettext("Screen"),
+            gettext("Service"),
+            gettext("Needed most"),
+            gettext("Needed least"),
+        ]
         rows = [
             [item.label if at == 0 else "", label, _BOX, _BOX]
             for item in form.items
@@ -95,7 +131,7 @@ def contents(form: Form) -> dict[str, Any]:
         notes = []
     elif _one_row(form):
         item = form.items[0]
-        columns = [item.label, "Your answer"]
+        columns = [item.label, gettext("Your answer")]
         rows = [[legend(part), ""] for part in exercise.parts]
         notes = []
     else:
@@ -103,7 +139,7 @@ def contents(form: Form) -> dict[str, Any]:
         rows = [[_with_series(item), *[""] * len(exercise.parts)] for item in form.items]
         notes = [legend(part) for part in exercise.parts if legend(part) != part.label]
     if exercise.total:
-        notes.append(f"Each column adds up to {exercise.total}.")
+        notes.append(gettext("Each column adds up to {total}.", total=exercise.total))
     return {
         "id": exercise.id,
         "title": heading(form),
@@ -149,7 +185,7 @@ def _one_row(form: Form) -> bool:
 def _with_series(item: Item) -> str:
     if not item.series:
         return item.label
-    return f"{item.label}: {', '.join(f'{x:g}' for x in item.series)}"
+    return f"{item.label}: {', '.join(figures(f'{x:g}') for x in item.series)}"
 
 
 def as_text(form: Form) -> str:
@@ -192,7 +228,7 @@ def as_html(form: Form, with_heading: bool = True) -> str:
 
 
 def _said(text: str) -> str:
-    return html.escape(text) or "<span>Item</span>"
+    return html.escape(text) or f"<span>{gettext('Item')}</span>"
 
 
 def _with_items(form: Form, rows: list[list[str]]) -> list[tuple[list[str], Item | None]]:

@@ -19,6 +19,7 @@ import pandas as pd
 from platformdirs import user_data_path
 
 from ..errors import UsageError
+from ..i18n import gettext
 from ..intake.client import Client
 from .database import Database, Run, database_at, folder_given
 from .rows import Answer, tables_of
@@ -76,7 +77,10 @@ def store_of(client_id: str = NO_CLIENT, folder: Path | None = None) -> Store:
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", client_id):
         raise UsageError(
-            f"{client_id!r} is no id of a client. Allowed: small letters, digits and hyphens."
+            gettext(
+                "{client_id} is no id of a client. Allowed: small letters, digits and hyphens.",
+                client_id=repr(client_id),
+            )
         )
     return Store((folder or answers_folder()) / f"{client_id}.sqlite")
 
@@ -89,7 +93,11 @@ def current_session() -> str:
 def _named(variable: str) -> str:
     given = os.environ.get(variable, "").strip()
     if given and not _NAME.fullmatch(given):
-        raise UsageError(f"{variable} must be a name of at most 80 characters on one line.")
+        raise UsageError(
+            gettext(
+                "{variable} must be a name of at most 80 characters on one line.", variable=variable
+            )
+        )
     return given
 
 

@@ -14,9 +14,10 @@ from collections.abc import Callable, Mapping
 import ipywidgets as W
 
 from ..content.definitions import DONE, Item, Part
-from ..display import NOT_SHOWN
+from ..display import NOT_SHOWN, from_to
 from ..errors import WorkshopError
 from ..exercises import pictures, static
+from ..i18n import figures, gettext
 from ..intake.client import Client
 from .answers import CheckedAnswer, State, Value, allowed, read_item, state_of
 from .feedback import as_html, feedback
@@ -57,9 +58,9 @@ class ExerciseForm:
         self.answers: dict[str, Value] = {}
         self._filling = False
         self.status, self.drawing, self.result = W.HTML(), W.HTML(), W.HTML()
-        self.hand_in = W.Button(description="Hand in", button_style="primary")
+        self.hand_in = W.Button(description=gettext("Hand in"), button_style="primary")
         self.next_person = W.Button(
-            description="Next person", tooltip="Empty the form for somebody else"
+            description=gettext("Next person"), tooltip=gettext("Empty the form for somebody else")
         )
         self.hand_in.on_click(lambda _: self._hand_in())
         self.next_person.on_click(lambda _: self._next_person())
@@ -129,10 +130,10 @@ class ExerciseForm:
         return self.messages[item.id]
 
     def _field(self, item: Item, part: Part) -> W.Text | W.Textarea | W.Combobox:
-        said = f"{item.label}: {part.label}{' (required)' if part.required else ''}"
+        asked = gettext("{part} (required)", part=part.label) if part.required else part.label
         common = {
             "continuous_update": False,
-            "tooltip": f"{said}. {allowed(part)}",
+            "tooltip": f"{item.label}: {asked}. {allowed(part)}",
             "placeholder": _hint(part),
             "layout": W.Layout(width="auto", margin="1px"),
         }
@@ -163,7 +164,7 @@ class ExerciseForm:
         try:
             saved = self.store.save(self.form.exercise.id, item.id, checked.value)
         except WorkshopError as error:
-            self._say(item, [f"Not saved: {error}"], _PROBLEM)
+            self._say(item, [gettext("Not saved: {why}", why=error)], _PROBLEM)
             return
         self.answers[item.id] = checked.value
         self._show(item, {**given, **checked.value})
@@ -176,13 +177,16 @@ class ExerciseForm:
         wrong = [f"{labels[part]}: {text}" for part, text in checked.problems.items()]
         missing = [p.label for p in parts if p.required and p.id not in checked.value]
         if wrong:
-            rest = [f"The rest was saved at {_clock(saved)}."] if checked.value else []
-            self._say(item, [*wrong, *rest], _PROBLEM)
+            if checked.value:
+                wrong.append(gettext("The rest was saved at {time}.", time=_clock(saved)))
+            self._say(item, wrong, _PROBLEM)
         elif not checked.value:
             self._say(item, [], _SAVED)
         else:
-            to_do = [f"Still to do: {', '.join(missing)}."] if missing else []
-            self._say(item, [f"Saved at {_clock(saved)}.", *to_do], _SAVED)
+            said = [gettext("Saved at {time}.", time=_clock(saved))]
+            if missing:
+                said.append(gettext("Still to do: {parts}.", parts=", ".join(missing)))
+            self._say(item, said, _SAVED)
 
     def _say(self, item: Item, lines: list[str], style: str) -> None:
         said = "<br>".join(html.escape(line) for line in lines)
@@ -205,9 +209,7 @@ class ExerciseForm:
         """Show what is stored for whoever sits here."""
         try:
             stored, trouble = self._stored(), ""
-        except (
-            WorkshopError
-        ) as error:  # a store that cannot be read: the form is there all the same
+        except WorkshopError as error:  # the form is there all the same
             stored, trouble = {}, html.escape(str(error))
         self.answers = {}
         for item in self.form.items:
@@ -222,7 +224,7 @@ class ExerciseForm:
         self.result.value = ""
         handed_in = stored.get(DONE)
         if handed_in and handed_in.value:
-            self._reveal(f"Handed in at {_clock(handed_in)}. You may still change an answer.")
+            self._handed_in(handed_in)
         if trouble:
             self._alert(trouble)
 
@@ -237,6 +239,11 @@ class ExerciseForm:
     def _alert(self, said: str) -> None:
         self.status.value = f'<div role="alert" style="{_PROBLEM};line-height:1.5">{said}</div>'
 
+    def _handed_in(self, answer: Answer) -> None:
+        self._reveal(
+            gettext("Handed in at {time}. You may still change an answer.", time=_clock(answer))
+        )
+
     def _draw(self) -> None:
         self.drawing.value = pictures.of_answers(self.form, self.answers)
         state = state_of(self.form, self.answers)
@@ -246,14 +253,15 @@ class ExerciseForm:
         state = state_of(self.form, self.answers)
         if not state.ready:
             items = "".join(f"<li>{html.escape(text)}</li>" for text in state.to_do)
-            self._alert(f'Not handed in yet:<ul style="margin:0">{items}</ul>')
+            not_yet = html.escape(gettext("Not handed in yet:"))
+            self._alert(f'{not_yet}<ul style="margin:0">{items}</ul>')
             return
         try:
             saved = self.store.save(self.form.exercise.id, DONE, {"handed_in": 1})
         except WorkshopError as error:
             self._alert(html.escape(str(error)))
             return
-        self._reveal(f"Handed in at {_clock(saved)}. You may still change an answer.")
+        self._handed_in(saved)
 
     def _reveal(self, said: str) -> None:
         self.result.value = as_html(feedback(self.form, self.answers, self.client))
@@ -289,35 +297,32 @@ def _is_grid(form: Form) -> bool:
 def _introduction(form: Form) -> str:
     style = 'style="line-height:1.4;margin:0 0 0.5em 0"'
     said = "".join(f"<p {style}>{html.escape(line)}</p>" for line in static.instructions(form))
-    source = f" Items: {form.source}." if form.source else ""
-    parts = [part for item in form.items[:1] for part in form.parts(item)]
-    lists = any(part.type == "choice" for part in parts)
-    keys = (
-        "Every answer is saved on this computer when you leave its field. Fields marked * are "
-        "required."
-        + (" In a list type the first letters, or press the arrow down." if lists else "")
-        + source
-    )
+    keys = [
+        gettext(
+            "Every answer is saved on this computer when you leave its field. Fields marked * are "
+            "required."
+        )
+    ]
+    if any(part.type == "choice" for item in form.items[:1] for part in form.parts(item)):
+        keys.append(gettext("In a list type the first letters, or press the arrow down."))
+    if form.source:
+        keys.append(gettext("Items: {source}.", source=form.source))
     return (
         f'<h4 style="margin:0.3em 0">{html.escape(static.heading(form))}</h4>{said}'
-        f"<p {style}><small>{html.escape(keys)}</small></p>"
+        f"<p {style}><small>{html.escape(' '.join(keys))}</small></p>"
     )
 
 
 def _head(part: Part, also_allowed: bool = False) -> str:
     mark = "\u00a0*" if part.required else ""
     said = html.escape(part.label + mark)
-    more = _scale_ends(part)
+    more = static.ends_in_words(part) if part.type == "scale" else ""
     if also_allowed and part.type in ("number", "date"):
         more = allowed(part)
     elif part.type == "number" and part.unit:
         more = part.unit
     small = f"<br><small>{html.escape(more)}</small>" if more else ""
     return f'<div style="line-height:1.3"><b>{said}</b>{small}</div>'
-
-
-def _scale_ends(part: Part) -> str:
-    return static.legend(part).partition(": ")[2] if part.type == "scale" else ""
 
 
 def _label(item: Item, number: int = 0, strong: bool = False) -> str:
@@ -333,9 +338,9 @@ def _label(item: Item, number: int = 0, strong: bool = False) -> str:
 
 def _hint(part: Part) -> str:
     if part.type == "date":
-        return "year-month-day"
+        return gettext("year-month-day")
     if part.type == "scale":
-        return f"{part.low:g} to {part.high:g}".replace("-", "−")
+        return from_to(*(figures(f"{end:g}") for end in part.ends))
     return ""
 
 
@@ -359,9 +364,11 @@ def _clock(answer: Answer) -> str:
 def _progress(form: Form, state: State) -> str:
     done, all_of_them = len(state.complete), len(form.items)
     if not done:
-        return f"<span>{NOT_SHOWN} nothing answered yet</span>"
+        nothing = gettext("nothing answered yet")
+        return f"<span>{NOT_SHOWN} {nothing}</span>"
     if state.ready:
-        said = "Ready to hand in."
+        said = gettext("Ready to hand in.")
     else:  # a sum is told while it grows
         said = " ".join(state.to_do) if form.exercise.total else ""
-    return f"<span>{done} of {all_of_them} complete. {html.escape(said)}</span>"
+    complete = gettext("{done} of {all} complete.", done=done, all=all_of_them)
+    return f"<span>{complete} {html.escape(said)}</span>"

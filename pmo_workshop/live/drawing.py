@@ -10,8 +10,9 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..disclosure import COUNT, HIDDEN, INTERVAL_FROM
+from ..disclosure import COUNT, HIDDEN, INTERVAL_FROM, SMALLEST_GROUP
 from ..display import NOT_SHOWN, count_told, interval, is_missing, number, out_of
+from ..i18n import gettext
 from ..palette import GRID, HOUSE, INK, MUTED, ORANGE, PALE, PAPER, RED_INK, SKY
 
 Row = Mapping[str, Any]
@@ -81,7 +82,7 @@ def table(panel: Panel, before: Panel | None = None) -> tuple[list[str], list[li
     rows = [[row["label"], *cells(panel, row), number(row["n"], 0)] for row in panel["rows"]]
     if before:
         first = {row["label"]: row for row in before["rows"]}
-        heads = [*heads[:1], "First vote", *heads[1:]]
+        heads = [*heads[:1], gettext("First vote"), *heads[1:]]
         for row in rows:
             old = first.get(row[0])
             row.insert(1, cells(before, old)[0] if old else NOT_SHOWN)
@@ -196,7 +197,11 @@ def _few(row: Row, y: float) -> str | None:
     if row.get("x_nearly"):
         return full + _figure(y, count_told(row, "x"))
     if is_missing(row.get("x")):
-        said = f"{number(row['n'], 0)} answers; shown from {INTERVAL_FROM}"
+        said = gettext(
+            "{n} answers; shown from {least}",
+            n=number(row["n"], 0),
+            least=INTERVAL_FROM,
+        )
         return _text(LEFT, y + 7, said, fill=MUTED)
     share = float(row["x"]) / float(row["n"])
     return (
@@ -205,7 +210,8 @@ def _few(row: Row, y: float) -> str | None:
 
 
 def _hidden(y: float) -> str:
-    return _text(LEFT, y + 7, f"{NOT_SHOWN} fewer than 5 answers", fill=MUTED)
+    few = gettext("fewer than {least} answers", least=SMALLEST_GROUP)
+    return _text(LEFT, y + 7, f"{NOT_SHOWN} {few}", fill=MUTED)
 
 
 # --- One function per kind ----------------------------------------------------------------------
@@ -242,7 +248,10 @@ def _over(panel: Panel) -> str:
     middle = panel.get("middle")
     if middle is None:
         return ""
-    said = f"how many answered above {number(middle, 0 if float(middle).is_integer() else 1)}"
+    said = gettext(
+        "how many answered above {middle}",
+        middle=number(middle, 0 if float(middle).is_integer() else 1),
+    )
     return _text(LEFT, TOP - 16, said, fill=MUTED, font_size="18")
 
 
@@ -272,11 +281,11 @@ def _gaps(panel: Panel, earlier: Mapping[str, Row]) -> str:
     rows, (low, high) = panel["rows"], _ends(panel)
     first, second = panel["names"]
     if all(row["tier"] in (COUNT, HIDDEN) for row in rows):
-        said = f"how many see {second.lower()} below {first.lower()}"
+        said = gettext("how many see “{second}” below “{first}”", second=second, first=first)
         drawn = [_text(LEFT, TOP - 16, said, fill=MUTED, font_size="18")]
     else:
         drawn = [_axis(panel, low, high, ()),
-                 _text(RIGHT + 14, TOP - 16, f"○ {first.lower()}  ● {second.lower()}",
+                 _text(RIGHT + 14, TOP - 16, f"○ {first}  ● {second}",
                        fill=MUTED, font_size="18")]  # fmt: skip
     for at, row in enumerate(rows):
         y, instead = _y(panel, at), _few(row, _y(panel, at))
@@ -355,8 +364,8 @@ def _best_worst(panel: Panel, earlier: Mapping[str, Row]) -> str:
     largest = max(shares, default=1) or 1
     bottom = TOP + _row(panel) * len(panel["rows"])
     drawn = [
-        _text(middle - 12, TOP - 16, "needed least ←", "end", fill=MUTED, font_size="18"),
-        _text(middle + 12, TOP - 16, "→ needed most", fill=MUTED, font_size="18"),
+        _text(middle - 12, TOP - 16, gettext("needed least ←"), "end", fill=MUTED, font_size="18"),
+        _text(middle + 12, TOP - 16, gettext("→ needed most"), fill=MUTED, font_size="18"),
     ]
     for at, row in enumerate(panel["rows"]):
         y = _y(panel, at)
@@ -365,7 +374,12 @@ def _best_worst(panel: Panel, earlier: Mapping[str, Row]) -> str:
             continue
         best, worst = (row[name] / row["seen"] / largest * half for name in ("best", "worst"))
         drawn.append(_bar(middle - worst, y, worst, COLOURS[1][0]) + _bar(middle, y, best, HOUSE))
-        said = f"{row['best']:.0f} most, {row['worst']:.0f} least of {row['seen']:.0f}"
+        said = gettext(
+            "{most} most, {least} least of {seen}",
+            most=number(row["best"], 0),
+            least=number(row["worst"], 0),
+            seen=number(row["seen"], 0),
+        )
         drawn.append(_text(WIDTH, y + 7, said, "end", font_size="18"))
     return "".join([*drawn, _line(middle, TOP - 6, middle, bottom, INK, 1.5)])
 
@@ -392,13 +406,15 @@ def _amount_cells(panel: Panel, row: Row) -> list[str]:
     if row["tier"] == COUNT:
         middle = panel.get("middle")
         above = count_told(row, "x")
-        return [above if middle is None else f"{above} above {number(middle, 0)}", NOT_SHOWN]
+        if middle is not None:
+            above = gettext("{count} above {middle}", count=above, middle=number(middle, 0))
+        return [above, NOT_SHOWN]
     return [number(row["mean"]), interval(row.get("mean_low"), row.get("mean_high"))]
 
 
 def _gap_cells(panel: Panel, row: Row) -> list[str]:
     if row["tier"] == COUNT:
-        return [f"{count_told(row, 'x')} see a shortfall", NOT_SHOWN]
+        return [gettext("{count} see a shortfall", count=count_told(row, "x")), NOT_SHOWN]
     return [
         number(row["mean"], signed=True),
         interval(row["mean_low"], row["mean_high"], signed=True),
@@ -418,11 +434,14 @@ def _best_worst_cells(panel: Panel, row: Row) -> list[str]:
 
 
 _TABLES = {
-    "amount": (lambda panel: ["Average", "95 % limits"], _amount_cells),
-    "median": (lambda panel: ["Middle answer", "95 % limits"], _amount_cells),
-    "gap": (lambda panel: ["Gap", "95 % limits"], _gap_cells),
-    "range": (lambda panel: ["Middle answer", "Low to high"], _range_cells),
+    "amount": (lambda panel: [gettext("Average"), gettext("95 % limits")], _amount_cells),
+    "median": (lambda panel: [gettext("Middle answer"), gettext("95 % limits")], _amount_cells),
+    "gap": (lambda panel: [gettext("Gap"), gettext("95 % limits")], _gap_cells),
+    "range": (lambda panel: [gettext("Middle answer"), gettext("Low to high")], _range_cells),
     "choice": (lambda panel: [label for _, label in panel["choices"]], _choice_cells),
-    "best_worst": (lambda panel: ["Needed most", "Needed least"], _best_worst_cells),
+    "best_worst": (
+        lambda panel: [gettext("Needed most"), gettext("Needed least")],
+        _best_worst_cells,
+    ),
     "words": (lambda panel: [], lambda panel, row: []),
 }

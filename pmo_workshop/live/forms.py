@@ -14,6 +14,7 @@ from pathlib import Path
 from ..content.definitions import exercise_ids, load_exercise
 from ..content.modules import BY_NUMBER, BY_TITLE
 from ..exercises.form import Form, form_of
+from ..i18n import speak
 from ..intake import load_client
 from ..intake.client import Client
 
@@ -43,11 +44,17 @@ def forms_of(folder: Path, surveys: Collection[str] = ()) -> tuple[Client, dict[
 def forms_from_elsewhere(
     folder: Path, surveys: Collection[str] = ()
 ) -> tuple[Client, Mapping[str, Form]]:
-    """Return the same, without loading here what reads and checks a client's tables."""
+    """
+    Return the same, without loading here what reads and checks a client's tables.
+
+    As where a client is read, its language is in force from then on.
+    """
     # A copy of this process starts at once; only Linux makes one safely.
     way = "fork" if sys.platform == "linux" else "spawn"
     with _safe_path(), ProcessPoolExecutor(1, mp_context=get_context(way)) as reader:
-        return reader.submit(forms_of, folder, surveys).result()
+        client, forms = reader.submit(forms_of, folder, surveys).result()
+    speak(client.language)
+    return client, forms
 
 
 @contextmanager

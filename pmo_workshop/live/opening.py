@@ -17,6 +17,7 @@ from ..content.modules import BY_NUMBER, MODULES, first_to_last
 from ..errors import UsageError, names, nearest
 from ..exercises.questionnaire import exercise_id
 from ..exercises.store import SESSION, current_session
+from ..i18n import gettext, ngettext
 from .codes import grouped, secret_of_this_computer
 from .console_actions import EXPECTED
 from .forms import forms_from_elsewhere, in_order, module_of
@@ -84,7 +85,9 @@ def prepare(folder: Path, wishes: Wishes) -> ServerState:
     UsageError, DataError, SetupError
     """
     if not folder.is_dir():
-        raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
+        raise UsageError(
+            gettext("There is no folder {folder}. Name a client folder.", folder=repr(str(folder)))
+        )
     chosen = _chosen(wishes)
     address = _address(wishes)
     surveys = [exercise_id(wishes.survey)] if wishes.survey else []
@@ -111,14 +114,22 @@ def _chosen(wishes: Wishes) -> list[str]:
     for name in wishes.exercises:
         if name not in known:
             raise UsageError(
-                f"There is no exercise {name!r}.{nearest(name, known)} "
-                f"The exercises are: {names(known)}."
+                gettext(
+                    "There is no exercise {name}.{near} The exercises are: {known}.",
+                    name=repr(name),
+                    near=nearest(name, known),
+                    known=names(known),
+                )
             )
     if not wishes.module:
         return list(wishes.exercises) or known
     if wishes.module.zfill(2) not in BY_NUMBER:
         raise UsageError(
-            f"There is no module {wishes.module!r}. The modules are {first_to_last(MODULES)}."
+            gettext(
+                "There is no module {module}. The modules are {modules}.",
+                module=repr(wishes.module),
+                modules=first_to_last(MODULES),
+            )
         )
     return list(wishes.exercises) or module_of(wishes.module)
 
@@ -143,7 +154,11 @@ def _checked(url: str, option: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
         raise UsageError(
-            f"{option} is {url!r}. Write it as https://room.example.org, without a path."
+            gettext(
+                "{option} is {url}. Write it as https://room.example.org, without a path.",
+                option=option,
+                url=repr(url),
+            )
         )
     return without_standard_port(f"{parts.scheme}://{parts.netloc}")
 
@@ -165,12 +180,30 @@ def what_to_say(state: ServerState, wishes: Wishes) -> list[str]:
     site = state.site
     console = site.address if wishes.address else _origin(wishes, "127.0.0.1")
     return [
-        f"The room of {site.client} is open, session {site.store.session!r}.",
-        f"  Participants  {site.address}   code {grouped(site.codes.join)}",
-        f"  Console       {console}/console   key {grouped(site.codes.facilitator)}",
-        f"{site.store.room().most} people are expected, no more join; the console changes that.",
-        "The key is yours alone: do not project this window. Ctrl-C closes the room; the same",
-        "command opens it again with everything that was answered.",
+        gettext(
+            "The room of {client} is open, session {session}.",
+            client=site.client,
+            session=repr(site.store.session),
+        ),
+        gettext(
+            "  Participants  {address}   code {code}",
+            address=site.address,
+            code=grouped(site.codes.join),
+        ),
+        gettext(
+            "  Console       {address}   key {key}",
+            address=f"{console}/console",
+            key=grouped(site.codes.facilitator),
+        ),
+        ngettext(
+            "{n} person is expected, no more join; the console changes that.",
+            "{n} people are expected, no more join; the console changes that.",
+            site.store.room().most,
+        ),
+        gettext(
+            "The key is yours alone: do not project this window. Ctrl-C closes the room; the same\n"
+            "command opens it again with everything that was answered."
+        ),
     ]
 
 

@@ -420,7 +420,7 @@ def _run_of_show(
             "step": steps.get(name, Step(name)),
             "here": name == current,
         }
-        elements.setdefault(form.exercise.element, []).append(line)
+        elements.setdefault(form.exercise.element_in_words, []).append(line)
     return list(elements.items())
 
 

@@ -7,6 +7,7 @@ answer of the workshop.
 from __future__ import annotations
 
 import asyncio
+import html
 import os
 import random
 import re
@@ -24,9 +25,12 @@ from pathlib import Path
 from ..errors import SetupError, UsageError
 from ..exercises.database import ANSWERS, SqliteFile
 from ..exercises.form import Form
+from ..i18n import gettext, ngettext
+from .codes import Codes, grouped, secret_of_this_computer
 from .forms import forms_of, module_of
 from .people import Facilitator, Participant, visitors
 from .store import SCHEMA, RoomStore
+from .words import say
 
 SESSION = "rehearsal"
 SECONDS_TO_JOIN = 5.0
@@ -108,12 +112,14 @@ class Server:
                 command, cwd=self.home, env=environment(self.home), stdout=subprocess.PIPE,
                 stderr=log, text=True,
             )  # fmt: skip
-        said = "".join(islice(program.stdout or (), 3))
-        codes = re.findall(r"(?:code|key) (\S+)", said)
-        if len(codes) != 2:
+        said = "".join(islice(program.stdout or (), 1))
+        if not said:  # it speaks once the room is open
             log_text = (self.home / "server.log").read_text("utf-8", errors="replace")
-            raise SetupError(f"The room's server did not start: {log_text.strip() or said}")
-        self.code, self.key = codes
+            raise SetupError(
+                gettext("The room's server did not start: {why}", why=log_text.strip())
+            )
+        codes = Codes(secret_of_this_computer(self.home / "answers"), SESSION)
+        self.code, self.key = grouped(codes.join), grouped(codes.facilitator)
 
     def kill(self) -> None:
         """End it at once, as a power cut would."""
@@ -159,7 +165,7 @@ def rehearse(plan: Plan, tell: Callable[[str], None] = lambda line: None) -> Out
         The server does not start.
     """
     if plan.people < 1 or plan.drop > plan.people:
-        raise UsageError("--people must be at least 1, and --drop no more than --people.")
+        raise UsageError(gettext("--people must be at least 1, and --drop no more than --people."))
     client, forms = forms_of(plan.folder)
     chosen = [forms[name] for name in module_of(plan.module)]
     with tempfile.TemporaryDirectory(prefix="pmo-rehearsal-") as made:
@@ -173,7 +179,8 @@ def rehearse(plan: Plan, tell: Callable[[str], None] = lambda line: None) -> Out
             rehearsal.forget(home, client.id)
         finally:
             server.stop()
-    rehearsal.outcome.checks.append(("everything of the rehearsal is wiped", not home.exists()))
+    wiped = gettext("everything of the rehearsal is wiped"), not home.exists()
+    rehearsal.outcome.checks.append(wiped)
     return rehearsal.outcome
 
 
@@ -189,22 +196,30 @@ class _Rehearsal:
     async def run(self) -> None:
         begun = time.perf_counter()
         self.server.start()
-        self._line("server starts", 1, begun)
+        self._line(gettext("server starts"), 1, begun)
         self.client = visitors()
         self.facilitator = Facilitator(self.client, self.server.address)
-        self._check("the key opens the console", await self.facilitator.enter(self.server.key))
-        await self._join(self.plan.people, "join by code")
+        self._check(
+            gettext("the key opens the console"), await self.facilitator.enter(self.server.key)
+        )
+        await self._join(self.plan.people)
         for at, form in enumerate(self.forms):
             if at == 1 and self.plan.late:
-                await self._join(self.plan.late, "join late")
+                await self._join(self.plan.late)
             await self._exercise(form, second=at == 0, kill=self.plan.kill and at == 1)
             if at == 0 and self.plan.drop:
                 await self._drop()
         self.client.close()
 
-    async def _join(self, count: int, what: str) -> None:
-        self.tell(f"{count} people {what}")
+    async def _join(self, count: int) -> None:
+        """Have people join by the code; whoever comes after others comes late."""
         offset = len(self.people)
+        if offset:
+            what = gettext("join late")
+            self.tell(ngettext("{n} person joins late", "{n} people join late", count))
+        else:
+            what = gettext("join by code")
+            self.tell(ngettext("{n} person joins by code", "{n} people join by code", count))
         newcomers = [
             Participant(
                 self.client,
@@ -222,47 +237,65 @@ class _Rehearsal:
         came = await asyncio.gather(*(come(at, who) for at, who in enumerate(newcomers)))
         self.people += newcomers
         self._line(what, sum(came), begun, (who.seconds[0] for who in newcomers))
-        self._check(f"all {count} are in ({what})", all(came))
+        self._check(gettext("all {count} are in ({what})", count=count, what=what), all(came))
 
     async def _exercise(self, form: Form, *, second: bool, kill: bool) -> None:
         name = form.exercise.id
-        self.tell(f"{name}: open, {len(self.people)} answer")
+        self.tell(
+            ngettext(
+                "{name}: open, {n} person answers",
+                "{name}: open, {n} people answer",
+                len(self.people),
+                name=name,
+            )
+        )
         await self.facilitator.act("open", exercise=name)
-        await self._vote(form, name, kill=kill)
+        self.taken += await self._vote(form, name, kill=kill)
         if second:
             await self.facilitator.act("second", exercise=name)
-            await self._vote(form, f"{name}, second vote", kill=False)
+            await self._vote(form, gettext("{name}, second vote", name=name), kill=False)
         await self.facilitator.act("close", exercise=name)
         for mark in await self.facilitator.texts():
             await self.facilitator.act("let", exercise=name, at=mark)
         begun = time.perf_counter()
         await self.facilitator.act("reveal", exercise=name)
         wall = (await self.facilitator.get("/screen")).body.decode()
-        self._line(f"{name}: result on the wall", 1, begun)
-        shown = len(self.people) < 5 or f"{len(self.people)} of {len(self.people)}" in wall
-        self._check(f"{name}: the wall shows all {len(self.people)}", shown)
+        self._line(gettext("{name}: result on the wall", name=name), 1, begun)
+        all_of_them = len(self.people)
+        basis = say("result", "basis", n=all_of_them, people=all_of_them)
+        self._check(
+            gettext("{name}: the wall shows all {people}", name=name, people=all_of_them),
+            all_of_them < 5 or html.escape(basis) in wall,
+        )
 
-    async def _vote(self, form: Form, what: str, *, kill: bool) -> None:
+    async def _vote(self, form: Form, what: str, *, kill: bool) -> int:
+        """Have everybody answer; return how many answers were taken."""
         begun = time.perf_counter()
         before = [len(who.seconds) for who in self.people]
         sending = [asyncio.create_task(who.answer_until_taken(form)) for who in self.people]
         if kill:
             await asyncio.sleep(0.05)
-            self.tell("the server is killed")
+            self.tell(gettext("the server is killed"))
             self.server.kill()
             again = time.perf_counter()
             await asyncio.to_thread(self.server.start)
-            self._line("killed server answers again", 1, again)
+            self._line(gettext("killed server answers again"), 1, again)
         taken = await asyncio.gather(*sending)
         waits = (who.seconds[-1] for who, n in zip(self.people, before, strict=True)
                  if len(who.seconds) > n)  # fmt: skip
-        self._line(f"{what}: answers stored", sum(taken), begun, waits)
-        self._check(f"{what}: every answer is taken", all(taken))
-        self.taken += 0 if "second" in what else sum(taken)
+        self._line(gettext("{what}: answers stored", what=what), sum(taken), begun, waits)
+        self._check(gettext("{what}: every answer is taken", what=what), all(taken))
+        return sum(taken)
 
     async def _drop(self) -> None:
         """Some lose their page and come back with their own code, as themselves."""
-        self.tell(f"{self.plan.drop} people lose their page and come back")
+        self.tell(
+            ngettext(
+                "{n} person loses the page and comes back",
+                "{n} people lose their page and come back",
+                self.plan.drop,
+            )
+        )
         begun = time.perf_counter()
         back = []
         for at, lost in enumerate(self.people[: self.plan.drop]):
@@ -271,8 +304,8 @@ class _Rehearsal:
             reply = await again.post("/again", {"code": code[1] if code else ""})
             back.append(reply.code == 303)
             self.people[at] = again
-        self._line("come back with their own code", sum(back), begun)
-        self._check("who came back is who they were", all(back))
+        self._line(gettext("come back with their own code"), sum(back), begun)
+        self._check(gettext("who came back is who they were"), all(back))
 
     def report(self, home: Path, client: str) -> None:
         """Count what is stored, then make the client folder and its report."""
@@ -280,9 +313,14 @@ class _Rehearsal:
             stored = sum(len(store.ballots(form.exercise.id)) for form in self.forms)
             with store.database.reading() as run:
                 whole = run("PRAGMA integrity_check") if run else []
-        self._check(f"acknowledged {self.taken}, stored {stored}, each once", stored == self.taken)
-        self._check("the store is whole", whole == [("ok",)])
-        self.tell("client folder and report")
+        self._check(
+            gettext(
+                "acknowledged {taken}, stored {stored}, each once", taken=self.taken, stored=stored
+            ),
+            stored == self.taken,
+        )
+        self._check(gettext("the store is whole"), whole == [("ok",)])
+        self.tell(gettext("client folder and report"))
         begun = time.perf_counter()
         folder = home / "room"
         made = _run(home, "live", "export", SESSION, "--into", str(folder))
@@ -291,14 +329,16 @@ class _Rehearsal:
             "--format", "html,pdf", "--out", str(home / "runs"),
         )  # fmt: skip
         pdf = next(iter((home / "runs").glob(f"*/{self.plan.module.zfill(2)}_*.pdf")), None)
-        self._line("from the last answer to the PDF", 1, begun)
-        self._check("the report is made", bool(made and pdf and pdf.stat().st_size > 10_000))
+        self._line(gettext("from the last answer to the PDF"), 1, begun)
+        self._check(
+            gettext("the report is made"), bool(made and pdf and pdf.stat().st_size > 10_000)
+        )
 
     def forget(self, home: Path, client: str) -> None:
         made = _run(home, "live", "forget", SESSION, "--yes")
         with _store_in(home, client) as store:
             left = store.answers.history()
-        self._check("raw answers are forgotten", made and not left)
+        self._check(gettext("raw answers are forgotten"), made and not left)
 
     def _line(self, what: str, count: int, begun: float, waits: Iterable[float] = ()) -> None:
         self.outcome.lines.append(Timing(what, count, time.perf_counter() - begun, tuple(waits)))

@@ -38,6 +38,7 @@ from ..disclosure import (
 from ..display import plain
 from ..exercises.answers import Value
 from ..exercises.form import Form
+from ..i18n import gettext
 from ..intake.client import Client
 from ..personal_data import personal_data
 from .store import Ballot, RoomStore, Shown
@@ -500,7 +501,7 @@ def _best_worst(form: Form, given: Given) -> Panel:
             }
         )
     rows.sort(key=lambda row: -(row["mean"] or 0))
-    return {"title": "Chosen as needed most and least", "kind": "best_worst", "rows": rows,
+    return {"title": gettext("Chosen as needed most and least"), "kind": "best_worst", "rows": rows,
             "counts": {"best": "seen", "worst": "seen"}}  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from ..display import counted
 from ..errors import UsageError
 from ..exercises.questionnaire import modules_in
 from ..exercises.rows import Answer, left_out, write_client_folder
+from ..i18n import gettext, ngettext
 from ..intake import load_client
 from .forms import forms_of
 from .results import members_of, publish
@@ -50,8 +51,12 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
     folder = Path(store.room().folder)
     if not store.room().folder or not folder.is_dir():
         raise UsageError(
-            f"The client folder of session {store.session!r} is not where it was. Put it back, or "
-            "open the session again with 'pmo-workshop live DIR --session NAME'."
+            gettext(
+                "The client folder of session {session} is not where it was. Put it "
+                "back, or open the session again with 'pmo-workshop live DIR --session "
+                "NAME'.",
+                session=repr(store.session),
+            )
         )
     client = load_client(folder, may_be_empty=True)
     answers, waiting = answers_to_give_away(store, folder)
@@ -59,13 +64,22 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
     told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
     skipped = left_out(answers, client)
     if skipped:
-        told.append(f"{counted(skipped, 'answers')} left out: not complete, or not on the form.")
+        told.append(
+            ngettext(
+                "{n} answer left out: not complete, or not on the form.",
+                "{n} answers left out: not complete, or not on the form.",
+                skipped,
+            )
+        )
     if waiting:
         told.append(
-            f"{counted(waiting, 'ballots')} kept back: they came or changed after the room had "
-            "seen a result, and the report would tell them apart."
+            gettext(
+                "{ballots} kept back: they came or changed after the room had seen a "
+                "result, and the report would tell them apart.",
+                ballots=counted(waiting, "ballots"),
+            )
         )
-    return [*told, f"Made {into}. Now: pmo-workshop report {into}"]
+    return [*told, gettext("Made {into}. Now: pmo-workshop report {into}", into=into)]
 
 
 def answers_to_give_away(store: RoomStore, folder: Path) -> tuple[list[Answer], int]:
@@ -111,13 +125,19 @@ def forget(session: str, store: str = "", sure: Callable[[], bool] = lambda: Tru
     """
     with closing(find_room(session, store)) as room:
         if not sure():
-            return ["Nothing was removed."]
+            return [gettext("Nothing was removed.")]
         answers, results = room.forget()
         remains = room.database.remains()
     return [
-        f"Removed {counted(answers, 'answers')} of session {session!r}, with ballots, texts and "
-        "devices.",
-        f"{counted(results, 'results')} that the room has seen stay, without anybody's id. Client "
-        "folders and reports that were made from it are yours to remove.",
+        gettext(
+            "Removed {answers} of session {session}, with ballots, texts and devices.",
+            answers=counted(answers, "answers"),
+            session=repr(session),
+        ),
+        gettext(
+            "{results} that the room has seen stay, without anybody's id. Client folders "
+            "and reports that were made from it are yours to remove.",
+            results=counted(results, "results"),
+        ),
         *filter(None, [remains]),
     ]

@@ -26,6 +26,7 @@ from ..errors import SetupError, UsageError, WorkshopError
 from ..exercises.answers import read_item, state_of
 from ..exercises.form import Form
 from ..exercises.store import by_lot
+from ..i18n import gettext
 from ..intake.client import Client
 from ..live import console_actions, pages
 from ..paths import shipped
@@ -733,8 +734,13 @@ def listen(
         sockets = tornado.netutil.bind_sockets(port, host, backlog=1_024)
     except OSError as error:
         raise SetupError(
-            f"The room cannot be opened at {host}, port {port} ({error.strerror}). Close the "
-            "program that uses it, or choose another port with --port."
+            gettext(
+                "The room cannot be opened at {host}, port {port} ({reason}). Close the "
+                "program that uses it, or choose another port with --port.",
+                host=host,
+                port=port,
+                reason=error.strerror,
+            )
         ) from error
     server = tornado.httpserver.HTTPServer(
         application(state),
@@ -766,8 +772,13 @@ def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
         context.load_cert_chain(certificate, key)
     except (OSError, ssl.SSLError) as error:
         raise UsageError(
-            f"{certificate} and {key} are no certificate with its key "
-            f"({getattr(error, 'strerror', None) or error}). Give both as PEM files."
+            gettext(
+                "{certificate} and {key} are no certificate with its key ({getattr}). "
+                "Give both as PEM files.",
+                certificate=certificate,
+                key=key,
+                getattr=getattr(error, "strerror", None) or error,
+            )
         ) from error
     return context
 

@@ -10,6 +10,7 @@ from ..exercises import static
 from ..exercises.form import Form
 from ..export.fonts import coverage, printable
 from ..export.typesetter import pdf_of
+from ..i18n import gettext, ngettext
 
 _SHORT = 14
 """Letters: a column whose answers are no longer than this is narrow."""
@@ -39,13 +40,13 @@ def sheet(form: Form, client: str = "") -> dict[str, Any]:
     ['Item', 'Expected', 'Experienced']
     """
     told = static.contents(form)
-    columns = [name or "Item" for name in told["columns"]]
+    columns = [name or gettext("Item") for name in told["columns"]]
     data = {
         "title": form.exercise.title,
-        "about": f"{form.exercise.element} {form.exercise.activity}".strip(),
-        "minutes": f"{form.exercise.minutes} minutes",
+        "about": f"{form.exercise.element_in_words} {form.exercise.activity}".strip(),
+        "minutes": ngettext("{n} minute", "{n} minutes", form.exercise.minutes),
         "client": clean(client),
-        "number": "Number on this sheet (the same on all your sheets, no name):",
+        "number": gettext("Number on this sheet (the same on all your sheets, no name):"),
         "instructions": told["instructions"],
         "legend": told["legend"],
         "columns": columns,

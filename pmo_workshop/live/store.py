@@ -21,6 +21,7 @@ from ..exercises.answers import Value
 from ..exercises.database import Database, Run, database_at
 from ..exercises.rows import Answer
 from ..exercises.store import Store, add_answer, answers_folder, by_lot, now, write_answer
+from ..i18n import gettext
 
 SCHEMA = (
     *answers_store.SCHEMA,
@@ -732,12 +733,29 @@ def find_room(session: str, place: str = "") -> RoomStore:
     if len(found) > 1:
         those = names([client for client, _ in found])
         raise UsageError(
-            f"{len(found)} clients have a session {session!r}: {those}. Set "
-            "PMO_WORKSHOP_ANSWERS to a folder with one of them."
+            gettext(
+                "{n} clients have a session {session}: {clients}. Set PMO_WORKSHOP_ANSWERS to a "
+                "folder with one of them.",
+                n=len(found),
+                session=repr(session),
+                clients=those,
+            )
         )
     if not found:
-        there = f"The sessions are: {names(known)}." if known else "No room was opened here yet."
-        raise UsageError(f"There is no session {session!r}. {there}")
+        if not known:
+            raise UsageError(
+                gettext(
+                    "There is no session {session}. No room was opened here yet.",
+                    session=repr(session),
+                )
+            )
+        raise UsageError(
+            gettext(
+                "There is no session {session}. The sessions are: {sessions}.",
+                session=repr(session),
+                sessions=names(known),
+            )
+        )
     return RoomStore(database_at(found[0][1], SCHEMA), session)
 
 

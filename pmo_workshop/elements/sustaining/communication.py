@@ -160,7 +160,7 @@ def next_levels(levels: Released) -> Statement | None:
         return steps(levels, gettext("Keep the levels; ask for evidence once a year."))
     tied = int((rows["gap"] == first["gap"]).sum())
     level = int(first["current"]) + 1
-    rung = levels.facts.get("rubric", {}).get((first["dimension"], level), "")
+    rung = gettext(levels.facts.get("rubric", {}).get((first["dimension"], level), ""))
     skill = {"skill": first["dimension"], "level": level}
     if tied > 1:
         aim = ngettext(
