@@ -134,6 +134,7 @@ def regenerate(session: nox.Session) -> None:
     for generator in (
         "sample_data/generate.py",  # sample clients and the truth planted in them
         "templates/pdf/coverage.py",  # the characters of the shipped fonts
+        "tools/deck_template.py",  # the template of the deck
         "tools/facilitators_guide.py",  # the tables of the facilitator's guide
         "tools/facilitators_handbook.py",  # and of the handbook
         "tools/headlines.py",  # the headlines in the workbooks, which nbval compares

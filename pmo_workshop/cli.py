@@ -169,7 +169,11 @@ def report(
     ] = None,
     formats: Annotated[
         str, typer.Option("--format", help="Formats, separated by commas.")
-    ] = "html,pdf,xlsx",
+    ] = "html,pdf,xlsx,pptx",
+    appendix: Annotated[
+        bool,
+        typer.Option("--appendix", help="Every chart of the full report at the end of the deck."),
+    ] = False,
     depth: Annotated[
         str,
         typer.Option("--depth", help="Depths of the report of all workbooks, separated by commas."),
@@ -220,8 +224,10 @@ def report(
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
     if not kinds:
         raise UsageError(
-            "--format names no format. Give one or more of html, pdf and xlsx, such as html,pdf."
+            "--format names no format. Give one or more of html, pdf, xlsx and pptx, such as "
+            "html,pdf."
         )
+    kinds = tuple("pptx-appendix" if appendix and kind == "pptx" else kind for kind in kinds)
     depths = _depths(depth)
     if dry_run:
         from .batch.run import plan_batch

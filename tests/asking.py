@@ -106,25 +106,26 @@ def _cell(*shown_parts):
     return new_code_cell("answer.show()", outputs=outputs, execution_count=1)
 
 
-def _placed(answer, answers):
-    """Return what an answer shows beside its charts, each with its place in a report."""
+def _placed(answer, answers, charts):
+    """Return what an answer shows, each with its place in a report; charts down to the full one."""
     asked = answer.question
+    drawn = ("chart",) if charts and Depth.FULL.shows(asked.depth) else ()
     return [
         Placed(part, asked.activity, asked.name, face, asked.depth.value)
-        for face, told in shown(answer, answers, ("say", "table", "next")).items()
+        for face, told in shown(answer, answers, ("say", "table", "next", *drawn)).items()
         for part in parts({face: told})
     ]
 
 
-def notebooks_of(client, answers):
-    """Return notebooks that show every answer, without the charts and the plan."""
+def notebooks_of(client, answers, *, charts=False):
+    """Return notebooks that show every answer, without the plan."""
     made = []
     for module in BEFORE_THE_PLAN:
         cells = []
         for answer in answers.values():
             if answer.activity in (*module.activities, module.letter):
                 cells.append(new_markdown_cell(f"## {answer.question.name}"))
-                cells.append(_cell(*_placed(answer, answers)))
+                cells.append(_cell(*_placed(answer, answers, charts)))
         made.append(_notebook(module, client, cells))
     return made
 
@@ -145,11 +146,16 @@ def evidence_from(client, answers):
 @cache
 def report_of(sample, depth=Depth.BOARD):
     """Return the report of a sample client at a depth, without its charts."""
+    return report_at(depth, published_of(sample))
+
+
+@cache
+def published_of(sample, *, charts=False):
+    """Return what the workbooks of a sample client publish."""
     client, answers = answers_of(sample)
     evidence = evidence_on(sample)
     told = [pmo.summary(evidence, SEED), pmo.say_scorecard(evidence),
             pmo.table_decisions(evidence, SEED), pmo.table_ninety_days(evidence)]  # fmt: skip
     plan = _notebook(PLAN, client, [_cell(*filter(None, told))])
-    notebooks = [*notebooks_of(client, answers), plan]
-    published = Published(tuple(map(read_document, notebooks)), tuple(map(read_chapter, notebooks)))
-    return report_at(depth, published)
+    notebooks = [*notebooks_of(client, answers, charts=charts), plan]
+    return Published(tuple(map(read_document, notebooks)), tuple(map(read_chapter, notebooks)))

@@ -16,6 +16,7 @@ from ..display import day_in_words
 from ..i18n import N_, gettext, language, ngettext, tag_of
 from ..paths import CONSULTANT, NOTEBOOKS, shipped
 from .outcome import (
+    DECK,
     DONE,
     EVIDENCE,
     FAILED,
@@ -34,11 +35,13 @@ _FORMATS = {
     ".html": N_("Web page"),
     ".pdf": N_("PDF"),
     ".xlsx": N_("Excel"),
+    ".pptx": N_("PowerPoint"),
     ".ipynb": N_("Notebook"),
 }
 
 _NAMES = {
     REPORTS[Depth.BOARD]: N_("The board report"),
+    PurePosixPath(DECK).stem: N_("The deck for the board"),
     REPORTS[Depth.FULL]: N_("The full report"),
     REPORTS[Depth.ANNEX]: N_("Annex: every table, and what each sentence rests on"),
     PurePosixPath(EVIDENCE).stem: N_("The evidence, to calculate with"),

@@ -27,6 +27,7 @@ LIBRARIES = (
     "openpyxl",
     "pandas",
     "papermill",
+    "python-pptx",
     "scipy",
     "statsmodels",
     "typst",
@@ -36,7 +37,7 @@ LIBRARIES = (
 Damaged = Callable[[Path, Mapping], Collection[str]]
 """Returns which deliverables of a manifest are damaged in a place."""
 
-_CODE = re.compile(r"\.(py|toml|typ|html|css|j2|ttf|otf|woff2|csv|json|txt|md)")
+_CODE = re.compile(r"\.(py|toml|typ|html|css|j2|ttf|otf|woff2|csv|json|txt|md|pptx)")
 
 
 def copy_inputs(folder: Path, snapshot: Path, key: bytes) -> dict[str, str]:
@@ -148,7 +149,8 @@ def read_code() -> Mapping[str, str]:
         inside = path.relative_to(package)
         part = "/".join(["package", *inside.parts[:-1][:1]])
         parts.setdefault(part, []).append(f"{inside.as_posix()}\0{hash_of(path)}\n")
-    for path in (path for kind in ("html", "pdf", "text") for path in _code(templates / kind)):
+    kinds = (templates / kind for kind in ("html", "pdf", "pptx", "text"))
+    for path in (path for kind in kinds for path in _code(kind)):
         inside = path.relative_to(templates)
         template = inside.parent if inside.parent.name == "fonts" else inside
         named = f"{inside.as_posix()}\0{hash_of(path)}\n"

@@ -18,13 +18,16 @@ REPORTS = {
 }
 """The report of all workbooks at each depth: its name without the ending."""
 
-EVIDENCE = "evidence.xlsx"
+EVIDENCE, DECK = "evidence.xlsx", "summary.pptx"
+WITH_APPENDIX = "pptx-appendix"
+"""The format of a deck that has every chart of the full report at its end."""
+
 INDEX, MANIFEST = f"{CONSULTANT}/index.html", f"{CONSULTANT}/manifest.json"
 """What is for the consultant, in a folder of its own: all beside that folder is what is sent."""
 
 _FULL = REPORTS[Depth.FULL]
 
-_MAIN = {"html": f"{_FULL}.html", "pdf": f"{_FULL}.pdf", "xlsx": EVIDENCE}
+_MAIN = {"html": f"{_FULL}.html", "pdf": f"{_FULL}.pdf", "xlsx": EVIDENCE, "pptx": DECK}
 
 
 @dataclass

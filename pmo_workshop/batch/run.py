@@ -30,7 +30,16 @@ from .graph import steps_of
 from .index_pages import batch_page
 from .inputs import Damaged, hash_of, read_manifest, why_to_run
 from .order import Order
-from .outcome import DONE, FAILED, MANIFEST, REFUSED, UP_TO_DATE, ClientOutcome, Summary
+from .outcome import (
+    DONE,
+    FAILED,
+    MANIFEST,
+    REFUSED,
+    UP_TO_DATE,
+    WITH_APPENDIX,
+    ClientOutcome,
+    Summary,
+)
 from .output import (
     STAGING,
     opened,
@@ -42,7 +51,10 @@ from .pool import Job, Marks, Pool
 from .remote import Here, brought_here, folder_of, refuse_what_workers_do_not_see
 from .warming import warm_processes
 
-FORMATS = ("html", "pdf", "xlsx")
+FORMATS = ("html", "pdf", "xlsx", "pptx")
+"""What is made by default."""
+
+KNOWN_FORMATS = (*FORMATS, WITH_APPENDIX)
 SECONDS_BETWEEN_SUMMARIES = 2.0
 SECONDS_BETWEEN_SENT_SUMMARIES = 20.0
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
@@ -199,7 +211,7 @@ def run_batch(
         ``out/<client id>/`` is complete or absent; an older one stays unless a new one is
         complete. Or an address, see ``remote``.
     formats : sequence of str
-        Any of ``"html"``, ``"pdf"`` and ``"xlsx"``; the executed notebook is always kept.
+        Any of ``KNOWN_FORMATS``; the executed notebook is always kept.
     depths : sequence of Depth
         Those of the report of all workbooks.
     jobs : int, optional
@@ -491,10 +503,10 @@ def _checked(
     Whatever is wrong with the command is refused before a process starts.
     """
     for format_ in formats:
-        if format_ not in FORMATS:
+        if format_ not in KNOWN_FORMATS:
             raise UsageError(
-                f"There is no format {format_!r}. The formats are: {names(FORMATS)}."
-                f"{nearest(format_, FORMATS)}"
+                f"There is no format {format_!r}. The formats are: {names(KNOWN_FORMATS)}."
+                f"{nearest(format_, KNOWN_FORMATS)}"
             )
     if not folders:
         raise UsageError("There is no client folder to report on. Name one, or several.")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
+from ..intake.folder import TEMPLATE
 from ..paths import NOTEBOOKS, PRIVATE, give_rights
 from ..verdicts import Lack
 from .index_pages import client_page
@@ -28,13 +29,13 @@ from .inputs import (
     name_of_key,
 )
 from .order import Order
-from .outcome import EVIDENCE, INDEX, MANIFEST, REPORTS
+from .outcome import DECK, EVIDENCE, INDEX, MANIFEST, REPORTS, WITH_APPENDIX
 from .output import sync_tree
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from ..export import Document
+    from ..export import Document, Published
     from ..intake.client import Client
 
 
@@ -129,6 +130,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
     for depth in order.depths:
         document = export.report_at(depth, published)
         warnings += _write_formats(tell, order, REPORTS[depth], document)
+    warnings += _write_deck(tell, order, published)
     lacking = [m for chapter in chapters for m in chapter.missing if m.lack is Lack.NOT_COLLECTED]
     return WrittenReports(
         tuple(warnings),
@@ -136,6 +138,20 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         export.leading_measures(chapters[-1]),
         tuple(dict.fromkeys(missing.why for missing in lacking)),
     )
+
+
+def _write_deck(tell: Tell, order: Order, published: Published) -> list[str]:
+    """Write the deck where it is wanted, and return what the client's template lacks for it."""
+    from .. import export
+
+    if not {"pptx", WITH_APPENDIX} & {*order.formats}:
+        return []
+    tell("step", DECK)
+    own = order.room / order.id / TEMPLATE
+    look = export.read_template(own if own.is_file() else None)
+    deck = export.write_pptx(published, look, appendix=WITH_APPENDIX in order.formats)
+    (order.staging / DECK).write_bytes(deck)
+    return list(look.lacking)
 
 
 def _reports(order: Order) -> dict[str, NotebookNode]:

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import html
+import io
 import json
 import re
 import unicodedata
@@ -99,14 +100,24 @@ def _text_of_pdf(path: Path) -> str:
 
 
 def _text_of_parts(path: Path) -> str:
-    found = []
     with zipfile.ZipFile(path) as parts:
-        if sum(part.file_size for part in parts.infolist()) > LARGEST_CONTENT:
-            raise WorkbookError(f"{path.name}: it holds more than can be looked through.")
-        for name in parts.namelist():
-            text = parts.read(name).decode("utf-8", errors="replace")
-            found += [name, html.unescape(_TAG.sub("\n", text)), *_ATTRIBUTE.findall(text)]
-    return "\n".join(found)
+        return "\n".join(_texts_in(parts, path.name))
+
+
+def _texts_in(parts: zipfile.ZipFile, file: str) -> Iterator[str]:
+    """Yield the text of every part, also of the sheets behind the charts of a deck."""
+    if sum(part.file_size for part in parts.infolist()) > LARGEST_CONTENT:
+        raise WorkbookError(f"{file}: it holds more than can be looked through.")
+    for name in parts.namelist():
+        yield name
+        content = parts.read(name)
+        if zipfile.is_zipfile(io.BytesIO(content)):
+            with zipfile.ZipFile(io.BytesIO(content)) as inside:
+                yield from _texts_in(inside, file)
+        else:
+            text = content.decode("utf-8", errors="replace")
+            yield html.unescape(_TAG.sub("\n", text))
+            yield from _ATTRIBUTE.findall(text)
 
 
 def _strings(value: object) -> Iterator[str]:

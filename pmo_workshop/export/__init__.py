@@ -7,6 +7,7 @@ these blocks and of nothing else, so both show the same words and the same numbe
 from ..export import html, pdf
 from .chapters import with_findings_only
 from .combined import Published, leading_measures, marked, report_at, verdicts_at_a_glance
+from .deck import read_template, write_pptx
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx
 from .html import write_html
@@ -19,6 +20,7 @@ __all__ = [
     "leading_measures",
     "marked",
     "read_document",
+    "read_template",
     "ready",
     "report_at",
     "sheet_names",
@@ -28,6 +30,7 @@ __all__ = [
     "write_docx",
     "write_html",
     "write_pdf",
+    "write_pptx",
     "write_xlsx",
 ]
 

@@ -195,9 +195,10 @@ def _board(published: Published) -> _Made:
         money += about_money
         rest = [block for block in told if block not in about_money]
         inside = [*_element(document, published.plan), *rest]
-        blocks += [_heading(_title(document), 2), *inside] if inside else []
+        heading = _heading(_title(document), 2, part=document.workbook)
+        blocks += [heading, *inside] if inside else []
     if money:
-        blocks += [_heading(gettext(IN_MONEY), 2), *money]
+        blocks += [_heading(gettext(IN_MONEY), 2, part="money"), *money]
     blocks += _section(NEXT, _named(published.documents[-1], IN_BOARD))
     blocks += _section(SURE, _sure(published.plan))
     summary = _summary(published.plan)

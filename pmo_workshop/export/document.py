@@ -49,7 +49,7 @@ CALLOUT_TITLES = {"next": N_("What to do next"), "missing": N_("Not shown")}
 _PARTS_OF_PUBLICATIONS = ("text", "items", "quote", "blank", "source")
 NOT_TEXT = (
     *("type", "style", "href", "id", "align", "kind", "anchor"),
-    *("activity", "question", "face", "depth", "name"),
+    *("activity", "question", "face", "depth", "name", "part"),
 )
 """What a block holds that no reader sees."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import uuid
-import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import cycle
@@ -17,6 +16,7 @@ from ..paths import shipped
 from ..texts import open_place
 from .colours import brand_colours
 from .document import Block, Document, Run, plain_text, read_document
+from .office_file import settled
 from .picture import PRINTED_DOTS, write_png
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ MOST_COLUMNS = 6
 """Columns of a table in letters of the usual size."""
 _LETTERS_PER_LINE = 96  # of a table
 _LONGEST_NAME = 64  # letters that a word processor takes in the title of a content control
-_MOMENT_OF_FILES = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can hold
 
 _STYLES = (  # name, base, size, colour, bold, italic, space before, space after
     ("Claim", "Normal", 10, INK, False, False, 1, 1),
@@ -97,19 +96,7 @@ def write_docx(report: NotebookNode | Document) -> bytes:
     for block in document.blocks:
         named = plain_text(block["runs"]) if block["type"] == "heading" else named
         _write(paper, block, named)
-    return settled(paper)
-
-
-def settled(paper: Paper) -> bytes:
-    """Return the file with fixed times and order of its parts, so that it can be compared."""
-    raw, settled = io.BytesIO(), io.BytesIO()
-    paper.save(raw)
-    with zipfile.ZipFile(raw) as read, zipfile.ZipFile(settled, "w") as written:
-        for name in read.namelist():
-            part = zipfile.ZipInfo(name, _MOMENT_OF_FILES)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            written.writestr(part, read.read(name))
-    return settled.getvalue()
+    return settled(paper.save)
 
 
 # -- the paper -----------------------------------------------------------------------------------

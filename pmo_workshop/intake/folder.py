@@ -25,6 +25,8 @@ from .sheet import LISTED, Sheet, count, first_few, quoted
 from .stated import beyond_the_scale, is_late, more_than_listed, not_in_the_list, unsigned
 
 WORKBOOK = "client.xlsx"
+TEMPLATE = "template.pptx"
+"""A firm's own look of the deck: no data, and an input of the report all the same."""
 
 A_LINK = "is a link to another place. Put the file itself in the folder."
 NOT_A_FILE = "is not a file. Move it away."

@@ -32,6 +32,7 @@ def number(name: str, title: str, digits: int = 1, *, signed: bool = False) -> C
         lambda row: display.number(row[name], digits, signed=signed),
         kind,
         align="right",
+        digits=digits,
     )
 
 
@@ -42,11 +43,14 @@ def money(name: str, title: str) -> Column:
         amount = plain(row[name])
         return NOT_SHOWN if amount is None else amounts.money(amount, "")
 
-    return Column(name, title, text, "number", align="right")
+    return Column(name, title, text, "number", align="right", digits=0)
 
 
 def percent(name: str, title: str) -> Column:
-    return Column(name, title, lambda row: display.percent(row[name]), "number", align="right")
+    def text(row: Row) -> str:
+        return display.percent(row[name])
+
+    return Column(name, title, text, "number", align="right", unit="share")
 
 
 def interval(name: str, title: str, digits: int = 1, *, signed: bool = False) -> Column:
@@ -57,6 +61,7 @@ def interval(name: str, title: str, digits: int = 1, *, signed: bool = False) ->
         title,
         lambda row: display.interval(row[low], row[high], digits, signed=signed),
         align="right",
+        digits=digits,
     )
 
 
@@ -83,7 +88,7 @@ def share(name: str, title: str) -> Column:
             out_of(round(row[name] * row["n"]), row["n"]) if small else display.percent(row[name])
         )
 
-    return Column(name, title, text, "number", align="right")
+    return Column(name, title, text, "number", align="right", unit="share")
 
 
 def share_interval(name: str, title: str, total: str = "n") -> Column:
@@ -100,7 +105,7 @@ def share_interval(name: str, title: str, total: str = "n") -> Column:
             return gettext("{x} of {n}", x=limits, n=display.number(n, 0))
         return display.percent_range(low, high)
 
-    return Column(f"{name}_interval", title, text, align="right")
+    return Column(f"{name}_interval", title, text, align="right", unit="share")
 
 
 def p(name: str, title: str) -> Column:

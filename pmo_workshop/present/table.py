@@ -24,7 +24,9 @@ class Column:
 
     ``value`` gives the datum of a row for the data, ``text`` what is printed; without ``value``
     the datum is what is printed. ``text`` raises ``KeyError`` if the result lacks what it prints.
-    ``title`` is marked by ``N_`` and translated when the table is laid out.
+    ``title`` is marked by ``N_`` and translated when the table is laid out. ``unit`` is
+    ``"share"`` where a figure, or its limits, are parts of 1; ``digits`` are those of a figure
+    behind the decimal mark.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Column:
     text: Callable[[Row], str]
     kind: str = "string"
     align: str = "left"
+    unit: str = ""
+    digits: int = 1
 
     def datum(self, row: Row) -> object:
         """Return what the data hold for a row of the result."""
@@ -140,7 +144,14 @@ class Table:
                 "notes": list(self.notes),
                 "schema": {
                     "fields": [
-                        {"name": c.name, "title": c.title, "type": c.kind, "align": c.align}
+                        {
+                            "name": c.name,
+                            "title": c.title,
+                            "type": c.kind,
+                            "align": c.align,
+                            "unit": c.unit,
+                            "digits": c.digits,
+                        }
                         for c in self.columns
                     ]
                 },

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ...content.questionnaires import Questionnaire
 from ...errors import SetupError
 from ...i18n import language, tag_of
-from ..docx import INK, MUTED, TEXT_WIDTH_MM, element, letters, set_language, settled
+from ..docx import INK, MUTED, TEXT_WIDTH_MM, element, letters, set_language
+from ..office_file import settled
 from .paper import BOX, GRID, LINES, LIST, Block, blocks, how_to_answer
 from .wording import said
 
@@ -45,7 +46,7 @@ def write_questionnaire_docx(asked: Questionnaire) -> bytes:
     paper.add_paragraph(f"{said(asked.intro)} {how_to_answer()}")
     for number, block in enumerate(blocks(asked), start=1):
         _write(paper, number, block)
-    return settled(paper)
+    return settled(paper.save)
 
 
 def _prepare(paper: Paper, title: str) -> None:

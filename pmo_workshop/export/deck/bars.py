@@ -1,0 +1,112 @@
+"""A table as the bars that a program for slides draws itself: a figure a row, with its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+from ...disclosure import FULL_FROM
+from ...display import upper_first
+from ...i18n import gettext
+from ...plan.reading import PublishedTable
+
+LIMITS = "_interval"
+"""How the column ends that prints the limits of another one."""
+
+FEWEST, MOST = 2, 16
+"""Rows of a chart: one has nothing to be compared with, and a slide has no room for more."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row: its name, its figure, and its limits."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Bars:
+    """
+    Bars with their limits.
+
+    Attributes
+    ----------
+    what : str
+        What a bar shows: the head of its column, with the unit where it has one.
+    rows : tuple of Bar
+        In the order of the table.
+    pattern : str
+        How a figure is written, as spreadsheets have it, such as ``"0.0"``.
+    """
+
+    what: str
+    rows: tuple[Bar, ...]
+    pattern: str
+
+
+def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
+    """
+    Return the first figure of a table that is printed with its limits, row by row.
+
+    Parameters
+    ----------
+    table : PublishedTable
+    names : sequence of str
+        What each row is about, as it is printed.
+
+    Returns
+    -------
+    Bars or None
+        None where fewer than two rows, or more than 16, have such a figure. A row without it, or
+        whose limits are withheld, is left out. Shares of fewer than 20 people are counts, as
+        everywhere; where the groups differ in size, counts are not compared: there are no bars.
+
+    Examples
+    --------
+    >>> field = {"name": "theme", "title": "Theme"}, {"name": "rate_interval", "title": "Rate"}
+    >>> rows = [{"theme": t, "rate": 2.0, "rate_low": 1.0, "rate_high": 3.0} for t in "ab"]
+    >>> bars_of(PublishedTable("", "", "", "", field, tuple(rows)), ("A", "B")).rows[0]
+    Bar(name='A', value=2.0, low=1.0, high=3.0)
+    """
+    columns = {column["name"]: column for column in table.columns}
+    measure = next((name.removesuffix(LIMITS) for name in columns if name.endswith(LIMITS)), "")
+    parts = measure, f"{measure}_low", f"{measure}_high"
+    named = [*zip(names, table.data, strict=True)]
+    named = [(name, row) for name, row in named if all(_is_figure(row.get(p)) for p in parts)]
+    if not FEWEST <= len(named) <= MOST:
+        return None
+    limits = columns[f"{measure}{LIMITS}"]
+    digits = int(limits.get("digits", 1))
+    what, times = columns.get(measure, {}).get("title", ""), [1.0] * len(named)
+    pattern = f"0.{'0' * digits}" if digits else "#,##0"
+    if limits.get("unit") == "share":
+        whole = [float(n) for n in (row.get("n") for _, row in named) if _is_figure(n)]
+        if len(whole) < len(named):
+            return None
+        what, pattern = what or gettext("Share"), "0%"
+        if min(whole) < FULL_FROM:
+            if len(set(whole)) > 1:
+                return None
+            what, pattern, times = gettext("Of {n}", n=f"{whole[0]:.0f}"), "0", whole
+    told = _in_three_figures if table.currency and not digits else float
+    return Bars(
+        what,
+        tuple(
+            Bar(upper_first(name), *(told(many * float(row[part])) for part in parts))
+            for (name, row), many in zip(named, times, strict=True)
+        ),
+        pattern,
+    )
+
+
+def _in_three_figures(amount: float) -> float:
+    """Return an amount as it is told everywhere: no estimate carries more."""
+    return float(f"{amount:.3g}")
+
+
+def _is_figure(value: Any) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

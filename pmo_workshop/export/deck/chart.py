@@ -1,0 +1,140 @@
+"""A chart that the program which opens the deck draws, and whose data open in it as a sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ...i18n import gettext
+from ...palette import HOUSE, INK, PALE
+from ..office_file import settled
+from ..xlsx import MAKER
+from .bars import Bars
+
+if TYPE_CHECKING:
+    from pptx.chart.chart import Chart
+    from pptx.shapes.base import BaseShape
+    from pptx.slide import Slide
+
+SHEET = "Sheet1"
+"""Of the data of a chart, as the library that writes charts names it."""
+
+_LETTERS, _SMALL_LETTERS, _FEW = 12, 10, 8
+"""Points; the second where there are more rows than the third."""
+_NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)
+
+
+def add_chart(sheet: Slide, place: BaseShape, bars: Bars, alt: str, name: str) -> None:
+    """
+    Put bars with their limits in the place of a slide.
+
+    Parameters
+    ----------
+    sheet : Slide
+    place : shape
+        A place of the layout for content of any kind, or a frame; the chart takes it up.
+    bars : Bars
+    alt : str
+        What is seen.
+    name : str
+        Of the object: what is found again when the deck gets new figures.
+    """
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.shapes.placeholder import ChartPlaceholder
+
+    data = CategoryChartData(number_format=bars.pattern)
+    data.categories = [bar.name for bar in bars.rows]
+    data.add_series(bars.what, [bar.value for bar in bars.rows])
+    kind = XL_CHART_TYPE.BAR_CLUSTERED
+    if place.is_placeholder:  # one for any content takes a chart as one for charts does
+        frame = ChartPlaceholder(place._element, place._parent).insert_chart(kind, data)
+    else:
+        frame = sheet.shapes.add_chart(kind, place.left, place.top, place.width, place.height, data)
+        place._element.getparent().remove(place._element)
+    frame.name = name
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
+    _look(frame.chart, bars)
+    _limits(frame.chart, bars)
+    frame.chart.part.chart_workbook.update_from_xlsx_blob(_sheet(bars))
+
+
+def _look(chart: Chart, bars: Bars) -> None:
+    from pptx.dml.color import RGBColor
+    from pptx.enum.chart import XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+    from pptx.util import Pt
+
+    chart.has_legend = False
+    chart.has_title = False
+    letters = Pt(_LETTERS if len(bars.rows) <= _FEW else _SMALL_LETTERS)
+    chart.font.size = letters
+    chart.font.color.rgb = RGBColor.from_string(INK.lstrip("#").upper())
+    names, values = chart.category_axis, chart.value_axis
+    names.reverse_order = True
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # also beside bars to the left of 0
+    names.major_tick_mark = values.major_tick_mark = XL_TICK_MARK.NONE
+    names.format.line.color.rgb = RGBColor.from_string(INK.lstrip("#").upper())
+    values.has_major_gridlines = False
+    values.visible = False
+    # Programs choose the ends of an axis by its bars alone, and would cut off the limits.
+    values.minimum_scale = 1.05 * min(0.0, *(bar.low for bar in bars.rows))
+    values.maximum_scale = 1.05 * max(0.0, *(bar.high for bar in bars.rows))
+    plot = chart.plots[0]
+    plot.gap_width = 45
+    plot.has_data_labels = True
+    labels = plot.data_labels
+    labels.number_format, labels.number_format_is_linked = bars.pattern, False
+    labels.position = XL_LABEL_POSITION.INSIDE_BASE
+    labels.font.size, labels.font.bold = letters, True
+    series = plot.series[0]
+    series.invert_if_negative = False
+    series.format.fill.solid()
+    series.format.fill.fore_color.rgb = RGBColor.from_string(PALE.lstrip("#").upper())
+
+
+def _limits(chart: Chart, bars: Bars) -> None:
+    """Draw the limits, at different distances on both sides; the sheet has them as well."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+
+    upper = _distances("plus", "E", [bar.high - bar.value for bar in bars.rows])
+    lower = _distances("minus", "F", [bar.value - bar.low for bar in bars.rows])
+    drawn = parse_xml(
+        f"<c:errBars {nsdecls('c', 'a')}>"
+        f'<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>{upper}{lower}'
+        f'<c:spPr><a:ln w="19050"><a:solidFill><a:srgbClr val="{HOUSE.lstrip("#")}"/>'
+        "</a:solidFill></a:ln></c:spPr></c:errBars>"
+    )
+    series = chart.plots[0].series[0]._element
+    series.find(qn("c:cat")).addprevious(drawn)
+
+
+def _distances(side: str, column: str, values: Sequence[float]) -> str:
+    points = "".join(f'<c:pt idx="{at}"><c:v>{v!r}</c:v></c:pt>' for at, v in enumerate(values))
+    return (
+        f"<c:{side}><c:numRef><c:f>{SHEET}!${column}$2:${column}${len(values) + 1}</c:f>"
+        f'<c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="{len(values)}"/>{points}'
+        f"</c:numCache></c:numRef></c:{side}>"
+    )
+
+
+def _sheet(bars: Bars) -> bytes:
+    """Return the data as a workbook: who edits a figure or a limit sees the chart follow."""
+    from xlsxwriter import Workbook
+
+    made = io.BytesIO()
+    book = Workbook(made, {"in_memory": True})
+    book.set_properties({"author": MAKER, "created": _NO_DAY})
+    sheet = book.add_worksheet(SHEET)
+    heads = (bars.what, gettext("Lower limit"), gettext("Upper limit"), gettext("Up to the upper"),
+             gettext("Down to the lower"))  # fmt: skip
+    sheet.write_row(0, 1, heads)
+    for at, bar in enumerate(bars.rows, start=1):
+        sheet.write_string(at, 0, bar.name)
+        sheet.write_row(at, 1, (bar.value, bar.low, bar.high))
+        sheet.write_formula(at, 4, f"=D{at + 1}-B{at + 1}", None, bar.high - bar.value)
+        sheet.write_formula(at, 5, f"=B{at + 1}-C{at + 1}", None, bar.value - bar.low)
+    book.close()
+    return settled(lambda stream: stream.write(made.getvalue()))

@@ -1,0 +1,338 @@
+"""What the slides say, without a look: the report to the board, a message a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from ...claims import Claim
+from ...depth import Depth
+from ...i18n import N_, gettext, ngettext
+from ..chapters import sections_of
+from ..combined import IN_BOARD, MONEY, Published, marked, report_at
+from ..document import Block, Document, plain_text
+from .bars import Bars, bars_of
+
+MOST_BULLETS, MOST_ROWS = 3, 8
+"""Of a slide beside a chart, and of a table on one."""
+
+ANSWER, KNOWN = N_("The answer"), N_("What to know")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of a slide, of texts: its heads and its rows, each as long as the heads."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure that is read first, what it says, and what it rests on."""
+
+    figure: str
+    words: str
+    base: str
+
+
+@dataclass(frozen=True)
+class Slide:
+    """
+    One message.
+
+    Attributes
+    ----------
+    key : str
+        Names the slide and its objects in the file, in every language and after every run.
+    title, kicker : str
+        The message, and the part of the report it belongs to.
+    bullets : tuple of str
+    chart : Bars or None
+        Drawn by the program that opens the file.
+    drawing, alt : str
+        An SVG, where no chart of that program can show it, and what is seen on either.
+    grid, facts
+        A table; figures side by side.
+    source : str
+        What is measured, of whom and when: a line at the foot.
+    notes : str
+        For who presents: the method, n, and the marks of the sentences in the annex.
+    """
+
+    key: str
+    title: str
+    kicker: str = ""
+    bullets: tuple[str, ...] = ()
+    chart: Bars | None = None
+    drawing: str = ""
+    alt: str = ""
+    grid: Grid | None = None
+    facts: tuple[Fact, ...] = ()
+    source: str = ""
+    notes: str = ""
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether something is seen beside what is said."""
+        return bool(self.chart or self.drawing)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the first slide says."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The slides of a client, and what the file says of itself."""
+
+    cover: Cover
+    slides: tuple[Slide, ...]
+    client: str = ""
+    author: str = ""
+    language: str = ""
+    footer: str = ""
+    date: str = ""
+
+
+def deck_of(published: Published, *, appendix: bool = False) -> Deck:
+    """
+    Return the slides of a client.
+
+    Parameters
+    ----------
+    published : Published
+    appendix : bool
+        A slide for every chart of the full report as well.
+
+    Returns
+    -------
+    Deck
+        In the order of the board's report: the answer with the five marks, what to know, the
+        opening, a slide an element, money, decisions, 90 days, how sure it is. A part without a
+        finding has no slide.
+    """
+    board = report_at(Depth.BOARD, published)
+    told = _told(published)
+    slides = [*_summary(board.summary), *_parts(board, told)]
+    if appendix:
+        shown = {slide.title for slide in slides}
+        slides += [s for s in _appendix(published, told) if s.title not in shown]
+    cover = [board.client_name, board.cover.get("subtitle", ""), board.date_in_words,
+             board.cover.get("made", ""), board.cover.get("state", "")]  # fmt: skip
+    return Deck(
+        cover=Cover(board.title, tuple(filter(None, cover))),
+        slides=tuple(slides),
+        client=board.client_name,
+        author=board.author,
+        language=board.language,
+        footer=board.client_name,
+        date=board.date_in_words,
+    )
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the workbooks have told, by question: claims' marks, drawings, and tables as bars."""
+
+    claims: Mapping[str, Claim]
+    marks: Mapping[str, str]
+    drawings: Mapping[str, tuple[Block, ...]]
+    bars: Mapping[str, Bars]
+    said: Mapping[str, tuple[str, ...]]
+
+
+def _told(published: Published) -> _Told:
+    bars: dict[str, Bars] = {}
+    said: dict[str, list[str]] = {}
+    drawings: dict[str, tuple[Block, ...]] = {}
+    for document, chapter in zip(published.documents, published.chapters, strict=True):
+        answers = [block for block in document.blocks if "question" in block]
+        tables = [block for block in document.blocks if block["type"] == "table"]
+        for block, table in zip(tables, chapter.tables, strict=True):
+            found = bars_of(table, _names(block)) if "question" in block else None
+            if found:
+                bars.setdefault(block["question"], found)
+        for block in answers:
+            if block["type"] == "claims":
+                said.setdefault(block["question"], []).extend(c["id"] for c in block["claims"])
+        drawings[document.workbook] = tuple(b for b in answers if b["type"] == "figure")
+    return _Told(
+        published.claims,
+        {found.claim.id: found.mark for found in marked(published.chapters)},
+        drawings,
+        bars,
+        {question: tuple(ids) for question, ids in said.items()},
+    )
+
+
+def _names(table: Block) -> list[str]:
+    """Return what each row of a table is about: the longer of its first two cells of text."""
+    left = [at for at, column in enumerate(table["columns"]) if column["align"] == "left"][:2]
+    at = max(left or [0], key=lambda column: sum(len(row[column]) for row in table["rows"]))
+    return [row[at] for row in table["rows"]]
+
+
+# -- the answer ----------------------------------------------------------------------------------
+
+
+def _summary(page: Mapping[str, Any]) -> Iterator[Slide]:
+    """Yield the one page as two slides: the answer with the marks, the facts with the findings."""
+    if not page:
+        return
+    rows = tuple(
+        (mark["element"], f"{mark['sign']} {mark['told']}", mark["reason"])
+        for mark in page["marks"]
+    )
+    heads = gettext("Element"), gettext("Mark"), gettext("What decides it")
+    yield Slide(
+        "answer",
+        page["answer"],
+        gettext(ANSWER),
+        grid=Grid(gettext("The five marks"), heads, rows),
+        notes="\n".join(f"{mark['told']}: {mark['means']}." for mark in _explained(page["marks"])),
+    )
+    facts = tuple(Fact(fact["figure"], fact["words"], fact["base"]) for fact in page["facts"])
+    if facts or page["findings"]:
+        yield Slide(
+            "facts",
+            gettext(KNOWN),
+            gettext(ANSWER),
+            bullets=tuple(page["findings"]),
+            facts=facts,
+        )
+
+
+def _explained(marks: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Return each mark that has an explanation, once."""
+    return [*{mark["told"]: mark for mark in marks if mark["means"]}.values()]
+
+
+# -- the parts of the board's report -------------------------------------------------------------
+
+
+def _parts(board: Document, told: _Told) -> Iterator[Slide]:
+    for section in sections_of(board.blocks, 2):
+        if section.heading is None:
+            continue
+        kicker = plain_text(section.heading["runs"])
+        part = section.heading.get("part", "")
+        grids = [b for b in section.blocks if b["type"] == "table" and b["name"] in IN_BOARD]
+        if grids:
+            yield from (_grid(block, kicker) for block in grids)
+        elif part:
+            yield _message(part, kicker, section.blocks, told)
+        else:
+            yield Slide("sure", kicker, bullets=tuple(_lines(section.blocks)))
+
+
+def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Slide:
+    """Return the slide of an element, of the opening or of the money."""
+    figure = _figure(part, blocks, told)
+    verdict = [
+        f"{b['title']}. {plain_text(inner['runs'])}"
+        for b in blocks
+        if b["type"] == "callout"
+        for inner in b["blocks"]
+    ]
+    groups = [[claim["id"] for claim in b["claims"]] for b in blocks if b["type"] == "claims"]
+    if figure is not None and figure not in blocks:  # what is drawn is what is said first
+        groups.insert(0, [*told.said.get(figure["question"], ())])
+    ids = [*dict.fromkeys(_in_turn(groups))]
+    lines = [row[-1] for b in blocks if b["type"] == "table" for row in b["rows"]]
+    said = lines or [told.claims[id_].text for id_ in ids]
+    bullets = (*verdict, *said)[:MOST_BULLETS]
+    if figure is None:
+        return Slide(part, kicker, bullets=bullets, notes=_rests_on(ids, told))
+    return _drawn(part, kicker, figure, bullets, ids, told)
+
+
+def _figure(part: str, blocks: Sequence[Block], told: _Told) -> Block | None:
+    """
+    Return the drawing of a part: one that can be drawn as bars, before one that cannot.
+
+    Those of the board come first; then those of the same activity; then, where what the board reads
+    is in order and not drawn there, the others of the element, down to the full report.
+    """
+    shown = [block for block in blocks if block["type"] == "figure"]
+    activities = {block["activity"] for block in blocks if "activity" in block}
+    others = [
+        block
+        for block in told.drawings.get(part, ())
+        if block["activity"] not in MONEY and Depth.FULL.shows(Depth(block["depth"]))
+    ]
+    others.sort(
+        key=lambda b: (b["activity"] not in activities, not Depth.BOARD.shows(Depth(b["depth"])))
+    )
+    candidates = [*shown, *others]
+    native = (block for block in candidates if block["question"] in told.bars)
+    return next(native, next(iter(candidates), None))
+
+
+def _drawn(
+    key: str, kicker: str, figure: Block, bullets: tuple[str, ...], ids: Sequence[str], told: _Told
+) -> Slide:
+    chart = told.bars.get(figure["question"])
+    method = gettext("How it was measured: {what}", what=figure["subtitle"])
+    rests = _rests_on(dict.fromkeys([*ids, *told.said.get(figure["question"], ())]), told)
+    return Slide(
+        key,
+        figure["title"],
+        kicker,
+        bullets=bullets,
+        chart=chart,
+        drawing="" if chart else figure["svg"],
+        alt=figure["alt"],
+        source=figure["subtitle"],
+        notes="\n\n".join(filter(None, (method, figure["caption"], rests))),
+    )
+
+
+def _in_turn(groups: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the first of each group, then the second of each: every matter is heard."""
+    for row in zip_longest(*groups):
+        yield from (one for one in row if one is not None)
+
+
+def _rests_on(ids: Iterable[str], told: _Told) -> str:
+    """Return the sentences with their marks, by which the annex and evidence.xlsx find them."""
+    lines = [f"[{told.marks[id_]}] {told.claims[id_].text}" for id_ in ids if id_ in told.marks]
+    return (
+        "\n".join([gettext("What it rests on, by its mark in the annex:"), *lines]) if lines else ""
+    )
+
+
+def _grid(block: Block, kicker: str) -> Slide:
+    heads = tuple(column["title"] for column in block["columns"])
+    rows = tuple(tuple(row) for row in block["rows"][:MOST_ROWS])
+    left = len(block["rows"]) - len(rows)
+    more = ngettext("{n} more is in the full report.", "{n} more are in the full report.", left)
+    grid = Grid(block["title"], heads, rows)
+    return Slide(block["name"], block["title"], kicker, grid=grid, source=more if left else "")
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if block["type"] == "list":
+            for item in block["items"]:
+                yield from (plain_text(line["runs"]) for line in item)
+
+
+# -- the appendix --------------------------------------------------------------------------------
+
+
+def _appendix(published: Published, told: _Told) -> Iterator[Slide]:
+    """Yield a slide for every drawing of the full report."""
+    for chapter in published.chapters:
+        for figure in told.drawings[chapter.workbook]:
+            if Depth.FULL.shows(Depth(figure["depth"])):
+                ids = told.said.get(figure["question"], ())
+                said = tuple(told.claims[id_].text for id_ in ids)[:MOST_BULLETS]
+                yield _drawn(figure["question"], gettext(chapter.element), figure, said, ids, told)

@@ -1,0 +1,269 @@
+"""Slides as a file for PowerPoint and its like: real layouts, native charts and tables, notes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ...palette import HOUSE, INK, MUTED
+from ..combined import Published
+from ..office_file import settled
+from ..picture import write_png
+from .chart import add_chart
+from .slides import Deck, Fact, Grid, Slide, deck_of
+from .template import KICKER, SOURCE, Role, Template, parts
+
+if TYPE_CHECKING:
+    from pptx.slide import Slide as Sheet
+    from pptx.text.text import TextFrame
+
+Steps = Sequence[tuple[int, int]]
+
+_NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)
+_TITLE_LETTERS = ((70, 28), (120, 24), (10_000, 20))
+_BESIDE_LETTERS = ((260, 18), (480, 16), (700, 14), (10_000, 12))
+_ALONE_LETTERS = ((450, 20), (800, 18), (1200, 16), (10_000, 14))
+_FINDING_LETTERS = ((500, 16), (10_000, 14))
+_TABLE_LETTERS = ((700, 18), (1000, 16), (1400, 14), (10_000, 11))
+"""Up to so many letters a text has letters of this many points; a slide does not scroll."""
+
+
+def write_pptx(published: Published, look: Template, *, appendix: bool = False) -> bytes:
+    """
+    Return the deck of a client.
+
+    Parameters
+    ----------
+    published : Published
+    look : Template
+        Whose layouts, colours and letters are used; the slides are added to it.
+    appendix : bool
+        See ``deck_of``.
+
+    Returns
+    -------
+    bytes
+        Each object of a slide has a name that stays the same from run to run. Equal findings give
+        equal bytes.
+    """
+    deck = deck_of(published, appendix=appendix)
+    _properties(look, deck)
+    _cover(look, deck)
+    for slide in deck.slides:
+        _write(look, deck, slide)
+    return settled(look.deck.save)
+
+
+def _properties(look: Template, deck: Deck) -> None:
+    facts = look.deck.core_properties
+    facts.title, facts.author, facts.language = deck.cover.title, deck.author, deck.language
+    facts.subject, facts.keywords, facts.comments = deck.client, "", ""
+    facts.last_modified_by, facts.revision = deck.author, 1
+    facts.created = facts.modified = _NO_DAY
+
+
+def _cover(look: Template, deck: Deck) -> None:
+    sheet = look.deck.slides.add_slide(look.layouts[Role.COVER])
+    _title(sheet, deck.cover.title, "cover")
+    places = _free(sheet)
+    if places:
+        places[0].name = "cover.lines"
+        _lines(places[0].text_frame, deck.cover.lines)
+    _tidy(sheet)
+
+
+def _write(look: Template, deck: Deck, slide: Slide) -> None:
+    role = Role.TWO if slide.is_beside else Role.ALONE if slide.facts else Role.ONE
+    sheet = look.deck.slides.add_slide(look.layouts[role])
+    _title(sheet, slide.title, slide.key)
+    _small(sheet, KICKER, slide.kicker, f"{slide.key}.part")
+    _small(sheet, SOURCE, slide.source, f"{slide.key}.source")
+    if slide.is_beside:
+        seen, said = _two(look, sheet)
+        _see(sheet, seen, slide)
+        said.name = f"{slide.key}.bullets"
+        _lines(said.text_frame, slide.bullets, _BESIDE_LETTERS)
+    elif slide.grid:
+        _table(sheet, _one(look, sheet), slide.grid, f"{slide.key}.table")
+    elif slide.facts:
+        _facts(look, sheet, slide)
+    else:
+        place = _one(look, sheet)
+        place.name = f"{slide.key}.bullets"
+        _lines(place.text_frame, slide.bullets, _ALONE_LETTERS)
+    _number(sheet, deck)
+    if slide.notes:
+        sheet.notes_slide.notes_text_frame.text = slide.notes
+    _tidy(sheet)
+
+
+# -- places --------------------------------------------------------------------------------------
+
+
+def _free(sheet: Sheet) -> list:
+    """Return the places of a slide for content, from left to right."""
+    numbers = {place._element.ph.get("idx", "0") for place in parts(sheet.slide_layout)}
+    found = [p for p in sheet.placeholders if p._element.ph.get("idx", "0") in numbers]
+    return sorted(found, key=lambda place: (place.left or 0, place.top or 0))
+
+
+def _one(look: Template, sheet: Sheet):  # type: ignore[no-untyped-def]
+    """Return the place for content; where the layout has none, a frame below the title."""
+    places = _free(sheet)
+    return places[0] if places else sheet.shapes.add_textbox(*_below_title(look, 0, 1))
+
+
+def _two(look: Template, sheet: Sheet):  # type: ignore[no-untyped-def]
+    """Return the place for what is seen and that for what is said."""
+    places = _free(sheet)
+    free = [_below_title(look, 0, 0.62), _below_title(look, 0.66, 0.34)]
+    while len(places) < len(free):
+        places.append(sheet.shapes.add_textbox(*free[len(places)]))
+    return places[0], places[1]
+
+
+def _below_title(look: Template, left: float, share: float) -> tuple[int, int, int, int]:
+    """Return a part of the slide below its title: left edge, upper edge, width, height."""
+    width, height = look.deck.slide_width or 0, look.deck.slide_height or 0
+    margin = width // 22
+    inner = width - 2 * margin
+    return (margin + int(left * inner), height // 4, int(share * inner), int(height * 0.6))
+
+
+def _small(sheet: Sheet, number: str, text: str, name: str) -> None:
+    """Write a line into one of our own places, where the layout has it."""
+    for place in sheet.placeholders:
+        if text and place._element.ph.get("idx") == number:
+            place.text_frame.text = text
+            place.name = name
+
+
+def _tidy(sheet: Sheet) -> None:
+    """Remove the places that stayed empty: nobody wants to read “Click to add text”."""
+    for place in list(sheet.placeholders):
+        if place.has_text_frame and not place.text_frame.text.strip():
+            place._element.getparent().remove(place._element)
+
+
+def _number(sheet: Sheet, deck: Deck) -> None:
+    """Copy the places at the foot from the layout: the library leaves them there."""
+    told = {"ftr": deck.footer, "dt": deck.date}
+    for place in sheet.slide_layout.placeholders:
+        kind = place._element.ph.get("type", "")
+        if kind in (*told, "sldNum"):
+            copied = deepcopy(place._element)
+            sheet.shapes._spTree.append(copied)
+            if kind in told:
+                made = next(p for p in sheet.placeholders if p._element is copied)
+                made.text_frame.text = told[kind]
+
+
+# -- what stands in them -------------------------------------------------------------------------
+
+
+def _title(sheet: Sheet, text: str, key: str) -> None:
+    from pptx.util import Pt
+
+    shape = sheet.shapes.title
+    shape.name = f"{key}.title"
+    shape.text_frame.text = text
+    if key != "cover":
+        for run in shape.text_frame.paragraphs[0].runs:
+            run.font.size = Pt(_size(_TITLE_LETTERS, len(text)))
+
+
+def _lines(frame: TextFrame, lines: Sequence[str], sizes: Steps = ()) -> None:
+    """Write paragraphs, in the letters of the layout or in those that their length allows."""
+    from pptx.util import Pt
+
+    frame.word_wrap = True
+    points = _size(sizes, sum(map(len, lines))) if sizes else 0
+    for at, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+        paragraph.text = line
+        if points:
+            paragraph.space_after = Pt(points * 0.6)
+            paragraph.font.size = Pt(points)
+
+
+def _size(steps: Steps, letters: int) -> int:
+    return next(points for most, points in steps if letters <= most)
+
+
+def _see(sheet: Sheet, place, slide: Slide) -> None:  # type: ignore[no-untyped-def]
+    name = f"{slide.key}.chart"
+    if slide.chart:
+        add_chart(sheet, place, slide.chart, slide.alt, name)
+        return
+    left, top, width, height = place.left, place.top, place.width, place.height
+    place._element.getparent().remove(place._element)
+    picture = sheet.shapes.add_picture(io.BytesIO(write_png(slide.drawing)), left, top)
+    share = min(width / picture.width, height / picture.height)
+    picture.width, picture.height = int(picture.width * share), int(picture.height * share)
+    picture.name = name
+    picture._element.nvPicPr.cNvPr.set("descr", slide.alt)
+
+
+def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[no-untyped-def]
+    from pptx.util import Pt
+
+    left, top, width = place.left, place.top, place.width
+    place._element.getparent().remove(place._element)
+    frame = sheet.shapes.add_table(len(grid.rows) + 1, len(grid.heads), left, top, width, Pt(1))
+    frame.name = name
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", grid.title)
+    table = frame.table
+    letters = sum(len(cell) for row in grid.rows for cell in row)
+    points = _size(_TABLE_LETTERS, letters)
+    for at, share in enumerate(_shares(grid)):
+        table.columns[at].width = int(width * share)
+    for row, cells in enumerate((grid.heads, *grid.rows)):
+        for column, text in enumerate(cells):
+            cell = table.cell(row, column)
+            cell.text = text
+            cell.margin_top = cell.margin_bottom = Pt(points / 3)
+            for paragraph in cell.text_frame.paragraphs:
+                paragraph.font.size = Pt(points)
+
+
+def _shares(grid: Grid) -> list[float]:
+    """Return the part of the width of each column: wide where there is much to read."""
+    columns = [*zip(grid.heads, *grid.rows, strict=True)]
+    wanted = [
+        max(max(map(len, cells)) ** 0.75, 1.3 * max(len(w) for cell in cells for w in cell.split()))
+        for cells in columns
+    ]
+    return [width / sum(wanted) for width in wanted]
+
+
+def _facts(look: Template, sheet: Sheet, slide: Slide) -> None:
+    """Write the figures side by side, and the findings below them."""
+    left, top, width, height = _below_title(look, 0, 1)
+    each = width // max(len(slide.facts), 1)
+    for at, fact in enumerate(slide.facts):
+        box = sheet.shapes.add_textbox(left + at * each, top, int(each * 0.94), int(height * 0.42))
+        box.name = f"{slide.key}.fact{at + 1}"
+        _fact(box.text_frame, fact)
+    if slide.bullets:
+        below = top + int(height * 0.48)
+        box = sheet.shapes.add_textbox(left, below, width, int(height * 0.5))
+        box.name = f"{slide.key}.findings"
+        _lines(box.text_frame, slide.bullets, _FINDING_LETTERS)
+
+
+def _fact(frame: TextFrame, fact: Fact) -> None:
+    from pptx.dml.color import RGBColor
+    from pptx.util import Pt
+
+    frame.word_wrap = True
+    frame.margin_left = 0
+    for at, (text, points, colour) in enumerate(
+        ((fact.figure, 32, HOUSE), (fact.words, 14, INK), (fact.base, 11, MUTED))
+    ):
+        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+        paragraph.text = text
+        paragraph.font.size, paragraph.font.bold = Pt(points), at == 0
+        paragraph.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())

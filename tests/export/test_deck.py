@@ -1,0 +1,280 @@
+"""The deck: what its slides say, its charts as they open, the template, and a firm's own."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from asking import published_of
+from pptx import Presentation
+from pptx.oxml.ns import qn
+from pptx.util import Emu
+
+from pmo_workshop.batch.texts import text_of
+from pmo_workshop.content.modules import ELEMENTS
+from pmo_workshop.depth import Depth
+from pmo_workshop.errors import DataError
+from pmo_workshop.export import marked, read_template, report_at, write_pptx
+from pmo_workshop.export.deck.bars import Bar, bars_of
+from pmo_workshop.export.deck.slides import MOST_BULLETS, MOST_ROWS, deck_of
+from pmo_workshop.export.deck.template import OURS, Role
+from pmo_workshop.paths import shipped
+from pmo_workshop.plan.reading import PublishedTable
+
+OFFICE = shutil.which("soffice")
+
+
+@pytest.fixture(scope="module")
+def published():
+    return published_of("northwind", charts=True)
+
+
+@pytest.fixture(scope="module")
+def file(published):
+    return write_pptx(published, read_template(), appendix=True)
+
+
+@pytest.fixture(scope="module")
+def deck(file):
+    return Presentation(io.BytesIO(file))
+
+
+def charts(deck):
+    return [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+
+
+def test_the_slides_are_the_report_to_the_board(published):
+    deck = deck_of(published)
+    board = report_at(Depth.BOARD, published)
+    keys = [slide.key for slide in deck.slides]
+    assert keys == [
+        "answer", "facts", "00_unlocking_the_potential", "01_building_trust",
+        "02_reducing_barriers", "03_revealing_pmo_value", "04_instilling_confidence",
+        "05_sustaining_relationships", "money", "plan_decisions", "plan_days", "sure",
+    ]  # fmt: skip
+    elements = [module.title for module in ELEMENTS]
+    assert [slide.kicker for slide in deck.slides[3:8]] == elements
+    answer = deck.slides[0]
+    assert answer.title == board.summary["answer"]
+    assert [row[0] for row in answer.grid.rows] == elements
+
+
+@pytest.mark.parametrize("sample", ["northwind", "lindenhof"])
+def test_what_a_slide_says_stands_in_the_report(sample):
+    """A deck finds nothing of its own: every title, bullet and figure is of the ledger."""
+    published = published_of(sample, charts=True)
+    titles = {b["title"] for d in published.documents for b in d.blocks if b["type"] == "figure"}
+    claims = {claim.text for claim in published.claims.values()}
+    tables = [table for chapter in published.chapters for table in chapter.tables]
+    told = {cell for table in tables for row in table.data for cell in map(str, row.values())}
+    for slide in deck_of(published, appendix=True).slides:
+        assert slide.title
+        if slide.is_beside:
+            assert slide.title in titles
+            assert len(slide.bullets) <= MOST_BULLETS
+            assert slide.alt
+            assert {*slide.bullets[1:]} <= claims | told | lines_of(published)
+        if slide.grid:
+            assert len(slide.grid.rows) <= MOST_ROWS
+            assert {len(row) for row in slide.grid.rows} == {len(slide.grid.heads)}
+
+
+def lines_of(published):
+    blocks = report_at(Depth.BOARD, published).blocks
+    return {row[-1] for b in blocks if b["type"] == "table" for row in b["rows"]}
+
+
+def test_the_notes_name_sentences_by_marks_of_the_ledger(published):
+    known = {found.mark: found.claim.text for found in marked(published.chapters)}
+    notes = [slide.notes for slide in deck_of(published).slides]
+    noted = [re.findall(r"^\[(\S+)\] (.*)$", note, re.MULTILINE) for note in notes]
+    assert sum(map(len, noted)) > 15
+    assert all(known[mark] == text for found in noted for mark, text in found)
+
+
+def test_it_opens_as_wide_slides_with_titles_numbers_and_names(deck, published):
+    assert deck.slide_width * 9 == pytest.approx(deck.slide_height * 16, rel=1e-3)
+    told = [slide.title for slide in deck_of(published, appendix=True).slides]
+    assert [slide.shapes.title.text_frame.text for slide in deck.slides][1:] == told
+    for slide in list(deck.slides)[1:]:
+        names = [shape.name for shape in slide.shapes]
+        assert len(names) == len(set(names))
+        assert any("type='slidenum'" in re.sub('"', "'", _xml(s)) for s in slide.shapes)
+        assert all(s.text_frame.text.strip() for s in slide.placeholders if s.has_text_frame)
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= deck.slide_width + Emu(1)
+
+
+def _xml(shape):
+    from lxml import etree
+
+    return etree.tostring(shape._element).decode()
+
+
+def test_a_chart_is_native_and_its_data_open_with_limits_that_follow(deck, published):
+    slide = next(s for s in deck_of(published).slides if s.key == "01_building_trust")
+    frame = next(s for s in charts(deck) if s.name == "01_building_trust.chart")
+    chart = frame.chart
+    assert list(chart.plots[0].categories) == [bar.name for bar in slide.chart.rows]
+    assert list(chart.plots[0].series[0].values) == [bar.value for bar in slide.chart.rows]
+    assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == slide.alt
+
+    limits = chart.plots[0].series[0]._element.find(qn("c:errBars"))
+    for side, end in (("plus", "high"), ("minus", "low")):
+        drawn = [float(v.text) for v in limits.find(qn(f"c:{side}")).iter(qn("c:v"))]
+        assert drawn == pytest.approx([abs(getattr(b, end) - b.value) for b in slide.chart.rows])
+
+    data = io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)
+    values = openpyxl.load_workbook(data, data_only=True)["Sheet1"]
+    formulas = openpyxl.load_workbook(data)["Sheet1"]
+    for at, bar in enumerate(slide.chart.rows, start=2):
+        assert [values.cell(at, column).value for column in (1, 2, 3, 4)] == [
+            bar.name, bar.value, bar.low, bar.high,
+        ]  # fmt: skip
+        assert formulas.cell(at, 5).value == f"=D{at}-B{at}"
+        assert values.cell(at, 5).value == pytest.approx(bar.high - bar.value)
+    axis = chart.value_axis
+    assert axis.minimum_scale <= min(bar.low for bar in slide.chart.rows)
+    assert axis.maximum_scale >= max(bar.high for bar in slide.chart.rows)
+
+
+def test_every_picture_and_chart_says_what_is_seen(deck):
+    seen = [s for slide in deck.slides for s in slide.shapes if s.has_chart or s.shape_type == 13]
+    assert len(seen) > 20
+    for shape in seen:
+        facts = next(shape._element.iter(qn("p:cNvPr")))
+        assert len(facts.get("descr")) > 30
+
+
+def test_equal_findings_are_equal_bytes_and_its_sheets_are_searched(file, published, tmp_path):
+    assert write_pptx(published, read_template(), appendix=True) == file
+    (tmp_path / "deck.pptx").write_bytes(file)
+    text = text_of(tmp_path / "deck.pptx")
+    assert "Lower limit" in text, "a heading of a sheet inside"
+    assert len(file) < 3_000_000
+
+
+# -- bars ----------------------------------------------------------------------------------------
+
+COLUMNS = (
+    {"name": "theme", "title": "Theme", "type": "string"},
+    {"name": "share", "title": "Share", "type": "number", "unit": "share"},
+    {"name": "share_interval", "title": "95 % interval", "type": "string", "unit": "share"},
+)
+
+
+def shares(*n):
+    rows = [{"share": 0.5, "share_low": 0.25, "share_high": 0.75, "n": people} for people in n]
+    return bars_of(
+        PublishedTable("", "", "", "", COLUMNS, tuple(rows)), [*"abcdefghijklmnopqrs"][: len(n)]
+    )
+
+
+def test_shares_of_few_are_counts_and_of_groups_of_different_sizes_none():
+    assert shares(20, 38).rows[0] == Bar("A", 0.5, 0.25, 0.75)
+    assert shares(20, 38).pattern == "0%"
+    assert shares(12, 12).rows[0] == Bar("A", 6.0, 3.0, 9.0)
+    assert shares(12, 12).what == "Of 12"
+    assert shares(12, 38) is None
+
+
+def test_a_row_that_is_withheld_has_no_bar_and_one_row_or_very_many_no_chart():
+    rows = ({"share": 0.5, "share_low": 0.2, "share_high": 0.7, "n": 40},) * 2
+    hidden = {"share": None, "share_low": None, "share_high": None, "n": None}
+    table = PublishedTable("", "", "", "", COLUMNS, (rows[0], hidden, rows[1]))
+    assert [bar.name for bar in bars_of(table, "abc").rows] == ["A", "C"]
+    assert bars_of(replace(table, data=(rows[0], hidden)), "ab") is None
+    assert shares(*[30] * 17) is None
+
+
+# -- templates -----------------------------------------------------------------------------------
+
+
+def test_our_template_has_every_layout():
+    look = read_template()
+    assert look.lacking == ()
+    assert [look.layouts[role]._element.get("type") for role in Role] == [r.value for r in Role]
+    assert len(look.deck.slides) == 0
+
+
+def _saved(deck, path):
+    deck.save(path)
+    return path
+
+
+def test_a_firms_template_gives_its_layouts_and_its_slides_are_left_out(published, tmp_path):
+    own = Presentation()  # of another shape, with layouts of its own and a slide in it
+    own.slides.add_slide(own.slide_layouts[0]).shapes.title.text = "Our last deck"
+    look = read_template(_saved(own, tmp_path / "template.pptx"))
+    assert look.lacking == ()
+    made = Presentation(io.BytesIO(write_pptx(published, look)))
+    assert (made.slide_width, made.slide_height) == (own.slide_width, own.slide_height)
+    assert "Our last deck" not in [s.shapes.title.text_frame.text for s in made.slides]
+    assert [s.name for s in charts(made)] == [
+        f"{slide.key}.chart" for slide in deck_of(published).slides if slide.chart
+    ]
+
+
+def test_what_a_template_has_no_layout_for_is_said_and_stands_free(published, tmp_path):
+    own = Presentation()
+    for layout in list(own.slide_layouts):
+        if layout._element.get("type") != "titleOnly":
+            own.slide_layouts.remove(layout)
+    look = read_template(_saved(own, tmp_path / "template.pptx"))
+    assert look.lacking == tuple(
+        f"template.pptx has no layout of the type {kind}: its content stands free on another."
+        for kind in ("title", "obj", "twoObj")
+    )
+    made = Presentation(io.BytesIO(write_pptx(published, look)))
+    assert len(charts(made)) == len([slide for slide in deck_of(published).slides if slide.chart])
+
+
+def test_a_template_that_cannot_be_used_is_refused_in_words(tmp_path):
+    damaged = tmp_path / "template.pptx"
+    damaged.write_bytes(b"not a presentation")
+    with pytest.raises(DataError) as refused:
+        read_template(damaged)
+    assert str(refused.value) == (
+        "template.pptx: this is no presentation that can be read. Give a .pptx file that "
+        "PowerPoint has saved, or leave it out: the deck then has the look of the suite."
+    )
+    with zipfile.ZipFile(damaged, "w") as made:
+        made.writestr("word/document.xml", "<w/>")
+    with pytest.raises(DataError, match="no presentation that can be read"):
+        read_template(damaged)
+
+    bare = Presentation()
+    for layout in list(bare.slide_layouts):
+        if layout._element.get("type") != "blank":
+            bare.slide_layouts.remove(layout)
+    with pytest.raises(DataError) as refused:
+        read_template(_saved(bare, damaged))
+    assert str(refused.value) == (
+        "template.pptx: none of its 1 layouts has a place for a title. Add a layout “Title Only” "
+        "to its slide master, or leave the file out."
+    )
+
+
+def test_our_template_is_what_its_tool_makes(tmp_path):
+    from deck_template import deck_template
+
+    assert deck_template() == (shipped("templates") / OURS).read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
+def test_an_office_suite_opens_it_with_every_slide(file, deck, tmp_path):
+    (tmp_path / "summary.pptx").write_bytes(file)
+    command = [OFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+               "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "summary.pptx"]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    from pypdfium2 import PdfDocument
+
+    pages = PdfDocument(tmp_path / "summary.pdf")
+    assert len(pages) == len(deck.slides)
+    pages.close()
