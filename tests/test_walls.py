@@ -29,6 +29,9 @@ ATTACKS = {
     "change the times": "os.utime(outside / 'a.txt', (0, 0))",
     "a way through a link": "os.symlink(outside, 'way'); pathlib.Path('way/a.txt').unlink()",
     "link": "os.link(outside / 'a.txt', 'linked.txt')",
+    "make a pipe": "os.mkfifo(outside / 'pipe', mode=0o600)",
+    "make a pipe, relative to a folder":
+        "os.mknod('pipe', 0o600, dir_fd=os.open(outside, os.O_RDONLY))",
     "remove, relative to a folder": "os.unlink('a.txt', dir_fd=os.open(outside, os.O_RDONLY))",
     "write, relative to a folder":
         "os.open('a.txt', os.O_WRONLY | os.O_TRUNC, dir_fd=os.open(outside, os.O_RDONLY))",
@@ -57,6 +60,8 @@ ATTACKS = {
         " f'import shutil; shutil.rmtree({str(outside)!r})'], check=True)",
     "copy itself": "os.fork()",
     "end its parent": "os.kill(os.getppid(), 9)",
+    "limit its parent":
+        "import resource; resource.prlimit(os.getppid(), resource.RLIMIT_CPU, (1, 1))",
     "end it by a program": "subprocess.run(['kill', '-9', str(os.getppid())], check=True)",
 }  # fmt: skip
 

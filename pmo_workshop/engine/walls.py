@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -42,6 +43,8 @@ _PROGRAMS = (
     *("os.system", "pty.spawn", "subprocess.Popen"),
 )
 _SIGNALS = ("os.kill", "os.killpg")
+_UNANNOUNCED = ("mkfifo", "mknod")
+"""What Python makes without a word: where the system does not look either, it is taken away."""
 
 Judge = Callable[[tuple], None]
 
@@ -60,6 +63,9 @@ def keep_to(folders: Sequence[Path]) -> None:
     judges = _judges(_Own(folders), walled := landlock.is_here())
     if walled:
         landlock.keep_to(folders)
+    else:
+        for name in filter(partial(hasattr, os), _UNANNOUNCED):
+            setattr(os, name, _refuse("make a pipe or a device on this system"))
 
     def judge(event: str, given: tuple) -> None:
         look = judges.get(event)
@@ -118,6 +124,7 @@ def _judges(own: _Own, walled: bool) -> dict[str, Judge]:
     judges |= dict.fromkeys(_COPIES, _refuse("copy its process"))
     judges["open"] = lambda given: _open(own, walled, *given)
     judges["sqlite3.connect"] = lambda given: own.expect(_file_of_database(given[0]))
+    judges["resource.prlimit"] = _limit
     if not walled:
         judges |= dict.fromkeys(_PROGRAMS, _refuse("start a program on this system"))
         # A database can attach or copy itself to another file, which is announced to nobody.
@@ -127,7 +134,7 @@ def _judges(own: _Own, walled: bool) -> dict[str, Judge]:
 
 
 def _refuse(what: str) -> Judge:
-    def refuse(_given: tuple) -> None:
+    def refuse(*_given: object, **_more: object) -> None:
         raise PermissionError(f"a workbook cannot {what}")
 
     return refuse
@@ -155,6 +162,12 @@ def _open(own: _Own, walled: bool, place: object, mode: str | None, flags: int |
 def _signal(given: tuple) -> None:
     if given[0] not in (0, os.getpid()):
         raise PermissionError("a workbook cannot send a signal to another process")
+
+
+def _limit(given: tuple) -> None:
+    process, _resource, limits = given
+    if limits is not None and process not in (0, os.getpid()):
+        raise PermissionError("a workbook cannot limit another process")
 
 
 def _file_of_database(database: object) -> object:
