@@ -309,11 +309,16 @@ def _print_plan(request: Request, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(request.as_dict(), indent=2, ensure_ascii=False))
         return
-    for order, reason in zip(request.orders, request.reasons, strict=True):
-        refused = f"refused: {order.refusal}" if order.refusal else "up to date"
-        would = f"{reason}; would do: {', '.join(request.steps(order))}" if reason else refused
+    made = 0
+    for order, reason, kept in zip(request.orders, request.reasons, request.kept, strict=True):
+        if kept:
+            would = f"would fail: {kept}"
+        elif reason:
+            would = f"{reason}; would do: {', '.join(request.steps(order))}"
+            made += 1
+        else:
+            would = f"refused: {order.refusal}" if order.refusal else "up to date"
         typer.echo(_printable(f"{order.id}: {would}"))
-    made = sum(map(bool, request.reasons))
     typer.echo(f"{made} of {len(request.orders)} clients would be made; nothing was.")
 
 

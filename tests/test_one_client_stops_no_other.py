@@ -11,6 +11,7 @@ import pytest
 import tiny
 
 from pmo_workshop.batch.run import plan_batch, run_batch
+from pmo_workshop.errors import SetupError
 from pmo_workshop.intake import check_client
 
 SETTINGS = {
@@ -161,6 +162,38 @@ def test_what_lies_in_the_place_of_one_client_stays_and_costs_that_client_only(t
     }  # fmt: skip
     assert summary.exit_code == 1
     assert {name: _lies(out / name) for name in LAID} == before
+
+
+def test_a_file_beside_a_report_matters_only_when_it_is_made_again(tmp_path, processes):
+    workbook = tiny.write(tiny.notebook("1"), tmp_path / "01_tiny.ipynb")
+    asked = [tiny.client(tmp_path / "acme", "acme")], [workbook], tmp_path / "runs"
+    more = {"formats": (), "processes": processes}
+    run_batch(*asked, **more)
+    (beside := tmp_path / "runs" / "acme" / "my notes.txt").write_text("keep", encoding="utf-8")
+    (again,) = run_batch(*asked, **more).outcomes
+    assert (again.state, again.reason) == ("up to date", "")
+    (planned,) = plan_batch(*asked, formats=(), force=True).as_dict()["clients"]
+    (anew,) = run_batch(*asked, **more, force=True).outcomes
+    said = (
+        f"{str(beside.parent)!r} holds 'my notes.txt', which no report has written. "
+        "Move it elsewhere, or choose another --out."
+    )
+    assert (planned["why"], planned["steps"]) == (said, [])
+    assert (anew.state, anew.reason) == ("failed", said)
+    assert beside.read_text(encoding="utf-8") == "keep"
+
+
+@pytest.mark.parametrize("name", ["index.html", "summary.json"])
+def test_a_folder_where_a_file_of_the_batch_goes_is_told_before_the_work(tmp_path, name):
+    workbook = tiny.write(tiny.notebook("1"), tmp_path / "01_tiny.ipynb")
+    (place := tmp_path / "runs" / name).mkdir(parents=True)
+    with pytest.raises(SetupError) as refused:
+        run_batch([tiny.client(tmp_path / "acme", "acme")], [workbook], tmp_path / "runs")
+    assert str(refused.value) == (
+        f"{str(place)!r} is a folder, and a file of the batch has this name. Move it elsewhere, "
+        "or choose another --out."
+    )
+    assert [path.name for path in (tmp_path / "runs").iterdir()] == [name]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its limit is another")

@@ -19,6 +19,7 @@ from ..paths import NOTEBOOKS, PRIVATE, rights_in
 from .inputs import read_manifest
 from .outcome import MANIFEST
 
+BATCH_PAGE, BATCH_SUMMARY = "index.html", "summary.json"
 STAGING, ASIDE = ".staging-", ".old-"
 _OLDER_MANIFEST = "manifest.json"
 """Where reports had it that were made before the consultant had a folder."""
@@ -50,6 +51,12 @@ def opened(out: Path, scratch: Path | None = None, shared: bool = False) -> Iter
         It cannot be written, the disk is full, or another batch is using it.
     """
     probe(out, shared=shared)
+    for name in (BATCH_PAGE, BATCH_SUMMARY):
+        if (out / name).is_dir():
+            raise SetupError(
+                f"{str(out / name)!r} is a folder, and a file of the batch has this name. Move it "
+                "elsewhere, or choose another --out."
+            )
     with _locked(out, scratch):
         _repair(out)
         try:

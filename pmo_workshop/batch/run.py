@@ -41,6 +41,8 @@ from .outcome import (
     Summary,
 )
 from .output import (
+    BATCH_PAGE,
+    BATCH_SUMMARY,
     STAGING,
     opened,
     what_is_in_the_way,
@@ -73,12 +75,16 @@ class Request:
         One per client, in the order given.
     reasons : tuple of str
         For each, why it has to be made; empty if what is there is up to date, or if it is refused.
+    kept : tuple of str
+        For each that has to be made, what of the user's lies where its report would go; empty if
+        nothing does.
     hashes : mapping of Path
         The SHA-256 of each workbook, as it was looked at.
     """
 
     orders: tuple[Order, ...]
     reasons: tuple[str, ...]
+    kept: tuple[str, ...]
     hashes: Mapping[Path, str]
 
     def steps(self, order: Order) -> list[str]:
@@ -91,10 +97,10 @@ class Request:
             "clients": [
                 {
                     "client": order.id,
-                    "why": reason or order.refusal or UP_TO_DATE,
-                    "steps": self.steps(order) if reason else [],
+                    "why": kept or reason or order.refusal or UP_TO_DATE,
+                    "steps": self.steps(order) if reason and not kept else [],
                 }
-                for order, reason in zip(self.orders, self.reasons, strict=True)
+                for order, reason, kept in zip(self.orders, self.reasons, self.kept, strict=True)
             ]
         }
 
@@ -158,7 +164,12 @@ def _plan(
         for number, client in enumerate(clients)
     )
     damaged = here.shelf.missing if here.shelf is not None else None
-    return Request(orders, tuple(_reason(order, damaged, force) for order in orders), seen)
+    reasons = tuple(_reason(order, damaged, force) for order in orders)
+    kept = tuple(
+        what_is_not_ours(order.place) if reason else ""
+        for order, reason in zip(orders, reasons, strict=True)
+    )
+    return Request(orders, reasons, kept, seen)
 
 
 def _key_of(folder: Path) -> bytes:
@@ -172,7 +183,8 @@ def _key_of(folder: Path) -> bytes:
 def _reason(order: Order, damaged: Damaged | None, force: bool) -> str:
     if order.refusal:
         return ""
-    why = why_to_run(order, read_manifest(order.place / MANIFEST), damaged)
+    manifest = None if order.place.is_symlink() else read_manifest(order.place / MANIFEST)
+    why = why_to_run(order, manifest, damaged)
     return why or ("--force" if force else "")
 
 
@@ -314,14 +326,14 @@ class _Batch:
         self.everyone = tuple((order.id, order.folder) for order in request.orders)
         self.to_make: list[tuple[Order, ClientOutcome]] = []
         self._last = float("-inf")
-        for order, outcome, reason in zip(request.orders, outcomes, request.reasons, strict=True):
+        planned = zip(request.orders, request.reasons, request.kept, outcomes, strict=True)
+        for order, reason, kept, outcome in planned:
             outcome.why = reason
             if order.refusal:
                 outcome.state, outcome.reason = REFUSED, order.refusal
                 continue
-            kept = what_is_not_ours(order.place) or (reason and what_is_in_the_way(order.place))
-            if kept:
-                outcome.state, outcome.reason = FAILED, kept
+            if said := kept or (reason and what_is_in_the_way(order.place)):
+                outcome.state, outcome.reason = FAILED, said
                 continue
             manifest = None if reason else read_manifest(order.place / MANIFEST)
             if manifest is None:
@@ -453,7 +465,7 @@ class _Batch:
         except OSError as error:
             raise SetupError(
                 f"The summary cannot be written to {str(self.out)!r}: {error.strerror}. "
-                f"{self._what_became()} Free some space; the same command then goes on."
+                f"{self._what_became()} Mend that; the same command then goes on."
             ) from error
         except SetupError as error:
             raise SetupError(
@@ -476,8 +488,8 @@ class _Batch:
         }
         text = json.dumps(summary.as_dict(), indent=2, ensure_ascii=False)
         for name, content in (
-            ("index.html", batch_page(summary, older)),
-            ("summary.json", text + "\n"),
+            (BATCH_PAGE, batch_page(summary, older)),
+            (BATCH_SUMMARY, text + "\n"),
         ):
             write_whole(self.out / name, content, self.rights)
             if self.shelf is not None:
