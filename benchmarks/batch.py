@@ -5,7 +5,7 @@ for the same seven workbooks of one client, two at a time. webpdf needs Chromium
 where they are missing it is left out, and said so. Timings of a busy machine are noise: read the
 ratios.
 
-Parts, all by default: ``--part client start clients respondents gate cluster``.
+Parts, all by default: ``--part client start clients respondents rows gate cluster``.
 """
 
 from __future__ import annotations
@@ -346,6 +346,13 @@ def part_clients(folder: Path, asked: argparse.Namespace) -> None:
     )  # fmt: skip
 
 
+SURE_OF_COPIES = (
+    *("order of gap, P", "order of gap, I", "direction of value (get)"),
+    *("direction of PH5", "direction of PU3", "direction of PK3"),
+)
+"""What is noticed of thousands of copies of few people: the chance of the few looks sure."""
+
+
 def with_respondents(folder: Path, number: int) -> Path:
     """
     Return a client with so many people: those of the sample, in all waves, and others.
@@ -362,7 +369,8 @@ def with_respondents(folder: Path, number: int) -> Path:
     text = settings.read_text(encoding="utf-8")
     # Every group has as many stakeholders as there could be respondents.
     text = re.sub(r'(?m)^("[^"\n]*" *= *)\d+$', rf"\g<1>{number + 1000}", text)
-    settings.write_text(text, encoding="utf-8")
+    looked_at = f"[noticed]\nchecked = {json.dumps(SURE_OF_COPIES)}\nby = 'us'\non = 2026-11-29\n"
+    settings.write_text(f"{text}\n{looked_at}", encoding="utf-8")
     return client
 
 
@@ -458,6 +466,49 @@ def part_respondents(folder: Path, asked: argparse.Namespace) -> None:
     )
 
 
+SECTION = """
+import resource, sys, time
+import pmo_workshop as pmo
+
+def told(since):
+    print(time.process_time() - since, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return time.process_time()
+
+small, large = sys.argv[1:]
+pmo.gap_by_dimension(pmo.load_client(small)).chart()  # imports what is needed
+since = told(time.process_time())
+client = pmo.load_client(large)
+since = told(since)
+answer = pmo.gap_by_dimension(client)
+answer.say(), answer.chart(), answer.table(), answer.next()
+told(since)
+print(len(client["responses"]))
+"""
+"""Read a client, then make a section of its report; the memory is the most there was so far."""
+
+
+ANSWERS_OF_ONE = 25
+"""Of one person in one wave, in the sample."""
+
+
+def part_rows(folder: Path, asked: argparse.Namespace) -> None:
+    """Read a table of a million rows, and make one section of a report of it."""
+    small = with_respondents(folder / "small", 50)
+    rows = []
+    for wanted in asked.rows:
+        large = with_respondents(folder / f"rows{wanted}", wanted // ANSWERS_OF_ONE)
+        said = run([sys.executable, "-c", SECTION, str(small), str(large)], folder)
+        (_, before), (read, with_it), (made, most), (answers,) = (
+            map(float, line.split()) for line in said.splitlines()
+        )
+        rows.append((f"{answers:,.0f}", read, made, before, with_it, most))
+    table(
+        "Rows of one table, and the section on the gaps by dimension",
+        ("answers", "read, CPU s", "section, CPU s", "MB before", "MB read", "MB most"),
+        rows,
+    )
+
+
 def part_gate(folder: Path, asked: argparse.Namespace) -> None:
     """What the gate takes of the processor time of a client."""
     from pmo_workshop.batch.gate import check_nothing_of_others, collect_marks, suite
@@ -520,6 +571,7 @@ def main() -> None:
     options.add_argument("--samples", nargs="+", choices=SOURCES, default=SOURCES,
                          help="which clients are copied in turn for --part clients")  # fmt: skip
     options.add_argument("--respondents", type=int, nargs="+", default=[50, 5_000, 500_000])
+    options.add_argument("--rows", type=int, nargs="+", default=[1_000_000])
     asked = options.parse_args()
     for name in asked.part:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
