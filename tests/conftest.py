@@ -1,6 +1,8 @@
 """What holds for all tests."""
 
 import os
+import pickle
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -23,6 +25,27 @@ def own_user_data(tmp_path_factory):
     """The key of the hashes that a test makes is not left in the tester's own folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("user_data")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def samples_are_read_once():
+    """Reading a sample client takes a second, and half the tests ask for one: each gets a copy."""
+    from pmo_workshop.intake import folder
+    from pmo_workshop.paths import shipped
+
+    read, samples, copies = folder._checked, shipped("sample_data"), {}
+
+    def checked(client_dir, may_be_empty):
+        place = Path(client_dir)
+        if place.parent != samples:
+            return read(client_dir, may_be_empty)
+        if place not in copies:
+            copies[place] = pickle.dumps(read(client_dir, may_be_empty))
+        return pickle.loads(copies[place])  # noqa: S301 - packed here
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "_checked", checked)
         yield
 
 

@@ -15,9 +15,6 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_notebook
 
-CHROMIUM = next(
-    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
-)
 TOKEN = "only-in-this-test"  # noqa: S105 - a server on the loopback, for a minute
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
@@ -63,14 +60,14 @@ def jupyterlab(home: Path, notebooks: Mapping[str, object], **environment: str) 
             yield port
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)
 
 
 def run_the_first(page):
     """Press until the first cell runs: on a busy computer the page is there before its keys are."""
     prompt = page.locator(".jp-CodeCell").first.locator(".jp-InputPrompt")
     before = prompt.inner_text()
-    for _ in range(10):
+    for _ in range(60):
         page.locator(".jp-Notebook .jp-Cell").first.focus()
         page.keyboard.press("Shift+Enter")
         for _ in range(20):
@@ -87,7 +84,7 @@ def _set(home, name, settings):
 
 
 def _wait_for(port, server, log):
-    for _ in range(150):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token={TOKEN}", timeout=1):
                 return

@@ -26,7 +26,8 @@ from pmo_workshop.disclosure import HIDDEN, INTERVAL_FROM, Released
 from pmo_workshop.display import Placed
 from pmo_workshop.elements import question
 from pmo_workshop.intake import check_client, load_client
-from pmo_workshop.paths import shipped
+from pmo_workshop.intake.client_cache import keep
+from pmo_workshop.paths import CLIENT_FILE, shipped
 from pmo_workshop.present.chart import Chart
 from pmo_workshop.present.table import Table
 from pmo_workshop.schema import TABLES
@@ -81,6 +82,7 @@ def _run(workbook, folder, monkeypatch):
         patch.setattr(pmo, "show", collect, raising=False)
         patch.setattr(question, "show", collect)
         patch.setattr(pmo, "record", lambda **headlines: None, raising=False)
+        patch.setenv(CLIENT_FILE, str(folder.parent / "kept"))
         names = {}
         for cell in nbformat.read(workbook, as_version=4).cells:
             tags = set(cell.metadata.get("tags", []))
@@ -126,6 +128,20 @@ def changed(tmp_path):
             path = folder / f"{table}.csv"
             rows = pd.read_csv(path, dtype=str, keep_default_na=False)
             change(rows).to_csv(path, index=False)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory):
+    """Make a client folder of northwind with a change, and keep what is read of it for ``_run``."""
+
+    @cache
+    def make(change):
+        folder = Path(shutil.copytree(SAMPLES / "northwind", tmp_path_factory.mktemp("made") / "c"))
+        change(folder)
+        keep(load_client(folder), folder, folder.parent / "kept")
         return folder
 
     return make
@@ -223,10 +239,8 @@ def _everybody_says_the_same(folder):
 
 
 @_by_workbook
-def test_equal_answers_give_no_nan_anywhere(workbook, changed, monkeypatch):
-    folder = changed("northwind")
-    _everybody_says_the_same(folder)
-    texts = list(_run(workbook, folder, monkeypatch).texts())
+def test_equal_answers_give_no_nan_anywhere(workbook, made_once, monkeypatch):
+    texts = list(_run(workbook, made_once(_everybody_says_the_same), monkeypatch).texts())
     assert texts
     for text in texts:
         found = NOT_A_FIGURE.search(text)
@@ -260,10 +274,8 @@ def _four_people(folder):
 
 
 @_by_workbook
-def test_four_respondents_leave_nothing_to_see(workbook, changed, monkeypatch):
-    folder = changed("northwind")
-    _four_people(folder)
-    run = _run(workbook, folder, monkeypatch)
+def test_four_respondents_leave_nothing_to_see(workbook, made_once, monkeypatch):
+    run = _run(workbook, made_once(_four_people), monkeypatch)
     for name, released in run.results.items():
         if released.name == "orphan_steps":
             continue  # names of steps and counts of hand-overs: nothing of what people answered

@@ -323,7 +323,7 @@ BLANKS = {
     "a promise as heard": left_out(["hP2"], "s"),
     "a promise as kept": left_out(["kP2"], "s"),
 }
-SIZES = (12, *(pytest.param(n, marks=pytest.mark.slow) for n in (20, 24, 30, 40)))
+SIZES = (12, 24, *(pytest.param(n, marks=pytest.mark.long) for n in (20, 30, 40)))
 
 
 @pytest.mark.parametrize("people", SIZES)

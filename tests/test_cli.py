@@ -19,7 +19,14 @@ from rich.console import Console
 
 from pmo_workshop import __version__
 from pmo_workshop.batch.outcome import ClientOutcome
-from pmo_workshop.cli import _live_table, _place, find_workbooks, parse_parameters, workbooks_to_run
+from pmo_workshop.cli import (
+    _live_table,
+    _place,
+    find_workbooks,
+    main,
+    parse_parameters,
+    workbooks_to_run,
+)
 from pmo_workshop.errors import UsageError
 from pmo_workshop.schema import TABLES
 
@@ -39,6 +46,21 @@ def call(*arguments, cwd=None):
         timeout=300,
         check=False,
     )
+
+
+@pytest.fixture
+def call_here(monkeypatch, capsys):
+    """Run the command in this process, which has long imported what a new one imports first."""
+
+    def run(*arguments, cwd="."):
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["pmo-workshop", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, ended.value.code, told.out, told.err)
+
+    return run
 
 
 def test_help_and_version_are_quick(tmp_path):
@@ -78,8 +100,8 @@ def test_help_loads_no_heavy_library():
          "Give a whole number, such as seed=7.\n"),
     ],
 )  # fmt: skip
-def test_a_mistake_has_a_message_and_no_traceback(tmp_path, arguments, code, message):
-    ran = call(*arguments, cwd=tmp_path)
+def test_a_mistake_has_a_message_and_no_traceback(tmp_path, arguments, code, message, call_here):
+    ran = call_here(*arguments, cwd=tmp_path)
     assert (ran.returncode, ran.stderr, ran.stdout) == (code, message, "")
     assert list(tmp_path.iterdir()) == []
 
@@ -110,38 +132,38 @@ def test_a_parameter_may_contain_an_equals_sign_but_not_come_twice():
         parse_parameters(["a=1", "a=2"])
 
 
-def test_an_unknown_option_is_a_usage_error():
-    assert call("report", "--jbos", "2").returncode == 2
+def test_an_unknown_option_is_a_usage_error(call_here):
+    assert call_here("report", "--jbos", "2").returncode == 2
 
 
-def test_check_says_how_each_file_was_read(tmp_path):
+def test_check_says_how_each_file_was_read(tmp_path, call_here):
     folder = tiny.client(tmp_path / "acme", "acme")
-    ran = call("check", folder)
+    ran = call_here("check", folder)
     assert ran.returncode == 0, ran.stderr
     assert "services.csv: 1 row, utf-8, comma" in ran.stdout.casefold()
     assert ran.stdout.endswith("The data can be used.\n")
 
 
-def test_check_lists_every_problem_and_ends_with_3(tmp_path):
+def test_check_lists_every_problem_and_ends_with_3(tmp_path, call_here):
     folder = tiny.client(tmp_path / "acme", "acme", services="SV01,Advice,,alive\n,Help,,live")
-    ran = call("check", folder)
+    ran = call_here("check", folder)
     assert ran.returncode == 3
     assert "services.csv, row 2, status: " in ran.stdout
     assert "services.csv, row 3, service_id: " in ran.stdout
     assert ran.stdout.endswith("The data are refused.\n")
 
 
-def test_new_makes_a_folder_that_check_can_read(tmp_path):
-    assert call("new", "acme", "--name", "Acme & Söhne", cwd=tmp_path).returncode == 0
+def test_new_makes_a_folder_that_check_can_read(tmp_path, call_here):
+    assert call_here("new", "acme", "--name", "Acme & Söhne", cwd=tmp_path).returncode == 0
     assert "Acme & Söhne" in (tmp_path / "acme" / "client.toml").read_text(encoding="utf-8")
-    ran = call("check", "acme", cwd=tmp_path)
+    ran = call_here("check", "acme", cwd=tmp_path)
     assert ran.returncode in (0, 3)
     assert "Traceback" not in ran.stderr
-    assert call("new", "acme", cwd=tmp_path).returncode == 2
+    assert call_here("new", "acme", cwd=tmp_path).returncode == 2
 
 
-def test_new_without_a_terminal_says_what_it_takes_for_usual(tmp_path):
-    ran = call("new", "acme", "--stakeholders", "Sponsors=12", "--margin", "0.5", cwd=tmp_path)
+def test_new_without_a_terminal_says_what_it_takes_for_usual(tmp_path, call_here):
+    ran = call_here("new", "acme", "--stakeholders", "Sponsors=12", "--margin", "0.5", cwd=tmp_path)
     today = date.today()  # noqa: DTZ011 - as the computer's clock has it
     assert (ran.returncode, ran.stderr, ran.stdout.splitlines()) == (0, "", [
         "Made acme for acme.",
@@ -155,7 +177,7 @@ def test_new_without_a_terminal_says_what_it_takes_for_usual(tmp_path):
         "pmo-workshop instrument core --client acme --as limesurvey (or qualtrics, xlsx, pdf).",
         "Then: pmo-workshop import EXPORT --into acme",
     ])  # fmt: skip
-    call("new", "whole", "--all-tables", cwd=tmp_path)
+    call_here("new", "whole", "--all-tables", cwd=tmp_path)
     assert {path.stem for path in (tmp_path / "whole").glob("*.csv")} == {*TABLES}
 
 
@@ -200,8 +222,8 @@ def test_new_asks_four_questions_at_a_terminal_and_leaves_nothing_half_asked(tmp
     assert (facts["name"], facts["stakeholders"]) == ("Acme & Co", {"Sponsors": 12})
 
 
-def test_an_edition_without_a_client_has_no_results(tmp_path):
-    ran = call("edition", "01", "--reader", "participant", cwd=tmp_path)
+def test_an_edition_without_a_client_has_no_results(tmp_path, call_here):
+    ran = call_here("edition", "01", "--reader", "participant", cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
     (path,) = (tmp_path / "editions").iterdir()
     assert path.name == "01_building_trust-participant.ipynb"
@@ -211,9 +233,9 @@ def test_an_edition_without_a_client_has_no_results(tmp_path):
     assert not tags & {"solution", "facilitator"}
 
 
-def test_refused_data_end_with_3_and_json_is_one_object(tmp_path):
+def test_refused_data_end_with_3_and_json_is_one_object(tmp_path, call_here):
     folder = tiny.client(tmp_path / "acme", "acme", services="SV01,Advice,,alive")
-    ran = call("report", folder, "--json", cwd=tmp_path)
+    ran = call_here("report", folder, "--json", cwd=tmp_path)
     assert ran.returncode == 3
     shown = json.loads(ran.stdout)
     assert shown["exit_code"] == 3
@@ -318,8 +340,7 @@ def _heed_hang_up():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-@pytest.mark.parametrize("command", ["edition", "report"])
-@pytest.mark.parametrize("number", ["SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize(("command", "number"), [("edition", "SIGHUP"), ("report", "SIGTERM")])
 def test_who_is_asked_to_end_leaves_nothing_temporary_behind(tmp_path, command, number):
     client = tiny.client(tmp_path / "acme", "acme")
     words = {
@@ -383,9 +404,9 @@ def test_a_report_is_made_also_if_the_standard_streams_are_closed(tmp_path):
     assert (tmp_path / "runs" / "acme" / "consultant" / "manifest.json").is_file()
 
 
-def test_the_name_of_a_folder_steers_no_terminal(tmp_path):
+def test_the_name_of_a_folder_steers_no_terminal(tmp_path, call_here):
     names = ["plain", "red\x1b[31m"]
     folders = [tiny.client(tmp_path / name, "acme") for name in names]
-    shown = call("check", *folders).stdout
+    shown = call_here("check", *folders).stdout
     assert "\x1b" not in shown
     assert f"{tmp_path / 'red'}\N{REPLACEMENT CHARACTER}[31m" in shown

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import tiny
 
-from pmo_workshop.batch.cluster import NO_WORKER, Task, work_through
+from pmo_workshop.batch.cluster import NO_WORKER, Task, connect, work_through
 from pmo_workshop.batch.inputs import hashes
 from pmo_workshop.batch.outcome import ClientOutcome
 from pmo_workshop.batch.run import run_batch
@@ -85,9 +85,8 @@ def test_who_stops_once_gets_what_the_workers_have_begun(tmp_path, cluster):
     assert [(out / f"n{at}").exists() for at in range(8)] == [state == "done" for state in states]
 
 
-def test_a_scheduler_that_is_not_there_is_said(tmp_path):
-    from pmo_workshop.batch.cluster import connect
-
+def test_a_scheduler_that_is_not_there_is_said(monkeypatch):
+    monkeypatch.setattr("pmo_workshop.batch.cluster.SECONDS_TO_ANSWER", 0.5)
     with pytest.raises(SetupError, match=r"^No scheduler answers at 'tcp://127.0.0.1:9'\. Start"):
         connect("tcp://127.0.0.1:9")
 

@@ -261,22 +261,30 @@ def test_a_spawned_process_gives_the_bytes_of_a_forked_one_and_keeps_the_limits(
         spawning.close()
 
 
+IN_A_KERNEL = ("00", "01", "06")
+"""The opening, an element and the plan, which reads the others. nbval runs all in such kernels."""
+
+
 @pytest.mark.slow
-def test_every_workbook_gives_the_bytes_of_an_ordinary_kernel(tmp_path, processes, monkeypatch):
+def test_a_workbook_gives_the_bytes_of_an_ordinary_kernel(tmp_path, processes, monkeypatch):
     """Stock papermill on a kernel, and ours: the same cells, outputs and order."""
     room = tmp_path / "room"
     shutil.copytree(shipped("sample_data") / "lindenhof", room / "lindenhof")
     client = load_client(room / "lindenhof")
     for name, value in clean_environment().items():
         monkeypatch.setenv(name, value)
+    shown = tmp_path / "shown.json", tmp_path / "shown-kernel.json"
+    monkeypatch.setenv(SHOWN_FILE, str(shown[1]))
     for source in sorted(shipped("workbooks").glob("[0-9]*.ipynb")):
         given = {"client_dir": "lindenhof"}
         if "notebooks_dir" in declared_parameters(read_workbook(source)):
             given["notebooks_dir"] = "../ours"
-        shown = tmp_path / "shown.json", tmp_path / "shown-kernel.json"
-        monkeypatch.setenv(SHOWN_FILE, str(shown[1]))
+        if shown[0].is_file():
+            shutil.copyfile(*shown)
         into = tmp_path / "ours" / source.name
         ours = run_workbook(source, given, into, room, client, shown[0], processes=processes)
+        if not source.name.startswith(IN_A_KERNEL):
+            continue
         plain = papermill.execute_notebook(
             str(source), str(tmp_path / "kernel.ipynb"), given, cwd=str(room), progress_bar=False,
             kernel_name="python3", config=Config({"KernelManager": {"transport": "ipc"}}),
@@ -284,8 +292,8 @@ def test_every_workbook_gives_the_bytes_of_an_ordinary_kernel(tmp_path, processe
         plain = running._tidy(plain, room)
         plain.metadata["pmo_workshop"] = ours.metadata["pmo_workshop"]
         assert nbformat.writes(ours) == nbformat.writes(plain), source.name
-    kept = [path.read_text("utf-8") if path.is_file() else "" for path in shown]
-    assert kept[0] == kept[1]
+        kept = [path.read_text("utf-8") if path.is_file() else "" for path in shown]
+        assert kept[0] == kept[1]
 
 
 def test_papermill_knows_the_engine(tmp_path):

@@ -11,7 +11,8 @@ import nbformat
 import pandas as pd
 import pypdf
 import pytest
-from accessible import CHROMIUM, LAPTOP, PHONE, violations
+from accessible import violations
+from chromium import CHROMIUM, LAPTOP, PHONE
 from docx import Document as read_paper
 from docx.oxml.ns import qn
 from nbformat.v4 import new_output

@@ -1,6 +1,5 @@
 """Workbooks: their form, their headline numbers, and one truth in notebook, HTML and PDF."""
 
-import io
 import json
 import os
 import re
@@ -13,8 +12,9 @@ from pathlib import Path
 import nbformat
 import pypdfium2
 import pytest
-from accessible import CHROMIUM, LAPTOP, PHONE, violations
+from accessible import violations
 from blank_pages import pages_of, too_blank
+from chromium import CHROMIUM, LAPTOP, PHONE
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from untranslated import untranslated, words_of_client
@@ -261,8 +261,8 @@ def _outputs(run, kind, workbook):
 def test_notebook_html_and_pdf_show_the_same_sentences_and_numbers(runs, client, workbook):
     run = runs / client
     page = _page_text(run / f"{workbook}.html")
-    pdf = PdfReader(io.BytesIO((run / f"{workbook}.pdf").read_bytes()))
-    printed = _folded("".join(sheet.extract_text() for sheet in pdf.pages))
+    with pypdfium2.PdfDocument(run / f"{workbook}.pdf") as pdf:
+        printed = _folded("".join(sheet.get_textpage().get_text_bounded() for sheet in pdf))
     sentences = [c["text"] for s in _outputs(run, CLAIM_TYPE, workbook) for c in s["claims"]]
     assert len(sentences) >= 3 or client not in STORIES
     for sentence in sentences:

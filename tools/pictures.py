@@ -17,9 +17,9 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browser.test_room import CHROMIUM, PHONE  # noqa: E402 - of the tests
+from chromium import PHONE, chromium  # noqa: E402 - the path comes first
 from open_room import OpenRoom  # noqa: E402 - the path comes first
-from playwright.sync_api import Page, sync_playwright  # noqa: E402 - the path comes first
+from playwright.sync_api import Page  # noqa: E402 - the path comes first
 
 from pmo_workshop.batch.outcome import REPORTS  # noqa: E402 - the path comes first
 from pmo_workshop.depth import Depth  # noqa: E402 - the path comes first
@@ -67,8 +67,7 @@ def of_the_room(folder: Path) -> None:
     try:
         facilitator.act("open", exercise=EXERCISE)
         phones = [room.phone() for _ in range(12)]
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        with chromium() as browser:
             phone = browser.new_page(viewport=PHONE)
             phone.goto(room.address)
             phone.get_by_label("Code on the screen").fill(room.code.lower())
@@ -86,7 +85,6 @@ def of_the_room(folder: Path) -> None:
             wall.goto(f"{room.address}/screen")
             wall.locator("svg").first.wait_for()
             taken(wall, folder / "wall.png", "room-wall.png")
-            browser.close()
     finally:
         room.close()
 

@@ -30,6 +30,7 @@ from .warming import AHEAD
 if TYPE_CHECKING:
     from distributed import Client, Event, Future
 
+SECONDS_TO_ANSWER = 10
 SECONDS_BETWEEN_LOOKS = 0.5
 TRIES = 3
 """Workers that may be lost over one client before it is failed."""
@@ -69,7 +70,7 @@ def connect(address: str) -> Client:
             "--scheduler needs Dask. Install it: python -m pip install 'pmo-workshop[cluster]'."
         ) from error
     try:
-        cluster = Client(address, timeout=10, set_as_default=False)
+        cluster = Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:
         raise SetupError(
             f"No scheduler answers at {address!r}. Start one with 'dask scheduler' and workers "

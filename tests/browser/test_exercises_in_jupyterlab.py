@@ -5,7 +5,8 @@ import signal
 from contextlib import suppress
 
 import pytest
-from jupyterlab import CHROMIUM, TOKEN, jupyterlab, notebook_of, run_the_first
+from chromium import CHROMIUM, chromium, page_in
+from jupyterlab import TOKEN, jupyterlab, notebook_of, run_the_first
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 import pmo_workshop as pmo
@@ -92,14 +93,12 @@ def _executed():
 @pytest.fixture(scope="module")
 def page(lab):
     _, port = lab
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        sheet = browser.new_page(viewport={"width": 1280, "height": 1500})
+    with chromium() as browser:
+        sheet = page_in(browser, viewport={"width": 1280, "height": 1500})
         sheet.goto(f"http://127.0.0.1:{port}/lab/tree/room.ipynb?token={TOKEN}")
-        sheet.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=90_000)
+        sheet.wait_for_selector(".jp-Notebook .jp-CodeCell")
         sheet.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
         yield sheet
-        browser.close()
 
 
 def _run_all(page):
@@ -112,7 +111,7 @@ def _run_all(page):
     for _ in ONE_OF_EACH_KIND:
         page.keyboard.press("Shift+Enter")
     last = page.locator(".jp-CodeCell").nth(len(ONE_OF_EACH_KIND))
-    last.locator("button:has-text('Hand in')").wait_for(timeout=90_000)
+    last.locator("button:has-text('Hand in')").wait_for()
 
 
 def _typed(form):
@@ -169,14 +168,13 @@ def _stored(home, name):
 
 def test_the_participant_edition_gives_nothing_away_before_it_is_opened(lab):
     home, port = lab
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        sheet = browser.new_page(viewport={"width": 1280, "height": 1800})
+    with chromium() as browser:
+        sheet = page_in(browser, viewport={"width": 1280, "height": 1800})
         sheet.goto(
             f"http://127.0.0.1:{port}/lab/workspaces/alone/tree/participant.ipynb?token={TOKEN}"
         )
         notebook = sheet.locator(".jp-Notebook")
-        notebook.locator(".jp-CodeCell").nth(2).wait_for(timeout=90_000)
+        notebook.locator(".jp-CodeCell").nth(2).wait_for()
         seen = notebook.inner_text()
         sheet.screenshot(path=home / "participant.png")
         answers = [word for line in RESULT.lines for word in line.split(". ")]
@@ -202,7 +200,6 @@ def test_the_participant_edition_gives_nothing_away_before_it_is_opened(lab):
         result.locator(".jp-InputPlaceholder").click()
         result.locator(".jp-OutputPlaceholder").click()
         assert RESULT.lines[0][:40] in result.inner_text()
-        browser.close()
 
 
 def test_one_exercise_of_each_kind_by_keyboard_and_after_a_killed_kernel(lab, page):
@@ -224,14 +221,12 @@ def test_one_exercise_of_each_kind_by_keyboard_and_after_a_killed_kernel(lab, pa
         page.wait_for_function(
             "cell => cell.innerText.includes('Ready to hand in')",
             arg=cell.element_handle(),
-            timeout=10_000,
         )
         _tab_to_hand_in(page)
         page.keyboard.press("Enter")
         page.wait_for_function(
             "cell => cell.innerText.includes('Handed in at')",
             arg=cell.element_handle(),
-            timeout=20_000,
         )
         given[name] = _stored(home, name)
         assert set(given[name]) == {item.id for item, _, _ in keystrokes} | {"done"}
@@ -239,13 +234,13 @@ def test_one_exercise_of_each_kind_by_keyboard_and_after_a_killed_kernel(lab, pa
     assert page.locator(".jp-CodeCell").count() == cells, "a key was taken for a command"
 
     os.kill(int((home / "work" / "kernel.pid").read_text()), signal.SIGKILL)
-    page.get_by_role("button", name="OK").click(timeout=20_000)
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=20_000)
+    page.get_by_role("button", name="OK").click()
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
     page.keyboard.press("Escape")
     _run_all(page)
     for at, name in enumerate(ONE_OF_EACH_KIND, start=1):
         cell = page.locator(".jp-CodeCell").nth(at)
-        cell.get_by_text("Handed in at").wait_for(timeout=20_000)
+        cell.get_by_text("Handed in at").wait_for()
         boxes = cell.locator("input[type=text], textarea")
         shown = [boxes.nth(i).input_value() for i in range(boxes.count())]
         form = form_of(name, client)

@@ -1,8 +1,9 @@
 """A colleague without a terminal imports a survey in a real JupyterLab and Chromium."""
 
 import pytest
+from chromium import CHROMIUM, chromium, page_in
 from foreign_survey import foreign_survey
-from jupyterlab import CHROMIUM, TOKEN, jupyterlab, notebook_of, run_the_first
+from jupyterlab import TOKEN, jupyterlab, notebook_of, run_the_first
 from nbformat.v4 import new_code_cell
 
 from pmo_workshop.intake import check_client, new_client
@@ -27,29 +28,25 @@ def page(home):
     cell = new_code_cell("import pmo_workshop as pmo\npmo.import_panel()", id="panel")
     with (
         jupyterlab(home, {"import.ipynb": notebook_of([cell])}) as port,
-        playwright.sync_playwright() as driver,
+        chromium() as browser,
     ):
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        sheet = browser.new_page(viewport={"width": 1366, "height": 1800})
+        sheet = page_in(browser, viewport={"width": 1366, "height": 1800})
         sheet.goto(f"http://127.0.0.1:{port}/lab/tree/import.ipynb?token={TOKEN}")
-        sheet.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-        sheet.wait_for_selector(
-            '.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000
-        )
+        sheet.wait_for_selector(".jp-Notebook .jp-CodeCell")
+        sheet.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
         yield sheet
-        browser.close()
 
 
 def test_a_foreign_survey_is_imported_with_the_mouse(home, page):
     cell = page.locator(".jp-CodeCell").first
     run_the_first(page)
     chooser = cell.get_by_role("button", name="Choose files")
-    chooser.wait_for(timeout=60_000)
+    chooser.wait_for()
     with page.expect_file_chooser() as chosen:
         chooser.click()
     chosen.value.set_files(home / "PMO survey.xlsx")
     to_decide = cell.get_by_text("To decide:")
-    to_decide.first.wait_for(timeout=30_000)
+    to_decide.first.wait_for()
     page.screenshot(path=home / "open.png")
     write = cell.get_by_role("button", name="Write the tables")
     assert write.is_disabled()
@@ -65,7 +62,6 @@ def test_a_foreign_survey_is_imported_with_the_mouse(home, page):
         page.wait_for_function(
             "([cell, asked]) => !cell.innerText.includes(asked)",
             arg=[cell.element_handle(), offered.partition("\n")[0]],
-            timeout=20_000,
         )
         taken += 1
         assert taken <= 12, f"{left} are still open"
@@ -76,7 +72,7 @@ def test_a_foreign_survey_is_imported_with_the_mouse(home, page):
     cell.get_by_placeholder("your role or initials").fill("A. B.")
     page.keyboard.press("Tab")
     write.click()
-    cell.get_by_text("responses.csv").first.wait_for(timeout=60_000)
+    cell.get_by_text("responses.csv").first.wait_for()
     page.screenshot(path=home / "written.png")
     found = check_client(home / "work" / "clients" / "acme")
     assert found.problems == ()

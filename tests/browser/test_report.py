@@ -1,22 +1,17 @@
 """The page of a report in real Chromium, on a phone and on a laptop: accessible, and of help."""
 
-from pathlib import Path
-
 import pytest
+from chromium import CHROMIUM, LAPTOP, PHONE, chromium
 from notebooks import claim, code, figure, notebook, statement, table, text
 
 from pmo_workshop.claims import Statement
 from pmo_workshop.export import write_html
 
-CHROMIUM = next(
-    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
-)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)"),
 ]
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +33,8 @@ def address(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as found:
         yield found
-        found.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

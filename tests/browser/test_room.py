@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from chromium import CHROMIUM, PATIENCE, PHONE, chromium
 from filled import everything
 from open_room import OpenRoom
 
@@ -16,16 +17,12 @@ from pmo_workshop.live.store import SCHEMA, RoomStore
 from pmo_workshop.paths import shipped
 from pmo_workshop.personal_data import personal_data
 
-CHROMIUM = next(
-    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
-)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)"),
 ]
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CORPUS = Path(__file__).parents[1] / "corpus"
-PHONE = {"width": 390, "height": 844}
 T2, T6 = "t2-five-gaps", "t6-headline-number"
 
 
@@ -55,10 +52,8 @@ def room(all_forms, home):
 
 @pytest.fixture(scope="module")
 def browser():
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as found:
         yield found
-        found.close()
 
 
 class Watched:
@@ -66,6 +61,7 @@ class Watched:
 
     def __init__(self, browser, room, size=PHONE, **more):
         self.context = browser.new_context(viewport=size, **more)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.trouble = []
         self.page.on("dialog", self._answer)
@@ -281,7 +277,7 @@ def test_a_page_keeps_its_draft_says_how_it_stands_and_sends_it_again(
     phone.page.get_by_text("No connection. Your answers are kept on this device").wait_for()
     assert room.store.ballots(T2) == []
     phone.context.set_offline(False)
-    phone.page.get_by_text("Your answers are saved.").wait_for(timeout=20_000)
+    phone.page.get_by_text("Your answers are saved.").wait_for()
     assert len(room.store.ballots(T2)) == 1
     phone.page.reload()
     phone.page.get_by_text("Your answers are saved.").wait_for()
@@ -368,10 +364,10 @@ def test_payloads_run_nowhere(room, watched, calm):
     facilitator = watched(size={"width": 1280, "height": 900}).enter(room)
     expect = pytest.importorskip("playwright.sync_api").expect
     waiting = facilitator.page.get_by_role("button", name="Let through")
-    expect(waiting).to_have_count(len(passable))
+    expect(waiting).to_have_count(len(passable), timeout=PATIENCE)
     for left in range(len(passable) - 1, -1, -1):
         waiting.first.click()
-        expect(waiting).to_have_count(left)
+        expect(waiting).to_have_count(left, timeout=PATIENCE)
     calm.act("close", exercise=T6)
     calm.act("reveal", exercise=T6)
     facilitator.page.goto(f"{room.address}/screen")

@@ -1,0 +1,31 @@
+"""Real Chromium, for the tests that look at pages, and how long it is waited for."""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+CHROMIUM = next(
+    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
+)
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+PATIENCE = 120_000
+"""Milliseconds for whatever is waited for: a busy computer starts a kernel in half a minute."""
+
+
+@contextmanager
+def chromium():
+    """Have a browser as long as it is needed."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], timeout=PATIENCE
+        )
+        yield browser
+        browser.close()
+
+
+def page_in(browser, **how):
+    """Return a new page, which waits with patience."""
+    page = browser.new_page(**how)
+    page.set_default_timeout(PATIENCE)
+    return page
