@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from ..errors import UsageError
 from ..i18n import languages
-from ..paths import ITEM_BANKS
+from ..paths import ITEM_BANKS, make_private
 from ..schema import TABLES
 from .client import Margin
 from .entry_workbook import entry_workbook
@@ -252,7 +252,7 @@ def _cannot_be_written(folder: Path, error: OSError) -> UsageError:
 def _whole_or_not_at_all(folder: Path) -> Iterator[None]:
     """Make a folder, or take an empty one, and leave nothing in it if what fills it fails."""
     was_there = folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)  # people's answers will lie in it; a folder that is there keeps its rights
     try:
         yield
     except BaseException:

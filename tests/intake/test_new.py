@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import tomllib
 from datetime import date
 
@@ -28,6 +29,18 @@ def test_a_new_folder_lacks_only_the_data(tmp_path):
         "'acme': no table has a row. Fill in at least one of the tables: "
         f"{', '.join(TABLES)}. 0 respondents were found.",
     ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="other rights")
+def test_a_new_folder_is_its_owners_alone_and_one_that_was_there_stays_shared(tmp_path):
+    (shared := tmp_path / "shared").mkdir()
+    shared.chmod(0o770)
+    before = os.umask(0)
+    try:
+        made = new_client(tmp_path / "clients" / "acme"), new_client(shared)
+    finally:
+        os.umask(before)
+    assert [folder.stat().st_mode & 0o777 for folder in made] == [0o700, 0o770]
 
 
 def test_what_is_known_of_a_client_is_in_its_settings(tmp_path):
