@@ -267,6 +267,9 @@ OPEN.winerror = 32  # as Windows sets it
         ),
     ],
 )
-def test_what_the_system_refuses_is_told_with_the_way_out(monkeypatch, error, free, told):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
-    assert in_words(error) == told
+def test_what_the_system_refuses_is_told_with_the_way_out(monkeypatch, tmp_path, error, free, told):
+    scratch = {tmp_path: SimpleNamespace(free=free)}
+    monkeypatch.setattr(shutil, "disk_usage", scratch.__getitem__)
+    # On a full disk Python finds no folder for temporary files of its own.
+    monkeypatch.setattr("tempfile.gettempdir", lambda: 1 / 0)
+    assert in_words(error, tmp_path) == told

@@ -233,7 +233,7 @@ def _arrive(job: Job) -> None:
         try:
             publish(job.order.staging, job.order.place)
         except OSError as error:
-            job.verdict = FAILED, in_words(error), ""
+            job.verdict = FAILED, in_words(error, job.order.scratch), ""
         else:
             outcome.state = DONE
             outcome.files = tuple(f"{outcome.id}/{name}" for name in files)

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -87,7 +86,8 @@ def do(work: Work, connection: Connection) -> None:
     except WorkshopError as error:
         tell("failed", str(error), _trace_of_cell(error))
     except OSError as error:
-        tell("failed", in_words(error), traceback.format_exc())
+        trace = "" if error.errno == errno.ENOSPC else traceback.format_exc()
+        tell("failed", in_words(error, work.scratch), trace)
     except Exception as error:  # noqa: BLE001 - one client's fault never stops the others
         reason = f"A fault of the suite: {type(error).__name__}."
         tell("failed", reason, traceback.format_exc())
@@ -105,10 +105,10 @@ def out_of_memory(limits: Limits) -> str:
     )
 
 
-def in_words(error: OSError) -> str:
-    """Return the reason of a client whose files could not be written."""
+def in_words(error: OSError, scratch: Path) -> str:
+    """Return the reason of a client whose files, or those in its scratch, could not be written."""
     if error.errno == errno.ENOSPC:
-        if shutil.disk_usage(tempfile.gettempdir()).free < LITTLE_SPACE:
+        if shutil.disk_usage(scratch).free < LITTLE_SPACE:
             return (
                 "The disk of temporary files is full. Free some space, or name a folder on another "
                 "disk in the environment variable TMPDIR; the same command then goes on."
