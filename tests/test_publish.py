@@ -63,12 +63,16 @@ def _run(name, client_dir="", select="", monkeypatch=None):
             new_output("display_data", **_bundle(thing._repr_mimebundle_())) for thing in shown
         ]
     notebook.metadata["pmo_workshop"] = {
-        "client": {"id": "x", "name": "Client & <b>Söhne</b>", "report_date": "2026-04-30"},
+        "client": {
+            "id": "x",
+            "name": "Client & <b>Söhne</b>",
+            "report_date": "2026-04-30",
+            "colour": "#2E6F57",
+        },
         "workbook": name,
         "publication": {
             "kind": template(name).title,
             "layout": template(name).layout,
-            "colour": "#2E6F57",
         },
     }
     return read_document(notebook)

@@ -112,7 +112,7 @@ def _empty(wanted: Template) -> tuple[NotebookNode, str, list[str]]:
             scratch,
             needs=import_for_cells,
         )
-    return _marked(executed, wanted, ""), f"{wanted.name}-blank", []
+    return _marked(executed, wanted), f"{wanted.name}-blank", []
 
 
 def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNode, str, list[str]]:
@@ -137,14 +137,13 @@ def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNod
     # An id is a client's text: it may name no folder.
     part = re.sub(r"[^\w-]+", "-", chosen).strip("-")[:60]
     stem = "-".join(filter(None, (client.id, wanted.name, part)))
-    return _marked(executed, wanted, client.brand.get("colour", "")), stem, notes
+    return _marked(executed, wanted), stem, notes
 
 
-def _marked(executed: NotebookNode, wanted: Template, colour: str) -> NotebookNode:
-    """Return the notebook with what makes it a communication: its kind and the client's colour."""
+def _marked(executed: NotebookNode, wanted: Template) -> NotebookNode:
+    """Return the notebook with what makes it a communication."""
     executed.metadata["pmo_workshop"]["publication"] = {
         "kind": wanted.title,
         "layout": wanted.layout,
-        "colour": colour,
     }
     return executed

@@ -132,6 +132,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         warnings += _write_formats(tell, order, REPORTS[depth], document)
     warnings += _write_deck(tell, order, published)
     lacking = [m for chapter in chapters for m in chapter.missing if m.lack is Lack.NOT_COLLECTED]
+    warnings += export.what_was_adjusted(reading.client.colour)
     return WrittenReports(
         tuple(warnings),
         export.verdicts_at_a_glance(chapters[-1]),

@@ -214,11 +214,11 @@ def _facts(client: Client | None, client_dir: str) -> dict[str, str]:
         "report_date": f"{client.report_date:%Y-%m-%d}",
         "sector": client.sector,
         "language": client.language,
-        **{name: given for name in _ON_THE_COVER if (given := getattr(client, name))},
+        **{name: given for name in _OF_THE_REPORT if (given := getattr(client, name))},
     }
 
 
-_ON_THE_COVER = ("prepared_by", "contact", "state")
+_OF_THE_REPORT = ("prepared_by", "contact", "state", "colour")
 """Facts about the report itself, where the client's settings give them."""
 
 

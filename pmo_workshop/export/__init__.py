@@ -6,6 +6,7 @@ these blocks and of nothing else, so both show the same words and the same numbe
 
 from ..export import html, pdf
 from .chapters import with_findings_only
+from .colours import what_was_adjusted
 from .combined import Published, leading_measures, marked, report_at, verdicts_at_a_glance
 from .deck import read_template, write_pptx
 from .document import Document, read_document, uncovered_text
@@ -26,6 +27,7 @@ __all__ = [
     "sheet_names",
     "uncovered_text",
     "verdicts_at_a_glance",
+    "what_was_adjusted",
     "with_findings_only",
     "write_docx",
     "write_html",

@@ -31,6 +31,7 @@ from ..exercises.static import EXERCISE_TYPE
 from ..i18n import N_, SOURCE, gettext, markdown, tag_of
 from ..present.table import TABLE_TYPE
 from ..units import in_words
+from .colours import Colours, colours_of
 from .figures import clean_svg
 from .fonts import uncovered, visible
 
@@ -66,8 +67,8 @@ class Document:
     title : str
         The first heading of the workbook.
     client : mapping of str to str
-        ``id``, ``name``, ``report_date`` (ISO), ``sector``, ``prepared_by``, ``contact`` and
-        ``state``; each may be empty.
+        ``id``, ``name``, ``report_date`` (ISO), ``sector``, ``prepared_by``, ``contact``,
+        ``state`` and ``colour``; each may be empty.
     workbook : str
         Such as ``"01_building_trust"``.
     blocks : list of dict
@@ -86,8 +87,8 @@ class Document:
         Of the report of all workbooks: ``subtitle``, ``made`` (by whom), ``contact``, ``state`` and
         ``version``; each may be empty.
     publication : mapping of str to str
-        Of a communication its ``kind``, such as ``"Case study"``, its ``layout`` (``card`` or
-        empty) and the client's ``colour``; empty in a report. It has no cover page and no contents.
+        Of a communication its ``kind``, such as ``"Case study"``, and its ``layout`` (``card`` or
+        empty); empty in a report. It has no cover page and no contents.
     """
 
     title: str
@@ -113,6 +114,11 @@ class Document:
         if prepared_by := self.client.get("prepared_by"):
             return prepared_by
         return gettext("PMO of {client}", client=self.client_name) if self.client_name else ""
+
+    @property
+    def colours(self) -> Colours:
+        """The client's colour by what it is for, or that of the suite."""
+        return colours_of(self.client.get("colour", ""))
 
     @property
     def language(self) -> str:

@@ -14,7 +14,6 @@ from ..errors import SetupError
 from ..i18n import gettext
 from ..paths import shipped
 from ..texts import open_place
-from .colours import brand_colours
 from .document import Block, Document, Run, plain_text, read_document
 from .office_file import settled
 from .picture import PRINTED_DOTS, write_png
@@ -106,7 +105,7 @@ def _prepare(paper: Paper, document: Document) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Mm, Pt
 
-    accent = brand_colours(document.publication.get("colour", ""))[1].lstrip("#")
+    accent = document.colours.letters.lstrip("#")
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
@@ -320,7 +319,7 @@ def _field(line: Paragraph, code: str) -> None:
 
 
 def _head(paper: Paper, document: Document) -> None:
-    line = brand_colours(document.publication.get("colour", ""))[0]
+    line = document.colours.line
     kind = paper.add_paragraph(document.series, "Kind")
     _borders(kind._p.get_or_add_pPr(), top=_stroke(48, line, space=8))
     _told(paper.add_paragraph(style="Title"), document.title, document.series)

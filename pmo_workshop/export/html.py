@@ -13,7 +13,6 @@ from ..content.style_sheet import policy_of, style_sheet
 from ..i18n import gettext
 from ..paths import shipped
 from ..texts import open_place
-from .colours import brand_colours
 from .document import Block, Document, read_document
 
 if TYPE_CHECKING:
@@ -94,11 +93,15 @@ def _style(document: Document) -> str:
 
 
 def _brand(document: Document) -> str:
-    """Return the colours of a communication; a report has those of the house."""
-    if not document.publication:
+    """Return the client's colour, by what it is for; nothing where it has none."""
+    if not document.client.get("colour"):
         return ""
-    line, text = brand_colours(document.publication.get("colour", ""))
-    return f":root{{--brand:{line};--accent:{text}}}\n"
+    own = document.colours
+    paper = f":root{{--brand:{own.line};--accent:{own.letters};--accent-wash:{own.wash}}}\n"
+    if document.publication:
+        return paper
+    dark = f":root:not(.publication){{--accent:{own.on_dark};--accent-wash:#1d242b}}"
+    return f"{paper}@media screen and (prefers-color-scheme: dark){{{dark}}}\n"
 
 
 def css_string(text: str, most: int = 60) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import gettext
 from ..texts import open_place
-from .colours import brand_colours
 from .document import NOT_TEXT, Block, Document, read_document, texts
 from .figures import lift_labels, ratio
 from .filling import filled
@@ -83,6 +83,7 @@ def _as_data(document: Document) -> dict[str, object]:
         "summary": _each_text(document.summary, _text),
         "cover": _each_text(document.cover, _text),
         "publication": _publication(document),
+        "colours": asdict(document.colours),
         "contents": document.has_contents,
         "blocks": blocks if document.publication else filled(_turned(blocks)),
     }
@@ -107,10 +108,9 @@ def _said() -> dict[str, str]:
 def _publication(document: Document) -> dict[str, str]:
     if not document.publication:
         return {}
-    line, letters = brand_colours(document.publication.get("colour", ""))
     kind = _text(document.publication.get("kind", ""))
     layout = document.publication.get("layout", "")
-    return {"kind": kind, "layout": layout, "line": line, "letters": letters}
+    return {"kind": kind, "layout": layout}
 
 
 def _turned(blocks: list[Block]) -> list[Block]:

@@ -14,6 +14,7 @@ from ..display import is_missing, lower_first, plain
 from ..i18n import N_, gettext, ngettext
 from ..plan import Chapter, PublishedTable
 from ..schema import TABLES
+from .colours import colours_of
 from .combined import Marked, marked
 from .fonts import visible
 
@@ -92,7 +93,7 @@ def write_xlsx(chapters: Sequence[Chapter]) -> bytes:
     names = sheet_names(chapters)
     day = _date(client.get("report_date", "")) or _NO_DAY
     written = io.BytesIO()
-    book = _Book(Workbook(written, {"in_memory": True}))
+    book = _Book(Workbook(written, {"in_memory": True}), client.get("colour", ""))
     book.properties(
         gettext("Unlocking PMO Value: evidence, {client}", client=client.get("name", "")), day
     )
@@ -356,12 +357,12 @@ _SCHEMA = {column.name: column.meaning for table in TABLES.values() for column i
 class _Book:
     """The file that is written; cells of the same look share one format."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, colour: str) -> None:
         self._book = book
         self._formats: dict[tuple[str, bool, bool], Format] = {}
         self._head = book.add_format(
-            {"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B4F7D", "valign": "top",
-             "text_wrap": True}
+            {"bold": True, "font_color": "#FFFFFF", "bg_color": colours_of(colour).letters,
+             "valign": "top", "text_wrap": True}
         )  # fmt: skip
 
     def properties(self, title: str, day: date) -> None:

@@ -225,7 +225,7 @@ class Client:
     register: Register = Register()
     privacy: Privacy = Privacy()
     waves: tuple[Wave, ...] = ()
-    brand: Mapping[str, str] = field(default_factory=dict)
+    colour: str = ""
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     warnings: tuple[Problem, ...] = ()

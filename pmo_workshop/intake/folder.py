@@ -199,7 +199,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
         register=settings.register,
         privacy=settings.privacy,
         waves=waves,
-        brand=settings.brand,
+        colour=settings.colour,
         tables={n: linked[n].frame.reset_index(drop=True) for n in TABLES if n in linked},
         readings=readings,
         warnings=tuple(warnings),

@@ -106,7 +106,7 @@ class Settings:
     waves: tuple[Wave, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
     register: Register = field(default_factory=Register)
-    brand: dict[str, str] = field(default_factory=dict)
+    colour: str = ""
     noticed: Noticed = field(default_factory=Noticed)
     problems: tuple[Problem, ...] = ()
 
@@ -184,7 +184,7 @@ def _settings(facts: _Facts) -> Settings:
         waves=facts.waves(),
         privacy=facts.privacy(),
         register=facts.register(),
-        brand=facts.brand(),
+        colour=facts.colour(),
         noticed=facts.noticed(),
     )
     return replace(found, problems=facts.in_order())
@@ -694,12 +694,11 @@ class _Facts:
             self.take("delete_after", _a_date, section=section),
         )
 
-    def brand(self) -> dict[str, str]:
+    def colour(self) -> str:
         self.refuse_unknown("brand", self.section("brand"), _BRAND_KEYS)
         if self.section("brand").get("colour", "") == "":
-            return {}
-        colour = self.take("colour", _a_colour, section="brand")
-        return {"colour": colour} if colour else {}
+            return ""
+        return self.take("colour", _a_colour, section="brand") or ""
 
     def noticed(self) -> Noticed:
         self.refuse_unknown("noticed", self.section("noticed"), _NOTICED_KEYS)

@@ -60,7 +60,7 @@ colour = "#1F4E79"
     )
     assert facts.leading.source == "named by A sponsor on 2026-01-16"
     assert facts.waves == (Wave("2025", date(2025, 2, 3), date(2025, 2, 21)), Wave("2026"))
-    assert facts.brand == {"colour": "#1F4E79"}
+    assert facts.colour == "#1F4E79"
 
 
 def test_a_measure_that_cannot_lead_its_element_is_refused_with_those_that_can():

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ...i18n import gettext
-from ...palette import HOUSE, INK, PALE
+from ...palette import INK
 from ..office_file import settled
 from ..xlsx import MAKER
 from .bars import Bars
@@ -23,6 +23,9 @@ SHEET = "Sheet1"
 
 _LETTERS, _SMALL_LETTERS, _FEW = 12, 10, 8
 """Points; the second where there are more rows than the third."""
+_BRIGHTER = 0.6
+"""Bars are so much lighter than the first colour of the theme: figures stand in them."""
+
 _NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -64,6 +67,7 @@ def add_chart(sheet: Slide, place: BaseShape, bars: Bars, alt: str, name: str) -
 def _look(chart: Chart, bars: Bars) -> None:
     from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+    from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.util import Pt
 
     chart.has_legend = False
@@ -91,7 +95,8 @@ def _look(chart: Chart, bars: Bars) -> None:
     series = plot.series[0]
     series.invert_if_negative = False
     series.format.fill.solid()
-    series.format.fill.fore_color.rgb = RGBColor.from_string(PALE.lstrip("#").upper())
+    series.format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
+    series.format.fill.fore_color.brightness = _BRIGHTER
 
 
 def _limits(chart: Chart, bars: Bars) -> None:
@@ -104,7 +109,7 @@ def _limits(chart: Chart, bars: Bars) -> None:
     drawn = parse_xml(
         f"<c:errBars {nsdecls('c', 'a')}>"
         f'<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>{upper}{lower}'
-        f'<c:spPr><a:ln w="19050"><a:solidFill><a:srgbClr val="{HOUSE.lstrip("#")}"/>'
+        '<c:spPr><a:ln w="19050"><a:solidFill><a:schemeClr val="accent1"/>'
         "</a:solidFill></a:ln></c:spPr></c:errBars>"
     )
     series = chart.plots[0].series[0]._element

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ...errors import DataError
 from ...i18n import gettext
 from ...paths import shipped
+from ..colours import Colours
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -46,11 +47,13 @@ class Template:
     A presentation without slides, and its layouts by role.
 
     ``lacking``: what a firm's template has no layout for, in words, and what is taken instead.
+    ``is_ours``: it has the colours of nobody yet.
     """
 
     deck: Presentation
     layouts: dict[Role, SlideLayout]
     lacking: tuple[str, ...] = ()
+    is_ours: bool = False
 
 
 def read_template(path: Path | None = None) -> Template:
@@ -108,7 +111,23 @@ def read_template(path: Path | None = None) -> Template:
                 )
             )
         layouts[role] = found or min(titled, key=lambda x: abs(len(parts(x)) - _PARTS[role]))
-    return Template(deck, layouts, tuple(lacking))
+    return Template(deck, layouts, tuple(lacking), path is None)
+
+
+def give_colour(look: Template, own: Colours) -> None:
+    """Give our template the colour of a client: all of it that has one refers to these two."""
+    from lxml import etree
+    from pptx.oxml.ns import qn
+
+    part = next(
+        relation.target_part
+        for relation in look.deck.slide_masters[0].part.rels.values()
+        if relation.reltype.endswith("/theme")
+    )
+    theme = etree.fromstring(part.blob)
+    for name, taken in (("accent1", own.line), ("dk2", own.letters)):
+        theme.find(f".//{qn(f'a:{name}')}/{qn('a:srgbClr')}").set("val", taken.lstrip("#").upper())
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def parts(layout: SlideLayout) -> list:

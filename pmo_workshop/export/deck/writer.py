@@ -8,13 +8,13 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ...palette import HOUSE, INK, MUTED
+from ...palette import INK, MUTED
 from ..combined import Published
 from ..office_file import settled
 from ..picture import write_png
 from .chart import add_chart
 from .slides import Deck, Fact, Grid, Slide, deck_of
-from .template import KICKER, SOURCE, Role, Template, parts
+from .template import KICKER, SOURCE, Role, Template, give_colour, parts
 
 if TYPE_CHECKING:
     from pptx.slide import Slide as Sheet
@@ -50,6 +50,8 @@ def write_pptx(published: Published, look: Template, *, appendix: bool = False) 
         equal bytes.
     """
     deck = deck_of(published, appendix=appendix)
+    if look.is_ours:
+        give_colour(look, published.documents[-1].colours)
     _properties(look, deck)
     _cover(look, deck)
     for slide in deck.slides:
@@ -256,14 +258,18 @@ def _facts(look: Template, sheet: Sheet, slide: Slide) -> None:
 
 def _fact(frame: TextFrame, fact: Fact) -> None:
     from pptx.dml.color import RGBColor
+    from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.util import Pt
 
     frame.word_wrap = True
     frame.margin_left = 0
     for at, (text, points, colour) in enumerate(
-        ((fact.figure, 32, HOUSE), (fact.words, 14, INK), (fact.base, 11, MUTED))
+        ((fact.figure, 32, ""), (fact.words, 14, INK), (fact.base, 11, MUTED))
     ):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         paragraph.text = text
         paragraph.font.size, paragraph.font.bold = Pt(points), at == 0
-        paragraph.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+        if colour:
+            paragraph.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+        else:
+            paragraph.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
