@@ -64,7 +64,7 @@ def own_words(name):
     """Return what the plan says itself of a client: all of its page but the findings."""
     client, answers = answers_of(name) if name in SAMPLES else _made(name)
     page = pmo.summary(evidence_from(client, answers), SEED).stored()
-    return [*texts_in(page | {"findings": []})]
+    return [*texts_in(page | {"findings": [], "ids": {}})]
 
 
 def _made(name):

@@ -36,18 +36,21 @@ def page(name):
     [
         (
             "northwind",
-            "2 of 5 elements fall clearly short; the PMO's clients spend GBP 281,000 a year "
-            "working with it, and 3 of 38 pass every barrier.",
+            "2 of 5 elements fall clearly short, and the PMO's share of proven benefits comes to "
+            "55p per pound of its cost. The PMO's clients spend GBP 281,000 a year working with "
+            "it, and 3 of 38 pass every barrier.",
         ),
         (
             "meridian",
-            "2 of 5 elements fall clearly short; the PMO's clients spend USD 3,150,000 a year "
-            "working with it, and 2 of 240 pass every barrier.",
+            "2 of 5 elements fall clearly short, and the PMO's share of proven benefits comes to "
+            "12 cents per dollar of its cost. The PMO's clients spend USD 3,150,000 a year working "
+            "with it, and 2 of 240 pass every barrier.",
         ),
         (
             "lindenhof",
-            "1 of 5 elements falls short, perhaps slightly; the PMO's clients spend EUR 98,800 a "
-            "year working with it.",
+            "1 of 5 elements falls short, perhaps slightly, and the PMO's share of proven benefits "
+            "comes to 17 cents per euro of its cost. The PMO's clients spend EUR 98,800 a year "
+            "working with it.",
         ),
         ("awkward", "Building Trust shows no shortfall; nothing decides on the other four yet."),
         (
@@ -57,7 +60,7 @@ def page(name):
         ),
         (
             "no_shortfall",
-            "3 of 5 elements show no shortfall; the PMO's clients spend GBP 7,200 a year working "
+            "3 of 5 elements show no shortfall. The PMO's clients spend GBP 7,200 a year working "
             "with it, and 10 of 10 pass every barrier.",
         ),
         (
@@ -81,11 +84,13 @@ def test_each_mark_says_what_decides_it_from_what_to_what():
         (
             "No shortfall shown",
             "What users get 5.0, what they give 4.1 on a 1–7 scale (difference 0.7 to 1.1; 38 of "
-            "61).",
+            "61). But: the PMO's share of 5 proven benefits covers 55p per pound of cost (likely "
+            "range 49 to 63p).",
         ),
         (
             "Shortfall, size uncertain",
-            "Promises heard 5.1, kept 4.5 on a 1–7 scale (difference −0.7 to −0.5; 38 of 61).",
+            "Promises heard 5.1, kept 4.5 on a 1–7 scale (difference −0.7 to −0.5; 38 of 61). By "
+            "itself that is clear; with the five elements taken together it is not.",
         ),
         (
             "No shortfall shown",
@@ -178,34 +183,35 @@ def test_requests_that_fell_out_of_time_come_first():
             "northwind",
             [
                 "Start “Promise two days instead of one”: reliability 1.3 points below what is "
-                "expected, 1 day of work. Communications lead, due 8 May 2026.",
-                "Shorten “Wait for the gate review”: 591 hours a year, GBP 51,100 a year (likely "
-                "range GBP 38,100 to 64,700). No owner and no date yet.",
-                "Find out what “Read the figures from the finance system instead of typing them” "
-                "really saves: 94 hours a year released, paid back in 8 to 12 months, GBP 5,500 "
-                "once. PMO manager, no date yet.",
+                "expected, outlay 1 day of work. Communications lead, due 8 May 2026.",
+                "Shorten “Wait for the gate review”: 591 hours a year, saving at most GBP 51,100 a "
+                "year (likely range GBP 38,100 to 64,700). No owner and no date yet.",
+                "Find out what would cover the PMO's cost: GBP 352,000 to 495,000 not covered by "
+                "proven benefits (likely range). Agree first on “share of Claims avoided at the "
+                "turbine order”: the return hangs on it most. No owner and no date yet.",
             ],
         ),
         (
             "lindenhof",
             [
                 "Start “Take 'always on time' off the intranet page”: reliability 1.2 points below "
-                "what is expected, 0.5 days of work. Communications, due 15 April 2026.",
-                "Remove the cause of “Correct a rejected report”: 174 hours a year, EUR 16,000 a "
-                "year (likely range EUR 12,500 to 19,400). PMO analyst, no date yet.",
-                "Find out what “Check the report while it is written, not after” really saves: 34 "
-                "hours a year released, paid back in 8 to 18 months, EUR 2,600 once. PMO analyst, "
-                "no date yet.",
+                "what is expected, outlay 0.5 days of work. Communications, due 15 April 2026.",
+                "Remove the cause of “Correct a rejected report”: 174 hours a year, saving at most "
+                "EUR 16,000 a year (likely range EUR 12,500 to 19,400). PMO analyst, no date yet.",
+                "Find out what would cover the PMO's cost: EUR 347,000 to 371,000 not covered by "
+                "proven benefits (likely range). Agree first on “share of Fewer agency nurses at "
+                "ward moves”: the return hangs on it most. No owner and no date yet.",
             ],
         ),
         (
             "awkward",
             [
-                "Start nothing yet: choose one action that closes a gap, with owner and date.",
+                "Start nothing: nothing that was asked falls clearly short.",
                 "Stop nothing yet: log the hours that people spend on the PMO first.",
-                "Find out: how many stakeholders pass each of the four barriers, one after the "
-                "other? Ask the four questions on the barriers: known, understood, trusted, "
-                "affordable. No owner and no date yet.",
+                "Find out the hours felt beside the hours logged: Reducing Barriers has no verdict "
+                "without it. Ask how much each cost of working with the PMO deters people. Walk "
+                "one status report from end to end with the people who fill it in. No owner and no "
+                "date yet.",
             ],
         ),
     ],
@@ -223,8 +229,6 @@ def test_how_sure_it_is_names_who_answered_what_decides_and_what_would_change_it
         "October 2025, before anybody answered.",
         "Building Trust would no longer be clearly short if those who did not answer saw a "
         "difference of −0.1 points or better.",
-        "Instilling Confidence falls clearly short by itself; with the five elements taken "
-        "together its size is uncertain.",
         "A PMO without any shortfall would get such a mark, on any element, in at most 5 of 100 "
         "reports.",
         "Ranges are 95 % intervals. A likely range holds eight in ten draws.",

@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 from itertools import count, groupby
 
 from ..claims import Claim
+from ..content.modules import OPENING
 from ..depth import Depth
 from ..i18n import N_, gettext
 from ..plan.gaps import how_to_ask
 from ..plan.judgement import judgement
 from ..plan.reading import Chapter, Missing
-from ..verdicts import Judgement, Lack
+from ..verdicts import Direction, Judgement, Lack
 from .document import Block, Document, plain_text, slug, steps_in
 
 SENTENCES = {Depth.BOARD: 2, Depth.FULL: 3}
 """How many sentences of a section a report tells at most; the annex tells all."""
 
-_STANDS_OUT = (Judgement.SHORT, Judgement.PERHAPS_SHORT, Judgement.TO_DO)
+_STANDS_OUT = (Judgement.SHORT, Judgement.TO_DO, Judgement.PERHAPS_SHORT)
+"""The gravest first."""
 _ACTIVITY = re.compile(r"^[A-Z]\d+\. ")
 """How the workbooks number their questions for the room; a report has no such codes."""
 
@@ -226,9 +228,11 @@ def told_at(
             for part in parts:
                 body += _section(part, depth, claims, page)
         elif told:
-            judged = next((claim for claim in told if _counts(claim)), told[0])
-            if judged.id not in page.leading:
-                lines.append([parts[0].question, f"{judged.gist}: {judged.told}."])
+            fine = (claim for claim in told if judgement(claim) is Judgement.FINE)
+            first = next(fine, told[0])
+            if first.id not in page.leading:
+                found = ": ".join(filter(None, (first.gist, first.told)))
+                lines.append([parts[0].question, f"{found}."])
     return [*_with_one_step(body, claims, page), *_in_lines(lines), *_small_print(shown, depth)]
 
 
@@ -237,11 +241,12 @@ def _with_one_step(
 ) -> Iterator[Block]:
     """
     Yield the blocks of a chapter with one next step: of what decides its mark if that is short,
-    else of the first that is, else the first.
+    else of the first that is, else the first; the opening, which is no element, has none.
 
     The others stand in the annex: without an owner and a date they are no decisions.
     """
-    steps = [block for block in blocks if block.get("kind") == "next"]
+    every = [block for block in blocks if block.get("kind") == "next"]
+    steps = [block for block in every if block["activity"] != OPENING.letter]
     told = [claims[c["id"]] for c in _claims_in(blocks)]
     short = [claim for claim in told if judgement(claim) in _STANDS_OUT]
     short.sort(key=lambda claim: claim.id not in page.leading)
@@ -258,10 +263,6 @@ def stands_out(claims: Sequence[Claim]) -> bool:
     """Whether an activity has something that falls short, or only describes."""
     kinds = {judgement(claim) for claim in claims}
     return bool(kinds & {*_STANDS_OUT}) or kinds == {Judgement.DESCRIPTIVE}
-
-
-def _counts(claim: Claim) -> bool:
-    return judgement(claim) is not Judgement.DESCRIPTIVE
 
 
 def _claims_in(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -310,11 +311,17 @@ def _plain(claim: Block) -> Block:
 def most_telling(
     told: Sequence[Block], claims: Mapping[str, Claim], most: int, page: Page
 ) -> list[Block]:
-    """Return the sentences that a short report tells: what is cited, what falls short, the rest."""
+    """
+    Return the sentences that a short report tells: what is cited, what falls short, the gravest
+    first, what has changed or lies beside its standard, and the rest.
+    """
 
-    def place(told: Block) -> tuple[bool, bool]:
+    def place(told: Block) -> tuple[bool, int, bool]:
         claim = claims[told["id"]]
-        return claim.id not in page.cited, judgement(claim) not in _STANDS_OUT
+        kind, verdict = judgement(claim), claim.verdict
+        gravity = _STANDS_OUT.index(kind) if kind in _STANDS_OUT else len(_STANDS_OUT)
+        still = verdict is None or verdict.direction in (Direction.STABLE, Direction.NONE)
+        return claim.id not in page.cited, gravity, still
 
     return sorted(told, key=place)[:most]
 

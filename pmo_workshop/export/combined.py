@@ -134,9 +134,8 @@ class Published:
     @property
     def page(self) -> Page:
         """What the one page of the plan has told."""
-        told = self.plan.summary
-        leading = frozenset(mark["decides"] for mark in told.get("marks", ()))
-        return Page(leading, frozenset(told.get("cited", ())))
+        ids = self.plan.summary.get("ids", {})
+        return Page(**{name: frozenset(found) for name, found in ids.items()})
 
 
 def report_at(depth: Depth, published: Published) -> Document:
@@ -374,7 +373,7 @@ def _summary(plan: Chapter) -> dict[str, object]:
     if not plan.summary:
         return {}
     marks = [{**mark, **_look(Verdict(mark["verdict"]))} for mark in plan.summary["marks"]]  # type: ignore[call-arg]
-    told = {name: part for name, part in plan.summary.items() if name != "sure"}
+    told = {name: part for name, part in plan.summary.items() if name not in ("sure", "ids")}
     return _visible(told | {"title": gettext("Summary"), "marks": marks})
 
 

@@ -10,13 +10,14 @@ from typing import overload
 
 import numpy as np
 
+from .. import texts
 from ..analysis.action_priority import TOP
 from ..analysis.ranges import LIKELY, UNLIKELY
 from ..claims import Claim, Statement
 from ..display import clean, day_in_words, from_to, is_missing, listed, number, some
 from ..i18n import N_, gettext, ngettext
 from ..present import column
-from ..present.money import money
+from ..present.money import money, money_range
 from ..present.table import Row, Table
 from ..units import how_many
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
@@ -37,10 +38,11 @@ class Action:
 
     ``sources`` are the activities that name it; ``stability`` is the chance to be among the first
     three of its own list, as its workbook gives it by resampling respondents (the largest, if
-    several lists hold it; None if no list tests its order). ``size`` is what it is about and
-    ``cost`` what it takes, in words; both may be empty. ``of_use`` is False where its workbook
-    shows that it closes no gap and releases nothing; ``payback_open`` is True where it may pay back
-    on either side of a year (B5), so that first to be asked is what decides it.
+    several lists hold it; None if no list tests its order). ``size`` is what it is about, ``cost``
+    what it takes and ``saving`` what it saves, in words; each may be empty. ``of_use`` is False
+    where its workbook shows that it closes no gap and releases nothing. ``pays_back`` is True where
+    it very likely pays back within a year, ``payback_open`` where it may on either side of it (B5),
+    so that first to be asked is what decides it.
     """
 
     text: str
@@ -50,7 +52,9 @@ class Action:
     stability: float | None = None
     size: str = ""
     cost: str = ""
+    saving: str = ""
     of_use: bool = True
+    pays_back: bool = False
     payback_open: bool = False
 
 
@@ -93,7 +97,9 @@ def _actions_in(table: PublishedTable) -> Iterable[Action]:
             stability=stability,
             size=kind.size(row),
             cost=kind.cost(row, table.currency),
+            saving=kind.saving(row, table.currency),
             of_use=_number(row.get(kind.use), 1) > 0,
+            pays_back=_number(row.get("p_12"), 0) >= LIKELY,
             payback_open=_payback(row) < LIKELY,
         )
 
@@ -147,6 +153,7 @@ class _List:
     stabilities: Callable[[PublishedTable], list[float | None]]
     size: Callable[[Row], str]
     cost: Callable[[Row, str], str]
+    saving: Callable[[Row, str], str]
 
 
 def _gap_it_is_about(row: Row) -> str:
@@ -191,9 +198,28 @@ def _paid_once(row: Row, currency: str) -> str:
     return "" if once is None else gettext("{cost} once", cost=money(once, currency))
 
 
+def _saved_a_year(row: Row, currency: str) -> str:
+    net, low, high = (_number(row.get(name)) for name in ("net", "net_low", "net_high"))
+    if net is None or low is None or high is None:
+        return ""
+    return gettext(
+        "an estimated {amount} a year {range}",
+        amount=money(net, currency),
+        range=texts.spoken(money_range(low, high, currency)),
+    )
+
+
+def _saves_nothing(row: Row, currency: str) -> str:
+    return ""
+
+
 _LISTS = {
-    "actions": _List("action", "priority", _as_published, _gap_it_is_about, _days_of_work),
-    "options": _List("option", "net_high", _by_net_release, _what_it_releases, _paid_once),
+    "actions": _List(
+        "action", "priority", _as_published, _gap_it_is_about, _days_of_work, _saves_nothing
+    ),
+    "options": _List(
+        "option", "net_high", _by_net_release, _what_it_releases, _paid_once, _saved_a_year
+    ),
 }
 """Lists of actions by the name of their table."""
 
@@ -246,7 +272,9 @@ def _joined(one: Action, other: Action) -> Action:
         stability=max(chances, default=None),
         size=one.size or other.size,
         cost=one.cost or other.cost,
+        saving=one.saving or other.saving,
         of_use=one.of_use or other.of_use,
+        pays_back=one.pays_back or other.pays_back,
         payback_open=one.payback_open or other.payback_open,
     )
 
@@ -273,8 +301,9 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     -------
     tuple of Ranked
         ``band``: "first" if the action stays among the first three of its list in at least 80 % of
-        the rankings its workbook has resampled, "open" from 20 %, else "later"; "order not tested"
-        if the list tests none, before "later"; "ask first", after all of these, if its payback is
+        the rankings its workbook has resampled; else "pays back" if it very likely does within a
+        year, "overdue" if its date is past, "open" from 20 %, else "behind"; "not ranked" if the
+        list tests no order, before "behind"; "ask first", after all of these, if its payback is
         open, however large its net release; "nothing to gain", at the end, if it closes no gap and
         releases nothing. ``chance``: see below. Within a band the larger chance comes
         first, then the earlier date.
@@ -291,7 +320,7 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     actions = actions_of(evidence)
     tested = [a for a in actions if a.of_use and a.stability is not None]
     chances = dict(zip(tested, _chances(tested, seed), strict=True))
-    ranked = [Ranked(a, chances.get(a), _band(a)) for a in actions]
+    ranked = [Ranked(a, chances.get(a), _band(a, evidence.report_date)) for a in actions]
 
     def place(item: Ranked) -> tuple:
         action = item.action
@@ -302,26 +331,37 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     return tuple(sorted(ranked, key=place))
 
 
-IN_FRONT, OPEN, NOT_TESTED, LATER, ASK_FIRST, NO_GAIN = BANDS = (
+IN_FRONT, PAYS_BACK, LATE, OPEN, NOT_RANKED, BEHIND, ASK_FIRST, NO_GAIN = BANDS = (
     "first",
+    "pays back",
+    "overdue",
     "open",
-    "order not tested",
-    "later",
+    "not ranked",
+    "behind",
     "ask first",
     "nothing to gain",
 )
 
 
-def _band(action: Action) -> str:
+def _band(action: Action, today: date) -> str:
     if not action.of_use:
         return NO_GAIN
+    if action.stability is not None and action.stability >= SURE and not action.payback_open:
+        return IN_FRONT
+    if action.pays_back:
+        return PAYS_BACK
+    if is_late(action, today):
+        return LATE
     if action.payback_open:
         return ASK_FIRST
     if action.stability is None:
-        return NOT_TESTED
-    if action.stability >= SURE:
-        return IN_FRONT
-    return OPEN if action.stability >= EARLY else LATER
+        return NOT_RANKED
+    return OPEN if action.stability >= EARLY else BEHIND
+
+
+def is_late(action: Action, today: date) -> bool:
+    """Whether an open action was due before a day."""
+    return action.due is not None and action.due < today
 
 
 def _chances(actions: Sequence[Action], seed: int) -> list[float]:
@@ -403,7 +443,7 @@ def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
     every = how_many(len(ranked), "actions")
     if all(item.band == NO_GAIN for item in ranked):
         text = gettext("{all}, and none closes a gap: choose others first.", all=every)
-    elif all(item.band in (NOT_TESTED, ASK_FIRST, NO_GAIN) for item in ranked):
+    elif all(item.band in (NOT_RANKED, ASK_FIRST, NO_GAIN) for item in ranked):
         text = gettext("The order of {all} is not tested: choose by owner and date.", all=every)
     elif not first:
         text = gettext(
@@ -452,7 +492,7 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
             "cost": item.action.cost,
             "owner": item.action.owner or gettext("no owner yet"),
             "due": item.action.due.isoformat() if item.action.due else gettext("no date yet"),
-            "place": gettext(_PLACES[item.band]),
+            "place": _place_of(item, evidence.report_date),
             "sources": ", ".join(item.action.sources),
             "stability": item.action.stability,
             "chance": item.chance,
@@ -471,11 +511,20 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
     return table_of("plan_actions", title, columns, rows, *map(gettext, HOW_RANKED))
 
 
+def _place_of(item: Ranked, today: date) -> str:
+    place = gettext(_PLACES[item.band])
+    if item.band != LATE and is_late(item.action, today):
+        return gettext("{place}, overdue", place=place)
+    return place
+
+
 _PLACES = {
     IN_FRONT: N_("first"),
+    PAYS_BACK: N_("pays back"),
+    LATE: N_("overdue"),
     OPEN: N_("open"),
-    NOT_TESTED: N_("order not tested"),
-    LATER: N_("later"),
+    NOT_RANKED: N_("not ranked"),
+    BEHIND: N_("behind"),
     ASK_FIRST: N_("ask first"),
     NO_GAIN: N_("nothing to gain"),
 }
@@ -483,8 +532,12 @@ _PLACES = {
 HOW_RANKED = (
     N_(
         "Place: by the chance to stay among the first three of its own list, when the people who "
-        "answered, or the estimates, are drawn again: first from 80 %, open from 20 %, else later. "
-        "A list of three or fewer has no order to test."
+        "answered, or the estimates, are drawn again: first from 80 %, open from 20 %, else "
+        "behind. A list of three or fewer has no order, so its actions are not ranked."
+    ),
+    N_(
+        "Pays back: very likely within a year. Overdue: due before the report and still open; "
+        "finish it, or give it a new date."
     ),
     N_(
         "Ask first: the payback may lie on either side of 12 months. The release a year leaves out "

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ..claims import Statement
-from ..display import is_missing, lower_first
+from ..claims import Claim, Statement
+from ..display import from_to, is_missing, lower_first
 from ..i18n import N_, gettext, ngettext
 from ..present import column
+from ..present.money import money
 from ..present.table import Table
-from ..verdicts import Lack
+from ..verdicts import Lack, Verdict
 from .actions import actions_of, ranked_actions
-from .gaps import by_weight, takes
+from .gaps import by_weight, not_collected, takes
 from .measures import measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
+from .scorecard import holding, scores
 from .stops import stops
-from .words import in_words, plan_claim, table_of
+from .words import in_words, plan_claim, strength, table_of
 
 START, STOP, ASK = KINDS = ("start", "stop", "ask")
 
@@ -26,16 +28,20 @@ class Decision:
     """
     One decision as the tables hold it: a verb with its object, owner, date, size and cost.
 
-    ``kind`` is one of ``KINDS``. ``taken`` is False where the tables hold nothing to decide on:
-    then ``what`` says what is needed first. Owner and date may be unknown, size and cost empty.
+    ``kind`` is one of ``KINDS``; ``how`` is a way to do it, in sentences. ``outlay`` is what it
+    takes and ``saving`` what it may save: the two are never added. ``taken`` is False where the
+    tables hold nothing to decide on: then ``what`` says what is needed first. Owner and date may be
+    unknown, the figures empty.
     """
 
     kind: str
     what: str
     size: str = ""
-    cost: str = ""
+    outlay: str = ""
+    saving: str = ""
     owner: str = ""
     due: date | None = None
+    how: str = ""
     taken: bool = True
 
     @property
@@ -50,12 +56,12 @@ class Decision:
 
     @property
     def text(self) -> str:
-        """The decision in two sentences."""
-        figures = ", ".join(filter(None, (self.size, self.cost)))
-        if not figures:
-            what = self.what if self.what.endswith((".", "?")) else f"{self.what}."
-            return f"{what} {self.who}".strip()
-        return f"{gettext('{what}: {figures}.', what=self.what, figures=figures)} {self.who}"
+        """The decision in a few sentences."""
+        outlay = self.outlay and gettext("outlay {amount}", amount=self.outlay)
+        saving = self.saving and gettext("saving {amount}", amount=self.saving)
+        figures = ", ".join(filter(None, (self.size, outlay, saving)))
+        told = gettext("{what}: {figures}.", what=self.what, figures=figures)
+        return " ".join(filter(None, (told if figures else f"{self.what}.", self.how, self.who)))
 
 
 def decisions(evidence: Evidence, seed: int) -> tuple[Decision, Decision, Decision]:
@@ -70,62 +76,79 @@ def decisions(evidence: Evidence, seed: int) -> tuple[Decision, Decision, Decisi
     Returns
     -------
     tuple of three Decision
-        Start: the first action of the merged list. Stop or shorten: what costs most of what nobody
-        would miss. Find out: the first question that nobody was asked, those before the others that
-        decide on an element; else what decides a payback that is open; else what too few have
-        answered; else the measure to watch.
+        Start: the first action of the merged list, else one against the gravest shortfall. Stop or
+        shorten: what costs most of what nobody would miss. Find out: what would cover the PMO's own
+        cost, if its proven benefits may not; else what decides an element without a verdict; else
+        what decides a payback that is open; else what nobody was asked or too few have answered;
+        else the measure to watch.
     """
     return _start(expect_evidence(evidence), seed), _stop(evidence), _ask(evidence)
 
 
 def _start(evidence: Evidence, seed: int) -> Decision:
-    every = ranked_actions(evidence, seed)
-    ranked = [item.action for item in every if item.action.of_use]
-    if not ranked:
+    first = next((r.action for r in ranked_actions(evidence, seed) if r.action.of_use), None)
+    if first:
+        late = first.due is not None and first.due < evidence.report_date
         what = (
-            ngettext(
-                "Start nothing yet: the one action that is written down closes no gap.",
-                "Start nothing yet: none of the {n} actions that are written down closes a gap.",
-                len(every),
-            )
-            if every
-            else gettext("Start nothing yet: choose one action that closes a gap, with owner and "
-                         "date.")
-        )  # fmt: skip
-        return Decision(START, what, taken=False)
-    first = ranked[0]
-    what = gettext("Start “{action}”", action=first.text)
-    return Decision(START, what, first.size, first.cost, first.owner, first.due)
+            gettext("Finish “{action}”, which is overdue", action=first.text)
+            if late
+            else gettext("Start “{action}”", action=first.text)
+        )
+        return Decision(START, what, first.size, first.cost, first.saving, first.owner, first.due)
+    gravest = gravest_shortfall(evidence)
+    if gravest:
+        return Decision(
+            START,
+            gettext("Choose one action against the gravest shortfall"),
+            gravest.gist,
+        )
+    return Decision(
+        START, gettext("Start nothing: nothing that was asked falls clearly short"), taken=False
+    )
+
+
+def gravest_shortfall(evidence: Evidence) -> Claim | None:
+    """
+    Return the clear shortfall that the answers support best, of those that hold together.
+
+    A part that something can be done about comes before the measure that sums its element up.
+    """
+    held = holding(evidence.chapters)
+    short = [claim for claim in evidence.claims if claim.id in held]
+    return max(short, key=lambda claim: (claim.leads is None, strength(claim)), default=None)
 
 
 def _stop(evidence: Evidence) -> Decision:
     found = stops(evidence)
     if found:
         first = found[0]
-        return Decision(STOP, first.what, first.size, first.cost, first.owner)
+        saving = first.cost and gettext("at most {cost}", cost=first.cost)
+        return Decision(STOP, first.what, first.size, saving=saving, owner=first.owner)
     logged = any(row.get("cost") for row in evidence.rows("cost_activities"))
     what = (
-        gettext("Stop nothing: no work was found that nobody would miss.")
+        gettext("Stop nothing: no work was found that nobody would miss")
         if logged
-        else gettext("Stop nothing yet: log the hours that people spend on the PMO first.")
+        else gettext("Stop nothing yet: log the hours that people spend on the PMO first")
     )
     return Decision(STOP, what, taken=False)
 
 
 def _ask(evidence: Evidence) -> Decision:
-    lacking = _to_find_out(evidence)
-    not_asked = [m for m in lacking if m.lack is Lack.NOT_COLLECTED]
-    if not_asked:
-        return Decision(ASK, _question(not_asked[0]))
-    open_ = [action for action in actions_of(evidence) if action.payback_open]
+    found = _cover(evidence) or _without_verdict(evidence)
+    if found:
+        return found
+    open_ = next((action for action in actions_of(evidence) if action.payback_open), None)
     if open_:
-        what = gettext("Find out what “{action}” really saves", action=open_[0].text)
-        return Decision(ASK, what, open_[0].size, open_[0].cost, open_[0].owner, open_[0].due)
+        what = gettext("Find out what “{action}” really saves", action=open_.text)
+        return Decision(ASK, what, open_.size, open_.cost, open_.saving, open_.owner, open_.due)
+    lacking = next(iter(_to_find_out(evidence)), None)
     if lacking:
-        return Decision(ASK, _question(lacking[0]))
+        asked = lower_first(lacking.question).rstrip("?")
+        what = gettext("Find out: {question}", question=asked)
+        return Decision(ASK, what, how=takes(lacking))
     watched = [m for m in measures(evidence) if not is_missing(m.lower)]
     if not watched:
-        what = gettext("Find out more about one element: choose a measure and record it monthly.")
+        what = gettext("Find out more about one element: choose a measure and record it monthly")
         return Decision(ASK, what, taken=False)
     what = gettext(
         "Find out whether the {measure} stays as it is in the next 90 days",
@@ -134,13 +157,43 @@ def _ask(evidence: Evidence) -> Decision:
     return Decision(ASK, what)
 
 
-def _question(missing: Missing) -> str:
-    """Return what to ask, and what it takes: the datum that is missing."""
-    return gettext(
-        "Find out: {question} {takes}",
-        question=lower_first(missing.question),
-        takes=takes(missing),
-    )
+def _cover(evidence: Evidence) -> Decision | None:
+    """Return to find out what would cover the PMO's cost, where its benefits may not."""
+    falls = {c.verdict for c in evidence.claims if c.activity == _RETURN} & _MAY_NOT_COVER
+    row = next((r for r in evidence.rows("appraisal") if r["measure"] == "npv"), {})
+    if not falls or is_missing(row.get("p10")) or not row["p10"] < 0:
+        return None
+    table = evidence.table("appraisal")
+    currency = table.currency if table else ""
+    low, high = -row["p90"], money(-row["p10"], currency if row["p90"] >= 0 else "")
+    amount = from_to(money(low, currency), high) if low > 0 else gettext("up to {high}", high=high)
+    size = gettext("{amount} not covered by proven benefits (likely range)", amount=amount)
+    what = gettext("Find out what would cover the PMO's cost")
+    first = next(iter(evidence.rows("bcr_sensitivity")), None)
+    if first is None:
+        return Decision(ASK, what, size)
+    how = gettext("Agree first on “{input}”: the return hangs on it most.", input=first["input"])
+    return Decision(ASK, what, size, how=how)
+
+
+_RETURN = "V4"
+"""The activity that holds the PMO's benefits against its costs."""
+_MAY_NOT_COVER = {Verdict.NOT_PROFITABLE, Verdict.PROFIT_OPEN}
+
+
+def _without_verdict(evidence: Evidence) -> Decision | None:
+    """Return to find out what decides an element, if nobody was asked on the first without."""
+    for score in scores(evidence):
+        lacking = [
+            missing
+            for _, missing in not_collected(evidence)
+            if missing.activity == score.named.activity and missing.lack is Lack.NOT_COLLECTED
+        ]
+        if score.leading is None and lacking:
+            what = gettext("Find out {measure}", measure=score.named.in_words)
+            size = gettext("{element} has no verdict without it", element=gettext(score.element))
+            return Decision(ASK, what, size, how=takes(lacking[0]))
+    return None
 
 
 def _to_find_out(evidence: Evidence) -> list[Missing]:
@@ -172,30 +225,30 @@ def say_decisions(evidence: Evidence, seed: int) -> Statement:
 
 
 def table_decisions(evidence: Evidence, seed: int) -> Table | None:
-    """Lay out the three decisions with owner, date, size and cost."""
+    """Lay out the decisions with owner, date, size, outlay and saving, as far as any has them."""
     if expect_evidence(evidence).missing:
         return None
+    taken = [decision for decision in decisions(evidence, seed) if decision.taken]
     rows = [
         {
-            "what": decision.what,
-            "owner": decision.owner or _unknown(decision, gettext("no owner yet")),
-            "due": decision.due.isoformat() if decision.due
-            else _unknown(decision, gettext("no date yet")),
-            "size": decision.size,
-            "cost": decision.cost,
-            "kind": decision.kind,
+            "what": f"{d.what}. {d.how}" if d.how else d.what,
+            "owner": d.owner or gettext("no owner yet"),
+            "due": d.due.isoformat() if d.due else gettext("no date yet"),
+            "size": d.size,
+            "outlay": d.outlay,
+            "saving": d.saving,
+            "kind": d.kind,
         }
-        for decision in decisions(evidence, seed)
-    ]  # fmt: skip
+        for d in taken
+    ]
     columns = (
         column.text("what", N_("Decision")),
         column.text("owner", N_("Owner")),
         column.text("due", N_("Due")),
         column.text("size", N_("Size")),
-        column.text("cost", N_("Cost")),
+        column.text("outlay", N_("Outlay")),
+        column.text("saving", N_("Saving")),
     )
-    return table_of("plan_decisions", gettext("Three decisions"), columns, rows)
-
-
-def _unknown(decision: Decision, text: str) -> str:
-    return text if decision.taken else ""
+    filled = [c for c in columns if any(row[c.name] for row in rows)]
+    title = ngettext("{n} decision to take", "{n} decisions to take", len(rows))
+    return table_of("plan_decisions", title, filled, rows)

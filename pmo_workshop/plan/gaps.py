@@ -14,7 +14,7 @@ from ..units import how_many
 from ..verdicts import Judgement, Lack
 from .judgement import is_judged, judgement
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
-from .scorecard import HOLDS, holding
+from .scorecard import HOLDS, holding, scores
 from .words import limits, people, plan_claim, size, table_of
 
 
@@ -265,7 +265,7 @@ def table_not_collected(evidence: Evidence) -> Table | None:
 def by_weight(evidence: Evidence) -> list[tuple[str, Missing]]:
     """Return what has no answer: what nobody was asked first, and of it what decides a mark."""
     order = list(_LACKS)
-    leading = {m.activity for letter in "TBVCS" for m in evidence.leading.order(letter)[:1]}
+    leading = {score.named.activity for score in scores(evidence) if score.leading is None}
 
     def place(pair: tuple[str, Missing]) -> tuple[int, bool]:
         return order.index(pair[1].lack), pair[1].activity not in leading

@@ -170,12 +170,23 @@ def _value_column(name: str, title: str) -> Column:
 
 
 def _level(row: Row, name: str) -> str:
-    if is_missing(row[name]):
+    return level(row[name], share=row["share"])
+
+
+def level(value: float | None, *, share: bool) -> str:
+    """
+    Return the level of a series as text.
+
+    Examples
+    --------
+    >>> level(0.084, share=True), level(0.354, share=False), level(86.74, share=False)
+    ('8 %', '0.35', '86.7')
+    """
+    if value is None or is_missing(value):
         return NOT_SHOWN
-    if row["share"]:
-        return percent(row[name])
-    value = float(row[name])
-    return number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2)
+    if share:
+        return percent(value)
+    return number(float(value), 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2)
 
 
 def _usual_range(row: Row) -> str:

@@ -17,7 +17,7 @@ from ..verdicts import Judgement, Lack, Verdict
 from .judgement import OF_ALL, OF_ONE, clear_together, is_judged, judgement
 from .levels import levels
 from .reading import NOTHING_READ, Chapter, Evidence, expect_evidence
-from .words import limits, people, plan_claim, table_of
+from .words import limits, people, plan_claim, strength, table_of
 
 RULE = N_(
     "One measure decides the verdict on an element: the one that the sponsor names before the data "
@@ -57,6 +57,8 @@ class Score:
         What was found on it, or on the first fall-back that anybody answered.
     judged, to_do : tuple of Claim
         The profile, with the leading finding, and what registers show to be open.
+    but : Claim or None
+        What speaks against a mark that shows no shortfall.
     """
 
     element: str
@@ -65,6 +67,7 @@ class Score:
     leading: Claim | None = None
     judged: tuple[Claim, ...] = ()
     to_do: tuple[Claim, ...] = ()
+    but: Claim | None = None
 
     @property
     def measure(self) -> Measure:
@@ -122,14 +125,27 @@ def _score(evidence: Evidence, element: Module, leading: Claim | None, clear: bo
     claims = [claim for chapter in chapters for claim in chapter.claims]
     if leading and leading not in claims:
         claims = [leading, *claims]
+    verdict = _verdict(leading, clear, any(map(_was_collected, chapters)))
     return Score(
         element.title,
-        _verdict(leading, clear, any(map(_was_collected, chapters))),
+        verdict,
         evidence.leading.order(element.letter)[0],
         leading,
         tuple(claim for claim in claims if is_judged(claim)),
         tuple(claim for claim in claims if judgement(claim) is Judgement.TO_DO),
+        _speaks_against(claims, holding(chapters)) if verdict is Verdict.NONE_SHOWN else None,
     )
+
+
+def _speaks_against(claims: Iterable[Claim], held: frozenset[str]) -> Claim | None:
+    """
+    Return what a mark without a shortfall must not hide: that the benefits do not cover the costs,
+    else the clear shortfall that the answers support best, of those that hold together.
+    """
+    claims = list(claims)
+    loss = [claim for claim in claims if claim.verdict is Verdict.NOT_PROFITABLE]
+    short = sorted((c for c in claims if c.id in held), key=lambda c: -strength(c))
+    return next(iter([*loss, *short]), None)
 
 
 def _was_collected(chapter: Chapter) -> bool:
@@ -221,14 +237,22 @@ def reason_of(evidence: Evidence, score: Score) -> str:
     """Return what decides a verdict, from what to what, or what is missing before there is one."""
     found, measure = score.leading, score.measure
     if score.verdict is Verdict.NOT_COLLECTED:
-        return gettext("Nothing was asked about it.")
-    if found is None:
-        return gettext(
+        return gettext("What decides it was not collected: {measure}.", measure=measure.in_words)
+    told = [
+        gettext("{levels}.", levels=levels(evidence, found))
+        if found
+        else gettext(
             "What would decide it is missing: {measure}. {why}",
             measure=measure.in_words,
             why=_why_missing(evidence, measure),
         )
-    told = [gettext("{levels}.", levels=levels(evidence, found))]
+    ]
+    if found is None:
+        return " ".join([*told, *_but(score)])
+    if score.clear_by_itself:
+        told.append(
+            gettext("By itself that is clear; with the five elements taken together it is not.")
+        )
     if found.verdict is Verdict.NOT_JUDGED:
         told.append(gettext("The answers do not vary, so it is not judged."))
     elif score.decides is None:
@@ -240,7 +264,13 @@ def reason_of(evidence: Evidence, score: Score) -> str:
                 measure=score.named.in_words,
             )
         )
-    return " ".join(told)
+    return " ".join([*told, *_but(score)])
+
+
+def _but(score: Score) -> Iterable[str]:
+    """Yield what speaks against a mark that shows no shortfall."""
+    if score.but:
+        yield gettext("But: {finding}.", finding=score.but.within)
 
 
 def _why_missing(evidence: Evidence, measure: Measure) -> str:

@@ -140,7 +140,7 @@ def say_stops(evidence: Evidence) -> Statement:
     )
     if found[0].cost:
         text += " " + gettext(
-            "What costs most: {what} ({cost}).",
+            "Most by the likely figure: {what} ({cost}).",
             what=lower_first(found[0].what),
             cost=found[0].cost,
         )

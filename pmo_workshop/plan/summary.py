@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,6 @@ from ..display import (
     day_in_words,
     is_missing,
     number,
-    percent,
     upper_first,
 )
 from ..i18n import N_, gettext, ngettext
@@ -31,7 +30,7 @@ from ..units import how_many
 from ..verdicts import Direction, Judgement, Verdict
 from .decisions import Decision, decisions
 from .judgement import is_judged, judgement
-from .measures import Measure, measures
+from .measures import Measure, level, measures
 from .reading import NOTHING_READ, SUMMARY_TYPE, Evidence, expect_evidence
 from .scorecard import Score, holding, reason_of, scores, verdict_claim
 from .words import period_in_words, plan_claim, size, strength
@@ -41,7 +40,7 @@ MOST_FACTS, MOST_FINDINGS = 4, 3
 MEANS = {
     Verdict.CLEAR_SHORTFALL: N_("short by more than the smallest difference that matters"),
     Verdict.SHORTFALL: N_("short, perhaps by too little to matter"),
-    Verdict.NONE_SHOWN: N_("no difference that matters, or better"),
+    Verdict.NONE_SHOWN: N_("what decides it is in order, or better"),
     Verdict.TOO_FEW: N_("the answers leave it open"),
 }
 """What a mark of an element means, beside its verdict; the others say it themselves."""
@@ -116,7 +115,6 @@ class Summary:
                     "told": upper_first(mark.verdict.in_words),
                     "means": gettext(MEANS[mark.verdict]) if mark.verdict in MEANS else "",
                     "reason": mark.reason,
-                    "decides": mark.decides,
                 }
                 for mark in self.marks
             ],
@@ -125,12 +123,15 @@ class Summary:
                 for fact in self.facts
             ],
             "findings": [claim.text for claim in self.findings],
-            "cited": [
-                *(claim.id for claim in self.findings),
-                *(cited for fact in self.facts for cited in fact.claims),
-            ],
             "decisions": [decision.text for decision in self.decisions],
             "sure": list(self.sure),
+            "ids": {
+                "leading": [mark.decides for mark in self.marks if mark.decides],
+                "cited": [
+                    *(claim.id for claim in self.findings),
+                    *(cited for fact in self.facts for cited in fact.claims),
+                ],
+            },
         }
 
 
@@ -157,7 +158,7 @@ def summary(evidence: Evidence, seed: int) -> Summary | Statement:
     findings = _three(bad, [claim for claim in good if claim is not told], evidence, found)
     answer = _answer(evidence, found)
     every = (_barriers(evidence), _clients_cost(evidence), _return(evidence), best)
-    facts = [fact for fact in every if fact] or [*_response(evidence)]
+    facts = [*filter(None, every), *_response(evidence)]
     return Summary(
         answer=answer,
         marks=tuple(
@@ -187,21 +188,22 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
                 "few have answered."
             )
             if asked
-            else gettext("Nothing was asked that decides on any of the five elements.")
+            else gettext("What decides on the five elements was not collected.")
         )
     elif len(judged) == 1:
         others = [score for score in found if score not in judged]
         silent = all(score.verdict is Verdict.NOT_COLLECTED for score in others)
         rest = (
-            gettext("the other four were not asked")
+            gettext("what decides on the other four was not collected")
             if silent
             else gettext("nothing decides on the other four yet")
         )
         said = gettext(_ONE[judged[0].verdict], element=gettext(judged[0].element))
         text = gettext("{verdict}; {rest}.", verdict=said, rest=rest)
     else:
-        parts = [_of_several(judged), *filter(None, (_spent(evidence), _passed(evidence)))]
-        text = gettext(_JOINED[len(parts)], **dict(zip("abc", parts, strict=False)))
+        first = [_of_several(judged), _covered(evidence)]
+        second = [_spent(evidence), _passed(evidence)]
+        text = " ".join(filter(None, map(_joined, (first, second))))
     return plan_claim(evidence, "answer", "all", upper_first(text), n=len(judged))
 
 
@@ -212,7 +214,14 @@ _ONE = {
     Verdict.NONE_SHOWN: N_("{element} shows no shortfall"),
     Verdict.TOO_FEW: N_("on {element} the answers leave open whether it falls short"),
 }
-_JOINED = {1: N_("{a}."), 2: N_("{a}; {b}."), 3: N_("{a}; {b}, and {c}.")}
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Return a sentence of the parts there are; nothing without any."""
+    told = [part for part in parts if part]
+    if len(told) > 1:
+        return upper_first(gettext("{a}, and {b}.", a=told[0], b=told[1]))
+    return upper_first(gettext("{a}.", a=told[0])) if told else ""
 
 
 def _of_several(judged: list[Score]) -> str:
@@ -236,6 +245,19 @@ def _of_several(judged: list[Score]) -> str:
         return gettext("none of the 5 elements falls short")
     return ngettext(
         "{n} of 5 elements shows no shortfall", "{n} of 5 elements show no shortfall", fine
+    )
+
+
+def _covered(evidence: Evidence) -> str:
+    """Say how much of its cost the PMO's share of the benefits covers, if surely not all."""
+    if not any(claim.verdict is Verdict.NOT_PROFITABLE for claim in evidence.claims):
+        return ""
+    row = _bcr(evidence)
+    currency = _currency(evidence, "appraisal")
+    return gettext(
+        "the PMO's share of proven benefits comes to {covered} per {unit} of its cost",
+        covered=coins(currency, row["value"]),
+        unit=one_of(currency),
     )
 
 
@@ -322,10 +344,14 @@ def _clients_cost(evidence: Evidence) -> KeyFact | None:
     return KeyFact(money(row["total"], currency), words, base, claims)
 
 
-def _return(evidence: Evidence) -> KeyFact | None:
+def _bcr(evidence: Evidence) -> Mapping[str, Any]:
     rows = evidence.rows("appraisal")
-    row = next((r for r in rows if r["measure"] == "bcr" and not is_missing(r["value"])), None)
-    if row is None:
+    return next((r for r in rows if r["measure"] == "bcr" and not is_missing(r["value"])), {})
+
+
+def _return(evidence: Evidence) -> KeyFact | None:
+    row = _bcr(evidence)
+    if not row:
         return None
     currency = _currency(evidence, "appraisal")
     told = {"unit": one_of(currency), "range": coins(currency, row["p10"], row["p90"])}
@@ -348,26 +374,46 @@ def _best_news(evidence: Evidence, good: list[Claim]) -> tuple[KeyFact | None, C
     Return the best news as a key fact, and the claim that it tells.
 
     What has risen and stayed comes first; else the second favourable finding, as the first stands
-    among the three findings.
+    among the three findings. None is picked of a question with anything short or open, nor one that
+    the PMO only judges of itself.
     """
-    risen = next(
-        (c for c in good if c.verdict is Verdict.CHANGED_UP and c.activity == _LEVELS), None
-    )
+    risen = [c for c in good if c.verdict is Verdict.CHANGED_UP and c.activity == _LEVELS]
+    others = _one_of_each([c for c in good if c not in risen], [*risen[:1], *good[:1]])
+    for claim in [*risen, *others]:
+        fact = _as_series(evidence, claim) or _as_figure(evidence, claim)
+        if fact:
+            return fact, claim
+    return None, None
+
+
+def _as_series(evidence: Evidence, claim: Claim) -> KeyFact | None:
+    """Return from what to what a series has risen, if the claim says that one has."""
+    if claim.verdict is not Verdict.CHANGED_UP:
+        return None
     for series in measures(evidence):
-        known = series.before is not None and series.mean is not None
-        if risen and known and series.activity == _LEVELS:
-            return _risen(series, risen), risen
-    if len(good) < 2 or good[1].number is None:
-        return None, None
-    second = good[1]
-    base = "" if second.n is None else _people(second)
-    return KeyFact(size(second), second.gist, base, (second.id,)), second
+        if series.activity == claim.activity and None not in (series.before, series.mean):
+            return _risen(series, claim)
+    return None
+
+
+def _as_figure(evidence: Evidence, claim: Claim) -> KeyFact | None:
+    """Return a finding of people or records that vary, if nothing else in its answer is short."""
+    same = [c for c in evidence.claims if _question(c) == _question(claim)]
+    judged = {judgement(c) for c in same if is_judged(c)}
+    worse = any(c.verdict in _WORSE for c in same)
+    if claim.number is None or not claim.sampled or worse or not judged <= {Judgement.FINE}:
+        return None
+    base = "" if claim.n is None else _people(claim)
+    return KeyFact(size(claim), claim.gist, base, (claim.id,))
 
 
 def _risen(series: Measure, risen: Claim) -> KeyFact:
-    shown: Callable[[object], str] = percent if series.share else number
     return KeyFact(
-        gettext("{before} → {after}", before=shown(series.before), after=shown(series.mean)),
+        gettext(
+            "{before} → {after}",
+            before=level(series.before, share=series.share),
+            after=level(series.mean, share=series.share),
+        ),
         gettext(
             "{what}, before {period} and since",
             what=clean(series.name),
@@ -379,7 +425,7 @@ def _risen(series: Measure, risen: Claim) -> KeyFact:
 
 
 def _response(evidence: Evidence) -> Iterator[KeyFact]:
-    """Yield who answered, where there is no other figure to begin with."""
+    """Yield who answered, for the place that no other figure has taken."""
     claim = _most_answered(evidence)
     if claim:
         figure = gettext("{x} of {n}", x=number(claim.n, 0), n=number(claim.population, 0))
@@ -414,6 +460,9 @@ _WORSE = (Verdict.CLEARLY_LOWER, Verdict.MORE_FELL, Verdict.LOWER)
 _BETTER_BY_RECORD = (Verdict.CHANGED_UP, Verdict.ADMIN_FELL, Verdict.MORE_CLIMBED)
 """Changes in what the PMO records of itself."""
 
+_COMPARED = ("C", "D")
+"""Grades of evidence with a comparator."""
+
 _LEVELS, _COST = "T5", "C5"
 """The activities on what should rise, and on unit cost, where less is better."""
 
@@ -426,7 +475,8 @@ def _others(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
 
 def _favourable(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
     """
-    Return what is good: what has risen, what is better than it was, or than it should be.
+    Return what is good: what has risen, what is better than without the PMO, than it was, or than
+    it should be.
 
     What the PMO records of itself, and what is merely in order, come last.
     """
@@ -435,6 +485,7 @@ def _favourable(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
     above = [c for c in fine if c.verdict and c.verdict.direction is not Direction.STABLE]
     return [
         *_with(claims, Verdict.CHANGED_UP, _LEVELS),
+        *(c for c in above if c.grade in _COMPARED),
         *(c for verdict in _BETTER for c in _with(claims, verdict)),
         *sorted(above, key=lambda claim: -strength(claim)),
         *(
@@ -601,12 +652,6 @@ def _what_would_change(evidence: Evidence, score: Score) -> Iterator[str]:
     claim = score.decides
     if claim is None or claim.number is None:
         return
-    if score.clear_by_itself:
-        yield gettext(
-            "{element} falls clearly short by itself; with the five elements taken together its "
-            "size is uncertain.",
-            element=gettext(score.element),
-        )
     if score.verdict is not Verdict.CLEAR_SHORTFALL:
         return
     n, everybody = claim.n or 0, claim.population or 0

@@ -72,15 +72,14 @@ def plan(long=1):
                 "told": "Clear shortfall",
                 "means": "short by much",
                 "reason": reason,
-                "decides": "",
             }
             for element in ELEMENTS
         ],
         "facts": [{"figure": "3 of 31", "words": "pass every barrier", "base": NAUGHTY}],
         "findings": [GAP.text, NEED.text],
-        "cited": [GAP.id, NEED.id],
         "decisions": [f"{claim.text} No owner yet." for claim in decisions],
         "sure": ["31 of 42 people on the list answered."],
+        "ids": {"leading": [], "cited": [GAP.id, NEED.id]},
     }
     return one(
         "06_marketing_plan",

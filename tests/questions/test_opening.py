@@ -44,7 +44,7 @@ def test_every_part_of_the_opening_speaks(clients, name):
 def test_a_small_client_is_told_in_counts(clients):
     assert pmo.four_barriers(fresh(clients["lindenhof"])).say().lines == (
         "12 of 20 answered. 12 know what the PMO offers and 5 are also confident in the outcome. "
-        "2 of 4 steps cannot be told: one to four people would be seen.",
+        "2 of 4 steps are not shown, so that nobody can be recognised.",
     )
 
 

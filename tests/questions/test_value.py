@@ -403,8 +403,8 @@ WHOLE = {
     "below the costs (likely range; discounted at 3.5 % a year).",
     ("benefits_told", "unreported", "northwind"): "GBP 440,000 verified was not reported, in 2 "
     "benefits: “Grid connection on its date” and “Fewer repeat crew transfers”.",
-    ("benefits_told", "unsupported", "northwind"): "GBP 450,000 was reported on opinion alone, "
-    "without support, in 1 benefit: “Design hours spared by templates”.",
+    ("benefits_told", "unsupported", "northwind"): "GBP 450,000 was reported on people's "
+    "estimates alone, in 1 benefit: “Design hours spared by templates”.",
     ("perceived_value", "net", "northwind"): "What users get (5.0) is 0.9 above what they give "
     "(4.1) on a 1–7 scale (95 % interval 0.7 to 1.1; 38 of 61 answered): above by more than the "
     "margin.",

@@ -103,7 +103,9 @@ def _hours(row: pd.Series) -> dict[str, str]:
 
 
 def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
-    neither = gettext("A log misses waiting and worry, so neither figure is the truth.")
+    neither = gettext(
+        "A log misses what nobody wrote down, and memory is no clock: neither figure is the truth."
+    )
     return claim(
         calibration,
         "agreement",
@@ -349,7 +351,7 @@ def next_calibration(calibration: Released) -> Statement | None:
     if judged in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL):
         return steps(
             calibration,
-            gettext("Log for two weeks what the log does not see: waiting, chasing, worry."),
+            gettext("Log for two weeks what the log may not see, such as interruptions and worry."),
             gettext("Tell nobody the smaller figure before: both figures are theirs."),
         )
     return steps(
@@ -438,7 +440,7 @@ def cost_calibration_of(client: Client) -> Answer:
     notes = [
         gettext(
             "Logged hours are at the mean of low, likely and high minutes, repetitions included; a "
-            "log misses waiting and worry."
+            "log misses what nobody wrote down."
         )
     ]
     if told < asked:

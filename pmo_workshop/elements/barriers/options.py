@@ -320,19 +320,15 @@ def next_options(options: Released) -> Statement | None:
         return None
     pays = _judged_as(options, Verdict.PAYS_BACK)
     pays_not = _judged_as(options, Verdict.PAYS_NOT_BACK)
-    removed = pays[pays["kind"] == "remove"]
     unowned = int(options.result["owner"].isna().sum())
     return steps(
         options,
-        gettext("Do first: {options}.", options=quoted(pays["option"]))
+        gettext("Do, in any order: {options}.", options=quoted(pays["option"]))
         if len(pays)
         else gettext(
             "Try the cheapest option as a pilot: none pays back within a year beyond doubt."
         ),
         gettext("Give each option one owner, one date and one measure.") if len(pays) else "",
-        gettext("Stop: {activities}.", activities=quoted(removed["activity"]))
-        if len(removed)
-        else "",
         gettext("Leave out, or look for a cheaper way: {options}.",
                 options=quoted(pays_not["option"]))
         if len(pays_not)

@@ -434,7 +434,9 @@ def say_channel_matrix(matrix: Released) -> Iterable[Claim]:
         ),
         number=float(told),
         unit="tasks",
-        aside=(gettext("Elsewhere one person could be seen."),) if told < every else (),
+        aside=(gettext("The others are kept back, so that nobody can be recognised."),)
+        if told < every
+        else (),
     )
 
 

@@ -85,14 +85,14 @@ def say_on_time(found: Released) -> Iterable[Claim]:
         }
         text = (
             gettext(
-                "Projects on time: {with_it} with the PMO's method, {others} without it, a "
-                "difference of {points} points {limits}{ruling}.",
+                "Projects on time: {with_it} with the PMO's method, {others} without it. That is "
+                "{points} points {limits}{ruling}.",
                 **told,
             )
             if row["comparison"] == ALL
             else gettext(
                 "Projects on time, of the same size and type: {with_it} with the PMO's method, "
-                "{others} without it, {points} points within the classes {limits}{ruling}.",
+                "{others} without it. That is {points} points within the classes {limits}{ruling}.",
                 **told,
             )
         )

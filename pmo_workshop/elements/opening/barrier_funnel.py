@@ -108,8 +108,8 @@ def _withheld(shown: pd.DataFrame) -> str:
     if not kept:
         return ""
     return ngettext(
-        "{n} of {all} steps cannot be told: one to four people would be seen.",
-        "{n} of {all} steps cannot be told: one to four people would be seen.",
+        "{n} of {all} steps is not shown, so that nobody can be recognised.",
+        "{n} of {all} steps are not shown, so that nobody can be recognised.",
         kept,
         all=len(shown),
     )
@@ -167,9 +167,8 @@ table_barriers = layout(
     column.N,
     notes=N_(
         "A step is passed by an answer above the middle of the scale, cost by one below it. Shares "
-        "are of all n respondents. Below 20 respondents a step is told only where no one to four "
-        "people can be seen to stop between it and the steps told; those with an answer in the "
-        "middle only where none or at least five are on either side."
+        "are of all n respondents. Below 20 respondents a step is told only where nobody can be "
+        "recognised from the steps told beside it; the same of those with an answer in the middle."
     ),
 )
 

@@ -568,11 +568,11 @@ def issue_quotations(client: Client) -> Answer:
             )
         ],
         too_few=ngettext(
-            "Nothing is quoted: nobody was asked for a yes. Read {n} statement of a theme that ten "
-            "or more name, ask whoever made it, and write 1 in the column may_quote of "
+            "Nothing is quoted: no consent is on record. Read {n} statement of a theme that "
+            "ten or more name, ask whoever made it, and write 1 in the column may_quote of "
             "issues.csv, or 0 for a no.",
-            "Nothing is quoted: nobody was asked for a yes. Read {n} statements of themes that ten "
-            "or more name, ask whoever made them, and write 1 in the column may_quote of "
+            "Nothing is quoted: no consent is on record. Read {n} statements of themes that "
+            "ten or more name, ask whoever made them, and write 1 in the column may_quote of "
             "issues.csv, or 0 for a no.",
             unasked,
         )

@@ -44,8 +44,8 @@ def say_actions(actions: Released) -> Iterable[Claim]:
     who = in_brackets(answered(actions))
     if rows.empty and len(actions.estimates):
         text = gettext(
-            "The actions have no order {who}: a few people left a dimension out, and to guard "
-            "their answers the gaps are told coarsely.",
+            "The actions have no order {who}: so that nobody can be recognised, the gaps are told "
+            "coarsely.",
             who=who,
         )
         yield claim(actions, "first", text)

@@ -95,9 +95,9 @@ _KINDS = (
         "unsupported",
         "on_opinion",
         Verdict.NOT_SUPPORTED,
-        N_("{amount} was reported on opinion alone, without support, in {count}: {benefits}."),
-        N_("{amount} was reported without support"),
-        N_("Take {benefits} out of the report until there is more than opinion."),
+        N_("{amount} was reported on people's estimates alone, in {count}: {benefits}."),
+        N_("{amount} reported rests on people's estimates alone"),
+        N_("Take {benefits} out of the report until there is more than people's estimates."),
     ),
     _Kind(
         "over-reported",
@@ -200,7 +200,7 @@ def _ratio_claim(told: Released, key: str) -> Iterable[Claim]:
         gettext("For every {hundred} verified, {reported} is reported {limits}.", **amounts)
         if key == "ratio"
         else gettext(
-            "Without what rests on opinion alone, {reported} is reported for every {hundred} "
+            "Without people's estimates, {reported} is reported for every {hundred} "
             "verified {limits}.",
             **amounts,
         )
@@ -408,7 +408,7 @@ def benefits_told(client: Client, known: Released, seed: int) -> Answer:
             share=set_percent(agreement_margin(client)),
             source=client.margin.source,
         ),
-        gettext("Evidence D is an opinion."),
+        gettext("Evidence D is an opinion: an estimate by people."),
     ]
     if len(table):
         near, both = agreement_margin(client), compared_benefits(client)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ....disclosure import FULL_FROM, Released
 from ....display import counted, is_missing, number, out_of
 from ....i18n import gettext
@@ -53,7 +55,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         house.figure_right(
             axes, out_of(row["so_far"], row["n"]), y, offset=(8, 6), fontsize=house.SIZE
         )
-        text = _lost_here(row) + (" ◂" if marked else "")
+        text = " ".join(filter(None, (_lost_here(row), "◂" if marked else "")))
         ink = house.RED_INK if marked else house.INK
         small: house.Look = {"fontsize": house.SMALLER, "color": ink, "bold": marked}
         house.figure_right(axes, text, y, offset=(8, -7), **small)
@@ -64,7 +66,8 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         else gettext("Respondents who pass this step and all before, of {n}", n=n),
     )
     figures = [
-        f"{step_in_words(row)}: {out_of(row['so_far'], row['n'])}, {_lost_here(row)}"
+        f"{step_in_words(row)}: "
+        + ", ".join(filter(None, (out_of(row["so_far"], row["n"]), _lost_here(row))))
         for row in rows
     ]
     alt = gettext(
@@ -72,16 +75,24 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         steps=counted(len(rows), "steps"),
         figures="; ".join(figures),
     )
-    reading = gettext(
-        "Dark: respondents who pass this step and all before, with the 95 % interval. "
-        "Hatched: those lost at this step. ◂ marks the largest loss and those that "
-        "cannot be told from it."
-    )
-    return chart_of(funnel, figure, "barriers", alt, reading, intervals=True)
+    return chart_of(funnel, figure, "barriers", alt, _how_to_read(rows), intervals=True)
+
+
+def _how_to_read(rows: Sequence[Row]) -> str:
+    """Return what the marks mean, of those that are drawn."""
+    lost = [row for row in rows if not is_missing(row["lost"]) and row["lost"]]
+    told = [
+        gettext("Dark: respondents who pass this step and all before, with the 95 % interval."),
+        gettext("Hatched: those lost at this step.") if lost else "",
+        gettext("◂ marks the largest loss and those that cannot be told from it.")
+        if any(row["highest"] for row in rows)
+        else "",
+    ]
+    return " ".join(filter(None, told))
 
 
 def _lost_here(row: Row) -> str:
-    """Return how many are lost, or that it is not told, as the step before is not."""
+    """Return how many are lost, or nothing where the step before is not told."""
     if is_missing(row["lost"]):
-        return gettext("lost here: not told")
+        return ""
     return gettext("{lost} lost here", lost=number(row["lost"], 0))
