@@ -145,7 +145,8 @@ class ServerState:
         speaks = "https" if self.tls else "http"
         others = self.hosts - {self.site.address.partition("://")[2]}
         for name in (self.site.address, *others):
-            origin = without_standard_port(name if "://" in name else f"{speaks}://{name}")
+            ours = name if "://" in name else f"{speaks}://{name}"
+            origin = in_ascii(without_standard_port(ours))
             scheme = origin.partition("://")[0]
             if without_standard_port(f"{scheme}://{host}") == origin:
                 return origin
@@ -654,6 +655,22 @@ def without_standard_port(origin: str) -> str:
     origin = origin.lower()
     scheme = origin.partition("://")[0]
     return origin.removesuffix(_STANDARD_PORTS.get(scheme, ""))
+
+
+def in_ascii(origin: str) -> str:
+    """
+    Return an origin as browsers send it: with names in other letters written in ASCII.
+
+    Examples
+    --------
+    >>> in_ascii("https://münchen.example:8443")
+    'https://xn--mnchen-3ya.example:8443'
+    """
+    scheme, _, name = origin.partition("://")
+    try:
+        return f"{scheme}://{name.encode('idna').decode()}"
+    except UnicodeError:  # no browser can ask for such a name
+        return origin
 
 
 def _trace(about: Mapping[str, Any]) -> str:

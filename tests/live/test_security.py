@@ -122,8 +122,13 @@ def asks(state, host, origin):
              ("room.example.org", "https://second.example"),
              ("evil.example", "https://evil.example"), ("", "")],
         ),
+        (
+            Wishes(host="127.0.0.1", address="https://München.example:8443"),
+            [("xn--mnchen-3ya.example:8443", "https://xn--mnchen-3ya.example:8443")],
+            [("munchen.example:8443", "https://munchen.example:8443")],
+        ),
     ],
-    ids=["port 80", "port 443", "port 443 without TLS", "behind a proxy"],
+    ids=["port 80", "port 443", "port 443 without TLS", "behind a proxy", "in other letters"],
 )  # fmt: skip
 def test_a_form_is_taken_from_the_very_origin_of_its_page(room, wishes, ours, not_ours):
     address = _address(wishes)
