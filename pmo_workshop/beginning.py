@@ -24,7 +24,7 @@ from .content.questionnaires import (
 from .errors import UsageError, names, nearest
 from .i18n import gettext, ngettext
 from .intake.client import Margin
-from .intake.new import settings_values, with_those_referred_to
+from .intake.new import Facts, with_those_referred_to
 from .intake.settings import name_problem, problems_of_values
 from .schema import TABLES
 
@@ -379,7 +379,7 @@ def _stakeholders(text: str, today: date) -> Mapping[str, int]:
             raise UsageError(gettext("{role} is there twice.", role=repr(found["role"])))
         sizes[found["role"]] = int(found["size"])
         at = found.end()
-    _refuse_problems(settings_values("client", sizes, None, None, today), today)
+    _refuse_problems(Facts(stakeholders=sizes).values(today), today)
     return sizes
 
 
@@ -391,7 +391,7 @@ def _margin(text: str, today: date) -> Margin | None:
 
 def _target(text: str, today: date) -> float | None:
     points = _points(text)
-    _refuse_problems(settings_values("client", {}, None, points, today), today)
+    _refuse_problems(Facts(target=points).values(today), today)
     return points
 
 
@@ -418,7 +418,7 @@ def _day(text: str) -> date | None:
 
 
 def _checked(margin: Margin, today: date) -> Margin:
-    _refuse_problems(settings_values("client", {}, margin, None, today), today)
+    _refuse_problems(Facts(margin=margin).values(today), today)
     return margin
 
 

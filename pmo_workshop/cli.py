@@ -715,7 +715,14 @@ def import_(
             "Name the export, and the client's folder with --into, such as: pmo-workshop import "
             "export.xlsx --into clients/acme. With --workbook the export is in client.xlsx."
         )
+    if not (yes or preview or kind or map_file or into.exists()) and _at_a_terminal():
+        new(into, export=files)  # asks about the client first, then about the export
+        return
     _import_files(files, into, kind, map_file, preview, yes)
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _import_files(
@@ -744,7 +751,9 @@ def _import_files(
                 lambda prompt: typer.prompt(prompt, "", show_default=False, prompt_suffix=""),
             )
             show(draft, console, earlier)
-        if not typer.confirm(f"Write the tables into {_printable(str(into))}?", default=True):
+        doubts = ", with what is marked ! above" if draft.noticed else ""
+        where = _printable(str(into))
+        if not typer.confirm(f"Write the tables into {where}{doubts}?", default=True):
             typer.echo("Nothing was written.")
             return
     today = datetime.now().astimezone().date()
@@ -849,7 +858,7 @@ def new(
     from .schema import TABLES
 
     refuse_a_used_folder(folder)
-    somebody = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    somebody = not yes and _at_a_terminal()
     read: tuple[str, ...] = ()
     if export:
         # An export says itself what was collected; one that cannot be imported ends it here.

@@ -21,7 +21,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..exercises.show import forms_are_on
+from ..exercises.show import Panel
 from ..paths import shipped
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def build_panel(clients: str = "", out: str = "") -> BuildPanel:
     return BuildPanel(place, Path(out) if out else beside / "runs")
 
 
-class BuildPanel:
+class BuildPanel(Panel):
     """
     The panel; ``widget`` is what is displayed.
 
@@ -69,6 +69,7 @@ class BuildPanel:
     """
 
     def __init__(self, clients: Path, out: Path) -> None:
+        super().__init__(STILL)
         self.clients, self.out = clients, out
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
@@ -233,15 +234,6 @@ class BuildPanel:
             + (f"<table style='line-height:1.45'>{table}</table>" if rows else "")
             + "</div>"
         )
-
-    def __str__(self) -> str:
-        return STILL
-
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> Mapping[str, object]:
-        still = {"text/plain": STILL, "text/markdown": STILL}
-        return {**self.widget._repr_mimebundle_(), **still} if forms_are_on() else still
 
 
 @dataclass(frozen=True)

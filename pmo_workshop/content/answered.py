@@ -89,7 +89,7 @@ def _of(items: Sequence[Item], table: str) -> list[Item]:
 
 def _columns(who: pd.DataFrame, items: Sequence[Item], answers: pd.DataFrame) -> pd.DataFrame:
     """Return people with the answers that stand in columns of their own."""
-    given = {item.column: answers[code_of(item)].to_numpy() for item in items}
+    given = {item.column: answers[code_of(item)].to_numpy(dtype=object) for item in items}
     return who.assign(**given)
 
 
@@ -120,18 +120,28 @@ def _responses(who: pd.DataFrame, items: Sequence[Item], answers: pd.DataFrame) 
     """Return a row per person and question, also where nothing was answered."""
     if not items:
         return pd.DataFrame()
-    given = answers[[code_of(item) for item in items]].to_numpy(dtype=object).ravel()
-    not_applicable = given == NOT_APPLICABLE
     people, questions = len(who), len(items)
+    which = np.empty((people, questions), dtype=np.int32)
+    places: dict[str, int] = {}
+    for at, item in enumerate(items):
+        codes, texts = pd.factorize(answers[code_of(item)])
+        which[:, at] = np.array([places.setdefault(text, len(places)) for text in texts])[codes]
+    given = np.array([*places], dtype=object)
+    not_applicable = given == NOT_APPLICABLE
+    of_person = np.repeat(np.arange(people), questions)
+    of_item = np.tile(np.arange(questions), people)
+    cells: dict[str, tuple[Sequence[str] | pd.Series | np.ndarray, np.ndarray]] = {
+        _PERSON: (who[_PERSON], of_person),
+        "wave": (who["wave"], of_person),
+        "item_id": ([item.id for item in items], of_item),
+        "aspect": ([item.aspect for item in items], of_item),
+        "value": (np.where(not_applicable, "", given), which.ravel()),
+        "na": (np.where(not_applicable, "1", "0"), which.ravel()),
+    }
     return pd.DataFrame(
-        {
-            _PERSON: np.repeat(who[_PERSON].to_numpy(), questions),
-            "wave": np.repeat(who["wave"].to_numpy(), questions),
-            "item_id": np.tile(np.array([item.id for item in items], dtype=object), people),
-            "aspect": np.tile(np.array([item.aspect for item in items], dtype=object), people),
-            "value": np.where(not_applicable, "", given),
-            "na": np.where(not_applicable, "1", "0"),
-        }
+        {name: np.array(texts, dtype=object)[at] for name, (texts, at) in cells.items()},
+        dtype=object,
+        copy=False,
     )
 
 

@@ -105,3 +105,31 @@ def forms_are_on() -> bool:
     if not shell or not hasattr(shell, "kernel"):
         return False
     return "JPY_SESSION_NAME" in os.environ or "__vsc_ipynb_file__" in shell.user_ns
+
+
+class Panel:
+    """
+    What is used in JupyterLab, and is a sentence where nobody is there to use it.
+
+    Parameters
+    ----------
+    still : str
+        The sentence.
+    """
+
+    def __init__(self, still: str) -> None:
+        self._still = still
+
+    @property
+    def widget(self) -> Any:
+        """What is displayed."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self._still
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> Mapping[str, object]:
+        still = {"text/plain": self._still, "text/markdown": self._still}
+        return {**self.widget._repr_mimebundle_(), **still} if forms_are_on() else still

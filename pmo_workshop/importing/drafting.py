@@ -169,11 +169,20 @@ def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
         Questions are still open; the message names them.
     """
     if draft.open_questions:
-        asked = "\n".join(f"  {question.key}: {question.asks}" for question in draft.open_questions)
+        asked = "\n".join(map(_in_words, draft.open_questions))
         raise UsageError(
-            gettext("Nothing was written: these questions are open.\n{asked}", asked=asked)
+            gettext(
+                "Nothing was written: these questions are open.\n{asked}\nAnswer them at a "
+                "terminal, by the same command without --yes; or in pmo.import_panel().",
+                asked=asked,
+            )
         )
     return dict(draft.preview)
+
+
+def _in_words(question: Question) -> str:
+    choices = "; ".join(choice.says for choice in question.choices)
+    return f"  {question.asks}" + (f" ({choices})" if choices else "")
 
 
 def typed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -182,18 +191,21 @@ def typed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     for name, frame in tables.items():
         rows = pd.Index(range(2, len(frame) + 2), name="row")
         cells = {
-            column.name: _as_kind(frame[column.name], column.kind)
+            column.name: _as_kind(frame[column.name], column.kind).array
             if column.name in frame
-            else pd.Series([None] * len(frame), dtype=PANDAS_TYPES[column.kind])
+            else pd.array([None] * len(frame), dtype=PANDAS_TYPES[column.kind])
             for column in TABLES[name].columns
         }
-        found[name] = pd.DataFrame(cells).set_axis(rows)
+        found[name] = pd.DataFrame(cells, index=rows)
     return found
 
 
 def _as_kind(cells: pd.Series, kind: str) -> pd.Series:
+    which, texts = pd.factorize(cells.to_numpy(dtype=object), use_na_sentinel=False)
+    different = pd.Series(texts, dtype=object)
     if kind == "list":
-        return cells.map(lambda cell: tuple(cell.split("|")) if cell else ())
+        return different.map(lambda cell: tuple(cell.split("|")) if cell else ())[which]
+    filled = different.replace("", None)
     if kind in {"integer", "flag", "number"}:
-        return pd.to_numeric(cells.replace("", None), errors="coerce").astype(PANDAS_TYPES[kind])
-    return cells.replace("", None).astype(PANDAS_TYPES[kind])
+        filled = pd.to_numeric(filled, errors="coerce")
+    return filled.astype(PANDAS_TYPES[kind])[which]

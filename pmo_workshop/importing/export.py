@@ -412,7 +412,7 @@ def _without_repeated_headers(
 
 
 def _refuse_totals(grid: Grid, columns: Sequence[Column]) -> None:
-    cells = [Cells.of(column.values.to_numpy()[-_BOTTOM:]) for column in columns]
+    cells = [Cells.of(column.values.iloc[-_BOTTOM:].to_numpy()) for column in columns]
     if not cells or not len(cells[0]):
         raise DataError(
             gettext("{file}: has a header and no answers. Export it again.", file=grid.place)
@@ -483,7 +483,7 @@ def _parts(
         codes, texts = clean[0], [b or a for a, b in zip(clean[0], clean[1], strict=True)]
         groups = Counter(_family(code) for code in codes)
         together = {
-            family: _common_stem(
+            family: common_stem(
                 [t for c, t in zip(codes, texts, strict=True) if _family(c) == family]
             )
             for family, n in groups.items()
@@ -544,15 +544,15 @@ def _family(code: str) -> str:
     return re.sub(r"(_\d+)?(_TEXT)?$|\[\w+\]$", "", code)
 
 
-def _common_stem(texts: Sequence[str]) -> str:
+def common_stem(texts: Sequence[str]) -> str:
     """
     Return what the texts of a group begin with, up to a dash or a colon.
 
     Examples
     --------
-    >>> _common_stem(["How far? - Reports - early", "How far? - Reports - late"])
+    >>> common_stem(["How far? - Reports - early", "How far? - Reports - late"])
     'How far? - '
-    >>> _common_stem(["Costs", "Delay"])
+    >>> common_stem(["Costs", "Delay"])
     ''
     """
     first = texts[0]

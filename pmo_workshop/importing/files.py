@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from ..errors import UsageError, names
+from ..errors import UsageError, names, nearest
 from ..i18n import gettext
 from ..intake.new import new_client
 from ..intake.settings import FILE as SETTINGS
@@ -107,7 +107,14 @@ def map_of(named: str, into: Path) -> Map:
     """
     path = Path(named)
     inside = into / FOLDER / f"{named.removesuffix('.toml')}.toml"
-    return read_map(path if path.is_file() or not inside.is_file() else inside)
+    if path.is_file() or inside.is_file():
+        return read_map(path if path.is_file() else inside)
+    there = sorted(found.stem for found in (into / FOLDER).glob("*.toml"))
+    told = gettext("There is no map {map}.", map=quoted(named))
+    if there:
+        listed = gettext("There are: {names}.", names=", ".join(there))
+        told += nearest(named, there) or f" {listed}"
+    raise UsageError(told)
 
 
 def written_to(into: Path, draft: Draft, paths: Sequence[Path], who: str, today: date) -> Written:

@@ -7,6 +7,7 @@ matters) are one group and need one decision: which instrument it is, or that it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,8 @@ from ..content.questionnaires import Item
 from ..i18n import gettext, ngettext
 from ..intake.sheet import quoted
 from ..schema.instruments import INSTRUMENTS, ONCE
-from .export import Column
+from ..suppression import SMALLEST_GROUP
+from .export import Column, common_stem
 from .labels import answer_code, labelled_number, sets_that_hold, whole_number, words_for_nothing
 from .likeness import folded, likeness, question_folded
 from .mapping import Choice, Question, in_order
@@ -227,7 +229,9 @@ def _belongs(group: Group, column: Column, kind: str, labels: frozenset[str], ma
     if _stands_alone(column) or _stands_alone(last):
         return False
     if kind == CATEGORIES:
-        return bool(column.stem) and bool(group.labels & labels)
+        shared = group.labels & labels
+        same = len(shared) > 1 and 2 * len(shared) >= len(group.labels | labels)
+        return bool(column.stem and shared) or same
     if kind == LABELS:
         return next(sets_that_hold(group.labels | labels), None) is not None
     return True
@@ -283,6 +287,33 @@ def _kind(column: Column) -> tuple[str, frozenset[str], int, int]:
     return CATEGORIES, frozenset(words - nothing.keys()), 0, 0
 
 
+def times_chosen(column: Column) -> dict[str, int]:
+    """
+    Return how many people chose each answer, of a column that may hold several at once.
+
+    What fewer than five people share may be somebody's own words, and is not told.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> cells = pd.Series(["Plans;Training;", "Training;", "Plans;"] * 5 + ["Plans;Ask Ann;", ""])
+    >>> times_chosen(Column("F", "What helps?", "", "", "What helps?", "", cells))
+    {'Plans': 11, 'Training': 10}
+    """
+    counted = {str(text): int(n) for text, n in column.values.value_counts().items() if n}
+    if column.option:
+        no = {"n", "no", "nein", "0", ""}
+        return {column.option: sum(n for text, n in counted.items() if folded(text) not in no)}
+    texts = [text for text in counted if text.strip()]
+    if not _are_joined(texts):
+        return {}
+    mark = ";" if any(";" in text for text in texts) else ","
+    chosen: Counter[str] = Counter()
+    for text, n in counted.items():
+        chosen.update(dict.fromkeys((p.strip() for p in text.split(mark) if p.strip()), n))
+    return {part: n for part, n in chosen.items() if n >= SMALLEST_GROUP}
+
+
 def _are_joined(texts: Sequence[str]) -> bool:
     """
     Return whether cells hold several answers each: the same few parts in other combinations.
@@ -311,8 +342,12 @@ def _number_of(text: str) -> int | None:
 
 
 def _numbers_the_rows(column: Column) -> bool:
-    numbers = [whole_number(text) for text in column.values]
-    return len(numbers) >= _FEWEST_NUMBERED and None not in numbers and column.values.is_unique
+    values = column.values
+    return (
+        len(values) >= _FEWEST_NUMBERED
+        and values.is_unique
+        and all(whole_number(text) is not None for text in values)
+    )
 
 
 # --- Facts of people ----------------------------------------------------------------------------
@@ -588,6 +623,8 @@ def _item(
     dimension = "" if name == "gap" else detail
     if instrument == "funnel":
         dimension = ("knows", "understands", "confident", "cost")[at]
+    of_group = next(group for group, _, _ in chosen if column in group.columns)
+    before = common_stem([c.text for c in of_group.columns]) if len(of_group.columns) > 1 else ""
     by_stem = {group.text for group, other, _ in chosen if other == instrument}
     if name == "gap" and len(by_stem) > 1:
         dimension = column.stem[:60]
@@ -595,7 +632,7 @@ def _item(
         id=item_id,
         aspect=aspect,
         stem={"en": column.stem},
-        text={"en": column.text or column.code},
+        text={"en": column.text[len(before) :] or column.code},
         type="scale",
         low=scale[0],
         high=scale[1],

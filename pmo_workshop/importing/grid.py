@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..errors import DataError, SetupError, UsageError
@@ -36,7 +37,7 @@ class Grid:
     cells : DataFrame
         Columns 0, 1, 2 …, the index the row numbers of the spreadsheet. Every cell is the text
         that the file holds: real dates as year-month-day, whole numbers without ``.0``; a cell
-        without a value is ``""``.
+        without a value is ``""``. Columns are categories, see ``in_codes``.
     notes : tuple of str
         How it was read.
     merged : tuple of str
@@ -131,7 +132,8 @@ def _of_csv(data: bytes, file: str, expected: Collection[str]) -> Grid:
     written = rows_written(data, expected)
     cells = _frame(written.columns, written.rows)
     lengths = pd.Series(written.lengths, index=cells.index)
-    return Grid(file, "", _filled(cells), written.decisions, lengths=lengths)
+    filled = _filled(written.columns)
+    return Grid(file, "", cells[filled], written.decisions, lengths=lengths[filled])
 
 
 def _of_workbook(data: bytes, file: str) -> tuple[Grid, ...]:
@@ -142,19 +144,33 @@ def _of_workbook(data: bytes, file: str) -> tuple[Grid, ...]:
 
 
 def _frame(columns: Sequence[Cells], rows: Sequence[int]) -> pd.DataFrame:
-    # As objects: a text that occurs ten thousand times is one object, and found again at once.
-    texts = (pd.array(column.texts, dtype=object).take(column.which) for column in columns)
-    return pd.DataFrame(dict(enumerate(texts)), index=pd.Index(rows, name="row"), dtype=object)
+    coded = {at: in_codes(column) for at, column in enumerate(columns)}
+    return pd.DataFrame(coded).set_axis(pd.Index(rows, name="row"))
 
 
-def _filled(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that have a value."""
-    blank = pd.Series(True, index=cells.index)
-    for name in cells:
-        if not blank.any():
-            return cells
-        blank &= ~cells[name].map({text: bool(text.strip()) for text in cells[name].unique()})
-    return cells[~blank]
+def in_codes(cells: Cells) -> pd.Series:
+    """
+    Return a column that keeps each different text once, however many cells hold it.
+
+    What is asked of its different texts, or mapped from them, costs nothing per cell.
+
+    Examples
+    --------
+    >>> in_codes(Cells.of(["yes", "", "yes"])).cat.categories.tolist()
+    ['yes', '']
+    """
+    texts = pd.Index(cells.texts, dtype=object)
+    return pd.Series(pd.Categorical.from_codes(cells.which, texts, validate=False))
+
+
+def _filled(columns: Sequence[Cells]) -> np.ndarray:
+    """Return, for each row, whether it has a value."""
+    filled = np.zeros(len(columns[0]) if columns else 0, dtype=bool)
+    for column in columns:
+        if filled.all():
+            break
+        filled |= column.where(lambda text: bool(text.strip()))
+    return filled
 
 
 # --- SPSS ---------------------------------------------------------------------------------------

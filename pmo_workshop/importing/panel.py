@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import WorkshopError
-from ..exercises.show import forms_are_on
+from ..exercises.show import Panel
 from ..i18n import gettext, ngettext
 from ..intake.settings import FILE
 from .drafting import Becomes, Draft, decided
@@ -55,7 +55,7 @@ def import_panel(client: str = "", files: Sequence[str] = ()) -> ImportPanel:
     return ImportPanel(beside / "clients", client, [Path(file) for file in files])
 
 
-class ImportPanel:
+class ImportPanel(Panel):
     """
     The panel; ``widget`` is what is displayed.
 
@@ -69,6 +69,7 @@ class ImportPanel:
     """
 
     def __init__(self, clients: Path, client: str, files: Sequence[Path]) -> None:
+        super().__init__(STILL)
         self.clients, self._client = clients, client
         self.files = list(files)
         self.draft: Draft | None = None
@@ -275,15 +276,6 @@ class ImportPanel:
 
     def _say(self, text: str, wrong: bool = False) -> None:
         self.said.value, self.became.value = _told(text, wrong), ""
-
-    def __str__(self) -> str:
-        return STILL
-
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> Mapping[str, object]:
-        still = {"text/plain": STILL, "text/markdown": STILL}
-        return {**self.widget._repr_mimebundle_(), **still} if forms_are_on() else still
 
 
 def _told(text: str, wrong: bool = False) -> str:

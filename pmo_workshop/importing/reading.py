@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
 from ..content.questionnaires import Item
 from ..errors import DataError
 from ..i18n import gettext, ngettext
 from ..intake.number_style import number_style
-from ..intake.sheet import Refused, first_few, quoted
+from ..intake.sheet import Cells, Refused, first_few, quoted
 from ..schema import TABLES
 from .export import LIMESURVEY, QUALTRICS, SPSS, Column
+from .grid import in_codes
 from .labels import (
     ERRORS,
     NA,
@@ -61,6 +62,11 @@ class Read:
     labels: Mapping[str, str] = field(default_factory=dict)
     says: str = ""
 
+    @cached_property
+    def n(self) -> Mapping[str, int]:
+        """How often each value stands in the column."""
+        return {str(value): int(n) for value, n in self.values.value_counts().items() if n}
+
 
 def read_answers(
     answers: Answers,
@@ -86,7 +92,7 @@ def read_answers(
     DataError
         A cell holds an error of a spreadsheet, or a number that the question cannot have.
     """
-    which, different = pd.factorize(column.values.to_numpy())
+    which, different = pd.factorize(column.values)
     texts = [text for text in different if text.strip()]
     wrong = [text for text in texts if text.strip().casefold() in ERRORS]
     if wrong and item.type != "text" and not (answers.tool == LIMESURVEY and wrong == ["N/A"]):
@@ -106,8 +112,8 @@ def read_answers(
         if meant.get(text) is None:
             meant[text] = _asked(item, folded(known[text]), known[text], ask)
     labels = {text: meant[text] or BLANK for text in texts}
-    of_each = np.array([labels.get(text, BLANK) for text in different], dtype=object)
-    return Read(column, item, pd.Series(of_each[which], dtype=object), labels, says)
+    read = Cells([*different], which).changed(lambda text: labels.get(text, BLANK))
+    return Read(column, item, in_codes(read), labels, says)
 
 
 def _refusal(answers: Answers, column: Column, texts: Sequence[str], what: str) -> str:

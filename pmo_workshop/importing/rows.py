@@ -13,9 +13,10 @@ from ..errors import DataError, UsageError
 from ..i18n import gettext, ngettext
 from ..intake.client import Wave
 from ..intake.people import is_made_of_a_name
-from ..intake.sheet import first_few
+from ..intake.sheet import Cells, first_few, quoted
 from ..personal_data import personal_data
 from .export import Column, Export
+from .grid import in_codes
 from .likeness import folded
 from .mapping import Choice, Question
 from .times import ORDERS, days_of, times_of
@@ -90,7 +91,7 @@ def together(exports: Sequence[Export]) -> Answers:
     said: list[str] = []
     for export in exports[1:]:
         own, others = _headers(export), _headers(first)
-        if len(own & others) < _SAME_SURVEY * max(len(own), len(others)):
+        if not _are_alike(export, first):
             raise UsageError(
                 gettext(
                     "{file} has other questions than {first}: {n} of {all} are the same. It is "
@@ -126,6 +127,37 @@ def together(exports: Sequence[Export]) -> Answers:
     )  # fmt: skip
 
 
+def of_one_survey(exports: Sequence[Export], ask: Ask) -> Sequence[Export]:
+    """Return the sheets of one survey; if a workbook has unlike sheets, somebody says which."""
+    unlike = [export for export in exports[1:] if not _are_alike(export, exports[0])]
+    if not unlike or len({export.file for export in exports}) > 1:
+        return exports
+    by_sheet = {export.sheet: export for export in exports}
+    largest = max(exports, key=lambda export: len(export.rows) * len(export.columns))
+    answer = ask(
+        Question(
+            "sheet",
+            gettext("The sheets have different questions. Which of them is the survey?"),
+            tuple(
+                Choice(
+                    name,
+                    gettext("{sheet}: {rows} rows, {columns} columns", sheet=quoted(name),
+                            rows=len(export.rows), columns=len(export.columns)),
+                )
+                for name, export in by_sheet.items()
+            ),
+            suggestion=largest.sheet,
+        )
+    )  # fmt: skip
+    chosen = by_sheet.get(answer or "", largest)
+    return [export for export in exports if _are_alike(export, chosen)]
+
+
+def _are_alike(one: Export, other: Export) -> bool:
+    own, others = _headers(one), _headers(other)
+    return len(own & others) >= _SAME_SURVEY * max(len(own), len(others))
+
+
 def _headers(export: Export) -> set[str]:
     return {column.header for column in export.columns}
 
@@ -139,10 +171,10 @@ def _joined(model: Column, parts: Sequence[Column | None], exports: Sequence[Exp
     if len(exports) == 1:
         return replace(model, values=model.values.reset_index(drop=True))
     values = [
-        part.values if part is not None else pd.Series("", index=export.rows, dtype=object)
+        part.values.to_numpy(dtype=object) if part is not None else [""] * len(export.rows)
         for part, export in zip(parts, exports, strict=True)
     ]
-    return replace(model, values=pd.concat(values, ignore_index=True))
+    return replace(model, values=in_codes(Cells.of(np.concatenate(values).tolist())))
 
 
 # --- People -------------------------------------------------------------------------------------
@@ -185,7 +217,7 @@ def _codes(columns: Sequence[Column]) -> np.ndarray:
 def _codes_of(columns: Sequence[pd.Series]) -> np.ndarray:
     codes = np.empty((len(columns[0]), len(columns)), dtype=np.int32)
     for at, values in enumerate(columns):
-        which, texts = pd.factorize(values.to_numpy())
+        which, texts = pd.factorize(values)
         blank = np.array([not text.strip() for text in texts], dtype=bool)
         codes[:, at] = np.where(blank[which], -1, which)
     return codes
@@ -197,9 +229,15 @@ def _is_damaged(ids: pd.Series) -> bool:
 
 
 def _again(codes: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """Return, for each row, whether it is equal to an earlier one of those that are kept."""
+    """
+    Return, for each row, whether it is equal to an earlier one of those that are kept.
+
+    Equal rows have equal sums; only where a sum occurs twice are the rows compared.
+    """
+    weights = np.random.default_rng(0).integers(1 << 62, size=codes.shape[1])
+    sums = pd.Series(codes.astype(np.int64) @ weights)[among]
+    rows = sums.index[sums.duplicated(keep=False)].to_numpy()
     again = np.zeros(len(codes), dtype=bool)
-    rows = np.flatnonzero(among)
     again[rows] = pd.DataFrame(codes[rows]).duplicated().to_numpy()
     return again
 
@@ -325,7 +363,9 @@ def ids_of(answers: Answers, ask: Ask) -> pd.Series:
                 "column {place} does not have another id in each row", place=person.place
             )
         elif ids.map(
-            lambda text: is_made_of_a_name(text) or bool(personal_data(text) and not text.isdigit())
+            lambda text: (
+                not text.isdigit() and (is_made_of_a_name(text) or bool(personal_data(text)))
+            )
         ).any():
             proof = gettext("ids of column {place} could be read as names", place=person.place)
         else:
@@ -355,9 +395,8 @@ def finished(answers: Answers) -> np.ndarray:
     """Return, for each row, whether the person came to the end, as far as the tool tells."""
     fact = answers.facts.get("finished")
     if fact is not None:
-        done = {folded(v): folded(v) in {"1", "true", "wahr", "yes", "ja", ""}
-                for v in fact.values.unique()}  # fmt: skip
-        return fact.values.map(lambda v: done[folded(v)]).to_numpy(dtype=bool)
+        words = {"1", "true", "wahr", "yes", "ja", ""}
+        return fact.values.map(lambda v: folded(v) in words).to_numpy(dtype=bool)
     sent = answers.facts.get("submitted")
     if sent is None:
         return np.ones(len(answers), dtype=bool)

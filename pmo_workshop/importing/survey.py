@@ -18,11 +18,12 @@ from ..errors import UsageError
 from ..i18n import gettext, ngettext
 from ..intake.client import Client
 from ..intake.sheet import quoted, same_name
+from ..personal_data import names_somebody, personal_data
 from ..schema import TABLES
 from ..schema.instruments import INSTRUMENTS, ONCE
 from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
 from .export import Column, Export
-from .foreign import LEFT_OUT, decide
+from .foreign import LEFT_OUT, decide, times_chosen
 from .labels import NA, NOT_ASKED
 from .likeness import folded, likest
 from .mapping import Choice, Question
@@ -34,6 +35,7 @@ from .rows import (
     Ask,
     finished,
     ids_of,
+    of_one_survey,
     together,
     wave_of,
     with_partial_decided,
@@ -44,7 +46,7 @@ __all__ = ["decided", "draft", "tables_of"]
 
 SURVEY = "survey"
 
-_OF_THIS_FILE = ("wave", "dates", "same id", "doubles", "person", "partial")
+_OF_THIS_FILE = ("wave", "dates", "same id", "doubles", "person", "partial", "sheet")
 """Questions about rows, which a map does not answer for the next wave."""
 
 
@@ -91,7 +93,7 @@ def draft(
     earlier = {k: a for k, a in (mapping.answers if mapping else {}).items()
                if k not in _OF_THIS_FILE}  # fmt: skip
     asking = Asking({**earlier, **(answers or {})})
-    rows = together(exports)
+    rows = together(of_one_survey(exports, asking))
     rows = without_repetitions(rows, asking)
     rows = with_partial_decided(rows, asking)
     ids = ids_of(rows, asking)
@@ -109,8 +111,8 @@ def draft(
         reads.append(read_answers(rows, column, item, asking, labels))
         plans[column.place] = _plan(reads[-1], own.groups.get(column.place, ""))
     reads = _with_roles(reads, known, asking)
-    unused = [read for read in reads if not read.values.ne(BLANK).any()]
-    reads = [read for read in reads if read.values.ne(BLANK).any()]
+    unused = [read for read in reads if not read.n.keys() - {BLANK}]
+    reads = [read for read in reads if read.n.keys() - {BLANK}]
     for read in unused:
         plans[read.column.place] = Becomes(
             read.column.place, read.column.header, LEFT_OUT, gettext("nobody answered it")
@@ -121,6 +123,7 @@ def draft(
         plans[column.place] = _left_out(column, gettext("own words, to be coded: in a list apart"))
     _refuse_changed_scales(reads, known, mapping)
     tables, words, left = _tables(reads, ids, wave or "", registers, known)
+    opened = _without_people(_open_texts(words, own.texts, ids, wave or ""), asking)
     counts = {**rows.counts, **_counts(reads, ids)}
     return Draft(
         kind=SURVEY,
@@ -132,7 +135,7 @@ def draft(
         again=again,
         said=(*rows.said, *_said(rows, reads, own.texts), *_left_in_words(left)),
         labels=_labels(reads),
-        open_texts=_open_texts(words, own.texts, ids, wave or ""),
+        open_texts=opened,
     )
 
 
@@ -207,7 +210,6 @@ def _plan(read: Read, group: str, by: str = "", column: Column | None = None) ->
     aspect = item.aspect if item.aspect != ONCE else ""
     parts = (item.instrument, aspect, item.dimension, *item.key.values())
     about = " ".join(filter(None, parts)) or item.column
-    counted = read.values[read.values.ne(BLANK)].value_counts()
     is_own_words = item.type == "text"  # which nothing quotes
     return Becomes(
         place=column.place,
@@ -216,13 +218,15 @@ def _plan(read: Read, group: str, by: str = "", column: Column | None = None) ->
         says=", ".join(filter(None, (about, by or read.says))),
         group=group,
         labels=read.labels if item.type in {"scale", "choice"} else {},
-        n={} if is_own_words else {str(value): int(n) for value, n in counted.items()},
-        blank=int(read.values.eq(BLANK).sum()),
+        n={} if is_own_words else {value: n for value, n in read.n.items() if value != BLANK},
+        blank=read.n.get(BLANK, 0),
     )
 
 
 def _left_out(column: Column, why: str, group: str = "") -> Becomes:
-    return Becomes(column.place, column.header, LEFT_OUT, why, group)
+    chosen = times_chosen(column)
+    blank = int(column.values.isin([BLANK]).sum()) if chosen else 0
+    return Becomes(column.place, column.header, LEFT_OUT, why, group, n=chosen, blank=blank)
 
 
 def _with_roles(reads: Sequence[Read], known: Client | None, ask: Ask) -> list[Read]:
@@ -240,10 +244,10 @@ def _merged(read: Read, known: Client | None, ask: Ask) -> Read:
     listed = list(known.stakeholders) if known else []
     same = {same_name(name): name for name in listed}
     meant = {role: same.get(same_name(role), role) for role in roles}
-    count = read.values.value_counts()
-    standing = listed or sorted(roles, key=lambda role: (-int(count[role]), role))
+    frequent_first = sorted(roles, key=lambda role: (-read.n[role], role))
+    standing = listed or frequent_first
     near = {}
-    for role in roles:
+    for role in reversed(frequent_first):
         if meant[role] in listed:
             continue
         others = {_stem_of(n): n for n in standing if n != role and n not in near}
@@ -346,9 +350,9 @@ def _tables(
     asked = Questionnaire("", "", {}, {}, 0, tuple(read.item for read in reads))
     given = pd.DataFrame(
         {
-            code_of(read.item): read.values.to_numpy()
+            code_of(read.item): read.values.array
             if read.item.table == "responses"
-            else read.values.replace(NOT_ASKED, BLANK).to_numpy()
+            else read.values.astype(object).replace(NOT_ASKED, BLANK).array
             for read in reads
         },
         index=ids,
@@ -459,12 +463,57 @@ def _open_texts(
     )
 
 
+def _without_people(texts: pd.DataFrame, ask: Ask) -> pd.DataFrame:
+    """Return what people wrote, without what gives somebody away; somebody may decide otherwise."""
+    if texts.empty:
+        return texts
+    words = [name for name in texts if name not in {"resp_id", "wave"}]
+    personal = pd.DataFrame(
+        {
+            name: texts[name].isin(
+                [
+                    text
+                    for text in texts[name].unique()
+                    if personal_data(text) or names_somebody(text)
+                ]
+            )
+            for name in words
+        }
+    )
+    n = int(personal.to_numpy().sum())
+    if not n:
+        return texts
+    answer = ask(
+        Question(
+            "own words",
+            ngettext(
+                "{n} answer in own words may name somebody, or has an address or a number. What "
+                "becomes of it?",
+                "{n} answers in own words may name somebody, or have an address or a number. What "
+                "becomes of them?",
+                n,
+            ),
+            (
+                Choice(
+                    "leave out", gettext("left out of the list; the export still has the words")
+                ),
+                Choice("keep", gettext("kept: somebody reads the list before it is passed on")),
+            ),
+            gettext("found as intake finds personal data in every text"),
+            "leave out",
+        )
+    )
+    if answer == "keep":
+        return texts
+    hidden = gettext("(left out: it may name somebody)")
+    return texts.assign(**{name: texts[name].mask(personal[name], hidden) for name in words})
+
+
 def _counts(reads: Sequence[Read], ids: pd.Series) -> dict[str, int]:
     cells = {"people": len(ids), "questions": len(reads), "cells": len(reads) * len(ids)}
     cells |= {"answers": 0, "na": 0, "blank": 0, "not asked": 0}
     for read in reads:
-        blank, na = int(read.values.eq(BLANK).sum()), int(read.values.eq(NA).sum())
-        hidden = int(read.values.eq(NOT_ASKED).sum())
+        blank, na, hidden = (read.n.get(value, 0) for value in (BLANK, NA, NOT_ASKED))
         cells["blank"] += blank
         cells["na"] += na
         cells["not asked"] += hidden

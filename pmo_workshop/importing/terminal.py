@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from textwrap import shorten
 
 from rich import box
 from rich.console import Console, Group
@@ -21,6 +22,8 @@ from .writing import in_short, lacking_in, sections
 
 _SHOWN_PEOPLE = 3
 _SHOWN_ANSWERS = 6
+_LONGEST = 40
+"""Characters of a question that the table shows; its place in the file is beside it."""
 
 Read = Callable[[str], str]
 """Shows a prompt, and returns what was typed."""
@@ -41,8 +44,13 @@ def show(draft: Draft, console: Console, before: Mapping | None = None) -> None:
     for finding in draft.noticed:
         console.print(Text(f"! {finding.says}. {finding.do}", style="red"))
     filled, empty = _sections(draft)
-    console.print(Text(gettext("Sections with an answer: {sections}.", sections=", ".join(filled))))
-    console.print(Text(gettext("Sections that stay empty: {sections}.", sections=", ".join(empty))))
+    told = gettext(
+        "The report will have {n} of {all} sections: {sections}.",
+        n=len(filled),
+        all=len(filled) + len(empty),
+        sections=", ".join(filled) or "-",
+    )
+    console.print(Text(told))
     n = len(draft.open_questions)
     if n:
         asked = ngettext("{n} question is open.", "{n} questions are open.", n)
@@ -112,12 +120,12 @@ def _prompt(question: Question) -> str:
 
 def _columns(columns: Sequence[Becomes]) -> Table:
     """Return a line for each run of columns that become the same."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
     shares = ((gettext("question"), 4), (gettext("becomes"), 5), (gettext("labels"), 4),
               (gettext("n per value"), 4))  # fmt: skip
     table.add_column(gettext("columns"), width=7)
     for name, ratio in shares:
-        table.add_column(name, ratio=ratio, overflow="ellipsis", no_wrap=True)
+        table.add_column(name, ratio=ratio, overflow="fold")
     table.add_column(gettext("mean"), width=7)
     table.add_column(gettext("blank"), width=5, justify="right")
     for _, run in groupby(columns, key=_kind):
@@ -128,9 +136,9 @@ def _columns(columns: Sequence[Becomes]) -> Table:
         means = sorted(mean for member in members if (mean := member.mean) is not None)
         table.add_row(
             places,
-            Text(first.header.rpartition(" / ")[2][:34] + more),
+            Text(shorten(first.header.rpartition(" / ")[2], _LONGEST, placeholder=" …") + more),
             Text(_says(members)),
-            Text(_labels(first)[:28]),
+            Text(_labels(first)),
             Text(_counts(members)),
             "" if not means else "–".join(dict.fromkeys(f"{m:.1f}" for m in (means[0], means[-1]))),
             str(sum(member.blank for member in members) or ""),

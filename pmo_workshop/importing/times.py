@@ -105,7 +105,8 @@ def days_of(texts: Iterable[str], stated: str = "") -> tuple[list[date], list[li
     >>> [days[0].isoformat() for days in days_of(["3/2/26 9:05", "3/4/26 9:05"])[1]]
     ['2026-02-03', '2026-03-02']
     """
-    parts = {day_part(text) for text in texts if text.strip()}
+    before_the_hour = {text.strip().partition(" ")[0] for text in texts}
+    parts = {day_part(text) for text in before_the_hour if text}
     times = times_of(parts, stated)
     if not times.in_doubt:
         return _sorted(times, parts), []

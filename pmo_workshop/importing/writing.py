@@ -13,11 +13,12 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from ..elements.workshop import QUESTIONS
@@ -300,22 +301,34 @@ def csv_bytes(definition: TableDefinition, rows: pd.DataFrame) -> bytes:
     """
     Return a table as CSV; each different text is put between quotation marks only once.
 
+    Columns beside each other with few different texts are written as one, so that a row of a long
+    table is two or three pieces and not a dozen.
+
     Examples
     --------
     >>> csv_bytes(TABLES["raci"], pd.DataFrame({"task": ["=1"], "role": ["a, b"], "code": ["R"]}))
     b'task,role,code\\n\\'=1,"a, b",R\\n'
     """
     kinds = {c.name: c.kind if not c.choices else "choice" for c in definition.columns}
-    columns = [_cells(rows[name], kinds[name] in _MARKED) for name in kinds if name in rows.columns]
-    head = ",".join(name for name in kinds if name in rows.columns)
-    lines = map(",".join, zip(*columns, strict=True))
-    return ("\n".join([head, *lines]) + "\n").encode()
+    names = [name for name in kinds if name in rows.columns]
+    pieces: list[tuple[np.ndarray, list[str]]] = []
+    for name, mark in zip(names, [","] * (len(names) - 1) + ["\n"], strict=True):
+        which, texts = _cells(rows[name], kinds[name] in _MARKED, mark)
+        if pieces and len(pieces[-1][1]) * len(texts) <= len(rows):
+            before, first = pieces.pop()
+            which = before * len(texts) + which
+            texts = [one + other for one in first for other in texts]
+        pieces.append((which, texts))
+    written = np.empty((len(rows), len(pieces)), dtype=object)
+    for at, (which, texts) in enumerate(pieces):
+        written[:, at] = np.array(texts, dtype=object)[which]
+    return "".join([",".join(names), "\n", *written.ravel()]).encode()
 
 
-def _cells(cells: pd.Series, marked: bool) -> Sequence[str]:
+def _cells(cells: pd.Series, marked: bool, mark: str) -> tuple[np.ndarray, list[str]]:
     which, texts = pd.factorize(cells.to_numpy(dtype=object))
-    written = [_cell(marked_as_text(text) if marked else text) for text in map(str, texts)]
-    return pd.array(written, dtype=object).take(which).tolist()
+    plain = (marked_as_text(text) if marked else text for text in map(str, texts))
+    return which, [_cell(text) + mark for text in plain]
 
 
 def _cell(text: str) -> str:
@@ -420,6 +433,7 @@ def told(draft: Draft, client: Client) -> Iterator[str]:
     filled_sections, empty = sections(collected, instruments, lacking_in(collected))
     yield gettext("Sections with an answer: {sections}.", sections=", ".join(filled_sections))
     yield gettext("Sections that stay empty: {sections}.", sections=", ".join(empty) or "-")
+    yield ""
     if unused := instruments_unused(client):
         yield gettext("Read by no section yet: {names}.", names=", ".join(unused))
     for name, frame in draft.preview.items():

@@ -401,7 +401,13 @@ def _at_the_ends_of_cells(letters: np.ndarray, quotes: np.ndarray, delimiter: st
 
 def _outside(places: np.ndarray, quotes: np.ndarray) -> np.ndarray:
     """Return those of some places, in order, that stand in no quotation marks."""
-    return places[np.searchsorted(quotes, places) % 2 == 0]
+    at = np.searchsorted(places, quotes)
+    first, last = at[0::2], at[1::2]
+    quoted = first < last
+    steps = np.zeros(len(places) + 1, dtype=np.int8)
+    steps[first[quoted]] += 1
+    steps[last[quoted]] -= 1
+    return places[steps[:-1].cumsum(dtype=np.int8) == 0]
 
 
 def _line_of_open_quote(text: str, start: int, delimiter: str) -> int:

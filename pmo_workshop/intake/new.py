@@ -8,6 +8,7 @@ import shutil
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -148,6 +149,75 @@ _NOBODY = '# set_by = "name of the sponsor"'
 _NO_DAY = "# set_on = 2026-01-15"
 
 
+@dataclass(frozen=True)
+class Facts:
+    """
+    What is known of a client when its folder is made; what is not is left open in it.
+
+    Attributes
+    ----------
+    name : str
+    stakeholders : mapping of role to int
+        How many people are on the client's list.
+    margin : Margin, optional
+        What the sponsor has fixed.
+    target : float, optional
+        The satisfaction from which on it is good enough to the sponsor.
+    expectation : str
+        Which level the survey asks for as expected, ``"adequate"`` or ``"desired"``.
+    """
+
+    name: str = _NAME
+    stakeholders: Mapping[str, int] = field(default_factory=dict)
+    margin: Margin | None = None
+    target: float | None = None
+    expectation: str = ""
+
+    def values(self, today: date) -> dict[str, object]:
+        """
+        Return what ``client.toml`` will say, as values.
+
+        Examples
+        --------
+        >>> facts = Facts("Acme", {"Sponsors": 12}, Margin(0.4), 5.5).values(date(2026, 3, 31))
+        >>> facts["id"], facts["stakeholders"], facts["margin"], facts["leading"]
+        ('acme', {'Sponsors': 12}, {'scale_points': 0.4}, {'satisfaction_target': 5.5})
+        """
+        margin = self.margin
+        signed = {"set_by": margin and margin.set_by, "set_on": margin and margin.set_on}
+        stated = {"scale_points": margin and margin.scale_points, **signed}
+        leading = {} if self.target is None else {"satisfaction_target": self.target, **signed}
+        return {
+            "id": _id_of(self.name),
+            "name": self.name,
+            "report_date": today,
+            "stakeholders": dict(self.stakeholders),
+            "margin": {key: value for key, value in stated.items() if value not in (None, "")},
+            "leading": {key: value for key, value in leading.items() if value not in (None, "")},
+        }
+
+    def settings(self, today: date) -> str:
+        """Return the text of ``client.toml``."""
+        margin, target = self.margin, self.target
+        sizes = [f"{_toml(role)} = {size}" for role, size in self.stakeholders.items()]
+        by = f"set_by = {_toml(margin.set_by)}" if margin and margin.set_by else _NOBODY
+        on = f"set_on = {margin.set_on}" if margin and margin.set_on else _NO_DAY
+        return _SETTINGS.format(
+            id=_toml(_id_of(self.name)),
+            name=_toml(self.name),
+            languages=", ".join(languages()),
+            report_date=today,
+            expectation=_toml(self.expectation),
+            stakeholders="\n".join(sizes) or _NO_STAKEHOLDERS,
+            scale_points=f"scale_points = {margin.scale_points:g}" if margin else _NO_MARGIN,
+            set_by=by,
+            set_on=on,
+            target=_NO_TARGET if target is None else f"satisfaction_target = {target:g}",
+            target_by=_NOBODY if target is None else by,
+            target_on=_NO_DAY if target is None else on,
+        )
+
+
 def new_client(
     client_dir: str | Path,
     name: str | None = None,
@@ -202,14 +272,11 @@ def new_client(
     problem = name_problem(name)
     if problem:
         raise UsageError(f"The client's name: {problem}")
-    facts = settings_values(name, stakeholders or {}, margin, target, today)
-    if problems := problems_of_values(facts, today):
+    facts = Facts(name, stakeholders or {}, margin, target, expectation)
+    if problems := problems_of_values(facts.values(today), today):
         raise UsageError("\n".join(problems))
     refuse_a_used_folder(folder)
-    files = {
-        **client_files(name, stakeholders, margin, target, expectation, tables, today),
-        **beside,
-    }
+    files = {**client_files(facts, tables, today), **beside}
     try:
         with _whole_or_not_at_all(folder):
             for file, data in files.items():
@@ -262,41 +329,8 @@ def _whole_or_not_at_all(folder: Path) -> Iterator[None]:
         raise
 
 
-def settings_values(
-    name: str,
-    stakeholders: Mapping[str, int],
-    margin: Margin | None,
-    target: float | None,
-    today: date,
-) -> dict[str, object]:
-    """
-    Return what ``client.toml`` will say, as values.
-
-    Examples
-    --------
-    >>> facts = settings_values("Acme", {"Sponsors": 12}, Margin(0.4), 5.5, date(2026, 3, 31))
-    >>> facts["id"], facts["stakeholders"], facts["margin"], facts["leading"]
-    ('acme', {'Sponsors': 12}, {'scale_points': 0.4}, {'satisfaction_target': 5.5})
-    """
-    signed = {"set_by": margin and margin.set_by, "set_on": margin and margin.set_on}
-    stated = {"scale_points": margin and margin.scale_points, **signed}
-    leading = {} if target is None else {"satisfaction_target": target, **signed}
-    return {
-        "id": _id_of(name),
-        "name": name,
-        "report_date": today,
-        "stakeholders": dict(stakeholders),
-        "margin": {key: value for key, value in stated.items() if value not in (None, "")},
-        "leading": {key: value for key, value in leading.items() if value not in (None, "")},
-    }
-
-
 def client_files(
-    name: str = _NAME,
-    stakeholders: Mapping[str, int] | None = None,
-    margin: Margin | None = None,
-    target: float | None = None,
-    expectation: str = "",
+    facts: Facts,
     tables: Collection[str] = SURVEY_TABLES,
     today: date = _EXAMPLE_DAY,
 ) -> dict[str, bytes]:
@@ -307,14 +341,12 @@ def client_files(
 
     Examples
     --------
-    >>> files = client_files(tables=["raci"])
+    >>> files = client_files(Facts("Acme"), tables=["raci"])
     >>> [*files], files["raci.csv"]
     (['client.toml', 'raci.csv', 'client.xlsx'], b'task,role,code\\n')
     """
     made = with_those_referred_to(tables)
-    files = {
-        FILE: _settings_file(name, stakeholders or {}, margin, target, expectation, today).encode()
-    }
+    files = {FILE: facts.settings(today).encode()}
     for table in made:
         files[f"{table}.csv"] = (",".join(TABLES[table].column_names) + "\n").encode()
     for bank, table in BANKS.items():
@@ -341,33 +373,6 @@ def with_those_referred_to(tables: Collection[str]) -> tuple[str, ...]:
         columns = [column for name in found for column in TABLES[name].columns]
         wanted |= {c.refers_to.partition(".")[0] for c in columns if c.refers_to}
     return tuple(name for name in TABLES if name in wanted)
-
-
-def _settings_file(
-    name: str,
-    stakeholders: Mapping[str, int],
-    margin: Margin | None,
-    target: float | None,
-    expectation: str,
-    today: date,
-) -> str:
-    sizes = [f"{_toml(role)} = {size}" for role, size in stakeholders.items()]
-    by = f"set_by = {_toml(margin.set_by)}" if margin and margin.set_by else _NOBODY
-    on = f"set_on = {margin.set_on}" if margin and margin.set_on else _NO_DAY
-    return _SETTINGS.format(
-        id=_toml(_id_of(name)),
-        name=_toml(name),
-        languages=", ".join(languages()),
-        report_date=today,
-        expectation=_toml(expectation),
-        stakeholders="\n".join(sizes) or _NO_STAKEHOLDERS,
-        scale_points=f"scale_points = {margin.scale_points:g}" if margin else _NO_MARGIN,
-        set_by=by,
-        set_on=on,
-        target=_NO_TARGET if target is None else f"satisfaction_target = {target:g}",
-        target_by=_NOBODY if target is None else by,
-        target_on=_NO_DAY if target is None else on,
-    )
 
 
 def _toml(text: str) -> str:

@@ -1,6 +1,7 @@
 """The preview on one screen, and the asking."""
 
 import io
+from collections import Counter
 
 import pytest
 from rich.console import Console
@@ -27,6 +28,24 @@ def test_the_preview_fits_on_one_screen_and_quotes_nobody(exports, tmp_path, scr
     assert lines[-1].strip() == "2 questions are open."
     for said in ("status theatre", "nobody owns", "resourcing", "anonymous"):
         assert said not in shown
+
+
+def test_a_narrow_terminal_shows_every_count(exports, tmp_path):
+    narrow = Console(file=io.StringIO(), width=80, highlight=False)
+    answers = {"role": "which role best describes you", "numbers:1-5": "1-5",
+               "group:reports arrive when promised": "gap:P"}  # fmt: skip
+    draft = draft_of_files([exports / "ms_forms.csv"], tmp_path / "acme", answers=answers)
+    show(draft, narrow)
+    shown = narrow.file.getvalue()
+    lines = shown.splitlines()
+    assert len(lines) <= 60
+    assert max(map(len, lines)) <= 80
+    counted = Counter()
+    for column in draft.columns:
+        if column.becomes.endswith(" P"):
+            counted.update(column.n)
+    assert counted
+    assert {f"{value}:{n}" for value, n in counted.items()} <= {*shown.split()}
 
 
 def test_numbers_answer_and_an_empty_line_takes_what_is_offered(exports, tmp_path, screen):

@@ -199,9 +199,13 @@ def test_an_open_question_writes_nothing(tmp_path, exports):
         written_to(into, draft_of_files([path], into), [path], "A. Berg", TODAY)
     assert str(refused.value) == (
         "Nothing was written: these questions are open.\n"
-        "  role: Which column says what role a person has towards the PMO?\n"
-        "  group:reports arrive when promised: Columns C to D, 2 questions: 'How far do you "
-        "agree?' …. What do they ask about?"
+        "  Which column says what role a person has towards the PMO? (column B, 'Which role best "
+        "describes you?' (functional manager, project manager, sponsor …); none of these)\n"
+        "  Columns C to D, 2 questions: 'How far do you agree?' …. What do they ask about? "
+        "(quality: as it should be; quality: as it is; quality: how much it matters; satisfaction "
+        "with the PMO; what users get from the PMO; what users give for it; would recommend the "
+        "PMO, 0 to 10; none of these: leave out)\n"
+        "Answer them at a terminal, by the same command without --yes; or in pmo.import_panel()."
     )
     assert not into.exists()
 

@@ -13,7 +13,7 @@ from pmo_workshop.errors import UsageError
 from pmo_workshop.intake import check_client, new, new_client
 from pmo_workshop.intake.client import Margin
 from pmo_workshop.intake.entry_workbook import entry_workbook
-from pmo_workshop.intake.new import BANKS, client_files
+from pmo_workshop.intake.new import BANKS, Facts, client_files
 from pmo_workshop.intake.settings import read_settings
 from pmo_workshop.intake.xlsx_file import read_workbook
 from pmo_workshop.leading import Measure
@@ -180,7 +180,7 @@ def test_what_is_asked_from_an_item_bank_fits_its_table(tmp_path):
 
 
 def test_the_same_name_gives_the_same_bytes():
-    assert client_files("acme") == client_files("acme")
+    assert client_files(Facts("acme")) == client_files(Facts("acme"))
 
 
 def test_every_item_bank_has_its_table():

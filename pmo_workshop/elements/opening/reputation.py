@@ -147,7 +147,9 @@ def reputation_baseline(client: Client) -> Answer:
             for asked, measure in _MEASURES.items()
             if measure in client.leading.targets
         },
-        notes=[gettext("A baseline: one round says nothing about a direction.")],
+        notes=[]
+        if len(client.waves) > 1
+        else [gettext("A baseline: one round says nothing about a direction.")],
         **not_asked(
             client,
             gettext(
