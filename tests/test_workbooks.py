@@ -158,6 +158,7 @@ def test_the_evidence_is_translated_in_all_that_is_read(pseudo):
     client, _, spoken = pseudo
     book = load_workbook(spoken / "evidence.xlsx", read_only=True)
     rows = {name: [*book[name].iter_rows(values_only=True)] for name in book.sheetnames}
+    rows = {name: [row for row in found if any(row[1:])] for name, found in rows.items()}
     data = [row[2].replace("_", " ") for row in rows["dictionary"][1:]]  # names for programs
     own = [*words_of_client(client), *book.sheetnames, *data, *TABLES]
     heads = [head for name in book.sheetnames for head in rows[name][0]]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-MAKER = "pmo-workshop"
-LONGEST_CELL = 32_767
+MAKER, READ_ME = "pmo-workshop", "read me"
+LONGEST_CELL, LONGEST_HEAD = 32_767, 240
 LONGEST_NAME = 31
 WIDEST = 60
 HEIGHT_OF_A_LINE, HIGHEST = 15, 409  # points; the second is Excel's own limit
@@ -33,6 +33,8 @@ A4 = 9
 _PRINTED_ONLY = "_interval"
 """Columns that print two limits in one cell; the limits have columns of their own."""
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _NO_DAY = date(1980, 1, 1)
 """The day in the file's properties if the notebooks give none."""
@@ -178,7 +180,11 @@ def _read_me(
         ("", ""),
         *((gettext(what), gettext(told)) for what, told in _TO_KNOW),
     ]
-    book.sheet("read me", (gettext("Sheet or fact"), gettext("What it is")), rows)
+    book.sheet(READ_ME, (gettext("Sheet or fact"), gettext("What it is")), rows)
+    sheets = {"claims", "actions", "dictionary", *names.values()}
+    for at, (name, _) in enumerate(rows, start=1):
+        if name in sheets:
+            book.link(READ_ME, at, name)
 
 
 def _plans(chapters: Iterable[Chapter]) -> list[PublishedTable]:
@@ -197,7 +203,7 @@ _CLAIM_COLUMNS = (
     N_("high"),
     N_("unit"),
     N_("n"),
-    N_("N"),
+    N_("of N"),
     N_("grade"),
     N_("consent"),
     N_("date"),
@@ -217,7 +223,20 @@ def _claim_row(found: Marked) -> tuple[object, ...]:
 def _table_sheet(book: _Book, name: str, table: PublishedTable) -> None:
     columns = columns_of(table)
     rows = [tuple(row.get(name) for name, _, _ in columns) for row in table.data]
-    book.sheet(name, [title for _, title, _ in columns], rows, [table.title, *table.notes])
+    heads = [title for _, title, _ in columns]
+    shown = [_shown(name, table) for name, _, _ in columns]
+    book.sheet(name, heads, rows, [table.title, *table.notes], shown)
+
+
+def _shown(name: str, table: PublishedTable) -> str:
+    """Return how a figure, or its limits, are shown; empty where the table does not say it."""
+    columns = {column["name"]: column for column in table.columns}
+    whole = next((name.removesuffix(e) for e in ("_low", "_high") if name.endswith(e)), name)
+    facts = columns.get(f"{whole}{_PRINTED_ONLY}") or columns.get(whole, {})
+    if facts.get("unit") == "share":
+        return "0%"
+    digits = int(facts.get("digits", 0)) if facts.get("type") != "string" or whole != name else 0
+    return f"#,##0.{'0' * digits}" if digits else ""
 
 
 def columns_of(table: PublishedTable) -> list[tuple[str, str, str]]:
@@ -234,7 +253,8 @@ def columns_of(table: PublishedTable) -> list[tuple[str, str, str]]:
         for each in (name, f"{name}_low", f"{name}_high"):
             if each in there:
                 order[each] = None
-    return [(name, _title(name, titles), _type(name, table)) for name in order]
+    heads = _apart(_title(name, titles) for name in order)
+    return [(name, head, _type(name, table)) for name, head in zip(order, heads, strict=True)]
 
 
 def _title(name: str, titles: Mapping[str, str]) -> str:
@@ -271,7 +291,7 @@ _DICTIONARY_COLUMNS = (N_("sheet"), N_("column"), N_("name"), N_("type"), N_("me
 
 _MEANINGS = {
     "n": N_("people, or records, behind the row"),
-    "N": N_("people on the stakeholder list"),
+    "of N": N_("people on the stakeholder list"),
     "x": N_("people counted, out of n"),
     "tier": N_("how much may be shown for n people: hidden, count, small or full; records: full"),
     "p": N_("p-value of the test, not corrected"),
@@ -315,7 +335,7 @@ def _dictionary(
     chapters: Sequence[Chapter], names: Mapping[tuple[str, int], str]
 ) -> Iterator[tuple[str, ...]]:
     number, flag = N_("number"), N_("yes or no")
-    kinds = dict.fromkeys(("number", "low", "high", "n", "N"), number)
+    kinds = dict.fromkeys(("number", "low", "high", "n", "of N"), number)
     kinds |= {"holds": flag, "consent": flag, "date": N_("date")}
     for name in _CLAIM_COLUMNS:
         yield ("claims", name, name, gettext(kinds.get(name, "text")), gettext(_MEANINGS[name]))
@@ -364,6 +384,9 @@ class _Book:
             {"bold": True, "font_color": "#FFFFFF", "bg_color": colours_of(colour).letters,
              "valign": "top", "text_wrap": True}
         )  # fmt: skip
+        self._link = book.add_format(
+            {"font_color": colours_of(colour).letters, "underline": 1, "valign": "top"}
+        )
 
     def properties(self, title: str, day: date) -> None:
         """Set what the file says of itself: one time, so that equal content is equal bytes."""
@@ -379,10 +402,15 @@ class _Book:
         heads: Sequence[str],
         rows: Iterable[Sequence[object]],
         notes: Iterable[str] = (),
+        formats: Sequence[str] = (),
     ) -> None:
-        """Write a frozen head, the rows below it and notes, with columns that are wide enough."""
+        """
+        Write a table with a frozen head and filters, and notes below it, in columns wide enough.
+
+        ``formats`` say how the figures of each column are shown; an empty one follows from them.
+        """
         sheet = self._book.add_worksheet(name)
-        heads = [visible(head)[:LONGEST_CELL] for head in heads]
+        heads = [visible(head)[:LONGEST_HEAD] for head in heads]
         table = [[_value(cell) for cell in row] for row in rows]
         for at, head in enumerate(heads):
             sheet.write_string(0, at, head, self._head)
@@ -390,7 +418,9 @@ class _Book:
             column = [row[at] for row in table]
             width = max([len(head), *(len(v) if isinstance(v, str) else 12 for v in column)])
             sheet.set_column(at, at, min(max(width + 2, 10), WIDEST))
-            shown = _number_format(column)
+            figures = [value for value in column if isinstance(value, int | float)]
+            given = formats[at] if formats else ""
+            shown = given if given and figures else _number_format(column)
             for down, value in enumerate(column, start=1):
                 self._write(sheet, down, at, value, shown)
         for down, row in enumerate(table, start=1):
@@ -399,30 +429,45 @@ class _Book:
             if longest:
                 height = HEIGHT_OF_A_LINE * math.ceil(longest / (0.9 * WIDEST))
                 sheet.set_row(down, min(height, HIGHEST))
-        for down, note in enumerate(notes, start=len(table) + 2):
+        told = [*notes]
+        for down, note in enumerate(told, start=len(table) + 2):
             self._write(sheet, down, 0, _value(note), wrap=False)
+        if name != READ_ME:
+            self.link(name, len(table) + 2 + len(told), READ_ME)
         sheet.freeze_panes(1, 0)
         if table:
-            sheet.autofilter(0, 0, len(table), len(heads) - 1)
+            columns = [{"header": head, "header_format": self._head} for head in heads]
+            named = f"{_NOT_IN_NAMES.sub('_', name)}_{len(self._book.worksheets())}"
+            options = {"name": f"t_{named}", "columns": columns, "style": "Table Style Light 1"}
+            sheet.add_table(0, 0, len(table), len(heads) - 1, options)
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+
+    def link(self, name: str, row: int, to: str) -> None:
+        """Write the name of another sheet, by which one comes to it."""
+        sheet = self._book.get_worksheet_by_name(name)
+        place = to.replace("'", "''")
+        sheet.write_url(row, 0, f"internal:'{place}'!A1", self._link, to)
 
     def _write(
         self,
         sheet: Worksheet,
         row: int,
         column: int,
-        value: str | float | None,
+        value: str | float | date | None,
         shown: str = "General",
         wrap: bool = True,
     ) -> None:
         """Write a value as what it is; text is never a formula."""
         risky = isinstance(value, str) and value.startswith(_RISKY)
+        shown = "yyyy-mm-dd" if isinstance(value, date) else shown
         look = self._format(shown, wrap and _wrapped(value), risky)
         if value is None:
             sheet.write_blank(row, column, None, look)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, value, look)
         elif isinstance(value, str):
             sheet.write_string(row, column, value, look)
         else:
@@ -437,14 +482,25 @@ class _Book:
         return self._formats[look]
 
 
-def _value(value: object) -> str | float | None:
-    """Return what a cell holds: a number, a text in which all can be seen, or nothing."""
+def _apart(heads: Iterable[str]) -> list[str]:
+    """Return the heads of a table, of which Excel takes none twice, whatever the case."""
+    taken: dict[str, int] = {}
+    found = []
+    for head in heads:
+        many = taken[head.casefold()] = taken.get(head.casefold(), 0) + 1
+        found.append(head if many == 1 else f"{head} ({many})")
+    return found
+
+
+def _value(value: object) -> str | float | date | None:
+    """Return what a cell holds: a number, a day, a text in which all can be seen, or nothing."""
     found = plain(value)
     if isinstance(found, bool):
         return gettext("yes") if found else gettext("no")
     if found is None or isinstance(found, int | float):
         return found
-    return visible(found)[:LONGEST_CELL]
+    day = _date(found) if _DAY.fullmatch(str(found)) else None
+    return day or visible(found)[:LONGEST_CELL]
 
 
 def _wrapped(value: object) -> TypeGuard[str]:

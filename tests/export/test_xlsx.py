@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -54,8 +56,17 @@ GAP = Claim(
 )  # fmt: skip
 
 
+DAY = datetime(2026, 3, 31)  # noqa: DTZ001 - a sheet knows no zone
+
+
 def opened(*chapters):
     return openpyxl.load_workbook(io.BytesIO(write_xlsx(chapters)))
+
+
+def _rows(sheet):
+    """Return the rows of the table of a sheet, without its head and what stands below it."""
+    (made,) = sheet.tables.values()
+    return list(sheet[made.ref])[1:]
 
 
 def test_the_sheets_are_those_the_report_names():
@@ -68,7 +79,7 @@ def test_numbers_are_numbers_unrounded_and_hidden_cells_are_empty():
     heads = [cell.value for cell in sheet[1]]
     assert heads == ["Dimension", "Gap", "Gap_Low", "Gap_High", "N", "Leading", "Due"]
     first, second = ([cell.value for cell in sheet[at]] for at in (2, 3))
-    assert first == ["Reporting", -0.8123456789, -1.2, -0.4, 31, "yes", "2026-05-08"]
+    assert first == ["Reporting", -0.8123456789, -1.2, -0.4, 31, "yes", datetime(2026, 5, 8)]  # noqa: DTZ001
     assert second == ["Finance", None, None, None, None, "no", None]
     assert sheet["B2"].data_type == "n"
     assert [sheet.cell(at, 1).value for at in (5, 6)] == ["Gap by dimension", "31 of 42."]
@@ -79,8 +90,8 @@ def test_the_ledger_has_every_fact_of_a_claim():
     row = dict(zip([c.value for c in sheet[1]], [c.value for c in sheet[2]], strict=True))
     assert row["mark"] == "[T2.1]"
     assert (row["number"], row["low"], row["high"]) == (-0.8, -1.2, -0.4)
-    assert (row["n"], row["N"], row["grade"]) == (31, 42, "B")
-    assert (row["data hash"], row["date"]) == ("3fa9c2d1e0b7", "2026-03-31")
+    assert (row["n"], row["of N"], row["grade"]) == (31, 42, "B")
+    assert (row["data hash"], row["date"]) == ("3fa9c2d1e0b7", DAY)
 
 
 def test_the_ledger_marks_what_holds_over_the_findings_of_its_element():
@@ -88,7 +99,7 @@ def test_the_ledger_marks_what_holds_over_the_findings_of_its_element():
     undecided = replace(GAP, id="T2.gap.x", sampled=True, beyond=0.3, verdict=Verdict.TOO_FEW)
     sheet = opened(chapter(claims=(*claims, undecided)))["claims"]
     (holds,) = [column for column in sheet.iter_cols() if column[0].value == "holds"]
-    assert [cell.value for cell in holds[1:]] == ["yes", None, None]
+    assert [cell.value for cell in holds[1:4]] == ["yes", None, None]
 
 
 @pytest.mark.parametrize("naughty", NAUGHTY, ids=range(len(NAUGHTY)))
@@ -111,7 +122,8 @@ def test_no_text_is_a_formula(naughty):
         for name in parts.namelist():
             if name.startswith("xl/worksheets/"):
                 assert b"<f>" not in parts.read(name)
-                assert b"<hyperlink" not in parts.read(name).lower()
+                links = re.findall(rb"<hyperlink [^>]*>", parts.read(name), re.IGNORECASE)
+                assert all(b"location=" in link and b"r:id" not in link for link in links)
 
 
 @settings(deadline=None, max_examples=40)
@@ -153,11 +165,49 @@ def test_figures_are_shown_short_and_sheets_are_printed_one_page_wide():
     assert sheet.print_title_rows == "$1:$1"
 
 
+def test_one_comes_from_the_first_sheet_to_each_and_back():
+    made = replace(table(ROWS, name="what's new"), activity="")
+    book = opened(chapter(made, claims=(GAP,)))
+    assert {*_links(book["read me"])} == {"'claims'!A1", "'01 what s new'!A1", "'dictionary'!A1"}
+    for sheet in book.worksheets[1:]:
+        assert _links(sheet) == ["'read me'!A1"]
+
+
+def _links(sheet):
+    return [cell.hyperlink.location for row in sheet for cell in row if cell.hyperlink]
+
+
+def test_every_sheet_is_a_table_with_a_name_and_filters():
+    twice = {"due": "2026-05-08", "x": 1, "gap": -0.5}
+    titles = {"due": "Day", "x": "day", "gap": "Gap"}
+    book = opened(chapter(table(ROWS), table([twice], titles=titles), claims=(GAP,)))
+    names = [name for sheet in book for name in sheet.tables]
+    assert len({name.casefold() for name in names}) == len(names) == len(book.sheetnames)
+    sheet = book.worksheets[3]
+    (made,) = sheet.tables.values()
+    assert made.ref == "A1:C2"
+    assert [column.name for column in made.tableColumns] == ["Day", "day (2)", "Gap"]
+    assert [cell.value for cell in sheet[1]] == ["Day", "day (2)", "Gap"]
+    assert (sheet["A2"].is_date, sheet["A2"].number_format) == (True, "yyyy-mm-dd")
+
+
+def test_figures_are_shown_as_the_report_prints_them():
+    columns = (
+        {"name": "gap", "title": "Gap", "type": "number", "digits": 1, "unit": ""},
+        {"name": "share_interval", "title": "95 %", "type": "string", "unit": "share"},
+    )
+    row = {"gap": -0.8123, "share": 0.6316, "share_low": 0.5, "share_high": 0.75}
+    made = replace(table([row]), columns=columns)
+    sheet = opened(chapter(made))["T2 gaps"]
+    assert [cell.number_format for cell in sheet[2]] == ["#,##0.0", "0%", "0%", "0%"]
+    assert sheet["A2"].value == -0.8123
+
+
 def test_the_dictionary_explains_every_column():
     plan = table([{"action": "Answer within a day", "owner": "Head"}], "plan_actions", activity="P")
     book = opened(chapter(table(ROWS), plan, claims=(GAP,)))
     assert "actions" in book.sheetnames
-    lines = [[cell.value for cell in row] for row in book["dictionary"].iter_rows(min_row=2)]
+    lines = [[cell.value for cell in row] for row in _rows(book["dictionary"])]
     explained = {(sheet, title) for sheet, title, *_ in lines}
     for sheet in book.worksheets[1:-1]:
         assert {(sheet.title, cell.value) for cell in sheet[1]} <= explained
