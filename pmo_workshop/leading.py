@@ -120,7 +120,7 @@ class Leading:
         Examples
         --------
         >>> Leading(targets={Measure.SATISFACTION: 5.0}, set_by="COO").source
-        'the default; the target of satisfaction, 5, was named by COO, without a date'
+        'the default; the target of satisfaction, 5, named by: COO, without a date'
         """
         if not self.is_stated:
             return gettext("the default; the sponsor has named none")
@@ -132,8 +132,8 @@ class Leading:
             for measure, target in self.targets.items()
         ]
         return ngettext(
-            "the default; the target of {targets} was {named}",
-            "the default; the targets of {targets} were {named}",
+            "the default; the target of {targets} {named}",
+            "the default; the targets of {targets} {named}",
             len(told),
             targets=gettext(" and of ").join(told),
             named=named,
@@ -147,16 +147,16 @@ def origin(verb: str, set_by: str, set_on: date | None, late: bool) -> str:
     Examples
     --------
     >>> origin("set", "COO", date(2026, 3, 1), late=True)
-    'set by COO on 2026-03-01, after the first answers'
+    'set by: COO, 2026-03-01, after the first answers'
     >>> origin("set", "COO", None, late=False), origin("named", "", None, late=False)
-    ('set by COO, without a date', 'named in client.toml, without name and date')
+    ('set by: COO, without a date', 'named in client.toml, without name and date')
     """
     parts = {"verb": gettext(verb), "who": set_by, "day": f"{set_on:%Y-%m-%d}" if set_on else ""}
     if not (set_by or set_on):
         return gettext("{verb} in client.toml, without name and date", **parts)
     told = {
-        (True, True): N_("{verb} by {who} on {day}"),
-        (True, False): N_("{verb} by {who}, without a date"),
+        (True, True): N_("{verb} by: {who}, {day}"),
+        (True, False): N_("{verb} by: {who}, without a date"),
         (False, True): N_("{verb} without a name on {day}"),
     }[bool(set_by), bool(set_on)]
     said = gettext(told, **parts)

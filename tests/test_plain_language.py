@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 
 import pytest
 from asking import SAMPLES, SEED, all_answers, answers_of, evidence_from, report_of
@@ -10,6 +11,7 @@ from hostile import CLIENTS
 from untranslated import words_of_client
 
 import pmo_workshop as pmo
+from pmo_workshop.depth import Depth
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.grammar import texts_in, without
 
@@ -104,6 +106,13 @@ def test_every_sentence_of_the_board_can_be_said_in_one_breath(sample):
     said = [without(text, own) for text in of_all(report_of(sample))]
     long = [s for text in said for s in sentences(text) if words_in_breath(s) > MOST_WORDS]
     assert long == []
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_half_of_the_sentences_of_the_full_report_have_fewer_than_twenty_words(sample):
+    document = report_of(sample, Depth.FULL)
+    lengths = [words_in(s) for text in of_all(document) for s in sentences(text)]
+    assert statistics.median(lengths) < 20
 
 
 def test_the_dictionary_has_few_terms():

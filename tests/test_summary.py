@@ -223,10 +223,10 @@ def test_three_decisions_have_verb_object_owner_date_size_and_cost(name, told):
 def test_how_sure_it_is_names_who_answered_what_decides_and_what_would_change_it():
     assert page("northwind")["sure"] == [
         "38 of 61 people on the list answered; ranges do not cover those who did not.",
-        "One measure decides each mark; Chief operating officer named it on 6 October 2025, before "
-        "anybody answered.",
-        "What matters begins at 0.5 points on a scale; Chief operating officer set this on 6 "
-        "October 2025, before anybody answered.",
+        "One measure decides each mark, named on 6 October 2025, before anybody answered (Chief "
+        "operating officer).",
+        "What matters begins at 0.5 points on a scale, as set on 6 October 2025, before anybody "
+        "answered (Chief operating officer).",
         "Building Trust would no longer be clearly short if those who did not answer saw a "
         "difference of −0.1 points or better.",
         "A PMO without any shortfall would get such a mark, on any element, in at most 5 of 100 "

@@ -45,6 +45,13 @@ def test_the_form_of_the_house(path):
     check_form(nbformat.read(path, as_version=4), path.name)
 
 
+@pytest.mark.parametrize("path", ELEMENTS, ids=lambda path: path.stem)
+def test_every_part_of_an_answer_has_its_place_in_a_report(path):
+    """What is shown part by part would be in the annex alone: ``answer.show`` gives the places."""
+    cells = nbformat.read(path, as_version=4).cells
+    assert not [cell.id for cell in cells if re.search(r"show\(.*\.(say|chart)\(", cell.source)]
+
+
 def test_the_five_elements_hold_all_28_activities():
     found = [
         activity

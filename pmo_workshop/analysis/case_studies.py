@@ -116,6 +116,19 @@ def cases_graded(cases: pd.DataFrame) -> pd.DataFrame:
     return graded[list(COLUMNS)]
 
 
+def direction_of(before: float, after: float, better: str) -> int:
+    """
+    Return 1 for a change for the better, -1 for one for the worse, and 0 for none.
+
+    Examples
+    --------
+    >>> direction_of(14.0, 9.0, "lower"), direction_of(14.0, 9.0, "higher"), direction_of(3, 3, "")
+    (1, -1, 0)
+    """
+    fell, rose = after < before, after > before
+    return int(fell) - int(rose) if better == "lower" else int(rose) - int(fell)
+
+
 def need_coverage(top_needs: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     """
     Which of the leading needs are answered by a case study.

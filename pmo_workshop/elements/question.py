@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import WRAPPER_ASSIGNMENTS
+from functools import WRAPPER_ASSIGNMENTS, partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeAlias, TypeVar
 
@@ -95,19 +95,21 @@ class Answer(Released):
         Parameters
         ----------
         *others : Answer
-            Answers told between its tables and its next step.
+            Answers told between its tables and its next step; one that a chart names is drawn
+            along with it.
         """
         answers = (self, *others)
         show(
-            *(part for answer in answers for part in answer._told()),
+            *(part for answer in answers for part in answer._told(answers)),
             *(part for answer in answers for part in answer._placed(next=answer.question.next)),
         )
 
-    def _told(self) -> Iterator[Placed]:
+    def _told(self, among: Sequence[Answer]) -> Iterator[Placed]:
         asked = self.question
         if asked.optional and self.missing:
             return
-        drawn = asked.chart and Answer.chart
+        beside = next((answer for answer in among if answer.question is asked.beside), None)
+        drawn = asked.chart and partial(Answer.chart, beside=beside)
         yield from self._placed(say=asked.say, chart=drawn, table=asked.table)
         for face in asked.more:
             yield from self._placed(more=face)

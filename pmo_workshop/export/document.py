@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import takewhile
@@ -28,7 +28,7 @@ from ..display import (
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
-from ..i18n import N_, SOURCE, gettext, markdown, tag_of
+from ..i18n import N_, SOURCE, gettext, kept_by_language, markdown, tag_of
 from ..present.table import TABLE_TYPE
 from ..units import in_words
 from .colours import Colours, colours_of
@@ -53,6 +53,13 @@ NOT_TEXT = (
     *("activity", "question", "face", "depth", "name", "part"),
 )
 """What a block holds that no reader sees."""
+
+_RUNNING_TEXT = ("title", "blocks", "summary", "cover")
+# Translators: what stands behind a number on the same line, each form a word.
+_UNITS = N_(
+    "minute minutes hour hours day days week weeks month months quarter quarters year years period "
+    "periods point points level levels person people million thousand"
+)
 
 _SCHEMES = ("https://", "http://", "mailto:")
 
@@ -630,6 +637,45 @@ def texts(value: object) -> Iterator[str]:
     elif isinstance(value, Iterable):
         for part in value:
             yield from texts(part)
+
+
+def each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """Return a part of a document with every text that a reader sees changed; drawings stay."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {
+            name: part if name in (*NOT_TEXT, "svg") else each_text(part, change)
+            for name, part in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [each_text(part, change) for part in value]
+    return value
+
+
+def unbroken(document: Document) -> Document:
+    """Return a document in which no line ends between a number and what it counts."""
+    told = {name: each_text(getattr(document, name), kept_together) for name in _RUNNING_TEXT}
+    return replace(document, **told)
+
+
+def kept_together(text: str) -> str:
+    """
+    Return a text with no-break spaces between a currency, a number and its unit.
+
+    Examples
+    --------
+    >>> kept_together("EUR 98,800 for 12 hours a month, or 7 %").split(" ")
+    ['EUR\\xa098,800', 'for', '12\\xa0hours', 'a', 'month,', 'or', '7\\xa0%']
+    """
+    return _belongs().sub("\u00a0", text)
+
+
+@kept_by_language
+def _belongs() -> re.Pattern[str]:
+    """Return the space between a number and its unit, or the code of a currency and its amount."""
+    units = "|".join(map(re.escape, gettext(_UNITS).split()))
+    return re.compile(rf"(?<=\d) (?=%|(?:{units})\b)|(?<=\b[A-Z]{{3}}) (?=[−-]?\d)")
 
 
 def uncovered_text(document: Document) -> list[str]:

@@ -14,7 +14,7 @@ from ..errors import SetupError
 from ..i18n import gettext
 from ..paths import shipped
 from ..texts import open_place
-from .document import Block, Document, Run, plain_text, read_document
+from .document import Block, Document, Run, plain_text, read_document, unbroken
 from .office_file import settled
 from .picture import PRINTED_DOTS, write_png
 
@@ -80,7 +80,7 @@ def write_docx(report: NotebookNode | Document) -> bytes:
     SetupError
         A library is missing.
     """
-    document = report if isinstance(report, Document) else read_document(report)
+    document = unbroken(report if isinstance(report, Document) else read_document(report))
     try:
         import docx
     except ImportError as problem:
@@ -469,7 +469,8 @@ def _widths(table: Table, block: Block) -> None:
     from docx.shared import Mm
 
     texts = list(zip([c["title"] for c in block["columns"]], *block["rows"], strict=True))
-    least = [max(len(w) for cell in column for w in cell.split() or [""]) + 3 for column in texts]
+    words = [[word for cell in column for word in cell.split(" ")] for column in texts]
+    least = [max(map(len, column)) + 3 for column in words]
     wish = [min(max(map(len, column)) + 3, 34) for column in texts]
     spare = max(_LETTERS_PER_LINE - sum(least), 0)
     more = [max(w - at_least, 0) for w, at_least in zip(wish, least, strict=True)]

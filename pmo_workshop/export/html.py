@@ -13,7 +13,7 @@ from ..content.style_sheet import policy_of, style_sheet
 from ..i18n import gettext
 from ..paths import shipped
 from ..texts import open_place
-from .document import Block, Document, read_document
+from .document import Block, Document, read_document, unbroken
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -60,7 +60,7 @@ def write_html(report: NotebookNode | Document) -> str:
     WorkbookError
         See ``read_document``.
     """
-    document = report if isinstance(report, Document) else read_document(report)
+    document = unbroken(report if isinstance(report, Document) else read_document(report))
     style = _style(document)
     script = _script() if document.sections and not document.publication else ""
     return _template().render(

@@ -39,6 +39,8 @@ _SURE = 0.1
 _STRETCH = 2.2
 """Times: a narrow table is not drawn out further than this."""
 
+_WORDS = re.compile(r"[^\S\u00a0]+|(?:[^\s-]|\u00a0)*-+|(?:[^\s-]|\u00a0)+")
+
 BREAK = "\u200b"
 """Where a word may be broken: the template turns it into a break without a sign."""
 
@@ -87,7 +89,7 @@ def breakable(text: str, longest: float) -> str:
 
 def _words(text: str) -> list[str]:
     """Return the words and the white space between them; a line may end after a hyphen."""
-    return re.findall(r"\s+|[^\s-]*-+|[^\s-]+", text)
+    return _WORDS.findall(text)
 
 
 def _pieces(word: str) -> Iterator[str]:
@@ -284,6 +286,8 @@ def _fitted(text: str, ems: float) -> str:
     text = text.replace(BREAK, "")
     if breadth(text) <= ems:
         return text
+    if any(breadth(word) > ems for word in _words(text)):
+        text = text.replace("\u00a0", " ")
     return "".join(
         BREAK.join(_pieces(word)) if breadth(word) > ems else word for word in _words(text)
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..i18n import gettext
 from ..texts import open_place
-from .document import NOT_TEXT, Block, Document, read_document, texts
+from .document import Block, Document, each_text, read_document, texts, unbroken
 from .figures import lift_labels, ratio
 from .filling import filled
 from .fonts import coverage, one_font_draws, printable, widths
@@ -54,7 +53,8 @@ def write_pdf(report: NotebookNode | Document) -> bytes:
     SetupError
         The PDF engine or a font is missing.
     """
-    return _compiled(report if isinstance(report, Document) else read_document(report))
+    document = report if isinstance(report, Document) else read_document(report)
+    return _compiled(unbroken(document))
 
 
 def _compiled(document: Document) -> bytes:
@@ -80,8 +80,8 @@ def _as_data(document: Document) -> dict[str, object]:
         "date": _text(document.date_in_words),
         "day": [day.year, day.month, day.day] if day else None,
         "fonts": list(coverage()),
-        "summary": _each_text(document.summary, _text),
-        "cover": _each_text(document.cover, _text),
+        "summary": each_text(document.summary, _text),
+        "cover": each_text(document.cover, _text),
         "publication": _publication(document),
         "colours": asdict(document.colours),
         "contents": document.has_contents,
@@ -152,11 +152,11 @@ def _block(block: Block) -> Block:
             "type": "table",
             "number": block.get("number", 0),
             "title": _text(block["title"]),
-            "parts": table_parts(_each_text(block, printable)),
+            "parts": table_parts(each_text(block, printable)),
             "notes": [_text(note) for note in block["notes"]],
         }
     if kind == "ledger":
-        return _each_text(block, _text) | {"parts": table_parts(_each_text(block, printable))}
+        return each_text(block, _text) | {"parts": table_parts(each_text(block, printable))}
     if kind == "figure":
         # The renderer of drawings finds no second font for a part of a letter, and loses the text
         # of joined letters: the template itself sets the labels that need more than the first font.
@@ -173,22 +173,8 @@ def _block(block: Block) -> Block:
         }
     if kind == "claims":
         claims = [c | {"long": len(c["text"]) > _LONG_CLAIM} for c in block["claims"]]
-        return _each_text(block | {"claims": claims}, _text)
+        return each_text(block | {"claims": claims}, _text)
     if kind == "callout":
         long = sum(map(len, texts(block["blocks"]))) >= LONG_TEXT
-        return _each_text(block, _text) | {"long": long}
-    return _each_text(block, _text)
-
-
-def _each_text(value: Any, change: Callable[[str], str]) -> Any:
-    """Return the value with every text in it changed."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, Mapping):
-        return {
-            name: part if name in NOT_TEXT else _each_text(part, change)
-            for name, part in value.items()
-        }
-    if isinstance(value, (list, tuple)):
-        return [_each_text(part, change) for part in value]
-    return value
+        return each_text(block, _text) | {"long": long}
+    return each_text(block, _text)

@@ -48,7 +48,7 @@ class Margin:
         Examples
         --------
         >>> Margin().source, Margin(1.0, set_by="COO").source
-        ('the default; the sponsor has not set one', 'set by COO, without a date')
+        ('the default; the sponsor has not set one', 'set by: COO, without a date')
         """
         if self.is_stated:
             return origin("set", self.set_by, self.set_on, self.late)

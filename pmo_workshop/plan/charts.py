@@ -58,7 +58,8 @@ def chart_scorecard(evidence: Evidence) -> house.Chart | None:
     names = [_mark(score) for score in found]
     house.label_rows(axes, names, 2.75)
     house.no_scale(axes)
-    parts = []
+    parts: list[str] = []
+    marks: list[house.Mark] = []
     for y, score in enumerate(found):
         others = _in_order([c for c in (*score.judged, *score.to_do) if c is not score.decides])
         placed = [(_PROFILE + x, claim) for x, claim in enumerate(others[:_MOST])]
@@ -71,6 +72,7 @@ def chart_scorecard(evidence: Evidence) -> house.Chart | None:
             marker, colour, hollow, _ = _LOOK[
                 score.verdict.judgement if decides else judgement(claim)
             ]
+            marks.append((colour, marker, hollow))
             size = 12 if decides else 8
             house.dot(axes, x, y - 0.1, colour=colour, marker=marker, hollow=hollow, size=size)
             house.note_at(axes, claim.activity, x, y + 0.3, ha="center", color=house.MUTED)
@@ -82,7 +84,7 @@ def chart_scorecard(evidence: Evidence) -> house.Chart | None:
     key = [
         (marker, colour, hollow, gettext(text)) for marker, colour, hollow, text in _LOOK.values()
     ]
-    house.key_line(figure, *key, top=0.2)
+    house.key_line(figure, *house.drawn_only(key, marks), top=0.2)
     alt = gettext(
         "The finding that decides each element, then its other findings. {elements}.",
         elements=". ".join(parts),

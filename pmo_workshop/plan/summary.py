@@ -602,10 +602,10 @@ def _what_decides(evidence: Evidence) -> str:
         leading.set_on,
         leading.late,
         {
-            "before": N_("One measure decides each mark; {who} named it on {day}, before anybody "
-                         "answered."),
-            "late": N_("One measure decides each mark; {who} named it on {day}, after the first "
-                       "answers."),
+            "before": N_("One measure decides each mark, named on {day}, before anybody answered "
+                         "({who})."),
+            "late": N_("One measure decides each mark, named on {day}, after the first answers "
+                       "({who})."),
             "unknown": N_("One measure decides each mark, as the client has set it; by whom and "
                           "when is not known."),
         },
@@ -625,10 +625,10 @@ def _what_matters(evidence: Evidence) -> str:
         margin.set_on,
         margin.late,
         {
-            "before": N_("What matters begins at {points} points on a scale; {who} set this on "
-                         "{day}, before anybody answered."),
-            "late": N_("What matters begins at {points} points on a scale; {who} set this on "
-                       "{day}, after the first answers."),
+            "before": N_("What matters begins at {points} points on a scale, as set on {day}, "
+                         "before anybody answered ({who})."),
+            "late": N_("What matters begins at {points} points on a scale, as set on {day}, after "
+                       "the first answers ({who})."),
             "unknown": N_("What matters begins at {points} points on a scale; who set this, or "
                           "when, is not known."),
         },

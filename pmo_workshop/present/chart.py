@@ -7,7 +7,7 @@ import io
 import re
 import textwrap
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -80,6 +80,9 @@ POINTS = 72
 
 Look = dict[str, Any]
 """How a thing is drawn, in the words of matplotlib."""
+
+Mark = tuple[str, str, bool]
+"""Colour, shape and whether the shape is hollow."""
 
 Entry = tuple[str, str, bool, str]
 """Of a key: marker, colour, whether the mark is hollow, text."""
@@ -755,6 +758,20 @@ def figure_right(axes: Axes, text: str, y: float, x: float = 1, **more: Any) -> 
         "fontsize": SIZE,
     }
     note_at(axes, text, x, y, **(place | more))
+
+
+def drawn_only(entries: Iterable[Entry], marks: Iterable[Mark]) -> list[Entry]:
+    """
+    Return the entries of a key whose marks stand in the drawing.
+
+    Examples
+    --------
+    >>> entries = [("^", GREEN, False, "Above"), ("o", INK, False, "Other")]
+    >>> [text for *_, text in drawn_only(entries, [(INK, "o", False)])]
+    ['Other']
+    """
+    drawn = set(marks)
+    return [entry for entry in entries if (entry[1], entry[0], entry[2]) in drawn]
 
 
 def key_line(figure: Figure, *entries: Entry, top: float = 0.15) -> None:

@@ -231,6 +231,16 @@ _RULINGS = {
 """How a sentence ends in a verdict whose short name is for tables."""
 
 
+def kappa_in_words(kappa: float, low: float, high: float) -> str:
+    """Return how far two coders agree, for the small print of a verdict on a coding."""
+    return gettext(
+        "Agreement of the two beyond chance (kappa): {kappa} {limits}; {needed} are needed.",
+        kappa=number(kappa, 2),
+        limits=ci(low, high, 2),
+        needed=number(SOUND_KAPPA, 2),
+    )
+
+
 def so(found: Verdict) -> str:
     """Return ": below by more than the margin", the verdict at the end of a sentence."""
     return texts.ruling(gettext(_RULINGS[found]) if found in _RULINGS else found.in_words)

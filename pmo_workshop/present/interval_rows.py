@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from matplotlib.ticker import MaxNLocator
@@ -22,9 +22,6 @@ from .chart_rows import (
     shown_rows,
 )
 
-Mark = tuple[str, str, bool]
-"""Colour, shape and whether the shape is hollow."""
-
 MOST_ROWS = 11
 """Rows on one chart, so that it fits on a page with its heading."""
 
@@ -42,7 +39,7 @@ def chart_rows(
     scale: float = 1.0,
     digits: int = 1,
     sort: bool = True,
-    mark: Callable[[Row], Mark] | None = None,
+    mark: Callable[[Row], house.Mark] | None = None,
     key: Sequence[tuple[str, str, bool, str]] = (),
     lines: Mapping[str, float] | None = None,
     band: tuple[float, float] | None = None,
@@ -109,8 +106,8 @@ def chart_rows(
         house.figure_right(axes, figure_text(row), y, fontsize=house.SMALLER)
     places = [*ends_of(rows, value, scale=scale), *lines.values(), *(band or ())]
     axes.set(xlim=ends or room_around(places), xlabel=axis)
-    if key:
-        house.key_line(figure, *key, top=0.14)
+    if mark and key:
+        house.key_line(figure, *house.drawn_only(key, map(mark, rows)), top=0.14)
     figures = [
         f"{row_name(row[label])} {with_interval(row, value, digits, scale=scale)}" for row in rows
     ]
@@ -129,16 +126,17 @@ def chart_rows(
     return chart_of(released, figure, name, alt, how, more, intervals=True)
 
 
-def gap_key() -> tuple[house.Entry, ...]:
-    """Return the key of the marks of gaps."""
-    return (
+def gap_key(rows: Iterable[Row], margin: float) -> list[house.Entry]:
+    """Return the key of the marks that the gaps of rows have."""
+    entries = (
         ("v", house.RED, False, gettext("Gap: clear shortfall")),
         ("^", house.GREEN, False, gettext("Gap: clearly above")),
         ("o", house.INK, False, gettext("Gap: other")),
     )
+    return house.drawn_only(entries, (against_margin(row, "gap", margin) for row in rows))
 
 
-def against_margin(row: Row, value: str, margin: float) -> Mark:
+def against_margin(row: Row, value: str, margin: float) -> house.Mark:
     """Return the mark of a difference: only one beyond the margin is coloured (R7)."""
     if row[f"{value}_high"] <= -margin:
         return house.RED, "v", False

@@ -22,14 +22,17 @@
     part.scrollIntoView({ block: "center" });
   };
 
+  // A no-break space is found as a space is.
+  const plain = (text) => text.replace(/\s+/g, " ").trim();
+
   const search = () => {
-    const wanted = find.value.trim().toLowerCase();
+    const wanted = plain(find.value).toLowerCase();
     const found = wanted.length < 2
       ? []
-      : parts.filter((part) => part.textContent.toLowerCase().includes(wanted));
+      : parts.filter((part) => plain(part.textContent).toLowerCase().includes(wanted));
     hits.replaceChildren(
       ...found.slice(0, 30).map((part) => {
-        const text = part.textContent.trim().replace(/\s+/g, " ");
+        const text = plain(part.textContent);
         const from = Math.max(0, text.toLowerCase().indexOf(wanted) - 25);
         const button = document.createElement("button");
         button.type = "button";

@@ -1,11 +1,15 @@
 """The page of a report in real Chromium, on a phone and on a laptop: accessible, and of help."""
 
+import io
+
+import pypdf
 import pytest
 from chromium import CHROMIUM, LAPTOP, PHONE, chromium
 from notebooks import claim, code, figure, notebook, statement, table, text
 
 from pmo_workshop.claims import Statement
 from pmo_workshop.export import write_html
+from pmo_workshop.present.chart import SMALLER, WIDTH
 
 pytestmark = [
     pytest.mark.slow,
@@ -52,7 +56,9 @@ def test_a_page_is_accessible_and_no_wider_than_the_screen(browser, address, siz
     page.close()
 
 
-def test_tables_are_folded_on_a_phone_and_charts_fit_its_width(browser, address):
+def test_tables_are_folded_on_a_phone_and_no_letter_of_a_chart_is_below_nine_pixels(
+    browser, address
+):
     phone, laptop = (browser.new_page(viewport=size) for size in (PHONE, LAPTOP))
     for page, opened in ((phone, False), (laptop, True)):
         page.goto(address)
@@ -60,11 +66,26 @@ def test_tables_are_folded_on_a_phone_and_charts_fit_its_width(browser, address)
         assert folds.count() == 3
         assert {fold.get_attribute("open") is not None for fold in folds.all()} == {opened}
         (drawing, *_) = page.locator("figure svg").all()
-        assert drawing.bounding_box()["width"] <= page.viewport_size["width"]
+        assert SMALLER * drawing.bounding_box()["width"] / (72 * WIDTH) >= 9
+        (around, *_) = page.locator(".drawing").all()
+        assert around.bounding_box()["width"] <= page.viewport_size["width"]
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert all(fold.get_attribute("open") is not None for fold in folds.all())
         page.close()
+
+
+def test_a_printed_page_has_the_report_and_no_navigation(browser, address):
+    page = browser.new_page()
+    page.goto(address)
+    made = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    pages = [found.extract_text() for found in made.pages]
+    assert all(f"Page {at} of {len(pages)}" in told for at, told in enumerate(pages, 1))
+    whole = "\n".join(pages)
+    assert "Contents" not in whole
+    assert whole.count("Needs are told.") == 1
+    assert whole.count("Speed") == 27
+    page.close()
 
 
 def test_a_reader_finds_a_word_and_sees_where_one_is(browser, address):

@@ -142,7 +142,7 @@ def test_kano_gives_counts_below_20_answers_and_percentages_above(make):
 def test_the_schedule_counts_what_came_on_time(make):
     chart = drawn(make, "schedule_gap")
     assert "151 of 412 (37 %) on time or early" in chart.alt
-    assert "Not drawn, beyond the axis: 1 request." in chart.caption
+    assert "1 request lies beyond the axis." in chart.caption
 
 
 def test_no_limits_are_drawn_for_fewer_than_8_periods(make):
@@ -178,8 +178,8 @@ def test_a_constant_series_keeps_its_labels_apart(make, released):
 
 def test_a_case_without_a_before_is_not_drawn(make):
     chart = drawn(make, "cases_graded")
-    assert "C6 · grade A" not in texts(chart)
-    assert "C3, Rework: 30.0 before, 34.0 after, worse, grade B" in chart.alt
+    assert not any("Satisfaction" in text for text in texts(chart))
+    assert "Rework: 30.0 before, 34.0 after, worse, grade B" in chart.alt
 
 
 def test_coverage_counts_the_needs_with_a_case(make):

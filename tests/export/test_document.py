@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import copy
+import io
+import json
+import re
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 from nbformat.v4 import new_output
 from notebooks import CLIENT, Shown, claim, code, figure, notebook, recorded, statement, table, text
 
 from pmo_workshop.claims import Statement
 from pmo_workshop.errors import WorkbookError
-from pmo_workshop.export import write_pdf
-from pmo_workshop.export.document import Document, read_document, texts, uncovered_text
+from pmo_workshop.export import write_html, write_pdf
+from pmo_workshop.export.document import Document, read_document, texts, unbroken, uncovered_text
+from pmo_workshop.export.docx import write_docx
 from pmo_workshop.export.figures import lift_labels
+from pmo_workshop.export.pdf import _as_data
 
 
 def blocks(*cells):
@@ -291,3 +298,18 @@ def test_a_text_in_a_table_is_cut_with_a_mark_and_the_table_says_so():
     (short,) = blocks(code(table([["x" * 2_000, "1", "2"]])))
     assert short["rows"][0][0] == "x" * 2_000
     assert short["notes"] == ["31 of 42 respondents."]
+
+
+def test_no_line_ends_between_a_number_and_its_unit_in_any_format():
+    told = "It costs EUR 98,800 and takes 12 hours a month (95 % interval 11 to 13 hours)."
+    made = notebook(text("## A section"), code(claim(told), table([[told, "GBP 5", "1"]])))
+    kept = re.sub(r"EUR (9)|(?<=\d) (hours|%)", lambda m: m[0].replace(" ", "\xa0"), told)
+    assert kept.count("\xa0") == 4
+    paper = docx.Document(io.BytesIO(write_docx(made)))
+    for name, contents in {
+        "html": write_html(made),
+        "docx": "".join(part.text for part in paper.element.iter(qn("w:t"))),
+        "pdf": json.dumps(_as_data(unbroken(read_document(made))), ensure_ascii=False),
+    }.items():
+        assert contents.count(kept) >= 2, name
+        assert told not in contents, name

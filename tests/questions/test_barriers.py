@@ -174,14 +174,14 @@ def test_a_case_is_told_by_its_title_in_what_a_unit_of_money_returned(clients):
     (claim, *_) = said_of(pmo.cost_boxes, fresh(clients["meridian"])).claims
     assert claim.text == (
         "“Reviews that doubled the waiting time” returned 17 to 46 cents per dollar of cost "
-        "(likely range): benefit below cost. It pays back from USD 2,860 per “review held” on."
+        "(likely range): benefit below cost. It would pay back if one “review held” "
+        "were worth USD 2,860."
     )
     assert claim.aside.startswith("In full it cost USD 354,000 (likely range USD 304,000 to ")
 
 
 TITLES = {
-    "perceived_costs": "Time, relevance (black hole) and 1 more put people off most: up to "
-    "23 of 38",
+    "perceived_costs": "Time puts most people off, 23 of 38; 2 others come close",
     "cost_and_intention": "Those who name more costs intend less to work with the PMO",
     "channel_preference": "More self-service is wanted for 3 of 8 tasks, less for 2",
     "rework_by_channel": "Work done alone is not clearly done again more or less often than with "
@@ -191,7 +191,7 @@ TITLES = {
     "aside",
     "cost_calibration_of": "People feel 7.4 hours a month where the log shows 4.4",
     "calibration_by_role": "In 2 of 2 roles shown people feel more hours than the log has",
-    "options_on_cost": "2 of 6 options pay back within a year beyond doubt",
+    "options_on_cost": "2 of 6 options pay back within a year in at least 9 of 10 draws",
     "cost_classes": "Time: high in the log and felt to be high, so mend it first",
     "messages_tested": "Messages after which the cost seems lower than before: 1 of 2",
     "cost_boxes": "Benefit is above full cost in 3 of 4 cases, below in 1",

@@ -199,10 +199,11 @@ def test_the_delay_says_by_which_clock_and_what_holds_since_the_confirmed_change
     over = (lately["closed"] - lately["opened"]).dt.days > lately["expected_days"]
     assert late.text.endswith(" took longer than the client expected.")
     assert late.aside.endswith(", in calendar days.")
+    before = int(late.number) - over.sum(), len(closed) - len(lately)
     assert since.text == (
-        "Since July 2025, when the share in time changed, it is "
-        f"{over.sum()} of {len(lately)} ({over.mean():.0%}).".replace("%)", " %)")
-    )
+        f"From July 2025 on fewer took longer: {over.sum()} of {len(lately)} ({over.mean():.0%}), "
+        f"after {before[0]} of {before[1]} ({before[0] / before[1]:.0%}) until then."
+    ).replace("%)", " %)")
     undated = _fresh(northwind, events=northwind["events"].head(0))
     assert "since" not in [claim.subject for claim in pmo.schedule_gap(undated, SEED).say().claims]
 

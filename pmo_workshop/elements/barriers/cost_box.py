@@ -122,7 +122,7 @@ def _box_claim(boxes: Released, row: pd.Series) -> Claim:
         ruling=so(judged),
     )
     pays_back = gettext(
-        "It pays back from {worth} per {outcome} on.",
+        "It would pay back if one {outcome} were worth {worth}.",
         worth=money(row["break_even"], currency),
         outcome=in_quotes(row["outcome"]),
     )

@@ -147,8 +147,8 @@ _PAYBACKS = {
 def title_options(options: Released) -> str:
     """B5: how many options pay back within a year."""
     return ngettext(
-        "{n} of {all} options pays back within a year beyond doubt",
-        "{n} of {all} options pay back within a year beyond doubt",
+        "{n} of {all} options pays back within a year in at least 9 of 10 draws",
+        "{n} of {all} options pay back within a year in at least 9 of 10 draws",
         len(_judged_as(options, Verdict.PAYS_BACK)),
         all=len(options.result),
     )

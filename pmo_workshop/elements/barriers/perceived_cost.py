@@ -10,7 +10,7 @@ from ...analysis import perceived_cost
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, SMALLEST_GROUP, Released
-from ...display import clean, expect_released, is_missing, number, out_of, some, upper_first
+from ...display import clean, expect_released, is_missing, number, out_of, upper_first
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -141,12 +141,17 @@ def title_perceived_costs(costs: Released) -> str:
     top = leading.iloc[0]
     if is_missing(top["x"]):
         return gettext("{n} of {all} costs stand out", n=len(leading), all=len(rows))
+    parts = {
+        "cost": upper_first(clean(top["component"])),
+        "who": out_of(top["x"], top["n"], people=0),
+    }
+    if len(leading) == 1:
+        return gettext("{cost} puts people off most often: {who} name it", **parts)
     return ngettext(
-        "{costs} puts people off most often: {who} name it",
-        "{costs} put people off most: up to {who}",
-        len(leading),
-        costs=upper_first(some([clean(name) for name in leading["component"]], 2)),
-        who=out_of(top["x"], top["n"], people=0),
+        "{cost} puts most people off, {who}; {n} other comes close",
+        "{cost} puts most people off, {who}; {n} others come close",
+        len(leading) - 1,
+        **parts,
     )
 
 

@@ -11,7 +11,16 @@ from ...analysis.process_behaviour import ProcessBehaviour
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...disclosure import Behind, Released, coarse
-from ...display import clean, expect_released, from_to, interval, is_missing, number, out_of
+from ...display import (
+    clean,
+    expect_released,
+    from_to,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    period_in_words,
+)
 from ...i18n import N_, gettext
 from ...intake.client import Client, Wave
 from ...present import column
@@ -33,7 +42,7 @@ def say_cost_change(found: Released) -> Iterable[Claim]:
     rails = found.facts.get("guardrails", [])
     fell = [rail["guardrail"] for rail in rails if rail["state"] == "fell"]
     unknown = [rail["guardrail"] for rail in rails if rail["state"] not in ("fell", "held")]
-    since, size = found.facts["change_from"], abs(row["change"])
+    since, size = period_in_words(found.facts["change_from"]), abs(row["change"])
     figures = {
         "number": row["change"],
         "low": row["change_low"],
@@ -47,6 +56,8 @@ def say_cost_change(found: Released) -> Iterable[Claim]:
     told = {
         "size": number(size),
         "since": since,
+        "before": number(row["before"]),
+        "after": number(row["after"]),
         "limits": ci(low, high, 1, "%", standards=standards_of(margin)),
     }
     if fell:
@@ -86,8 +97,14 @@ def say_cost_change(found: Released) -> Iterable[Claim]:
 
 
 _COST = {
-    (True, True): N_("Unit cost fell by {size} % after {since}, in real terms {limits}."),
-    (False, True): N_("Unit cost rose by {size} % after {since}, in real terms {limits}."),
+    (True, True): N_(
+        "Unit cost fell from an index of {before} to {after} in {since}, by {size} % in real "
+        "terms {limits}."
+    ),
+    (False, True): N_(
+        "Unit cost rose from an index of {before} to {after} in {since}, by {size} % in real "
+        "terms {limits}."
+    ),
     (True, False): N_(
         "Unit cost is {size} % below its level before {since}, in real terms {limits}: no clear "
         "change."
@@ -200,7 +217,8 @@ def _short(effect: str) -> str:
 def title_cost_change(found: Released) -> str:
     """C5: how much lower or higher unit cost is since the change."""
     row = found.result.iloc[0]
-    told = {"size": number(abs(row["change"])), "since": found.facts["change_from"]}
+    since = period_in_words(found.facts["change_from"])
+    told = {"size": number(abs(row["change"])), "since": since}
     fell = any(rail["state"] == "fell" for rail in found.facts.get("guardrails", []))
     if row["change"] < 0 and fell:
         return gettext(

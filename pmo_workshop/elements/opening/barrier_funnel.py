@@ -11,7 +11,7 @@ from ...analysis.barrier_funnel import barrier_funnel, passed_steps, told_steps
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, Released
-from ...display import is_missing, out_of
+from ...display import is_missing, number, out_of
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -50,10 +50,11 @@ def say_barriers(funnel: Released) -> Iterable[Claim]:
             funnel,
             "all",
             ngettext(
-                "{told} meets none of the barriers that were asked about.",
-                "{told} meet none of the barriers that were asked about.",
+                "{told} passes all barriers; {others} meet at least one.",
+                "{told} pass all barriers; {others} meet at least one.",
                 last["so_far"],
                 told=_told(last, "so_far"),
+                others=number(n - last["so_far"], 0),
             ),
             **_figures(last, "so_far_share"),
         )

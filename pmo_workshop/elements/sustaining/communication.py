@@ -75,14 +75,15 @@ def _agreement(levels: Released) -> Iterable[Claim]:
     yield claim(
         levels,
         "agreement",
-        gettext(
-            "Agreement of the {n} raters, ICC(2,1), is {icc} {limits}{ruling}.",
-            n=levels.n or 0,
-            icc=number(facts["icc"], 2),
-            limits=ci(low, high, 2),
-            ruling=so(judged),
-        ),
+        gettext("Agreement of the {n} raters{ruling}.", n=levels.n or 0, ruling=so(judged)),
         verdict=judged,
+        aside=(
+            gettext(
+                "Agreement, ICC(2,1): {icc} {limits}.",
+                icc=number(facts["icc"], 2),
+                limits=ci(low, high, 2),
+            ),
+        ),
         number=facts["icc"],
         low=low,
         high=high,
@@ -195,10 +196,10 @@ def title_levels(levels: Released) -> str:
             skills=len(rows),
         )
     return ngettext(
-        "Furthest below the level wanted, by {n} level: {skills}",
-        "Furthest below the level wanted, by {n} levels: {skills}",
+        "{skills}: {n} level below the level wanted, the furthest of all",
+        "{skills}: {n} levels below the level wanted, the furthest of all",
         -widest,
-        skills=some(furthest, 3),
+        skills=upper_first(some(furthest, 3)),
     )
 
 

@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ...analysis import effort_mix as effort
 from ...analysis.process_behaviour import false_alarm_rate
 from ...claims import Claim, Statement
 from ...disclosure import Behind, Released
-from ...display import clean, expect_released, from_to, number, percent, plain, upper_first
+from ...display import (
+    clean,
+    expect_released,
+    from_to,
+    number,
+    percent,
+    period_in_words,
+    plain,
+    upper_first,
+)
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, sentences, so, steps
 from ...present.table import Column, Series, Table, laid_out
+from ...units import how_many
 from ...verdicts import OF_A_SERIES, Verdict
 from ..answers import facts_of
 from ..behaviour import course_in_words, course_of, told_course, verdict_of_course
@@ -123,27 +134,32 @@ def say_effort_change(change: Released) -> Iterable[Claim]:
     for category in ("admin", "advisory"):
         row = rows.loc[category]
         told = {
-            "since": change.facts["change"],
+            "since": period_in_words(change.facts["change"]),
+            "size": how_many(round(abs(row["change"])), "hours a period"),
             **{name: number(row[name], 0) for name in ("before", "after")},
             **{name: percent(row[name]) for name in ("share_before", "share_after")},
         }
+        moved = int(np.sign(round(row["change"])))
         yield claim(
             change,
             category,
-            gettext(
-                "Administration took {before} hours a period before {since} and takes {after} "
-                "since: {share_before}, then {share_after} of all hours.",
-                **told,
-            )
-            if category == "admin"
-            else gettext(
-                "Advice took {before} hours a period before {since} and takes {after} since: "
-                "{share_before}, then {share_after} of all hours.",
-                **told,
-            ),
+            gettext(_HOURS[category, moved], **told)
+            + " "
+            + gettext("That was {share_before} of all hours and is {share_after} now.", **told),
             number=row["change"],
             unit="hours a period",
         )
+
+
+_HOURS = {
+    ("admin", -1): N_("Administration takes {size} less since {since}: {after}, not {before}."),
+    ("admin", 0): N_("Administration takes {after} hours a period, before {since} and since."),
+    ("admin", 1): N_("Administration takes {size} more since {since}: {after}, not {before}."),
+    ("advisory", -1): N_("Advice takes {size} less since {since}: {after}, not {before}."),
+    ("advisory", 0): N_("Advice takes {after} hours a period, before {since} and since."),
+    ("advisory", 1): N_("Advice takes {size} more since {since}: {after}, not {before}."),
+}
+"""What is said of the hours of a kind of work: whether they are fewer or more since the event."""
 
 
 MOST_PERIODS = 13

@@ -17,12 +17,12 @@ from ...personal_data import names_somebody
 from ...present import column
 from ...present.grammar import (
     CAUSAL,
-    SOUND_KAPPA,
     TOO_FEW_FOR_INTERVAL,
     ci,
     claim,
     coding_verdict,
     estimate,
+    kappa_in_words,
     listed,
     only_counts,
     sentences,
@@ -144,14 +144,9 @@ def _coding(shares: Released) -> Iterable[Claim]:
         judged = coding_verdict(low, high)
         disputed = int(facts["disputed"])
         text = ngettext(
-            "Two people sorted {n} statement; their agreement beyond chance (kappa) is {kappa} "
-            "{limits}, needed are {needed}{ruling}.",
-            "Two people sorted {n} statements; their agreement beyond chance (kappa) is {kappa} "
-            "{limits}, needed are {needed}{ruling}.",
+            "Agreement of the two who sorted {n} statement into themes{ruling}.",
+            "Agreement of the two who sorted {n} statements into themes{ruling}.",
             facts["statements"],
-            kappa=number(facts["kappa"], 2),
-            limits=ci(low, high, 2),
-            needed=number(SOUND_KAPPA, 2),
             ruling=so(judged),
         )
         less = ngettext(
@@ -164,6 +159,7 @@ def _coding(shares: Released) -> Iterable[Claim]:
             "coding",
             f"{text} {less}" if disputed else text,
             verdict=judged,
+            aside=(kappa_in_words(facts["kappa"], low, high),),
             number=facts["kappa"],
             low=low,
             high=high,

@@ -10,7 +10,7 @@ from ...analysis import case_studies
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import number, plain, some
+from ...display import clean, number, plain, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -61,8 +61,27 @@ def _told_of(told: int, eligible: int) -> str:
 
 
 def title_cases(cases: Released) -> str:
-    """T6: how many engagements are told."""
-    return _told_of(int(cases.facts["published"]), int(cases.facts["eligible"])).rstrip(".")
+    """T6: how many of the cases that were measured twice changed for the better."""
+    twice = cases.result.dropna(subset=["before", "after"])
+    found = [
+        case_studies.direction_of(row["before"], row["after"], clean(row["better"]))
+        for _, row in twice.iterrows()
+    ]
+    worse = found.count(-1)
+    if not worse:
+        return ngettext(
+            "{n} of {all} measured engagements changed for the better, none for the worse",
+            "{n} of {all} measured engagements changed for the better, none for the worse",
+            found.count(1),
+            all=len(found),
+        )
+    return ngettext(
+        "{n} of {all} measured engagements changed for the better, {worse} for the worse",
+        "{n} of {all} measured engagements changed for the better, {worse} for the worse",
+        found.count(1),
+        all=len(found),
+        worse=worse,
+    )
 
 
 @sentences()

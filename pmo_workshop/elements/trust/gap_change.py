@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from ... import texts
 from ...analysis import gaps
 from ...analysis.waves import PAIRED
 from ...claims import Claim, Statement
@@ -29,7 +30,7 @@ from ...present.grammar import (
 )
 from ...present.table import Table, laid_out
 from ...suppression import Key, Whole
-from ...verdicts import OF_A_CHANGE, Direction
+from ...verdicts import OF_A_CHANGE, Direction, Verdict
 from ..answers import (
     SURVEY,
     answers_of,
@@ -54,7 +55,7 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
         return
     first, second = change.facts["first"], change.facts["second"]
     yield claim(change, "linking", change.notes[0], unit="respondents")
-    for _, row in rows.iterrows():
+    for _, row in rows.sort_values("change", key=abs, ascending=False, kind="stable").iterrows():
         dimension = str(row["dimension"])
         judged = change_verdict(row["change_low"], row["change_high"], change.margin.scale_points)
         margin = change.margin.scale_points
@@ -62,11 +63,12 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
         yield claim(
             change,
             dimension,
-            f"{_apart(change, row)} {limits}{so(judged)}.{how_many(row, judged, fell, 'fell')}",
+            f"{_apart(change, row)} {limits}{_ruling(judged)}."
+            f"{how_many(row, judged, fell, 'fell')}",
             verdict=judged,
             told=gettext(
                 "{verdict}, {second} against {first}",
-                verdict=judged.in_words,
+                verdict=gettext(_IN_WORDS[judged]) if judged in _IN_WORDS else judged.in_words,
                 first=first,
                 second=second,
             ),
@@ -75,8 +77,27 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
         )
 
 
+_IN_WORDS = {
+    Verdict.CLEARLY_HIGHER: N_("clearly better"),
+    Verdict.HIGHER: N_("better, size uncertain"),
+    Verdict.LOWER: N_("worse, size uncertain"),
+    Verdict.CLEARLY_LOWER: N_("clearly worse"),
+}
+_RULINGS = {
+    Verdict.CLEARLY_HIGHER: N_("better by more than the margin"),
+    Verdict.HIGHER: N_("better, perhaps by too little to matter"),
+    Verdict.LOWER: N_("worse, perhaps by too little to matter"),
+    Verdict.CLEARLY_LOWER: N_("worse by more than the margin"),
+}
+"""A gap that is higher is a better one; for a reader it is a smaller one."""
+
+
+def _ruling(judged: Verdict) -> str:
+    return texts.ruling(gettext(_RULINGS[judged])) if judged in _RULINGS else so(judged)
+
+
 def _apart(change: Released, row: pd.Series) -> str:
-    """Return the gaps of both waves, where they differ by what is printed, and the difference."""
+    """Return the gaps of both waves, and the difference where it is that of what is printed."""
     parts = {
         "what": upper_first(called(str(row["dimension"]))),
         "first": change.facts["first"],
@@ -92,26 +113,43 @@ def _apart(change: Released, row: pd.Series) -> str:
             "{size}",
             **parts,
         )
-    return gettext("{what}: the gap of {second} differs from {first} by {size}{scale}", **parts)
+    return gettext(
+        "{what}: the gap was {before} in {first} and {after} in {second}{scale}, exact difference "
+        "{size}",
+        **parts,
+    )
 
 
 def title_gap_change(change: Released) -> str:
-    """T2, T5: how many gaps are better or worse in the later wave."""
+    """T2, T5: which gap has clearly changed most between the waves, from what to what."""
     rows = change.estimates.dropna(subset=["change"]) if len(change.estimates) else change.estimates
     rows = rows[rows["dimension"] != gaps.OVERALL]
     margin = change.margin.scale_points
-    moved = [
-        change_verdict(row["change_low"], row["change_high"], margin).direction
+    clear = [
+        row
         for _, row in rows.iterrows()
+        if change_verdict(row["change_low"], row["change_high"], margin) in _CLEAR
     ]
+    waves = {"first": change.facts["first"], "second": change.facts["second"]}
+    if not clear:
+        return gettext("No gap differs clearly between {first} and {second}", **waves)
+    row = max(clear, key=lambda row: abs(row["change"]))
+    parts = {
+        **waves,
+        "what": upper_first(called(str(row["dimension"]))),
+        "before": number(row["first"], signed=True),
+        "after": number(row["second"], signed=True),
+    }
+    if row["change"] > 0:
+        return gettext(
+            "{what} is clearly better in {second} than in {first}: {before}, then {after}", **parts
+        )
     return gettext(
-        "Gaps better in {second} than in {first}: {better} of {all}; worse: {worse}",
-        all=len(rows),
-        better=moved.count(Direction.UP),
-        worse=moved.count(Direction.DOWN),
-        first=change.facts["first"],
-        second=change.facts["second"],
+        "{what} is clearly worse in {second} than in {first}: {before}, then {after}", **parts
     )
+
+
+_CLEAR = (Verdict.CLEARLY_HIGHER, Verdict.CLEARLY_LOWER)
 
 
 def table_gap_change(change: Released) -> Table | None:
@@ -197,6 +235,7 @@ def next_gap_change(change: Released) -> Statement | None:
     chart=lambda answer: charts.chart_gap_change(answer),
     table=table_gap_change,
     next=next_gap_change,
+    form="",
 )
 def gap_change(client: Client) -> Answer:
     """T2, T5: how far do the gaps of the last two full waves differ?"""

@@ -402,17 +402,26 @@ def _short(gaps: Released) -> list[pd.Series]:
 
 
 def title_gaps(gaps: Released) -> str:
-    """T2: how many dimensions fall short, and by how much the first of them."""
+    """T2: how many dimensions fall clearly short, and by how much the first of them."""
     short = _short(gaps)
+    clearly = [row for row in short if _judged(gaps, row) is Verdict.CLEAR_SHORTFALL]
+    dimensions = int((gaps.estimates["dimension"] != OVERALL).sum()) if len(gaps.estimates) else 0
     if not short:
         return gettext("No dimension is shown to fall short of what stakeholders expect")
+    if not clearly:
+        return ngettext(
+            "{n} of {all} dimensions is below expectation, perhaps by too little to matter",
+            "{n} of {all} dimensions are below expectation, perhaps by too little to matter",
+            len(short),
+            all=dimensions,
+        )
     return ngettext(
-        "{n} of {all} dimensions falls short of expectation: {dimension} by {size}{scale}",
-        "{n} of {all} dimensions fall short of expectation, {dimension} by {size}{scale}",
-        len(short),
-        all=int((gaps.estimates["dimension"] != OVERALL).sum()),
-        dimension=short[0]["dimension"],
-        size=number(-short[0]["gap"]),
+        "{n} of {all} dimensions falls clearly short of expectation: {dimension} by {size}{scale}",
+        "{n} of {all} dimensions fall clearly short of expectation, {dimension} by {size}{scale}",
+        len(clearly),
+        all=dimensions,
+        dimension=clearly[0]["dimension"],
+        size=number(-clearly[0]["gap"]),
         scale=on_scale(gaps),
     )
 

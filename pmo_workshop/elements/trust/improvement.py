@@ -28,7 +28,10 @@ from ..question import Answer, question
     "T5",
     needs=("tickets",),
     rests_on=("tickets.expected_days",),
-    asks=N_("Share of the requests closed in the month that took no longer than expected."),
+    asks=N_(
+        "Share of the requests closed in a month that took no longer than expected; the month of "
+        "the report is left out."
+    ),
     unit="requests",
     verdicts=OF_A_SERIES,
     say=say_behaviour,

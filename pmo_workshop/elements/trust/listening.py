@@ -11,14 +11,7 @@ from ...analysis.roles import role_grid
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import (
-    expect_released,
-    is_missing,
-    number,
-    out_of,
-    percent,
-    plain,
-)
+from ...display import expect_released, is_missing, number, out_of, percent, plain, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -100,9 +93,9 @@ def title_contact_load(load: Released) -> str:
 
 
 _LOOP = {
-    "listen": N_("Answered: {count} requests."),
-    "decide": N_("With an owner and a date: {count} actions."),
-    "act": N_("Done: {count} actions."),
+    "listen": N_("Stakeholders answered {count} requests for their views."),
+    "decide": N_("An owner and a date stand beside {count} agreed actions."),
+    "act": N_("Done so far: {count} agreed actions."),
 }
 
 
@@ -271,11 +264,14 @@ def next_contact_load(load: Released) -> Statement | None:
 
 def next_raci(raci: Released) -> Statement | None:
     """T4: what to do about unclear roles."""
-    wrong = (raci.result["problem"] != "").any() if len(raci.result) else False
+    wrong = raci.result.loc[raci.result["problem"] != "", "task"] if len(raci.result) else ()
     return steps(
         raci,
-        gettext("Settle the tasks named above before the next survey goes out.")
-        if wrong
+        gettext(
+            "Settle who does what in {tasks} before the next survey goes out.",
+            tasks=some(list(wrong), 3),
+        )
+        if len(wrong)
         else gettext("Publish the table of roles with the service card."),
     )
 

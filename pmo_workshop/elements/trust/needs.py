@@ -10,7 +10,7 @@ from ...analysis import best_worst
 from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import number, some
-from ...i18n import N_, gettext
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -103,8 +103,10 @@ def title_needs(needs: Released) -> str:
     leading = rows[rows["leading"].astype(bool)] if len(rows) else rows
     if not 0 < len(leading) <= len(rows) / 2:
         return gettext("No service can be told from the others as the most important")
-    return gettext(
-        "Chosen most often as most important: {services}",
+    return ngettext(
+        "{services} is chosen most often as most important",
+        "{services} are chosen most often as most important",
+        len(leading),
         services=some(leading.sort_values("score", ascending=False)["service"].tolist(), 2),
     )
 

@@ -46,9 +46,10 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
             schedule,
             "since",
             gettext(
-                "Since {month}, when the share in time changed, it is {late}.",
+                _SINCE[bool(facts["late_since"] / facts["n_since"] > row["late"] / n)],
                 month=period_in_words(facts["since"]),
                 late=out_of(facts["late_since"], facts["n_since"]),
+                before=out_of(row["late"] - facts["late_since"], n - facts["n_since"]),
             ),
             number=float(facts["late_since"]),
             unit="requests",
@@ -70,6 +71,13 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
             **estimate(row, "median_late"),
         )
     yield from _still_open(schedule, row)
+
+
+_SINCE = {
+    False: N_("From {month} on fewer took longer: {late}, after {before} until then."),
+    True: N_("From {month} on more took longer: {late}, after {before} until then."),
+}
+"""Whether the share of late requests is larger since a confirmed change than over all months."""
 
 
 def _still_open(log: Released, row: pd.Series) -> Iterable[Claim]:

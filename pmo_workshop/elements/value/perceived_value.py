@@ -197,7 +197,9 @@ def _moved(change: Released, row: pd.Series) -> str:
     }
     if not levels_agree(row["change"], row["second"], row["first"]):
         return gettext(
-            "Get minus give differed by {size}{scale} between {first} and {second}", **parts
+            "Get minus give was {before} in {first} and {after} in {second}{scale}, an exact "
+            "difference of {size}",
+            **parts,
         )
     return gettext(
         "Get minus give was {before} in {first} and {after} in {second}{scale}, a difference of "

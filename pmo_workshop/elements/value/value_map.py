@@ -17,10 +17,9 @@ from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
-    SOUND_KAPPA,
-    ci,
     claim,
     coding_verdict,
+    kappa_in_words,
     sentences,
     so,
     steps,
@@ -127,15 +126,9 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
     yield claim(
         links,
         "coders",
-        gettext(
-            "Two people sorted the interviews; their agreement beyond chance (kappa) is {kappa} "
-            "{limits}, needed are {needed}{ruling}.",
-            kappa=number(kappa, 2),
-            limits=ci(low, high, 2),
-            needed=number(SOUND_KAPPA, 2),
-            ruling=so(judged),
-        ),
+        gettext("Agreement of the two who sorted the interviews{ruling}.", ruling=so(judged)),
         verdict=judged,
+        aside=(kappa_in_words(kappa, low, high),),
         number=kappa,
         low=low,
         high=high,

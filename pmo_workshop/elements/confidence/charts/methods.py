@@ -185,13 +185,14 @@ def chart_forecasts(found: Released) -> house.Chart | None:
     axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.set_xlabel(gettext("Forecast chance of ending on time, mean of the class (%)"))
     axes.set_ylabel(gettext("Ended on time (%)"))
-    house.key_line(
-        figure,
+    many, few = (house.BLUE, "o", False), (house.BLUE, "s", True)
+    key = [
         ("o", house.BLUE, False, gettext("10 forecasts or more, with interval")),
         ("s", house.BLUE, True, gettext("Fewer than 10")),
-        ("_", house.MUTED, False, gettext("Perfect calibration (dashed)")),
-        top=0.14,
-    )
+    ]
+    marks = (few if is_missing(row["share_low"]) else many for row in rows)
+    perfect = ("_", house.MUTED, False, gettext("Perfect calibration (dashed)"))
+    house.key_line(figure, *house.drawn_only(key, marks), perfect, top=0.14)
     figures = [
         gettext(
             "{forecasts}: forecast {forecast}, on time {on_time}",

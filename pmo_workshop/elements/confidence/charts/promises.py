@@ -61,7 +61,7 @@ def chart_promise_gaps(gaps: Released) -> house.Chart | None:
     levels.xaxis.set_major_locator(MaxNLocator(5))
     house.column_head(side, gettext("Grey band: ±{margin}", margin=number(margin)))
     pair = [("D", house.MUTED, True, gettext("Heard")), ("o", house.BLUE, False, gettext("Kept"))]
-    house.key_line(figure, *pair, *gap_key())
+    house.key_line(figure, *pair, *gap_key(rows, margin))
     figures = [
         gettext(
             "{promise}: heard {heard}, kept {kept}, gap {gap}",

@@ -65,7 +65,7 @@ def chart_service_levels(found: Released) -> house.Chart | None:
     )
     for y, row in enumerate(rows):
         house.limits_line(axes, (scale * row["share_low"], scale * row["share_high"]), (y, y))
-        colour, shape = _mark(row)
+        colour, shape, _ = _mark(row)
         house.dot(axes, scale * row["share"], y, colour=colour, marker=shape)
         target = scale * row["target"]
         axes.plot(
@@ -78,13 +78,13 @@ def chart_service_levels(found: Released) -> house.Chart | None:
         gettext("Requests met (%)") if as_percent else gettext("Share of requests met, 0 to 1")
     )
     axes.xaxis.set_major_locator(MaxNLocator(5))
-    house.key_line(
-        figure,
+    key = [
         ("^", house.GREEN, False, gettext("Target met")),
         ("v", house.RED, False, gettext("Target missed")),
         ("o", house.INK, False, gettext("Too few to tell")),
-        ("|", house.MUTED, False, gettext("Target")),
-    )
+    ]
+    target = ("|", house.MUTED, False, gettext("Target"))
+    house.key_line(figure, *house.drawn_only(key, map(_mark, rows)), target)
     figures = [
         gettext(
             "{level}: {met} met ({limits}), target {target}, {verdict}; {window}: {window_met}",
@@ -126,10 +126,9 @@ def _target(row: Row, as_percent: bool) -> str:
     return set_percent(row["target"]) if as_percent else number(row["target"], 2)
 
 
-def _mark(row: Row) -> tuple[str, str]:
-    return {MET: (house.GREEN, "^"), MISSED: (house.RED, "v")}.get(
-        clean(row["verdict"]), (house.INK, "o")
-    )
+def _mark(row: Row) -> house.Mark:
+    met, missed = (house.GREEN, "^", False), (house.RED, "v", False)
+    return {MET: met, MISSED: missed}.get(clean(row["verdict"]), (house.INK, "o", False))
 
 
 def _window(side: house.Panel, y: int, row: Row) -> None:

@@ -39,6 +39,7 @@ def chart_fit(fit: Released) -> house.Chart | None:
     capabilities = list(fit.facts["capabilities"])[:MOST_CAPABILITIES]
     matrix = fit.facts["matrix"]
     wide, high = 4.35 / max(len(capabilities), 3), 0.4
+    given = {int(matrix[row["theme"]].get(name, 0)) for row in rows for name in capabilities}
     figure = house.canvas(1.32 + high * len(rows))
     axes = house.panel(figure, 1.45, 1.2, wide * len(capabilities), high * len(rows))
     house.label_rows(axes, [_name(row) for row in rows], 1.32, 2)
@@ -60,6 +61,7 @@ def chart_fit(fit: Released) -> house.Chart | None:
         *[
             ("s", RELATIONS[r][0] if r else house.MUTED, not r, gettext(says))
             for r, says in HELP.items()
+            if r in given
         ],
         top=0.14,
     )

@@ -51,10 +51,7 @@ def chart_themes(shares: Released) -> house.Chart | None:
         name="themes",
         things="themes",
         axis=gettext("Respondents who name the theme ({unit})", unit=unit),
-        reading=gettext(
-            "Lines are 95 % intervals. Filled dots: named most often; the answers give no order "
-            "among them."
-        ),
+        reading=gettext("Filled dots: named most often; the answers give no order among them."),
         figure_text=share_text("x"),
         scale=scale,
         digits=0 if scale > 1 else 2,

@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from matplotlib.figure import Figure
 
+from ....analysis.case_studies import direction_of
 from ....disclosure import Released
 from ....display import clean, counted, interval, is_missing, number, row_name
 from ....i18n import N_, gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, label_of, room_around, shown_rows
-
-BETTER, WORSE, NO_CHANGE = N_("better"), N_("worse"), N_("no change")
 
 
 @house.style()
@@ -37,17 +36,14 @@ def chart_cases(cases: Released) -> house.Chart | None:
         return None
     across = min(4, max(len(rows), 2))
     down = -(-len(rows) // across)
-    wide, high = house.WIDTH / across, 2.15
+    wide, high = house.WIDTH / across, 2.5
     figure = house.canvas(0.4 + down * high)
     for place, row in enumerate(rows):
         left, top = (place % across) * wide, 0.35 + (place // across) * high
         _one_case(figure, row, left, top, wide, high)
-    house.key_line(
-        figure,
-        ("o", house.BLUE, False, gettext("Changed for the better")),
-        ("v", house.RED, False, gettext("Changed for the worse")),
-        ("s", house.GREY, False, gettext("No change")),
-    )
+    key = [(marker, colour, False, gettext(text)) for colour, marker, text, _ in LOOKS.values()]
+    marks = ((colour, marker, False) for colour, marker, *_ in map(_look, rows))
+    house.key_line(figure, *house.drawn_only(key, marks))
     figures = [_case_in_words(row) for row in rows]
     alt = gettext(
         "Slopes from before to after for {cases}. {figures}.",
@@ -66,11 +62,11 @@ def _case_in_words(row: Row) -> str:
     told = [
         gettext(
             "{case}, {measure}: {before} before, {after} after, {direction}",
-            case=clean(row["case_id"]),
+            case=clean(row["title"]),
             measure=clean(row["measure"]),
             before=number(row["before"]),
             after=number(row["after"]),
-            direction=gettext(_direction(row)),
+            direction=gettext(_look(row)[3]),
         )
     ]
     if not is_missing(row.get("change_low")):
@@ -81,24 +77,23 @@ def _case_in_words(row: Row) -> str:
     return ", ".join(told)
 
 
-def _direction(row: Row) -> str:
-    change = float(row["after"]) - float(row["before"])
-    if not change:
-        return NO_CHANGE
-    return BETTER if (change < 0) == (clean(row.get("better")) == "lower") else WORSE
-
-
-CASE_MARKS = {
-    BETTER: (house.BLUE, "o"),
-    WORSE: (house.RED, "v"),
-    NO_CHANGE: (house.GREY, "s"),
+LOOKS = {
+    1: (house.BLUE, "o", N_("Changed for the better"), N_("better")),
+    -1: (house.RED, "v", N_("Changed for the worse"), N_("worse")),
+    0: (house.GREY, "s", N_("No change"), N_("no change")),
 }
+"""How each direction is drawn, what the key calls it, and what a sentence does."""
+
+
+def _look(row: Row) -> tuple[str, str, str, str]:
+    better = clean(row.get("better"))
+    return LOOKS[direction_of(float(row["before"]), float(row["after"]), better)]
 
 
 def _one_case(figure: Figure, row: Row, left: float, top: float, wide: float, high: float) -> None:
-    axes = house.panel(figure, left + 0.48, top + 0.62, wide - 0.96, high - 1.0)
+    axes = house.panel(figure, left + 0.48, top + 0.97, wide - 0.96, high - 1.35)
     before, after = float(row["before"]), float(row["after"])
-    colour, marker = CASE_MARKS[_direction(row)]
+    colour, marker, *_ = _look(row)
     ends = [before, after]
     if not is_missing(row.get("change_low")) and not is_missing(row.get("change_high")):
         limits = (before + float(row["change_low"]), before + float(row["change_high"]))
@@ -113,19 +108,16 @@ def _one_case(figure: Figure, row: Row, left: float, top: float, wide: float, hi
     house.ticks(axes.xaxis, [0, 1], [gettext("before"), gettext("after")])
     axes.xaxis.has_marks = False
     house.plain_axis(axes)
-    unit = clean(row.get("unit"))
+    unit, grade = clean(row.get("unit")), clean(row.get("grade"))
     name = clean(row["measure"]) + (f" ({unit})" if unit else "")
-    grade = clean(row.get("grade"))
-    head = clean(row["case_id"])
-    head = gettext("{case} · grade {grade}", case=head, grade=grade) if grade else head
-    title, below = (
-        house.wrapped(head, wide - 0.15, 1),
-        house.wrapped(name, wide - 0.12, 2, house.SMALLER),
-    )
+    name = gettext("{measure}, grade {grade}", measure=name, grade=grade) if grade else name
+    title = house.wrapped(clean(row["title"]), wide - 0.15, 2)
+    below = house.wrapped(name, wide - 0.12, 3, house.SMALLER)
     house.note_at(
         figure, title, left + 0.1, top, va="top", fontsize=house.SIZE, bold=True, zorder=3
     )
-    house.note_at(figure, below, left + 0.1, top + 0.19, va="top", zorder=3)
+    down = 0.19 * (title.count("\n") + 1)
+    house.note_at(figure, below, left + 0.1, top + down, va="top", zorder=3)
 
 
 def _amount(value: float) -> str:
@@ -156,7 +148,7 @@ def chart_case(case: Released) -> house.Chart | None:
         return None
     row = rows[0]
     before, after, ends = float(row["before"]), float(row["after"]), [0.0]
-    colour, marker = CASE_MARKS[_direction(row)]
+    colour, marker, *_ = _look(row)
     figure, axes = house.only_panel(0.85, 0.5, 0.45, house.WIDTH - 1, 0.35)
     known = not (is_missing(row.get("change_low")) or is_missing(row.get("change_high")))
     if known:
@@ -236,8 +228,14 @@ def chart_coverage(coverage: Released) -> house.Chart | None:
             house.note_at(
                 axes, gettext("no case yet"), 0.06, y, color=house.RED_INK, fontstyle="italic"
             )
+    given = {grade for found in answers for _, grade in found}
     house.key_line(
-        figure, *[("s", GRADES[words[0]][0], False, gettext(words)) for words in GRADES_IN_WORDS]
+        figure,
+        *[
+            ("s", GRADES[words[0]][0], False, gettext(words))
+            for words in GRADES_IN_WORDS
+            if words[0] in given
+        ],
     )
     covered = [found for found in answers if found]
     figures = [

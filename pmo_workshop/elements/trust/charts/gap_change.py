@@ -55,9 +55,9 @@ def chart_gap_change(change: Released) -> house.Chart | None:
         sort=False,
         mark=lambda row: against_margin(row, "change", margin),
         key=[
-            ("v", house.RED, False, gettext("Clear shortfall against before")),
-            ("^", house.GREEN, False, gettext("Clearly above")),
-            ("o", house.INK, False, gettext("Other")),
+            ("v", house.RED, False, gettext("Clearly worse than before")),
+            ("^", house.GREEN, False, gettext("Clearly better than before")),
+            ("o", house.INK, False, gettext("No clear difference")),
         ],
         lines={"": 0.0},
         band=(-margin, margin),

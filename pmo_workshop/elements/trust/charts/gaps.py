@@ -97,7 +97,7 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
         ("D", house.MUTED, True, gettext("Expectation")),
         ("o", house.BLUE, False, gettext("Performance")),
     ]
-    house.key_line(figure, *pair, *gap_key())
+    house.key_line(figure, *pair, *gap_key(rows, margin))
     if below_text:
         house.foot(figure, below_text)
     figures = [

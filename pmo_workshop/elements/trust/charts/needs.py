@@ -45,11 +45,12 @@ def chart_needs(needs: Released) -> house.Chart | None:
         house.figure_right(axes, number(row["score"], 2), y)
     axes.set_xlim(room_around([0, *ends_of(rows, "score")]))
     axes.set_xlabel(gettext("Score: (chosen best − chosen worst) ÷ times shown"))
-    house.key_line(
-        figure,
-        ("o", house.BLUE, False, gettext("Leading group")),
-        ("s", house.BLUE, True, gettext("Other services")),
-    )
+    if not all(row["leading"] for row in rows):
+        house.key_line(
+            figure,
+            ("o", house.BLUE, False, gettext("Leading group")),
+            ("s", house.BLUE, True, gettext("Other services")),
+        )
     leading = [row for row in rows if row["leading"]]
     figures = [f"{row_name(row[label])} {with_interval(row, 'score', 2)}" for row in rows]
     alt = gettext(
