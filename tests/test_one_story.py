@@ -77,6 +77,14 @@ def test_what_has_changed_is_told_before_what_has_not():
     assert changes == ["linking", "reliability", "responsiveness"]
 
 
+def test_the_board_reads_the_gravest_first():
+    """Reliability is 0.9 below expectation at Meridian, empathy 0.7 and responsiveness 0.4."""
+    told = sentences(report_of("meridian").blocks)
+    gaps = [c.subject for c in evidence_on("meridian").claims
+            if c.id.startswith("T2.gap_by_dimension.") and c.text in told]  # fmt: skip
+    assert gaps == ["reliability", "tangibles"], "and what the page cites"
+
+
 @pytest.mark.parametrize("sample", EVERY)
 def test_a_mark_and_its_leading_measure_say_the_same_or_why_not(sample):
     """The chart of an element colours the measure by its own verdict."""

@@ -14,6 +14,7 @@ from ..i18n import N_, gettext
 from ..plan.gaps import how_to_ask
 from ..plan.judgement import judgement
 from ..plan.reading import Chapter, Missing
+from ..plan.words import strength
 from ..verdicts import Direction, Judgement, Lack
 from .document import Block, Document, plain_text, slug, steps_in
 
@@ -231,7 +232,8 @@ def told_at(
             fine = (claim for claim in told if judgement(claim) is Judgement.FINE)
             first = next(fine, told[0])
             if first.id not in page.leading:
-                found = ": ".join(filter(None, (first.gist, first.told)))
+                described = judgement(first) is Judgement.DESCRIPTIVE
+                found = first.gist if described else f"{first.gist}: {first.told}"
                 lines.append([parts[0].question, f"{found}."])
     return [*_with_one_step(body, claims, page), *_in_lines(lines), *_small_print(shown, depth)]
 
@@ -316,12 +318,13 @@ def most_telling(
     first, what has changed or lies beside its standard, and the rest.
     """
 
-    def place(told: Block) -> tuple[bool, int, bool]:
+    def place(told: Block) -> tuple[bool, int, float, bool]:
         claim = claims[told["id"]]
         kind, verdict = judgement(claim), claim.verdict
-        gravity = _STANDS_OUT.index(kind) if kind in _STANDS_OUT else len(_STANDS_OUT)
+        grave = kind in _STANDS_OUT
+        gravity = _STANDS_OUT.index(kind) if grave else len(_STANDS_OUT)
         still = verdict is None or verdict.direction in (Direction.STABLE, Direction.NONE)
-        return claim.id not in page.cited, gravity, still
+        return claim.id not in page.cited, gravity, -strength(claim) if grave else 0.0, still
 
     return sorted(told, key=place)[:most]
 
