@@ -121,25 +121,23 @@ def _responses(who: pd.DataFrame, items: Sequence[Item], answers: pd.DataFrame) 
     if not items:
         return pd.DataFrame()
     people, questions = len(who), len(items)
-    which = np.empty((people, questions), dtype=np.int32)
+    which = np.empty((people, questions), dtype=np.intp)
     places: dict[str, int] = {}
     for at, item in enumerate(items):
         codes, texts = pd.factorize(answers[code_of(item)])
         which[:, at] = np.array([places.setdefault(text, len(places)) for text in texts])[codes]
     given = np.array([*places], dtype=object)
     not_applicable = given == NOT_APPLICABLE
-    of_person = np.repeat(np.arange(people), questions)
-    of_item = np.tile(np.arange(questions), people)
-    cells: dict[str, tuple[Sequence[str] | pd.Series | np.ndarray, np.ndarray]] = {
-        _PERSON: (who[_PERSON], of_person),
-        "wave": (who["wave"], of_person),
-        "item_id": ([item.id for item in items], of_item),
-        "aspect": ([item.aspect for item in items], of_item),
-        "value": (np.where(not_applicable, "", given), which.ravel()),
-        "na": (np.where(not_applicable, "1", "0"), which.ravel()),
-    }
+    ids, aspects = np.array([(item.id, item.aspect) for item in items], dtype=object).T
     return pd.DataFrame(
-        {name: np.array(texts, dtype=object)[at] for name, (texts, at) in cells.items()},
+        {
+            _PERSON: np.repeat(who[_PERSON].to_numpy(dtype=object), questions),
+            "wave": np.repeat(who["wave"].to_numpy(dtype=object), questions),
+            "item_id": np.tile(ids, people),
+            "aspect": np.tile(aspects, people),
+            "value": np.where(not_applicable, "", given).take(which.ravel()),
+            "na": np.where(not_applicable, "1", "0").astype(object).take(which.ravel()),
+        },
         dtype=object,
         copy=False,
     )
