@@ -30,6 +30,7 @@ from .elements.sustaining.themes import (
     issue_shares_by_group,
 )
 from .elements.trust.actions import action_ranking
+from .elements.trust.agreed import actions_agreed
 from .elements.trust.cases import cases_graded, need_coverage
 from .elements.trust.gap_change import gap_change
 from .elements.trust.gaps import gap_by_dimension, gap_by_group, gap_by_item, scale_reliability
@@ -77,6 +78,7 @@ from .plan.gaps import (
 from .plan.measures import say_measures, table_measures
 from .plan.reading import read_evidence
 from .plan.scorecard import say_scorecard, table_scorecard, table_to_do
+from .plan.since import say_since, table_since
 from .plan.stops import say_stops, table_stops
 from .plan.summary import summary
 from .publications import publication
@@ -85,6 +87,7 @@ __version__: str
 
 __all__ = [
     "action_ranking",
+    "actions_agreed",
     "actions_closed",
     "agenda",
     "answer_quality",
@@ -170,6 +173,7 @@ __all__ = [
     "say_not_collected",
     "say_scorecard",
     "say_shortfalls",
+    "say_since",
     "say_stops",
     "scale_reliability",
     "schedule_gap",
@@ -191,6 +195,7 @@ __all__ = [
     "table_not_collected",
     "table_scorecard",
     "table_shortfalls",
+    "table_since",
     "table_stops",
     "table_to_do",
     "tables_collected",

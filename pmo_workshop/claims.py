@@ -132,7 +132,8 @@ class Statement:
     ``"quote"``, ``"blank"`` (an open place to fill in) or ``"source"``. ``lines`` are the sentences
     as plain text, without any markup; for claims they are the claims' texts. ``activity`` is that
     of the question they answer, empty if they answer none; ``question`` is how it is asked,
-    ``lack`` why there is nothing to show, and ``absent`` what was not collected.
+    ``lack`` why there is nothing to show, and ``absent`` what was not collected. ``steps`` are the
+    ids of the lines that say what to do next.
     """
 
     kind: str
@@ -142,6 +143,7 @@ class Statement:
     question: str = ""
     lack: Lack | None = None
     absent: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", tuple(map(texts.spoken, self.lines)))
@@ -174,6 +176,7 @@ class Statement:
                 "lack": self.lack.value if self.lack else None,
                 "absent": list(self.absent),
                 "lines": list(self.lines),
+                "steps": list(self.steps),
                 "claims": [claim.stored() for claim in self.claims],
             },
         }

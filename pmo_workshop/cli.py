@@ -1021,6 +1021,85 @@ def publish(
 
 
 @app.command()
+def actions(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--take",
+            metavar="ID",
+            help="Take over what the report proposes: an id of the list, or all of an activity, "
+            "such as T2; repeatable.",
+        ),
+    ] = None,
+    done: Annotated[
+        list[str] | None,
+        typer.Option("--done", metavar="ID", help="An action that is done; repeatable."),
+    ] = None,
+    dropped: Annotated[
+        list[str] | None,
+        typer.Option("--dropped", metavar="ID", help="One that is given up; repeatable."),
+    ] = None,
+    told: Annotated[
+        list[str] | None,
+        typer.Option("--told", metavar="ID", help="One that --to were told of; repeatable."),
+    ] = None,
+    owner: Annotated[
+        str, typer.Option("--owner", metavar="ROLE", help="Who answers for what is taken over.")
+    ] = "",
+    due: Annotated[
+        str, typer.Option("--due", metavar="DAY", help="When it is due, as 2026-03-31.")
+    ] = "",
+    check: Annotated[
+        str, typer.Option("--check", metavar="DAY", help="When its measure is looked at again.")
+    ] = "",
+    result: Annotated[
+        str, typer.Option("--result", metavar="TEXT", help="What came of it, or why not.")
+    ] = "",
+    to: Annotated[str, typer.Option("--to", metavar="ROLES", help="Who was told.")] = "",
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help="When it was done or told; none: today.")
+    ] = "",
+    run: Annotated[
+        Path | None,
+        typer.Option("--run", metavar="RUN", help="The client's folder in runs; none: there."),
+    ] = None,
+) -> None:
+    """Show the ledger of actions and what the report proposes; take over, close, note who knows."""
+    from .actions import ledger
+    from .actions.listing import chosen, listing, proposed
+    from .intake import load_client
+
+    client = load_client(folder, may_be_empty=True)
+    day = _day("--on", on) or datetime.now().astimezone().date()
+    written = []
+    if take:
+        found = chosen(take, proposed(client, run))
+        dates = {"due": _day("--due", due), "check_on": _day("--check", check)}
+        written.append(ledger.take(folder, found, owner=owner, **dates))
+    for ids, status in ((done, "done"), (dropped, "dropped")):
+        if ids:
+            written.append(ledger.ended(folder, ids, status, day, result))
+    if told:
+        written.append(ledger.told(folder, told, day, to))
+    lines = (
+        [line for change in written for line in ledger.in_words(change)]
+        if written
+        else listing(client, proposed(client, run))
+    )
+    for line in lines:
+        typer.echo(_printable(line))
+
+
+def _day(option: str, text: str) -> date | None:
+    """Return the day that an option gives, or None."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"{option} {text!r} is no day. Write it as 2026-03-31.") from None
+
+
+@app.command()
 def answers(
     client: Annotated[
         str, typer.Argument(metavar="CLIENT", help="A client folder, or the id of its answers.")

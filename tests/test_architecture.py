@@ -18,6 +18,7 @@ FLOORS = (
     ("batch", "live"),
     ("engine",),
     ("export",),
+    ("actions",),
     ("importing", "plan", "publications"),
     ("editions", "exercises"),
     ("elements",),

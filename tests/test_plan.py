@@ -895,3 +895,24 @@ def test_a_plan_is_silent_only_about_what_nobody_asked():
         f"{len(WORKBOOKS)} questions could not be answered: for {len(WORKBOOKS)} too few have "
         "answered."
     )
+
+
+def test_an_action_that_promises_less_comes_after_all_others_and_what_speaks_against_it_is_told():
+    """It may have been the surest of its list: it mends nothing that is lacking."""
+    rows = [
+        {"action": "Promise two days", "cause": 4, "dimension": "reliability", "p_top3": None},
+        {"action": "Rota with names", "cause": 3, "dimension": "reliability", "p_top3": 0.9},
+    ]
+    gaps = [{"dimension": "reliability", "weight": 34.0}, {"dimension": "empathy", "weight": 16.0}]
+    found = evidence(notebook(1, told(table("T2", "gaps", gaps), table("T3", "actions", rows))))
+    assert [(r.action.text, r.band) for r in ranked_actions(found, seed=1)] == [
+        ("Rota with names", "first"),
+        ("Promise two days", "decide first"),
+    ]
+    assert str(pmo.say_decisions(found, seed=1)).splitlines()[0] == (
+        "Start “Rota with names”. No owner and no date yet."
+    )
+    assert (
+        "Decide before “Promise two days” is done: people weigh reliability above the even share "
+        "and “Rota with names” would mend the same."
+    ) in pmo.say_actions_merged(found, seed=1).lines

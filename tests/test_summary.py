@@ -182,8 +182,9 @@ def test_requests_that_fell_out_of_time_come_first():
         (
             "northwind",
             [
-                "Start “Promise two days instead of one”: reliability 1.3 points below what is "
-                "expected, outlay 1 day of work. Communications lead, due 8 May 2026.",
+                "Finish “Answer rota with a named person a day”, which is overdue: responsiveness "
+                "1.0 points below what is expected, outlay 3 days of work. PMO manager, due "
+                "24 April 2026.",
                 "Shorten “Wait for the gate review”: 591 hours a year, saving at most GBP 51,100 a "
                 "year (likely range GBP 38,100 to 64,700). No owner and no date yet.",
                 "Find out what would cover the PMO's cost: GBP 352,000 to 495,000 not covered by "
@@ -194,8 +195,9 @@ def test_requests_that_fell_out_of_time_come_first():
         (
             "lindenhof",
             [
-                "Start “Take 'always on time' off the intranet page”: reliability 1.2 points below "
-                "what is expected, outlay 0.5 days of work. Communications, due 15 April 2026.",
+                "Start “Drop the fields that no decision used”: 34 hours a year released, outlay "
+                "EUR 200 once, saving an estimated EUR 2,850 a year (likely range EUR 1,970 to "
+                "3,820). Head of PMO, no date yet.",
                 "Remove the cause of “Correct a rejected report”: 174 hours a year, saving at most "
                 "EUR 16,000 a year (likely range EUR 12,500 to 19,400). PMO analyst, no date yet.",
                 "Find out what would cover the PMO's cost: EUR 347,000 to 371,000 not covered by "

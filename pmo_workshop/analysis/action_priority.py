@@ -71,7 +71,8 @@ def action_ranking(
         ``rank_high`` (1 is first; equal priorities share the better rank); ``p_top3`` (missing if
         no more than three are ranked); ``owner``, ``due``; ``n``, respondents behind the gap. An
         action on a dimension that was not measured, or of unknown effort, comes last, with n = 0
-        and missing figures; where the cause is not known, so is the direction.
+        and missing figures; where the cause is not known, so is the direction. One that changes the
+        promise has gap, share and n, and neither priority nor rank.
 
     Raises
     ------
@@ -81,7 +82,9 @@ def action_ranking(
     Notes
     -----
     priority = w · \\|gap\\| · affected share / effort, w being the weight of the dimension (0-1).
-    Only a shortfall counts: where the mean gap is 0 or above, the priority is 0. Causes 1 to 4
+    Only a shortfall counts: where the mean gap is 0 or above, the priority is 0. To promise less is
+    always the least effort, so that it would mostly come first, and mends nothing that is lacking:
+    it is not ranked with what does. Causes 1 to 4
     are the gaps of Zeithaml, Berry & Parasuraman (1988), Journal of Marketing 52(2):35-48. Ranks:
     2.5 % and 97.5 % points over 9,999 bootstrap draws of respondents.
 
@@ -94,15 +97,17 @@ def action_ranking(
     ...     "effort_days": [5.0, 1.0], "closed": None})
     >>> action_ranking(gaps, actions, None, seed=1)[["action_id", "priority", "direction"]]
       action_id  priority           direction
-    0        a2       0.5  change the promise
-    1        a1       0.1  change the service
+    0        a1       0.1  change the service
+    1        a2       NaN  change the promise
     """
     _check(actions)
     # In the order of the ids, so that the order of the rows changes nothing.
     pending = actions[actions["closed"].isna()].sort_values("action_id", ignore_index=True)
     gaps = gaps.dropna(subset=["gap", "dimension"])
-    measured = pending["dimension"].isin(gaps["dimension"]) & pending["effort_days"].notna()
-    others = pending[~measured].assign(**dict.fromkeys(_RESULTS, np.nan), n=0)
+    promises = pending["cause"].eq(COMMUNICATION).fillna(False).astype(bool)
+    of_gap = pending["dimension"].isin(gaps["dimension"])
+    measured = of_gap & pending["effort_days"].notna() & ~promises
+    others = _not_ranked(gaps, pending[~measured])
     table = others
     if measured.any():
         known = pending[measured].reset_index(drop=True)
@@ -118,6 +123,20 @@ def action_ranking(
         ),
     )
     return table.sort_values(["rank", "action_id"])[list(COLUMNS)].reset_index(drop=True)
+
+
+def _not_ranked(gaps: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """Return actions without a place; those on the promise with the gap that it has opened."""
+    changed = actions["cause"].eq(COMMUNICATION).fillna(False).astype(bool)
+    own = actions["dimension"].where(changed)
+    short = (gaps["gap"] < -TINY).astype(float)
+    told = pd.DataFrame({"gap": gaps["gap"], "affected_share": short, "n": 1.0})
+    figures = told.groupby(gaps["dimension"]).agg(
+        {"gap": "mean", "affected_share": "mean", "n": "sum"}
+    )
+    known = {name: own.map(figures[name]).astype(float) for name in figures}
+    blank = dict.fromkeys(_RESULTS, np.nan)
+    return actions.assign(**{**blank, **known, "n": known["n"].fillna(0).astype(int)})
 
 
 def _ranked(

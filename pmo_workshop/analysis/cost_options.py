@@ -29,8 +29,8 @@ def options_valued(options: pd.DataFrame, log: pd.DataFrame, seed: int) -> pd.Da
         ``option_id``, ``option``, ``activity``, ``role`` (missing: all roles), ``kind``;
         ``saved_low``, ``saved_likely``, ``saved_high`` (minutes each time); ``adopt_low``,
         ``adopt_likely``, ``adopt_high`` (share of the times, 0-1); ``one_off`` (currency),
-        ``run_yr`` (currency a year); ``owner`` (optional). Options on an activity that the log
-        does not have are left out.
+        ``run_yr`` (currency a year); ``owner``, ``due``, ``closed`` (optional). Options on an
+        activity that the log does not have are left out.
     log : DataFrame
         The effort log, as in ``hidden_cost.cost_by_role``.
     seed : int
@@ -38,11 +38,12 @@ def options_valued(options: pd.DataFrame, log: pd.DataFrame, seed: int) -> pd.Da
     Returns
     -------
     DataFrame, one row per option in sequence
-        ``option_id``, ``option``, ``activity``, ``kind``, ``owner``; ``hours`` (released a year,
-        P50); ``net`` (currency a year, P50) with ``_low`` and ``_high`` (P10 and P90); ``alone``
-        (net if no other option came before, P50); ``one_off``; ``payback`` (months, P50) with
-        ``_low`` and ``_high`` (P10, P90), infinite where it never pays back; ``p_12`` (share of
-        draws with a payback below 12 months); ``n`` (rows of the log it changes).
+        ``option_id``, ``option``, ``activity``, ``kind``, ``owner``, ``due``, ``closed``;
+        ``hours`` (released a year, P50); ``net`` (currency a year, P50) with ``_low`` and ``_high``
+        (P10 and P90); ``alone`` (net if no other option came before, P50); ``one_off``;
+        ``payback`` (months, P50) with ``_low`` and ``_high`` (P10, P90), infinite where it never
+        pays back; ``p_12`` (share of draws with a payback below 12 months); ``n`` (rows of the log
+        it changes).
 
     Notes
     -----
@@ -83,7 +84,7 @@ def options_valued(options: pd.DataFrame, log: pd.DataFrame, seed: int) -> pd.Da
             "option": option.option,
             "activity": option.activity,
             "kind": option.kind,
-            "owner": getattr(option, "owner", None),
+            **{name: getattr(option, name, None) for name in ("owner", "due", "closed")},
             "hours": float(np.quantile(hours, P50)),
             "one_off": float(option.one_off),
             "alone": float(np.quantile(alone[0][1] - option.run_yr, P50)),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ..i18n import N_
+from .action_states import not_dropped
 from .uncertainty import net_promoter, wilson
 from .uncertainty.samples import of_list
 
@@ -243,8 +244,8 @@ def closed_on_time(actions: pd.DataFrame, report_date: pd.Timestamp) -> pd.DataF
     Parameters
     ----------
     actions : DataFrame, one row per action
-        ``due``, ``closed`` (missing while open; a day after the report counts as open). Actions
-        without a date are left out.
+        ``due``, ``closed`` (missing while open; a day after the report counts as open) and
+        ``status``. Actions without a date, and those that were dropped, are left out.
     report_date : Timestamp
 
     Returns
@@ -258,13 +259,14 @@ def closed_on_time(actions: pd.DataFrame, report_date: pd.Timestamp) -> pd.DataF
     --------
     >>> actions = pd.DataFrame({
     ...     "due": pd.to_datetime(["2026-03-01", "2026-03-01", "2026-09-01"]),
-    ...     "closed": pd.to_datetime(["2026-02-20", None, None])})
+    ...     "closed": pd.to_datetime(["2026-02-20", None, None]), "status": None})
     >>> found = closed_on_time(actions, pd.Timestamp("2026-04-30"))
     >>> found[["on_time", "open", "n"]].values.tolist()
     [[1, 1, 2]]
     """
     today = pd.Timestamp(report_date)
-    due = actions[actions["due"] <= today]
+    kept = not_dropped(actions)
+    due = kept[kept["due"] <= today]
     n = len(due)
     if not n:
         return pd.DataFrame()

@@ -10,6 +10,7 @@ from scipy.special import ndtri
 
 from ..errors import DataError
 from ..i18n import N_
+from .action_states import not_dropped
 from .uncertainty import finite_population_factor, sample_size_proportion, wilson
 
 ALL = "all stakeholders"
@@ -199,7 +200,8 @@ def feedback_loop(contacts: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame
     contacts : DataFrame, one row per request
         As in ``told_back``.
     actions : DataFrame, one row per action
-        Columns ``owner``, ``due`` and ``closed`` (days; each may be missing).
+        Columns ``owner``, ``due``, ``closed`` (days) and ``status``; each may be missing. Actions
+        that were dropped are left out.
 
     Returns
     -------
@@ -217,11 +219,12 @@ def feedback_loop(contacts: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame
     ...     "asked": pd.to_datetime(["2026-01-05"] * 3), "answered": [1, 1, 0],
     ...     "told_back": pd.to_datetime(["2026-01-19", None, None])})
     >>> actions = pd.DataFrame({"owner": ["Lead", None], "due": pd.to_datetime(["2026-05-01"] * 2),
-    ...                         "closed": pd.to_datetime([None, None])})
+    ...                         "closed": pd.to_datetime([None, None]), "status": None})
     >>> feedback_loop(contacts, actions)[["step", "x", "n"]].values.tolist()
     [['listen', 2, 3], ['decide', 1, 2], ['act', 0, 2], ['tell', 1, 2]]
     """
     columns = ["step", "lane", "x", "n", "what", "days"]
+    actions = not_dropped(actions)
     told = told_back(contacts)
     rows: list[tuple[object, ...]] = []
     if len(told):

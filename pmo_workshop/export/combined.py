@@ -38,8 +38,8 @@ SUBTITLES = {
 MONEY = ("B3", "B5", "V3", "V4")
 """Activities whose figures are amounts; the board reads them on one page."""
 
-IN_BOARD = ("plan_decisions", "plan_days")
-IN_FULL = ("plan_decisions", "plan_actions", "plan_stops", "plan_measures")
+IN_BOARD = ("plan_since", "plan_decisions", "plan_days")
+IN_FULL = ("plan_since", "plan_decisions", "plan_actions", "plan_stops", "plan_measures")
 """Tables of the plan, by name, for the board and in full, where the actions have their dates."""
 
 _TAG = re.compile(r"<[^>]*>")

@@ -1,4 +1,4 @@
-"""One sheet put into a workbook, every other part of it left byte for byte as it was.
+"""A sheet or cells put into a workbook, every other part of it left byte for byte as it was.
 
 A workbook is a zip file of XML parts. Only the parts that list what there is are changed: a library
 that read and wrote the whole workbook would drop what it does not know.
@@ -10,8 +10,9 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -112,6 +113,95 @@ def with_sheet(data: bytes, sheet: SheetToPut) -> bytes:
         for name, found in changed.items():
             target.writestr(zipfile.ZipInfo(name, parts[0][0].date_time), found, 8)
     return written.getvalue()
+
+
+def with_cells(
+    data: bytes, name: str, cells: Mapping[tuple[int, int], str | float | date]
+) -> bytes:
+    """
+    Return a workbook with some cells of a sheet set; how they look, and all others, stay.
+
+    Parameters
+    ----------
+    data : bytes
+        A workbook that ``intake.xlsx_file`` has read.
+    name : str
+        Of the sheet; capitals do not matter.
+    cells : mapping of (row, column) to value
+        Both from 1 on.
+    """
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = [(part, package.read(part)) for part in package.infolist()]
+    content = {part.filename: found for part, found in parts}
+    book, links, styles = (etree.fromstring(content[part]) for part in (_BOOK, _LINKS, _STYLES))
+    path = _path_of(name, book, links)
+    sheet = etree.fromstring(content[path])
+    for extent in sheet.findall(f"{{{MAIN}}}dimension"):
+        sheet.remove(extent)  # it may leave, and would be wrong
+    day = _number_of(styles, "cellXfs", "<xf numFmtId='14' applyNumberFormat='1'/>")
+    for (row, column), value in sorted(cells.items()):
+        _set_cell(_place(sheet, row, column), value, day)
+    changed = {path: _written(sheet), _STYLES: _written(styles)}
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
+        for part, found in parts:
+            target.writestr(part, changed.get(part.filename, found), part.compress_type)
+    return written.getvalue()
+
+
+def _place(sheet: _Element, row: int, column: int) -> _Element:
+    """Return a cell of a sheet, made where it is not there: rows and cells are in order."""
+    from openpyxl.utils import get_column_letter
+
+    data = sheet.find(f"{{{MAIN}}}sheetData")
+    line = _in_order(data, "row", str(row), lambda found: int(found.get("r")) < row)
+    address = f"{get_column_letter(column)}{row}"
+    return _in_order(line, "c", address, lambda found: _column_of(found.get("r")) < column)
+
+
+def _in_order(
+    parent: _Element, kind: str, address: str, is_before: Callable[[_Element], bool]
+) -> _Element:
+    from lxml import etree
+
+    for at, found in enumerate(parent):
+        if found.get("r") == address:
+            return found
+        if not is_before(found):
+            made = etree.Element(f"{{{MAIN}}}{kind}", r=address)
+            parent.insert(at, made)
+            return made
+    return etree.SubElement(parent, f"{{{MAIN}}}{kind}", r=address)
+
+
+def _column_of(address: str) -> int:
+    from openpyxl.utils import column_index_from_string
+
+    return int(column_index_from_string(address.rstrip("0123456789")))
+
+
+def _set_cell(cell: _Element, value: str | float | date, day: int) -> None:
+    """Give a cell a value; a day without a look of its own is shown as one."""
+    from lxml import etree
+
+    for part in list(cell):
+        cell.remove(part)
+    cell.attrib.pop("t", None)
+    if isinstance(value, str):
+        cell.set("t", "inlineStr")
+        text = etree.SubElement(etree.SubElement(cell, f"{{{MAIN}}}is"), f"{{{MAIN}}}t")
+        text.text = _UNPRINTABLE.sub("�", value)
+    elif isinstance(value, date):
+        cell.set("s", cell.get("s", str(day)))
+        etree.SubElement(cell, f"{{{MAIN}}}v").text = str((value - _FIRST_DAY).days)
+    else:
+        etree.SubElement(cell, f"{{{MAIN}}}v").text = f"{value:.15g}"
+
+
+_FIRST_DAY = date(1899, 12, 30)
+"""Day 0 of a workbook, as all but the first two months of its calendar count."""
 
 
 def _written(element: _Element) -> bytes:

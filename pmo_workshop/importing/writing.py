@@ -144,7 +144,7 @@ def write(draft: Draft, folder: Path, name: str, who: str, when: date) -> Writte
     mapping = _with_who(draft.mapping(who, when), earlier)
     hashes = {file: _hash(data) for file, data in files.items()}
     mapping = replace(mapping, wrote=hashes)
-    client = _checked(folder, files)
+    client = as_it_would_be(folder, files)
     lines = [*told(draft, client)]
     files[f"{FOLDER}/{name}.toml"] = map_text(mapping).encode()
     if n := len(draft.open_texts):
@@ -350,8 +350,8 @@ def _hash(data: bytes) -> str:
 # --- All or nothing -----------------------------------------------------------------------------
 
 
-def _checked(folder: Path, files: Mapping[str, bytes]) -> Client:
-    """Return the client as it would be, or refuse it in the words of ``check``."""
+def as_it_would_be(folder: Path, files: Mapping[str, bytes]) -> Client:
+    """Return the client with these files in its folder, or refuse it in the words of ``check``."""
     with tempfile.TemporaryDirectory(prefix="pmo-import-") as place:
         trial = Path(place)
         for path in input_files(folder):

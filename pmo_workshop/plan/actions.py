@@ -11,7 +11,7 @@ from typing import overload
 import numpy as np
 
 from .. import texts
-from ..analysis.action_priority import TOP
+from ..analysis.action_priority import COMMUNICATION, TOP
 from ..analysis.ranges import LIKELY, UNLIKELY
 from ..claims import Claim, Statement
 from ..display import clean, day_in_words, from_to, is_missing, listed, number, some
@@ -42,7 +42,8 @@ class Action:
     what it takes and ``saving`` what it saves, in words; each may be empty. ``of_use`` is False
     where its workbook shows that it closes no gap and releases nothing. ``pays_back`` is True where
     it very likely pays back within a year, ``payback_open`` where it may on either side of it (B5),
-    so that first to be asked is what decides it.
+    so that first to be asked is what decides it. ``promises_less`` is True where it changes the
+    promise and not the service (T3), and ``dimension`` is of what.
     """
 
     text: str
@@ -56,6 +57,8 @@ class Action:
     of_use: bool = True
     pays_back: bool = False
     payback_open: bool = False
+    promises_less: bool = False
+    dimension: str = ""
 
 
 def actions_of(evidence: Evidence) -> tuple[Action, ...]:
@@ -101,6 +104,8 @@ def _actions_in(table: PublishedTable) -> Iterable[Action]:
             of_use=_number(row.get(kind.use), 1) > 0,
             pays_back=_number(row.get("p_12"), 0) >= LIKELY,
             payback_open=_payback(row) < LIKELY,
+            promises_less=row.get("cause") == COMMUNICATION,
+            dimension=clean(row.get("dimension")),
         )
 
 
@@ -276,6 +281,8 @@ def _joined(one: Action, other: Action) -> Action:
         of_use=one.of_use or other.of_use,
         pays_back=one.pays_back or other.pays_back,
         payback_open=one.payback_open or other.payback_open,
+        promises_less=one.promises_less or other.promises_less,
+        dimension=one.dimension or other.dimension,
     )
 
 
@@ -304,9 +311,9 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
         the rankings its workbook has resampled; else "pays back" if it very likely does within a
         year, "overdue" if its date is past, "open" from 20 %, else "behind"; "not ranked" if the
         list tests no order, before "behind"; "ask first", after all of these, if its payback is
-        open, however large its net release; "nothing to gain", at the end, if it closes no gap and
-        releases nothing. ``chance``: see below. Within a band the larger chance comes
-        first, then the earlier date.
+        open, however large its net release; "decide first" if it promises less; "nothing to gain",
+        at the end, if it closes no gap and releases nothing. ``chance``: see below. Within a band
+        the larger chance comes first, then the earlier date.
 
     Notes
     -----
@@ -331,7 +338,7 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     return tuple(sorted(ranked, key=place))
 
 
-IN_FRONT, PAYS_BACK, LATE, OPEN, NOT_RANKED, BEHIND, ASK_FIRST, NO_GAIN = BANDS = (
+IN_FRONT, PAYS_BACK, LATE, OPEN, NOT_RANKED, BEHIND, ASK_FIRST, DECIDE_FIRST, NO_GAIN = BANDS = (
     "first",
     "pays back",
     "overdue",
@@ -339,6 +346,7 @@ IN_FRONT, PAYS_BACK, LATE, OPEN, NOT_RANKED, BEHIND, ASK_FIRST, NO_GAIN = BANDS 
     "not ranked",
     "behind",
     "ask first",
+    "decide first",
     "nothing to gain",
 )
 
@@ -346,6 +354,8 @@ IN_FRONT, PAYS_BACK, LATE, OPEN, NOT_RANKED, BEHIND, ASK_FIRST, NO_GAIN = BANDS 
 def _band(action: Action, today: date) -> str:
     if not action.of_use:
         return NO_GAIN
+    if action.promises_less:
+        return DECIDE_FIRST
     if action.stability is not None and action.stability >= SURE and not action.payback_open:
         return IN_FRONT
     if action.pays_back:
@@ -399,6 +409,7 @@ def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
             actions=_named(asked),
         )
         claims.append(_counting(evidence, "ask", text, len(asked), len(ranked)))
+    claims += conflicts(evidence, ranked)
     idle = [item.action for item in ranked if item.band == NO_GAIN]
     if idle:
         text = ngettext(
@@ -424,6 +435,40 @@ def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
     return Statement.of(*claims)
 
 
+def conflicts(evidence: Evidence, ranked: Sequence[Ranked]) -> list[Claim]:
+    """
+    Say of each action that promises less what speaks against it, and what would mend the same.
+
+    What people weigh more than an even share of the points matters to them (T2); an action that
+    changes the service on the same dimension makes the promise true instead.
+    """
+    rows = [row for row in evidence.rows("gaps") if not is_missing(row.get("weight"))]
+    weights = {clean(row["dimension"]): float(row["weight"]) for row in rows}
+    told = []
+    for action in (item.action for item in ranked if item.action.promises_less):
+        weight = weights.get(action.dimension)
+        matters = weight is not None and weight > sum(weights.values()) / len(weights)
+        mends = [
+            item.action
+            for item in ranked
+            if item.action.dimension == action.dimension and not item.action.promises_less
+        ]
+        reasons = [
+            gettext("people weigh {what} above the even share", what=action.dimension)
+            if matters
+            else "",
+            gettext("{actions} would mend the same", actions=_named(mends)) if mends else "",
+        ]
+        if any(reasons):
+            text = gettext(
+                "Decide before “{action}” is done: {reasons}.",
+                action=action.text,
+                reasons=listed(filter(None, reasons)),
+            )
+            told.append(_counting(evidence, f"conflict {action.text}", text, 1, len(ranked)))
+    return told
+
+
 def _named(actions: Sequence[Action]) -> str:
     return some([gettext("“{action}”", action=action.text) for action in actions], 3)
 
@@ -438,12 +483,15 @@ def _counting(evidence: Evidence, key: str, text: str, count: int, n: int) -> Cl
     return plan_claim(evidence, "actions", key, text, number=float(count), unit="actions", n=n)
 
 
+_WITHOUT_ORDER = (NOT_RANKED, ASK_FIRST, DECIDE_FIRST, NO_GAIN)
+
+
 def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
     first = [item.action for item in ranked if item.band == IN_FRONT]
     every = how_many(len(ranked), "actions")
     if all(item.band == NO_GAIN for item in ranked):
         text = gettext("{all}, and none closes a gap: choose others first.", all=every)
-    elif all(item.band in (NOT_RANKED, ASK_FIRST, NO_GAIN) for item in ranked):
+    elif all(item.band in _WITHOUT_ORDER for item in ranked):
         text = gettext("The order of {all} is not tested: choose by owner and date.", all=every)
     elif not first:
         text = gettext(
@@ -526,6 +574,7 @@ _PLACES = {
     NOT_RANKED: N_("not ranked"),
     BEHIND: N_("behind"),
     ASK_FIRST: N_("ask first"),
+    DECIDE_FIRST: N_("decide first"),
     NO_GAIN: N_("nothing to gain"),
 }
 
@@ -542,6 +591,9 @@ HOW_RANKED = (
     N_(
         "Ask first: the payback may lie on either side of 12 months. The release a year leaves out "
         "what an option costs once, so it ranks only those that surely pay back."
+    ),
+    N_(
+        "Decide first: it promises less and mends nothing that is lacking, however little it takes."
     ),
     N_("Nothing to gain: no gap to close, or nothing to release."),
 )

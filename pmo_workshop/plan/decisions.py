@@ -86,7 +86,8 @@ def decisions(evidence: Evidence, seed: int) -> tuple[Decision, Decision, Decisi
 
 
 def _start(evidence: Evidence, seed: int) -> Decision:
-    first = next((r.action for r in ranked_actions(evidence, seed) if r.action.of_use), None)
+    ranked = (item.action for item in ranked_actions(evidence, seed))
+    first = next((a for a in ranked if a.of_use and not a.promises_less), None)
     if first:
         late = first.due is not None and first.due < evidence.report_date
         what = (

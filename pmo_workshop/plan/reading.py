@@ -64,6 +64,14 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Step:
+    """What a workbook says to do next, under an id that is the same in every report."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Chapter:
     """One executed workbook: what its client edition shows, in its order."""
 
@@ -73,6 +81,7 @@ class Chapter:
     claims: tuple[Claim, ...] = ()
     tables: tuple[PublishedTable, ...] = ()
     missing: tuple[Missing, ...] = ()
+    steps: tuple[Step, ...] = ()
     summary: Mapping[str, Any] = field(default_factory=dict)
     """Of the plan: its ``Summary`` as a notebook holds it."""
 
@@ -134,6 +143,10 @@ class Evidence:
     @property
     def tables(self) -> tuple[PublishedTable, ...]:
         return tuple(table for chapter in self.chapters for table in chapter.tables)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for chapter in self.chapters for step in chapter.steps)
 
     def table(self, name: str) -> PublishedTable | None:
         """Return the first table of a name that has rows, if there is one."""
@@ -298,6 +311,7 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
     claims: list[Claim] = []
     tables: list[PublishedTable] = []
     missing: list[Missing] = []
+    steps: list[Step] = []
     summary: Mapping[str, Any] = {}
     for bundle in _bundles(edition(notebook, "client"), workbook):
         summary = bundle.get(SUMMARY_TYPE, summary)
@@ -307,6 +321,7 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
             # The plan says as well that it has nothing to show; only a question lacks an answer.
             asked = statement.get("kind") == "missing" and statement["activity"]
             missing += _missing(statement) if asked else []
+            steps += map(Step, statement["steps"], statement["lines"])
         elif TABLE_TYPE in bundle:
             tables.append(_table(bundle[TABLE_TYPE], workbook))
     return Chapter(
@@ -316,6 +331,7 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
         claims=tuple(claims),
         tables=tuple(tables),
         missing=tuple(missing),
+        steps=tuple(steps),
         summary=summary,
     )
 

@@ -26,11 +26,13 @@ class Stop:
     """
     One thing to stop or to shorten, as a verb and an object, and the figures of its workbook.
 
-    ``size`` is how much of it there is, ``cost`` what it costs today, ``weight`` the same as a
-    number (0 without one); ``owner`` answers for an idea that would mend it.
+    ``key`` is what it is about, as the tables name it; ``size`` is how much of it there is,
+    ``cost`` what it costs today, ``weight`` the same as a number (0 without one); ``owner``
+    answers for an idea that would mend it.
     """
 
     activity: str
+    key: str
     what: str
     size: str = ""
     cost: str = ""
@@ -81,6 +83,7 @@ def _hidden_cost(evidence: Evidence, table: PublishedTable, row: Row) -> Stop | 
     )
     return Stop(
         table.activity,
+        clean(row["activity"]),
         gettext(_WASTE[str(row["waste"])], activity=clean(row["activity"])),
         how_many(row["hours"], "hours a year"),
         cost,
@@ -113,7 +116,7 @@ def _kano(evidence: Evidence, table: PublishedTable, row: Row) -> Stop | None:
         else gettext("{x} of {of} would rather not have it", **facts)
     )
     what = gettext("Do not offer “{offering}”", offering=clean(row["offering"]))
-    return Stop(table.activity, what, size)
+    return Stop(table.activity, clean(row["offering"]), what, size)
 
 
 SOURCES: Mapping[str, tuple[tuple[str, ...], _Read]] = {

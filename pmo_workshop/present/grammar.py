@@ -831,7 +831,12 @@ def steps(released: Released, *lines: str) -> Statement | None:
     -------
     Statement or None
         None if there is no result: then the reason and the way to collect it are said instead.
+        The id of a step is its place among all that the question may propose, so that it is the
+        same in the next report, whatever its words.
     """
     if released.missing:
         return None
-    return Statement("next", tuple(filter(None, lines)), activity=released.activity)
+    ids = {
+        f"{released.activity}.{released.name}.next-{at}": s for at, s in enumerate(lines, 1) if s
+    }
+    return Statement("next", tuple(ids.values()), activity=released.activity, steps=tuple(ids))

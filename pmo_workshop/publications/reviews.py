@@ -222,6 +222,8 @@ def _days(effort: float) -> str:
 
 def _state(action: Any, client: Client) -> str:
     """Return when an action is due, or was done."""
+    if not is_missing(action.closed) and action.status == "dropped":
+        return gettext("dropped {day}", day=day_in_words(action.closed))
     if not is_missing(action.closed):
         return gettext("done {day}", day=day_in_words(action.closed))
     due = _day(action.due, gettext("date"))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..analysis.action_states import not_dropped
 from ..analysis.gaps import OVERALL
 from ..analysis.solution_fit import HELPS
 from ..claims import Claim, Statement
@@ -495,7 +496,7 @@ def _rated_below(gaps: Released, row: pd.Series) -> Claim:
 
 def _said_and_done(client: Client, gaps: Released) -> tuple[Table | None, pd.DataFrame]:
     """Return what was said by how many beside what was done, or else will be; and what will be."""
-    actions, short = client["actions"], _short(gaps)
+    actions, short = not_dropped(client["actions"]), _short(gaps)
     said = {
         row["dimension"]: _rated_below(gaps, row).text.rstrip(".") for _, row in short.iterrows()
     }
@@ -546,7 +547,7 @@ def _hours_of_advice(client: Client, change: Answer, seed: int) -> Statement | N
 
 def _done(client: Client) -> Statement | None:
     """Return the action that was done last."""
-    done = client["actions"].dropna(subset=["closed"]).sort_values("closed")
+    done = not_dropped(client["actions"]).dropna(subset=["closed"]).sort_values("closed")
     if not len(done):
         return None
     last = done.iloc[-1]

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..schema import barriers, confidence, exercises, survey, sustaining, trust, value
+from ..schema import (
+    actions,
+    barriers,
+    confidence,
+    exercises,
+    survey,
+    sustaining,
+    trust,
+    value,
+)
 from .base import KIND_IN_WORDS, PANDAS_TYPES, ColumnDefinition, Rule, TableDefinition
 
 if TYPE_CHECKING:
@@ -24,7 +33,7 @@ __all__ = [
     "pandera_schema",
 ]
 
-_ELEMENTS = (survey, trust, barriers, value, confidence, sustaining, exercises)
+_ELEMENTS = (survey, trust, barriers, value, confidence, sustaining, actions, exercises)
 
 TABLES: dict[str, TableDefinition] = {
     table.name: table for room in _ELEMENTS for table in room.TABLES

@@ -7,6 +7,7 @@ from .base import (
     Rule,
     TableDefinition,
     choice,
+    date,
     end_of_range,
     flag,
     integer,
@@ -152,6 +153,8 @@ TABLES = (
             number("one_off", "cost of doing it, once", 0, unit="currency"),
             number("run_yr", "cost of keeping it", 0, unit="currency a year"),
             optional(text("owner", "role that answers for it")),
+            optional(date("due", "day it is due")),
+            optional(date("closed", "day it was done or dropped; blank while open")),
         ),
         key=("option_id",),
         rules=(

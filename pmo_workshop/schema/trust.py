@@ -148,49 +148,6 @@ TABLES = (
         "task with nobody is a row without a code.",
     ),
     TableDefinition(
-        "actions",
-        "one row per action agreed on a gap",
-        (
-            text("action_id", "short id"),
-            optional(
-                text(
-                    "dimension",
-                    "the dimension or cost it is to mend",
-                    joined_to=("items.dimension", "perceived_cost.component"),
-                ),
-                N_("such an action is not tied to a gap, so it has no priority."),
-            ),
-            optional(
-                integer(
-                    "cause",
-                    "where the gap comes from: 1 knowledge, 2 standard, 3 delivery, "
-                    "4 communication",
-                    1,
-                    4,
-                ),
-                N_("whether such an action changes the service or the promise is not known."),
-            ),
-            text("action", "what will be done"),
-            optional(text("owner", "role that answers for it")),
-            optional(date("due", "day it is due")),
-            optional(
-                number("effort_days", "effort; above 0", 0, unit="days"),
-                N_("such an action has no priority."),
-            ),
-            date("closed", "day it was done; blank while open", may_be_blank=True),
-        ),
-        key=("action_id",),
-        rules=(
-            Rule(
-                ("effort_days",),
-                "effort_days must be above 0",
-                lambda table: ~(table["effort_days"] <= 0),
-            ),
-        ),
-        used_by=("T3", "V5"),
-        how_to_collect="Hold the five-whys exercise of module 1 and write the actions down.",
-    ),
-    TableDefinition(
         "cases",
         "case studies: one row per engagement that could be told",
         (

@@ -106,9 +106,35 @@ def raci(story: Story) -> list[Row]:
     return rows
 
 
+LEDGER = {
+    ("northwind", "AC3"): {
+        "measure": "T2.gap_by_dimension.responsiveness",
+        "baseline": -1.1, "baseline_low": -1.26, "baseline_high": -0.94,
+        "baseline_on": date(2025, 12, 15), "expected_change": 0.3, "check_on": date(2026, 7, 31),
+        "status": "started",
+    },
+    ("northwind", "AC9"): {
+        "source": "T2.gap_by_dimension.next-1",
+        "measure": "T2.gap_by_dimension.reliability",
+        "baseline": -2.0, "baseline_low": -2.2, "baseline_high": -1.79,
+        "baseline_on": date(2025, 12, 15), "expected_change": 0.5, "check_on": date(2026, 4, 30),
+        "status": "done", "result": "Three dates matter: gate, budget and board paper; the board "
+        "with dates begins with these", "told_on": date(2026, 4, 10),
+        "told_to": "Project managers, Sponsors",
+    },
+}  # fmt: skip
+"""What the ledger knows of the actions of the year before; of the others it knows no more."""
+
+_LEDGER_COLUMNS = ("source", "measure", "baseline", "baseline_low", "baseline_high", "baseline_on",
+                   "expected_change", "check_on", "status", "result", "told_on",
+                   "told_to")  # fmt: skip
+
+
 def actions(story: Story) -> list[Row]:
     names = ("action_id", "dimension", "cause", "action", "owner", "due", "effort_days", "closed")
-    return [dict(zip(names, _blanks(values), strict=True)) for values in story.actions]
+    rows = [dict(zip(names, _blanks(values), strict=True)) for values in story.actions]
+    nothing = {"element": "trust", **dict.fromkeys(_LEDGER_COLUMNS, "")}
+    return [row | nothing | LEDGER.get((story.id, row["action_id"]), {}) for row in rows]
 
 
 # What the case studies tell beyond their figures: client, case, then the optional columns.

@@ -21,6 +21,7 @@ from pmo_workshop.analysis.uncertainty import (
     benjamini_hochberg,
     bonett_price,
     bonferroni,
+    change_of_levels,
     cronbach_alpha,
     difference_reliability,
     feldt,
@@ -776,3 +777,11 @@ def test_a_statistic_of_sums_needs_respondents_and_a_denominator(rows):
             if len(rows)
             else "A bootstrap interval needs at least 1 respondent; there is none."
         )
+
+
+def test_the_change_of_two_wilson_levels_is_the_interval_of_newcombe():
+    """Zou & Donner (2008): of Wilson limits their method makes that of Newcombe (1998)."""
+    for x1, n1, x2, n2 in [(56, 70, 48, 80), (9, 10, 3, 10), (0, 10, 10, 12)]:
+        change = change_of_levels(wilson(x2, n2), wilson(x1, n1))
+        published = newcombe(x1, n1, x2, n2)
+        assert (change.low, change.high) == pytest.approx((published.low, published.high))

@@ -292,11 +292,13 @@ def test_the_first_action_is_asked_only_for_what_it_lacks(clients):
     """It has an owner and a date there; without them both are asked for."""
     northwind = _fresh(clients["northwind"])
     said = pmo.action_ranking(northwind, SEED).next().lines[0]
-    assert said == "Give “Promise two days instead of one” one measure."
+    assert said == "Give “Plan the PMO's own work on a board with dates” one measure."
     bare = northwind["actions"].assign(owner=None, due=pd.NaT)
     without = _fresh(northwind, actions=bare)
     said = pmo.action_ranking(without, SEED).next().lines[0]
-    assert said == ("Give “Promise two days instead of one” one owner, one date and one measure.")
+    assert said == (
+        "Give “Plan the PMO's own work on a board with dates” one owner, one date and one measure."
+    )
 
 
 def _asked(often):

@@ -10,6 +10,7 @@ from .bootstrap import (
 )
 from .families import benjamini_hochberg, bonferroni, holm
 from .interval import Interval
+from .levels import change_of_levels
 from .means import mean_from_summary, mean_t, paired_t_from_summary, welch
 from .proportions import (
     agresti_coull,
@@ -50,6 +51,7 @@ __all__ = [
     "benjamini_hochberg",
     "bonett_price",
     "bonferroni",
+    "change_of_levels",
     "clopper_pearson",
     "cronbach_alpha",
     "difference_reliability",

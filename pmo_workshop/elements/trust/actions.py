@@ -40,17 +40,37 @@ def say_actions(actions: Released) -> Iterable[Claim]:
             unit="actions",
         )
         return
-    rows = actions.estimates.dropna(subset=["priority"])
     who = in_brackets(answered(actions))
-    if rows.empty and len(actions.estimates):
+    promises = actions.estimates["cause"].eq(COMMUNICATION).fillna(False).astype(bool)
+    service, promise = actions.estimates[~promises], actions.estimates[promises]
+    rows = service.dropna(subset=["priority"])
+    if len(rows):
+        yield _first(actions, rows, who)
+    elif len(service):
         text = gettext(
             "The actions have no order {who}: so that nobody can be recognised, the gaps are told "
             "coarsely.",
             who=who,
         )
         yield claim(actions, "first", text)
-    if rows.empty:
-        return
+    if len(promise):
+        yield claim(
+            actions,
+            "promise",
+            ngettext(
+                "{n} action would promise less and mends nothing that is lacking, so it has no "
+                "rank: decide whether the promise is kept or changed.",
+                "{n} actions would promise less and mend nothing that is lacking, so they have no "
+                "rank: decide whether each promise is kept or changed.",
+                len(promise),
+            ),
+            number=float(len(promise)),
+            unit="actions",
+        )
+
+
+def _first(actions: Released, rows: pd.DataFrame, who: str) -> Claim:
+    """Say which of the actions that change the service come first."""
     short, sure = _closing(rows), _sure(rows)
     if not len(short):
         text = ngettext(
@@ -83,7 +103,7 @@ def say_actions(actions: Released) -> Iterable[Claim]:
             "No action is sure to be among the first three {who}: choose by effort and by owner.",
             who=who,
         )
-    yield claim(
+    return claim(
         actions,
         "first",
         text,
@@ -93,19 +113,6 @@ def say_actions(actions: Released) -> Iterable[Claim]:
         if len(rows) > TOP and len(sure)
         else (),
     )
-    promise = short[short["cause"] == COMMUNICATION]
-    if len(promise):
-        yield claim(
-            actions,
-            "promise",
-            ngettext(
-                "{n} action closes a gap that a promise has opened: change the promise first.",
-                "{n} actions close gaps that a promise has opened: change the promise first.",
-                len(promise),
-            ),
-            number=float(len(promise)),
-            unit="actions",
-        )
 
 
 def _closing(rows: pd.DataFrame) -> pd.DataFrame:
@@ -175,16 +182,18 @@ table_actions = layout(
 
 def _begin_with(first: pd.Series) -> str:
     """Say what the first action still lacks; nobody is asked for an owner or a date it has."""
-    owned, dated = (not is_missing(first[name]) for name in ("owner", "due"))
-    told = _LACKS[owned, dated]
-    return gettext(told, action=clean(first["action"]))
+    has = tuple(not is_missing(first[name]) for name in ("owner", "due", "measure"))
+    return gettext(_LACKS[has], action=clean(first["action"])) if has in _LACKS else ""
 
 
 _LACKS = {
-    (False, False): N_("Give “{action}” one owner, one date and one measure."),
-    (False, True): N_("Give “{action}” one owner and one measure."),
-    (True, False): N_("Give “{action}” one date and one measure."),
-    (True, True): N_("Give “{action}” one measure."),
+    (False, False, False): N_("Give “{action}” one owner, one date and one measure."),
+    (False, True, False): N_("Give “{action}” one owner and one measure."),
+    (True, False, False): N_("Give “{action}” one date and one measure."),
+    (True, True, False): N_("Give “{action}” one measure."),
+    (False, False, True): N_("Give “{action}” one owner and one date."),
+    (False, True, True): N_("Give “{action}” one owner."),
+    (True, False, True): N_("Give “{action}” one date."),
 }
 
 
@@ -211,7 +220,10 @@ def next_actions(actions: Released) -> Statement | None:
 _ROUNDED = 0.005 + 1e-9
 """How far a mean is from itself as it is told, to two decimals."""
 
-_AS_AGREED = ("dimension", "cause", "cause_text", "direction", "effort_days", "owner", "due")
+_AS_AGREED = (
+    *("dimension", "cause", "cause_text", "direction"),
+    *("effort_days", "owner", "due", "measure"),
+)
 """What the list of actions says by itself: it rests on no answer of anybody."""
 
 
@@ -235,6 +247,8 @@ def action_ranking(client: Client, seed: int) -> Answer:
     ranked = action_priority.action_ranking(
         per_respondent, actions, dimension_weights(client), seed
     )
+    measures = actions.set_index("action_id")["measure"]
+    ranked = ranked.assign(measure=ranked["action_id"].map(measures).astype("str"))
     if client.collected("actions") and len(ranked) and ranked["n"].max() < SMALLEST_GROUP:
         return _as_agreed(client, ranked, per_respondent["resp_id"].nunique())
     return action_ranking.release(

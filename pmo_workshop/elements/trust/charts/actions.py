@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ....analysis.action_priority import COMMUNICATION
 from ....disclosure import Released
-from ....display import clean, interval, is_missing, number, plain
+from ....display import clean, interval, is_missing, number
 from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, row_names, shown_rows
@@ -32,10 +31,8 @@ def chart_actions(actions: Released) -> house.Chart | None:
     rows = sorted(rows, key=lambda row: (row["rank"], -_impact(row)))
     figure, axes = house.row_panel(rows, 2.9, 2.2, top=0.55, below=0.5)
     house.label_rows(axes, row_names(figure, rows, "action", 0.15), 2.7)
-    promises = [_changes_promise(row) for row in rows]
-    for y, (row, promise) in enumerate(zip(rows, promises, strict=True)):
-        colour = house.ORANGE if promise else house.BLUE
-        house.bar(axes, y, _impact(row), high=0.5, facecolor=colour, linewidth=0)
+    for y, row in enumerate(rows):
+        house.bar(axes, y, _impact(row), high=0.5, facecolor=house.BLUE, linewidth=0)
         for place, text in zip(_COLUMNS, (number(row["effort_days"]), _rank(row)), strict=True):
             house.figure_right(axes, text, y, place, offset=(0, 0), ha="right")
     axes.set_xlim(0, 1.05 * max(map(_impact, rows)) or 1)
@@ -43,12 +40,6 @@ def chart_actions(actions: Released) -> house.Chart | None:
     for place, head in zip(_COLUMNS, (gettext("Days"), gettext("Rank (95 %)")), strict=True):
         house.column_head(axes, head, x=place, align="right")
     axes.set_xlabel(gettext("Weight × size of the gap × share affected"))
-    keys = {
-        False: ("s", house.BLUE, False, gettext("Change the service")),
-        True: ("s", house.ORANGE, False, gettext("Change the promise")),
-    }
-    if len(set(promises)) > 1:
-        house.key_line(figure, *keys.values())
     figures = [
         gettext(
             "{action}: {days} days, rank {rank}",
@@ -77,10 +68,6 @@ _TOLD = 5
 
 def _impact(row: Row) -> float:
     return float(row["priority"] * row["effort_days"])
-
-
-def _changes_promise(row: Row) -> bool:
-    return bool(plain(row["cause"]) == COMMUNICATION)
 
 
 def _rank(row: Row) -> str:
