@@ -435,6 +435,6 @@ def _collected(text: str) -> tuple[str, ...]:
         if name not in known:
             raise UsageError(
                 gettext("There is no instrument and no table {name}.", name=repr(name))
-                + (nearest(name, known) or f" There are: {names(known)}.")
+                + (nearest(name, known) or gettext(" There are: {known}.", known=names(known)))
             )
     return tuple(dict.fromkeys(asked)) or (CORE,)

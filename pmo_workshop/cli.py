@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from . import __version__
 from .content.modules import MODULES, PLAN
 from .depth import Depth
 from .errors import SetupError, UsageError, WorkshopError, names, nearest
+from .i18n import N_, PSEUDO, decimal, gettext, languages, ngettext, speak
 from .paths import place_of, shipped, without_password
 
 if TYPE_CHECKING:
@@ -32,17 +33,43 @@ if TYPE_CHECKING:
     from .batch.verify import Verification
     from .engine.processes import Processes
     from .importing.writing import Written
+    from .intake.client import Reading
     from .intake.folder import Findings
     from .live.rehearsal import Outcome
 
+
+class _Commands(typer.core.TyperGroup):
+    """Commands whose help is in the language in force."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return _spoken(super().get_command(ctx, cmd_name))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _spoken(self)
+        super().format_help(ctx, formatter)
+
+
+def _spoken(command: Any) -> Any:
+    """Put the help of a command, and of its options, into the language in force."""
+    for told in (command, *command.params) if command is not None else ():
+        if getattr(told, "help", None):
+            told.help = gettext(told.help)
+        if getattr(told, "epilog", None):
+            told.epilog = gettext(told.epilog)
+    return command
+
+
 app = typer.Typer(
-    help="Unlocking PMO Value: client folders go in, reports and workshop editions come out.",
+    cls=_Commands,
+    help=N_("Unlocking PMO Value: client folders go in, reports and workshop editions come out."),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    epilog="Exit codes: 0 ok, 1 some failed, 2 usage, 3 data refused, 4 something is missing on "
-    "this computer, 130 interrupted.",
+    epilog=N_(
+        "Exit codes: 0 ok, 1 some failed, 2 usage, 3 data refused, 4 something is "
+        "missing on this computer, 130 interrupted."
+    ),
 )
 
 
@@ -62,7 +89,7 @@ def main() -> None:
         typer.echo(str(error), err=True)
         code = error.exit_code
     except KeyboardInterrupt:
-        typer.echo("Interrupted.", err=True)
+        typer.echo(gettext("Interrupted."), err=True)
         code = 130
     except OSError as error:
         typer.echo(_printable(_refused_by_the_system(error)), err=True)
@@ -101,12 +128,11 @@ def _refused_by_the_system(error: OSError) -> str:
     try:
         os.getcwd()  # noqa: PTH109 - asks the system
     except FileNotFoundError:
-        return "The folder you are in has been deleted. Go to another one, then try again."
-    where = f" ({error.filename})" if error.filename is not None else ""
-    return (
-        f"The system refuses: {error.strerror or type(error).__name__}{where}. Mend that, then "
-        "give the same command."
-    )
+        return gettext("The folder you are in has been deleted. Go to another one, then try again.")
+    why = error.strerror or type(error).__name__
+    if error.filename is not None:
+        why = f"{why} ({error.filename})"
+    return gettext("The system refuses: {why}. Mend that, then give the same command.", why=why)
 
 
 def _flushed(code: str | int | None) -> str | int | None:
@@ -131,11 +157,37 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _speak(code: str | None) -> None:
+    """Put a language in force; where a client is read, its own takes over."""
+    if code is None:
+        return
+    known = (*languages(), PSEUDO)
+    if code not in known:
+        raise UsageError(
+            gettext(
+                "{language} is not a language of the messages. There are: {known}.",
+                language=repr(code),
+                known=names(known),
+            )
+        )
+    speak(code)
+
+
 @app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="CODE",
+            callback=_speak,
+            is_eager=True,
+            help="Of messages and help, until a client is read, which has its own.",
+        ),
+    ] = None,
 ) -> None:
     pass
 
@@ -215,7 +267,9 @@ def report(
 
     for name, value in (("deadline", deadline), ("memory", memory), ("output", output)):
         if value <= 0:
-            raise UsageError(f"--{name} {value:g}: give a number above 0.")
+            raise UsageError(
+                gettext("--{name} {value}: give a number above 0.", name=name, value=f"{value:g}")
+            )
     limits = Limits(deadline, memory, output)
     clients = [_place(folder) for folder in folders or ()] or sample_clients()
     place = _place(out)
@@ -224,8 +278,10 @@ def report(
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
     if not kinds:
         raise UsageError(
-            "--format names no format. Give one or more of html, pdf, xlsx and pptx, such as "
-            "html,pdf."
+            gettext(
+                "--format names no format. Give one or more of html, pdf, xlsx and pptx, such as "
+                "html,pdf."
+            )
         )
     kinds = tuple("pptx-appendix" if appendix and kind == "pptx" else kind for kind in kinds)
     depths = _depths(depth)
@@ -245,7 +301,7 @@ def report(
         _print_plan(request, as_json)
         return
     stops: list[int] = []
-    with _processes(jobs, scheduler) as processes, _progress(stops) as watch:
+    with _processes(jobs, scheduler) as processes, _progress(stops, as_json) as watch:
         from .batch.run import run_batch
 
         summary = run_batch(
@@ -279,11 +335,19 @@ def _depths(text: str) -> tuple[Depth, ...]:
     for name in asked:
         if name not in known:
             raise UsageError(
-                f"There is no depth {name!r}. The depths are: {names(known)}.{nearest(name, known)}"
+                gettext(
+                    "There is no depth {name}. The depths are: {known}.{near}",
+                    name=repr(name),
+                    known=names(known),
+                    near=nearest(name, known),
+                )
             )
     if not asked:
         raise UsageError(
-            "--depth names no depth. Give one or more of board, full and annex, such as board,full."
+            gettext(
+                "--depth names no depth. Give one or more of board, full and annex, such "
+                "as board,full."
+            )
         )
     return tuple(depth for depth in Depth if depth.value in asked)
 
@@ -291,7 +355,9 @@ def _depths(text: str) -> tuple[Depth, ...]:
 def _place(text: str) -> Path | str:
     """Return the folder or address that is named; an empty name would be the current folder."""
     if not text.removeprefix("file://").strip():
-        raise UsageError(f"{text!r} names no folder. Give a folder or an address.")
+        raise UsageError(
+            gettext("{text} names no folder. Give a folder or an address.", text=repr(text))
+        )
     return place_of(text)
 
 
@@ -312,21 +378,35 @@ def _print_plan(request: Request, as_json: bool) -> None:
     made = 0
     for order, reason, kept in zip(request.orders, request.reasons, request.kept, strict=True):
         if kept:
-            would = f"would fail: {kept}"
+            would = gettext("{client}: would fail: {why}", client=order.id, why=kept)
         elif reason:
-            would = f"{reason}; would do: {', '.join(request.steps(order))}"
+            would = gettext(
+                "{client}: {reason}; would do: {steps}",
+                client=order.id,
+                reason=reason,
+                steps=", ".join(map(gettext, request.steps(order))),
+            )
             made += 1
+        elif order.refusal:
+            would = gettext("{client}: refused: {why}", client=order.id, why=order.refusal)
         else:
-            would = f"refused: {order.refusal}" if order.refusal else "up to date"
-        typer.echo(_printable(f"{order.id}: {would}"))
-    typer.echo(f"{made} of {len(request.orders)} clients would be made; nothing was.")
+            would = gettext("{client}: up to date", client=order.id)
+        typer.echo(_printable(would))
+    typer.echo(
+        ngettext(
+            "{made} of {n} client would be made; nothing was.",
+            "{made} of {n} clients would be made; nothing was.",
+            len(request.orders),
+            made=made,
+        )
+    )
 
 
 def sample_clients() -> list[Path]:
     """Return the folders of the fictional clients that travel with the suite."""
     found = sorted(path.parent for path in shipped("sample_data").glob("*/client.toml"))
     if not found:
-        raise SetupError("The sample clients are missing. Install the suite again.")
+        raise SetupError(gettext("The sample clients are missing. Install the suite again."))
     return found
 
 
@@ -347,7 +427,7 @@ def find_workbooks(wanted: Sequence[str]) -> list[Path]:
     folder = shipped("workbooks")
     known = {module.workbook: folder / f"{module.workbook}.ipynb" for module in MODULES}
     if not all(path.is_file() for path in known.values()):
-        raise SetupError("The workbooks are missing. Install the suite again.")
+        raise SetupError(gettext("The workbooks are missing. Install the suite again."))
     by_number = {module.number: known[module.workbook] for module in MODULES}
     chosen: dict[Path, None] = {}
     for asked in wanted:
@@ -355,8 +435,12 @@ def find_workbooks(wanted: Sequence[str]) -> list[Path]:
         path = known.get(name) or by_number.get(name.zfill(2))
         if path is None:
             raise UsageError(
-                f"There is no workbook {asked!r}. The workbooks are: {names(known)}."
-                f"{nearest(name, known)}"
+                gettext(
+                    "There is no workbook {asked}. The workbooks are: {known}.{near}",
+                    asked=repr(asked),
+                    known=names(known),
+                    near=nearest(name, known),
+                )
             )
         chosen[path] = None
     return list(chosen) or list(known.values())
@@ -381,22 +465,28 @@ def parse_parameters(given: Sequence[str]) -> dict[str, str]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise UsageError(f"--parameter {text!r} is not NAME=VALUE, such as seed=7.")
+            raise UsageError(
+                gettext("--parameter {text} is not NAME=VALUE, such as seed=7.", text=repr(text))
+            )
         if name.strip() in found:
-            raise UsageError(f"--parameter {name.strip()!r} is given twice.")
+            raise UsageError(
+                gettext("--parameter {strip} is given twice.", strip=repr(name.strip()))
+            )
         found[name.strip()] = value.strip()
     return found
 
 
 @contextmanager
-def _progress(stops: Sequence[int]) -> Iterator[Callable[[Sequence[ClientOutcome]], None]]:
+def _progress(
+    stops: Sequence[int], as_json: bool
+) -> Iterator[Callable[[Sequence[ClientOutcome]], None]]:
     """
-    Yield what shows the state of a batch: a live table on a terminal, else plain lines.
+    Yield what shows the state of a batch: a live table on a terminal, else lines.
 
     ``stops`` grows with every Ctrl-C.
     """
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield _plain_lines(stops)
+        yield _plain_lines(stops, as_json)
         return
     from rich.console import Console
     from rich.live import Live
@@ -421,15 +511,19 @@ def _progress(stops: Sequence[int]) -> Iterator[Callable[[Sequence[ClientOutcome
         yield watch
 
 
-def _plain_lines(stops: Sequence[int]) -> Callable[[Sequence[ClientOutcome]], None]:
+def _plain_lines(stops: Sequence[int], as_json: bool) -> Callable[[Sequence[ClientOutcome]], None]:
+    """Return what prints a line when a client goes on: for people, or an object for programs."""
     said: dict[str, str] = {}
 
     def watch(outcomes: Sequence[ClientOutcome]) -> None:
-        if stops and "" not in said:
+        if stops and "" not in said and not as_json:
             said[""] = ""
             typer.echo(_stopping(len(stops)), err=True)
         for outcome in outcomes:
-            line = f"{outcome.id}: {outcome.step or outcome.state}"
+            if as_json:
+                line = json.dumps(outcome.progress())
+            else:
+                line = f"{outcome.id}: {gettext(outcome.step or outcome.state)}"
             if outcome.state != "waiting" and said.get(outcome.id) != line:
                 said[outcome.id] = line
                 typer.echo(line, err=True)
@@ -461,7 +555,7 @@ def _live_table(
     left = max(0, room - len(running))
     table = _table([*(wrong[-left:] if left else []), *running[:room]], live=True)
     counts = Counter(outcome.state for outcome in over)
-    told = ", ".join(f"{count} {state}" for state, count in counts.items())
+    told = ", ".join(f"{count} {gettext(state)}" for state, count in counts.items())
     pace = remaining(len(over), len(outcomes), sum(o.state != "up to date" for o in over), elapsed)
     table.caption = "\n".join(filter(None, [pace, told, _stopping(stops)]))
     table.caption_justify, table.caption_style = "left", ""
@@ -471,10 +565,10 @@ def _live_table(
 def _stopping(stops: int) -> str:
     """Return what Ctrl-C does next, or has done."""
     if not stops:
-        return "Ctrl-C finishes what runs and stops; the same command then goes on."
+        return gettext("Ctrl-C finishes what runs and stops; the same command then goes on.")
     if stops == 1:
-        return "Stopping. What runs is finished first; Ctrl-C again stops at once."
-    return "Stopping at once."
+        return gettext("Stopping. What runs is finished first; Ctrl-C again stops at once.")
+    return gettext("Stopping at once.")
 
 
 def remaining(over: int, clients: int, made: int, elapsed: float) -> str:
@@ -488,10 +582,22 @@ def remaining(over: int, clients: int, made: int, elapsed: float) -> str:
     >>> remaining(0, 2, 0, 3.0)
     '0 of 2 clients, 0:03 so far'
     """
-    said = f"{over} of {clients} clients, {_clock(elapsed)} so far"
-    if made and over < clients:
-        said += f", about {_clock(elapsed / made * (clients - over))} to go"
-    return said
+    if not (made and over < clients):
+        return ngettext(
+            "{over} of {n} client, {time} so far",
+            "{over} of {n} clients, {time} so far",
+            clients,
+            over=over,
+            time=_clock(elapsed),
+        )
+    return ngettext(
+        "{over} of {n} client, {time} so far, about {left} to go",
+        "{over} of {n} clients, {time} so far, about {left} to go",
+        clients,
+        over=over,
+        time=_clock(elapsed),
+        left=_clock(elapsed / made * (clients - over)),
+    )
 
 
 def _clock(seconds: float) -> str:
@@ -506,29 +612,37 @@ def _table(outcomes: Sequence[ClientOutcome], live: bool = False) -> Table:
     from rich.table import Table
     from rich.text import Text
 
+    seconds, widest = gettext("seconds"), len(gettext("interrupted"))
+    doing = gettext("doing") if live else gettext("result")
     table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("client", no_wrap=True, overflow="ellipsis", min_width=12)
-    table.add_column("state", no_wrap=True, min_width=len("interrupted"))
-    table.add_column("seconds", justify="right", no_wrap=True, min_width=len("seconds"))
-    table.add_column("doing" if live else "result", no_wrap=True, overflow="ellipsis")
+    table.add_column(gettext("client"), no_wrap=True, overflow="ellipsis", min_width=12)
+    table.add_column(gettext("state"), no_wrap=True, min_width=widest)
+    table.add_column(seconds, justify="right", no_wrap=True, min_width=len(seconds))
+    table.add_column(doing, no_wrap=True, overflow="ellipsis")
     for outcome in outcomes:
         table.add_row(
             Text(_printable(outcome.id)),
-            Text(outcome.state, style=_MARKS.get(outcome.state, "")),
-            f"{outcome.seconds:.1f}",
-            Text(_printable(outcome.step if live else _result(outcome))),
+            Text(gettext(outcome.state), style=_MARKS.get(outcome.state, "")),
+            decimal(outcome.seconds, 1),
+            Text(_printable(gettext(outcome.step) if live else _result(outcome))),
         )
     return table
 
 
 def _result(outcome: ClientOutcome) -> str:
     if outcome.state in _TOLD_BELOW:
-        return "see below"
-    warned = len(outcome.warnings)
-    said = (
-        f", {warned} warning{'s' * (warned > 1)} (see its consultant/index.html)" if warned else ""
+        return gettext("see below")
+    if not outcome.files:
+        return outcome.reason
+    made = ngettext("{n} file", "{n} files", len(outcome.files))
+    if not outcome.warnings:
+        return made
+    return ngettext(
+        "{files}, {n} warning (see its consultant/index.html)",
+        "{files}, {n} warnings (see its consultant/index.html)",
+        len(outcome.warnings),
+        files=made,
     )
-    return f"{len(outcome.files)} files{said}" if outcome.files else outcome.reason
 
 
 _TOLD_BELOW = ("failed", "refused")
@@ -553,17 +667,26 @@ def _print_summary(summary: Summary, out: str) -> None:
         for outcome in summary.outcomes:
             if outcome.state in _TOLD_BELOW:
                 style = _MARKS[outcome.state]
-                console.print(Text(_printable(f"{outcome.id}: {outcome.state}"), style=style))
+                line = f"{outcome.id}: {gettext(outcome.state)}"
+                console.print(Text(_printable(line), style=style))
                 console.print(Padding(Text(_printable(outcome.reason)), (0, 0, 1, 2)))
     else:
         for outcome in summary.outcomes:
-            made = f"{len(outcome.files)} files" if outcome.files else outcome.reason
-            line = f"{outcome.id}: {outcome.state}, {outcome.seconds:.1f} s, {made}"
+            line = gettext(
+                "{client}: {state}, {seconds} s, {result}",
+                client=outcome.id,
+                state=gettext(outcome.state),
+                seconds=decimal(outcome.seconds, 1),
+                result=ngettext("{n} file", "{n} files", len(outcome.files))
+                if outcome.files
+                else outcome.reason,
+            )
             typer.echo(_printable(line).replace("\n", "\n  "))
     if any(outcome.state == "interrupted" for outcome in summary.outcomes):
-        typer.echo("Stopped before the end. The same command goes on with what is left.")
+        typer.echo(gettext("Stopped before the end. The same command goes on with what is left."))
     if any(outcome.files for outcome in summary.outcomes):
-        typer.echo(f"Open {os.path.join(out, 'index.html')}")  # noqa: PTH118 - or an address
+        index = os.path.join(out, "index.html")  # noqa: PTH118 - or an address
+        typer.echo(gettext("Open {index}", index=index))
 
 
 @app.command()
@@ -613,54 +736,86 @@ def verify(
 
 
 def _verification_in_words(found: Verification) -> str:
-    made = f"{found.files} files" if found.files else "not made again"
-    if not found.differences:
-        return f"{found.client}: {made}, every byte the same."
-    heading = f"{made}, not the same" if found.files else made
-    return "\n  ".join([f"{found.client}: {heading}:", *found.differences])
+    made = ngettext("{n} file", "{n} files", found.files)
+    if not found.files:
+        heading = gettext("{client}: not made again:", client=found.client)
+    elif found.differences:
+        heading = gettext("{client}: {files}, not the same:", client=found.client, files=made)
+    else:
+        return gettext("{client}: {files}, every byte the same.", client=found.client, files=made)
+    return "\n  ".join([heading, *found.differences])
 
 
 @app.command()
 def check(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Client folders.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say how each file of a client was read, and every problem, as a person mends it."""
     from .intake import check_client
 
-    refused = False
+    today = datetime.now().astimezone().date()
+    told: list[dict[str, Any]] = []
     for number, folder in enumerate(folders):
         if not folder.is_dir():
-            raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
-        findings = check_client(folder)
+            raise UsageError(
+                gettext(
+                    "There is no folder {folder}. Name a client folder.", folder=repr(str(folder))
+                )
+            )
+        found = _found(folder, check_client(folder), today)
+        told.append(found)
+        if as_json:
+            continue
         if len(folders) > 1:
             typer.echo(_printable(f"{chr(10) if number else ''}{folder}"))
-        for line in _findings_in_words(findings, datetime.now().astimezone().date()):
+        for line in _findings_in_words(found):
             typer.echo(line)
-        refused |= bool(findings.problems)
-    raise typer.Exit(3 if refused else 0)
+    if as_json:
+        typer.echo(json.dumps({"clients": told}, indent=2, ensure_ascii=False))
+    raise typer.Exit(3 if any(found["refused"] for found in told) else 0)
 
 
-def _findings_in_words(findings: Findings, today: date) -> Iterator[str]:
-    for reading in findings.readings:
-        how = [reading.encoding, _DELIMITERS.get(reading.delimiter, reading.delimiter)]
-        rows = "1 row" if reading.rows == 1 else f"{reading.rows:,} rows"
-        facts = ", ".join([rows, *(fact for fact in how if fact)])
-        yield f"{reading.file}: {facts}"
-        for decision in reading.decisions:
-            yield f"  {decision}"
-    if findings.privacy.told:
-        yield f"Personal data: {findings.privacy.told}."
+def _found(folder: Path, findings: Findings, today: date) -> dict[str, Any]:
+    """Return what was found in a client folder: how files were read, problems, warnings."""
     from .intake.privacy import overdue_register
 
+    read = [line for reading in findings.readings for line in _reading_in_words(reading)]
+    if findings.privacy.told:
+        read.append(gettext("Personal data: {looked}.", looked=findings.privacy.told))
     warnings = (*findings.warnings, *overdue_register(findings.client, today))
-    for title, found in (("Problems", findings.problems), ("Warnings", warnings)):
-        if found:
-            yield f"{title}:"
-            yield from (f"  {problem}" for problem in found)
-    yield "The data are refused." if findings.problems else "The data can be used."
+    refused = bool(findings.problems)
+    return {
+        "client": folder.name,
+        "refused": refused,
+        "says": gettext("The data are refused.") if refused else gettext("The data can be used."),
+        "problems": list(map(str, findings.problems)),
+        "warnings": list(map(str, warnings)),
+        "read": read,
+    }
 
 
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+def _reading_in_words(reading: Reading) -> Iterator[str]:
+    delimiter = _DELIMITERS.get(reading.delimiter)
+    rows = ngettext("{n} row", "{n} rows", reading.rows)
+    how = [rows, reading.encoding, gettext(delimiter) if delimiter else reading.delimiter]
+    yield f"{reading.file}: {', '.join(filter(None, how))}"
+    yield from (f"  {decision}" for decision in reading.decisions)
+
+
+def _findings_in_words(found: Mapping[str, Any]) -> Iterator[str]:
+    yield from found["read"]
+    for title, problems in (
+        (gettext("Problems:"), found["problems"]),
+        (gettext("Warnings:"), found["warnings"]),
+    ):
+        if problems:
+            yield title
+            yield from (f"  {problem}" for problem in problems)
+    yield found["says"]
+
+
+_DELIMITERS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("bar")}
 
 
 @app.command("import")
@@ -705,15 +860,20 @@ def import_(
     if workbook is not None:
         if files or into or kind or map_file:
             raise UsageError(
-                "--workbook takes the export from client.xlsx: leave the files, --into, --as and "
-                "--map out."
+                gettext(
+                    "--workbook takes the export from client.xlsx: leave the files, "
+                    "--into, --as and --map out."
+                )
             )
         _import_workbook(workbook, preview)
         return
     if not files or into is None:
         raise UsageError(
-            "Name the export, and the client's folder with --into, such as: pmo-workshop import "
-            "export.xlsx --into clients/acme. With --workbook the export is in client.xlsx."
+            gettext(
+                "Name the export, and the client's folder with --into, such as: "
+                "pmo-workshop import export.xlsx --into clients/acme. With --workbook "
+                "the export is in client.xlsx."
+            )
         )
     if not (yes or preview or kind or map_file or into.exists()) and _at_a_terminal():
         new(into, export=files)  # asks about the client first, then about the export
@@ -741,7 +901,7 @@ def _import_files(
     console = Console(highlight=False)
     show(draft, console, earlier)
     if preview:
-        typer.echo("Nothing was written.")
+        typer.echo(gettext("Nothing was written."))
         return
     if not yes and sys.stdin.isatty():
         if draft.open_questions:
@@ -751,10 +911,14 @@ def _import_files(
                 lambda prompt: typer.prompt(prompt, "", show_default=False, prompt_suffix=""),
             )
             show(draft, console, earlier)
-        doubts = ", with what is marked ! above" if draft.noticed else ""
         where = _printable(str(into))
-        if not typer.confirm(f"Write the tables into {where}{doubts}?", default=True):
-            typer.echo("Nothing was written.")
+        question = gettext("Write the tables into {folder}?", folder=where)
+        if draft.noticed:
+            question = gettext(
+                "Write the tables into {folder}, with what is marked ! above?", folder=where
+            )
+        if not typer.confirm(question, default=True):
+            typer.echo(gettext("Nothing was written."))
             return
     today = datetime.now().astimezone().date()
     written = written_to(into, draft, files, who=getpass.getuser(), today=today)
@@ -774,13 +938,17 @@ def _import_workbook(folder: Path, preview: bool) -> None:
     found = read_workbook_import(folder)
     show(found.draft, Console(highlight=False))
     if preview:
-        typer.echo("Nothing was written.")
+        typer.echo(gettext("Nothing was written."))
         return
     path = put_mapping(folder, found)
     if found.draft.open_questions:
         typer.echo(
-            f"Choose an answer in each red cell of the sheet mapping of {_printable(str(path))}, "
-            "save and close it, and give the same command again. No table was written."
+            gettext(
+                "Choose an answer in each red cell of the sheet mapping of {printable}, "
+                "save and close it, and give the same command again. No table was "
+                "written.",
+                printable=_printable(str(path)),
+            )
         )
         return
     today = datetime.now().astimezone().date()
@@ -791,7 +959,7 @@ def _say_written(written: Written) -> None:
     import shlex
 
     typer.echo(_printable(written.report.rpartition("\n\n")[2].rstrip()))
-    typer.echo(f"Next: pmo-workshop report {shlex.quote(str(written.folder))}")
+    typer.echo(gettext("Next: pmo-workshop report {quote}", quote=shlex.quote(str(written.folder))))
 
 
 @app.command()
@@ -887,7 +1055,7 @@ def new(
         beside={QUESTIONNAIRE: TOOLS["docx"].write(asked)} if asked else {},
         today=today,
     )
-    typer.echo(_printable(f"Made {folder} for {found.name}."))
+    typer.echo(_printable(gettext("Made {folder} for {found}.", folder=folder, found=found.name)))
     for line in found.told(today, () if somebody else given.open):
         typer.echo(_printable(line))
     if export:
@@ -939,11 +1107,20 @@ def instrument(
 
     if tool not in TOOLS:
         raise UsageError(
-            f"{tool!r} is no tool.{nearest(tool, list(TOOLS))} There are: {names(TOOLS)}."
+            gettext(
+                "{tool} is no tool.{near} There are: {tools}.",
+                tool=repr(tool),
+                near=nearest(tool, list(TOOLS)),
+                tools=names(TOOLS),
+            )
         )
     if language not in languages():
         raise UsageError(
-            f"There are no questions in {language!r}. There are: {names(languages())}."
+            gettext(
+                "There are no questions in {language}. There are: {languages}.",
+                language=repr(language),
+                languages=names(languages()),
+            )
         )
     modules = [name, *(part.strip() for more in add or () for part in more.split(","))]
     asked = questionnaire(modules, load_client(client, may_be_empty=True) if client else None)
@@ -958,10 +1135,22 @@ def instrument(
             stream.write(written)
     except FileExistsError:
         raise UsageError(
-            f"{path} is there already. Nothing was written. Remove it, or give another with --out."
+            gettext(
+                "{path} is there already. Nothing was written. Remove it, or give "
+                "another with --out.",
+                path=path,
+            )
         ) from None
-    answers = "1 answer" if len(asked.items) == 1 else f"{len(asked.items)} answers"
-    typer.echo(f"{path}: {answers}, about {max(1, round(asked.minutes))} minutes.")
+    minutes = max(1, round(asked.minutes))
+    typer.echo(
+        ngettext(
+            "{path}: {answers}, about {n} minute.",
+            "{path}: {answers}, about {n} minutes.",
+            minutes,
+            path=path,
+            answers=ngettext("{n} answer", "{n} answers", len(asked.items)),
+        )
+    )
 
 
 @app.command()
@@ -1009,9 +1198,11 @@ def publish(
     from .batch.publish import write_publication
 
     if blank and (client is not None or select):
-        raise UsageError("--blank is the empty template: leave the client folder and --select out.")
+        raise UsageError(
+            gettext("--blank is the empty template: leave the client folder and --select out.")
+        )
     if not blank and client is None:
-        raise UsageError("Name a client folder, or use --blank for the empty template.")
+        raise UsageError(gettext("Name a client folder, or use --blank for the empty template."))
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
     written = write_publication(name, client, select, kinds, out, shared)
     for line in written.notes:
@@ -1117,7 +1308,7 @@ def answers(
         typer.echo(line)
 
 
-class _LiveGroup(typer.core.TyperGroup):
+class _LiveGroup(_Commands):
     """``live DIR`` opens a room; ``live export`` and ``live forget`` are for afterwards."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -1130,8 +1321,10 @@ live = typer.Typer(
     cls=_LiveGroup,
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Open the room: 'live DIR' serves telephones, console and projected page. It is short for "
-    "'live open DIR'; 'live open --help' lists its options.",
+    help=N_(
+        "Open the room: 'live DIR' serves telephones, console and projected page. It is "
+        "short for 'live open DIR'; 'live open --help' lists its options."
+    ),
 )
 app.add_typer(live, name="live")
 
@@ -1198,7 +1391,7 @@ def live_open(
     from .live.server import tls_context
 
     if (tls_cert is None) != (tls_key is None):
-        raise UsageError("--tls-cert and --tls-key belong together: give both, or none.")
+        raise UsageError(gettext("--tls-cert and --tls-key belong together: give both, or none."))
     wishes = Wishes(
         session=session,
         exercises=tuple(part.strip() for part in exercises.split(",") if part.strip()),
@@ -1238,7 +1431,9 @@ def live_forget(
     """Remove the raw answers of a session; what the room has seen of them stays."""
     from .live.room_export import forget
 
-    question = f"Remove every answer of session {session!r}? This cannot be undone."
+    question = gettext(
+        "Remove every answer of session {session}? This cannot be undone.", session=repr(session)
+    )
     for line in forget(session, store, lambda: yes or typer.confirm(question)):
         typer.echo(line)
 
@@ -1270,14 +1465,15 @@ def rehearse(
 
 
 def _rehearsal_in_lines(outcome: Outcome) -> Iterator[str]:
-    yield f"{'':44}{'count':>6}{'seconds':>9}{'p50 ms':>8}{'p95 ms':>8}"
+    heads = (gettext("count"), gettext("seconds"), gettext("p50 ms"), gettext("p95 ms"))
+    yield f"{'':44}{heads[0]:>6}{heads[1]:>9}{heads[2]:>8}{heads[3]:>8}"
     for line in outcome.lines:
         waits = [line.wait(share) for share in (0.5, 0.95)]
         shown = ["" if wait is None else f"{1000 * wait:.0f}" for wait in waits]
         yield f"{line.what:44}{line.count:6}{line.seconds:9.1f}{shown[0]:>8}{shown[1]:>8}"
     yield ""
     for what, held in outcome.checks:
-        yield f"{'ok' if held else 'FAILED':8}{what}"
+        yield f"{gettext('ok') if held else gettext('FAILED'):8}{what}"
 
 
 @app.command()
@@ -1287,7 +1483,7 @@ def doctor() -> None:
 
     checks = diagnose()
     for found in checks:
-        typer.echo(f"{found.state:8}{found.name}: {found.found}")
+        typer.echo(f"{gettext(found.state):8}{found.name}: {found.found}")
         if found.repair:
             typer.echo(f"{'':8}{found.repair}")
     raise typer.Exit(4 if any(found.state == MISSING for found in checks) else 0)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from .claims import RECORD_TYPE
 from .disclosure import COUNT, FULL_FROM, HIDDEN, INTERVAL_FROM, SMALL, SMALLEST_GROUP, Released
-from .i18n import N_, decimal, figures, gettext, language, ngettext
+from .i18n import N_, all_of, decimal, figures, gettext, language, ngettext
 from .units import how_many, out_of_how_many
 
 NOT_SHOWN = "–"
@@ -591,9 +591,7 @@ def listed(names: Iterable[object]) -> str:
     >>> listed(["A"]), listed(["A", "B", "C"]), listed([])
     ('A', 'A, B and C', '')
     """
-    from babel.lists import format_list
-
-    return format_list(list(map(str, names)), locale=language().locale)
+    return all_of(names)
 
 
 def decimals_of(figures: Iterable[float | None], unit: str = "") -> int:

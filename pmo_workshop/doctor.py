@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 from .errors import WorkshopError
+from .i18n import decimal, gettext, ngettext
 from .paths import shipped
 
 OK, NOTE, MISSING = "ok", "note", "missing"
@@ -34,14 +35,14 @@ class Check:
 def diagnose() -> list[Check]:
     """Return every check, in the order in which a report needs them."""
     checks: tuple[tuple[str, Callable[[], Check]], ...] = (
-        ("Python", check_python),
-        ("Versions", check_versions),
-        ("Fonts", check_fonts),
-        ("PDF engine", check_pdf_engine),
-        ("Kernel", check_kernel),
-        ("Disk", check_disk),
-        ("Walls", check_walls),
-        ("Room", check_room),
+        (gettext("Python"), check_python),
+        (gettext("Versions"), check_versions),
+        (gettext("Fonts"), check_fonts),
+        (gettext("PDF engine"), check_pdf_engine),
+        (gettext("Kernel"), check_kernel),
+        (gettext("Disk"), check_disk),
+        (gettext("Walls"), check_walls),
+        (gettext("Room"), check_room),
     )
     return [_guarded(name, check) for name, check in checks]
 
@@ -51,24 +52,23 @@ def _guarded(name: str, check: Callable[[], Check]) -> Check:
     try:
         return check()
     except WorkshopError as error:
-        return Check(name, MISSING, str(error).splitlines()[0], _REINSTALL)
+        return Check(name, MISSING, str(error).splitlines()[0], _reinstall())
     except Exception as error:  # noqa: BLE001 - whatever is broken here is what doctor reports
         first = next(iter(str(error).splitlines()), "")
-        return Check(name, MISSING, f"{type(error).__name__}: {first}"[:200], _REINSTALL)
+        return Check(name, MISSING, f"{type(error).__name__}: {first}"[:200], _reinstall())
 
 
-_REINSTALL = (
-    "Install the suite again: "
-    f"{Path(sys.executable).name} -m pip install --force-reinstall {DISTRIBUTION}"
-)
+def _reinstall() -> str:
+    command = f"{Path(sys.executable).name} -m pip install --force-reinstall {DISTRIBUTION}"
+    return gettext("Install the suite again: {command}", command=command)
 
 
 def check_python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> Check:
     """Return whether this Python is new enough."""
     found = ".".join(map(str, version))
     if version >= (3, 11):
-        return Check("Python", OK, found)
-    return Check("Python", MISSING, found, "Install Python 3.11 or newer.")
+        return Check(gettext("Python"), OK, found)
+    return Check(gettext("Python"), MISSING, found, gettext("Install Python 3.11 or newer."))
 
 
 def check_walls() -> Check:
@@ -76,9 +76,14 @@ def check_walls() -> Check:
     from .engine import landlock
 
     if landlock.is_here():
-        return Check("Walls", OK, "the system keeps workbooks to their own folders (Landlock)")
-    found = "Python alone keeps workbooks to their own folders"
-    return Check("Walls", NOTE, found, "Run only workbooks whose authors you trust.")
+        found = gettext("the system keeps workbooks to their own folders (Landlock)")
+        return Check(gettext("Walls"), OK, found)
+    return Check(
+        gettext("Walls"),
+        NOTE,
+        gettext("Python alone keeps workbooks to their own folders"),
+        gettext("Run only workbooks whose authors you trust."),
+    )
 
 
 def check_versions(required: Iterable[str] | None = None, constraints: Path | None = None) -> Check:
@@ -101,24 +106,36 @@ def check_versions(required: Iterable[str] | None = None, constraints: Path | No
             continue
         found = installed_version(wanted.name)
         if found is None:
-            lacking.append(f"{wanted.name} is not installed")
+            lacking.append(gettext("{name} is not installed", name=wanted.name))
         elif not wanted.specifier.contains(found, prereleases=True):
-            lacking.append(f"{wanted.name} {found} (needs {wanted.specifier})")
+            lacking.append(
+                gettext(
+                    "{name} {version} (needs {needed})",
+                    name=wanted.name,
+                    version=found,
+                    needed=wanted.specifier,
+                )
+            )
     if lacking:
         repair = f"{Path(sys.executable).name} -m pip install --upgrade {DISTRIBUTION}"
-        return Check("Versions", MISSING, "; ".join(lacking), repair)
+        return Check(gettext("Versions"), MISSING, "; ".join(lacking), repair)
 
     tested = constraints or shipped("templates").parent / "constraints.txt"
     if not tested.is_file():
-        return Check("Versions", OK, "every library is new enough")
+        return Check(gettext("Versions"), OK, gettext("every library is new enough"))
     for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", tested.read_text("utf-8"), re.M):
         found = installed_version(name)
         if found not in (None, version):
-            other.append(f"{name} {found} (tested: {version})")
+            told = gettext(
+                "{name} {version} (tested: {tested})", name=name, version=found, tested=version
+            )
+            other.append(told)
     if other:
-        repair = "For the tested versions: pip install -c constraints.txt, as in the README."
-        return Check("Versions", NOTE, "; ".join(other), repair)
-    return Check("Versions", OK, "the tested versions")
+        repair = gettext(
+            "For the tested versions: pip install -c constraints.txt, as in the README."
+        )
+        return Check(gettext("Versions"), NOTE, "; ".join(other), repair)
+    return Check(gettext("Versions"), OK, gettext("the tested versions"))
 
 
 def required_libraries() -> list[str]:
@@ -149,8 +166,15 @@ def check_fonts(templates: Path | None = None) -> Check:
     folder = (templates or shipped("templates")) / "pdf" / "fonts"
     families = set(typst.Fonts(include_system_fonts=False, font_paths=[folder]).families())
     if FONT in families:
-        return Check("Fonts", OK, f"{len(families)} families, {FONT} among them")
-    return Check("Fonts", MISSING, f"{FONT} is not in the suite's folder of fonts", _REINSTALL)
+        found = ngettext(
+            "{n} family, {font} among them",
+            "{n} families, {font} among them",
+            len(families),
+            font=FONT,
+        )
+        return Check(gettext("Fonts"), OK, found)
+    lacking = gettext("{font} is not in the suite's folder of fonts", font=FONT)
+    return Check(gettext("Fonts"), MISSING, lacking, _reinstall())
 
 
 def check_pdf_engine() -> Check:
@@ -158,7 +182,7 @@ def check_pdf_engine() -> Check:
     import typst
 
     fonts = shipped("templates") / "pdf" / "fonts"
-    page = f'#set document(title: "A page")\n#set text(lang: "en", font: "{FONT}")\nA page.'
+    page = f'#set document(title: "A page")\n#set text(lang: "en", font: "{FONT}")\nA page'
     rendered = typst.compile(
         page.encode(),
         format="pdf",
@@ -167,8 +191,9 @@ def check_pdf_engine() -> Check:
         pdf_standards=["ua-1"],
     )
     if rendered.startswith(b"%PDF"):
-        return Check("PDF engine", OK, f"typst {metadata.version('typst')} renders a page")
-    return Check("PDF engine", MISSING, "typst returns no PDF", _REINSTALL)
+        found = gettext("typst {version} renders a page", version=metadata.version("typst"))
+        return Check(gettext("PDF engine"), OK, found)
+    return Check(gettext("PDF engine"), MISSING, gettext("typst returns no PDF"), _reinstall())
 
 
 def check_kernel() -> Check:
@@ -190,7 +215,7 @@ def check_kernel() -> Check:
         )
         source.write_text(nbformat.writes(notebook), encoding="utf-8")
         run_workbook(source, {"seed": 1}, room / "out.ipynb", room, needs=import_for_cells)
-    return Check("Kernel", OK, "a fresh process runs a workbook")
+    return Check(gettext("Kernel"), OK, gettext("a fresh process runs a workbook"))
 
 
 def check_disk(folders: Iterable[Path] | None = None, needed: int = BYTES_NEEDED) -> Check:
@@ -199,23 +224,33 @@ def check_disk(folders: Iterable[Path] | None = None, needed: int = BYTES_NEEDED
     free = {place: shutil.disk_usage(place).free for place in places}
     low = {place: left for place, left in free.items() if left < needed}
     if not low:
-        return Check("Disk", OK, f"{min(free.values()) // 1_000_000:,} MB free")
-    found = "; ".join(f"{place}: {left // 1_000_000:,} MB free" for place, left in low.items())
-    return Check("Disk", MISSING, found, f"Free {needed // 1_000_000:,} MB there.")
+        found = gettext("{n} MB free", n=decimal(min(free.values()) // 1_000_000))
+        return Check(gettext("Disk"), OK, found)
+    found = "; ".join(
+        gettext("{place}: {n} MB free", place=place, n=decimal(left // 1_000_000))
+        for place, left in low.items()
+    )
+    repair = gettext("Free {n} MB there.", n=decimal(needed // 1_000_000))
+    return Check(gettext("Disk"), MISSING, found, repair)
 
 
 def check_room(port: int | None = None) -> Check:
     """Return whether the room's port is free, and where telephones would find it."""
     from .live.server import PORT, address_here
 
-    port = port or PORT
+    name, port = gettext("Room"), port or PORT
     with socket.socket() as door:
         taken = door.connect_ex(("127.0.0.1", port)) == 0
     if taken:
-        repair = "Close the program that uses it, or: pmo-workshop live DIR --port 8766"
-        return Check("Room", NOTE, f"port {port} is in use", repair)
+        command = "pmo-workshop live DIR --port 8766"
+        repair = gettext("Close the program that uses it, or: {command}", command=command)
+        return Check(name, NOTE, gettext("port {port} is in use", port=port), repair)
     here = address_here()
     if here.startswith("127."):
-        repair = "Connect this computer to the network of the telephones."
-        return Check("Room", NOTE, f"port {port} is free; this computer is in no network", repair)
-    return Check("Room", OK, f"port {port} is free; telephones find the room at {here}")
+        found = gettext("port {port} is free; this computer is in no network", port=port)
+        repair = gettext("Connect this computer to the network of the telephones.")
+        return Check(name, NOTE, found, repair)
+    found = gettext(
+        "port {port} is free; telephones find the room at {address}", port=port, address=here
+    )
+    return Check(name, OK, found)

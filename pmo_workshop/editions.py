@@ -79,8 +79,12 @@ def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
     """
     if reader not in READERS:
         raise UsageError(
-            f"There is no edition for {reader!r}. The readers are: {names(READERS)}."
-            f"{nearest(reader, READERS)}"
+            gettext(
+                "There is no edition for {reader}. The readers are: {readers}.{near}",
+                reader=repr(reader),
+                readers=names(READERS),
+                near=nearest(reader, READERS),
+            )
         )
     check_tags(notebook)
     chosen = deepcopy(notebook)
@@ -166,7 +170,13 @@ def check_tags(notebook: NotebookNode) -> None:
 
 def _tag_problems(notebook: NotebookNode) -> list[str]:
     return [
-        f"{_name(number, cell)} has the tag {tag!r}. Allowed: {names(TAGS)}.{nearest(tag, TAGS)}"
+        gettext(
+            "{name} has the tag {tag}. Allowed: {tags}.{near}",
+            name=_name(number, cell),
+            tag=repr(tag),
+            tags=names(TAGS),
+            near=nearest(tag, TAGS),
+        )
         for number, cell in enumerate(notebook.cells, start=1)
         for tag in sorted(_tags(cell) - {*TAGS, ADDED_BY_PAPERMILL})
     ]
@@ -212,13 +222,16 @@ def check_publication(notebook: NotebookNode, name: str) -> None:
         *_output_problems(notebook),
     ]
     if headings != [field.heading for field in wanted.fields]:
-        problems.append("The headings are not the fields of the template in their order.")
+        problems.append(gettext("The headings are not the fields of the template in their order."))
     extra = {tag for cell in notebook.cells for tag in _tags(cell)} - {"parameters"}
-    problems += [f"The tag {tag!r} has no place in a communication." for tag in sorted(extra)]
+    problems += [
+        gettext("The tag {tag} has no place in a communication.", tag=repr(tag))
+        for tag in sorted(extra)
+    ]
     if problems:
         raise WorkbookError(
-            f"{name} is not in the form of a communication:\n"
-            + "\n".join(f"- {problem}" for problem in problems)
+            gettext("{name} is not in the form of a communication:", name=name)
+            + "".join(f"\n- {problem}" for problem in problems)
         )
 
 
@@ -257,14 +270,18 @@ def check_form(notebook: NotebookNode, name: str) -> None:
     ]
     if problems:
         raise WorkbookError(
-            f"{name} is not in the form of a workbook:\n"
-            + "\n".join(f"- {problem}" for problem in problems)
+            gettext("{name} is not in the form of a workbook:", name=name)
+            + "".join(f"\n- {problem}" for problem in problems)
         )
 
 
 def _kernel_problems(notebook: NotebookNode) -> list[str]:
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "")
-    return [] if kernel == "python3" else [f"The kernel is {kernel!r}; it must be 'python3'."]
+    return (
+        []
+        if kernel == "python3"
+        else [gettext("The kernel is {kernel}; it must be 'python3'.", kernel=repr(kernel))]
+    )
 
 
 def _size_problems(notebook: NotebookNode) -> list[str]:
@@ -275,8 +292,14 @@ def _size_problems(notebook: NotebookNode) -> list[str]:
             heading = repr(cell.source.splitlines()[0])
         sections[heading] = sections.get(heading, 0) + (not _is_form(cell))
     return [
-        f"The section {heading} has {cells} cells; at most {MOST_IN_A_SECTION}, so that a room "
-        "works through it in one go: give a part of it a heading of its own."
+        gettext(
+            "The section {heading} has {cells} cells; at most {most}, so "
+            "that a room works through it in one go: give a part of it a heading of its "
+            "own.",
+            heading=heading,
+            cells=cells,
+            most=MOST_IN_A_SECTION,
+        )
         for heading, cells in sections.items()
         if cells > MOST_IN_A_SECTION
     ]
@@ -287,9 +310,11 @@ def _id_problems(notebook: NotebookNode) -> list[str]:
     for number, cell in enumerate(notebook.cells, start=1):
         identity = cell.get("id", "")
         if not identity:
-            problems.append(f"{_name(number, cell)} has no id.")
+            problems.append(gettext("{name} has no id.", name=_name(number, cell)))
         elif identity in seen:
-            problems.append(f"{_name(number, cell)} has an id that another cell has.")
+            problems.append(
+                gettext("{name} has an id that another cell has.", name=_name(number, cell))
+            )
         seen.add(identity)
     return problems
 
@@ -300,11 +325,16 @@ def _parameter_problems(
 ) -> list[str]:
     cells = [cell for cell in notebook.cells if "parameters" in _tags(cell)]
     if len(cells) != 1:
-        return [f"It has {len(cells)} cells with the tag 'parameters'; it must have one."]
+        return [
+            gettext(
+                "It has {cells} cells with the tag 'parameters'; it must have one.",
+                cells=len(cells),
+            )
+        ]
     try:
         statements = ast.parse(cells[0].source).body
     except SyntaxError:
-        return ["The cell 'parameters' is not plain Python."]
+        return [gettext("The cell 'parameters' is not plain Python.")]
     declared = [
         node.target.id
         for node in statements
@@ -313,8 +343,12 @@ def _parameter_problems(
     if len(statements) == len(declared) and tuple(declared) in allowed:
         return []
     return [
-        f"The cell 'parameters' declares {names(declared) or 'nothing'}; it must declare "
-        f"{_WITH_TYPES[allowed[0]]}, and nothing else."
+        gettext(
+            "The cell 'parameters' declares {declared}; it must declare {wanted}, "
+            "and nothing else.",
+            declared=names(declared) or gettext("nothing"),
+            wanted=_WITH_TYPES[allowed[0]],
+        )
     ]
 
 
@@ -326,16 +360,25 @@ def _code_problems(notebook: NotebookNode) -> list[str]:
         lines = [line for line in cell.source.splitlines() if line.strip()]
         if len(lines) > MOST_LINES:
             problems.append(
-                f"{_name(number, cell)} has {len(lines)} lines of code; at most {MOST_LINES}."
+                gettext(
+                    "{name} has {lines} lines of code; at most {most}.",
+                    name=_name(number, cell),
+                    lines=len(lines),
+                    most=MOST_LINES,
+                )
             )
         try:
             nodes = list(ast.walk(ast.parse(cell.source)))
         except SyntaxError:
-            problems.append(f"{_name(number, cell)} is not plain Python.")
+            problems.append(gettext("{name} is not plain Python.", name=_name(number, cell)))
             continue
         words = sorted({_STATEMENTS[type(node)] for node in nodes if type(node) in _STATEMENTS})
         problems += [
-            f"{_name(number, cell)} has a {word!r} statement; move it into the package."
+            gettext(
+                "{name} has a {word} statement; move it into the package.",
+                name=_name(number, cell),
+                word=repr(word),
+            )
             for word in words
         ]
     return problems
@@ -353,13 +396,20 @@ def _form_problems(notebook: NotebookNode) -> list[str]:
         found = _FORM.fullmatch(cell.source.strip())
         if not found:
             problems.append(
-                f"{_name(number, cell)} must show one exercise and nothing else, such as "
-                'pmo.exercise("t2-five-gaps", client).'
+                gettext(
+                    "{name} must show one exercise and nothing else, such as "
+                    'pmo.exercise("t2-five-gaps", client).',
+                    name=_name(number, cell),
+                )
             )
         elif found[1] not in known:
             problems.append(
-                f"{_name(number, cell)}: there is no exercise {found[1]!r}."
-                f"{nearest(found[1], known)}"
+                gettext(
+                    "{name}: there is no exercise {found}.{near}",
+                    name=_name(number, cell),
+                    found=repr(found[1]),
+                    near=nearest(found[1], known),
+                )
             )
     return problems
 
@@ -374,9 +424,15 @@ def _output_problems(notebook: NotebookNode) -> list[str]:
             continue
         if "nbval-check-output" not in _tags(cell):
             if cell.outputs or cell.execution_count is not None:
-                problems.append(f"{_name(number, cell)} has a saved output; clear it.")
+                problems.append(
+                    gettext("{name} has a saved output; clear it.", name=_name(number, cell))
+                )
         elif not all(_is_text(output) for output in cell.outputs):
-            problems.append(f"{_name(number, cell)} has a saved output that is not plain text.")
+            problems.append(
+                gettext(
+                    "{name} has a saved output that is not plain text.", name=_name(number, cell)
+                )
+            )
     return problems
 
 

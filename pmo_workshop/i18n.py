@@ -13,13 +13,13 @@ as they were written, and a figure or a list is put into words by ``display`` be
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -259,6 +259,36 @@ def decimal(value: float, digits: int = 0, *, signed: bool = False) -> str:
 def figures(text: str) -> str:
     """Return figures as Python writes them with the marks of the language in force."""
     return text.translate(_IN_FORCE.get().marks)
+
+
+def all_of(names: Iterable[object]) -> str:
+    """
+    Return names as a list within a sentence.
+
+    Examples
+    --------
+    >>> all_of(["A"]), all_of(["A", "B", "C"]), all_of([])
+    ('A', 'A, B and C', '')
+    """
+    return _joined(names, "standard")
+
+
+def any_of(names: Iterable[object]) -> str:
+    """
+    Return names as a list of which one is meant.
+
+    Examples
+    --------
+    >>> any_of(["A", "B"])
+    'A or B'
+    """
+    return _joined(names, "or")
+
+
+def _joined(names: Iterable[object], style: Literal["standard", "or"]) -> str:
+    from babel.lists import format_list
+
+    return format_list(list(map(str, names)), style, locale=_IN_FORCE.get().locale)
 
 
 def kept_by_language(function: Callable[P, T]) -> Callable[P, T]:

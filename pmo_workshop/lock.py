@@ -14,6 +14,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from .i18n import gettext
+
 SECONDS_BETWEEN_TRIALS = 0.005
 SECONDS_TO_TRY = 0.1
 """Long enough for a file that its holder, who has just ended, is taking away."""
@@ -66,7 +68,13 @@ def held(path: Path, **facts: str) -> Iterator[dict[str, str]]:
     except Timeout:
         raise Taken(_who(note)) from None
     except OSError as error:  # it is another account's
-        raise NoLock(f"{path.name!r} in it cannot be opened ({error.strerror}).") from None
+        raise NoLock(
+            gettext(
+                "{path} in it cannot be opened ({reason}).",
+                path=repr(path.name),
+                reason=error.strerror,
+            )
+        ) from None
     with mine, _holding_folder(path.parent, note):
         left = _read(note)
         started = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
@@ -85,7 +93,12 @@ def _expect_no_stranger(file: Path) -> None:
     """Refuse what a lock would write through, or wait for for ever: a link, a pipe."""
     with suppress(FileNotFoundError):
         if not stat.S_ISREG(file.lstat().st_mode):
-            raise NoLock(f"{file.name!r} in it is not a file of ours. Remove it, then try again.")
+            raise NoLock(
+                gettext(
+                    "{file} in it is not a file of ours. Remove it, then try again.",
+                    file=repr(file.name),
+                )
+            )
 
 
 @contextmanager
@@ -119,6 +132,6 @@ def _who(note: Path) -> str:
     """Return in words who wrote a note; the holder may be about to write it."""
     for _ in range(20):
         if {"host", "process", "started"} <= (who := _read(note)).keys():
-            return f"by process {who['process']} on {who['host']} since {who['started']}"
+            return gettext("by process {process} on {host} since {started}", **who)
         time.sleep(0.05)
     return ""

@@ -13,8 +13,11 @@ import re
 from collections.abc import Collection
 from ipaddress import IPv6Address
 
-EMAIL, TELEPHONE = "an e-mail address", "a telephone number"
-IP_ADDRESS, HANDLE = "an IP address", "a handle"
+from .i18n import N_
+
+EMAIL, TELEPHONE = N_("an e-mail address"), N_("a telephone number")
+IP_ADDRESS, HANDLE = N_("an IP address"), N_("a handle")
+"""Kinds of personal data; who shows them translates them."""
 
 _EMAIL = re.compile(
     r"[\w.+%'’-]{1,64}\s?(?:@|[(\[{]\s?(?:at|@)\s?[)\]}])\s?[\w-]{1,63}(?:\.[\w-]{1,63})*"

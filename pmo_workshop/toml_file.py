@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from .errors import WorkshopError, names, nearest
+from .i18n import N_, gettext
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 Shape = TypeVar("Shape")
 
 _IN_WORDS = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "tuple_type": "a list",
-    "dict_type": "a table",
-    "dataclass_type": "a table",
+    "string_type": N_("text"),
+    "int_type": N_("a whole number"),
+    "float_type": N_("a number"),
+    "bool_type": N_("true or false"),
+    "tuple_type": N_("a list"),
+    "dict_type": N_("a table"),
+    "dataclass_type": N_("a table"),
 }
 
 
@@ -59,9 +60,13 @@ def read_toml(shape: type[Shape], text: str, file: str) -> Shape:
     try:
         table = tomllib.loads(text)
     except ValueError as error:
-        raise WorkshopError(f"{file} is not TOML: {error}.") from None
+        raise WorkshopError(
+            gettext("{file} is not TOML: {error}.", file=file, error=error)
+        ) from None
     except RecursionError:
-        raise WorkshopError(f"{file} is not TOML: brackets are nested too deeply.") from None
+        raise WorkshopError(
+            gettext("{file} is not TOML: brackets are nested too deeply.", file=file)
+        ) from None
     try:
         # As JSON: only from there do strict dataclasses take tables, and strict tuples lists.
         adapter = _adapter(shape)  # type: ignore[arg-type]  # it asks if its objects can be keys
@@ -91,11 +96,13 @@ def _in_words(shape: type, file: str, place: tuple[int | str, ...], problem: str
     *where, name = steps
     told = f"{', '.join(where)}: {name!r}"
     if problem == "missing":
-        return f"{told} is missing."
+        return gettext("{key} is missing.", key=told)
     if problem == "unexpected_keyword_argument":
         keys = _keys(shape, place[:-1])
-        return f"{told} is not known.{nearest(name, keys) or f' The keys are: {names(keys)}.'}"
-    return f"{told} must be {_IN_WORDS[problem]}."
+        unknown = gettext("{key} is not known.", key=told)
+        known = gettext("The keys are: {keys}.", keys=names(keys))
+        return unknown + (nearest(name, keys) or f" {known}")
+    return gettext("{key} must be {what}.", key=told, what=gettext(_IN_WORDS[problem]))
 
 
 def _keys(shape: type, place: tuple[int | str, ...]) -> list[str]:

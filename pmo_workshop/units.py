@@ -49,6 +49,7 @@ _COUNTED: Mapping[str, Callable[[float], str]] = {
     N_("tasks"): lambda n: ngettext("{n} task", "{n} tasks", n),
     N_("themes"): lambda n: ngettext("{n} theme", "{n} themes", n),
     N_("things"): lambda n: ngettext("{n} thing", "{n} things", n),
+    N_("cells"): lambda n: ngettext("{n} cell", "{n} cells", n),
     N_("channels"): lambda n: ngettext("{n} channel", "{n} channels", n),
     N_("classes"): lambda n: ngettext("{n} class", "{n} classes", n),
     N_("curves"): lambda n: ngettext("{n} curve", "{n} curves", n),

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 import tiny
 from rich.console import Console
+from untranslated import untranslated
 
 from pmo_workshop import __version__
 from pmo_workshop.batch.outcome import ClientOutcome
@@ -70,8 +72,30 @@ def test_help_and_version_are_quick(tmp_path):
     assert time.monotonic() - started < 5
 
 
+def test_help_and_messages_are_in_the_language_that_is_asked_for(tmp_path):
+    shown = call("--language", "en-XA", "check", "--help", cwd=tmp_path).stdout
+    assert "‹Čĺííééñţ ƒóóĺđééŕš›" in shown
+    assert untranslated(re.findall(r"‹[^›]*›", shown)) == []
+    refused = call("--language", "en-XA", "check", "nowhere", cwd=tmp_path).stderr
+    assert untranslated([refused], ["nowhere"]) == []
+    refused = call("--language", "xx", "doctor", cwd=tmp_path).stderr
+    assert refused == "'xx' is not a language of the messages. There are: 'en', 'en-XA'.\n"
+
+
+def test_what_was_found_in_the_tables_is_told_to_programs(tmp_path):
+    tiny.client(tmp_path / "acme", "acme", "Acme")
+    ran = call("check", "acme", "--json", cwd=tmp_path)
+    (told,) = json.loads(ran.stdout)["clients"]
+    assert (ran.returncode, told["client"], told["refused"]) == (0, "acme", False)
+    assert told["says"] == "The data can be used."
+    assert any(line.startswith("services.csv: 1 row") for line in told["read"])
+
+
 def test_help_loads_no_heavy_library():
-    code = "import sys, pmo_workshop.cli; print({'pandas', 'numpy', 'papermill'} & {*sys.modules})"
+    code = (
+        "import sys, pmo_workshop.cli; "
+        "print({'pandas', 'numpy', 'papermill', 'babel'} & {*sys.modules})"
+    )
     shown = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

@@ -1,6 +1,8 @@
 """Text for people: one catalog, one language at a time, nothing lost between them."""
 
+import ast
 import datetime
+import re
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
@@ -218,6 +220,79 @@ def test_what_is_wrong_with_a_catalog_is_told():
         "'D' is no text of the suite.",
         "'C' is marked as unsure.",
     ]
+
+
+# -- what nobody marked --------------------------------------------------------------------------
+
+MARKED = {"gettext", "ngettext", "pgettext", "N_"}
+FOR_PROGRAMMERS = {
+    *("ValueError", "TypeError", "KeyError", "AttributeError", "RuntimeError", "AssertionError"),
+    *("ImportError", "NotImplementedError"),
+    "compile",
+}
+"""Calls whose texts nobody meets who has made no mistake in the code; patterns are none."""
+
+TOLD_TO_PEOPLE = re.compile(r"(Error|Refused|Problem|NoLock|echo|confirm|prompt)$")
+SENTENCE = re.compile(r"\w['\")\]}]?[.?!]['\")\]}]?\s*$")
+WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
+
+
+def unmarked(node: ast.AST, known: set[str], told: bool = False) -> Iterable[tuple[int, str]]:
+    """
+    Yield the texts for people that no catalog can have, with their lines.
+
+    That is what is raised, printed or made a problem in several words, and every sentence
+    elsewhere; not docstrings, and not what a reader of the catalog finds where it stands.
+    """
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return
+    if isinstance(node, ast.Call):
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name in MARKED | FOR_PROGRAMMERS:
+            return
+        told = told or bool(TOLD_TO_PEOPLE.search(name))
+    if isinstance(node, ast.Constant | ast.JoinedStr):
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        text = "".join(str(getattr(part, "value", "")) for part in parts if _is_text(part))
+        several = " " in text.strip() and len(WORD.findall(text)) > 1
+        if several and text not in known and (told or SENTENCE.search(text)):
+            yield node.lineno, text
+    for inner in ast.iter_child_nodes(node):
+        if not (isinstance(node, ast.JoinedStr) and _is_text(inner)):
+            yield from unmarked(inner, known, told)
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("raise UsageError(f'There is no {x}')", [1]),
+        ("raise UsageError(gettext('There is no {x}.', x=x))", []),
+        ("raise ValueError('There is no such thing.')", []),
+        ("typer.echo('Two words')", [1]),
+        ("note = 'A sentence of ours.'", [1]),
+        ("note = 'known to the catalog.'", []),
+        ("def f():\n    'What it does.'\n    return 'a b' if x else f'{x} is odd.'", [3]),
+        ("Problem(file, (f'{x} is the ' + y) if y else gettext('a b'))", [1]),
+    ],
+)
+def test_what_nobody_marked_is_found(code, lines):
+    found = unmarked(ast.parse(code), {"known to the catalog."})
+    assert [line for line, _ in found] == lines
+
+
+def test_no_text_for_people_is_left_unmarked(found):
+    known = {form for _, forms in _keys(found) for form in forms}
+    left = [
+        f"{path.relative_to(messages.ROOT)}:{line}: {text}"
+        for path in sorted((messages.ROOT / "pmo_workshop").rglob("*.py"))
+        if "_shipped" not in path.parts
+        for line, text in unmarked(ast.parse(path.read_bytes()), known)
+    ]
+    assert left == []
 
 
 # -- the pseudo-language -------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from pmo_workshop.plan import Evidence, evidence_of, read_evidence
 from pmo_workshop.plan.actions import actions_of, alike, ninety_days, ranked_actions
 from pmo_workshop.plan.gaps import not_collected, shortfalls
 from pmo_workshop.plan.measures import measures
-from pmo_workshop.plan.reading import READS, read_chapter
+from pmo_workshop.plan.reading import read_chapter, reads
 from pmo_workshop.plan.scorecard import holding, scores
 from pmo_workshop.plan.stops import stops
 from pmo_workshop.plan.words import size
@@ -205,7 +205,7 @@ def refusal(*notebooks):
 
 def test_a_notebook_of_another_client_or_date_is_refused():
     assert refusal(notebook(1, client={"id": "other"})) == (
-        f"01_building_trust.ipynb has the client 'other', not 'acme'. Run the {READS} "
+        f"01_building_trust.ipynb has the client 'other', not 'acme'. Run the {reads()} "
         "again for this client: pmo-workshop report DIR."
     )
     assert "the report date '2025-01-01', not '2026-04-30'" in refusal(
@@ -216,7 +216,7 @@ def test_a_notebook_of_another_client_or_date_is_refused():
 def test_a_notebook_that_nobody_ran_is_refused():
     cell = new_code_cell("pmo.show(x)", id="needs")
     assert refusal(notebook(1, cell)) == (
-        f"01_building_trust.ipynb, cell 'needs': it has not been run. Run the {READS} "
+        f"01_building_trust.ipynb, cell 'needs': it has not been run. Run the {reads()} "
         "again: pmo-workshop report DIR."
     )
 

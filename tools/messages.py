@@ -87,6 +87,26 @@ def in_questions(path: Path) -> Iterator[str]:
                 yield "".join(words[:2])
 
 
+def in_commands(path: Path) -> Iterator[str]:
+    """Yield the help of the commands, which is their docstring, and of their options."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
+            yield ast.get_docstring(node) or ""
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in _OPTIONS:
+            yield from (
+                found.value.value
+                for found in node.keywords
+                if found.arg == "help" and isinstance(found.value, ast.Constant)
+            )
+
+
+_OPTIONS = ("typer.Option", "typer.Argument")
+
+
+def _is_command(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".command")
+
+
 def in_schema() -> Iterator[str]:
     """Yield what the tables of a client and their columns mean, and how to collect them."""
     for table in TABLES.values():
@@ -101,6 +121,7 @@ def _is_question(node: ast.expr) -> bool:
 BY_BABEL = {"pmo_workshop/**/*.py": "python", "templates/html/*.j2": "jinja2"}
 BY_US = {
     "pmo_workshop/elements/**/*.py": in_questions,
+    "pmo_workshop/cli.py": in_commands,
     "pmo_workshop/content/*.toml": in_content,
     "pmo_workshop/content/exercises/*.toml": in_content,
     "pmo_workshop/content/item_banks/*.csv": in_bank,

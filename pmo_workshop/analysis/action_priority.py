@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from ..errors import DataError, names
-from ..i18n import N_
+from ..i18n import N_, gettext
 from .best_worst import p_top
 from .gaps import TINY, weight_points
 from .uncertainty import resampled_rows
@@ -190,7 +190,13 @@ def _check(actions: pd.DataFrame) -> None:
     effort = actions["effort_days"].astype("float64")
     wrong = actions.loc[effort <= 0, "action_id"]
     if len(wrong):
-        raise DataError(f"The effort of an action must be above 0 days; see {names(wrong)}.")
+        raise DataError(
+            gettext(
+                "The effort of an action must be above 0 days; see {wrong}.", wrong=names(wrong)
+            )
+        )
     wrong = actions.loc[~actions["cause"].isin([*CAUSES, pd.NA, None, np.nan]), "action_id"]
     if len(wrong):
-        raise DataError(f"The cause of an action must be 1, 2, 3 or 4; see {names(wrong)}.")
+        raise DataError(
+            gettext("The cause of an action must be 1, 2, 3 or 4; see {wrong}.", wrong=names(wrong))
+        )

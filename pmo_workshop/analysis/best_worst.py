@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.special import logit, logsumexp, softmax
 
 from ..errors import DataError
+from ..i18n import gettext
 from .uncertainty import bca_limits, resampled_rows
 from .uncertainty.samples import correction
 
@@ -220,7 +221,13 @@ def logit_mle(bws: pd.DataFrame, model: Model = "sequential") -> pd.DataFrame:
     {'service_id': ['a', 'b', 'c'], 'flagged': [False, False, False], 'n': [3, 3, 3]}
     """
     if model not in MODELS:
-        raise DataError(f"model is {model!r}; it must be one of {', '.join(MODELS)}.")
+        raise DataError(
+            gettext(
+                "model is {model}; it must be one of {models}.",
+                model=repr(model),
+                models=", ".join(MODELS),
+            )
+        )
     screens = complete(bws)
     if not len(screens):
         return pd.DataFrame(columns=["service_id", "utility", "se", "flagged", "n"])
@@ -321,9 +328,15 @@ def _check_counts(shown: np.ndarray, best: np.ndarray, worst: np.ndarray) -> Non
     for at, (times, first, last) in enumerate(zip(shown, best, worst, strict=True), start=1):
         if not (times > 0 and first >= 0 and last >= 0 and first + last <= times):
             raise DataError(
-                f"Service {at}: shown {times:g} times, chosen as best {first:g} and as worst "
-                f"{last:g} times. Best and worst together cannot exceed the times shown, which "
-                "must be 1 or more. Correct the counts."
+                gettext(
+                    "Service {at}: shown {times} times, chosen as best {first} and as "
+                    "worst {last} times. Best and worst together cannot exceed the times "
+                    "shown, which must be 1 or more. Correct the counts.",
+                    at=at,
+                    times=f"{times:g}",
+                    first=f"{first:g}",
+                    last=f"{last:g}",
+                )
             )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, names
+from ..i18n import gettext
 from .uncertainty import (
     benjamini_hochberg,
     cronbach_alpha,
@@ -489,7 +490,9 @@ def weight_points(
     points = pd.Series({name: float(given.get(name, 0)) for name in measured}, dtype="float64")
     if not (points >= 0).all():
         wrong = points.index[~(points >= 0)]
-        raise DataError(f"The weight of a dimension must be 0 or more; see {names(wrong)}.")
+        raise DataError(
+            gettext("The weight of a dimension must be 0 or more; see {wrong}.", wrong=names(wrong))
+        )
     if not points.any():
         points += 1
     return 100 * points / points.sum()

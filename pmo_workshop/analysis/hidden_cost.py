@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, names
+from ..i18n import gettext
 from .ranges import p10_p90, three_points, triangular, triangular_mean, uniform
 
 WASTES = ("none", "rework", "wait", "duplicate", "overprocess")
@@ -48,8 +49,12 @@ def capacity_rate(cost: float, hours: float, practical_share: float = 0.8) -> fl
     """
     if not (hours > 0 and 0 < practical_share <= 1):
         raise DataError(
-            f"Practical capacity needs hours above 0 and a share above 0, up to 1; it got "
-            f"{hours} hours and the share {practical_share}."
+            gettext(
+                "Practical capacity needs hours above 0 and a share above 0, up to 1; it "
+                "got {hours} hours and the share {practical_share}.",
+                hours=hours,
+                practical_share=practical_share,
+            )
         )
     return cost / (hours * practical_share)
 
@@ -220,7 +225,9 @@ def cost_by_role(log: pd.DataFrame, seed: int) -> pd.DataFrame:
     told = priced(log)
     unknown = set(told["waste"]) - set(WASTES)
     if unknown:
-        raise DataError(f"These kinds of waste are not known: {names(sorted(unknown))}.")
+        raise DataError(
+            gettext("These kinds of waste are not known: {kinds}.", kinds=names(sorted(unknown)))
+        )
     if not len(told):
         return pd.DataFrame()
     rate = told["rate_per_h"].to_numpy(dtype=float)

@@ -11,6 +11,7 @@ from scipy.special import gammaln
 from scipy.stats import binomtest, fisher_exact
 
 from ..errors import DataError
+from ..i18n import gettext
 from ..personal_data import names_somebody, personal_data
 from .agreement import kappas, with_coder
 from .uncertainty import Interval, bca, bca_of_sums, benjamini_hochberg, newcombe, wilson
@@ -399,7 +400,9 @@ def kappa(table: np.ndarray) -> float:
     """
     table = np.asarray(table, dtype=float)
     if table.ndim != 2 or table.shape[0] != table.shape[1]:
-        raise DataError(f"kappa needs a square table of counts; this one is {table.shape}.")
+        raise DataError(
+            gettext("kappa needs a square table of counts; this one is {shape}.", shape=table.shape)
+        )
     return float(kappas(table.reshape(1, -1))[0])
 
 

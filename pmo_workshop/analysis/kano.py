@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError
+from ..i18n import gettext
 from .uncertainty import bonett_price, wilson
 
 CATEGORIES = {
@@ -78,8 +79,11 @@ def kano_category(functional: int, dysfunctional: int) -> str:
     for answer in (functional, dysfunctional):
         if answer not in (1, 2, 3, 4, 5):
             raise DataError(
-                f"A Kano answer is {answer}; it must be 1 (like) to 5 (dislike). "
-                "Correct the answers of the Kano questions in responses.csv."
+                gettext(
+                    "A Kano answer is {answer}; it must be 1 (like) to 5 (dislike). "
+                    "Correct the answers of the Kano questions in responses.csv.",
+                    answer=answer,
+                )
             )
     return _TABLE[int(functional) - 1][int(dysfunctional) - 1]
 
@@ -185,9 +189,14 @@ def _form(answers: pd.DataFrame, instrument: str) -> pd.DataFrame:
     if len(twice):
         items = ", ".join(sorted(twice["item_id"].astype(str).unique()))
         raise DataError(
-            f"items.csv: {twice['dimension'].iloc[0]!r} has more than one {instrument} answer per "
-            f"respondent (items {items}). Give each offer one item of this instrument, with the "
-            "offer as its dimension."
+            gettext(
+                "items.csv: {offer} has more than one {instrument} answer per respondent "
+                "(items {items}). Give each offer one item of this instrument, with the "
+                "offer as its dimension.",
+                offer=repr(twice["dimension"].iloc[0]),
+                instrument=instrument,
+                items=items,
+            )
         )
     return asked[["resp_id", "dimension", "value"]]
 

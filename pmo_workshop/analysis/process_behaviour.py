@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, names
+from ..i18n import gettext
 
 Constants = Literal["wheeler", "exact"]
 
@@ -148,7 +149,13 @@ def xmr(
     series = _checked(series)
     _check_rules(rules)
     if constants not in _CONSTANTS:
-        raise DataError(f"constants is {constants!r}; it must be one of {names(_CONSTANTS)}.")
+        raise DataError(
+            gettext(
+                "constants is {constants}; it must be one of {known}.",
+                constants=repr(constants),
+                known=names(_CONSTANTS),
+            )
+        )
     values = series.to_numpy()
     table = pd.DataFrame(
         {
@@ -231,7 +238,12 @@ def rebaseline(
     reason = _not_confirmed(before, after, before.mean())
     if reason:
         whole = xmr(series, constants, rules, n)
-        return replace(whole, note=f"The limits are not drawn anew at {change}: {reason}.")
+        return replace(
+            whole,
+            note=gettext(
+                "The limits are not drawn anew at {change}: {reason}.", change=change, reason=reason
+            ),
+        )
     first, second = (xmr(part, constants, rules, n) for part in (before, after))
     return _joined(first, second, change)
 
@@ -277,9 +289,9 @@ def p_chart(
     events, totals = _checked(events), _checked(totals)
     _check_rules(rules)
     if not events.index.equals(totals.index):
-        raise DataError("Events and totals must have the same periods in the same order.")
+        raise DataError(gettext("Events and totals must have the same periods in the same order."))
     if ((events < 0) | (totals < 0) | (events > totals)).any():
-        raise DataError("Events must be from 0 to the total of their period.")
+        raise DataError(gettext("Events must be from 0 to the total of their period."))
     known = events.notna() & totals.notna() & (totals > 0)
     events, totals = events.where(known), totals.where(known)
     count = int(known.sum())
@@ -352,7 +364,12 @@ def rebaseline_p(
     first = p_chart(events.iloc[:at], totals.iloc[:at], rules)
     reason = _not_confirmed(shares.iloc[:at], shares.iloc[at:], first.mean)
     if reason:
-        return replace(whole, note=f"The limits are not drawn anew at {change}: {reason}.")
+        return replace(
+            whole,
+            note=gettext(
+                "The limits are not drawn anew at {change}: {reason}.", change=change, reason=reason
+            ),
+        )
     return _joined(first, p_chart(events.iloc[at:], totals.iloc[at:], rules), change)
 
 
@@ -465,8 +482,13 @@ def _alarmed(distance: np.ndarray, reach: np.ndarray) -> float:
 def _place_of(change: str, periods: list[str]) -> int:
     if str(change) not in periods:
         raise DataError(
-            f"The change {change!r} is not a period of the series, which goes from "
-            f"{periods[0] if periods else 'nothing'} to {periods[-1] if periods else 'nothing'}."
+            gettext(
+                "The change {change} is not a period of the series, which goes from "
+                "{first} to {last}.",
+                change=repr(change),
+                first=periods[0] if periods else "nothing",
+                last=periods[-1] if periods else "nothing",
+            )
         )
     return periods.index(str(change))
 
@@ -591,7 +613,13 @@ def _records(periods: pd.Index, n: pd.Series | None) -> np.ndarray:
 def _check_rules(rules: Sequence[str]) -> None:
     unknown = [rule for rule in rules if rule not in RULES]
     if unknown:
-        raise DataError(f"Unknown rule {names(unknown)}; the rules are {names(RULES)}.")
+        raise DataError(
+            gettext(
+                "Unknown rule {unknown}; the rules are {rules}.",
+                unknown=names(unknown),
+                rules=names(RULES),
+            )
+        )
 
 
 def _checked(series: pd.Series) -> pd.Series:
@@ -600,9 +628,12 @@ def _checked(series: pd.Series) -> pd.Series:
     twice = values.index[values.index.duplicated()]
     if len(twice):
         raise DataError(
-            f"The period {str(twice[0])!r} appears more than once; a process behaviour chart "
-            "needs one value per period. Add up or average the rows of the period."
+            gettext(
+                "The period {twice} appears more than once; a process behaviour chart "
+                "needs one value per period. Add up or average the rows of the period.",
+                twice=repr(str(twice[0])),
+            )
         )
     if np.isinf(values.to_numpy()).any():
-        raise DataError("The series holds an infinite value; correct or remove it.")
+        raise DataError(gettext("The series holds an infinite value; correct or remove it."))
     return values

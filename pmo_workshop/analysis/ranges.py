@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import DataError
+from ..i18n import gettext
 
 DRAWS = 10_000
 P10, P50, P90 = 0.10, 0.50, 0.90
@@ -96,7 +97,9 @@ def triangular(
     """
     low, likely, high = (np.asarray(end, dtype=float) for end in (low, likely, high))
     if (low > likely).any() or (likely > high).any():
-        raise DataError("A three-point estimate must not fall: low, likely, high in this order.")
+        raise DataError(
+            gettext("A three-point estimate must not fall: low, likely, high in this order.")
+        )
     position = np.asarray(position, dtype=float)
     width = high - low
     mode = np.divide(likely - low, width, out=np.zeros(np.shape(width)), where=width > 0)

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from ..errors import DataError
-from ..i18n import N_
+from ..i18n import N_, gettext
 from .action_states import not_dropped
 from .uncertainty import finite_population_factor, sample_size_proportion, wilson
 
@@ -62,11 +62,21 @@ def planned_sample(
     """
     columns = ["group", "N", "needed", "invite", "n"]
     if not 0 < half_width < 1:
-        raise DataError(f"The precision is {half_width}; it must be above 0 and below 1.")
+        raise DataError(
+            gettext(
+                "The precision is {half_width}; it must be above 0 and below 1.",
+                half_width=half_width,
+            )
+        )
     _check_rate(response_rate)
     wrong = [group for group, size in stakeholders.items() if size < 0]
     if wrong:
-        raise DataError(f"The number of people in {wrong[0]!r} is below 0. Correct client.toml.")
+        raise DataError(
+            gettext(
+                "The number of people in {wrong} is below 0. Correct client.toml.",
+                wrong=repr(wrong[0]),
+            )
+        )
     if not sum(stakeholders.values()):
         return pd.DataFrame(columns=columns)
     sizes = [*stakeholders.items(), (ALL, sum(stakeholders.values()))]
@@ -112,7 +122,9 @@ def reachable_precision(N: int, response_rate: float) -> float:
     0.128
     """
     if N < 1:
-        raise DataError(f"The stakeholder list has {N} people; it must have 1 or more.")
+        raise DataError(
+            gettext("The stakeholder list has {n} people; it must have 1 or more.", n=N)
+        )
     _check_rate(response_rate)
     n = max(1, math.floor(N * response_rate + 1e-9))
     factor = finite_population_factor(n, N) if n / N > CORRECTED_ABOVE else 1.0
@@ -345,4 +357,9 @@ def _problems(accountable: list[str], responsible: list[str]) -> Iterable[str]:
 
 def _check_rate(response_rate: float) -> None:
     if not 0 < response_rate <= 1:
-        raise DataError(f"The response rate is {response_rate}; it must be above 0, up to 1.")
+        raise DataError(
+            gettext(
+                "The response rate is {response_rate}; it must be above 0, up to 1.",
+                response_rate=response_rate,
+            )
+        )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, names
+from ..i18n import gettext
 from .process_behaviour import RUN_CHART, ProcessBehaviour, xmr
 from .uncertainty import holm, mean_t, mean_t_p, welch, welch_p
 
@@ -278,7 +279,7 @@ def wave_behaviour(means: pd.Series, starts: pd.Series) -> ProcessBehaviour:
         moving_range_limit=np.nan,
         status=RUN_CHART,
         signals=(),
-        note="The waves are not equally spaced, so there are no limits.",
+        note=gettext("The waves are not equally spaced, so there are no limits."),
     )
 
 
@@ -295,7 +296,10 @@ def _known(scores: pd.DataFrame) -> pd.DataFrame:
     twice = known[known.duplicated(["resp_id", "measure"])]
     if len(twice):
         raise DataError(
-            f"A respondent has two values of the same measure; see {names(twice['resp_id'])}."
+            gettext(
+                "A respondent has two values of the same measure; see {twice}.",
+                twice=names(twice["resp_id"]),
+            )
         )
     return known
 

@@ -21,6 +21,7 @@ from ..depth import Depth
 from ..engine.limits import Limits
 from ..engine.processes import Processes, processes_of_this_system
 from ..errors import SetupError
+from ..i18n import N_, gettext
 from ..paths import PRIVATE, give_rights
 from .outcome import DONE, FAILED, INTERRUPTED, RUNNING, ClientOutcome, Summary
 from .output import STAGING, publish, sync_tree
@@ -67,19 +68,29 @@ def connect(address: str) -> Client:
         from distributed import Client
     except ImportError as error:
         raise SetupError(
-            "--scheduler needs Dask. Install it: python -m pip install 'pmo-workshop[cluster]'."
+            gettext(
+                "--scheduler needs Dask. Install it: python -m pip install 'pmo-workshop[cluster]'."
+            )
         ) from error
     try:
         cluster = Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:
         raise SetupError(
-            f"No scheduler answers at {address!r}. Start one with 'dask scheduler' and workers "
-            "with 'dask worker', and give its address, such as tcp://10.0.0.5:8786."
+            gettext(
+                "No scheduler answers at {address}. Start one with 'dask scheduler' and "
+                "workers with 'dask worker', and give its address, such as "
+                "tcp://10.0.0.5:8786.",
+                address=repr(address),
+            )
         ) from error
     if not cluster.scheduler_info()["workers"]:
         cluster.close()
         raise SetupError(
-            f"The scheduler at {address!r} has no workers. Start some: dask worker {address}."
+            gettext(
+                "The scheduler at {address} has no workers. Start some: dask worker {address_2}.",
+                address=repr(address),
+                address_2=address,
+            )
         )
     return cluster
 
@@ -108,9 +119,9 @@ def work_through(
             changed()
 
 
-NO_WORKER = (
-    "No worker could make it: each that tried was lost. Look into the log of the workers; one that "
-    "needs more memory than it has is ended by its machine."
+NO_WORKER = N_(
+    "No worker could make it: each that tried was lost. Look into the log of the "
+    "workers; one that needs more memory than it has is ended by its machine."
 )
 
 
@@ -163,7 +174,7 @@ def _all_at_once(
 
 
 def _interrupt(outcome: ClientOutcome) -> None:
-    outcome.state, outcome.reason = INTERRUPTED, "Stopped before it was finished."
+    outcome.state, outcome.reason = INTERRUPTED, gettext("Stopped before it was finished.")
 
 
 def _take(future: Future, outcome: ClientOutcome) -> None:
@@ -177,8 +188,9 @@ def _take(future: Future, outcome: ClientOutcome) -> None:
         return
     error = future.exception()
     outcome.state = FAILED
-    outcome.reason = (
-        f"No worker could make it ({type(error).__name__}). Look into the log of the workers."
+    outcome.reason = gettext(
+        "No worker could make it ({reason}). Look into the log of the workers.",
+        reason=type(error).__name__,
     )
 
 

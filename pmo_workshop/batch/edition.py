@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..editions import READS_THE_OTHERS, edition, for_client, on_screen, without_results
 from ..engine import declared_parameters, read_workbook, run_workbook, temporary_folder
 from ..errors import UsageError
+from ..i18n import gettext
 from ..paths import NOTEBOOKS, rights_in
 from .inputs import copy_inputs
 from .output import probe, write_whole
@@ -55,7 +56,9 @@ def write_edition(
     shown = on_screen if reader == "participant" else deepcopy
     chosen = edition(read_workbook(source), reader)
     if folder is not None and not folder.is_dir():
-        raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
+        raise UsageError(
+            gettext("There is no folder {folder}. Name a client folder.", folder=repr(str(folder)))
+        )
     probe(out, shared=shared)
     rights = rights_in(out, shared)
     name = f"{source.stem}-{reader}"

@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import WorkbookError
+from ..i18n import gettext
 from ..intake.folder import input_files, settings_of
 from ..intake.key import key_of, keyed_hash_of
 from ..paths import shipped
@@ -252,9 +253,15 @@ def check_nothing_of_others(
         for stands_in, what, owner in hits:
             if stands_in(text):
                 raise WorkbookError(
-                    f"{name}: {what} of the client {owner!r} stands in it, so nothing is "
-                    "published. Look for it in the client's tables: a text of another client may "
-                    "have been pasted there. If it is not there, report a fault of the suite."
+                    gettext(
+                        "{name}: {what} of the client {owner} stands in it, so nothing "
+                        "is published. Look for it in the client's tables: a text of "
+                        "another client may have been pasted there. If it is not there, "
+                        "report a fault of the suite.",
+                        name=name,
+                        what=what,
+                        owner=repr(owner),
+                    )
                 )
 
 
@@ -337,9 +344,13 @@ def _check_places(texts: dict[str, str], staging: Path, own: Text) -> None:
             common = " ".join(words_of(found))  # a computer may be named "server"
             if found in places or not (own.holds(common) or suite().holds(common)):
                 raise WorkbookError(
-                    f"{file}: a folder of this computer, its name or its user's stands in it, so "
-                    "nothing is published. Look for it in the client's tables; if it is not "
-                    "there, report a fault of the suite."
+                    gettext(
+                        "{file}: a folder of this computer, its name or its user's "
+                        "stands in it, so nothing is published. Look for it in the "
+                        "client's tables; if it is not there, report a fault of the "
+                        "suite.",
+                        file=file,
+                    )
                 )
 
 

@@ -9,12 +9,14 @@ from typing import Any
 from ..editions import READS_THE_OTHERS
 from ..engine.running import work_for
 from ..engine.work import Work
-from ..i18n import SOURCE
+from ..i18n import N_, SOURCE
 from .order import Order
 from .steps import ReadClient, finish, read, write_chapters, write_whole_report
 from .warming import import_for_cells, import_for_exports, import_for_marks, import_for_tables
 
-READ, CHAPTERS, WHOLE, FINISH = "reading the tables", "chapters", "whole report", "finishing"
+READ, CHAPTERS = N_("reading the tables"), N_("chapters")
+WHOLE, FINISH = N_("whole report"), N_("finishing")
+"""Steps: names for programs, which are translated where a person reads them."""
 
 
 def steps_of(order: Order) -> dict[str, tuple[str, ...]]:

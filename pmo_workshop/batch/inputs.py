@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..errors import DataError, WorkbookError
+from ..i18n import gettext
 from ..intake.folder import cannot_be_read, input_files, links_in, refuse_what_is_no_file
 from ..intake.key import KEY_FILE, keyed_hash, keyed_hash_of, write_key
 from ..paths import shipped
@@ -129,7 +130,10 @@ def expect_the_same_code() -> None:
     changed = _differences(hashes_of_the_code(), read_code())
     if changed:
         raise WorkbookError(
-            f"The suite itself was changed meanwhile ({_first_of(changed)}). Make the report again."
+            gettext(
+                "The suite itself was changed meanwhile ({first_of}). Make the report again.",
+                first_of=_first_of(changed),
+            )
         )
 
 
@@ -208,17 +212,18 @@ def why_to_run(
         Such as ``"inputs changed: survey.csv"``; a file that was only touched has not changed.
     """
     if manifest is None:
-        return "new"
+        return gettext("new")
     for part, changed in changes(manifest, order):
-        return f"{part} changed: {_first_of(changed)}"
+        return gettext("{part} changed: {what}", part=part, what=_first_of(changed))
     found = (damaged or damages)(order.place, manifest)
-    return f"deliverables damaged: {_first_of(found)}" if found else ""
+    return gettext("deliverables damaged: {what}", what=_first_of(found)) if found else ""
 
 
 def _first_of(names: Collection[str], shown: int = 3) -> str:
     """Return the first names, and how many there are beside them."""
+    first = ", ".join([*names][:shown])
     more = len(names) - shown
-    return ", ".join([*names][:shown]) + (f" and {more} more" if more > 0 else "")
+    return gettext("{first} and {n} more", first=first, n=more) if more > 0 else first
 
 
 Then = tuple[object, object]

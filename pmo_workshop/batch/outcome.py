@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..depth import Depth
+from ..i18n import N_
 from ..paths import CONSULTANT
 
-DONE, REFUSED, FAILED, INTERRUPTED = "done", "refused", "failed", "interrupted"
-UP_TO_DATE, UNFINISHED = "up to date", "unfinished"
-WAITING, RUNNING = "waiting", "running"
+DONE, REFUSED, FAILED, INTERRUPTED = N_("done"), N_("refused"), N_("failed"), N_("interrupted")
+UP_TO_DATE, UNFINISHED = N_("up to date"), N_("unfinished")
+WAITING, RUNNING = N_("waiting"), N_("running")
+"""States: names for programs, which are translated where a person reads them."""
 REPORTS = {
     Depth.BOARD: "board",
     Depth.FULL: "unlocking-pmo-value",
@@ -65,6 +67,10 @@ class ClientOutcome:
     def under_way(self) -> bool:
         """Whether something is still to become of it."""
         return self.state in (WAITING, RUNNING)
+
+    def progress(self) -> dict[str, str]:
+        """Return what a program is told while the batch goes on."""
+        return {"client": self.id, "state": self.state, "step": self.step}
 
     def as_dict(self) -> dict[str, object]:
         """Return what ``summary.json`` holds; the folder is left out, it may name a user."""

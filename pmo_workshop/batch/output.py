@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from ..engine.sandbox import is_scratch
 from ..errors import SetupError
+from ..i18n import gettext
 from ..lock import NoLock, Taken, held
 from ..paths import NOTEBOOKS, PRIVATE, rights_in
 from .inputs import read_manifest
@@ -54,8 +55,11 @@ def opened(out: Path, scratch: Path | None = None, shared: bool = False) -> Iter
     for name in (BATCH_PAGE, BATCH_SUMMARY):
         if (out / name).is_dir():
             raise SetupError(
-                f"{str(out / name)!r} is a folder, and a file of the batch has this name. Move it "
-                "elsewhere, or choose another --out."
+                gettext(
+                    "{out} is a folder, and a file of the batch has this name. Move it "
+                    "elsewhere, or choose another --out.",
+                    out=repr(str(out / name)),
+                )
             )
     with _locked(out, scratch):
         _repair(out)
@@ -84,13 +88,22 @@ def probe(out: Path, needed: int = BYTES_NEEDED, shared: bool = False) -> None:
         with suppress(OSError):
             (out / f"{STAGING}trial").unlink(missing_ok=True)
         raise SetupError(
-            f"The output folder {str(out)!r} cannot be written: {error.strerror}. "
-            "Choose another one with --out."
+            gettext(
+                "The output folder {out} cannot be written: {reason}. Choose another one "
+                "with --out.",
+                out=repr(str(out)),
+                reason=error.strerror,
+            )
         ) from error
     if free < needed:
         raise SetupError(
-            f"The disk of the output folder {str(out)!r} has {free // 1_000_000} MB left; "
-            f"{needed // 1_000_000} MB are needed. Free some, or choose another --out."
+            gettext(
+                "The disk of the output folder {out} has {free} MB left; {needed} MB are "
+                "needed. Free some, or choose another --out.",
+                out=repr(str(out)),
+                free=free // 1000000,
+                needed=needed // 1000000,
+            )
         )
 
 
@@ -108,12 +121,22 @@ def _locked(out: Path, scratch: Path | None) -> Iterator[None]:
             _remove_scratch_of_a_killed_batch(left)
             yield
     except NoLock as problem:
-        raise SetupError(f"The output folder {str(out)!r} cannot be held: {problem}") from None
+        raise SetupError(
+            gettext(
+                "The output folder {out} cannot be held: {problem}",
+                out=repr(str(out)),
+                problem=problem,
+            )
+        ) from None
     except Taken as other:
         who = f", {other}" if str(other) else ""
         raise SetupError(
-            f"Another report is being written to {str(out)!r}{who}. Wait for it to end, or "
-            "choose another --out."
+            gettext(
+                "Another report is being written to {out}{who}. Wait for it to end, or "
+                "choose another --out.",
+                out=repr(str(out)),
+                who=who,
+            )
         ) from None
 
 
@@ -151,18 +174,21 @@ def what_is_not_ours(place: Path) -> str:
         return ""
     ours = _files_of(place)
     if ours is None:
-        return (
-            f"{str(place)!r} exists and is not the output of an earlier report, so it is not "
-            "replaced. Choose another --out."
+        return gettext(
+            "{place} exists and is not the output of an earlier report, so it is not "
+            "replaced. Choose another --out.",
+            place=repr(str(place)),
         )
     found = {f.relative_to(place).as_posix() for f in place.rglob("*") if not f.is_dir()}
     strangers = sorted(found - ours)
     if not strangers:
         return ""
-    return (
-        f"{str(place)!r} holds {strangers[0]!r}, which no report has written"
-        f"{f', and {len(strangers) - 1} more' if len(strangers) > 1 else ''}. "
-        "Move it elsewhere, or choose another --out."
+    return gettext(
+        "{place} holds {strangers}, which no report has written{what}. Move it "
+        "elsewhere, or choose another --out.",
+        place=repr(str(place)),
+        strangers=repr(strangers[0]),
+        what=f", and {len(strangers) - 1} more" if len(strangers) > 1 else "",
     )
 
 
@@ -182,9 +208,12 @@ def _too_long(place: Path) -> str:
     except OSError as error:
         if error.errno != errno.ENAMETOOLONG and os.name != "nt":
             return ""  # such as a full disk: that is told where it stops the report
-        return (
-            f"The output folder {str(place.parent)!r} has too long a path for the report of "
-            f"{place.name!r} ({error.strerror}). Choose a shorter one with --out."
+        return gettext(
+            "The output folder {parent} has too long a path for the report of "
+            "{place} ({reason}). Choose a shorter one with --out.",
+            parent=repr(str(place.parent)),
+            place=repr(place.name),
+            reason=error.strerror,
         )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -197,10 +226,12 @@ def _cannot_be_removed(place: Path) -> str:
         return ""  # Windows tells only when it is tried
     for folder in (place, *(path for path in place.rglob("*") if path.is_dir())):
         if not os.access(folder, os.W_OK | os.X_OK):
-            return (
-                f"The older report in {place.name!r} cannot be removed: you may not change the "
-                f"folder {folder.relative_to(place.parent).as_posix()!r}. Have its owner remove "
-                "it, or choose another --out."
+            return gettext(
+                "The older report in {place} cannot be removed: you may not change "
+                "the folder {as_posix}. Have its owner remove it, or choose another "
+                "--out.",
+                place=repr(place.name),
+                as_posix=repr(folder.relative_to(place.parent).as_posix()),
             )
     return ""
 

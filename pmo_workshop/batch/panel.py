@@ -9,33 +9,34 @@ from __future__ import annotations
 import html
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
 import threading
 import webbrowser
 from collections.abc import Mapping, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..exercises.show import Panel
+from ..i18n import N_, gettext, ngettext
 from ..paths import shipped
+from .outcome import FAILED, INTERRUPTED, REFUSED, RUNNING
 
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
-STILL = (
-    "The build panel: in JupyterLab, choose clients here, check their tables, build their reports "
-    "and open them."
+STILL = N_(
+    "The build panel: in JupyterLab, choose clients here, check their tables, build "
+    "their reports and open them."
 )
-_STEP = re.compile(r"(?P<client>[\w-]+): (?P<step>.+)")
-_ENDS = ("done", "up to date", "failed", "refused", "interrupted")
-_WRONG = ("failed", "refused", "interrupted", "not ready")
-_STOPPING = "Stopping: what runs is finished. Press Stop again to end it at once."
-_INTRO = (
+READY, NOT_READY = N_("ready"), N_("not ready")
+_WRONG = (FAILED, REFUSED, INTERRUPTED, NOT_READY)
+_STOPPING = N_("Stopping: what runs is finished. Press Stop again to end it at once.")
+_INTRO = N_(
     "Choose clients. Checking only reads their tables; building leaves alone what is up to date."
 )
 
@@ -69,7 +70,7 @@ class BuildPanel(Panel):
     """
 
     def __init__(self, clients: Path, out: Path) -> None:
-        super().__init__(STILL)
+        super().__init__(gettext(STILL))
         self.clients, self.out = clients, out
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
@@ -93,15 +94,17 @@ class BuildPanel(Panel):
             layout=W.Layout(flex_flow="row wrap", max_width="60em", max_height="14em",
                             overflow="auto", border="1px solid var(--jp-border-color1)"),
         )  # fmt: skip
-        self.all_button = W.Button(description="Choose all", disabled=not found)
+        self.all_button = W.Button(description=gettext("Choose all"), disabled=not found)
         self.all_button.on_click(lambda _: self.choose_all())
-        self.check_button = W.Button(description="Check the tables")
-        self.build_button = W.Button(description="Build the reports", button_style="primary")
-        self.stop_button = W.Button(description="Stop", disabled=True)
-        self.open_button = W.Button(
-            description="Open the reports", disabled=not self._index.is_file()
+        self.check_button = W.Button(description=gettext("Check the tables"))
+        self.build_button = W.Button(
+            description=gettext("Build the reports"), button_style="primary"
         )
-        self.progress = W.IntProgress(min=0, max=1, description="Progress", layout=wide)
+        self.stop_button = W.Button(description=gettext("Stop"), disabled=True)
+        self.open_button = W.Button(
+            description=gettext("Open the reports"), disabled=not self._index.is_file()
+        )
+        self.progress = W.IntProgress(min=0, max=1, description=gettext("Progress"), layout=wide)
         self.said = W.HTML(layout=W.Layout(max_width="60em"))
         self.check_button.on_click(lambda _: self.check())
         self.build_button.on_click(lambda _: self.build())
@@ -115,10 +118,15 @@ class BuildPanel(Panel):
             self.open_button,
         ]
         if found:
-            self._say(_INTRO)
+            self._say(gettext(_INTRO))
         else:
-            self._say(f"There is no client folder in {str(self.clients)!r}. Make one: "
-                      "pmo-workshop new clients/acme.")  # fmt: skip
+            self._say(
+                gettext(
+                    "There is no client folder in {folder}. Make one: pmo-workshop new "
+                    "clients/acme.",
+                    folder=repr(str(self.clients)),
+                )
+            )
         return W.VBox(
             [
                 choice,
@@ -145,7 +153,7 @@ class BuildPanel(Panel):
 
     def check(self) -> None:
         """Say what is wrong with the tables of the chosen clients."""
-        self._start("check")
+        self._start("check", "--json")
 
     def build(self) -> None:
         """Build the reports of the chosen clients."""
@@ -158,8 +166,8 @@ class BuildPanel(Panel):
                 self._process.terminate()
             else:
                 self._process.send_signal(signal.SIGINT)
-            self._stopping = _STOPPING
-            self._say(_STOPPING)
+            self._stopping = gettext(_STOPPING)
+            self._say(self._stopping)
 
     def wait(self) -> None:
         """Wait until what was started has ended."""
@@ -169,13 +177,12 @@ class BuildPanel(Panel):
     def _start(self, command: str, *more: str) -> None:
         chosen = [str(path) for path in self.chosen]
         if not chosen:
-            self._say("Choose one client or more first.")
+            self._say(gettext("Choose one client or more first."))
             return
-        self._names = [Path(path).name for path in chosen]
         self._stopping = ""
         self._set_running(True)
         self.progress.value, self.progress.max = 0, len(chosen)
-        self._say("Starting …")
+        self._say(gettext("Starting …"))
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-P", "-m", "pmo_workshop", command, *chosen, *more],
             stdin=subprocess.DEVNULL,
@@ -185,34 +192,31 @@ class BuildPanel(Panel):
             encoding="utf-8",
             env={**os.environ, "PYTHONUTF8": "1"},
         )
+        speaks = copy_context()
         self._reader = threading.Thread(
-            target=self._follow, args=(self._process, command), daemon=True
+            target=speaks.run, args=(self._follow, self._process), daemon=True
         )
         self._reader.start()
 
-    def _follow(self, process: subprocess.Popen[str], command: str) -> None:
-        """Show the lines of progress, and at the end what became of every client."""
-        steps: dict[str, str] = {}
+    def _follow(self, process: subprocess.Popen[str]) -> None:
+        """Show how the clients go on, and at the end what became of every one."""
+        steps: dict[str, Mapping[str, str]] = {}
         complaints: list[str] = []
         with process:
             for line in process.stderr or ():
-                found = _STEP.fullmatch(line.strip())
-                if found is None or command == "check":
+                step = _object(line)
+                if step is None:
                     complaints.append(line.rstrip())
                     continue
-                steps[found["client"]] = found["step"]
-                over = sum(step.startswith(_ENDS) for step in steps.values())
+                steps[step["client"]] = step
+                over = sum(step["state"] != RUNNING for step in steps.values())
                 self.progress.value = over
-                told = f"{over} of {self.progress.max} finished. {self._stopping}"
-                self._show(told.strip(), _under_way(steps))
-            told = "".join(process.stdout or ()).strip()
+                told = gettext("{over} of {all} finished.", over=over, all=self.progress.max)
+                self._show(f"{told} {self._stopping}".strip(), _under_way(steps))
+            became = _object("".join(process.stdout or ()))
         self._process = None
-        if command == "report" and told.startswith("{"):
-            rows = _became(json.loads(told))
-            complaints = []  # the rows say it
-        else:
-            rows = _checked(told, self._names) if told else []
-        self._show("\n".join(complaints), rows)
+        rows = [_became(client) for client in became["clients"]] if became else []
+        self._show("" if rows else "\n".join(complaints), rows)
         self.progress.value = self.progress.max
         self._set_running(False)
         self.open_button.disabled = not self._index.is_file()
@@ -252,45 +256,56 @@ class Row:
         colour = "color:var(--jp-error-color0,#8a2b0e)" if self.state in _WRONG else ""
         told = f"<div style='white-space:pre-wrap'>{html.escape(self.told)}</div>"
         if self.details:
+            read = html.escape(gettext("How each file was read"))
             told += (
-                "<details><summary>How each file was read</summary>"
+                f"<details><summary>{read}</summary>"
                 f"<pre style='white-space:pre-wrap'>{html.escape(self.details)}</pre></details>"
             )
+        state = html.escape(gettext(self.state))
         return (
             f"<tr><th scope='row' {cell.format('')}>{html.escape(self.client)}</th>"
-            f"<td {cell.format('white-space:nowrap;' + colour)}>{html.escape(self.state)}</td>"
+            f"<td {cell.format('white-space:nowrap;' + colour)}>{state}</td>"
             f"<td {cell.format('')}>{told}</td></tr>"
         )
 
 
-def _under_way(steps: Mapping[str, str]) -> list[Row]:
-    return [
-        Row(client, step) if step.startswith(_ENDS) else Row(client, "running", step)
-        for client, step in steps.items()
-    ]
+def _object(text: str) -> dict[str, Any] | None:
+    """Return what the command tells a program; None for what it tells people."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
 
 
-def _became(summary: Mapping) -> list[Row]:
-    """Return a row per client of what ``report --json`` prints."""
-    rows = []
-    for client in summary["clients"]:
-        warned = len(client["warnings"])
-        told = f"{len(client['files'])} files" if client["files"] else client["reason"]
-        told += f", {warned} warning{'s' * (warned > 1)}: see its page" if warned else ""
-        rows.append(Row(client["client"], client["state"], told))
-    return rows
+def _under_way(steps: Mapping[str, Mapping[str, str]]) -> list[Row]:
+    return [Row(name, told["state"], gettext(told["step"])) for name, told in steps.items()]
 
 
-def _checked(told: str, chosen: Sequence[str]) -> list[Row]:
-    """Return a row per client of what ``check`` prints: problems first, the files as details."""
-    rows = []
-    for block in told.split("\n\n"):
-        lines = block.splitlines()
-        client = Path(lines.pop(0)).name if len(chosen) > 1 else chosen[0]
-        titles = [at for at, line in enumerate(lines) if line in ("Problems:", "Warnings:")]
-        begins = titles[0] if titles else len(lines) - 1
-        state = "ready" if "Problems:" not in lines else "not ready"
-        rows.append(
-            Row(client, state, "\n".join([lines[-1], *lines[begins:-1]]), "\n".join(lines[:begins]))
+def _became(client: Mapping[str, Any]) -> Row:
+    """Return the row of a client that was checked, or reported on, as the command tells it."""
+    if "refused" in client:
+        return _checked(client)
+    if not client["files"]:
+        return Row(client["client"], client["state"], client["reason"])
+    told = ngettext("{n} file", "{n} files", len(client["files"]))
+    if client["warnings"]:
+        told = ngettext(
+            "{files}, {n} warning: see its page",
+            "{files}, {n} warnings: see its page",
+            len(client["warnings"]),
+            files=told,
         )
-    return rows
+    return Row(client["client"], client["state"], told)
+
+
+def _checked(client: Mapping[str, Any]) -> Row:
+    """Return the row of a client whose tables were checked: the files as details."""
+    lines = [client["says"]]
+    for title, found in (
+        (gettext("Problems:"), client["problems"]),
+        (gettext("Warnings:"), client["warnings"]),
+    ):
+        lines += [title, *(f"  {problem}" for problem in found)] if found else []
+    state = NOT_READY if client["refused"] else READY
+    return Row(client["client"], state, "\n".join(lines), "\n".join(client["read"]))

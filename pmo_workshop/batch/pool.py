@@ -12,6 +12,7 @@ from ..engine.processes import ENDED, Child, Processes, how_it_ended
 from ..engine.running import label_of
 from ..engine.work import Work, in_words
 from ..errors import SetupError
+from ..i18n import N_, gettext
 from .graph import CHAPTERS, FINISH, READ, WHOLE, steps_of, work_of
 from .order import Order
 from .outcome import DONE, FAILED, INTERRUPTED, REFUSED, RUNNING, ClientOutcome
@@ -19,7 +20,7 @@ from .output import publish
 from .steps import clear, mark_clients
 from .warming import import_for_marks
 
-STOPPED = "Stopped before it was finished."
+STOPPED = N_("Stopped before it was finished.")
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,11 @@ class Pool:
             self._marks = None  # no step waits for it any more
         elif kind in ("failed", "refused") or (kind == ENDED and self._marks is not None):
             raise SetupError(
-                "The clients of the batch cannot be told apart, so nothing is published: "
-                f"{values[0] if kind != ENDED else how_it_ended(child, values[0])}"
+                gettext(
+                    "The clients of the batch cannot be told apart, so nothing is "
+                    "published: {values}",
+                    values=values[0] if kind != ENDED else how_it_ended(child, values[0]),
+                )
             )
 
     def _hear_of_step(self, job: Job, step: str, child: Child, kind: str, values: list) -> bool:
@@ -212,16 +216,16 @@ class Pool:
         if job.verdict is None:
             job.verdict = state, reason, fault
             for child in job.running.values():
-                self._processes.stop(child, STOPPED, now=True)
+                self._processes.stop(child, gettext(STOPPED), now=True)
 
     def _leave(self) -> None:
         for job in self._waiting:
-            job.outcome.state, job.outcome.reason = INTERRUPTED, STOPPED
+            job.outcome.state, job.outcome.reason = INTERRUPTED, gettext(STOPPED)
         self._waiting.clear()
 
     def _give_up(self) -> None:
         for job in self._going:
-            self._fail(job, INTERRUPTED, STOPPED)
+            self._fail(job, INTERRUPTED, gettext(STOPPED))
 
 
 def _arrive(job: Job) -> None:

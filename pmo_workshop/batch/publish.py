@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..content.publications import Template, template
 from ..engine import run_workbook, temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
+from ..i18n import gettext
 from ..paths import rights_in, shipped
 from .inputs import copy_inputs
 from .output import probe, write_whole
@@ -89,17 +90,27 @@ def _check_formats(formats: Sequence[str]) -> None:
     for kind in formats:
         if kind not in FORMATS:
             raise UsageError(
-                f"There is no format {kind!r} for publications. The formats are: {names(FORMATS)}."
-                f"{nearest(kind, FORMATS)}"
+                gettext(
+                    "There is no format {kind} for publications. The formats are: {formats}.{near}",
+                    kind=repr(kind),
+                    formats=names(FORMATS),
+                    near=nearest(kind, FORMATS),
+                )
             )
     if not formats:
-        raise UsageError("--format names no format. Give one or more of html, pdf and docx.")
+        raise UsageError(
+            gettext("--format names no format. Give one or more of html, pdf and docx.")
+        )
 
 
 def _notebook(wanted: Template) -> Path:
     source = shipped("workbooks") / "publications" / f"{wanted.name}.ipynb"
     if not source.is_file():
-        raise SetupError(f"The publication {wanted.name} is missing. Install the suite again.")
+        raise SetupError(
+            gettext(
+                "The publication {wanted} is missing. Install the suite again.", wanted=wanted.name
+            )
+        )
     return source
 
 
@@ -120,7 +131,9 @@ def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNod
     from ..publications import choose, others
 
     if not folder.is_dir():
-        raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
+        raise UsageError(
+            gettext("There is no folder {folder}. Name a client folder.", folder=repr(str(folder)))
+        )
     with temporary_folder() as scratch:
         client = load_client(folder)
         chosen = choose(wanted, client, select)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from ..engine import temporary_folder
 from ..errors import SetupError, UsageError, WorkshopError, nearest
+from ..i18n import gettext
 from ..intake.folder import is_input
 from ..intake.key import KEY_FILE
 from ..paths import CONSULTANT, without_password
@@ -54,8 +55,12 @@ def refuse_what_workers_do_not_see(folders: Sequence[Path | str], out: Path | st
     for place in (*folders, out):
         if isinstance(place, str) and place.startswith("memory://"):
             raise UsageError(
-                f"{place!r} is in the memory of this process, which the workers do not see. Name "
-                "an address that all of them reach, such as s3://bucket/runs."
+                gettext(
+                    "{place} is in the memory of this process, which the workers do not "
+                    "see. Name an address that all of them reach, such as "
+                    "s3://bucket/runs.",
+                    place=repr(place),
+                )
             )
 
 
@@ -121,7 +126,10 @@ def fetch(address: str, into: Path) -> Path:
             files.get([f"{root}/{name}" for name in wanted], [str(folder / n) for n in wanted])
             return folder
     raise UsageError(
-        f"There is no folder {without_password(address)!r} with files in it. Name a client folder."
+        gettext(
+            "There is no folder {without_password} with files in it. Name a client folder.",
+            without_password=repr(without_password(address)),
+        )
     )
 
 
@@ -136,8 +144,10 @@ def _those_meant(address: str) -> list[str]:
         folders = [name for name, facts in found.items() if facts["type"] == "directory"]
     if not folders:
         raise UsageError(
-            f"There is no folder {without_password(address)!r}. Name a client folder, or several "
-            "with '*'."
+            gettext(
+                "There is no folder {without_password}. Name a client folder, or several with '*'.",
+                without_password=repr(without_password(address)),
+            )
         )
     ends = (name.rstrip("/").split("/")[first - len(parts) :] for name in sorted(folders))
     return ["/".join([*parts[:first], *end]) for end in ends]
@@ -257,7 +267,9 @@ def send_report(place: Path, address: str, outcome: ClientOutcome) -> None:
         except SetupError as error:
             if wait is None:
                 outcome.state, outcome.files = FAILED, ()
-                outcome.reason = f"It was made and could not be published. {error}"
+                outcome.reason = gettext(
+                    "It was made and could not be published. {error}", error=error
+                )
                 return
             time.sleep(wait)
         else:
@@ -283,7 +295,7 @@ def _send_whole(place: Path, address: str, at: str) -> None:
         }
         short = sorted(name for name, size in sizes.items() if arrived.get(name) != size)
         if short:
-            raise OSError(f"not all of {short[0]} has arrived")
+            raise OSError(gettext("not all of {short} has arrived", short=short[0]))
         files.makedirs(f"{root}/{place.name}/{CONSULTANT}", exist_ok=True)
         files.put_file(str(place / MANIFEST), f"{root}/{place.name}/{MANIFEST}")
 
@@ -304,15 +316,23 @@ def fetch_report(address: str, into: Path) -> Path:
         place = into / PurePosixPath(root).name
         for name in found:
             if not (place / name).resolve().is_relative_to(into.resolve()):
-                raise UsageError(f"{without_password(address)!r} holds a file with a strange name.")
+                raise UsageError(
+                    gettext(
+                        "{without_password} holds a file with a strange name.",
+                        without_password=repr(without_password(address)),
+                    )
+                )
             (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / MANIFEST).parent.mkdir(parents=True, exist_ok=True)
         files.get(list(found.values()), [str(place / name) for name in found])
         (place / MANIFEST).write_bytes(manifest)
         return place
     raise UsageError(
-        f"{without_password(address)!r} holds no report with a manifest. Name the folder of one "
-        "client, such as s3://bucket/runs/acme."
+        gettext(
+            "{without_password} holds no report with a manifest. Name the folder of one "
+            "client, such as s3://bucket/runs/acme.",
+            without_password=repr(without_password(address)),
+        )
     )
 
 
@@ -342,21 +362,32 @@ def _speaking_to(address: str) -> Iterator[tuple[AbstractFileSystem, str]]:
         from fsspec.core import url_to_fs
     except ImportError as error:
         raise SetupError(
-            f"{shown!r} is an address, for which fsspec is needed. Install it: "
-            "python -m pip install 'pmo-workshop[cluster]'."
+            gettext(
+                "{shown} is an address, for which fsspec is needed. Install it: python "
+                "-m pip install 'pmo-workshop[cluster]'.",
+                shown=repr(shown),
+            )
         ) from error
     known = {*fsspec.available_protocols(), *fsspec.registry}
     if kind not in known:
         raise UsageError(
-            f"{shown!r} begins with no kind of address that fsspec knows.{nearest(kind, known)} "
-            "Such as s3://bucket/runs, sftp://host/runs or file:///shared/runs."
+            gettext(
+                "{shown} begins with no kind of address that fsspec knows.{near} Such as "
+                "s3://bucket/runs, sftp://host/runs or file:///shared/runs.",
+                shown=repr(shown),
+                near=nearest(kind, known),
+            )
         )
     try:
         files, root = url_to_fs(address, skip_instance_cache=True)
     except ImportError as error:
         raise SetupError(
-            f"{shown!r} needs a package that is not installed here. {str(error).rstrip('.')}; with "
-            "--scheduler also on every worker."
+            gettext(
+                "{shown} needs a package that is not installed here. {rstrip}; with "
+                "--scheduler also on every worker.",
+                shown=repr(shown),
+                rstrip=str(error).rstrip("."),
+            )
         ) from error
     except Exception as error:
         raise _unreachable(shown, error) from error
@@ -372,6 +403,10 @@ def _unreachable(shown: str, error: Exception) -> SetupError:
     told = str(error).strip().splitlines() or [""]
     what = f"{type(error).__name__}: {told[0]}".removesuffix(": ").rstrip(".")
     return SetupError(
-        f"{shown!r} cannot be read or written ({what}). Check the address, the network and your "
-        "rights there; the same command then goes on."
+        gettext(
+            "{shown} cannot be read or written ({what}). Check the address, the network "
+            "and your rights there; the same command then goes on.",
+            shown=repr(shown),
+            what=what,
+        )
     )

@@ -22,6 +22,7 @@ from ..engine.limits import Limits
 from ..engine.processes import Processes
 from ..engine.sandbox import path_of_a_temporary_folder
 from ..errors import DataError, SetupError, UsageError, names, nearest
+from ..i18n import gettext
 from ..intake.folder import id_of
 from ..intake.key import key_of
 from ..paths import PRIVATE, give_rights
@@ -275,7 +276,9 @@ def run_batch(
     where it was, and ends with the same bytes.
     """
     if jobs is not None and jobs < 1:
-        raise UsageError(f"--jobs {jobs}: at least one client must run at a time.")
+        raise UsageError(
+            gettext("--jobs {jobs}: at least one client must run at a time.", jobs=jobs)
+        )
     if scheduler is not None:
         refuse_what_workers_do_not_see(folders, out)
     # Made only when the lock has its name: of a batch that is killed nothing is left for ever.
@@ -394,7 +397,10 @@ class _Batch:
             copies[workbook] = Path(shutil.copyfile(workbook, folder / workbook.name))
             if hash_of(copies[workbook]) != seen:
                 raise SetupError(
-                    f"{workbook.name} was changed just now. Save it, and give the same command."
+                    gettext(
+                        "{workbook} was changed just now. Save it, and give the same command.",
+                        workbook=workbook.name,
+                    )
                 )
         return copies
 
@@ -464,19 +470,28 @@ class _Batch:
             self._write_summary(finished=True)
         except OSError as error:
             raise SetupError(
-                f"The summary cannot be written to {str(self.out)!r}: {error.strerror}. "
-                f"{self._what_became()} Mend that; the same command then goes on."
+                gettext(
+                    "The summary cannot be written to {out}: {reason}. {states} Mend that; the "
+                    "same command then goes on.",
+                    out=repr(str(self.out)),
+                    reason=error.strerror,
+                    states=self._what_became(),
+                )
             ) from error
         except SetupError as error:
             raise SetupError(
-                f"The summary cannot be sent. {self._what_became()} {error}"
+                gettext(
+                    "The summary cannot be sent. {states} {error}",
+                    states=self._what_became(),
+                    error=error,
+                )
             ) from error
         if self.shelf is not None:
             self.shelf.tidy(self.outcomes)
 
     def _what_became(self) -> str:
         states = ", ".join(f"{outcome.id} {outcome.state}" for outcome in self.outcomes)
-        return f"What became of the clients: {states}."
+        return gettext("What became of the clients: {states}.", states=states)
 
     def _write_summary(self, finished: bool) -> None:
         summary = Summary(tuple(self.outcomes), finished)
@@ -517,18 +532,25 @@ def _checked(
     for format_ in formats:
         if format_ not in KNOWN_FORMATS:
             raise UsageError(
-                f"There is no format {format_!r}. The formats are: {names(KNOWN_FORMATS)}."
-                f"{nearest(format_, KNOWN_FORMATS)}"
+                gettext(
+                    "There is no format {name}. The formats are: {formats}.{near}",
+                    name=repr(format_),
+                    formats=names(KNOWN_FORMATS),
+                    near=nearest(format_, KNOWN_FORMATS),
+                )
             )
     if not folders:
-        raise UsageError("There is no client folder to report on. Name one, or several.")
+        raise UsageError(gettext("There is no client folder to report on. Name one, or several."))
     if not workbooks:
-        raise UsageError("There is no workbook to run.")
+        raise UsageError(gettext("There is no workbook to run."))
     for set_by_us in ("client_dir", READS_THE_OTHERS):
         if set_by_us in parameters:
             raise UsageError(
-                f"The parameter {set_by_us!r} is set for each client by the command itself. "
-                "Name the client folder instead: pmo-workshop report DIR."
+                gettext(
+                    "The parameter {set_by_us} is set for each client by the command "
+                    "itself. Name the client folder instead: pmo-workshop report DIR.",
+                    set_by_us=repr(set_by_us),
+                )
             )
     checked: dict[str, object] = {}
     plan: Path | None = None
@@ -542,8 +564,11 @@ def _checked(
             plan = workbook
     if plan is not None and len(workbooks) == 1:
         raise UsageError(
-            f"{plan.name} reads the workbooks before it, so it is not run alone. Leave --workbook "
-            "out to run them all."
+            gettext(
+                "{plan} reads the workbooks before it, so it is not run alone. Leave "
+                "--workbook out to run them all.",
+                plan=plan.name,
+            )
         )
     return checked, plan
 
@@ -562,11 +587,19 @@ def _clients(folders: Sequence[Path], out: Path) -> list[_Client]:
     ids: dict[Path, str] = {}
     for folder in folders:
         if not folder.is_dir():
-            raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
+            raise UsageError(
+                gettext(
+                    "There is no folder {folder}. Name a client folder.", folder=repr(str(folder))
+                )
+            )
         if out.resolve().is_relative_to(folder.resolve()):
             raise UsageError(
-                f"The output folder {str(out)!r} lies inside the client folder {str(folder)!r}, "
-                "which is only read. Choose another --out."
+                gettext(
+                    "The output folder {out} lies inside the client folder {folder}, "
+                    "which is only read. Choose another --out.",
+                    out=repr(str(out)),
+                    folder=repr(str(folder)),
+                )
             )
         known = [other for other in ids if other.resolve() == folder.resolve()]
         if not known:
@@ -591,9 +624,13 @@ def _clients(folders: Sequence[Path], out: Path) -> list[_Client]:
 def _same_id(identity: str, folders: Sequence[Path]) -> str:
     many = "Two" if len(folders) == 2 else len(folders)
     *others, last = (repr(str(folder)) for folder in folders)
-    return (
-        f"{many} clients have the id {identity!r}: {', '.join(others)} and {last}. "
-        "Give each its own id in client.toml."
+    return gettext(
+        "{many} clients have the id {identity}: {others} and {last}. Give each its "
+        "own id in client.toml.",
+        many=many,
+        identity=repr(identity),
+        others=", ".join(others),
+        last=last,
     )
 
 

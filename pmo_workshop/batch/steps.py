@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
+from ..i18n import gettext
 from ..intake.folder import TEMPLATE
 from ..paths import NOTEBOOKS, PRIVATE, give_rights
 from ..verdicts import Lack
@@ -66,9 +67,13 @@ def read(tell: Tell, order: Order) -> ReadClient:
     client = load_client(snapshot)
     if client.id != order.id:
         raise DataError(
-            f"client.toml: the id {client.id!r} is not written plainly, so the batch could not see "
-            "it. Write it on a line of its own before the first section: "
-            f"id = {json.dumps(client.id)}."
+            gettext(
+                "client.toml: the id {client} is not written plainly, so the batch could "
+                "not see it. Write it on a line of its own before the first section: id "
+                "= {dumps}.",
+                client=repr(client.id),
+                dumps=json.dumps(client.id),
+            )
         )
     keep(client, snapshot, order.kept)
     order.staging.mkdir(mode=PRIVATE)
@@ -206,8 +211,10 @@ def finish(
     client, staging = reading.client, order.staging
     if hashes_of_inputs(order.room / order.id, order.key) != reading.inputs:
         raise WorkbookError(
-            "A workbook has changed the copy of the client folder that it reads. "
-            "A workbook only reads its tables."
+            gettext(
+                "A workbook has changed the copy of the client folder that it reads. A "
+                "workbook only reads its tables."
+            )
         )
     expect_the_same_code()
     all_warnings = (*reading.warnings, *warnings)
@@ -260,7 +267,9 @@ def _expect_whole(staging: Path) -> None:
     for path in staging.rglob("*"):
         end = _ENDS.get(path.suffix)
         if end is not None and not path.read_bytes()[-64:].rstrip().endswith(end):
-            raise WorkbookError(f"{path.name} was not written to its end. Make the report again.")
+            raise WorkbookError(
+                gettext("{path} was not written to its end. Make the report again.", path=path.name)
+            )
 
 
 def _write(path: Path, text: str) -> None:

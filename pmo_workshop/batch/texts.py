@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from ..errors import WorkbookError
+from ..i18n import gettext
 from ..intake.xlsx_file import LARGEST_CONTENT
 from ..paths import shipped
 
@@ -107,7 +108,7 @@ def _text_of_parts(path: Path) -> str:
 def _texts_in(parts: zipfile.ZipFile, file: str) -> Iterator[str]:
     """Yield the text of every part, also of the sheets behind the charts of a deck."""
     if sum(part.file_size for part in parts.infolist()) > LARGEST_CONTENT:
-        raise WorkbookError(f"{file}: it holds more than can be looked through.")
+        raise WorkbookError(gettext("{file}: it holds more than can be looked through.", file=file))
     for name in parts.namelist():
         yield name
         content = parts.read(name)

@@ -11,6 +11,7 @@ from ..depth import Depth
 from ..engine import temporary_folder
 from ..engine.processes import Processes
 from ..errors import UsageError
+from ..i18n import N_, gettext
 from ..intake.folder import id_of
 from ..intake.key import key_of
 from ..paths import place_of, shipped
@@ -21,11 +22,11 @@ from .remote import fetch, fetch_report
 from .run import run_batch
 
 _PARTS = {
-    "key": "the key of the hashes differs, so the tables cannot be compared",
-    "inputs": "the tables of the client differ",
-    "workbooks": "the workbooks differ",
-    "versions": "the installed versions differ",
-    "code": "the code or the templates of the suite differ",
+    "key": N_("the key of the hashes differs, so the tables cannot be compared"),
+    "inputs": N_("the tables of the client differ"),
+    "workbooks": N_("the workbooks differ"),
+    "versions": N_("the installed versions differ"),
+    "code": N_("the code or the templates of the suite differ"),
 }
 _KINDS = {
     "client": dict,
@@ -70,14 +71,22 @@ def reports_in(run: Path) -> list[Path]:
         There is no such folder, or no report in it.
     """
     if not run.is_dir():
-        raise UsageError(f"There is no folder {str(run)!r}. Name one client's, such as runs/acme.")
+        raise UsageError(
+            gettext(
+                "There is no folder {run}. Name one client's, such as runs/acme.",
+                run=repr(str(run)),
+            )
+        )
     if (run / MANIFEST).exists():
         return [run]
     found = sorted(path for path in run.glob("[!.]*") if path.is_dir())
     if not any((place / MANIFEST).exists() for place in found):
         raise UsageError(
-            f"{str(run)!r} holds no report with a manifest. Name the folder of one client, such "
-            "as runs/acme, or of all, such as runs."
+            gettext(
+                "{run} holds no report with a manifest. Name the folder of one client, "
+                "such as runs/acme, or of all, such as runs.",
+                run=repr(str(run)),
+            )
         )
     return found
 
@@ -107,7 +116,10 @@ def gathered(
         ]
         if client is not None and len(reports) > 1:
             raise UsageError(
-                f"--client is the folder of one client, and {len(reports)} reports are named."
+                gettext(
+                    "--client is the folder of one client, and {reports} reports are named.",
+                    reports=len(reports),
+                )
             )
         folder = place_of(client) if client is not None else None
         here = fetch(folder, scratch / "client") if isinstance(folder, str) else folder
@@ -138,11 +150,18 @@ def verify(
     client = manifest["client"]["id"]
     source = folder or _find(client)
     if not source.is_dir():
-        raise UsageError(f"There is no folder {str(source)!r}. Name a client folder.")
+        raise UsageError(
+            gettext("There is no folder {source}. Name a client folder.", source=repr(str(source)))
+        )
     if (whose := id_of(source) or source.name) != client:
         raise UsageError(
-            f"{str(source)!r} is the folder of the client {whose!r}, and the report is "
-            f"that of {client!r}. Name the folder of {client!r} with --client DIR."
+            gettext(
+                "{source} is the folder of the client {whose}, and the report is that of "
+                "{client}. Name the folder of {client} with --client DIR.",
+                source=repr(str(source)),
+                whose=repr(whose),
+                client=repr(client),
+            )
         )
     known = shipped("workbooks")
     workbooks = [known / name for name in manifest["workbooks"] if (known / name).is_file()]
@@ -179,23 +198,33 @@ def verify(
         )
         (outcome,) = summary.outcomes
         if outcome.state != DONE:
-            return Verification(client, 0, (f"it cannot be made again: {outcome.reason}",))
+            return Verification(
+                client, 0, (gettext("it cannot be made again: {why}", why=outcome.reason),)
+            )
         now, then = hashes(again / client), hashes(run)
         differ = [name for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
-        return Verification(client, len(now), tuple(f"{name}: other bytes" for name in differ))
+        return Verification(
+            client, len(now), tuple(gettext("{name}: other bytes", name=name) for name in differ)
+        )
 
 
 def _manifest_of(run: Path) -> dict:
     if not (run / MANIFEST).exists():
         raise UsageError(
-            f"{str(run)!r} holds no report with a manifest. Name the folder of one client, such "
-            "as runs/acme."
+            gettext(
+                "{run} holds no report with a manifest. Name the folder of one client, "
+                "such as runs/acme.",
+                run=repr(str(run)),
+            )
         )
     manifest = read_manifest(run / MANIFEST)
     if manifest is None or not _is_whole(manifest):
         raise UsageError(
-            f"{str(run / MANIFEST)!r} is damaged, so nothing tells what the report was made from. "
-            "Make the report again: pmo-workshop report --force and the client folder."
+            gettext(
+                "{run} is damaged, so nothing tells what the report was made from. Make "
+                "the report again: pmo-workshop report --force and the client folder.",
+                run=repr(str(run / MANIFEST)),
+            )
         )
     return manifest
 
@@ -208,31 +237,44 @@ def _is_whole(manifest: Mapping) -> bool:
 def _what_has_changed(manifest: Mapping, order: Order) -> Iterator[str]:
     for part, changed in changes(manifest, order):
         tell = _version if part == "versions" else _part if part == "code" else _file
-        yield f"{_PARTS[part]}: {'; '.join(tell(name, *then) for name, then in changed.items())}"
+        told = "; ".join(tell(name, *then) for name, then in changed.items())
+        yield f"{gettext(_PARTS[part])}: {told}"
 
 
 def _version(name: str, then: object, now: object) -> str:
-    return f"{name} {then or 'not there'} then, {now or 'not there'} now"
+    return gettext(
+        "{name} {then} then, {now} now",
+        name=name,
+        then=then or gettext("not there"),
+        now=now or gettext("not there"),
+    )
 
 
 def _part(name: str, then: object, now: object) -> str:
     """Name a part of the code as a person knows it: a template, or a folder of the package."""
     kind, _, inside = name.partition("/")
-    return f"{'template' if kind == 'templates' else 'package'} {inside}".rstrip()
+    if kind == "templates":
+        return gettext("template {name}", name=inside).rstrip()
+    return gettext("package {name}", name=inside).rstrip()
 
 
 def _file(name: str, then: object, now: object) -> str:
     if then is None:
-        return f"{name} is new"
-    return f"{name} is no longer there" if now is None else f"{name} has changed"
+        return gettext("{name} is new", name=name)
+    if now is None:
+        return gettext("{name} is no longer there", name=name)
+    return gettext("{name} has changed", name=name)
 
 
 def _what_is_damaged(run: Path, manifest: Mapping) -> Iterator[str]:
     for name, (_, now) in damages(run, manifest).items():
-        yield f"{name}: missing" if now is None else f"{name}: not as it was published"
+        if now is None:
+            yield gettext("{name}: missing", name=name)
+        else:
+            yield gettext("{name}: not as it was published", name=name)
     strangers = {path.relative_to(run).as_posix() for path in run.rglob("*") if path.is_file()}
     for name in sorted(strangers - {*manifest["deliverables"], MANIFEST}):
-        yield f"{name}: not a part of the report"
+        yield gettext("{name}: not a part of the report", name=name)
 
 
 def _find(client: str) -> Path:
@@ -242,6 +284,9 @@ def _find(client: str) -> Path:
             if id_of(settings.parent) == client:
                 return settings.parent
     raise UsageError(
-        f"The client folder of {client!r} is neither a sample client nor in 'clients'. Name it "
-        "with --client DIR."
+        gettext(
+            "The client folder of {client} is neither a sample client nor in 'clients'. "
+            "Name it with --client DIR.",
+            client=repr(client),
+        )
     )

@@ -23,14 +23,16 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from ..errors import SetupError
+from ..i18n import N_, gettext
 from .limits import MEBIBYTE
 from .sandbox import clean_environment
 from .work import Work, do, out_of_memory
 
 ENDED = "ended"
-LOST = (
-    "The process that starts all others was ended while this one ran, perhaps because the computer "
-    "ran out of memory. The same command makes what is left, with --jobs 1 fewer at a time."
+LOST = N_(
+    "The process that starts all others was ended while this one ran, perhaps "
+    "because the computer ran out of memory. The same command makes what is left, "
+    "with --jobs 1 fewer at a time."
 )
 SECONDS_TO_STOP = 3.0
 SECONDS_BETWEEN_MEASURES = 0.25
@@ -114,7 +116,7 @@ class Processes:
     def close(self) -> None:
         """End all processes, and wait until they have ended."""
         for child in self._children:
-            child.stopped = child.stopped or "Stopped."
+            child.stopped = child.stopped or gettext("Stopped.")
             child.kill_at = 0.0
         until = time.monotonic() + SECONDS_TO_STOP
         while self._children and time.monotonic() < until:
@@ -142,9 +144,10 @@ class Processes:
 
 
 def _too_long(seconds: float) -> str:
-    return (
-        f"It was not finished after {seconds:.0f} seconds, so it was stopped. If it needs that "
-        "long, allow more with --deadline."
+    return gettext(
+        "It was not finished after {seconds} seconds, so it was stopped. If it needs "
+        "that long, allow more with --deadline.",
+        seconds=f"{seconds:.0f}",
     )
 
 
@@ -221,7 +224,7 @@ class Forking(Processes):
         if not self._has_served or self._server.returncode >= 0:  # it would end again
             raise self._broken()
         for child in [*self._children]:
-            child.stopped = child.stopped or LOST
+            child.stopped = child.stopped or gettext(LOST)
             self._lost += self._ended(child, None)
         self._control.close()
         self._open()
@@ -274,10 +277,19 @@ class Forking(Processes):
         self._server.wait(SECONDS_TO_STOP)
         self._complaints.seek(0)
         lines = self._complaints.read().decode(errors="replace").strip().splitlines()
+        if not lines:
+            return SetupError(
+                gettext(
+                    "The process that runs the workbooks has ended. Run 'pmo-workshop doctor' to "
+                    "find the cause."
+                )
+            )
         return SetupError(
-            "The process that runs the workbooks has ended"
-            f"{': ' + lines[-1][:300] if lines else ''}. "
-            "Run 'pmo-workshop doctor' to find the cause."
+            gettext(
+                "The process that runs the workbooks has ended: {said}. Run 'pmo-workshop doctor' "
+                "to find the cause.",
+                said=lines[-1][:300],
+            )
         )
 
 
@@ -463,13 +475,15 @@ def how_it_ended(child: Child, code: int | None) -> str:
     """Return in words why a process ended that has not told its outcome."""
     if child.stopped:
         return child.stopped
-    how = "without a word"
+    how = gettext("Its process ended without a word:")
     if code is not None and code < 0:
         with suppress(ValueError):
-            how = f"by the signal {signal.Signals(-code).name}"
+            name = signal.Signals(-code).name
+            how = gettext("Its process ended by the signal {name}:", name=name)
     elif code:
-        how = f"with the code {code}"
-    return (
-        f"Its process ended {how}: the cell ended Python, or the computer ran out of memory. Then "
-        "run fewer clients at a time with --jobs 1."
+        how = gettext("Its process ended with the code {code}:", code=code)
+    why = gettext(
+        "the cell ended Python, or the computer ran out of memory. Then run fewer clients at a "
+        "time with --jobs 1."
     )
+    return f"{how} {why}"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, WorkbookError
-from ..i18n import SOURCE
+from ..i18n import SOURCE, gettext
 from ..paths import CLIENT_FILE, SHOWN_FILE
 from .imports import import_to_run_cells
 from .limits import MEBIBYTE, Limits
@@ -181,8 +181,13 @@ def execute_here(
         )
     except OutputLimitExceeded:
         raise WorkbookError(
-            f"{label}, {places[-1]}: it prints or shows more than {most_output} MB, so it was "
-            "stopped. If it must, allow more with --output."
+            gettext(
+                "{label}, {place}: it prints or shows more than {most} MB, so it "
+                "was stopped. If it must, allow more with --output.",
+                label=label,
+                place=places[-1],
+                most=most_output,
+            )
         ) from None
     except PapermillExecutionError as error:
         if error.ename in ("MemoryError", "_ArrayMemoryError"):
@@ -199,7 +204,9 @@ def execute_here(
 def _cause(error: PapermillExecutionError) -> str:
     """Return why a cell failed: the kind of the error, and the last line of what it says."""
     if error.ename == "BdbQuit":
-        return "it stops for a debugger, and nobody is there. Take breakpoint() or pdb out."
+        return gettext(
+            "it stops for a debugger, and nobody is there. Take breakpoint() or pdb out."
+        )
     lines = str(error.evalue).strip().splitlines()
     return f"{error.ename}: {lines[-1][:300]}" if lines else f"{error.ename}."
 

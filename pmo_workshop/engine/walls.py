@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from ..i18n import N_, gettext
 from . import landlock
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -65,7 +66,9 @@ def keep_to(folders: Sequence[Path]) -> None:
         landlock.keep_to(folders)
     else:
         for name in filter(partial(hasattr, os), _UNANNOUNCED):
-            setattr(os, name, _refuse("make a pipe or a device on this system"))
+            setattr(
+                os, name, _refuse(N_("a workbook cannot make a pipe or a device on this system"))
+            )
 
     def judge(event: str, given: tuple) -> None:
         look = judges.get(event)
@@ -100,7 +103,10 @@ class _Own:
             return
         if not f"{found}{os.sep}".startswith(self._begin):
             raise PermissionError(
-                f"a workbook may write in its own folder only, not to {found[:200]!r}"
+                gettext(
+                    "a workbook may write in its own folder only, not to {found}",
+                    found=repr(found[:200]),
+                )
             )
 
 
@@ -121,21 +127,22 @@ _F_GETPATH = 50
 def _judges(own: _Own, walled: bool) -> dict[str, Judge]:
     """Return what looks at each event; ``walled`` if the system refuses what is not announced."""
     judges: dict[str, Judge] = {event: _changes(own, at) for event, at in _CHANGES.items()}
-    judges |= dict.fromkeys(_COPIES, _refuse("copy its process"))
+    judges |= dict.fromkeys(_COPIES, _refuse(N_("a workbook cannot copy its process")))
     judges["open"] = lambda given: _open(own, walled, *given)
     judges["sqlite3.connect"] = lambda given: own.expect(_file_of_database(given[0]))
     judges["resource.prlimit"] = _limit
     if not walled:
-        judges |= dict.fromkeys(_PROGRAMS, _refuse("start a program on this system"))
+        no_program = _refuse(N_("a workbook cannot start a program on this system"))
+        judges |= dict.fromkeys(_PROGRAMS, no_program)
         # A database can attach or copy itself to another file, which is announced to nobody.
-        judges["sqlite3.connect"] = _refuse("open a database on this system")
+        judges["sqlite3.connect"] = _refuse(N_("a workbook cannot open a database on this system"))
         judges |= dict.fromkeys(_SIGNALS, _signal)
     return judges
 
 
-def _refuse(what: str) -> Judge:
+def _refuse(told: str) -> Judge:
     def refuse(*_given: object, **_more: object) -> None:
-        raise PermissionError(f"a workbook cannot {what}")
+        raise PermissionError(gettext(told))
 
     return refuse
 
@@ -161,13 +168,13 @@ def _open(own: _Own, walled: bool, place: object, mode: str | None, flags: int |
 
 def _signal(given: tuple) -> None:
     if given[0] not in (0, os.getpid()):
-        raise PermissionError("a workbook cannot send a signal to another process")
+        raise PermissionError(gettext("a workbook cannot send a signal to another process"))
 
 
 def _limit(given: tuple) -> None:
     process, _resource, limits = given
     if limits is not None and process not in (0, os.getpid()):
-        raise PermissionError("a workbook cannot limit another process")
+        raise PermissionError(gettext("a workbook cannot limit another process"))
 
 
 def _file_of_database(database: object) -> object:

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillException
 
+from ..i18n import gettext
 from .imports import import_to_run_cells
 from .limits import MEBIBYTE, Limits
 from .processes import opened, result_of
@@ -121,7 +122,10 @@ def run_sent_cells(tell: Tell, sources: list[dict], most_bytes: int | None, fold
         )
     except OutputLimitExceeded:
         raise WorkbookError(
-            f"The notebook shows more than {(most_bytes or 0) // MEBIBYTE} MB."
+            gettext(
+                "The notebook shows more than {most} MB.",
+                most=(most_bytes or 0) // MEBIBYTE,
+            )
         ) from None
 
 

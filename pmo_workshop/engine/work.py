@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from ..errors import DataError, WorkshopError
-from ..i18n import SOURCE, speak
+from ..i18n import SOURCE, gettext, speak
 from .limits import Limits, be_ended_first, lift_memory_limit, limit_memory
 from .sandbox import stand_alone, update_environment
 from .walls import keep_to
@@ -89,7 +89,7 @@ def do(work: Work, connection: Connection) -> None:
         trace = "" if error.errno == errno.ENOSPC else traceback.format_exc()
         tell("failed", in_words(error, work.scratch), trace)
     except Exception as error:  # noqa: BLE001 - one client's fault never stops the others
-        reason = f"A fault of the suite: {type(error).__name__}."
+        reason = gettext("A fault of the suite: {reason}.", reason=type(error).__name__)
         tell("failed", reason, traceback.format_exc())
     finally:
         connection.close()
@@ -99,9 +99,10 @@ def do(work: Work, connection: Connection) -> None:
 
 def out_of_memory(limits: Limits) -> str:
     """Return the reason of a process that needed more memory than it may have."""
-    return (
-        f"It needed more than {limits.memory} MB of memory, so it was stopped. If the tables are "
-        "that large, allow more with --memory."
+    return gettext(
+        "It needed more than {memory} MB of memory, so it was stopped. If the tables "
+        "are that large, allow more with --memory.",
+        memory=limits.memory,
     )
 
 
@@ -109,21 +110,21 @@ def in_words(error: OSError, scratch: Path) -> str:
     """Return the reason of a client whose files, or those in its scratch, could not be written."""
     if error.errno == errno.ENOSPC:
         if shutil.disk_usage(scratch).free < LITTLE_SPACE:
-            return (
+            return gettext(
                 "The disk of temporary files is full. Free some space, or name a folder on another "
                 "disk in the environment variable TMPDIR; the same command then goes on."
             )
-        return (
-            "The disk is full, so the deliverables cannot be written. Free some space, or choose "
-            "another --out; the same command then goes on."
+        return gettext(
+            "The disk is full, so the deliverables cannot be written. Free some "
+            "space, or choose another --out; the same command then goes on."
         )
     if getattr(error, "winerror", None) in _WINDOWS_OPEN:
-        return (
-            "A file of the older report is open in another program, so Windows does not let it be "
-            "replaced. Close it; the same command then goes on."
+        return gettext(
+            "A file of the older report is open in another program, so Windows does "
+            "not let it be replaced. Close it; the same command then goes on."
         )
     what = error.strerror or type(error).__name__
-    return f"The deliverables cannot be written: {what}."
+    return gettext("The deliverables cannot be written: {what}.", what=what)
 
 
 LITTLE_SPACE = 20_000_000

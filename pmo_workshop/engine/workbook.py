@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError, WorkbookError, names, nearest
+from ..i18n import N_, gettext
 from .imports import light_jsonschema
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _TYPES = {
-    "str": (str, "text"),
-    "int": (int, "a whole number"),
-    "float": (float, "a number"),
-    "bool": (bool, "True or False"),
+    "str": (str, N_("text")),
+    "int": (int, N_("a whole number")),
+    "float": (float, N_("a number")),
+    "bool": (bool, N_("True or False")),
 }
 
 
@@ -39,8 +40,12 @@ def read_workbook(source: Path) -> NotebookNode:
     except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise WorkbookError(
-            f"{source.name} is not a Jupyter notebook of version 4: {first}. "
-            "Open and save it in JupyterLab, or take it from the suite again."
+            gettext(
+                "{source} is not a Jupyter notebook of version 4: {first}. Open and save "
+                "it in JupyterLab, or take it from the suite again.",
+                source=source.name,
+                first=first,
+            )
         ) from error
     return notebook
 
@@ -81,8 +86,12 @@ def _parsed(source: str) -> list[ast.stmt]:
         return ast.parse(source).body
     except SyntaxError as error:
         raise WorkbookError(
-            f"The cell tagged 'parameters' is not Python: {error.msg}, line {error.lineno}. "
-            "Write one NAME: TYPE = DEFAULT per line."
+            gettext(
+                "The cell tagged 'parameters' is not Python: {msg}, line {lineno}. Write "
+                "one NAME: TYPE = DEFAULT per line.",
+                msg=error.msg,
+                lineno=error.lineno,
+            )
         ) from error
 
 
@@ -121,14 +130,20 @@ def _kernel_problems(notebook: NotebookNode) -> Iterator[str]:
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
     if kernel != "python3":
         yield (
-            f"it needs the kernel {kernel[:60]!r}; reports run with 'python3' only. Choose that "
-            "kernel in JupyterLab and save the workbook."
+            gettext(
+                "it needs the kernel {kernel}; reports run with 'python3' only. Choose "
+                "that kernel in JupyterLab and save the workbook.",
+                kernel=repr(kernel[:60]),
+            )
         )
     found = len(_parameter_cells(notebook))
     if found != 1:
         yield (
-            f"{found or 'no'} cells are tagged 'parameters'; exactly one is needed, or every "
-            "client would get the report of the default client."
+            gettext(
+                "{found} cells are tagged 'parameters'; exactly one is needed, or every "
+                "client would get the report of the default client.",
+                found=found or "no",
+            )
         )
 
 
@@ -139,14 +154,21 @@ def _cell_problems(notebook: NotebookNode) -> Iterator[str]:
         place = f"cell {cell.get('id', '?')!r}"
         if cell.outputs and "nbval-check-output" not in cell.metadata.get("tags", []):
             yield (
-                f"{place} holds the results of an earlier run, perhaps of another client. Clear "
-                "all outputs in JupyterLab and save the workbook."
+                gettext(
+                    "{place} holds the results of an earlier run, perhaps of another "
+                    "client. Clear all outputs in JupyterLab and save the workbook.",
+                    place=place,
+                )
             )
         commands = [line for line in cell.source.splitlines() if line.lstrip()[:1] in ("%", "!")]
         if commands:
             yield (
-                f"{place} begins a line with {commands[0].lstrip()[:1]!r}, a command of IPython. "
-                "Write Python instead."
+                gettext(
+                    "{place} begins a line with {mark}, a command of IPython. Write "
+                    "Python instead.",
+                    place=place,
+                    mark=repr(commands[0].lstrip()[:1]),
+                )
             )
 
 
@@ -174,22 +196,39 @@ def check_parameters(
     for name, value in given.items():
         if name not in declared:
             problems.append(
-                f"{workbook} has no parameter {name!r}. It declares: {names(declared)}."
-                f"{nearest(name, declared)}"
+                gettext(
+                    "{workbook} has no parameter {name}. It declares: {declared}.{near}",
+                    workbook=workbook,
+                    name=repr(name),
+                    declared=names(declared),
+                    near=nearest(name, declared),
+                )
             )
             continue
         try:
             fitting = checked[name] = _converted(value, declared[name])
         except ValueError:
-            words = _TYPES[declared[name]][1]
+            words = gettext(_TYPES[declared[name]][1])
             problems.append(
-                f"{workbook}, parameter {name}: {str(value)[:80]!r} is not {words}. "
-                f"Give {words}, such as {name}={_EXAMPLES[declared[name]]}."
+                gettext(
+                    "{workbook}, parameter {name}: {value} is not {words}. Give {words}, "
+                    "such as {name}={example}.",
+                    workbook=workbook,
+                    name=name,
+                    value=repr(str(value)[:80]),
+                    words=words,
+                    example=_EXAMPLES[declared[name]],
+                )
             )
             continue
         if name == "seed" and isinstance(fitting, int | float) and fitting < 0:
             problems.append(
-                f"{workbook}, parameter seed: {fitting} is below 0. Give 0 or more, such as seed=7."
+                gettext(
+                    "{workbook}, parameter seed: {value} is below 0. Give 0 or more, "
+                    "such as seed=7.",
+                    workbook=workbook,
+                    value=fitting,
+                )
             )
     if problems:
         raise UsageError("\n".join(problems))

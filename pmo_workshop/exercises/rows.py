@@ -324,8 +324,11 @@ def _settings(answers: Sequence[Answer], client: Client | None) -> str:
         else gettext("Answers of the workshop")
     )
     lines = [
-        "# Written by 'pmo-workshop answers': what the people in the room answered.",
-        "# Some exercises are predictions; they say nothing about what stakeholders answered.",
+        "# " + gettext("Written by 'pmo-workshop answers': what the people in the room answered."),
+        "# "
+        + gettext(
+            "Some exercises are predictions; they say nothing about what stakeholders answered."
+        ),
         f"id = {_toml(f'{client.id[:58]}-room' if client else 'workshop-room')}",
         f"name = {_toml(name)}",
         f"currency = {_toml(client.currency if client else 'GBP')}",

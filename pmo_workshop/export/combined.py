@@ -270,8 +270,10 @@ def _check_one_client(documents: Sequence[Document]) -> None:
     clients = {(d.client.get("id"), d.client.get("report_date")) for d in documents}
     if len(clients) != 1:
         raise WorkbookError(
-            "The workbooks of the report are of different clients or report dates. Make "
-            "the report again: pmo-workshop report DIR."
+            gettext(
+                "The workbooks of the report are of different clients or report dates. "
+                "Make the report again: pmo-workshop report DIR."
+            )
         )
 
 

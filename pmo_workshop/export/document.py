@@ -286,8 +286,12 @@ def _from_output(output: NotebookNode, where: str) -> Iterator[Block]:
     if output.output_type == "error":
         # The message of the error may hold a client's words; the name of its class does not.
         raise WorkbookError(
-            f"{where} ended in {output.get('ename', 'an error')}. Run the workbook again: "
-            "a report is made of cells that have all run."
+            gettext(
+                "{where} ended in {error}. Run the workbook again: a report is made of cells that "
+                "have all run.",
+                where=where,
+                error=output.get("ename", gettext("an error")),
+            )
         )
     if output.output_type not in ("display_data", "execute_result"):
         return
@@ -310,16 +314,24 @@ def _from_bundle(output: NotebookNode, where: str) -> Iterator[Block]:
         yield _from_figure(bundle[SVG_TYPE], output.get("metadata", {}).get(SVG_TYPE, {}), where)
     elif WIDGET_TYPE in bundle:
         raise WorkbookError(
-            f"{where} shows a widget without a twin that a report can carry. Display the result "
-            "as a sentence, chart or table too, or tag the cell 'exercise'."
+            gettext(
+                "{where} shows a widget without a twin that a report can carry. Display "
+                "the result as a sentence, chart or table too, or tag the cell "
+                "'exercise'.",
+                where=where,
+            )
         )
     elif "text/markdown" in bundle:
         yield from _from_markdown(_joined(bundle["text/markdown"]), where)
     else:
         kinds = ", ".join(sorted(bundle)) or "nothing"
         raise WorkbookError(
-            f"{where} shows {kinds}, which a report cannot carry. Show a sentence, chart or table "
-            "of the package, or end the line with a semicolon."
+            gettext(
+                "{where} shows {kinds}, which a report cannot carry. Show a sentence, "
+                "chart or table of the package, or end the line with a semicolon.",
+                where=where,
+                kinds=kinds,
+            )
         )
 
 
@@ -373,7 +385,13 @@ def _from_statement(statement: Mapping, where: str) -> Iterator[Block]:
     elif kind in _PARTS_OF_PUBLICATIONS:
         yield from _from_part(kind, lines)
     else:
-        raise WorkbookError(f"{where} shows a statement of the unknown kind {kind!r}.")
+        raise WorkbookError(
+            gettext(
+                "{where} shows a statement of the unknown kind {kind}.",
+                where=where,
+                kind=repr(kind),
+            )
+        )
 
 
 def _from_part(kind: str, lines: list[str]) -> Iterator[Block]:
@@ -448,8 +466,12 @@ def _from_table(resource: Mapping, where: str) -> Block:
     rows = resource.get("display")
     if rows is None or any(len(row) != len(fields) for row in rows):
         raise WorkbookError(
-            f"{where}: the table {resource.get('name', '')!r} has no text to print for each of its "
-            f"{len(fields)} columns."
+            gettext(
+                "{where}: the table {table} has no text to print for each of its {n} columns.",
+                where=where,
+                table=repr(resource.get("name", "")),
+                n=len(fields),
+            )
         )
     heads = [_line(column.get("title", column["name"])) for column in fields]
     cells = [[visible(cell) for cell in row] for row in rows]
@@ -483,12 +505,18 @@ def _from_figure(svg: str | list[str], facts: Mapping, where: str) -> Block:
     alt, caption = _line(facts.get("alt", "")), visible(facts.get("caption", ""))
     if not alt.strip():
         raise WorkbookError(
-            f"{where} shows a figure without alternative text. Say in words what is seen."
+            gettext(
+                "{where} shows a figure without alternative text. Say in words what is seen.",
+                where=where,
+            )
         )
     if alt.strip() == caption.strip():
         raise WorkbookError(
-            f"{where} shows a figure whose alternative text is its caption. The alternative text "
-            "says what is seen, the caption what it is about."
+            gettext(
+                "{where} shows a figure whose alternative text is its caption. The "
+                "alternative text says what is seen, the caption what it is about.",
+                where=where,
+            )
         )
     return {
         "type": "figure",
@@ -541,8 +569,13 @@ def _blocks(nodes: Iterable[Mapping], where: str) -> Iterator[Block]:
             yield {"type": "paragraph", "runs": [_run(node["raw"].rstrip("\n"))]}
         else:
             raise WorkbookError(
-                f"{where} holds Markdown of the kind {kind!r}, which a report cannot carry. Use "
-                "headings, paragraphs, lists and quotes; show a Table or a Chart for the rest."
+                gettext(
+                    "{where} holds Markdown of the kind {kind}, which a report cannot "
+                    "carry. Use headings, paragraphs, lists and quotes; show a Table or "
+                    "a Chart for the rest.",
+                    where=where,
+                    kind=repr(kind),
+                )
             )
 
 
@@ -587,8 +620,13 @@ def _runs(nodes: Iterable[Mapping], where: str, style: str = "", href: str = "")
             runs += _runs(node["children"], where, style, safe)
         else:
             raise WorkbookError(
-                f"{where} holds Markdown of the kind {kind!r}, which a report cannot carry. Use "
-                "plain text, bold, italics and links; show a Chart for a picture."
+                gettext(
+                    "{where} holds Markdown of the kind {kind}, which a report cannot "
+                    "carry. Use plain text, bold, italics and links; show a Chart for a "
+                    "picture.",
+                    where=where,
+                    kind=repr(kind),
+                )
             )
     return _merged(runs)
 

@@ -85,8 +85,11 @@ def write_docx(report: NotebookNode | Document) -> bytes:
         import docx
     except ImportError as problem:
         raise SetupError(
-            f"Documents cannot be written ({problem}). Install python-docx, or choose --format "
-            "html,pdf."
+            gettext(
+                "Documents cannot be written ({problem}). Install python-docx, or choose "
+                "--format html,pdf.",
+                problem=problem,
+            )
         ) from None
     paper = docx.Document()
     _prepare(paper, document)

@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from ..errors import WorkbookError, names
+from ..i18n import gettext
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -82,14 +83,22 @@ def clean_svg(svg: str, *, alt: str, prefix: str, where: str) -> str:
      fill="red" /></svg>'
     """
     if "<!ENTITY" in svg:
-        raise WorkbookError(f"{where}: the figure declares entities, which no chart needs.")
+        raise WorkbookError(
+            gettext("{where}: the figure declares entities, which no chart needs.", where=where)
+        )
     try:
         root = ElementTree.fromstring(svg)  # noqa: S314 - entities are refused above
     except ElementTree.ParseError as problem:
-        raise WorkbookError(f"{where}: the figure is not well-formed SVG ({problem}).") from None
+        raise WorkbookError(
+            gettext(
+                "{where}: the figure is not well-formed SVG ({problem}).",
+                where=where,
+                problem=problem,
+            )
+        ) from None
     cleaned = _copy(root, prefix, where)
     if cleaned is None or cleaned.tag != "svg":
-        raise WorkbookError(f"{where}: the figure is not an SVG drawing.")
+        raise WorkbookError(gettext("{where}: the figure is not an SVG drawing.", where=where))
     attributes = {"xmlns": _SVG, **cleaned.attrib, "role": "img", "aria-label": alt}
     cleaned.attrib.clear()
     cleaned.attrib.update(attributes)
@@ -107,8 +116,13 @@ def _copy(element: ElementTree.Element, prefix: str, where: str) -> ElementTree.
         return None
     if tag not in ELEMENTS:
         raise WorkbookError(
-            f"{where}: the figure holds the element {tag!r}, which a report cannot carry. "
-            f"Allowed: {names(sorted(ELEMENTS))}."
+            gettext(
+                "{where}: the figure holds the element {tag}, which a report cannot "
+                "carry. Allowed: {allowed}.",
+                where=where,
+                tag=repr(tag),
+                allowed=names(sorted(ELEMENTS)),
+            )
         )
     copied = ElementTree.Element(tag, dict(_attributes(element, prefix, where)))
     copied.text, copied.tail = element.text, element.tail
@@ -131,7 +145,9 @@ def _attributes(element: ElementTree.Element, prefix: str, where: str) -> Iterat
             elif re.match(r"data:image/(png|jpeg);base64,", value):
                 yield "href", value
             else:
-                raise WorkbookError(f"{where}: the figure refers to something outside itself.")
+                raise WorkbookError(
+                    gettext("{where}: the figure refers to something outside itself.", where=where)
+                )
         elif name == "id":
             yield "id", prefix + value
         elif name.startswith("{") or name in ("role", "version", "class") or name[:4] == "aria":
@@ -144,9 +160,17 @@ def _declared(what: str, worth: str, prefix: str, where: str) -> Iterator[tuple[
     if what.startswith("-") or not what:
         return
     if not _ATTRIBUTE.fullmatch(what) or what.lower().startswith("on"):
-        raise WorkbookError(f"{where}: the figure has the attribute {what!r}, which may act.")
+        raise WorkbookError(
+            gettext(
+                "{where}: the figure has the attribute {what}, which may act.",
+                where=where,
+                what=repr(what),
+            )
+        )
     if "url(" in _INSIDE.sub("", worth.lower()) or "javascript:" in worth.lower():
-        raise WorkbookError(f"{where}: the figure refers to something outside itself.")
+        raise WorkbookError(
+            gettext("{where}: the figure refers to something outside itself.", where=where)
+        )
     if what == "font" and (parts := _FONT.fullmatch(worth)):
         if re.search(r"bold|[6-9]00", parts["before"]):
             yield "font-weight", "700"

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SetupError
+from ..i18n import gettext
 from ..paths import shipped
 from .fonts import coverage, font_folder
 
@@ -58,7 +59,10 @@ def compiler(template: str) -> typst.Compiler:
         import typst
     except ImportError as problem:
         raise SetupError(
-            f"The PDF engine cannot be loaded ({problem}). Install it: pip install typst."
+            gettext(
+                "The PDF engine cannot be loaded ({problem}). Install it: pip install typst.",
+                problem=problem,
+            )
         ) from None
     fonts = typst.Fonts(
         include_system_fonts=False,
@@ -68,7 +72,11 @@ def compiler(template: str) -> typst.Compiler:
     lacking = sorted(set(coverage()) - set(fonts.families()))
     if lacking:
         raise SetupError(
-            f"The folder {font_folder()} lacks the font {lacking[0]!r}. Install the package again."
+            gettext(
+                "The folder {font_folder} lacks the font {lacking}. Install the package again.",
+                font_folder=font_folder(),
+                lacking=repr(lacking[0]),
+            )
         )
     folder = shipped("templates") / "pdf"
     return typst.Compiler(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import WorkshopError
 from ..exercises.show import Panel
-from ..i18n import gettext, ngettext
+from ..i18n import N_, gettext, ngettext
 from ..intake.settings import FILE
 from .drafting import Becomes, Draft, decided
 from .export import Export, export_of
@@ -30,7 +30,7 @@ from .writing import in_short, name_of, write
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
-STILL = (
+STILL = N_(
     "The import panel: in JupyterLab, choose an export here, decide what it leaves open, and write "
     "the tables of a client."
 )
@@ -69,7 +69,7 @@ class ImportPanel(Panel):
     """
 
     def __init__(self, clients: Path, client: str, files: Sequence[Path]) -> None:
-        super().__init__(STILL)
+        super().__init__(gettext(STILL))
         self.clients, self._client = clients, client
         self.files = list(files)
         self.draft: Draft | None = None

@@ -12,11 +12,12 @@ from datetime import datetime
 
 import pandas as pd
 
+from ..i18n import gettext, ngettext
 from ..schema import KIND_IN_WORDS, PANDAS_TYPES, ColumnDefinition
 from ..texts import spoken
 from .date_style import DateStyle, date_style
 from .number_style import NumberStyle, number_style
-from .sheet import Cells, Notation, Refused, count, look, quoted
+from .sheet import Cells, Notation, Refused, look, quoted
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _POINT_ZERO = re.compile(r"([+-]?\d{1,18})\.0+", re.ASCII)
@@ -152,7 +153,7 @@ def read_column(
         read, decisions = _number_reader(column, style, cells.numbers), style.decisions
         pointed = column.kind == "integer" and style.decimal == "."
         if pointed and any(map(_POINT_ZERO.fullmatch, written)):
-            decisions = (*decisions, "whole numbers written as 4.0 read as 4")
+            decisions = (*decisions, gettext("whole numbers written as 4.0 read as 4"))
     elif column.kind == "date":
         dates = date_style(written, notation.dates if notation else "")
         read, decisions = _date_reader(column, dates), dates.decisions
@@ -176,8 +177,12 @@ def read_column(
         of_texts.array.take(cells.which), index=pd.Index(rows, name="row"), name=column.name
     )
     if spaces:
-        n = count(int(cells.where(str.isspace).sum()), "cell")
-        decisions = (f"{n} of spaces only read as blank", *decisions)
+        told = ngettext(
+            "{n} cell of spaces only read as blank",
+            "{n} cells of spaces only read as blank",
+            int(cells.where(str.isspace).sum()),
+        )
+        decisions = (told, *decisions)
     said = tuple(f"{column.name}: {decision}" for decision in decisions)
     return Values(series, refused, said, dates.zones)
 
@@ -191,12 +196,18 @@ def _reader(
     trimmed = [cell.strip() for cell in distinct if cell.strip()]
     if column.kind == "flag":
         words = [quoted(c) for c in trimmed if c not in {"0", "1"} and _flag_of(c) is not None]
-        said = (f"{', '.join(words[:5])} read as 1 (yes) or 0 (no)",) if words else ()
+        said = (
+            (gettext("{words} read as 1 (yes) or 0 (no)", words=", ".join(words[:5])),)
+            if words
+            else ()
+        )
         return lambda cell: _flag(cell.strip(), column), said
     if column.kind == "period":
         said = (
-            "the first day of a month read as the month, as a spreadsheet changes 2026-03 into a "
-            "date",
+            gettext(
+                "the first day of a month read as the month, as a spreadsheet changes "
+                "2026-03 into a date"
+            ),
         )
         changed = any(_FIRST_OF_MONTH.fullmatch(cell) for cell in trimmed)
         return lambda cell: _period(cell.strip(), column), said if changed else ()
@@ -205,8 +216,13 @@ def _reader(
     # Only in a CSV file is the apostrophe a part of the cell; a spreadsheet keeps it apart.
     marked = sum(bool(_MARKED.match(cell)) for cell in distinct) if delimiter else 0
     said = (
-        "the apostrophe that keeps =, +, - or @ from being calculated is not part of the text "
-        f"({count(marked, 'different cell')})",
+        ngettext(
+            "the apostrophe that keeps =, +, - or @ from being calculated is not part of the text "
+            "({n} different cell)",
+            "the apostrophe that keeps =, +, - or @ from being calculated is not part of the text "
+            "({n} different cells)",
+            marked,
+        ),
     )
     as_text = unmarked if delimiter else str
     if column.kind == "list":
@@ -215,15 +231,10 @@ def _reader(
 
 
 def _not_allowed(cell: str, column: ColumnDefinition) -> Refused:
-    advice = "" if column.kind in {"number", "date", "list"} else " Correct it."
-    return Refused(f"{quoted(cell)} is not {_needed(column)}.{advice}")
-
-
-def _needed(column: ColumnDefinition) -> str:
-    words = KIND_IN_WORDS[column.kind]
-    if column.low is not None and column.high is not None:
-        return f"{words} from {column.low:g} to {column.high:g}"
-    return f"{words}, {column.low:g} or more" if column.low is not None else words
+    about = {"cell": quoted(cell), "needed": column.within_limits}
+    if column.kind in {"number", "date", "list"}:
+        return Refused(gettext("{cell} is not {needed}.", **about))
+    return Refused(gettext("{cell} is not {needed}. Correct it.", **about))
 
 
 def _number_reader(
@@ -244,13 +255,26 @@ def _no_number(cell: str, column: ColumnDefinition) -> Refused:
     """Return the reason for a cell that is no number, with what to do where it is plain."""
     if found := _PERCENT.fullmatch(cell):
         share = column.high == 1
-        written = f"{float(found[1].replace(',', '.')) / 100:g}" if share else found[1]
-        advice = f"as a share, {written}" if share else f"without the sign, {written}"
-        return Refused(f"{quoted(cell)} has a percent sign. Write the number {advice}.", "percent")
+        if share:
+            told = gettext(
+                "{cell} has a percent sign. Write the number as a share, {share}.",
+                cell=quoted(cell),
+                share=f"{float(found[1].replace(',', '.')) / 100:g}",
+            )
+        else:
+            told = gettext(
+                "{cell} has a percent sign. Write the number without the sign, {number}.",
+                cell=quoted(cell),
+                number=found[1],
+            )
+        return Refused(told, "percent")
     if _WITH_UNIT.fullmatch(cell):
         return Refused(
-            f"{quoted(cell)} is a number with a unit or a sign. Write the number alone, with all "
-            "its digits.",
+            gettext(
+                "{cell} is a number with a unit or a sign. Write the number alone, with "
+                "all its digits.",
+                cell=quoted(cell),
+            ),
             "unit",
         )
     return _no_value(cell, column)
@@ -261,8 +285,20 @@ def _no_value(cell: str, column: ColumnDefinition) -> Refused:
     if cell.casefold() not in _NOTHING:
         return _not_allowed(cell, column)
     if column.may_be_blank:
-        return Refused(f"{quoted(cell)} stands for no value. {column.if_none}.")
-    return Refused(f"{quoted(cell)} stands for no value, but one is needed: {_needed(column)}.")
+        return Refused(
+            gettext(
+                "{cell} stands for no value. {instead}.",
+                cell=quoted(cell),
+                instead=gettext(column.if_none),
+            )
+        )
+    return Refused(
+        gettext(
+            "{cell} stands for no value, but one is needed: {needed}.",
+            cell=quoted(cell),
+            needed=column.within_limits,
+        )
+    )
 
 
 def _whole_number(plain: str, cell: str, column: ColumnDefinition) -> int:
@@ -311,7 +347,7 @@ def _choice_reader(
     """Read an allowed word in any case, and with spaces for hyphens, as the word that it is."""
     meant = {same_word(choice): choice for choice in column.choices}
     said = [
-        f"{quoted(cell)} read as {word}"
+        gettext("{cell} read as {word}", cell=quoted(cell), word=word)
         for cell in cells
         if (word := meant.get(same_word(cell), cell)) != cell
     ]
@@ -342,7 +378,13 @@ def _period(cell: str, column: ColumnDefinition) -> str:
 def _list(cell: str, column: ColumnDefinition) -> tuple[str, ...]:
     members = tuple(member.strip() for member in cell.split("|"))
     if "" in members:
-        raise Refused(f"{quoted(cell)} has an empty place. Allowed: {KIND_IN_WORDS['list']}.")
+        raise Refused(
+            gettext(
+                "{cell} has an empty place. Allowed: {allowed}.",
+                cell=quoted(cell),
+                allowed=gettext(KIND_IN_WORDS["list"]),
+            )
+        )
     if len(set(members)) < len(members):
-        raise Refused(f"{quoted(cell)} names the same id twice. Name each once.")
+        raise Refused(gettext("{cell} names the same id twice. Name each once.", cell=quoted(cell)))
     return members

@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from ..errors import nearest, nearest_name
+from ..i18n import N_, all_of, any_of, gettext, ngettext
 from ..schema import PANDAS_TYPES, ColumnDefinition, TableDefinition, pandera_schema
 from .cells import read_column, same_word
 from .client import Problem, Reading
 from .date_style import one_zone
 from .people import contact_data
-from .sheet import Cells, Notation, Sheet, count, first_few, listed, look, plain, quoted, same_name
+from .sheet import Cells, Notation, Sheet, first_few, listed, look, plain, quoted, same_name
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
@@ -152,53 +153,73 @@ def _find_columns(
             problems.append(
                 Problem(
                     file,
-                    f"the column {quoted(same[0])} is unknown. Did you mean {column.name!r}? "
-                    "Rename it in the file.",
+                    gettext(
+                        "the column {same} is unknown. Did you mean {column}? Rename it "
+                        "in the file.",
+                        same=quoted(same[0]),
+                        column=repr(column.name),
+                    ),
                     row=1,
                 )
             )
             continue
         meant = next((name for name in extra if _may_be(name, column, absent, sheet)), "")
-        question = f"Is it the column {quoted(meant)}? If so, rename that in the file; if not, "
         if not column.may_be_absent:
-            problems.append(
-                Problem(
-                    file,
-                    f"the column {column.name!r} is missing ({column.meaning}; "
-                    f"{column.allowed.removesuffix(', or blank')}). "
-                    f"{question + 'add it.' if meant else 'Add it.'}",
-                    row=1,
-                )
-            )
+            problems.append(Problem(file, _missing(column, meant), row=1))
         elif meant:
-            warnings.append(
-                Problem(
-                    file,
-                    f"there is no column {column.name!r} ({column.meaning}). {question}leave it.",
-                    row=1,
-                    fatal=False,
-                )
+            message = gettext(
+                "there is no column {column} ({meaning}). Is it the column {meant}? If so, rename "
+                "that in the file; if not, leave it.",
+                column=repr(column.name),
+                meaning=gettext(column.meaning),
+                meant=quoted(meant),
             )
+            warnings.append(Problem(file, message, row=1, fatal=False))
     at |= {name: header.index(written) for written, name in misspelt.items()}
     if not at:
         needed = ", ".join(c.name for c in table.columns if not c.may_be_absent)
-        message = f"this row has no column name of the table. Begin the file with: {needed}."
+        message = gettext(
+            "this row has no column name of the table. Begin the file with: {needed}.",
+            needed=needed,
+        )
         return {}, [Problem(file, message, row=1)], []
     ignored = list(dict.fromkeys(name for name in extra if name not in misspelt))
     if ignored:
-        words = ("column", "is") if len(ignored) == 1 else ("columns", "are")
-        message = f"the {words[0]} {first_few(ignored, quoted)} {words[1]} not used."
+        message = ngettext(
+            "the column {columns} is not used.",
+            "the columns {columns} are not used.",
+            len(ignored),
+            columns=first_few(ignored, quoted),
+        )
         warnings.append(Problem(file, message, row=1, fatal=False))
     for name in ignored:
         own = [cells for cells, head in zip(sheet.columns, header, strict=True) if head == name]
         kind = contact_data(name, chain.from_iterable(cells.texts for cells in own))
         if kind:
-            message = (
-                f"the column {quoted(name)} holds {kind}: nothing of it is read. Delete it from "
-                "the file."
+            message = gettext(
+                "the column {name} holds {kind}: nothing of it is read. Delete it from the file.",
+                name=quoted(name),
+                kind=gettext(kind),
             )
             warnings.append(Problem(file, message, row=1, fatal=False))
     return at, problems, warnings
+
+
+def _missing(column: ColumnDefinition, meant: str) -> str:
+    """Return what to do about a column that every table has, which another one may be."""
+    about = {
+        "column": repr(column.name),
+        "meaning": gettext(column.meaning),
+        "needed": column.needed,
+    }
+    if not meant:
+        return gettext("the column {column} is missing ({meaning}; {needed}). Add it.", **about)
+    return gettext(
+        "the column {column} is missing ({meaning}; {needed}). Is it the column {meant}? If so, "
+        "rename that in the file; if not, add it.",
+        **about,
+        meant=quoted(meant),
+    )
 
 
 def _may_be(
@@ -244,8 +265,12 @@ def _as_groups(cells: Cells, column: ColumnDefinition, decisions: list[str]) -> 
     if not changed.any():
         return cells
     decisions.append(
-        f"{column.name}: {count(int(changed.sum()), 'cell')} read without the "
-        "spaces around the name and in composed form"
+        ngettext(
+            "{column}: {n} cell read without the spaces around the name and in composed form",
+            "{column}: {n} cells read without the spaces around the name and in composed form",
+            int(changed.sum()),
+            column=column.name,
+        )
     )
     return cells.changed(lambda cell: plain(cell) or cell)
 
@@ -264,10 +289,16 @@ def _several_zones(zones: dict[str, frozenset[str]], file: str) -> list[Problem]
     columns = list(zones)
     for one, other in combinations(columns, 2):
         if all(map(one_zone, zones.values())) and not one_zone(zones[one] | zones[other]):
-            named = [" and ".join(sorted(zones[name])) or "none" for name in (one, other)]
-            message = (
-                f"the time zone is {named[0]} in {one} and {named[1]} in {other}: the time between "
-                "them would be wrong. Write both in one."
+            first, second = (
+                all_of(sorted(zones[name])) or gettext("none") for name in (one, other)
+            )
+            message = gettext(
+                "the time zone is {first} in {one} and {second} in {other}: the time between them "
+                "would be wrong. Write both in one.",
+                first=first,
+                one=one,
+                second=second,
+                other=other,
             )
             return [Problem(file, message)]
     return []
@@ -301,15 +332,15 @@ def _look_alikes(
         }
         for names, fatal, says in ((split, True, _SPLIT), (odd - split, False, _LOOKS_LIKE)):
             places = [
-                (row, says.format(quoted(name), quoted(usual[look(name)])))
+                (row, gettext(says, name=quoted(name), usual=quoted(usual[look(name)])))
                 for row, name in written[written.isin(names)].items()
             ]
             found += listed(file, places, column.name, fatal=fatal)
     return found
 
 
-_SPLIT = "{0} is also written {1}: they would count as two. Write both the same."
-_LOOKS_LIKE = "{0} looks like {1}; they count as two."
+_SPLIT = N_("{name} is also written {usual}: they would count as two. Write both the same.")
+_LOOKS_LIKE = N_("{name} looks like {usual}; they count as two.")
 
 
 # --- Rules of the schema ------------------------------------------------------------------------
@@ -359,7 +390,14 @@ def _failures(
         problems += listed(
             file,
             (
-                (row, f"{rule.says}{_values(frame.loc[row], rule.columns)}. Correct it.")
+                (
+                    row,
+                    gettext(
+                        "{rule}{values}. Correct it.",
+                        rule=rule.in_words,
+                        values=_values(frame.loc[row], rule.columns),
+                    ),
+                )
                 for row in broken
             ),
             rule.columns[0],
@@ -406,19 +444,32 @@ def _check_name(check: str) -> str:
 
 def _says(column: ColumnDefinition, check: str, value: object, in_key: bool) -> str:
     if check == "not_nullable":
-        return f"the cell is blank. It needs {column.meaning}: {column.allowed}."
+        return gettext(
+            "the cell is blank. It needs {meaning}: {allowed}.",
+            meaning=gettext(column.meaning),
+            allowed=column.needed,
+        )
     if check == "choices":
         shown = quoted(str(value))
-        return f"{shown} is not {column.allowed.removesuffix(', or blank')}." + (
+        return gettext("{shown} is not {needed}.", shown=shown, needed=column.needed) + (
             (_several(str(value), column.choices) if in_key else "")
             or nearest(str(value), column.choices)
             or _meant(str(value), column)
-            or " Correct it."
+            or " " + gettext("Correct it.")
         )
     shown = f"{value:.15g}" if isinstance(value, float) else str(value)
     if column.high is None:
-        return f"{shown} is below {column.low:g}, the lowest value allowed. Correct it."
-    return f"{shown} is outside {column.low:g} to {column.high:g}. Correct it."
+        return gettext(
+            "{shown} is below {low}, the lowest value allowed. Correct it.",
+            shown=shown,
+            low=f"{column.low:g}",
+        )
+    return gettext(
+        "{shown} is outside {low} to {high}. Correct it.",
+        shown=shown,
+        low=f"{column.low:g}",
+        high=f"{column.high:g}",
+    )
 
 
 def _several(value: str, choices: Sequence[str]) -> str:
@@ -429,8 +480,8 @@ def _several(value: str, choices: Sequence[str]) -> str:
         parts = list(parts[0])
     if len(parts) < 2 or not {*map(same_word, parts)} <= set(meant):
         return ""
-    words = " and ".join(meant[same_word(part)] for part in parts)
-    return f" It holds {words}: write one row for each of them."
+    words = all_of(meant[same_word(part)] for part in parts)
+    return " " + gettext("It holds {words}: write one row for each of them.", words=words)
 
 
 def _meant(value: str, column: ColumnDefinition) -> str:
@@ -443,7 +494,9 @@ def _meant(value: str, column: ColumnDefinition) -> str:
         or (len(choice) == 1 and value.strip()[:1].upper() == choice
             and words & {same_word(word) for word in re.findall(r"\w+", column.meaning)})
     ]  # fmt: skip
-    return f" Did you mean {' or '.join(map(quoted, alike))}?" if alike else ""
+    if not alike:
+        return ""
+    return " " + gettext("Did you mean {name}?", name=any_of(map(quoted, alike)))
 
 
 def _values(row: pd.Series, columns: Sequence[str]) -> str:

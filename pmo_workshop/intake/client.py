@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from ..i18n import SOURCE, gettext, ngettext
+from ..i18n import SOURCE, all_of, gettext, ngettext
 from ..leading import Leading, origin
 from ..schema import TABLES
 from ..suppression import Told
@@ -122,7 +122,12 @@ class Privacy:
         """Who looked at which columns, and when; nothing if nobody says so."""
         if not (self.checked and self.by and self.on):
             return ""
-        return f"{self.by} looked at {', '.join(self.checked)} on {self.on:%Y-%m-%d}"
+        return gettext(
+            "{by} looked at {checked} on {on}",
+            by=self.by,
+            checked=", ".join(self.checked),
+            on=f"{self.on:%Y-%m-%d}",
+        )
 
 
 @dataclass(frozen=True)
@@ -182,8 +187,11 @@ class Problem:
 
     def __str__(self) -> str:
         place = ", ".join(part for part in (self.file, self._rows, self.column) if part)
-        more = f"\n  … and {self.more:,} more like this" if self.more else ""
-        return f"{place}: {self.message}{more}"
+        told = f"{place}: {self.message}"
+        if not self.more:
+            return told
+        more = ngettext("… and {n} more like this", "… and {n} more like this", self.more)
+        return f"{told}\n  {more}"
 
     @property
     def _rows(self) -> str:
@@ -191,9 +199,10 @@ class Problem:
             return ""
         named = [str(row) for row in (self.row, *self.others)]
         if self.places > len(named):
-            return f"{self.places:,} rows ({', '.join(named)} …)"
-        *before, last = named
-        return f"rows {', '.join(before)} and {last}" if before else f"row {last}"
+            return ngettext(
+                "{n} row ({rows} …)", "{n} rows ({rows} …)", self.places, rows=", ".join(named)
+            )
+        return ngettext("row {rows}", "rows {rows}", len(named), rows=all_of(named))
 
 
 @dataclass(frozen=True)

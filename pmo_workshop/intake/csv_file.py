@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError
+from ..i18n import N_, any_of, decimal, gettext, ngettext
+from ..units import how_many
 from .client import Problem, Reading
 from .encoding import decode, double_encoded
 from .not_data import (
@@ -26,12 +28,12 @@ from .not_data import (
     rows_that_are_not_data,
     title_in_words,
 )
-from .sheet import Cells, Sheet, count, listed, plain, without_blank_rows
+from .sheet import Cells, Sheet, listed, plain, without_blank_rows
 
 if TYPE_CHECKING:
     import _csv
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+DELIMITERS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("vertical bar")}
 
 LONGEST_CELL = 10_000_000
 LARGEST_FILE = 1 << 30
@@ -122,7 +124,10 @@ def rows_written(data: bytes, expected: Collection[str] = ()) -> Written:
     ('encoding Windows-1252; every letter is certain', 'delimiter semicolon')
     """
     opened = _opened(data, expected)
-    decisions = (*opened.decisions, f"delimiter {DELIMITERS[opened.delimiter]}")
+    decisions = (
+        *opened.decisions,
+        gettext("delimiter {mark}", mark=gettext(DELIMITERS[opened.delimiter])),
+    )
     long, top = _long_and_even(opened.text, opened.delimiter), opened.remarks + 1
     if long:
         header, below = long
@@ -164,7 +169,9 @@ class _Opened:
 
 def _opened(data: bytes, expected: Collection[str]) -> _Opened:
     if len(data) > LARGEST_FILE:
-        raise DataError("the file is larger than 1 GB. Split it, or leave out what is not needed.")
+        raise DataError(
+            gettext("the file is larger than 1 GB. Split it, or leave out what is not needed.")
+        )
     _refuse_what_is_no_text(data)
     text, encoding, decisions = decode(data)
     text, marks = _without_marks(text)
@@ -189,7 +196,7 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
         filled = (at for at, record in enumerate(records) if any(cell.strip() for cell in record))
         before = next(filled, None)
         if before is None:
-            raise DataError("the file is empty. Put in at least the row of column names.")
+            raise DataError(gettext("the file is empty. Put in at least the row of column names."))
         _refuse_title(records[before : before + TITLE], top + before, expected)
         header = [plain(name) for name in records[before]]
         top += before
@@ -209,13 +216,39 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
     decisions += [
         sentence
         for sentence, happened in (
-            (f"{count(marks, 'byte order mark')} inside the file left out", marks),
-            (f"{count(remarks, 'line')} of remarks before the header left out", remarks),
-            ("the delimiter is the one that the first line, 'sep=', names", opened.hint),
-            ("the empty cell after the last delimiter of each row left out", trailing),
-            (f"{count(unnamed, 'column')} without a name and values left out", unnamed),
-            (f"{count(blank, 'blank row')} left out", blank),
-            (f"{count(breaks, 'cell')} with line breaks inside", breaks),
+            (
+                ngettext(
+                    "{n} byte order mark inside the file left out",
+                    "{n} byte order marks inside the file left out",
+                    marks,
+                ),
+                marks,
+            ),
+            (
+                ngettext(
+                    "{n} line of remarks before the header left out",
+                    "{n} lines of remarks before the header left out",
+                    remarks,
+                ),
+                remarks,
+            ),
+            (gettext("the delimiter is the one that the first line, 'sep=', names"), opened.hint),
+            (gettext("the empty cell after the last delimiter of each row left out"), trailing),
+            (
+                ngettext(
+                    "{n} column without a name and values left out",
+                    "{n} columns without a name and values left out",
+                    unnamed,
+                ),
+                unnamed,
+            ),
+            (ngettext("{n} blank row left out", "{n} blank rows left out", blank), blank),
+            (
+                ngettext(
+                    "{n} cell with line breaks inside", "{n} cells with line breaks inside", breaks
+                ),
+                breaks,
+            ),
         )
         if happened
     ]
@@ -230,9 +263,9 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
 
 def _refuse_what_is_no_text(data: bytes) -> None:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise DataError("is a workbook, not CSV. Save the sheet as 'CSV UTF-8'.")
+        raise DataError(gettext("is a workbook, not CSV. Save the sheet as 'CSV UTF-8'."))
     if re.match(rb"\s*<(!doctype html|html|head|body|table)", data[:200], re.IGNORECASE):
-        raise DataError("is a web page, not CSV. Open it and save it as 'CSV UTF-8'.")
+        raise DataError(gettext("is a web page, not CSV. Open it and save it as 'CSV UTF-8'."))
 
 
 def _refuse_title(records: Sequence[Sequence[str]], top: int, expected: Collection[str]) -> None:
@@ -300,8 +333,11 @@ def _delimiter(text: str, expected: Collection[str]) -> str:
     rivals = [delimiter for delimiter, score in scores.items() if score == best]
     if len(rivals) > 1:
         raise DataError(
-            f"the delimiter may be {' or '.join(DELIMITERS[d] for d in rivals)}. Save the file "
-            "with one of them, or write 'sep=;' in the first line to say which it is."
+            gettext(
+                "the delimiter may be {rivals}. Save the file with one of them, or write "
+                "'sep=;' in the first line to say which it is.",
+                rivals=any_of(gettext(DELIMITERS[d]) for d in rivals),
+            )
         )
     return rivals[0]
 
@@ -330,11 +366,16 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
     except csv.Error as error:
         line = lines_read + 1
         if "field larger" in str(error):
-            raise DataError(f"line {line}: a cell is longer than 10 million characters.") from None
+            raise DataError(
+                gettext("line {line}: a cell is longer than 10 million characters.", line=line)
+            ) from None
         opened = _line_of_open_quote(text, line, delimiter)
         raise DataError(
-            f"line {opened}: a quotation mark opens a cell and is not closed. Close it, or write "
-            'each quotation mark inside a cell twice ("").'
+            gettext(
+                "line {opened}: a quotation mark opens a cell and is not closed. Close "
+                'it, or write each quotation mark inside a cell twice ("").',
+                opened=opened,
+            )
         ) from None
     return records
 
@@ -444,9 +485,14 @@ def _evened(
             (
                 (
                     rows[at],
-                    f"{count(len(records[at]), 'cell')}, but the header has {width}. A delimiter "
-                    "or a quotation mark is missing or too many; correct the row. "
-                    f"{count(len(uneven), 'row')} of {len(records) - all_blank:,} like this.",
+                    gettext(
+                        "{cells}, but the header has {width}. A delimiter or a quotation mark is "
+                        "missing or too many; correct the row. {rows} of {all} like this.",
+                        cells=how_many(len(records[at]), "cells"),
+                        width=width,
+                        rows=how_many(len(uneven), "rows"),
+                        all=decimal(len(records) - all_blank),
+                    ),
                 )
                 for at in uneven
             ),
@@ -498,8 +544,11 @@ def _swallowed(
         (
             (
                 row,
-                f"one cell holds {count(inner + 2, 'line')} that look like rows of the table: a "
-                "quotation mark opens here and is closed too late. Correct the quotation marks.",
+                gettext(
+                    "one cell holds {n} lines that look like rows of the table: a quotation mark "
+                    "opens here and is closed too late. Correct the quotation marks.",
+                    n=decimal(inner + 2),
+                ),
             )
             for row, inner in sorted(places)
         ),

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from babel.dates import format_date
+
+from ..i18n import N_, all_of, gettext, language
 from .sheet import Refused, quoted
 
-EXAMPLE = "Write dates year-month-day, such as 2026-03-31."
+EXAMPLE = N_("Write dates year-month-day, such as 2026-03-31.")
 ORDERS = ("day-month", "month-day")
 
 _TIME = r"(?:[T ,]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?: ?([AaPp])\.?[Mm]\.?)?)?"
@@ -72,13 +75,24 @@ class DateStyle:
             day, month = (second, first) if self.order == "month-day" else (first, second)
             return _moment(cell, year, month, day, time, half)
         if _SHORT_YEAR.fullmatch(cell):
-            raise Refused(f"{quoted(cell)} has a year of two digits. {EXAMPLE}", "short year")
+            raise Refused(
+                gettext(
+                    "{cell} has a year of two digits. {example}",
+                    cell=quoted(cell),
+                    example=gettext(EXAMPLE),
+                ),
+                "short-year",
+            )
         if _SERIAL.fullmatch(cell):
             meant = _FIRST_SERIAL + timedelta(days=int(float(cell)))
             raise Refused(
-                f"{quoted(cell)} looks like the number inside a spreadsheet date, "
-                f"{meant:%Y-%m-%d}. Format the column as a date in your spreadsheet, "
-                "year-month-day, and save it again.",
+                gettext(
+                    "{cell} looks like the number inside a spreadsheet date, {meant}. "
+                    "Format the column as a date in your spreadsheet, year-month-day, "
+                    "and save it again.",
+                    cell=quoted(cell),
+                    meant=f"{meant:%Y-%m-%d}",
+                ),
                 "serial",
             )
         return None
@@ -113,34 +127,52 @@ def date_style(cells: Mapping[str, int], stated: str = "") -> DateStyle:
         order = proven[0] if proven else stated if "?" in shown else "day-month"
         if len(proven) == 2:
             one, other = (shown[name] for name in ORDERS)
-            refused = (
-                f"{quoted(one)} in row {cells[one]} has the day first and {quoted(other)} in row "
-                f"{cells[other]} the month. {EXAMPLE}"
+            refused = gettext(
+                "{one} in row {row} has the day first and {other} in row {other_row} the month. "
+                "{example}",
+                one=quoted(one),
+                row=cells[one],
+                other=quoted(other),
+                other_row=cells[other],
+                example=gettext(EXAMPLE),
             )
         elif first and not stated:
-            refused = (
-                f"{quoted(last[0])} has the year last, and {quoted(first[0])} in row "
-                f"{cells[first[0]]} has it first: a spreadsheet may have swapped "
-                "day and month in some of them. Compare them with their source, then write all "
-                f"year-month-day, or state the order in client.toml: {_STATE}."
+            refused = gettext(
+                "{last} has the year last, and {first} in row {row} has it first: "
+                "a spreadsheet may have swapped day and month in some of them. "
+                "Compare them with their source, then write all year-month-day, or "
+                "state the order in client.toml: {or_day} or {or_month}.",
+                last=quoted(last[0]),
+                first=quoted(first[0]),
+                row=cells[first[0]],
+                **_STATE,
             )
         elif not order:
             refused = _question(shown["?"])
         else:
             mark = _YEAR_LAST.fullmatch(last[0])[2]  # type: ignore[index]  # all of last match
-            because = "" if proven or "?" not in shown else ", as client.toml states"
-            decisions.append(f"dates read as {mark.join([*order.split('-'), 'year'])}{because}")
+            form = mark.join(gettext(_PARTS[part]) for part in (*order.split("-"), "year"))
+            if proven or "?" not in shown:
+                decisions.append(gettext("dates read as {form}", form=form))
+            else:
+                decisions.append(gettext("dates read as {form}, as client.toml states", form=form))
     zones = {cell: _zone(cell) for cell in (*first, *last) if _has_time(cell)}
     marks = frozenset(zones.values())
     refused_times = ""
     if not one_zone(marks):
         one, other = (next(c for c in zones if zones[c] == m) for m in sorted(marks)[:2])
-        refused_times = (
-            f"{quoted(one)} in row {cells[one]} and {quoted(other)} in row {cells[other]} say "
-            "different things of their time zone. Write all times of the column in one."
+        refused_times = gettext(
+            "{one} in row {row} and {other} in row {other_row} say different things "
+            "of their time zone. Write all times of the column in one.",
+            one=quoted(one),
+            row=cells[one],
+            other=quoted(other),
+            other_row=cells[other],
         )
     elif marks - {""}:
-        decisions.append(f"times stand as written, in the time zone {' and '.join(sorted(marks))}")
+        decisions.append(
+            gettext("times stand as written, in the time zone {zones}", zones=all_of(sorted(marks)))
+        )
     return DateStyle(order, refused, marks, refused_times, tuple(decisions))
 
 
@@ -162,18 +194,23 @@ def one_zone(marks: Iterable[str]) -> bool:
     return max(minutes) - min(minutes) <= 60
 
 
-_STATE = 'dates = "day-month" or dates = "month-day"'
+_STATE = {"or_day": 'dates = "day-month"', "or_month": 'dates = "month-day"'}
+_PARTS = {"day": N_("day"), "month": N_("month"), "year": N_("year")}
 
 
 def _question(cell: str) -> str:
     first, _, second, *_ = _YEAR_LAST.fullmatch(cell).groups()  # type: ignore[union-attr]
-    either = " or ".join(
-        f"{day} {date(2000, month, 1):%B}"
+    one, other = (
+        format_date(date(2000, month, day), "d MMMM", locale=language().locale)
         for day, month in ((int(first), int(second)), (int(second), int(first)))
     )
-    return (
-        f"{quoted(cell)} may be {either}, and no date of the column shows which. State it in "
-        f"client.toml: {_STATE}. Or write dates year-month-day, such as 2026-03-31."
+    return gettext(
+        "{cell} may be {one} or {other}, and no date of the column shows which. State it in "
+        "client.toml: {or_day} or {or_month}. Or write dates year-month-day, such as 2026-03-31.",
+        cell=quoted(cell),
+        one=one,
+        other=other,
+        **_STATE,
     )
 
 
@@ -208,9 +245,9 @@ def _moment(
         if half:
             moment = _on_24_hours(moment, half.upper())
     except ValueError:
-        raise Refused(f"{quoted(cell)} is not a day of the calendar.") from None
+        raise Refused(gettext("{cell} is not a day of the calendar.", cell=quoted(cell))) from None
     if not 1900 <= moment.year <= 2199:
-        raise Refused(f"{quoted(cell)} is not between the years 1900 and 2199.")
+        raise Refused(gettext("{cell} is not between the years 1900 and 2199.", cell=quoted(cell)))
     return moment
 
 

@@ -8,9 +8,10 @@ import unicodedata
 from itertools import pairwise
 
 from ..errors import DataError
+from ..i18n import N_, decimal, gettext, ngettext
 from .sheet import first_few
 
-_SAVE_AS_UTF8 = "Open the file in your spreadsheet and save it as 'CSV UTF-8'."
+_SAVE_AS_UTF8 = N_("Open the file in your spreadsheet and save it as 'CSV UTF-8'.")
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -49,14 +50,14 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
             return (
                 _decoded(data[len(mark) :], encoding, len(mark)),
                 name,
-                [f"encoding {name}, told by its byte order mark"],
+                [gettext("encoding {name}, told by its byte order mark", name=name)],
             )
     without_mark = _utf16_without_mark(data)
     if without_mark:
         return (
             _decoded(data, without_mark, 0),
             "UTF-16",
-            ["encoding UTF-16 without a byte order mark, told by its zero bytes"],
+            [gettext("encoding UTF-16 without a byte order mark, told by its zero bytes")],
         )
     nul = data.find(b"\0")
     if nul >= 0:
@@ -66,13 +67,18 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
         _refuse_accident(data)
         return text, "UTF-8", []
     except UnicodeDecodeError:
-        return _western(data), "Windows-1252", ["encoding Windows-1252; every letter is certain"]
+        return (
+            _western(data),
+            "Windows-1252",
+            [gettext("encoding Windows-1252; every letter is certain")],
+        )
 
 
 def _nul_message(offset: int) -> str:
-    return (
-        f"a NUL byte at byte {offset:,}: the file is damaged, perhaps not saved completely. "
-        "Export or save it again."
+    return gettext(
+        "a NUL byte at byte {offset}: the file is damaged, perhaps not saved "
+        "completely. Export or save it again.",
+        offset=decimal(offset),
     )
 
 
@@ -81,8 +87,13 @@ def _decoded(data: bytes, encoding: str, offset: int) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise DataError(
-            f"byte {error.start + offset:,} is not valid {encoding[:6].upper().rstrip('-')}: the "
-            f"file is damaged or holds two encodings. {_SAVE_AS_UTF8}"
+            gettext(
+                "byte {start} is not valid {encoding}: the file is damaged or holds two "
+                "encodings. {save_as}",
+                start=decimal(error.start + offset),
+                encoding=encoding[:6].upper().rstrip("-"),
+                save_as=gettext(_SAVE_AS_UTF8),
+            )
         ) from None
     if "\0" in text:
         before = text[: text.index("\0")].encode(encoding)
@@ -109,8 +120,15 @@ def _western(data: bytes) -> str:
     if utf8 and other:
         few = min(utf8, other, key=len)
         raise DataError(
-            f"two encodings in one file: line {first_few(few)} differs from the rest. "
-            f"Correct the letters there. {_SAVE_AS_UTF8}"
+            ngettext(
+                "two encodings in one file: line {lines} differs from the rest. Correct the "
+                "letters there. {save_as}",
+                "two encodings in one file: lines {lines} differ from the rest. Correct the "
+                "letters there. {save_as}",
+                len(few),
+                lines=first_few(few),
+                save_as=gettext(_SAVE_AS_UTF8),
+            )
         )
     beyond_ascii = b"\n".join(line for line in data.splitlines() if not line.isascii())
     western = beyond_ascii.decode("cp1252", "replace")
@@ -144,9 +162,11 @@ def _scripts(word: str) -> set[str]:
 
 
 def _not_certain(line: int) -> str:
-    return (
-        f"the encoding cannot be told for certain (line {line} has letters that read differently "
-        f"in different encodings). {_SAVE_AS_UTF8}"
+    return gettext(
+        "the encoding cannot be told for certain (line {line} has letters that read "
+        "differently in different encodings). {save_as}",
+        line=line,
+        save_as=gettext(_SAVE_AS_UTF8),
     )
 
 
@@ -227,8 +247,12 @@ def double_encoded(text: str) -> list[str]:
     if not lines:
         return []
     return [
-        f"line {first_few(lines)}: letters such as 'Ã©' look as if an earlier program read the "
-        "file in the wrong encoding. They are kept as they are; export the file again to mend them."
+        gettext(
+            "line {lines}: letters such as 'Ã©' look as if an earlier program read "
+            "the file in the wrong encoding. They are kept as they are; export the file "
+            "again to mend them.",
+            lines=first_few(lines),
+        )
     ]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ..i18n import gettext
 from ..schema import KIND_IN_WORDS, TABLES, ColumnDefinition, TableDefinition
 from .xlsx_file import READ_ME, SURVEY
 
@@ -49,7 +50,7 @@ def entry_workbook(tables: Collection[str] = tuple(TABLES)) -> bytes:
     for table in shown:
         _fill_table(book.create_sheet(table.name), table, tables)
     book.properties.creator = "pmo-workshop"
-    book.properties.title = "Tables of a client"
+    book.properties.title = gettext("Tables of a client")
     book.properties.created = _MADE.replace(tzinfo=None)
     written = io.BytesIO()
     book.save(written)
@@ -61,28 +62,48 @@ def _fill_read_me(worksheet: Worksheet, tables: Collection[TableDefinition]) -> 
 
     worksheet.title = READ_ME
     lines = (
-        ("Tables of a client", ""),
-        ("", "Fill in the tables you have; leave the others empty. Delete nothing in row 1."),
-        ("", "Point at a column name to see what it means and what is allowed."),
-        ("", f"Dates: {KIND_IN_WORDS['date']}. Lists: {KIND_IN_WORDS['list']}."),
-        ("", "An empty cell means: no answer. 'Does not apply' has its own column, na."),
-        ("", "Use ids for people, never names or e-mail addresses."),
+        (gettext("Tables of a client"), ""),
         (
             "",
-            f"An export of a survey tool is pasted into the sheet {SURVEY}, as it is, its row of "
-            "column names with it. Then: pmo-workshop import --workbook and this folder.",
+            gettext(
+                "Fill in the tables you have; leave the others empty. Delete nothing in row 1."
+            ),
+        ),
+        ("", gettext("Point at a column name to see what it means and what is allowed.")),
+        (
+            "",
+            gettext(
+                "Dates: {dates}. Lists: {lists}.",
+                dates=gettext(KIND_IN_WORDS["date"]),
+                lists=gettext(KIND_IN_WORDS["list"]),
+            ),
+        ),
+        ("", gettext("An empty cell means: no answer. 'Does not apply' has its own column, na.")),
+        ("", gettext("Use ids for people, never names or e-mail addresses.")),
+        (
+            "",
+            gettext(
+                "An export of a survey tool is pasted into the sheet {survey}, as it is, "
+                "its row of column names with it. Then: pmo-workshop import --workbook "
+                "and this folder.",
+                survey=SURVEY,
+            ),
         ),
         (
             "",
-            "Keep this file as client.xlsx in the folder of client.toml. A table may be here or "
-            "in a CSV file, not in both.",
+            gettext(
+                "Keep this file as client.xlsx in the folder of client.toml. A table may "
+                "be here or in a CSV file, not in both."
+            ),
         ),
     )
     for row, (head, text) in enumerate(lines, start=1):
         worksheet.cell(row, 1, head)
         worksheet.cell(row, 2, text)
     top = len(lines) + 2
-    for column, title in enumerate(("Table", "What it holds", "How to collect it"), start=1):
+    for column, title in enumerate(
+        ("Table", gettext("What it holds"), gettext("How to collect it")), start=1
+    ):
         worksheet.cell(top, column, title).font = Font(bold=True)
     for row, table in enumerate(tables, start=top + 1):
         for column, text in enumerate((table.name, table.meaning, table.how_to_collect), start=1):
@@ -133,9 +154,9 @@ _FORMATS = {
 
 def _explained(column: ColumnDefinition) -> Iterator[str]:
     yield column.meaning + (f" ({column.unit})" if column.unit else "")
-    yield f"Allowed: {column.allowed}."
+    yield gettext("Allowed: {allowed}.", allowed=column.allowed)
     if column.may_be_absent:
-        yield "The column may be left out."
+        yield gettext("The column may be left out.")
 
 
 def _validation(column: ColumnDefinition, others: Collection[str]) -> DataValidation | None:
@@ -162,7 +183,7 @@ def _validation(column: ColumnDefinition, others: Collection[str]) -> DataValida
         allow_blank=True,
         showErrorMessage=True,
         errorTitle=column.name,
-        error=f"Allowed: {column.allowed}."[:_LONGEST_LIST],
+        error=gettext("Allowed: {allowed}.", allowed=column.allowed)[:_LONGEST_LIST],
     )
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..errors import DataError, nearest_name
-from ..i18n import speak
+from ..i18n import N_, decimal, gettext, ngettext, speak
 from ..paths import ITEM_BANKS
 from ..schema import TABLES
+from ..units import how_many
 from .checks import CheckedTable, check_table
 from .client import Client, Privacy, Problem, Reading
 from .client_cache import kept
@@ -21,15 +22,15 @@ from .links import link
 from .noticed import Finding, notice
 from .privacy import people_among_groups, personal_problems, register_problems, surnames
 from .settings import FILE, Settings, read_settings
-from .sheet import LISTED, Sheet, count, first_few, quoted
+from .sheet import LISTED, Sheet, first_few, quoted
 from .stated import beyond_the_scale, is_late, more_than_listed, not_in_the_list, unsigned
 
 WORKBOOK = "client.xlsx"
 TEMPLATE = "template.pptx"
 """A firm's own look of the deck: no data, and an input of the report all the same."""
 
-A_LINK = "is a link to another place. Put the file itself in the folder."
-NOT_A_FILE = "is not a file. Move it away."
+A_LINK = N_("is a link to another place. Put the file itself in the folder.")
+NOT_A_FILE = N_("is not a file. Move it away.")
 
 _OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 
@@ -98,7 +99,12 @@ def _checked(client_dir: str | Path, may_be_empty: bool) -> Client:
     if findings.client is None:
         folder = quoted(Path(client_dir).name or str(client_dir))
         lines = [
-            f"The data in {folder} cannot be used yet: {count(findings.n_problems, 'problem')}.",
+            ngettext(
+                "The data in {folder} cannot be used yet: {n} problem.",
+                "The data in {folder} cannot be used yet: {n} problems.",
+                findings.n_problems,
+                folder=folder,
+            ),
             *map(str, findings.problems),
         ]
         raise DataError("\n".join(lines))
@@ -107,7 +113,9 @@ def _checked(client_dir: str | Path, may_be_empty: bool) -> Client:
 
 def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findings:
     """
-    Read a client folder and return everything that was found, without raising.
+    Read a client folder and return everything that was found, in its language, without raising.
+
+    As by ``load_client``, the language of the client is in force from here on.
 
     Parameters
     ----------
@@ -123,12 +131,13 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     try:
         paths = sorted(folder.iterdir())
     except (OSError, ValueError):
-        message = (
-            "there is no such folder, or it cannot be read. Give the folder that holds "
-            "client.toml, or make one with 'pmo-workshop new'."
+        message = gettext(
+            "there is no such folder, or it cannot be read. Give the folder that "
+            "holds client.toml, or make one with 'pmo-workshop new'."
         )
         return Findings(problems=(Problem(quoted(str(client_dir)), message),))
     settings = settings_of(folder)
+    speak(settings.language)
     files, problems, warnings = _files(paths)
     problems = [*settings.problems, *problems]
     sheets, more_problems, more_warnings = _sheets(files)
@@ -147,8 +156,11 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
         problems.append(
             Problem(
                 quoted(folder.name),
-                "no table has a row. Fill in at least one of the tables: "
-                f"{', '.join(TABLES)}. 0 respondents were found.",
+                gettext(
+                    "no table has a row. Fill in at least one of the tables: {tables}. 0 "
+                    "respondents were found.",
+                    tables=", ".join(TABLES),
+                ),
             )
         )
     known = surnames(with_rows)
@@ -233,7 +245,7 @@ def _noticed(
     warnings += [
         Problem(
             FILE,
-            f"[noticed] has {quoted(name)}, which was not noticed. Take it out.",
+            gettext("[noticed] has {name}, which was not noticed. Take it out.", name=quoted(name)),
             fatal=False,
         )
         for name in confirmed.checked
@@ -245,12 +257,16 @@ def _noticed(
 def _question(finding: Finding) -> str:
     """Return what the consultant reads: what, in which rows, what to do, how to confirm it."""
     rows = finding.rows
-    noun = "row" if len(rows) == 1 else "rows"
-    where = f" See {noun} {first_few(rows, '{:,}'.format)}." if rows else ""
-    return (
-        f"{finding.says}.{where} {finding.do} If it is right as it is, add "
-        f'"{finding.name}" to checked in [noticed] of client.toml, with by and on.'
+    told = [f"{finding.says}."]
+    if rows:
+        shown = first_few(rows, decimal)
+        told.append(ngettext("See row {rows}.", "See rows {rows}.", len(rows), rows=shown))
+    right = gettext(
+        'If it is right as it is, add "{name}" to checked in [noticed] of client.toml, with by '
+        "and on.",
+        name=finding.name,
     )
+    return " ".join([*told, finding.do, right])
 
 
 def _by_file(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -263,9 +279,9 @@ def _by_file(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 def _not_collected(files: Mapping[str, str]) -> list[Problem]:
     """Return a warning for each table without rows, named with its file; one for all if many."""
     if len(files) > LISTED:
-        message = f"no rows: counted as not collected ({', '.join(files)})."
-        return [Problem(count(len(files), "table"), message, fatal=False)]
-    message = "no rows: counted as not collected."
+        message = gettext("no rows: counted as not collected ({files}).", files=", ".join(files))
+        return [Problem(how_many(len(files), "tables"), message, fatal=False)]
+    message = gettext("no rows: counted as not collected.")
     return [Problem(file, message, fatal=False) for file in files.values()]
 
 
@@ -305,9 +321,9 @@ def refuse_what_is_no_file(folder: Path) -> None:
     problems = []
     for path in sorted(folder.iterdir()):
         if is_input(path.name) and path.is_symlink():
-            problems.append(Problem(_file_name(path), A_LINK))
+            problems.append(Problem(_file_name(path), gettext(A_LINK)))
         elif (path.name == FILE or _table_of(path)) and not path.is_file():
-            problems.append(Problem(_file_name(path), NOT_A_FILE))
+            problems.append(Problem(_file_name(path), gettext(NOT_A_FILE)))
     if problems:
         raise DataError("\n".join(map(str, problems)))
 
@@ -346,8 +362,10 @@ def settings_of(folder: Path) -> Settings:
             problems=(
                 Problem(
                     FILE,
-                    "the file is missing. 'pmo-workshop new' writes one to copy; it says who the "
-                    "client is.",
+                    gettext(
+                        "the file is missing. 'pmo-workshop new' writes one to copy; it "
+                        "says who the client is."
+                    ),
                 ),
             )
         )
@@ -359,13 +377,13 @@ def _bytes(path: Path) -> tuple[bytes | None, Problem | None]:
     try:
         facts = path.lstat()
         if stat.S_ISLNK(facts.st_mode):
-            return None, Problem(_file_name(path), A_LINK)
+            return None, Problem(_file_name(path), gettext(A_LINK))
         if not stat.S_ISREG(facts.st_mode):
-            return None, Problem(_file_name(path), NOT_A_FILE)
+            return None, Problem(_file_name(path), gettext(NOT_A_FILE))
         if facts.st_size > LARGEST_FILE:
             return None, Problem(
                 _file_name(path),
-                "the file is larger than 1 GB. Split it, or leave out what is not needed.",
+                gettext("the file is larger than 1 GB. Split it, or leave out what is not needed."),
             )
         return path.read_bytes(), None
     except FileNotFoundError:
@@ -377,7 +395,9 @@ def _bytes(path: Path) -> tuple[bytes | None, Problem | None]:
 def cannot_be_read(path: Path, error: OSError) -> Problem:
     """Return in words that the system does not let a file be read."""
     reason = error.strerror or type(error).__name__
-    return Problem(_file_name(path), f"cannot be read ({reason}). Close it elsewhere.")
+    return Problem(
+        _file_name(path), gettext("cannot be read ({reason}). Close it elsewhere.", reason=reason)
+    )
 
 
 def _file_name(path: Path) -> str:
@@ -394,14 +414,17 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
         if not is_input(path.name) or path.name == FILE:
             continue
         if path.is_symlink():
-            problems.append(Problem(_file_name(path), A_LINK))
+            problems.append(Problem(_file_name(path), gettext(A_LINK)))
             continue
         stem, suffix = path.stem.casefold(), path.suffix.casefold()
         table = _table_of(path)
         if table in files:
             other = _file_name(files[table])
             problems.append(
-                Problem(_file_name(path), f"is the same table as {other}. Keep one of them.")
+                Problem(
+                    _file_name(path),
+                    gettext("is the same table as {other}. Keep one of them.", other=other),
+                )
             )
         elif table:
             files[table] = path
@@ -413,20 +436,28 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
                 problems.append(
                     Problem(
                         _file_name(path),
-                        f"is no table of a client. Did you mean '{meant}.csv'? Rename it.",
+                        gettext(
+                            "is no table of a client. Did you mean '{meant}.csv'? Rename it.",
+                            meant=meant,
+                        ),
                     )
                 )
             elif suffix == ".csv":
                 warnings.append(
-                    Problem(_file_name(path), "is no table of a client and was not read.")
+                    Problem(_file_name(path), gettext("is no table of a client and was not read."))
                 )
         elif stem == "client" and suffix in _OTHER_WORKBOOKS:
             problems.append(
-                Problem(_file_name(path), "is not of the type .xlsx. Save it as client.xlsx.")
+                Problem(
+                    _file_name(path), gettext("is not of the type .xlsx. Save it as client.xlsx.")
+                )
             )
         elif suffix in {".xlsx", *_OTHER_WORKBOOKS}:
             warnings.append(
-                Problem(_file_name(path), "was not read; the only workbook read is client.xlsx.")
+                Problem(
+                    _file_name(path),
+                    gettext("was not read; the only workbook read is client.xlsx."),
+                )
             )
     return files, problems, warnings
 
@@ -443,12 +474,15 @@ def _a_bank(path: Path, near: str) -> str:
     """Return what an item bank in a client folder is, and where its rows or its answers go."""
     own = [name for name in ("items", "services") if _has_columns_of(path, name)]
     if own:
-        advice = f"Copy the rows that you use into {own[0]}.csv."
+        advice = gettext("Copy the rows that you use into {file}.", file=f"{own[0]}.csv")
     elif near:
-        advice = f"Ask them, and write the answers of each respondent into {near}.csv."
+        advice = gettext(
+            "Ask them, and write the answers of each respondent into {file}.", file=f"{near}.csv"
+        )
     else:
-        advice = "Ask what you need of it in your survey."
-    return f"is an item bank, which holds questions and no answers, and was not read. {advice}"
+        advice = gettext("Ask what you need of it in your survey.")
+    told = gettext("is an item bank, which holds questions and no answers, and was not read.")
+    return f"{told} {advice}"
 
 
 def _has_columns_of(path: Path, table: str) -> bool:
@@ -494,6 +528,9 @@ def _in_both(table: str, written: Sheet | None, sheet: Sheet) -> Iterator[Proble
     if written is not None and len(written.rows) and len(sheet.rows):
         yield Problem(
             written.reading.file,
-            f"the table {table} has rows here and in {sheet.reading.file}. Which is right? Empty "
-            "the other.",
+            gettext(
+                "the table {table} has rows here and in {file}. Which is right? Empty the other.",
+                table=table,
+                file=sheet.reading.file,
+            ),
         )

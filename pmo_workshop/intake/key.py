@@ -16,6 +16,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from ..errors import DataError
+from ..i18n import gettext
 from ..lock import waited_for
 from ..paths import shipped
 
@@ -49,9 +50,13 @@ def key_of(folder: Path) -> bytes:
         return found or (KEY_OF_THE_SAMPLES if _is_sample(folder) else _key_of_this_user())
     except OSError as error:
         raise DataError(
-            f"{KEY_FILE}: the key of the hashes can be neither read nor made "
-            f"({error.strerror or type(error).__name__}). Make the folder "
-            f"{str(user_data_path('pmo-workshop', appauthor=False))!r} one you may write in."
+            gettext(
+                "{key_file}: the key of the hashes can be neither read nor made "
+                "({reason}). Make the folder {folder} one you may write in.",
+                key_file=KEY_FILE,
+                reason=error.strerror or type(error).__name__,
+                folder=repr(str(user_data_path("pmo-workshop", appauthor=False))),
+            )
         ) from None
 
 
@@ -59,9 +64,11 @@ def read_key(file: Path) -> bytes | None:
     """Return the key in a file, or None if there is no such file."""
     named = KEY_FILE if file.name == KEY_FILE else str(file)
     if file.is_symlink():
-        raise DataError(f"{named}: is a link to another place. Put the file itself there.")
+        raise DataError(
+            gettext("{named}: is a link to another place. Put the file itself there.", named=named)
+        )
     if file.exists() and not file.is_file():
-        raise DataError(f"{named}: is not a file. Move it away.")
+        raise DataError(gettext("{named}: is not a file. Move it away.", named=named))
     try:
         found = bytes.fromhex(file.read_text(encoding="ascii"))
     except FileNotFoundError:
@@ -70,8 +77,11 @@ def read_key(file: Path) -> bytes | None:
         found = b""
     if len(found) != len(KEY_OF_THE_SAMPLES):
         raise DataError(
-            f"{named}: is not the key that was made here. Put it back from a backup; or delete "
-            "it, and make the reports again."
+            gettext(
+                "{named}: is not the key that was made here. Put it back from a backup; "
+                "or delete it, and make the reports again.",
+                named=named,
+            )
         )
     return found
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import nearest, nearest_name
+from ..i18n import N_, all_of, any_of, gettext
 from ..schema import TABLES, ColumnDefinition
 from .cells import same_word
 from .checks import CheckedTable
@@ -101,7 +102,12 @@ def _with_waves(
     file = checked.reading.file
     several = set(waves_of.loc[in_several, "resp_id"])
     unclear = [
-        (row, "the wave is blank, and the respondent answered in several. Write which is meant.")
+        (
+            row,
+            gettext(
+                "the wave is blank, and the respondent answered in several. Write which is meant."
+            ),
+        )
         for row, resp_id in frame.loc[blank, "resp_id"].items()
         if resp_id in several
     ]
@@ -112,8 +118,13 @@ def _with_waves(
     unknown = [
         (
             row,
-            f"{quoted(resp_id)} is not in wave {quoted(wave)} of respondents, but in "
-            f"{' and '.join(quoted(w) for w in waves[resp_id])}. Correct one of them.",
+            gettext(
+                "{resp_id} is not in wave {wave} of respondents, but in {waves}. Correct "
+                "one of them.",
+                resp_id=quoted(resp_id),
+                wave=quoted(wave),
+                waves=all_of(map(quoted, waves[resp_id])),
+            ),
         )
         for row, resp_id, wave in zip(given.index, given["resp_id"], given["wave"], strict=True)
     ]
@@ -149,9 +160,9 @@ def _without_respondents(
         checked = tables[name]
         blank = checked.frame["wave"].isna()
         if blank.any() and len(declared) > 1:
-            message = (
-                "the wave is blank. Write it, or add respondents.csv, which says who answered in "
-                "which wave."
+            message = gettext(
+                "the wave is blank. Write it, or add respondents.csv, which says who "
+                "answered in which wave."
             )
             rows = checked.frame.index[blank]
             problems += listed(checked.reading.file, ((row, message) for row in rows), "wave")
@@ -162,7 +173,9 @@ def _without_respondents(
         warnings.append(
             Problem(
                 checked.reading.file,
-                "respondents.csv was not collected, so answers cannot be told apart by group.",
+                gettext(
+                    "respondents.csv was not collected, so answers cannot be told apart by group."
+                ),
                 fatal=False,
             )
         )
@@ -183,7 +196,7 @@ def _in_order(
         warnings += [
             Problem(
                 "client.toml",
-                f"wave {quoted(name)} has no answers yet and is left out.",
+                gettext("wave {name} has no answers yet and is left out.", name=quoted(name)),
                 fatal=False,
             )
             for name in names
@@ -194,8 +207,11 @@ def _in_order(
         warnings += [
             Problem(
                 "client.toml",
-                f"wave {quoted(name)} of the tables is not in [waves]; it is put last."
-                f"{nearest(name, names)}",
+                gettext(
+                    "wave {name} of the tables is not in [waves]; it is put last.{near}",
+                    name=quoted(name),
+                    near=nearest(name, names),
+                ),
                 fatal=False,
             )
             for name in others
@@ -239,7 +255,7 @@ def _codes_used_twice(tables: Mapping[str, CheckedTable]) -> list[Problem]:
         return []
     codes = respondents.frame.dropna(subset=["code", "wave"])
     twice = codes[codes.duplicated(["code", "wave"], keep=False)]
-    message = "another respondent of the wave chose the same code; both are left unlinked."
+    message = gettext("another respondent of the wave chose the same code; both are left unlinked.")
     return listed(
         respondents.reading.file, ((row, message) for row in twice.index), "code", fatal=False
     )
@@ -271,18 +287,24 @@ def _repeated_keys(name: str, checked: CheckedTable) -> list[Problem]:
                 for column, part in zip(key, parts, strict=True)
                 if not (pd.isna(part) or (column == "wave" and part == ""))
             )
-            its_own = f"give each its own {' or '.join(c for c in key if c != 'wave')}"
+            own = any_of(c for c in key if c != "wave")
             if _same(frame, row, other):
-                pasted.append((row, _PASTED + its_own + "."))
+                pasted.append((row, gettext(_PASTED, key=own)))
             else:
-                advice = f"different values. If both are right, {its_own}; if not, correct one."
-                places.append((row, f"{named} is in row {other} already, with {advice}"))
+                message = gettext(
+                    "{named} is in row {other} already, with different values. If both are right, "
+                    "give each its own {key}; if not, correct one.",
+                    named=named,
+                    other=other,
+                    key=own,
+                )
+                places.append((row, message))
     return listed(checked.reading.file, pasted) + listed(checked.reading.file, places)
 
 
-_PASTED = (
+_PASTED = N_(
     "the same row is there already, further up. If it was entered or pasted twice, delete it; if "
-    "not, "
+    "not, give each its own {key}."
 )
 
 
@@ -330,13 +352,23 @@ def _references(
         problems += listed(
             file,
             (
-                (row, f"{_told(value, column)} is not in {where}.{hints.get(value, '')}")
+                (
+                    row,
+                    gettext(
+                        "{value} is not in {where}.{hint}",
+                        value=_told(value, column),
+                        where=where,
+                        hint=hints.get(value, ""),
+                    ),
+                )
                 for row, value in unknown
             ),
             column.name,
         )
     warnings += [
-        Problem(file, f"refers to {other}, which was not collected.", fatal=False)
+        Problem(
+            file, gettext("refers to {other}, which was not collected.", other=other), fatal=False
+        )
         for other in dict.fromkeys(not_collected)
     ]
     return problems
@@ -355,23 +387,42 @@ def _joined(
         written = checked.frame[column.name].dropna()
         if not known or written.empty:
             continue
-        where = " or ".join(place for place in column.joined_to)
+        where = any_of(column.joined_to)
         same = {same_word(value): value for value in sorted(known, reverse=True)}
         lacking = written[~written.isin(known)]
         respelt = [
-            (row, f"{quoted(value)} is written {quoted(same[same_word(value)])} in {where}, and is "
-             "not joined with it. Write both the same.")
-            for row, value in lacking.items() if same_word(value) in same
-        ]  # fmt: skip
+            (
+                row,
+                gettext(
+                    "{value} is written {same} in {where}, and is not joined with it. Write both "
+                    "the same.",
+                    value=quoted(value),
+                    same=quoted(same[same_word(value)]),
+                    where=where,
+                ),
+            )
+            for row, value in lacking.items()
+            if same_word(value) in same
+        ]
         problems += listed(file, respelt, column.name)
         near = [
-            (row, f"{quoted(value)} is not in {where}.{nearest(value, known)}")
+            (
+                row,
+                gettext(
+                    "{value} is not in {where}.{near}",
+                    value=quoted(value),
+                    where=where,
+                    near=nearest(value, known),
+                ),
+            )
             for row, value in lacking.drop_duplicates().items()
             if same_word(value) not in same and nearest_name(value, known)
         ]
         warnings += listed(file, near, column.name, fatal=False)
         if len(lacking) == len(written) and not respelt and not near:
-            message = f"none of its names is in {where}, so nothing is joined with it."
+            message = gettext(
+                "none of its names is in {where}, so nothing is joined with it.", where=where
+            )
             warnings.append(Problem(file, message, column=column.name, fatal=False))
     return problems
 
@@ -379,7 +430,7 @@ def _joined(
 def _told(value: str, column: ColumnDefinition) -> str:
     """Return an id as messages give it; one of a person that is made of a name is not quoted."""
     of_a_person = column.refers_to == "respondents.resp_id"
-    return f"({A_NAME})" if of_a_person and is_made_of_a_name(value) else quoted(value)
+    return f"({gettext(A_NAME)})" if of_a_person and is_made_of_a_name(value) else quoted(value)
 
 
 def _hint(value: str, ids: pd.Series, target: CheckedTable) -> str:
@@ -387,12 +438,13 @@ def _hint(value: str, ids: pd.Series, target: CheckedTable) -> str:
     whole = value.removesuffix(".0")  # a program that takes ids for numbers writes 1 as 1.0
     same = sorted(name for name in ids if look(name) in {look(value), look(whole)})
     if same:
-        return f" Did you mean {quoted(same[0])}?"
+        return " " + gettext("Did you mean {name}?", name=quoted(same[0]))
     named = target.frame.get("name", pd.Series(dtype="str")).dropna().map(look) == look(value)
     if named.any():
         row = int(named.idxmax())
-        return f" It is the name of {quoted(str(ids[row]))} there; write the id."
-    return " Correct it, or add the row there."
+        own = quoted(str(ids[row]))
+        return " " + gettext("It is the name of {id} there; write the id.", id=own)
+    return " " + gettext("Correct it, or add the row there.")
 
 
 def _outside_the_scale(tables: Mapping[str, CheckedTable]) -> list[Problem]:
@@ -415,8 +467,14 @@ def _outside_the_scale(tables: Mapping[str, CheckedTable]) -> list[Problem]:
         (
             (
                 row,
-                f"{v} is outside the scale {int(lo)} to {int(hi)} of item {quoted(item)}. "
-                "Correct the answer, or the scale in items.",
+                gettext(
+                    "{value} is outside the scale {low} to {high} of item {item}. Correct "
+                    "the answer, or the scale in items.",
+                    value=v,
+                    low=int(lo),
+                    high=int(hi),
+                    item=quoted(item),
+                ),
             )
             for row, v, lo, hi, item in found.itertuples()
         ),

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ..errors import UsageError
-from ..i18n import languages
+from ..i18n import gettext, languages
 from ..paths import ITEM_BANKS, make_private
 from ..schema import TABLES
 from .client import Margin
@@ -271,7 +271,7 @@ def new_client(
     today = today or datetime.now().astimezone().date()
     problem = name_problem(name)
     if problem:
-        raise UsageError(f"The client's name: {problem}")
+        raise UsageError(gettext("The client's name: {problem}", problem=problem))
     facts = Facts(name, stakeholders or {}, margin, target, expectation)
     if problems := problems_of_values(facts.values(today), today):
         raise UsageError("\n".join(problems))
@@ -303,15 +303,21 @@ def refuse_a_used_folder(folder: Path) -> None:
         raise _cannot_be_written(folder, error) from None
     if used:
         raise UsageError(
-            f"{quoted(str(folder))} is not an empty folder. Nothing was written. Give a folder "
-            "that does not exist yet."
+            gettext(
+                "{folder} is not an empty folder. Nothing was written. Give a folder "
+                "that does not exist yet.",
+                folder=quoted(str(folder)),
+            )
         )
 
 
 def _cannot_be_written(folder: Path, error: OSError) -> UsageError:
     return UsageError(
-        f"{quoted(str(folder))} cannot be written ({error.strerror or type(error).__name__}). Give "
-        "a folder in which you may write."
+        gettext(
+            "{folder} cannot be written ({reason}). Give a folder in which you may write.",
+            folder=quoted(str(folder)),
+            reason=error.strerror or type(error).__name__,
+        )
     )
 
 

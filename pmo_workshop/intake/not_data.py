@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
+from ..i18n import N_, gettext, ngettext
 from .client import Problem
 from .sheet import Cells, first_few, listed, look, plain, quoted
 
@@ -118,23 +119,14 @@ def header_problems(
     problems = []
     unnamed = [str(place) for place, name in zip(places, header, strict=True) if not look(name)]
     if unnamed:
-        one = len(unnamed) == 1
-        words = (
-            ("column", "has", "Name it or delete it")
-            if one
-            else (
-                "columns",
-                "have",
-                "Name them or delete them; a header of two rows must become one",
-            )
+        message = ngettext(
+            "column {columns} has values but no name. Name it or delete it.",
+            "columns {columns} have values but no name. Name them or delete them; a header of two "
+            "rows must become one.",
+            len(unnamed),
+            columns=first_few(unnamed),
         )
-        problems.append(
-            Problem(
-                file,
-                f"{words[0]} {first_few(unnamed)} {words[1]} values but no name. {words[2]}.",
-                row=row,
-            )
-        )
+        problems.append(Problem(file, message, row=row))
     read = {look(name) for name in expected}
     first: dict[str, tuple[object, str]] = {}
     for place, name in zip(places, header, strict=True):
@@ -146,8 +138,14 @@ def header_problems(
             problems.append(
                 Problem(
                     file,
-                    f"columns {other[0]} and {place} have names that are the same or look the "
-                    f"same: {quoted(other[1])} and {quoted(name)}. Rename or delete one of them.",
+                    gettext(
+                        "columns {first} and {second} have names that are the same or look the "
+                        "same: {one} and {other}. Rename or delete one of them.",
+                        first=other[0],
+                        second=place,
+                        one=quoted(other[1]),
+                        other=quoted(name),
+                    ),
                     row=row,
                 )
             )
@@ -203,11 +201,19 @@ def title_in_words(header: int, top: int = 1) -> str:
     >>> title_in_words(3)
     'the header is in row 3; rows 1 to 2 are a title. Delete them, so that the file begins with ...'
     """
-    above = f"rows {top} to {header - 1} are" if header - top > 1 else f"row {top} is"
-    them = "them" if header - top > 1 else "it"
-    return (
-        f"the header is in row {header}; {above} a title. Delete {them}, so that the file begins "
-        "with the names of the columns."
+    if header - top == 1:
+        return gettext(
+            "the header is in row {header}; row {top} is a title. Delete it, so that the file "
+            "begins with the names of the columns.",
+            header=header,
+            top=top,
+        )
+    return gettext(
+        "the header is in row {header}; rows {top} to {last} are a title. Delete them, so that "
+        "the file begins with the names of the columns.",
+        header=header,
+        top=top,
+        last=header - 1,
     )
 
 
@@ -247,9 +253,9 @@ def _headers(
     for at in sorted({*again, *below, *range(min(3, n))}):
         cells = [column[at] for column in columns]
         if [look(cell) for cell in cells] == names:
-            yield at, "this row repeats the header. Delete it."
+            yield at, gettext("this row repeats the header. Delete it.")
         elif at in below or known_names(cells, expected) >= 2:
-            yield at, "this row is a second header, as survey tools write them. Delete it."
+            yield at, gettext("this row is a second header, as survey tools write them. Delete it.")
 
 
 def _totals(
@@ -277,28 +283,33 @@ def _totals(
         if at not in words:
             if 2 * matches > of:
                 data[at] = False
-                yield at, "", f"this row has only {_SAME.format('sums')} a row of totals. {_DELETE}"
+                told = gettext(
+                    "this row has only numbers that are the sums of the rows above: a row of "
+                    "totals."
+                )
+                yield at, "", f"{told} {gettext(_DELETE)}"
             continue
         sure = _bare(cell) in _SUMS | _MEANS
         missing = bool((always & blank[:, at]).any())
         alone = all(blank[other][at] for other in np.flatnonzero(of_text) if other != place)
         message = ""
         if matches and (sure or 2 * matches > of):
-            what = "a row of means" if _is_mean(cell) else "a row of totals"
-            same = _SAME.format("means" if _is_mean(cell) else "sums")
-            message = f"{quoted(cell)}, and {same} {what}. {_DELETE}"
+            message = gettext(_MEANS_ROW if _is_mean(cell) else _TOTALS_ROW, cell=quoted(cell))
+            message += " " + gettext(_DELETE)
         elif (sure and (place == 0 or missing)) or (alone and missing):
-            message = (
-                f"{quoted(cell)} names a row of totals or means. {_DELETE} If it is a name, write "
-                "it in full, and fill in the row."
+            message = gettext(
+                "{cell} names a row of totals or means. It would be counted as one row more: "
+                "delete it. If it is a name, write it in full, and fill in the row.",
+                cell=quoted(cell),
             )
         if message:
             data[at] = False
             yield at, header[place], message
 
 
-_SAME = "numbers that are the {} of the rows above:"
-_DELETE = "It would be counted as one row more: delete it."
+_TOTALS_ROW = N_("{cell}, and numbers that are the sums of the rows above: a row of totals.")
+_MEANS_ROW = N_("{cell}, and numbers that are the means of the rows above: a row of means.")
+_DELETE = N_("It would be counted as one row more: delete it.")
 
 
 def _is_blank(cell: str) -> bool:

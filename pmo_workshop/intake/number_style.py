@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..i18n import N_, all_of, gettext
 from .sheet import Refused, quoted
 
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
@@ -21,7 +22,7 @@ _COMMA_GROUPS_POINT = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+\.\d+", re.ASCII)
 _GAPS = " \u00a0\u2009\u202f'\u2019"
 _WITH_GAPS = re.compile(rf"[+-]?[1-9]\d{{0,2}}([{_GAPS}]\d{{3}})+([.,]\d+)?", re.ASCII)
 
-_MARKS = {",": "comma", ".": "point"}
+_BETWEEN = {",": N_("commas between thousands"), ".": N_("points between thousands")}
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def decimal_mark(cell: str) -> str | None:
 
 
 def _last_mark(cell: str) -> str:
-    return next((letter for letter in reversed(cell) if letter in _MARKS), "")
+    return next((letter for letter in reversed(cell) if letter in _BETWEEN), "")
 
 
 def number_style(cells: Mapping[str, int], stated: str = "") -> NumberStyle:
@@ -122,9 +123,14 @@ def number_style(cells: Mapping[str, int], stated: str = "") -> NumberStyle:
     if "," in shown and "." in shown:
         comma, point = shown[","], shown["."]
         return NumberStyle(
-            refused=f"{quoted(comma)} in row {cells[comma]} shows a decimal comma and "
-            f"{quoted(point)} in row {cells[point]} a decimal point. Write all numbers of the "
-            "column in one way."
+            refused=gettext(
+                "{comma} in row {comma_row} shows a decimal comma and {point} in row {point_row} "
+                "a decimal point. Write all numbers of the column in one way.",
+                comma=quoted(comma),
+                comma_row=cells[comma],
+                point=quoted(point),
+                point_row=cells[point],
+            )
         )
     decimal = "," if "," in shown else "." if "." in shown else stated if "?" in shown else "."
     if not decimal:
@@ -134,25 +140,45 @@ def number_style(cells: Mapping[str, int], stated: str = "") -> NumberStyle:
     gaps = any(_WITH_GAPS.fullmatch(cell) for cell in cells)
     said = []
     if decimal == ",":
-        said.append("a decimal comma")
+        said.append(gettext("a decimal comma"))
     elif "?" in shown and "." not in shown:
-        said.append("a decimal point")
+        said.append(gettext("a decimal point"))
     if grouped:
-        said.append(f"{_MARKS[between]}s between thousands")
+        said.append(gettext(_BETWEEN[between]))
     if gaps:
-        said.append("spaces or apostrophes between thousands")
-    because = ", as client.toml states" if "?" in shown and not {",", "."} & {*shown} else ""
-    decisions = (f"numbers read with {' and '.join(said)}{because}",) if said else ()
-    return NumberStyle(decimal, decisions=decisions)
+        said.append(gettext("spaces or apostrophes between thousands"))
+    if not said:
+        return NumberStyle(decimal)
+    if "?" in shown and not {",", "."} & {*shown}:
+        told = gettext("numbers read with {marks}, as client.toml states", marks=all_of(said))
+    else:
+        told = gettext("numbers read with {marks}", marks=all_of(said))
+    return NumberStyle(decimal, decisions=(told,))
 
 
 def _question(cell: str) -> str:
     mark = _last_mark(cell)
     small = cell.replace(",", ".").rstrip("0").rstrip(".")
     other = "," if mark == "." else "."
-    return (
-        f"{quoted(cell)} may be {small} or {cell.replace(mark, '')}, and no number of the column "
-        f"shows which. If the {_MARKS[mark]} stands between thousands, write decimal = "
-        f'"{other}" in client.toml; if decimals follow it, decimal = "{mark}". Or write the '
-        "numbers without marks between thousands."
+    about = {
+        "cell": quoted(cell),
+        "small": small,
+        "large": cell.replace(mark, ""),
+        "other": other,
+        "mark": mark,
+    }
+    if mark == ",":
+        return gettext(
+            "{cell} may be {small} or {large}, and no number of the column shows which. If the "
+            'comma stands between thousands, write decimal = "{other}" in client.toml; if '
+            'decimals follow it, decimal = "{mark}". Or write the numbers without marks between '
+            "thousands.",
+            **about,
+        )
+    return gettext(
+        "{cell} may be {small} or {large}, and no number of the column shows which. If the "
+        'point stands between thousands, write decimal = "{other}" in client.toml; if '
+        'decimals follow it, decimal = "{mark}". Or write the numbers without marks between '
+        "thousands.",
+        **about,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..i18n import N_, gettext
 from ..personal_data import GIVEN_NAMES, names_somebody, personal_data
 
 _CONTACT = re.compile(
@@ -36,7 +37,7 @@ def contact_data(name: str, texts: Iterable[str]) -> str:
     ''
     """
     if _CONTACT.search(re.sub(r"[_\s]+", " ", name)):
-        return "contact data by its name"
+        return gettext("contact data by its name")
     for text in texts:
         found = personal_data(text)
         if found:
@@ -44,7 +45,7 @@ def contact_data(name: str, texts: Iterable[str]) -> str:
     return ""
 
 
-A_NAME = "a person's name"
+A_NAME = N_("a person's name")
 
 # --- Names --------------------------------------------------------------------------------------
 

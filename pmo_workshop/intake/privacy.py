@@ -13,12 +13,13 @@ from datetime import date
 
 import pandas as pd
 
+from ..i18n import gettext, ngettext
 from ..personal_data import EMAIL, GIVEN_NAMES, HANDLE, names_somebody, personal_data
 from ..schema import TABLES, ColumnDefinition
 from .checks import CheckedTable
 from .client import Client, Privacy, Problem, Register
 from .people import A_NAME, is_made_of_a_name, looks_like_a_person
-from .sheet import count, listed
+from .sheet import listed
 
 PEOPLE = frozenset({"resp_id", "person_id", "stakeholder_id"})
 """Ids of people, which must not say who a person is."""
@@ -115,8 +116,14 @@ def people_among_groups(groups: Iterable[str], privacy: Privacy) -> list[Problem
     return [
         Problem(
             "client.toml",
-            f"stakeholders: {count(kinds.count(kind), 'group')} with {kind}. Write roles, and how "
-            'many people each has; if it is none, add "respondents.role" to checked in [privacy].',
+            ngettext(
+                "stakeholders: {n} group with {kind}. Write roles, and how many people each has; "
+                'if it is none, add "respondents.role" to checked in [privacy].',
+                "stakeholders: {n} groups with {kind}. Write roles, and how many people each has; "
+                'if it is none, add "respondents.role" to checked in [privacy].',
+                kinds.count(kind),
+                kind=gettext(kind),
+            ),
         )
         for kind in dict.fromkeys(kinds)
     ]
@@ -158,20 +165,32 @@ def _is_id(table: str, column: str) -> bool:
 
 def _stopped(file: str, table: str, column: str, kind: str, rows: Sequence[int]) -> list[Problem]:
     if column in PEOPLE or (table, column) == _CHOSEN_CODE:
-        message = f"this looks like {kind}. Replace it with an anonymous id."
+        message = gettext(
+            "this looks like {kind}. Replace it with an anonymous id.", kind=gettext(kind)
+        )
         return listed(file, ((row, message) for row in rows), column)
     if kind == A_NAME:
-        said = (
-            f"{_rows(rows)} what looks like {kind}. A role or a group belongs here. Replace it; if "
-            f'it is none, add "{table}.{column}" to checked in [privacy] of client.toml, with by '
-            "and on."
+        said = ngettext(
+            "{n} row holds what looks like {kind}. A role or a group belongs here. Replace it; if "
+            'it is none, add "{column}" to checked in [privacy] of client.toml, with by and on.',
+            "{n} rows hold what looks like {kind}. A role or a group belongs here. Replace it; if "
+            'it is none, add "{column}" to checked in [privacy] of client.toml, with by and on.',
+            len(rows),
+            kind=gettext(kind),
+            column=f"{table}.{column}",
         )
     else:
-        said = f"{_rows(rows)} {kind}, which must not come into a report. Take it out."
+        said = ngettext(
+            "{n} row holds {kind}, which must not come into a report. Take it out.",
+            "{n} rows hold {kind}, which must not come into a report. Take it out.",
+            len(rows),
+            kind=gettext(kind),
+        )
         if kind != EMAIL:
-            said += (
-                f' If it is none, add "{table}.{column}" to checked in [privacy] of client.toml, '
-                "with by and on."
+            said += " " + gettext(
+                'If it is none, add "{column}" to checked in [privacy] of client.toml, with by '
+                "and on.",
+                column=f"{table}.{column}",
             )
     return [Problem(file, said, row=rows[0], column=column)]
 
@@ -179,16 +198,18 @@ def _stopped(file: str, table: str, column: str, kind: str, rows: Sequence[int])
 def _name_told(file: str, column: str, rows: Sequence[int]) -> Problem:
     return Problem(
         file,
-        f"{_rows(rows)} what looks like {A_NAME}, and will stand in the report. Write a role, "
-        "unless the person agrees.",
+        ngettext(
+            "{n} row holds what looks like {kind}, and will stand in the report. Write a role, "
+            "unless the person agrees.",
+            "{n} rows hold what looks like {kind}, and will stand in the report. Write a role, "
+            "unless the person agrees.",
+            len(rows),
+            kind=gettext(A_NAME),
+        ),
         row=rows[0],
         column=column,
         fatal=False,
     )
-
-
-def _rows(rows: Sequence[int]) -> str:
-    return f"{count(len(rows), 'row')} {'holds' if len(rows) == 1 else 'hold'}"
 
 
 # --- The register of engagement -----------------------------------------------------------------
@@ -207,15 +228,22 @@ def register_problems(
     held = tables.get("engagement")
     if held is None or held.frame.empty:
         return [], []
-    people = count(int(held.frame["stakeholder_id"].nunique()), "person stands", "people stand")
+    people = int(held.frame["stakeholder_id"].nunique())
     missing = [key for key in ("basis", "access", "delete_after") if not getattr(register, key)]
     if missing:
         return [], [
             Problem(
                 held.reading.file,
-                f"it says how {people} to the PMO, also who resists. Write into "
-                f"[engagement_register] of client.toml: {', '.join(missing)} (the legal basis, who "
-                "may see it, and the day after which it is deleted).",
+                ngettext(
+                    "it says how {n} person stands to the PMO, also who resists. Write into "
+                    "[engagement_register] of client.toml: {missing} (the legal basis, "
+                    "who may see it, and the day after which it is deleted).",
+                    "it says how {n} people stand to the PMO, also who resists. Write into "
+                    "[engagement_register] of client.toml: {missing} (the legal basis, "
+                    "who may see it, and the day after which it is deleted).",
+                    people,
+                    missing=", ".join(missing),
+                ),
                 fatal=False,
             )
         ]
@@ -234,6 +262,10 @@ def overdue_register(client: Client | None, today: date) -> Iterator[Problem]:
 def _overdue(file: str, delete_after: date) -> Problem:
     return Problem(
         file,
-        f"[engagement_register] of client.toml says that it is deleted after {delete_after}. "
-        "Delete the table, or write a later date that its basis allows.",
+        gettext(
+            "[engagement_register] of client.toml says that it is deleted after "
+            "{delete_after}. Delete the table, or write a later date that its basis "
+            "allows.",
+            delete_after=delete_after,
+        ),
     )

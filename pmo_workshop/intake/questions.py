@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from ..i18n import all_of, any_of, gettext, ngettext
 from ..schema.instruments import INSTRUMENTS, Instrument
+from ..units import how_many
 from .checks import CheckedTable
 from .client import Problem, Wave
-from .sheet import count, first_few, listed, offered, quoted, same_name
-
-FEED_NOTHING = "feed no section of the report"
+from .sheet import first_few, listed, offered, quoted, same_name
 
 
 def unread_answers(
@@ -48,8 +48,12 @@ def unread_answers(
         warnings.append(
             Problem(
                 file,
-                f"{_answers(len(answers))} {FEED_NOTHING}: {' and '.join(absent)} "
-                f"{'was' if len(absent) == 1 else 'were'} not collected.",
+                ngettext(
+                    "{n} answer feeds no section of the report. Not collected: {tables}.",
+                    "{n} answers feed no section of the report. Not collected: {tables}.",
+                    len(answers),
+                    tables=all_of(absent),
+                ),
                 fatal=False,
             )
         )
@@ -84,13 +88,14 @@ def _dimensions(items: CheckedTable, tables: Mapping[str, CheckedTable]) -> Iter
         if instrument is None or not instrument.needs_dimension:
             continue
         if pd.isna(dimension):
-            places.append((row, f"the cell is blank. {_has(instrument)}"))
+            places.append((row, f"{gettext('the cell is blank.')} {_has(instrument)}"))
             continue
         allowed = _allowed(instrument, tables)
         others = (n for n in written if n != dimension and same_name(n) == same_name(dimension))
         if allowed and dimension not in allowed and not {*others}.intersection(allowed):
+            told = gettext("{dimension} is not read.", dimension=quoted(dimension))
             advice = f"{_has(instrument)}{offered(dimension, allowed)}"
-            places.append((row, f"{quoted(dimension)} is not read. {advice}"))
+            places.append((row, f"{told} {advice}"))
     yield from listed(items.reading.file, places, "dimension")
 
 
@@ -107,7 +112,11 @@ def _allowed(instrument: Instrument, tables: Mapping[str, CheckedTable]) -> tupl
 
 
 def _has(instrument: Instrument) -> str:
-    return f"Dimensions of {instrument.name}: {instrument.dimensions_in_words}."
+    return gettext(
+        "Dimensions of {instrument}: {dimensions}.",
+        instrument=instrument.name,
+        dimensions=gettext(instrument.dimensions_in_words),
+    )
 
 
 def _scales(items: CheckedTable) -> list[Problem]:
@@ -120,9 +129,16 @@ def _scales(items: CheckedTable) -> list[Problem]:
             places.append(
                 (
                     row,
-                    f"{name} is read on the scale {scale[0]} to {scale[1]}, and this question has "
-                    f"{low} to {high}. Write the scale as it was asked; answers on another scale "
-                    "need to be recoded first.",
+                    gettext(
+                        "{name} is read on the scale {least} to {most}, and this question has "
+                        "{low} to {high}. Write the scale as it was asked; answers on another "
+                        "scale need to be recoded first.",
+                        name=name,
+                        least=scale[0],
+                        most=scale[1],
+                        low=low,
+                        high=high,
+                    ),
                 )
             )
     return listed(items.reading.file, places, "scale_min")
@@ -139,9 +155,19 @@ def _not_read(answers: pd.DataFrame, file: str, items_file: str) -> Iterator[Pro
             if aspect not in instrument.aspects:
                 yield Problem(
                     file,
-                    f"{_answers(len(of_aspect))} {FEED_NOTHING}: the questions of {name} are read "
-                    f"as {' or '.join(instrument.aspects)}, and these have {quoted(str(aspect))}. "
-                    f"Correct the aspect, or the instrument in {items_file}.",
+                    ngettext(
+                        "{n} answer feeds no section of the report: the questions of {name} are "
+                        "read as {aspects}, and this has {aspect}. Correct the aspect, or the "
+                        "instrument in {file}.",
+                        "{n} answers feed no section of the report: the questions of {name} are "
+                        "read as {aspects}, and these have {aspect}. Correct the aspect, or the "
+                        "instrument in {file}.",
+                        len(of_aspect),
+                        name=name,
+                        aspects=any_of(instrument.aspects),
+                        aspect=quoted(str(aspect)),
+                        file=items_file,
+                    ),
                     row=int(of_aspect.index[0]),
                     column="aspect",
                 )
@@ -160,9 +186,16 @@ def _alone(
         named = ", ".join(quoted(str(found)) for found in alone["dimension"].unique()[:3])
         yield Problem(
             file,
-            f"{_answers(len(alone))} {FEED_NOTHING}: {own['instrument'].iloc[0]}"
-            f"{_as(own['aspect'].iloc[0])} is read together with {name}{_as(aspect)}, which "
-            f"nobody answered for {named}. Add those answers, or leave these out.",
+            ngettext(
+                "{n} answer feeds no section of the report: {own} is read together with {other}, "
+                "which nobody answered for {dimensions}. Add those answers, or leave this out.",
+                "{n} answers feed no section of the report: {own} is read together with {other}, "
+                "which nobody answered for {dimensions}. Add those answers, or leave these out.",
+                len(alone),
+                own=f"{own['instrument'].iloc[0]}{_as(own['aspect'].iloc[0])}",
+                other=f"{name}{_as(aspect)}",
+                dimensions=named,
+            ),
             row=int(alone.index[0]),
         )
 
@@ -183,8 +216,14 @@ def _not_collected_yet(
         if len(own):
             yield Problem(
                 file,
-                f"{_answers(len(own))} {FEED_NOTHING} yet: their section needs the table {table}, "
-                "which was not collected.",
+                ngettext(
+                    "{n} answer feeds no section of the report yet: its section needs the table "
+                    "{table}, which was not collected.",
+                    "{n} answers feed no section of the report yet: their section needs the table "
+                    "{table}, which was not collected.",
+                    len(own),
+                    table=table,
+                ),
                 fatal=False,
             )
 
@@ -220,21 +259,29 @@ def _unanswered(
     asked = items[items["instrument"].isin(INSTRUMENTS)]
     answered = asked["item_id"].isin(answers["item_id"].unique())
     about = asked["dimension"].fillna("")
-    when = f"wave {quoted(earlier)}" if earlier else "the latest wave that asked"
+    when = (
+        gettext("wave {wave}", wave=quoted(earlier))
+        if earlier
+        else gettext("the latest wave that asked")
+    )
     for (name, dimension), own in asked[~answered].groupby(["instrument", about], sort=False):
         whole = len(own) == int(((asked["instrument"] == name) & (about == dimension)).sum())
-        of = f"{quoted(str(dimension))} of {name}" if dimension else str(name)
-        ids = first_few(own["item_id"].tolist(), quoted)
-        others = answered[asked["instrument"] == name].any()
-        yield Problem(
-            file,
-            f"nobody answered {count(len(own), 'question')} on {of} ({ids}) in {when}"
-            f"{': the report says nothing of it' if whole and not earlier else ''}."
-            f"{' Others were answered: compare it with the export.' if others else ''}",
-            row=int(own.index[0]),
-            fatal=False,
-        )
-
-
-def _answers(n: int) -> str:
-    return count(n, "answer")
+        facts = {
+            "questions": how_many(len(own), "questions"),
+            "of": gettext("{dimension} of {name}", dimension=quoted(str(dimension)), name=name)
+            if dimension
+            else str(name),
+            "ids": first_few(own["item_id"].tolist(), quoted),
+            "when": when,
+        }
+        if whole and not earlier:
+            told = gettext(
+                "nobody answered {questions} on {of} ({ids}) in {when}: the report says nothing "
+                "of it.",
+                **facts,
+            )
+        else:
+            told = gettext("nobody answered {questions} on {of} ({ids}) in {when}.", **facts)
+        if answered[asked["instrument"] == name].any():
+            told += " " + gettext("Others were answered: compare it with the export.")
+        yield Problem(file, told, row=int(own.index[0]), fatal=False)

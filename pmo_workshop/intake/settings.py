@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TypeVar
 
 from ..errors import nearest
-from ..i18n import PSEUDO, SOURCE, languages
+from ..i18n import N_, PSEUDO, SOURCE, decimal, gettext, languages
 from ..leading import ELEMENTS, Leading, Measure
 from ..personal_data import address_in
 from ..schema import TABLES
@@ -80,7 +80,11 @@ class Noticed:
     @property
     def told(self) -> str:
         """Who looked at it, and when; nothing if one of them is missing."""
-        return f"{self.by} looked at it on {self.on}: it is right." if self.by and self.on else ""
+        return (
+            gettext("{by} looked at it on {on}: it is right.", by=self.by, on=self.on)
+            if self.by and self.on
+            else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -196,16 +200,24 @@ class _NotText(ValueError):
 
 def _text(data: bytes) -> str:
     if len(data) > LARGEST_FILE:
-        raise _NotText("the file is larger than 1 MB: it is not a file of settings.")
+        raise _NotText(gettext("the file is larger than 1 MB: it is not a file of settings."))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _NotText(
-            f"byte {error.start:,} is not UTF-8. Save the file as UTF-8 in your editor."
+            gettext(
+                "byte {start} is not UTF-8. Save the file as UTF-8 in your editor.",
+                start=decimal(error.start),
+            )
         ) from None
     if found := _ENDLESS_KEY.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        raise _NotText(f"line {line:,}: a key of more than 20 parts. No file of settings has one.")
+        raise _NotText(
+            gettext(
+                "line {line}: a key of more than 20 parts. No file of settings has one.",
+                line=decimal(line),
+            )
+        )
     return text
 
 
@@ -224,20 +236,31 @@ def _shown(value: object) -> str:
     try:
         address = address_in(str(value))
     except ValueError:  # Python writes no number of more than 4,300 digits
-        return "a number of thousands of digits"
-    return f"a text with {address}" if address else quoted(str(value))
+        return gettext("a number of thousands of digits")
+    return (
+        gettext("a text with {address}", address=gettext(address))
+        if address
+        else quoted(str(value))
+    )
 
 
 def _an_id(value: object) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise _Refused(
-            f"{_shown(value)} is not allowed. Use 1 to 64 small letters a-z, digits and hyphens, "
-            "not beginning with a hyphen, such as 'northwind-2026'."
+            gettext(
+                "{value} is not allowed. Use 1 to 64 small letters a-z, digits and "
+                "hyphens, not beginning with a hyphen, such as 'northwind-2026'.",
+                value=_shown(value),
+            )
         )
     if _DEVICE.fullmatch(value):
         raise _Refused(
-            f"{_shown(value)} is the name of a device on Windows, where no folder can have it. "
-            f"Use for example '{value}-client'."
+            gettext(
+                "{value} is the name of a device on Windows, where no folder can have "
+                "it. Use for example '{name}-client'.",
+                value=_shown(value),
+                name=value,
+            )
         )
     return value
 
@@ -245,7 +268,12 @@ def _an_id(value: object) -> str:
 def _a_name(value: object) -> str:
     text = _a_line(value)
     if address := address_in(text):
-        raise _Refused(f"it holds {address}, which must not come into a report. Take it out.")
+        raise _Refused(
+            gettext(
+                "it holds {address}, which must not come into a report. Take it out.",
+                address=gettext(address),
+            )
+        )
     return text
 
 
@@ -256,21 +284,34 @@ def _a_contact(value: object) -> str:
 
 def _a_state(value: object) -> str:
     if value not in (*STATES, ""):
-        raise _Refused(f"{_shown(value)} is not allowed. Use 'draft' or 'final', or '' for none.")
+        raise _Refused(
+            gettext(
+                "{value} is not allowed. Use 'draft' or 'final', or '' for none.",
+                value=_shown(value),
+            )
+        )
     return str(value)
 
 
 def _a_line(value: object) -> str:
     if not isinstance(value, str):
-        raise _Refused(f"{_shown(value)} is not text. Put it in quotation marks.")
+        raise _Refused(
+            gettext("{value} is not text. Put it in quotation marks.", value=_shown(value))
+        )
     text = unicodedata.normalize("NFC", value)
     invisible = [c for c in text if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp", "Cn"}]
     if not text.strip():
-        raise _Refused("it is blank. Write the name as it should stand in the report.")
+        raise _Refused(gettext("it is blank. Write the name as it should stand in the report."))
     if invisible:
-        raise _Refused(f"{_shown(text)} has a character that cannot be printed. Take it out.")
+        raise _Refused(
+            gettext(
+                "{text} has a character that cannot be printed. Take it out.", text=_shown(text)
+            )
+        )
     if len(text) > LONGEST_NAME:
-        raise _Refused(f"it has {len(text):,} characters; 1,000 are allowed. Shorten it.")
+        raise _Refused(
+            gettext("it has {n} characters; 1,000 are allowed. Shorten it.", n=decimal(len(text)))
+        )
     return text
 
 
@@ -293,8 +334,11 @@ def name_problem(name: str) -> str:
 def _a_currency(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch("[A-Z]{3}", value):
         raise _Refused(
-            f"{_shown(value)} is not a currency code. Use three capital letters, such as 'GBP', "
-            "'EUR' or 'USD'."
+            gettext(
+                "{value} is not a currency code. Use three capital letters, such as "
+                "'GBP', 'EUR' or 'USD'.",
+                value=_shown(value),
+            )
         )
     return value
 
@@ -302,15 +346,22 @@ def _a_currency(value: object) -> str:
 def _a_language(value: object) -> str:
     if not isinstance(value, str) or value not in (*languages(), PSEUDO):
         raise _Refused(
-            f"{_shown(value)} is not a language that reports are written in. There are: "
-            f"{', '.join(languages())}."
+            gettext(
+                "{value} is not a language that reports are written in. There are: {languages}.",
+                value=_shown(value),
+                languages=", ".join(languages()),
+            )
         )
     return value
 
 
 def _a_date(value: object) -> date:
     if isinstance(value, datetime):
-        raise _Refused(f"{_shown(value)} has a time. Write the day only, such as 2026-03-31.")
+        raise _Refused(
+            gettext(
+                "{value} has a time. Write the day only, such as 2026-03-31.", value=_shown(value)
+            )
+        )
     found = value
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         try:
@@ -319,8 +370,11 @@ def _a_date(value: object) -> date:
             found = value
     if not isinstance(found, date) or not 1900 <= found.year <= 2199:
         raise _Refused(
-            f"{_shown(value)} is not a date between 1900 and 2199 written year-month-day, such as "
-            "2026-03-31."
+            gettext(
+                "{value} is not a date between 1900 and 2199 written year-month-day, "
+                "such as 2026-03-31.",
+                value=_shown(value),
+            )
         )
     return found
 
@@ -328,8 +382,11 @@ def _a_date(value: object) -> date:
 def _an_expectation(value: object) -> str:
     if value not in ("adequate", "desired", ""):
         raise _Refused(
-            f"{_shown(value)} is not allowed. Use 'adequate' or 'desired', as the survey asked, "
-            "or '' if it is not known."
+            gettext(
+                "{value} is not allowed. Use 'adequate' or 'desired', as the survey "
+                "asked, or '' if it is not known.",
+                value=_shown(value),
+            )
         )
     return str(value)
 
@@ -337,8 +394,11 @@ def _an_expectation(value: object) -> str:
 def _a_decimal_mark(value: object) -> str:
     if value not in (",", ".", ""):
         raise _Refused(
-            f"{_shown(value)} is not a decimal mark. Use ',' if three and a half is written 3,5 in "
-            "the tables, or '.' if it is written 3.5."
+            gettext(
+                "{value} is not a decimal mark. Use ',' if three and a half is written "
+                "3,5 in the tables, or '.' if it is written 3.5.",
+                value=_shown(value),
+            )
         )
     return str(value)
 
@@ -346,8 +406,11 @@ def _a_decimal_mark(value: object) -> str:
 def _an_order(value: object) -> str:
     if value not in (*ORDERS, ""):
         raise _Refused(
-            f"{_shown(value)} is not allowed. Use 'day-month' if the tables write 31.03.2026, or "
-            "'month-day' if they write 03/31/2026."
+            gettext(
+                "{value} is not allowed. Use 'day-month' if the tables write 31.03.2026, "
+                "or 'month-day' if they write 03/31/2026.",
+                value=_shown(value),
+            )
         )
     return str(value)
 
@@ -366,8 +429,11 @@ def _a_rate(value: object) -> float:
     rate = _number(value)
     if not 0 <= rate <= 0.3:
         raise _Refused(
-            f"{_shown(value)} is not a discount rate. Use a share from 0 to 0.3, such as 0.035 for "
-            "3.5 % a year, in real terms."
+            gettext(
+                "{value} is not a discount rate. Use a share from 0 to 0.3, such as "
+                "0.035 for 3.5 % a year, in real terms.",
+                value=_shown(value),
+            )
         )
     return rate
 
@@ -375,7 +441,10 @@ def _a_rate(value: object) -> float:
 def _a_size(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 10_000_000:
         raise _Refused(
-            f"{_shown(value)} is not a number of people. Use a whole number from 1 to 10,000,000."
+            gettext(
+                "{value} is not a number of people. Use a whole number from 1 to 10,000,000.",
+                value=_shown(value),
+            )
         )
     return value
 
@@ -383,7 +452,9 @@ def _a_size(value: object) -> int:
 def _a_margin(value: object) -> float:
     margin = _number(value)
     if not 0 < margin <= 100:
-        raise _Refused(f"{_shown(value)} is not a number above 0, and at most 100.")
+        raise _Refused(
+            gettext("{value} is not a number above 0, and at most 100.", value=_shown(value))
+        )
     return margin
 
 
@@ -395,8 +466,12 @@ def _a_measure_of(letter: str) -> Callable[[object], Measure]:
         if not isinstance(value, str) or value not in allowed:
             advice = nearest(str(value), allowed)
             raise _Refused(
-                f"{_shown(value)} cannot lead this element.{advice} There are: "
-                f"{', '.join(allowed)}."
+                gettext(
+                    "{value} cannot lead this element.{advice} There are: {allowed}.",
+                    value=_shown(value),
+                    advice=advice,
+                    allowed=", ".join(allowed),
+                )
             )
         return allowed[value]
 
@@ -407,8 +482,12 @@ def _a_target(value: object) -> float:
     target = _number(value)
     if not -100 <= target <= 100:
         raise _Refused(
-            f"{_shown(value)} is not a target. Use a number in the unit of the measure: points of "
-            "the scale for satisfaction, -100 to 100 for a net promoter score."
+            gettext(
+                "{value} is not a target. Use a number in the unit of the measure: "
+                "points of the scale for satisfaction, -100 to 100 for a net promoter "
+                "score.",
+                value=_shown(value),
+            )
         )
     return target
 
@@ -416,15 +495,22 @@ def _a_target(value: object) -> float:
 def _hours(value: object) -> float:
     hours = _number(value)
     if not 0 < hours <= 24:
-        raise _Refused(f"{_shown(value)} is not a number of hours above 0, and at most 24.")
+        raise _Refused(
+            gettext(
+                "{value} is not a number of hours above 0, and at most 24.", value=_shown(value)
+            )
+        )
     return hours
 
 
 def _working_days(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or not all(day in WEEKDAYS for day in value):
         raise _Refused(
-            f"{_shown(value)} is not a list of working days. Write for example "
-            '["Mon", "Tue", "Wed", "Thu", "Fri"].'
+            gettext(
+                '{value} is not a list of working days. Write for example ["Mon", "Tue", '
+                '"Wed", "Thu", "Fri"].',
+                value=_shown(value),
+            )
         )
     return tuple(day for day in WEEKDAYS if day in value)
 
@@ -432,7 +518,10 @@ def _working_days(value: object) -> tuple[str, ...]:
 def _holidays(value: object) -> tuple[date, ...]:
     if not isinstance(value, list):
         raise _Refused(
-            f"{_shown(value)} is not a list of days. Write for example [2026-04-03, 2026-12-25]."
+            gettext(
+                "{value} is not a list of days. Write for example [2026-04-03, 2026-12-25].",
+                value=_shown(value),
+            )
         )
     return tuple(sorted({_a_date(day) for day in value}))
 
@@ -445,7 +534,10 @@ def _columns(value: object) -> tuple[str, ...]:
         tables = [TABLES[table]] if table in TABLES else [] if table else [*TABLES.values()]
         if not any(column in known.column_names for known in tables):
             raise _Refused(
-                f'{_shown(name)} is no column. Write for example ["role", "actions.owner"].'
+                gettext(
+                    '{name} is no column. Write for example ["role", "actions.owner"].',
+                    name=_shown(name),
+                )
             )
     return tuple(map(str, names))
 
@@ -453,8 +545,10 @@ def _columns(value: object) -> tuple[str, ...]:
 def _a_colour(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", value):
         raise _Refused(
-            f"{_shown(value)} is not a colour. Use '#' and six hexadecimal digits, such as "
-            "'#1F4E79'."
+            gettext(
+                "{value} is not a colour. Use '#' and six hexadecimal digits, such as '#1F4E79'.",
+                value=_shown(value),
+            )
         )
     return value
 
@@ -462,8 +556,11 @@ def _a_colour(value: object) -> str:
 def _findings(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise _Refused(
-            f"{_shown(value)} is not a list of names. Write those that check gives, such as "
-            '["direction of SQ07"].'
+            gettext(
+                "{value} is not a list of names. Write those that check gives, such as "
+                '["direction of SQ07"].',
+                value=_shown(value),
+            )
         )
     return tuple(value)
 
@@ -505,7 +602,10 @@ class _Facts:
         found = [*dict.fromkeys([*faults, *self.problems])]
         found.sort(key=lambda problem: problem[0] or math.inf)
         problems = [
-            Problem(self.file, f"line {line}: {message}" if line else message)
+            Problem(
+                self.file,
+                gettext("line {line}: {message}", line=line, message=message) if line else message,
+            )
             for line, message in islice(found, MOST_PROBLEMS)
         ]
         if len(found) > MOST_PROBLEMS:
@@ -513,23 +613,25 @@ class _Facts:
         return tuple(problems)
 
     def refuse_unknown(self, section: str, found: dict, allowed: Collection[str]) -> None:
-        inside = f" in [{section}]" if section else ""
         for key in found:
             if key in allowed:
                 continue
-            advice = nearest(key, allowed) or f" There are: {', '.join(allowed)}."
-            if section and key in KEYS:
-                advice = _ABOVE
             place = (*section.split("."), key) if section else (key,)
-            address = address_in(key)
-            message = f"there is no key {quoted(key)}{inside}.{advice}"
-            self.refuse("", f"a key holds {address}. Take it out." if address else message, *place)
+            if address := address_in(key):
+                message = gettext("a key holds {address}. Take it out.", address=gettext(address))
+            else:
+                message = _no_key(section, key, allowed)
+            self.refuse("", message, *place)
 
     def section(self, name: str) -> dict:
         found = self.written.get(name, {})
         if isinstance(found, dict):
             return found
-        self.refuse(f"{name}:", f"{_shown(found)} must be a section, written [{name}].", name)
+        self.refuse(
+            f"{name}:",
+            gettext("{value} must be a section, written [{name}].", value=_shown(found), name=name),
+            name,
+        )
         return {}
 
     def take(
@@ -545,7 +647,10 @@ class _Facts:
         place = (section, key) if section else (key,)
         if key not in found:
             if required and place not in self.not_read:
-                self.refuse(where, f"is missing. Write for example: {_EXAMPLES[key]}")
+                self.refuse(
+                    where,
+                    gettext("is missing. Write for example: {example}", example=_EXAMPLES[key]),
+                )
             return None
         try:
             return check(found[key])
@@ -559,21 +664,27 @@ class _Facts:
         for written in self.section("stakeholders"):
             group = plain(written)
             if not group:
-                message = "a group has no name. Name it or delete the line."
+                message = gettext("a group has no name. Name it or delete the line.")
                 self.refuse("stakeholders:", message, "stakeholders", written)
                 continue
             other = looks.setdefault(look(group), written)
             if other != written:
                 self.refuse(
                     "stakeholders:",
-                    f"{_shown(other)} and {_shown(written)} look the same. Keep one of them.",
+                    gettext(
+                        "{other} and {written} look the same. Keep one of them.",
+                        other=_shown(other),
+                        written=_shown(written),
+                    ),
                     *("stakeholders", written),
                 )
                 continue
             try:
                 sizes[group] = _a_size(self.section("stakeholders")[written])
             except _Refused as refused:
-                message = f"it is no group.{_ABOVE}" if group in KEYS else str(refused)
+                message = str(refused)
+                if group in KEYS:
+                    message = f"{gettext('it is no group.')} {gettext(_ABOVE)}"
                 self.refuse(f"stakeholders.{_shown(group)}:", message, "stakeholders", written)
         return sizes
 
@@ -610,7 +721,11 @@ class _Facts:
         set_on = self.take("set_on", _a_date, section=section)
         report_date = self.take("report_date", _a_date)
         if set_on and report_date and set_on > report_date:
-            message = f"{set_on} is after the report_date, {report_date}. Correct one of them."
+            message = gettext(
+                "{set_on} is after the report_date, {report_date}. Correct one of them.",
+                set_on=set_on,
+                report_date=report_date,
+            )
             self.refuse(f"{section}.set_on:", message, section, "set_on")
         return self.text_or_blank("set_by", section), set_on
 
@@ -636,23 +751,26 @@ class _Facts:
         for written, dates in self.section("waves").items():
             name = plain(written)
             if address := address_in(name):
-                message = f"a name holds {address}, which must not come into a report. Take it out."
+                message = gettext(
+                    "a name holds {address}, which must not come into a report. Take it out.",
+                    address=gettext(address),
+                )
                 self.refuse("waves:", message, "waves", written)
                 continue
             where = f"waves.{quoted(name)}"
             if not isinstance(dates, dict):
-                message = "must be a section with start and end."
+                message = gettext("must be a section with start and end.")
                 self.refuse(f"{where}:", message, "waves", written)
                 continue
             if not name or name in names:
-                message = "the wave has no name, or another has the same."
+                message = gettext("the wave has no name, or another has the same.")
                 self.refuse(f"{where}:", message, "waves", written)
                 continue
             names.add(name)
             self.refuse_unknown(f"waves.{name}", dates, _WAVE_KEYS)
             start, end = (self._wave_date(where, dates, written, key) for key in _WAVE_KEYS)
             if start and end and start > end:
-                message = f"starts on {start} after it ends on {end}."
+                message = gettext("starts on {start} after it ends on {end}.", start=start, end=end)
                 self.refuse(f"{where}:", message, "waves", written, "start")
             waves.append(Wave(name, start, end))
         return tuple(waves)
@@ -677,11 +795,13 @@ class _Facts:
         absent = [key for key in ("by", "on") if found.get(key, "") == ""]
         absent = [key for key in absent if (section, key) not in self.not_read]
         if checked and absent:
-            message = "write with checked also who looked, as by, and when, as on."
+            message = gettext("write with checked also who looked, as by, and when, as on.")
             self.refuse(f"{section}:", message, section, absent[0])
         by, on = self.text_or_blank("by", section), self.take("on", _a_date, section=section)
         if on and on > self.today:
-            message = f"{on} is in the future. Write the day on which somebody looked."
+            message = gettext(
+                "{on} is in the future. Write the day on which somebody looked.", on=on
+            )
             self.refuse(f"{section}.on:", message, section, "on")
         return by, on
 
@@ -706,7 +826,18 @@ class _Facts:
         return Noticed(checked, *self.looked("noticed", checked))
 
 
-_ABOVE = " It belongs above the first section, the first line that begins with [."
+def _no_key(section: str, key: str, allowed: Collection[str]) -> str:
+    """Return that a section has no such key, and where it belongs or which there are."""
+    told = gettext("there is no key {key}.", key=quoted(key))
+    if section:
+        told = gettext("there is no key {key} in [{section}].", key=quoted(key), section=section)
+    if section and key in KEYS:
+        return f"{told} {gettext(_ABOVE)}"
+    near = nearest(key, allowed)
+    return told + (near or " " + gettext("There are: {keys}.", keys=", ".join(allowed)))
+
+
+_ABOVE = N_("It belongs above the first section, the first line that begins with [.")
 
 _EXAMPLES = {
     "id": 'id = "northwind"',

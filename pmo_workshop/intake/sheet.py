@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import nearest
+from ..i18n import decimal, gettext
 from ..personal_data import personal_data
 from .client import Problem, Reading
 from .people import A_NAME, looks_like_a_person
@@ -159,9 +160,9 @@ def quoted(text: str) -> str:
     """
     personal = () if text.isdigit() else personal_data(text)
     if personal:
-        return f"({personal[0]})"
+        return f"({gettext(personal[0])})"
     if looks_like_a_person(text):
-        return f"({A_NAME})"
+        return f"({gettext(A_NAME)})"
     cut = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
     return "'" + "".join(map(_visible, cut)) + "'"
 
@@ -235,7 +236,9 @@ def offered(name: str, allowed: Collection[str]) -> str:
     (" Did you mean 'IT Desk'?", " Did you mean 'Sales'?", '')
     """
     same = next((known for known in allowed if look(known) == look(name)), None)
-    return nearest(name, allowed) if same is None else f" Did you mean {quoted(same)}?"
+    if same is None:
+        return nearest(name, allowed)
+    return " " + gettext("Did you mean {name}?", name=quoted(same))
 
 
 def listed(
@@ -292,8 +295,10 @@ def first_few(found: Sequence, shown: Callable[..., str] = str) -> str:
     >>> first_few([2, 3]), first_few(range(2, 9)), first_few(["a"], quoted)
     ('2, 3', '2, 3, 4, 5, 6 and 2 more', "'a'")
     """
-    more = f" and {len(found) - LISTED:,} more" if len(found) > LISTED else ""
-    return ", ".join(map(shown, found[:LISTED])) + more
+    first = ", ".join(map(shown, found[:LISTED]))
+    if len(found) <= LISTED:
+        return first
+    return gettext("{first} and {n} more", first=first, n=decimal(len(found) - LISTED))
 
 
 def without_blank_rows(
@@ -308,15 +313,3 @@ def without_blank_rows(
     left = np.flatnonzero(~blank)
     kept = tuple(column.only(left) for column in columns)
     return kept, [rows[at] for at in left.tolist()], int(blank.sum())
-
-
-def count(n: int, one: str, many: str = "") -> str:
-    """
-    Return a number with its noun.
-
-    Examples
-    --------
-    >>> count(1, "row"), count(1200, "row")
-    ('1 row', '1,200 rows')
-    """
-    return f"{n:,} {one if n == 1 else many or one + 's'}"

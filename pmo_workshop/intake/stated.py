@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from ..i18n import all_of, decimal, gettext
 from ..leading import Measure
 from .checks import CheckedTable
 from .client import Problem, Wave
@@ -36,8 +37,12 @@ def unsigned(settings: Settings) -> Iterator[Problem]:
         if stated.is_stated and missing:
             yield Problem(
                 FILE,
-                f"[{section}] has no {' and no '.join(missing)}. Write who set it, and when; "
-                "without it the report says that this is not known.",
+                gettext(
+                    "[{section}] lacks {missing}. Write who set it, and when; without it the "
+                    "report says that this is not known.",
+                    section=section,
+                    missing=all_of(missing),
+                ),
                 fatal=False,
             )
 
@@ -60,8 +65,13 @@ def beyond_the_scale(settings: Settings, tables: Mapping[str, CheckedTable]) -> 
         if not low <= target <= high:
             yield Problem(
                 FILE,
-                f"leading.satisfaction_target: {target:g} is outside the scale of the questions "
-                f"of csat, {low:g} to {high:g}. Write a target on that scale.",
+                gettext(
+                    "leading.satisfaction_target: {target} is outside the scale of the "
+                    "questions of csat, {low} to {high}. Write a target on that scale.",
+                    target=f"{target:g}",
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                ),
             )
     margin = settings.margin.scale_points
     for name in limits.index.intersection(_IN_SCALE_POINTS):
@@ -69,9 +79,16 @@ def beyond_the_scale(settings: Settings, tables: Mapping[str, CheckedTable]) -> 
         if margin >= high - low:
             yield Problem(
                 FILE,
-                f"margin.scale_points: {margin:g} is as wide as the scale of the questions of "
-                f"{name}, {low:g} to {high:g}: nothing could be short. Write less than "
-                f"{high - low:g}.",
+                gettext(
+                    "margin.scale_points: {margin} is as wide as the scale of the "
+                    "questions of {name}, {low} to {high}: nothing could be short. Write "
+                    "less than {width}.",
+                    margin=f"{margin:g}",
+                    name=name,
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                    width=f"{high - low:g}",
+                ),
             )
             return
 
@@ -89,7 +106,11 @@ def not_in_the_list(settings: Settings, tables: Mapping[str, CheckedTable]) -> I
     roles = respondents.frame["role"].dropna().drop(index=list(refused), errors="ignore")
     for role in roles.unique():
         if role not in groups:
-            message = f"{quoted(role)} is not in [stakeholders].{offered(role, groups)}"
+            message = gettext(
+                "{role} is not in [stakeholders].{near}",
+                role=quoted(role),
+                near=offered(role, groups),
+            )
             split = same_name(role) in map(same_name, groups)
             yield Problem(respondents.reading.file, message, column="role", fatal=split)
 
@@ -115,8 +136,14 @@ def more_than_listed(settings: Settings, tables: Mapping[str, CheckedTable]) -> 
             over.append(wave)
             yield Problem(
                 file,
-                f"{quoted(role)} has {size:,} respondents in wave {quoted(wave)}, more than the "
-                f"{groups[role]:,} in [stakeholders] of client.toml. Correct one of them.",
+                gettext(
+                    "{role} has {size} respondents in wave {wave}, more than the "
+                    "{groups} in [stakeholders] of client.toml. Correct one of them.",
+                    role=quoted(role),
+                    size=decimal(size),
+                    wave=quoted(wave),
+                    groups=decimal(groups[role]),
+                ),
                 column="role",
             )
     others = respondents.frame[~respondents.frame["wave"].isin(over)]
@@ -129,7 +156,12 @@ def _more_in_all(people: pd.DataFrame, groups: Mapping[str, int], file: str) -> 
         if size > total:
             yield Problem(
                 file,
-                f"{size:,} people answered in wave {quoted(str(wave))}, more than the {total:,} "
-                "that [stakeholders] of client.toml has in all. Add the groups that are missing "
-                "there, or correct the numbers.",
+                gettext(
+                    "{size} people answered in wave {wave}, more than the {total} that "
+                    "[stakeholders] of client.toml has in all. Add the groups that are "
+                    "missing there, or correct the numbers.",
+                    size=decimal(size),
+                    wave=quoted(str(wave)),
+                    total=decimal(total),
+                ),
             )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from ..i18n import gettext
 from ..personal_data import address_in
 from .sheet import quoted
 
@@ -77,7 +78,10 @@ def read_lines(text: str) -> Written:
             at = _line_of(error, lines)
             number = numbers[at]
             if address := address_in(lines[at]):
-                message, instead = f"it holds {address}. Take it out.", ""
+                message, instead = (
+                    gettext("it holds {address}. Take it out.", address=gettext(address)),
+                    "",
+                )
             else:
                 message, instead = _mistake(lines, numbers, at, error)
             order = _sections_together(lines, at) if _is_there_already(error) else None
@@ -187,29 +191,42 @@ def _mistake(lines: list[str], numbers: list[int], at: int, error: Exception) ->
     """Return what is wrong with a line, and the line to go on with."""
     line = lines[at]
     if isinstance(error, RecursionError):
-        return "brackets are nested too deeply. Write the value without them.", ""
+        return gettext("brackets are nested too deeply. Write the value without them."), ""
     if _is_there_already(error):
         *before, own = _places(lines[: at + 1])
-        where = f"in line {numbers[before.index(own)]}" if own in before else "above"
-        return f"this is given {where} already. Keep one of them.", ""
+        if own not in before:
+            return gettext("this is given above already. Keep one of them."), ""
+        return (
+            gettext(
+                "this is given in line {line} already. Keep one of them.",
+                line=numbers[before.index(own)],
+            ),
+            "",
+        )
     for message, instead in _remedies(line):
         if _parsed(instead) is not None:
             shown = instead.strip()
             fits = 0 < len(shown) <= LONGEST and shown.isprintable()
-            told = f"{message} Write: {shown}" if fits else message
-            return told, instead
+            if fits:
+                message += " " + gettext("Write: {line}", line=shown)
+            return message, instead
     if re.search(r"\d{1000}", line):
-        return "the number has too many digits. Write it shorter.", ""
+        return gettext("the number has too many digits. Write it shorter."), ""
     shown = quoted(line.strip())
     if not line.strip().isprintable():
-        return f"{shown} has a character that cannot be printed. Take it out.", ""
+        return gettext(
+            "{shown} has a character that cannot be printed. Take it out.", shown=shown
+        ), ""
     if line.count("[") > line.count("]") or line.count("{") > line.count("}"):
-        return "a bracket is opened and not closed. Close it.", ""
+        return gettext("a bracket is opened and not closed. Close it."), ""
     if line.count('"') % 2 or line.count("'") % 2:
-        return "a quotation mark is opened and not closed. Close it.", ""
+        return gettext("a quotation mark is opened and not closed. Close it."), ""
     return (
-        f"{shown} cannot be read. A line is a name, an equals sign and a value, "
-        'such as currency = "EUR"; a remark begins with #.',
+        gettext(
+            "{shown} cannot be read. A line is a name, an equals sign and a value, such "
+            'as currency = "EUR"; a remark begins with #.',
+            shown=shown,
+        ),
         "",
     )
 
@@ -218,13 +235,13 @@ def _remedies(line: str) -> Iterator[tuple[str, str]]:
     """Yield what may be wrong with a line, and the line without that, the surest first."""
     text = line.strip()
     yield (
-        "the line has an invisible character that is no ordinary space. Type it again.",
+        gettext("the line has an invisible character that is no ordinary space. Type it again."),
         line.translate(_NO_SPACES).strip(),
     )
     for curly in (_CURLY, {**_CURLY, **_CURLY_SINGLE}):
-        yield "quotation marks must be straight ones.", line.translate(curly)
+        yield gettext("quotation marks must be straight ones."), line.translate(curly)
     if _REMARK.match(line):
-        yield f"{quoted(text)} looks like a remark. A remark begins with #.", ""
+        yield gettext("{text} looks like a remark. A remark begins with #.", text=quoted(text)), ""
     if text.startswith("["):
         yield from _sections(text)
         return
@@ -233,7 +250,9 @@ def _remedies(line: str) -> Iterator[tuple[str, str]]:
         yield from _without_equals(text)
         return
     if not _BARE.fullmatch(name) and name and name[0] not in "\"'":
-        told = f"the name {quoted(name)} has letters or spaces that need quotation marks."
+        told = gettext(
+            "the name {name} has letters or spaces that need quotation marks.", name=quoted(name)
+        )
         yield told, f"{_as_text(name)} = {value}"
         for _, instead in _values("x", value):
             yield told, f"{_as_text(name)} = {instead.removeprefix('x = ')}"
@@ -243,23 +262,28 @@ def _remedies(line: str) -> Iterator[tuple[str, str]]:
 def _sections(text: str) -> Iterator[tuple[str, str]]:
     inside = text.split("#")[0].strip().strip("[]{}() ")
     if not inside:
-        yield "this section has no name. Name it, or delete the line.", ""
+        yield gettext("this section has no name. Name it, or delete the line."), ""
     parts = [part.strip(" \"'") for part in inside.split(".")]
     name = ".".join(part if _BARE.fullmatch(part) else _as_text(part) for part in parts)
     first, rest = parts[0], ".".join(parts[1:])
     yield (
-        "the name of a section stands in square brackets, in quotation marks where needed.",
+        gettext(
+            "the name of a section stands in square brackets, in quotation marks where needed."
+        ),
         (f"[{name}]"),
     )
     if rest:
-        yield "a name with points or spaces needs quotation marks.", f"[{first}.{_as_text(rest)}]"
+        yield (
+            gettext("a name with points or spaces needs quotation marks."),
+            f"[{first}.{_as_text(rest)}]",
+        )
 
 
 def _without_equals(text: str) -> Iterator[tuple[str, str]]:
     found = re.fullmatch(r"([\w-]+)\s*(?::|\s|->|:=)\s*(.+)", text)
     if found:
         name, value = found.groups()
-        told = "an equals sign is missing between the name and its value."
+        told = gettext("an equals sign is missing between the name and its value.")
         yield told, f"{name} = {value}"
         for _, instead in _values(name, value):
             yield told, instead
@@ -269,46 +293,70 @@ def _values(name: str, value: str) -> Iterator[tuple[str, str]]:
     bare = re.sub(r"\s+#.*$", "", value)
     shown = quoted(bare)
     if re.fullmatch("#[0-9A-Fa-f]{3,8}", bare):
-        yield f"{shown} needs quotation marks.", f"{name} = {_as_text(bare)}"
+        yield gettext("{shown} needs quotation marks.", shown=shown), f"{name} = {_as_text(bare)}"
     if not bare or bare.startswith("#"):
-        yield "it has no value. Write one, or put # before the line.", ""
+        yield gettext("it has no value. Write one, or put # before the line."), ""
         return
     if _DAY.fullmatch(bare.strip("\"'")):
-        told = f"{shown} is not a date written year-month-day."
+        told = gettext("{shown} is not a date written year-month-day.", shown=shown)
         yield told, f"{name} = {_iso(bare.strip(chr(34)))}"
-        yield f"{told} Write it so, such as 2026-03-31.", ""
+        yield f"{told} {gettext('Write it so, such as 2026-03-31.')}", ""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}.*", bare):
-        yield f"{shown} is not a day of the calendar.", ""
+        yield gettext("{shown} is not a day of the calendar.", shown=shown), ""
     if re.fullmatch(r"[+-]?\d+,\d+", bare, re.ASCII):
         yield (
-            f"{shown} has a decimal comma. Numbers take a point.",
+            gettext("{shown} has a decimal comma. Numbers take a point.", shown=shown),
             f"{name} = " + bare.replace(",", "."),
         )
     if found := re.fullmatch(r"([\d.,]+)\s*%", bare, re.ASCII):
-        yield f"{shown} has a percent sign.", f"{name} = {found[1].replace(',', '.')}"
+        yield (
+            gettext("{shown} has a percent sign.", shown=shown),
+            f"{name} = {found[1].replace(',', '.')}",
+        )
     if re.fullmatch(r"0+\d+", bare, re.ASCII):
-        yield f"{shown} is a number that begins with 0.", f"{name} = {int(bare)}"
+        yield (
+            gettext("{shown} is a number that begins with 0.", shown=shown),
+            f"{name} = {int(bare)}",
+        )
     if re.fullmatch(r"\d{1,3}([ '\u2019.]\d{3})+", bare):
         number = re.sub(r"\D", "", bare)
-        yield f"{shown} has marks between thousands.", f"{name} = {number}"
+        yield gettext("{shown} has marks between thousands.", shown=shown), f"{name} = {number}"
     if bare.startswith("[") and not bare.endswith("]"):
-        yield f"{shown} opens a bracket and does not close it.", f"{name} = {bare.rstrip(',')}]"
+        yield (
+            gettext("{shown} opens a bracket and does not close it.", shown=shown),
+            f"{name} = {bare.rstrip(',')}]",
+        )
     if bare.startswith("["):
         words = [_iso(word.strip(" \"'")) for word in bare.strip("[] ").split(",")]
         written = ", ".join(w if _is_day(w) else _as_text(w) for w in words if w)
-        told = "dates year-month-day, other words in quotation marks"
-        yield f"{shown} is a list: {told}, commas between them.", f"{name} = [{written}]"
+        yield (
+            gettext(
+                "{shown} is a list: dates year-month-day, other words in quotation marks, commas "
+                "between them.",
+                shown=shown,
+            ),
+            f"{name} = [{written}]",
+        )
     if "\\" in bare:
         inside = bare.strip("\"'")
-        yield f"{shown} has a backslash; single quotation marks keep it.", f"{name} = '{inside}'"
+        yield (
+            gettext("{shown} has a backslash; single quotation marks keep it.", shown=shown),
+            f"{name} = '{inside}'",
+        )
     opened = bare[0] in "\"'" or bare[-1] in "\"'"
     inside = bare.strip("\"'")
     if opened and '"' in inside:
-        yield f"{shown} has quotation marks inside; put single ones around.", f"{name} = '{inside}'"
+        yield (
+            gettext("{shown} has quotation marks inside; put single ones around.", shown=shown),
+            f"{name} = '{inside}'",
+        )
     if opened:
-        yield "a quotation mark is opened and not closed.", f"{name} = {_as_text(inside)}"
+        yield gettext("a quotation mark is opened and not closed."), f"{name} = {_as_text(inside)}"
     elif not bare.startswith(("[", "{")) and not re.fullmatch(r"[\d.+-]+", bare):
-        yield f"{shown} is text, which needs quotation marks.", f"{name} = {_as_text(bare)}"
+        yield (
+            gettext("{shown} is text, which needs quotation marks.", shown=shown),
+            f"{name} = {_as_text(bare)}",
+        )
 
 
 def _iso(text: str) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from ..errors import DataError, nearest
+from ..i18n import N_, decimal, gettext, ngettext
 from .client import Problem, Reading
 from .csv_file import LARGEST_FILE
 from .not_data import (
@@ -32,7 +33,6 @@ from .not_data import (
 from .sheet import (
     Cells,
     Sheet,
-    count,
     listed,
     plain,
     quoted,
@@ -61,7 +61,7 @@ _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _NUMBER = re.compile(r"\s*[+-]?\d+([.,]\d+)?\s*", re.ASCII)
 _DIGITS_KEPT = 10**15
 
-_DAMAGED = "the file is damaged or was not stored completely. Save or download it again."
+_DAMAGED = N_("the file is damaged or was not stored completely. Save or download it again.")
 
 
 def read_workbook(
@@ -107,7 +107,7 @@ def read_workbook(
         return {}, [Problem(file, str(error))], []
     sheets = {}
     for name, sheet in chosen.items():
-        label = f"{file}, sheet {sheet}"
+        label = gettext("{file}, sheet {sheet}", file=file, sheet=sheet)
         columns = expected.get(name, ()) if expected else ()
         sheets[name] = _sheet(label, name, tables[name], facts[name], parts[sheet].hidden, columns)
     return sheets, problems, warnings
@@ -157,7 +157,9 @@ def sheets_written(data: bytes) -> dict[str, WrittenSheet]:
     written = {}
     for name, cells in _values(data, {name: name for name in parts}).items():
         if missing := facts[name].without_value:
-            raise DataError("\n".join(map(str, _without_values(f"sheet {name}", missing))))
+            raise DataError(
+                "\n".join(map(str, _without_values(gettext("sheet {name}", name=name), missing)))
+            )
         filled = [cell for cell in cells if not (isinstance(cell[3], str) and not cell[3].strip())]
         if filled:
             written[name] = _written(filled, facts[name])
@@ -184,30 +186,32 @@ def _written(filled: Sequence[_Cell], facts: _Facts) -> WrittenSheet:
 
 def _refuse_what_is_no_workbook(data: bytes) -> None:
     if not data:
-        raise DataError("the file is empty.")
+        raise DataError(gettext("the file is empty."))
     if len(data) > LARGEST_FILE:
-        raise DataError("the file is larger than 1 GB. Leave out what is not needed.")
+        raise DataError(gettext("the file is larger than 1 GB. Leave out what is not needed."))
     if data.startswith(b"PK"):
         return
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise DataError("is protected with a password. Save a copy without the password.")
-        raise DataError("is an old workbook (.xls) or protected. Save it as .xlsx.")
+            raise DataError(
+                gettext("is protected with a password. Save a copy without the password.")
+            )
+        raise DataError(gettext("is an old workbook (.xls) or protected. Save it as .xlsx."))
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if re.match(rb"<(!doctype html|html|head|body|table|meta)", start):
-        raise DataError("is a web page, not a workbook. Open it and save it as .xlsx.")
+        raise DataError(gettext("is a web page, not a workbook. Open it and save it as .xlsx."))
     if b"\0" not in data[:2000]:
         raise DataError(
-            "is text, not a workbook. Save it as .xlsx, or as CSV under the table's name."
+            gettext("is text, not a workbook. Save it as .xlsx, or as CSV under the table's name.")
         )
-    raise DataError(f"is not a workbook; {_DAMAGED}")
+    raise DataError(gettext("is not a workbook; {damaged}", damaged=gettext(_DAMAGED)))
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError):
-        raise DataError(_DAMAGED) from None
+        raise DataError(gettext(_DAMAGED)) from None
 
 
 def _refuse_unsafe(package: zipfile.ZipFile, size: int) -> None:
@@ -216,7 +220,11 @@ def _refuse_unsafe(package: zipfile.ZipFile, size: int) -> None:
     content = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS:
         raise DataError(
-            f"holds {len(parts):,} parts; a workbook has at most {MOST_PARTS:,}. It was not opened."
+            gettext(
+                "holds {parts} parts; a workbook has at most {most_parts}. It was not opened.",
+                parts=decimal(len(parts)),
+                most_parts=decimal(MOST_PARTS),
+            )
         )
     too_dense = content > HARMLESS_SIZE and content > SUSPICIOUS_RATIO * size
     too_dense |= any(
@@ -226,26 +234,32 @@ def _refuse_unsafe(package: zipfile.ZipFile, size: int) -> None:
     )
     if content > LARGEST_CONTENT or too_dense:
         raise DataError(
-            f"would unpack from {size / 1e6:,.1f} MB to {content / 1e6:,.0f} MB. It was not "
-            "opened. Save the tables as CSV, or leave out what is not needed."
+            gettext(
+                "would unpack from {size} MB to {content} MB. It was not opened. Save "
+                "the tables as CSV, or leave out what is not needed.",
+                size=f"{size / 1000000.0:,.1f}",
+                content=f"{content / 1000000.0:,.0f}",
+            )
         )
     if len({name.casefold() for name in names}) < len(names):
-        raise DataError("holds two parts of the same name. It was not opened; save it again.")
+        raise DataError(
+            gettext("holds two parts of the same name. It was not opened; save it again.")
+        )
     for name in names:
         path = PurePosixPath(name.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in name:
-            raise DataError("holds a part that points out of the file. It was not opened.")
+            raise DataError(gettext("holds a part that points out of the file. It was not opened."))
     if any(part.flag_bits & 1 for part in parts):
-        raise DataError("is protected with a password. Save a copy without the password.")
+        raise DataError(gettext("is protected with a password. Save a copy without the password."))
     if "mimetype" in names:
-        raise DataError("is an OpenDocument file. Save it as .xlsx.")
+        raise DataError(gettext("is an OpenDocument file. Save it as .xlsx."))
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
-        raise DataError("is a zip file, but not an Excel workbook. Save it as .xlsx.")
+        raise DataError(gettext("is a zip file, but not an Excel workbook. Save it as .xlsx."))
     for part in parts:
         _refuse_document_type(package, part)
     types = _unpacked(package, "[Content_Types].xml")
     if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise DataError("holds macros. Save it as a workbook without macros (.xlsx).")
+        raise DataError(gettext("holds macros. Save it as a workbook without macros (.xlsx)."))
 
 
 class _HeadRead(Exception):
@@ -257,8 +271,10 @@ def _refuse_document_type(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> No
 
     def found(*_: object) -> None:
         raise DataError(
-            "holds a document type definition, which no spreadsheet program writes. It was not "
-            "opened."
+            gettext(
+                "holds a document type definition, which no spreadsheet program writes. "
+                "It was not opened."
+            )
         )
 
     def ended(*_: object) -> None:
@@ -279,16 +295,16 @@ def _refuse_document_type(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> No
         return
     except expat.ExpatError:
         if is_xml:
-            raise DataError(_DAMAGED) from None
+            raise DataError(gettext(_DAMAGED)) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
-        raise DataError(_DAMAGED) from None
+        raise DataError(gettext(_DAMAGED)) from None
 
 
 def _unpacked(package: zipfile.ZipFile, name: str) -> bytes:
     try:
         return package.read(name)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError):
-        raise DataError(_DAMAGED) from None
+        raise DataError(gettext(_DAMAGED)) from None
 
 
 # --- Sheets -------------------------------------------------------------------------------------
@@ -310,7 +326,7 @@ def _sheet_parts(package: zipfile.ZipFile) -> dict[str, _Part]:
             _unpacked(package, "xl/_rels/workbook.xml.rels")
         )
     except ElementTree.ParseError:
-        raise DataError(_DAMAGED) from None
+        raise DataError(gettext(_DAMAGED)) from None
     targets = {
         link.get("Id"): link.get("Target", "")
         for link in links.iter(f"{_PACKAGE}Relationship")
@@ -324,7 +340,7 @@ def _sheet_parts(package: zipfile.ZipFile) -> dict[str, _Part]:
             hidden = sheet.get("state", "visible") != "visible"
             parts[sheet.get("name", "")] = _Part(path, hidden)
     if not parts:
-        raise DataError("has no sheet that can be read. Save it again as .xlsx.")
+        raise DataError(gettext("has no sheet that can be read. Save it again as .xlsx."))
     return parts
 
 
@@ -339,7 +355,12 @@ def _chosen(
         name = folded.get(sheet.strip().casefold())
         if name and name in chosen:
             problems.append(
-                Problem(file, f"has two sheets for the table {name}. Delete or rename one.")
+                Problem(
+                    file,
+                    gettext(
+                        "has two sheets for the table {name}. Delete or rename one.", name=name
+                    ),
+                )
             )
         elif name:
             chosen[name] = sheet
@@ -351,15 +372,24 @@ def _chosen(
         if meant:
             unread.remove(sheet)
             problems.append(
-                Problem(file, f"the sheet {quoted(sheet)} is no table.{meant} Rename it.")
+                Problem(
+                    file,
+                    gettext(
+                        "the sheet {sheet} is no table.{meant} Rename it.",
+                        sheet=quoted(sheet),
+                        meant=meant,
+                    ),
+                )
             )
     warnings = []
     if unread:
-        shown = ", ".join(map(quoted, unread[:5])) + (", …" if len(unread) > 5 else "")
-        noun = "sheet" if len(unread) == 1 else "sheets"
-        warnings.append(Problem(file, f"the {noun} {shown} was not read.", fatal=False))
-        if len(unread) > 1:
-            warnings = [Problem(file, f"the {noun} {shown} were not read.", fatal=False)]
+        message = ngettext(
+            "the sheet {sheets} was not read.",
+            "the sheets {sheets} were not read.",
+            len(unread),
+            sheets=", ".join(map(quoted, unread[:5])) + (", …" if len(unread) > 5 else ""),
+        )
+        warnings.append(Problem(file, message, fatal=False))
     return chosen, problems, warnings
 
 
@@ -388,7 +418,7 @@ def _facts(package: zipfile.ZipFile, path: str) -> _Facts:
                 elif tag == "row":
                     number = int(element.get("r", previous + 1))
                     if number <= previous:
-                        raise DataError(_DAMAGED)
+                        raise DataError(gettext(_DAMAGED))
                     previous = number
                     facts.hidden_rows += element.get("hidden") in {"1", "true"}
                     element.clear()
@@ -407,7 +437,7 @@ def _facts(package: zipfile.ZipFile, path: str) -> _Facts:
         NotImplementedError,
         OSError,
     ):
-        raise DataError(_DAMAGED) from None
+        raise DataError(gettext(_DAMAGED)) from None
     return facts
 
 
@@ -427,7 +457,7 @@ def _values(data: bytes, chosen: dict[str, str]) -> dict[str, list[_Cell]]:
             )
             return {name: list(_cells(book[sheet])) for name, sheet in chosen.items()}
     except Exception:  # noqa: BLE001 - openpyxl may raise anything on a damaged workbook
-        raise DataError(_DAMAGED) from None
+        raise DataError(gettext(_DAMAGED)) from None
 
 
 def _cells(worksheet: ReadOnlyWorksheet) -> Iterator[_Cell]:
@@ -452,7 +482,7 @@ def _sheet(
     filled = [cell for cell in cells if not (isinstance(cell[3], str) and not cell[3].strip())]
     if not filled:
         problem = Problem(
-            label, "the sheet is empty. Put in the row of column names, or delete it."
+            label, gettext("the sheet is empty. Put in the row of column names, or delete it.")
         )
         return Sheet(Reading(label, name, 0), problems=(problem,))
     top = filled[0][0]
@@ -480,7 +510,15 @@ def _sheet(
     problems += listed(
         label,
         (
-            (None, f"cell {letters_of(column)}{row} holds the error {value}. Correct it.")
+            (
+                None,
+                gettext(
+                    "cell {letters_of}{row} holds the error {value}. Correct it.",
+                    letters_of=letters_of(column),
+                    row=row,
+                    value=value,
+                ),
+            )
             for row, column, kind, value in filled
             if kind == "e"
         ),
@@ -489,7 +527,12 @@ def _sheet(
     problems += listed(
         label,
         (
-            (None, f"the cells {area} are merged. Split them and fill in every cell.")
+            (
+                None,
+                gettext(
+                    "the cells {area} are merged. Split them and fill in every cell.", area=area
+                ),
+            )
             for area in facts.merged
         ),
     )
@@ -511,8 +554,11 @@ def _without_values(label: str, addresses: Sequence[str]) -> list[Problem]:
         (
             (
                 None,
-                f"cell {address} holds a formula without a saved value. Open and save the file "
-                "in a spreadsheet program, or write the value.",
+                gettext(
+                    "cell {address} holds a formula without a saved value. Open and save "
+                    "the file in a spreadsheet program, or write the value.",
+                    address=address,
+                ),
             )
             for address in addresses
         ),
@@ -532,28 +578,60 @@ def _stated(
     decisions = [
         sentence
         for sentence, happened in (
-            ("the sheet is hidden; it was read", hidden),
-            (f"{count(facts.hidden_rows, 'hidden row')} read like the others", facts.hidden_rows),
+            (gettext("the sheet is hidden; it was read"), hidden),
             (
-                f"{count(facts.hidden_columns, 'hidden column')} read like the others",
+                ngettext(
+                    "{n} hidden row read like the others",
+                    "{n} hidden rows read like the others",
+                    facts.hidden_rows,
+                ),
+                facts.hidden_rows,
+            ),
+            (
+                ngettext(
+                    "{n} hidden column read like the others",
+                    "{n} hidden columns read like the others",
+                    facts.hidden_columns,
+                ),
                 facts.hidden_columns,
             ),
-            (f"{count(as_text, 'number')} stored as text read as their column shows", as_text),
-            (f"{count(blank, 'cell')} of spaces only read as blank", blank),
+            (
+                ngettext(
+                    "{n} number stored as text read as its column shows",
+                    "{n} numbers stored as text read as their column shows",
+                    as_text,
+                ),
+                as_text,
+            ),
+            (
+                ngettext(
+                    "{n} cell of spaces only read as blank",
+                    "{n} cells of spaces only read as blank",
+                    blank,
+                ),
+                blank,
+            ),
         )
         if happened
     ]
     warnings = []
     if facts.formulas:
         shown = ", ".join(facts.formulas[:5]) + (", …" if len(facts.formulas) > 5 else "")
-        number = count(len(facts.formulas), "formula")
-        words = f"{number} ({shown}) read as the values saved in the file."
+        words = ngettext(
+            "{n} formula ({cells}) read as the value saved in the file.",
+            "{n} formulas ({cells}) read as the values saved in the file.",
+            len(facts.formulas),
+            cells=shown,
+        )
         warnings.append(Problem(label, words, fatal=False))
     long = [
         (
             None,
-            f"cell {letters_of(column)}{row} holds a number of more than 15 digits, which a "
-            "spreadsheet rounds. Store ids as text.",
+            gettext(
+                "cell {cell} holds a number of more than 15 digits, which a spreadsheet rounds. "
+                "Store ids as text.",
+                cell=f"{letters_of(column)}{row}",
+            ),
         )
         for row, column, kind, value in filled
         if kind == "n" and isinstance(value, int | float) and abs(value) >= _DIGITS_KEPT

@@ -790,11 +790,11 @@ def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
     except (OSError, ssl.SSLError) as error:
         raise UsageError(
             gettext(
-                "{certificate} and {key} are no certificate with its key ({getattr}). "
+                "{certificate} and {key} are no certificate with its key ({reason}). "
                 "Give both as PEM files.",
                 certificate=certificate,
                 key=key,
-                getattr=getattr(error, "strerror", None) or error,
+                reason=getattr(error, "strerror", None) or error,
             )
         ) from error
     return context

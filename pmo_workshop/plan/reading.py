@@ -12,6 +12,7 @@ from ..claims import CLAIM_TYPE, Claim
 from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, PLAN, Module, first_to_last
 from ..editions import edition
 from ..errors import UsageError, WorkbookError
+from ..i18n import N_, gettext
 from ..intake.client import Client, Margin
 from ..leading import Leading
 from ..paths import NOTEBOOKS
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
 SUMMARY_TYPE = "application/vnd.pmo-workshop.summary+json"
 
-READS = f"workbooks {first_to_last(BEFORE_THE_PLAN)}"
+
+def reads() -> str:
+    """Return which workbooks the plan reads, in words."""
+    return gettext("workbooks {numbers}", numbers=first_to_last(BEFORE_THE_PLAN))
+
 
 _key_of_the_reader = object()
 
@@ -220,8 +225,13 @@ def _folder(client_id: str, notebooks_dir: str) -> Path | None:
     if notebooks_dir:
         if not Path(notebooks_dir).is_dir():
             raise UsageError(
-                f"There is no folder {notebooks_dir!r}. Name the folder with the executed "
-                f"workbooks, such as runs/<client id>/{NOTEBOOKS}, or leave notebooks_dir empty."
+                gettext(
+                    "There is no folder {folder}. Name the folder with the "
+                    "executed workbooks, such as runs/<client id>/{notebooks}, or leave "
+                    "notebooks_dir empty.",
+                    folder=repr(notebooks_dir),
+                    notebooks=NOTEBOOKS,
+                )
             )
         return Path(notebooks_dir)
     usual = Path("runs") / client_id / NOTEBOOKS
@@ -263,7 +273,7 @@ def evidence_of(
         if chapter.number != PLAN.number and _is_of(chapter, client)
     )
     run = {chapter.workbook for chapter in chapters}
-    missing = "" if chapters else _HOW_TO_MAKE_THEM
+    missing = "" if chapters else gettext(_HOW_TO_MAKE_THEM, reads=reads(), notebooks=NOTEBOOKS)
     return Evidence(
         client={name: client[name] for name in ("id", "name", "report_date")},
         chapters=chapters,
@@ -276,23 +286,38 @@ def evidence_of(
     )
 
 
-NOTHING_READ = "Nothing to show: no executed workbooks have been read (see the beginning)."
+NOTHING_READ = N_("Nothing to show: no executed workbooks have been read (see the beginning).")
 
-_HOW_TO_MAKE_THEM = (
-    f"The plan puts together what the {READS} have found, and there are no executed "
-    "workbooks of this client here. Make them first, in the folder of the suite: pmo-workshop "
-    "report DIR, where DIR is the client's folder. Then run this workbook again; it looks in "
-    f"runs/<client id>/{NOTEBOOKS}, or in the folder named by notebooks_dir."
+_HOW_TO_MAKE_THEM = N_(
+    "The plan puts together what the {reads} have found, and there are no executed "
+    "workbooks of this client here. Make them first, in the folder of the suite: "
+    "pmo-workshop report DIR, where DIR is the client's folder. Then run this "
+    "workbook again; it looks in runs/<client id>/{notebooks}, or in the folder "
+    "named by notebooks_dir."
+)
+
+
+_ANOTHER_CLIENT = N_(
+    "{file} has the client {found}, not {wanted}. Run the {reads} again for this client: "
+    "pmo-workshop report DIR."
+)
+_ANOTHER_DATE = N_(
+    "{file} has the report date {found}, not {wanted}. Run the {reads} again for this client: "
+    "pmo-workshop report DIR."
 )
 
 
 def _is_of(chapter: Chapter, client: Mapping[str, str]) -> bool:
-    for fact, words in (("id", "client"), ("report_date", "report date")):
+    for fact, told in (("id", _ANOTHER_CLIENT), ("report_date", _ANOTHER_DATE)):
         if chapter.client.get(fact, "") != client[fact]:
             raise WorkbookError(
-                f"{chapter.workbook}.ipynb has the {words} {chapter.client.get(fact, '')!r}, not "
-                f"{client[fact]!r}. Run the {READS} again for this client: "
-                "pmo-workshop report DIR."
+                gettext(
+                    told,
+                    file=f"{chapter.workbook}.ipynb",
+                    found=repr(chapter.client.get(fact, "")),
+                    wanted=repr(client[fact]),
+                    reads=reads(),
+                )
             )
     return True
 
@@ -355,8 +380,13 @@ def _bundles(notebook: NotebookNode, workbook: str) -> Iterator[Mapping]:
         if cell.cell_type == "code" and cell.source.strip():
             if cell.execution_count is None:
                 raise WorkbookError(
-                    f"{workbook}.ipynb, cell {cell.get('id', '?')!r}: it has not been run. Run the "
-                    f"{READS} again: pmo-workshop report DIR."
+                    gettext(
+                        "{file}, cell {cell}: it has not been run. Run the "
+                        "{reads} again: pmo-workshop report DIR.",
+                        file=f"{workbook}.ipynb",
+                        cell=repr(cell.get("id", "?")),
+                        reads=reads(),
+                    )
                 )
             for output in cell.outputs:
                 yield output.get("data", {})

@@ -10,7 +10,7 @@ from ..analysis import service_levels
 from ..disclosure import Behind, Released, release
 from ..elements.answers import days_of, service_names
 from ..elements.confidence.service_levels import CLOCK
-from ..i18n import gettext
+from ..i18n import N_, gettext
 from ..intake.client import Client
 
 QUARTERS = 4
@@ -49,10 +49,12 @@ def level_by_quarter(client: Client, sla_id: str, seed: int) -> Released:
         needs=["sla", "tickets"],
         people=Behind.RECORDS,
         keys=["quarter"],
-        asks="Requests within the agreed limit, of all that were due in the quarter.",
+        asks=N_("Requests within the agreed limit, of all that were due in the quarter."),
         unit="requests",
         n=sum(row["n"] for row in rows),
         period=days_of(client, "opened"),
         notes=[gettext(CLOCK, calendar=client.calendar.source)],
-        too_few="The request log cannot measure this service level, or no request was due.",
+        too_few=gettext(
+            "The request log cannot measure this service level, or no request was due."
+        ),
     )

@@ -22,6 +22,7 @@ from ..elements.confidence.service_levels import service_level_attainment
 from ..elements.sustaining.solution_fit import solution_fit
 from ..elements.sustaining.themes import issue_shares
 from ..errors import DataError, UsageError, names, nearest
+from ..i18n import gettext
 from ..intake.client import Client
 
 COLLECTED_IN = {"case_study": "cases", "solution_guide": "relations", "service_charter": "sla"}
@@ -72,21 +73,33 @@ def choose(template: Template, client: Client, wanted: str) -> str:
     if not template.select:
         if wanted:
             raise UsageError(
-                f"{template.name} is made once per client: leave --select {wanted!r} out."
+                gettext(
+                    "{template} is made once per client: leave --select {wanted} out.",
+                    template=template.name,
+                    wanted=repr(wanted),
+                )
             )
         return ""
     known = candidates(template, client)
     if not known:
         raise DataError(
-            f"There is no {template.select.removeprefix('a ')}. Fill in "
-            f"{COLLECTED_IN[template.name]}.csv, or use --blank for the empty template."
+            gettext(
+                "There is nothing to choose from. Fill in {file}, or use --blank for the empty "
+                "template.",
+                file=f"{COLLECTED_IN[template.name]}.csv",
+            )
         )
     if not wanted:
         return _first(template, client, known)
     if wanted not in known:
         raise UsageError(
-            f"There is no {wanted!r}: choose {template.select}. There are: "
-            f"{names(list(known)[:LISTED])}.{nearest(wanted, known)}"
+            gettext(
+                "There is no {wanted}: choose {what}. There are: {known}.{near}",
+                wanted=repr(wanted),
+                what=template.select,
+                known=names(list(known)[:LISTED]),
+                near=nearest(wanted, known),
+            )
         )
     _check_consent(template, client, wanted)
     return wanted
@@ -112,8 +125,11 @@ def _first(template: Template, client: Client, known: Mapping[str, str]) -> str:
         known = {key: label for key, label in known.items() if _agreed(template, client, key)}
         if not known:
             raise DataError(
-                "cases.csv: no case has consent, so nothing is written. A case study names a "
-                "client only with a written yes. Ask for it and set consent to 1; or use --blank."
+                gettext(
+                    "cases.csv: no case has consent, so nothing is written. A case study "
+                    "names a client only with a written yes. Ask for it and set consent "
+                    "to 1; or use --blank."
+                )
             )
     strength = _STRENGTH[template.name](client)
     return max(known, key=lambda key: strength.get(key, ()))
@@ -197,7 +213,10 @@ def _agreed(template: Template, client: Client, key: str) -> bool:
 def _check_consent(template: Template, client: Client, key: str) -> None:
     if not _agreed(template, client, key):
         raise DataError(
-            f"cases.csv, case {key!r}: consent is 0, so nothing is written. A case study names a "
-            "client only with a written yes. Ask for it, set consent to 1 and add consent_date; "
-            "or take another case."
+            gettext(
+                "cases.csv, case {key}: consent is 0, so nothing is written. A case "
+                "study names a client only with a written yes. Ask for it, set consent "
+                "to 1 and add consent_date; or take another case.",
+                key=repr(key),
+            )
         )

@@ -89,12 +89,12 @@ TABLES = (
         rules=(
             Rule(
                 ("effort_days",),
-                "effort_days must be above 0",
+                N_("effort_days must be above 0"),
                 lambda table: ~(table["effort_days"] <= 0),
             ),
             Rule(
                 ("status", "closed"),
-                "done and dropped need the day in closed; open and started have none",
+                N_("done and dropped need the day in closed; open and started have none"),
                 _ended_on_a_day,
             ),
             ordered("baseline_low", "baseline", "baseline_high"),

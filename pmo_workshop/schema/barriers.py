@@ -102,12 +102,12 @@ TABLES = (
         rules=(
             Rule(
                 ("paid_hours_yr",),
-                "paid_hours_yr must be above 0",
+                N_("paid_hours_yr must be above 0"),
                 lambda table: ~(table["paid_hours_yr"] <= 0),
             ),
             Rule(
                 ("practical_share",),
-                "practical_share must be above 0",
+                N_("practical_share must be above 0"),
                 lambda table: ~(table["practical_share"] <= 0),
             ),
         ),
@@ -234,17 +234,17 @@ TABLES = (
             ordered("share_low", "share_likely", "share_high"),
             Rule(
                 ("outcomes_yr",),
-                "outcomes_yr must be above 0",
+                N_("outcomes_yr must be above 0"),
                 lambda table: ~(table["outcomes_yr"] <= 0),
             ),
             Rule(
                 ("share_low",),
-                "share_low must be above 0",
+                N_("share_low must be above 0"),
                 lambda table: ~(table["share_low"] <= 0),
             ),
             Rule(
                 ("share_likely",),
-                "share_likely must be above 0",
+                N_("share_likely must be above 0"),
                 lambda table: ~(table["share_likely"] <= 0),
             ),
         ),

@@ -9,18 +9,18 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from ..i18n import N_
+from ..i18n import N_, figures, gettext
 
 Kind = Literal["text", "integer", "number", "date", "flag", "period", "list"]
 
 KIND_IN_WORDS = {
-    "text": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "date": "a date written year-month-day, such as 2026-03-31",
-    "flag": "0 (no) or 1 (yes)",
-    "period": "a month such as 2026-03, a quarter such as 2026-Q1, or a year such as 2026",
-    "list": "ids separated by '|', such as SV01|SV04|SV09|SV13",
+    "text": N_("text"),
+    "integer": N_("a whole number"),
+    "number": N_("a number"),
+    "date": N_("a date written year-month-day, such as 2026-03-31"),
+    "flag": N_("0 (no) or 1 (yes)"),
+    "period": N_("a month such as 2026-03, a quarter such as 2026-Q1, or a year such as 2026"),
+    "list": N_("ids separated by '|', such as SV01|SV04|SV09|SV13"),
 }
 
 
@@ -38,8 +38,8 @@ class ColumnDefinition:
     may_be_blank: bool = False
     may_be_absent: bool = False
     refers_to: str = ""
-    if_none: str = "Leave the cell blank"
-    """What to do instead of writing that there is no value."""
+    if_none: str = N_("Leave the cell blank")
+    """What to do instead of writing that there is no value; marked by ``N_``."""
     joined_to: tuple[str, ...] = ()
     """Columns of other tables with whose values these are compared; they may also have others."""
     without: str = ""
@@ -50,27 +50,52 @@ class ColumnDefinition:
     """How to come by it, where the records lack it and a question has no answer without."""
 
     @property
-    def allowed(self) -> str:
-        """The allowed values in words, as messages and the data dictionary print them."""
-        if self.choices:
-            return "one of " + ", ".join(self.choices)
-        words = KIND_IN_WORDS[self.kind]
+    def within_limits(self) -> str:
+        """Its kind in words, with its limits."""
+        kind = gettext(KIND_IN_WORDS[self.kind])
         if self.low is not None and self.high is not None:
-            words += f" from {self.low:g} to {self.high:g}"
-        elif self.low is not None:
-            words += f", {self.low:g} or more"
+            ends = {"low": figures(f"{self.low:g}"), "high": figures(f"{self.high:g}")}
+            return gettext("{kind} from {low} to {high}", kind=kind, **ends)
+        if self.low is not None:
+            return gettext("{kind}, {low} or more", kind=kind, low=figures(f"{self.low:g}"))
+        return kind
+
+    @property
+    def needed(self) -> str:
+        """The values of a cell that is not blank in words, as messages print them."""
+        if self.choices:
+            return gettext("one of {choices}", choices=", ".join(self.choices))
         if self.refers_to:
-            words += f", as in {self.refers_to}"
-        return words + (", or blank" if self.may_be_blank else "")
+            return gettext(
+                "{values}, as in {column}", values=self.within_limits, column=self.refers_to
+            )
+        return self.within_limits
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words, as the data dictionary prints them."""
+        if self.may_be_blank:
+            return gettext("{values}, or blank", values=self.needed)
+        return self.needed
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule over several columns of one row."""
+    """A rule over several columns of one row; without a text each column is at most the next."""
 
     columns: tuple[str, ...]
     says: str
     holds: Callable[[pd.DataFrame], pd.Series]
+
+    @property
+    def in_words(self) -> str:
+        """What the rule says."""
+        if self.says:
+            return gettext(self.says)
+        told, *larger = self.columns
+        for column in larger:
+            told = gettext("{smaller} must not exceed {larger}", smaller=told, larger=column)
+        return told
 
 
 @dataclass(frozen=True)
@@ -191,4 +216,4 @@ def ordered(*columns: str) -> Rule:
             met &= ~(table[smaller] > table[larger]).fillna(False).astype(bool)
         return met
 
-    return Rule(columns, " must not exceed ".join(columns), holds)
+    return Rule(columns, "", holds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..i18n import N_
 from .base import Rule, TableDefinition, choice, flag, integer, optional, respondent, text
 from .instruments import INSTRUMENTS
 
@@ -59,7 +60,7 @@ TABLES = (
         rules=(
             Rule(
                 ("scale_min", "scale_max"),
-                "scale_min must be below scale_max",
+                N_("scale_min must be below scale_max"),
                 lambda table: table["scale_min"] < table["scale_max"],
             ),
         ),
@@ -81,7 +82,9 @@ TABLES = (
                 "value",
                 "the answer in scale points",
                 may_be_blank=True,
-                if_none="Leave the cell blank, and write 1 in na if the question does not apply",
+                if_none=N_(
+                    "Leave the cell blank, and write 1 in na if the question does not apply"
+                ),
             ),
             optional(flag("na", "1 if the respondent said 'does not apply to me'")),
         ),
@@ -89,7 +92,7 @@ TABLES = (
         rules=(
             Rule(
                 ("value", "na"),
-                "value must be blank where na is 1",
+                N_("value must be blank where na is 1"),
                 _no_value_when_not_applicable,
             ),
         ),

@@ -70,7 +70,7 @@ TABLES = (
         rules=(
             Rule(
                 ("relation",),
-                "relation is 0, 1, 3 or 9",
+                N_("relation is 0, 1, 3 or 9"),
                 lambda table: table["relation"].isin([0, 1, 3, 9]),
             ),
         ),

@@ -57,10 +57,10 @@ TABLES = (
         ),
         key=("resp_id", "wave", "task"),
         rules=(
-            Rule(("best", "worst"), "best and worst must differ", _best_and_worst_differ),
+            Rule(("best", "worst"), N_("best and worst must differ"), _best_and_worst_differ),
             Rule(
                 ("shown", "best", "worst"),
-                "best and worst must be among the services shown",
+                N_("best and worst must be among the services shown"),
                 _best_and_worst_were_shown,
             ),
         ),
@@ -114,7 +114,7 @@ TABLES = (
             ordered("opened", "closed"),
             Rule(
                 ("expected_days",),
-                "expected_days must be above 0",
+                N_("expected_days must be above 0"),
                 lambda table: ~(table["expected_days"] <= 0),
             ),
         ),
@@ -139,7 +139,7 @@ TABLES = (
         rules=(
             Rule(
                 ("role", "code"),
-                "a code needs a role",
+                N_("a code needs a role"),
                 lambda table: table["role"].notna() | table["code"].isna(),
             ),
         ),

@@ -115,7 +115,7 @@ def test_whole_numbers_written_with_a_point_are_said():
             "tab",
             [1234.5, 12_345, 1_234_567.25, 80_000],
             (
-                "x: numbers read with a decimal comma and points between thousands and spaces or "
+                "x: numbers read with a decimal comma, points between thousands and spaces or "
                 "apostrophes between thousands",
             ),
         ),

@@ -130,7 +130,7 @@ def test_answers_under_an_aspect_that_is_not_read_are_counted_once(survey):
     found = survey("G1,gap,Care,T,1,7,0", "G2,gap,Care,T,1,7,0")
     assert lines(found.problems) == [
         "responses.csv, row 2, aspect: 6 answers feed no section of the report: the questions of "
-        "gap are read as E or P or I, and these have 'single'. Correct the aspect, or the "
+        "gap are read as E, P or I, and these have 'single'. Correct the aspect, or the "
         "instrument in items.csv."
     ]
     found = survey("N1,nps,,T,0,10,0", aspects="P")
@@ -167,7 +167,7 @@ def test_answers_that_wait_for_another_table_are_told(survey):
     ]
     found = survey("N1,nps,,T,0,10,0", respondents=None)
     assert (
-        "responses.csv: 3 answers feed no section of the report: respondents was not collected."
+        "responses.csv: 3 answers feed no section of the report. Not collected: respondents."
     ) in lines(found.warnings)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri, stdtrit
 
 from ...errors import DataError
+from ...i18n import gettext
 from .interval import LEVEL, Interval, Z, narrowed, no_variation, varies
 from .means import present
 from .samples import correction
@@ -419,7 +420,7 @@ def sign_flip_p(differences: ArrayLike, *, seed: int = 0, draws: int = 99_999) -
     """
     sample = present(differences)
     if not sample.size:
-        raise DataError("The sign-flip test needs at least 1 difference; there is none.")
+        raise DataError(gettext("The sign-flip test needs at least 1 difference; there is none."))
     sizes = np.abs(sample[sample != 0])
     if not sizes.size:
         return 1.0
@@ -476,14 +477,18 @@ def _bootstrap(
 
 def _check_respondents(n: int) -> None:
     if not n:
-        raise DataError("A bootstrap interval needs at least 1 respondent; there is none.")
+        raise DataError(gettext("A bootstrap interval needs at least 1 respondent; there is none."))
 
 
 def _check_estimate(estimate: float, n: int) -> None:
     if not np.isfinite(estimate):
         raise DataError(
-            f"The statistic of these {n} values is {estimate}, not a number. "
-            "Check for a denominator of 0."
+            gettext(
+                "The statistic of these {n} values is {estimate}, not a number. Check "
+                "for a denominator of 0.",
+                n=n,
+                estimate=estimate,
+            )
         )
 
 

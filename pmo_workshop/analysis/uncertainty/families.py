@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import false_discovery_control
 
 from ...errors import DataError
+from ...i18n import gettext
 
 
 def holm(p: ArrayLike) -> np.ndarray:
@@ -108,7 +109,9 @@ def _adjusted(p: ArrayLike, adjust: Callable[[np.ndarray], np.ndarray]) -> np.nd
     family = np.asarray(p, dtype=float)
     known = ~np.isnan(family)
     if ((family[known] < 0) | (family[known] > 1)).any():
-        raise DataError("A p-value must be from 0 to 1; at least one of those given is not.")
+        raise DataError(
+            gettext("A p-value must be from 0 to 1; at least one of those given is not.")
+        )
     adjusted = np.full(family.shape, np.nan)
     if known.any():
         adjusted[known] = adjust(family[known])

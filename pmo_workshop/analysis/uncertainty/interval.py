@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from ...errors import DataError
+from ...i18n import gettext
 
 LEVEL = 0.95
 Z = float(ndtri((1 + LEVEL) / 2))
@@ -58,9 +59,16 @@ class Interval:
         ends = () if self.basis is Basis.NO_VARIATION else (self.low, self.high)
         if not all(map(math.isfinite, (self.estimate, *ends))):
             raise DataError(
-                f"{self.method} gives no interval for these data (n = {self.n}): estimate "
-                f"{self.estimate}, limits {self.low} to {self.high}. "
-                "Check the values for zeros and infinite numbers."
+                gettext(
+                    "{method} gives no interval for these data (n = {n}): estimate "
+                    "{estimate}, limits {low} to {high}. Check the values for zeros and "
+                    "infinite numbers.",
+                    method=self.method,
+                    n=self.n,
+                    estimate=self.estimate,
+                    low=self.low,
+                    high=self.high,
+                )
             )
 
 

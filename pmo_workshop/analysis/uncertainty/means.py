@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
 from ...errors import DataError
+from ...i18n import gettext
 from .interval import LEVEL, Interval, census, narrowed, no_variation, varies
 from .samples import correction
 
@@ -83,7 +84,7 @@ def mean_from_summary(mean: float, sd: float, n: int, population: int | None = N
     """
     check_size(n)
     if not sd >= 0:
-        raise DataError(f"The standard deviation is {sd}; it must be 0 or more.")
+        raise DataError(gettext("The standard deviation is {sd}; it must be 0 or more.", sd=sd))
     factor = correction(int(n), population)
     if sd == 0 and factor:
         return no_variation(float(mean), int(n), "t")
@@ -128,9 +129,20 @@ def paired_t_from_summary(
     (6.8, 3.8223, 9.7777)
     """
     if not (sd1 >= 0 and sd2 >= 0):
-        raise DataError(f"The standard deviations are {sd1} and {sd2}; they must be 0 or more.")
+        raise DataError(
+            gettext(
+                "The standard deviations are {sd1} and {sd2}; they must be 0 or more.",
+                sd1=sd1,
+                sd2=sd2,
+            )
+        )
     if not -1 <= correlation <= 1:
-        raise DataError(f"The correlation is {correlation}; it must be from -1 to 1.")
+        raise DataError(
+            gettext(
+                "The correlation is {correlation}; it must be from -1 to 1.",
+                correlation=correlation,
+            )
+        )
     variance = max(0.0, sd1**2 + sd2**2 - 2 * correlation * sd1 * sd2)
     return mean_from_summary(mean1 - mean2, math.sqrt(variance), n)
 
@@ -211,4 +223,6 @@ def present(values: ArrayLike) -> np.ndarray:
 
 def check_size(n: int) -> None:
     if n < 2:
-        raise DataError(f"An interval of a mean needs at least 2 values; there is {n}.")
+        raise DataError(
+            gettext("An interval of a mean needs at least 2 values; there is {n}.", n=n)
+        )

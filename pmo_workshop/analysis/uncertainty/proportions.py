@@ -9,6 +9,7 @@ from scipy.special import betaincinv
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from ...errors import DataError
+from ...i18n import gettext
 from .interval import LEVEL, Interval, Z, census, narrowed
 from .samples import correction, limits_within_reach
 
@@ -285,8 +286,12 @@ def _count(x: int, n: int) -> tuple[int, int]:
     """Return the two counts as whole numbers, or say what is wrong with them."""
     if not (n >= 1 and 0 <= x <= n and int(x) == x and int(n) == n):
         raise DataError(
-            f"A proportion needs whole numbers with 0 <= x <= n and n of 1 or more; "
-            f"it got x = {x} and n = {n}."
+            gettext(
+                "A proportion needs whole numbers with 0 <= x <= n and n of 1 or more; "
+                "it got x = {x} and n = {n}.",
+                x=x,
+                n=n,
+            )
         )
     return int(x), int(n)
 
@@ -295,7 +300,18 @@ def _counts(**counts: int) -> tuple[int, ...]:
     """Return the counts as whole numbers, or say which one cannot be."""
     for name, count in counts.items():
         if not (count >= 0 and int(count) == count):
-            raise DataError(f"{name} is {count}; it must be a whole number, 0 or more.")
+            raise DataError(
+                gettext(
+                    "{name} is {count}; it must be a whole number, 0 or more.",
+                    name=name,
+                    count=count,
+                )
+            )
     if not sum(counts.values()):
-        raise DataError(f"All counts are 0 ({', '.join(counts)}): there is nothing to estimate.")
+        raise DataError(
+            gettext(
+                "All counts are 0 ({counts}): there is nothing to estimate.",
+                counts=", ".join(counts),
+            )
+        )
     return tuple(int(count) for count in counts.values())

@@ -13,6 +13,7 @@ from scipy.optimize import minimize
 from scipy.special import fdtri
 
 from ...errors import DataError
+from ...i18n import gettext
 from .interval import LEVEL, Interval
 
 TAILS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
@@ -158,11 +159,20 @@ def feldt(alpha: float, n: int, k: int, level: float = LEVEL) -> Interval:
     """
     if not (alpha <= 1 and n >= 2 and k >= 2):
         raise DataError(
-            "An interval of alpha needs alpha of at most 1, 2 respondents and 2 items or more; "
-            f"it got alpha = {alpha}, n = {n}, k = {k}."
+            gettext(
+                "An interval of alpha needs alpha of at most 1, 2 respondents and 2 "
+                "items or more; it got alpha = {alpha}, n = {n}, k = {k}.",
+                alpha=alpha,
+                n=n,
+                k=k,
+            )
         )
     if not 0 < level < 1:
-        raise DataError(f"The level of the interval is {level}; it must lie between 0 and 1.")
+        raise DataError(
+            gettext(
+                "The level of the interval is {level}; it must lie between 0 and 1.", level=level
+            )
+        )
     tails = ((1 - level) / 2, (1 + level) / 2)
     high, low = (1 - (1 - alpha) * float(fdtri(n - 1, (n - 1) * (k - 1), tail)) for tail in tails)
     return Interval(float(alpha), low, high, int(n), "Feldt")
@@ -200,8 +210,10 @@ def guttman_lambda6(items: pd.DataFrame) -> float:
     correlation = np.corrcoef(_complete(items, at_least=2), rowvar=False)
     if np.linalg.cond(correlation) > 1e12:
         raise DataError(
-            "Lambda 6 is not defined: one item is determined by the others. "
-            "Leave out items that ask the same, or wait for more respondents."
+            gettext(
+                "Lambda 6 is not defined: one item is determined by the others. Leave "
+                "out items that ask the same, or wait for more respondents."
+            )
         )
     unexplained = 1 / np.diag(np.linalg.inv(correlation))
     return float(1 - unexplained.sum() / correlation.sum())
@@ -243,14 +255,23 @@ def omega_total(
     0.94
     """
     if on not in ("covariance", "correlation"):
-        raise DataError(f"omega_total: on is {on!r}; it must be 'covariance' or 'correlation'.")
+        raise DataError(
+            gettext(
+                "omega_total: on is {on}; it must be 'covariance' or 'correlation'.", on=repr(on)
+            )
+        )
     answers = _complete(items, at_least=3)
     n, k = answers.shape
     correlation = np.corrcoef(answers, rowvar=False)
     if n <= k or np.linalg.cond(correlation) > 1e12:
         raise DataError(
-            f"Omega needs more respondents than items and items that differ; there are {n} "
-            f"respondents and {k} items. Leave omega out, or leave out items that ask the same."
+            gettext(
+                "Omega needs more respondents than items and items that differ; there "
+                "are {n} respondents and {k} items. Leave omega out, or leave out items "
+                "that ask the same.",
+                n=n,
+                k=k,
+            )
         )
     loadings, unique = _one_factor(correlation)
     scale = answers.std(axis=0, ddof=1) if on == "covariance" else np.ones(k)
@@ -285,7 +306,9 @@ def spearman_brown(r: float) -> float:
     0.6667
     """
     if not -1 < r <= 1:
-        raise DataError(f"The correlation of the two items is {r}; it must be above -1, up to 1.")
+        raise DataError(
+            gettext("The correlation of the two items is {r}; it must be above -1, up to 1.", r=r)
+        )
     return 2 * r / (1 + r)
 
 
@@ -329,11 +352,17 @@ def difference_reliability(
     0.6
     """
     if not (s_E >= 0 and s_P >= 0):
-        raise DataError(f"The standard deviations are {s_E} and {s_P}; they must be 0 or more.")
+        raise DataError(
+            gettext(
+                "The standard deviations are {s_e} and {s_p}; they must be 0 or more.",
+                s_e=s_E,
+                s_p=s_P,
+            )
+        )
     shared = 2 * r * s_E * s_P
     variance = s_E**2 + s_P**2 - shared
     if variance <= 1e-12 * (s_E**2 + s_P**2):
-        raise DataError("The difference does not vary, so its reliability is not defined.")
+        raise DataError(gettext("The difference does not vary, so its reliability is not defined."))
     return (s_E**2 * r_E + s_P**2 * r_P - shared) / variance
 
 
@@ -379,15 +408,23 @@ def icc(ratings: ArrayLike | pd.DataFrame) -> dict[str, Interval]:
     table = pd.DataFrame(ratings).astype(float).dropna().to_numpy()
     if table.ndim != 2 or table.shape[0] < 2 or table.shape[1] < 2:
         raise DataError(
-            "An intraclass correlation needs 2 raters and 2 complete rows or more; there are "
-            f"{table.shape[1]} raters and {table.shape[0]} complete rows."
+            gettext(
+                "An intraclass correlation needs 2 raters and 2 complete rows or more; "
+                "there are {shape} raters and {rows} complete rows.",
+                shape=table.shape[1],
+                rows=table.shape[0],
+            )
         )
     if np.ptp(table) == 0:
-        raise DataError("All ratings are equal, so agreement cannot be told from no variation.")
+        raise DataError(
+            gettext("All ratings are equal, so agreement cannot be told from no variation.")
+        )
     if np.ptp(table.mean(axis=1)) <= 1e-12 * np.abs(table).max():
         raise DataError(
-            "The mean rating is the same for everything rated, so there is nothing for the raters "
-            "to agree on. Show the range of the ratings instead."
+            gettext(
+                "The mean rating is the same for everything rated, so there is nothing "
+                "for the raters to agree on. Show the range of the ratings instead."
+            )
         )
     return _icc_forms(table)
 
@@ -461,16 +498,20 @@ def _stepped_up(single: float, k: int) -> float:
     # At -1 / (k - 1) the formula has a pole, and beyond it figures above 1.
     if 1 + (k - 1) * single <= 1e-9:
         raise DataError(
-            "The raters agree so little that the reliability of their mean is not defined. "
-            "Show the range of the ratings instead."
+            gettext(
+                "The raters agree so little that the reliability of their mean is not "
+                "defined. Show the range of the ratings instead."
+            )
         )
     return k * single / (1 + (k - 1) * single)
 
 
 def _cancelled() -> DataError:
     return DataError(
-        "The items cancel each other out, so alpha is not defined. "
-        "Check which items are reversed in items.csv."
+        gettext(
+            "The items cancel each other out, so alpha is not defined. Check which items "
+            "are reversed in items.csv."
+        )
     )
 
 
@@ -516,19 +557,29 @@ def _complete(items: pd.DataFrame, at_least: int) -> np.ndarray:
     """Return the answers of respondents with all items, or say why there is no reliability."""
     if items.shape[1] < at_least:
         raise DataError(
-            f"This reliability needs at least {at_least} items; there is {items.shape[1]}. "
-            "Add an item or leave the dimension out."
+            gettext(
+                "This reliability needs at least {at_least} items; there is {shape}. Add "
+                "an item or leave the dimension out.",
+                at_least=at_least,
+                shape=items.shape[1],
+            )
         )
     complete = items.astype(float).dropna()
     if len(complete) < 2:
         raise DataError(
-            f"Reliability needs at least 2 respondents who answered all items; "
-            f"there is {len(complete)}."
+            gettext(
+                "Reliability needs at least 2 respondents who answered all items; there "
+                "is {complete}.",
+                complete=len(complete),
+            )
         )
     constant = [str(item) for item in complete if np.ptp(complete[item].to_numpy()) == 0]
     if constant:
         raise DataError(
-            f"No variation: everybody gave the same answer to {', '.join(constant)}, "
-            "so reliability is not defined. Leave the item out."
+            gettext(
+                "No variation: everybody gave the same answer to {constant}, so "
+                "reliability is not defined. Leave the item out.",
+                constant=", ".join(constant),
+            )
         )
     return complete.to_numpy()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ...errors import DataError
+from ...i18n import gettext
 from .interval import Z
 
 CORRECTED_ABOVE = 0.05
@@ -46,8 +47,12 @@ def finite_population_factor(n: int, N: int) -> float:
     """
     if not 1 <= n <= N:
         raise DataError(
-            f"The finite population correction needs 1 to N answers; it got n = {n} and N = {N}. "
-            "Correct the size of the stakeholder list in client.toml."
+            gettext(
+                "The finite population correction needs 1 to N answers; it got n = {n} "
+                "and N = {n_2}. Correct the size of the stakeholder list in client.toml.",
+                n=n,
+                n_2=N,
+            )
         )
     return math.sqrt((N - n) / (N - 1)) if N > 1 else 0.0
 
@@ -146,12 +151,14 @@ def sample_size_proportion(width: float, p: float = 0.5, population: int | None 
     """
     _check_width(width)
     if not 0 <= p <= 1:
-        raise DataError(f"The expected proportion is {p}; it must be from 0 to 1.")
+        raise DataError(gettext("The expected proportion is {p}; it must be from 0 to 1.", p=p))
     needed = max(1, _up(4 * p * (1 - p) * (Z / width) ** 2))
     if population is None:
         return needed
     if population < 1:
-        raise DataError(f"The population is {population}; it must be 1 or more.")
+        raise DataError(
+            gettext("The population is {population}; it must be 1 or more.", population=population)
+        )
     return min(population, _up(needed / (1 + (needed - 1) / population)))
 
 
@@ -224,7 +231,12 @@ def sample_size_paired_mean(width: float, variance: float, correlation: float) -
     """
     _check_variance(variance)
     if not -1 <= correlation <= 1:
-        raise DataError(f"The expected correlation is {correlation}; it must be from -1 to 1.")
+        raise DataError(
+            gettext(
+                "The expected correlation is {correlation}; it must be from -1 to 1.",
+                correlation=correlation,
+            )
+        )
     return sample_size_mean(width, 2 * variance * (1 - correlation))
 
 
@@ -235,9 +247,13 @@ def _up(value: float) -> int:
 
 def _check_width(width: float) -> None:
     if not width > 0:
-        raise DataError(f"The width of the interval is {width}; it must be above 0.")
+        raise DataError(
+            gettext("The width of the interval is {width}; it must be above 0.", width=width)
+        )
 
 
 def _check_variance(variance: float) -> None:
     if not variance >= 0:
-        raise DataError(f"The expected variance is {variance}; it must be 0 or more.")
+        raise DataError(
+            gettext("The expected variance is {variance}; it must be 0 or more.", variance=variance)
+        )

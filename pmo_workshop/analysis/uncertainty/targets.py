@@ -10,6 +10,7 @@ from scipy.optimize import brentq
 from scipy.special import gammaln, xlog1py, xlogy
 
 from ...errors import DataError
+from ...i18n import gettext
 from .interval import LEVEL, Interval
 
 TAIL = (1 - LEVEL) / 2
@@ -111,9 +112,15 @@ def _checked(
     sizes, shares = np.array(counts, dtype=int), np.array(targets, dtype=float)
     if not (sizes.sum() >= 1 and 0 <= x <= sizes.sum() and (sizes >= 0).all()):
         raise DataError(
-            "A share in all needs whole numbers with 0 <= x <= n and n of 1 or more; it got "
-            f"x = {x} and n = {sizes.sum()}."
+            gettext(
+                "A share in all needs whole numbers with 0 <= x <= n and n of 1 or more; "
+                "it got x = {x} and n = {sum}.",
+                x=x,
+                sum=sizes.sum(),
+            )
         )
     if not ((shares >= 0) & (shares <= 1)).all():
-        raise DataError(f"A target is a share from 0 to 1; there is {shares.tolist()}.")
+        raise DataError(
+            gettext("A target is a share from 0 to 1; there is {target}.", target=shares.tolist())
+        )
     return sizes, shares

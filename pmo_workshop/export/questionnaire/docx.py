@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...content.questionnaires import Questionnaire
 from ...errors import SetupError
-from ...i18n import language, tag_of
+from ...i18n import gettext, language, tag_of
 from ..docx import INK, MUTED, TEXT_WIDTH_MM, element, letters, set_language
 from ..office_file import settled
 from .paper import BOX, GRID, LINES, LIST, Block, blocks, how_to_answer
@@ -38,7 +38,10 @@ def write_questionnaire_docx(asked: Questionnaire) -> bytes:
         import docx
     except ImportError as problem:
         raise SetupError(
-            f"Documents cannot be written ({problem}). Install python-docx, or choose --as pdf."
+            gettext(
+                "Documents cannot be written ({problem}). Install python-docx, or choose --as pdf.",
+                problem=problem,
+            )
         ) from None
     paper = docx.Document()
     _prepare(paper, said(asked.title))

@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from ...i18n import decimal, gettext
 from .finding import Finding
 from .sheets import Sheets
 
@@ -124,19 +125,30 @@ def entered_twice(choices: Choices, rows: Mapping[str, int]) -> list[Finding]:
         people = own[np.unique(pairs)]
         ids = choices.people[people]
         several = len(set(choices.waves)) > 1
-        of_the_wave = f" of wave {wave!r}" if several else ""
-        part = (
-            "a file or a part of it looks pasted twice with new ids"
+        about = {
+            "people": decimal(len(people)),
+            "cells": _cells(choices.codes[own], pairs),
+            "why": gettext("a file or a part of it looks pasted twice with new ids")
             if len(pairs) >= 3
-            else "they look entered twice"
+            else gettext("they look entered twice"),
+        }
+        told = gettext(
+            "{people} respondents have the same answers as another, {cells} of them: {why}",
+            **about,
         )
+        if several:
+            told = gettext(
+                "{people} respondents of wave {wave} have the same answers as another, {cells} of "
+                "them: {why}",
+                **about,
+                wave=repr(wave),
+            )
         found.append(
             Finding(
                 f"same answers{f' in {wave}' if several else ''}",
                 "respondents" if any(name in rows for name in ids) else choices.table,
-                f"{len(people):,} respondents{of_the_wave} have the same answers as another, "
-                f"{_cells(choices.codes[own], pairs)} of them: {part}",
-                "Keep one of each.",
+                told,
+                gettext("Keep one of each."),
                 sorted(rows[name] for name in ids if name in rows),
             )
         )
@@ -146,7 +158,9 @@ def entered_twice(choices: Choices, rows: Mapping[str, int]) -> list[Finding]:
 def _cells(codes: np.ndarray, pairs: np.ndarray) -> str:
     shared = [(codes[list(pair)] >= 0).all(axis=0).sum() for pair in pairs]
     low, high = min(shared), max(shared)
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    if low == high:
+        return decimal(low)
+    return gettext("{low} to {high}", low=decimal(low), high=decimal(high))
 
 
 def same_people(codes: np.ndarray) -> np.ndarray:
@@ -254,10 +268,16 @@ def waves_copied(choices: Choices) -> list[Finding]:
                     Finding(
                         f"same answers in {first} and {second}",
                         choices.table,
-                        f"{copies:,} of {min(len(a), len(b)):,} respondents of wave {second!r} "
-                        f"have the same answers as somebody of wave {first!r}: one wave looks "
-                        "copied into the other",
-                        "Put in the answers of each wave.",
+                        gettext(
+                            "{copies} of {a} respondents of wave {second} have the same "
+                            "answers as somebody of wave {first}: one wave looks copied "
+                            "into the other",
+                            copies=decimal(copies),
+                            a=decimal(min(len(a), len(b))),
+                            second=repr(second),
+                            first=repr(first),
+                        ),
+                        gettext("Put in the answers of each wave."),
                     )
                 )
     return found
@@ -299,10 +319,17 @@ def aspects_equal(sheets: Sheets) -> list[Finding]:
                     Finding(
                         f"same answers in {first} and {second}",
                         "responses",
-                        f"{same:,} of {asked:,} respondents gave the same answers in aspect "
-                        f"{first} of {instrument} as in aspect {second}: one column looks pasted "
-                        "into the other",
-                        "Put in the answers of each aspect.",
+                        gettext(
+                            "{same} of {asked} respondents gave the same answers in "
+                            "aspect {first} of {instrument} as in aspect {second}: one "
+                            "column looks pasted into the other",
+                            same=decimal(same),
+                            asked=decimal(asked),
+                            first=first,
+                            instrument=instrument,
+                            second=second,
+                        ),
+                        gettext("Put in the answers of each aspect."),
                     )
                 )
     return found

@@ -9,6 +9,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from ...i18n import N_, all_of, decimal, gettext
 from .finding import Finding, some
 from .sheets import Sheets
 
@@ -223,19 +224,32 @@ def _fits_turned(level: Mapping[str, np.ndarray], weight: np.ndarray) -> np.ndar
 
 
 def _item_finding(item: str, family: str, dimension: str, marked: bool) -> Finding:
-    rest = f"the others of {dimension!r}" if dimension else f"the others of {family!r}"
+    rest = (
+        gettext("the others of {dimension}", dimension=repr(dimension))
+        if dimension
+        else gettext("the others of {family}", family=repr(family))
+    )
     says = (
-        f"item {item!r} is marked as reversed, and its answers, once turned, run against {rest}: "
-        "it looks as if it were not reversed, or had been turned already"
+        gettext(
+            "item {item} is marked as reversed, and its answers, once turned, run "
+            "against {rest}: it looks as if it were not reversed, or had been turned "
+            "already",
+            item=repr(item),
+            rest=rest,
+        )
         if marked
-        else f"the answers to item {item!r} run against {rest}: it looks like a reversed question "
-        "that is not marked"
+        else gettext(
+            "the answers to item {item} run against {rest}: it looks like a reversed "
+            "question that is not marked",
+            item=repr(item),
+            rest=rest,
+        )
     )
     return Finding(
         f"direction of {item}",
         "items",
         says,
-        f"Read its text. If so, set reverse to {int(not marked)} in items.",
+        gettext("Read its text. If so, set reverse to {value} in items.", value=int(not marked)),
     )
 
 
@@ -243,9 +257,13 @@ def _dimension_finding(name: str, family: str) -> Finding:
     return Finding(
         f"direction of {name}",
         "items",
-        f"the answers to all questions of {name!r} run against the other dimensions of "
-        f"{family!r}: the whole dimension looks turned (1 = best)",
-        "If so, set reverse to 1 in items for its questions, or turn the answers.",
+        gettext(
+            "the answers to all questions of {name} run against the other dimensions of "
+            "{family}: the whole dimension looks turned (1 = best)",
+            name=repr(name),
+            family=repr(family),
+        ),
+        gettext("If so, set reverse to 1 in items for its questions, or turn the answers."),
     )
 
 
@@ -306,11 +324,11 @@ def _nearly_all(score: pd.Series) -> bool:
 
 
 MEASURES = {
-    "perception": ("gap", "P"),
-    "satisfaction": ("csat", "single"),
-    "recommendation": ("nps", "single"),
-    "value (get)": ("value", "single"),
-    "promises kept": ("promise_kept", "single"),
+    N_("perception"): ("gap", "P"),
+    N_("satisfaction"): ("csat", "single"),
+    N_("recommendation"): ("nps", "single"),
+    N_("value (get)"): ("value", "single"),
+    N_("promises kept"): ("promise_kept", "single"),
 }
 
 
@@ -327,7 +345,9 @@ def _score(sheets: Sheets, family: str, aspect: str) -> pd.Series:
     return pd.DataFrame(sheets.keyed[:, at]).mean(axis=1).dropna()
 
 
-_TURN = "Look at the questionnaire. If so, turn the answers: lowest plus highest minus the answer."
+_TURN = N_(
+    "Look at the questionnaire. If so, turn the answers: lowest plus highest minus the answer."
+)
 
 
 def _expectation(
@@ -343,19 +363,26 @@ def _expectation(
     others = [name for name in measures if name != "perception" and level[name] >= LEVEL]
     if not above and not others:
         return
-    contrary = f", while {' and '.join(others)} {_lie(others)} high" if others else ""
+    about = {"bottom": decimal(bottom), "all": decimal(len(expected))}
+    told = gettext(
+        "{bottom} of {all} respondents expect less than the middle of the scale: the scale looks "
+        "turned (1 = best), for expectation alone or for perception too",
+        **about,
+    )
+    if others:
+        told = gettext(
+            "{bottom} of {all} respondents expect less than the middle of the scale, where other "
+            "answers are high ({others}): the scale looks turned (1 = best), for expectation alone "
+            "or for perception too",
+            **about,
+            others=all_of(map(gettext, others)),
+        )
     yield Finding(
         "direction of expectation",
         "responses",
-        f"{bottom:,} of {len(expected):,} respondents expect less than the middle of the scale"
-        f"{contrary}: the scale looks turned (1 = best), for expectation alone or for perception "
-        "too",
-        _TURN,
+        told,
+        gettext(_TURN),
     )
-
-
-def _lie(names: list[str]) -> str:
-    return "lies" if len(names) == 1 else "lie"
 
 
 def _turned(name: str, others: list[str]) -> Finding:
@@ -364,8 +391,13 @@ def _turned(name: str, others: list[str]) -> Finding:
     return Finding(
         f"direction of {name}",
         "responses",
-        f"{name} ({where}) runs against {' and '.join(others)}: its scale looks turned (1 = best)",
-        _TURN,
+        gettext(
+            "{name} ({where}) runs against {others}: its scale looks turned (1 = best)",
+            name=gettext(name),
+            where=where,
+            others=all_of(map(gettext, others)),
+        ),
+        gettext(_TURN),
     )
 
 
@@ -373,9 +405,13 @@ def _opposite(first: str, second: str) -> Finding:
     return Finding(
         f"direction of {first}",
         "responses",
-        f"those who rate {first} high rate {second} low: the scale of one of them looks turned "
-        "(1 = best)",
-        _TURN,
+        gettext(
+            "those who rate {first} high rate {second} low: the scale of one of them "
+            "looks turned (1 = best)",
+            first=gettext(first),
+            second=gettext(second),
+        ),
+        gettext(_TURN),
     )
 
 
@@ -397,7 +433,7 @@ def swapped_kano(sheets: Sheets) -> list[Finding]:
         return []
     liking = (forms["kano_dysfunctional"] - forms["kano_functional"])[offers]
     if _mostly_without(liking.mean(axis=1)):
-        which, name, shown = "the offers", "Kano", liking.mean(axis=1).dropna()
+        which, name, shown = gettext("the offers"), "Kano", liking.mean(axis=1).dropna()
     else:
         against = [offer for offer in offers if _mostly_without(liking[offer])]
         if not against:
@@ -408,10 +444,17 @@ def swapped_kano(sheets: Sheets) -> list[Finding]:
         Finding(
             f"direction of {name}",
             "responses",
-            f"{without:,} of {len(shown):,} respondents like it less to have {which} than not to: "
-            "the two Kano questions look swapped, or 5 stands for “I like it”",
-            "Look at the questionnaire. 1 is “I like it” in both; kano_functional asks about "
-            "having it.",
+            gettext(
+                "{n} of {all} respondents like it less to have {which} than not to: the two Kano "
+                "questions look swapped, or 5 stands for “I like it”",
+                n=decimal(without),
+                all=decimal(len(shown)),
+                which=which,
+            ),
+            gettext(
+                "Look at the questionnaire. 1 is “I like it” in both; kano_functional "
+                "asks about having it."
+            ),
         )
     ]
 
@@ -454,9 +497,11 @@ def costs_against(costs: pd.DataFrame) -> list[Finding]:
                 Finding(
                     "direction of severity",
                     "perceived_cost",
-                    "the more hours a cost is felt to take, the lower is its severity: the scale "
-                    "of severity looks turned (0 = deters most)",
-                    "Look at the questionnaire. If so, turn it: 10 minus the answer.",
+                    gettext(
+                        "the more hours a cost is felt to take, the lower is its "
+                        "severity: the scale of severity looks turned (0 = deters most)"
+                    ),
+                    gettext("Look at the questionnaire. If so, turn it: 10 minus the answer."),
                 )
             )
     return found
@@ -466,9 +511,12 @@ def _cost_finding(component: str) -> Finding:
     return Finding(
         f"direction of {component}",
         "perceived_cost",
-        f"the severity of {component!r} runs against that of the other components: it looks turned "
-        "(0 = deters most)",
-        "Look at the questionnaire. If so, turn it: 10 minus the answer.",
+        gettext(
+            "the severity of {component} runs against that of the other components: it "
+            "looks turned (0 = deters most)",
+            component=repr(component),
+        ),
+        gettext("Look at the questionnaire. If so, turn it: 10 minus the answer."),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...i18n import gettext
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -41,5 +43,7 @@ def some(names: Sequence[str]) -> str:
     >>> some(["a", "b"]), some(list("abcdefg"))
     ("'a', 'b'", "'a', 'b', 'c', 'd', 'e' and 2 more")
     """
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return ", ".join(repr(str(name)) for name in names[:5]) + more
+    first = ", ".join(repr(str(name)) for name in names[:5])
+    if len(names) <= 5:
+        return first
+    return gettext("{first} and {n} more", first=first, n=len(names) - 5)

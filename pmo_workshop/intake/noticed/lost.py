@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ...i18n import decimal, gettext, ngettext
 from .copies import CHOICES
 from .finding import Finding, some
 from .sheets import Sheets
@@ -34,10 +35,18 @@ def blanks_lost(sheets: Sheets, wave: str = "") -> list[Finding]:
             Finding(
                 "",
                 "responses",
-                f"{_asked(instrument, wave)}: {absent:,} of {there.size:,} answers "
-                "have no row, and no row is blank. Blanks were lost on the way, as a program that "
-                "turns columns into rows does; they count as not asked",
-                "Add the rows with a blank value, or with na = 1 where the question did not apply.",
+                gettext(
+                    "{asked}: {absent} of {size} answers have no row, and no row is "
+                    "blank. Blanks were lost on the way, as a program that turns columns "
+                    "into rows does; they count as not asked",
+                    asked=_asked(instrument, wave),
+                    absent=decimal(absent),
+                    size=decimal(there.size),
+                ),
+                gettext(
+                    "Add the rows with a blank value, or with na = 1 where the question "
+                    "did not apply."
+                ),
             )
         )
     return found
@@ -62,9 +71,13 @@ def unanswered(sheets: Sheets, wave: str = "") -> list[Finding]:
             Finding(
                 "",
                 "responses",
-                f"{_asked(instrument, wave)}: nobody answered {_items(sheets, at[nobody])}, where "
-                "the other questions were answered: a column may be lost or shifted",
-                "Compare it with the export.",
+                gettext(
+                    "{asked}: nobody answered {items}, where the other questions were "
+                    "answered: a column may be lost or shifted",
+                    asked=_asked(instrument, wave),
+                    items=_items(sheets, at[nobody]),
+                ),
+                gettext("Compare it with the export."),
             )
         )
     return found
@@ -83,10 +96,13 @@ def out_of_place(sheets: Sheets, wave: str = "") -> list[Finding]:
                 Finding(
                     "",
                     "responses",
-                    f"{_asked(instrument, wave)}: most answers to {_items(sheets, at[columns])} "
-                    "lie outside the scale: the columns look shifted, or the scale in items is "
-                    "another",
-                    "Compare it with the export.",
+                    gettext(
+                        "{asked}: most answers to {items} lie outside the scale: the "
+                        "columns look shifted, or the scale in items is another",
+                        asked=_asked(instrument, wave),
+                        items=_items(sheets, at[columns]),
+                    ),
+                    gettext("Compare it with the export."),
                 )
             )
         elif people.any():
@@ -95,17 +111,24 @@ def out_of_place(sheets: Sheets, wave: str = "") -> list[Finding]:
                 Finding(
                     "",
                     "responses",
-                    f"{_asked(instrument, wave)}: {n:,} of {len(people):,} respondents have three "
-                    "or more answers outside the scale: they look asked on another scale, or their "
-                    "answers slid",
-                    "Compare them with the export.",
+                    gettext(
+                        "{asked}: {n} of {people} respondents have three or more answers "
+                        "outside the scale: they look asked on another scale, or their "
+                        "answers slid",
+                        asked=_asked(instrument, wave),
+                        n=decimal(n),
+                        people=decimal(len(people)),
+                    ),
+                    gettext("Compare them with the export."),
                 )
             )
     return found
 
 
 def _asked(instrument: str, wave: str) -> str:
-    return f"{instrument}{wave and f', wave {wave!r}'}"
+    if not wave:
+        return instrument
+    return gettext("{instrument}, wave {wave}", instrument=instrument, wave=repr(wave))
 
 
 def _items(sheets: Sheets, at: np.ndarray) -> str:
@@ -126,14 +149,16 @@ def silent_respondents(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     if len(known) < ENOUGH or not silent.any():
         return []
     n = int(silent.sum())
-    who = "1 respondent has" if n == 1 else f"{n:,} respondents have"
     return [
         Finding(
             "",
             "respondents",
-            f"{who} no answer in any table, and {'counts' if n == 1 else 'count'} as having "
-            "answered",
-            "Leave out who did not answer, or add the answers.",
+            ngettext(
+                "{n} respondent has no answer in any table, and counts as having answered",
+                "{n} respondents have no answer in any table, and count as having answered",
+                n,
+            ),
+            gettext("Leave out who did not answer, or add the answers."),
             known.index[silent].tolist(),
         )
     ]

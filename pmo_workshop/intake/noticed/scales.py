@@ -6,6 +6,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from ...i18n import decimal, gettext
 from .finding import Finding
 from .sheets import Sheets
 
@@ -54,16 +55,38 @@ def two_scales(sheets: Sheets, wave: str = "") -> list[Finding]:
             continue
         if _missing_above(answers, top) < EXPECTED and not wider:
             continue
-        beside = f", while aspect {wider} goes up to {high}" if wider else ""
+        asked = gettext("{instrument}, aspect {aspect}", instrument=instrument, aspect=aspect)
+        if wave:
+            asked = gettext("{asked}, wave {wave}", asked=asked, wave=repr(wave))
+        about = {
+            "asked": asked,
+            "top": top,
+            "low": low,
+            "high": high,
+            "people": decimal(people),
+        }
+        told = gettext(
+            "no answer of {asked}, is above {top} on a scale of {low} to {high}, and {people} "
+            "respondents gave {top}: it looks asked on a scale up to {top}",
+            **about,
+        )
+        if wider:
+            told = gettext(
+                "no answer of {asked}, is above {top} on a scale of {low} to {high}, and {people} "
+                "respondents gave {top}, while aspect {wider} goes up to {high}: it looks asked on "
+                "a scale up to {top}",
+                **about,
+                wider=wider,
+            )
         found.append(
             Finding(
                 f"scale of {instrument}, {aspect}{wave and f', {wave}'}",
                 "responses",
-                f"no answer of {instrument}, aspect {aspect}{wave and f', wave {wave!r}'}, is "
-                f"above {top} on a scale of {low} to {high}, and {people:,} respondents gave "
-                f"{top}{beside}: it looks asked on a scale up to {top}",
-                "Look at the questionnaire. If so, leave one of the two out: a gap between two "
-                "scales means nothing.",
+                told,
+                gettext(
+                    "Look at the questionnaire. If so, leave one of the two out: a gap "
+                    "between two scales means nothing."
+                ),
             )
         )
     return found

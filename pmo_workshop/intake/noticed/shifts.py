@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from ...i18n import N_, decimal, gettext, ngettext
 from .direction import without_style
 from .finding import Finding
 from .sheets import Sheets
@@ -25,7 +26,7 @@ FEWEST = 8
 FEWEST_OF_ONE = 15
 """Questions from which it can be told that the answers of one respondent slid."""
 
-_DO = "Compare some respondents with the export, column by column."
+_DO = N_("Compare some respondents with the export, column by column.")
 
 
 def shifted(sheets: Sheets) -> list[Finding]:
@@ -38,9 +39,15 @@ def shifted(sheets: Sheets) -> list[Finding]:
             Finding(
                 f"order of {instrument}, {second}",
                 "responses",
-                f"{instrument}: the answers of aspect {second} fit those of aspect {first} better "
-                f"{_by(lag)}: the columns of one of them look shifted",
-                _DO,
+                gettext(
+                    "{instrument}: the answers of aspect {second} fit those of aspect "
+                    "{first} better {by}: the columns of one of them look shifted",
+                    instrument=instrument,
+                    second=second,
+                    first=first,
+                    by=_by(lag),
+                ),
+                gettext(_DO),
             )
             for first, second, lag in between
         ]
@@ -51,8 +58,9 @@ def shifted(sheets: Sheets) -> list[Finding]:
 
 
 def _by(lag: int) -> str:
-    many = "one question" if abs(lag) == 1 else f"{abs(lag)} questions"
-    return f"{many} {'further on' if lag > 0 else 'further back'}"
+    if lag > 0:
+        return ngettext("one question further on", "{n} questions further on", lag)
+    return ngettext("one question further back", "{n} questions further back", -lag)
 
 
 def _blocks(sheets: Sheets, instrument: str) -> dict[str, pd.DataFrame]:
@@ -128,9 +136,13 @@ def _within(sheets: Sheets, instrument: str, blocks: Mapping[str, pd.DataFrame])
         Finding(
             f"order of {instrument}",
             "responses",
-            f"{instrument}: the answers keep together better by the dimensions of the question "
-            f"{_by(best[1])}: the columns look shifted",
-            _DO,
+            gettext(
+                "{instrument}: the answers keep together better by the dimensions of the "
+                "question {by}: the columns look shifted",
+                instrument=instrument,
+                by=_by(best[1]),
+            ),
+            gettext(_DO),
         )
     ]
 
@@ -186,9 +198,15 @@ def _some_rows(
         Finding(
             f"order of {instrument}, some respondents",
             "responses",
-            f"{instrument}: the answers of {int(slid.sum()):,} of {n:,} respondents follow the "
-            "questions as those of the others do only when they are shifted: they look slid",
-            _DO,
+            gettext(
+                "{instrument}: the answers of {n} of {all} respondents follow the "
+                "questions as those of the others do only when they are shifted: they "
+                "look slid",
+                instrument=instrument,
+                n=decimal(int(slid.sum())),
+                all=decimal(n),
+            ),
+            gettext(_DO),
             first,
         )
     ]
