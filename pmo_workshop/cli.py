@@ -469,9 +469,7 @@ def parse_parameters(given: Sequence[str]) -> dict[str, str]:
                 gettext("--parameter {text} is not NAME=VALUE, such as seed=7.", text=repr(text))
             )
         if name.strip() in found:
-            raise UsageError(
-                gettext("--parameter {strip} is given twice.", strip=repr(name.strip()))
-            )
+            raise UsageError(gettext("--parameter {name} is given twice.", name=repr(name.strip())))
         found[name.strip()] = value.strip()
     return found
 
@@ -944,10 +942,10 @@ def _import_workbook(folder: Path, preview: bool) -> None:
     if found.draft.open_questions:
         typer.echo(
             gettext(
-                "Choose an answer in each red cell of the sheet mapping of {printable}, "
+                "Choose an answer in each red cell of the sheet mapping of {place}, "
                 "save and close it, and give the same command again. No table was "
                 "written.",
-                printable=_printable(str(path)),
+                place=_printable(str(path)),
             )
         )
         return
@@ -959,7 +957,9 @@ def _say_written(written: Written) -> None:
     import shlex
 
     typer.echo(_printable(written.report.rpartition("\n\n")[2].rstrip()))
-    typer.echo(gettext("Next: pmo-workshop report {quote}", quote=shlex.quote(str(written.folder))))
+    typer.echo(
+        gettext("Next: pmo-workshop report {folder}", folder=shlex.quote(str(written.folder)))
+    )
 
 
 @app.command()
@@ -1055,7 +1055,7 @@ def new(
         beside={QUESTIONNAIRE: TOOLS["docx"].write(asked)} if asked else {},
         today=today,
     )
-    typer.echo(_printable(gettext("Made {folder} for {found}.", folder=folder, found=found.name)))
+    typer.echo(_printable(gettext("Made {folder} for {client}.", folder=folder, client=found.name)))
     for line in found.told(today, () if somebody else given.open):
         typer.echo(_printable(line))
     if export:

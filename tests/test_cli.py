@@ -267,7 +267,8 @@ def test_refused_data_end_with_3_and_json_is_one_object(tmp_path, call_here):
     assert "services.csv, row 2, status: " in shown["clients"][0]["reason"]
     assert shown["clients"][0]["paths"] == {}
     assert not (tmp_path / "runs" / "acme").exists()
-    assert ran.stderr.splitlines()[-1] == "acme: refused"
+    last = json.loads(ran.stderr.splitlines()[-1])
+    assert last == {"client": "acme", "state": "refused", "step": ""}
 
 
 @pytest.mark.slow

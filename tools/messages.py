@@ -112,6 +112,7 @@ def in_schema() -> Iterator[str]:
     for table in TABLES.values():
         yield from filter(None, [table.meaning, table.how_to_collect])
         yield from (column.meaning for column in table.columns)
+        yield from (column.unit for column in table.columns if column.unit)
 
 
 def _is_question(node: ast.expr) -> bool:

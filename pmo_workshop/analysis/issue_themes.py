@@ -401,7 +401,7 @@ def kappa(table: np.ndarray) -> float:
     table = np.asarray(table, dtype=float)
     if table.ndim != 2 or table.shape[0] != table.shape[1]:
         raise DataError(
-            gettext("kappa needs a square table of counts; this one is {shape}.", shape=table.shape)
+            gettext("kappa needs a square table of counts; this one is {size}.", size=table.shape)
         )
     return float(kappas(table.reshape(1, -1))[0])
 

@@ -87,9 +87,9 @@ def connect(address: str) -> Client:
         cluster.close()
         raise SetupError(
             gettext(
-                "The scheduler at {address} has no workers. Start some: dask worker {address_2}.",
+                "The scheduler at {address} has no workers. Start some: dask worker {where}.",
                 address=repr(address),
-                address_2=address,
+                where=address,
             )
         )
     return cluster

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import WorkbookError
-from ..i18n import gettext
+from ..i18n import N_, gettext
 from ..intake.folder import input_files, settings_of
 from ..intake.key import key_of, keyed_hash_of
 from ..paths import shipped
@@ -131,7 +131,7 @@ def collect_marks(clients: Iterable[tuple[str, Path]], path: Path) -> None:
     with closing(sqlite3.connect(path)) as marks:
         marks.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
         for owner, folder in clients:
-            names = [(owner, "the id")]
+            names = [(owner, N_("the id"))]
             with suppress(Exception):  # its own report tells what is wrong, and stops no other
                 names += _names(folder)
                 _add_tables(marks, owner, folder)
@@ -142,9 +142,9 @@ def collect_marks(clients: Iterable[tuple[str, Path]], path: Path) -> None:
 def _names(folder: Path) -> Iterator[tuple[str, str]]:
     key = key_of(folder)
     for file in input_files(folder):
-        yield keyed_hash_of(file, key), "the hash of a file"
+        yield keyed_hash_of(file, key), N_("the hash of a file")
     if name := settings_of(folder).name:
-        yield name, "the name"
+        yield name, N_("the name")
 
 
 def _add_names(marks: sqlite3.Connection, owner: str, names: Iterable[tuple[str, str]]) -> None:
@@ -168,7 +168,7 @@ def _add_tables(marks: sqlite3.Connection, owner: str, folder: Path) -> None:
         begins = [[*map(_number_of, cell[:PHRASE])] for cell in cells if len(cell) >= PHRASE]
         phrases = _numbers_in_a_row(np.array(begins, dtype=np.uint64).reshape(-1, PHRASE).T).ravel()
         words = _peculiar(text) - ours.vocabulary
-        codes = {(code, "a code of the tables") for code in _CODE.findall(text)}
+        codes = {(code, N_("a code of the tables")) for code in _CODE.findall(text)}
         _add_names(marks, owner, codes)
         marks.executemany(
             "insert or ignore into phrases values (?, ?)",
@@ -259,7 +259,7 @@ def check_nothing_of_others(
                         "another client may have been pasted there. If it is not there, "
                         "report a fault of the suite.",
                         name=name,
-                        what=what,
+                        what=gettext(what),
                         owner=repr(owner),
                     )
                 )
@@ -288,12 +288,12 @@ def _hits(marks: sqlite3.Connection, texts: Sequence[Text], known: Sequence[Text
             found.append((partial(_holds, phrase), what, owner))
     odd = vocabulary.difference(*(text.vocabulary for text in known))
     for word, owner in _rows(marks, "word, owner", "words", "word", odd):
-        found.append((partial(_has_word, word), "a word of the tables", owner))
+        found.append((partial(_has_word, word), N_("a word of the tables"), owner))
     phrases = np.unique(np.concatenate([text.phrases for text in texts]))
     for text in known:
         phrases = _without(phrases, text.phrases)
     for number, owner in _rows(marks, "phrase, owner", "phrases", "phrase", phrases.tolist()):
-        found.append((partial(_has_phrase, number), "a text of the tables", owner))
+        found.append((partial(_has_phrase, number), N_("a text of the tables"), owner))
     return found
 
 

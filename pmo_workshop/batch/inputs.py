@@ -131,8 +131,8 @@ def expect_the_same_code() -> None:
     if changed:
         raise WorkbookError(
             gettext(
-                "The suite itself was changed meanwhile ({first_of}). Make the report again.",
-                first_of=_first_of(changed),
+                "The suite itself was changed meanwhile ({what}). Make the report again.",
+                what=_first_of(changed),
             )
         )
 

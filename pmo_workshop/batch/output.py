@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from ..engine.sandbox import is_scratch
 from ..errors import SetupError
-from ..i18n import gettext
+from ..i18n import gettext, ngettext
 from ..lock import NoLock, Taken, held
 from ..paths import NOTEBOOKS, PRIVATE, rights_in
 from .inputs import read_manifest
@@ -183,12 +183,20 @@ def what_is_not_ours(place: Path) -> str:
     strangers = sorted(found - ours)
     if not strangers:
         return ""
-    return gettext(
-        "{place} holds {strangers}, which no report has written{what}. Move it "
-        "elsewhere, or choose another --out.",
-        place=repr(str(place)),
-        strangers=repr(strangers[0]),
-        what=f", and {len(strangers) - 1} more" if len(strangers) > 1 else "",
+    about = {"place": repr(str(place)), "file": repr(strangers[0])}
+    if len(strangers) == 1:
+        return gettext(
+            "{place} holds {file}, which no report has written. Move it elsewhere, or choose "
+            "another --out.",
+            **about,
+        )
+    return ngettext(
+        "{place} holds {file}, which no report has written, and {n} more. Move it elsewhere, or "
+        "choose another --out.",
+        "{place} holds {file}, which no report has written, and {n} more. Move it elsewhere, or "
+        "choose another --out.",
+        len(strangers) - 1,
+        **about,
     )
 
 
@@ -228,10 +236,10 @@ def _cannot_be_removed(place: Path) -> str:
         if not os.access(folder, os.W_OK | os.X_OK):
             return gettext(
                 "The older report in {place} cannot be removed: you may not change "
-                "the folder {as_posix}. Have its owner remove it, or choose another "
+                "the folder {folder}. Have its owner remove it, or choose another "
                 "--out.",
                 place=repr(place.name),
-                as_posix=repr(folder.relative_to(place.parent).as_posix()),
+                folder=repr(folder.relative_to(place.parent).as_posix()),
             )
     return ""
 

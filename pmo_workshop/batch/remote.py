@@ -127,8 +127,8 @@ def fetch(address: str, into: Path) -> Path:
             return folder
     raise UsageError(
         gettext(
-            "There is no folder {without_password} with files in it. Name a client folder.",
-            without_password=repr(without_password(address)),
+            "There is no folder {address} with files in it. Name a client folder.",
+            address=repr(without_password(address)),
         )
     )
 
@@ -145,8 +145,8 @@ def _those_meant(address: str) -> list[str]:
     if not folders:
         raise UsageError(
             gettext(
-                "There is no folder {without_password}. Name a client folder, or several with '*'.",
-                without_password=repr(without_password(address)),
+                "There is no folder {address}. Name a client folder, or several with '*'.",
+                address=repr(without_password(address)),
             )
         )
     ends = (name.rstrip("/").split("/")[first - len(parts) :] for name in sorted(folders))
@@ -318,8 +318,8 @@ def fetch_report(address: str, into: Path) -> Path:
             if not (place / name).resolve().is_relative_to(into.resolve()):
                 raise UsageError(
                     gettext(
-                        "{without_password} holds a file with a strange name.",
-                        without_password=repr(without_password(address)),
+                        "{address} holds a file with a strange name.",
+                        address=repr(without_password(address)),
                     )
                 )
             (place / name).parent.mkdir(parents=True, exist_ok=True)
@@ -329,9 +329,9 @@ def fetch_report(address: str, into: Path) -> Path:
         return place
     raise UsageError(
         gettext(
-            "{without_password} holds no report with a manifest. Name the folder of one "
+            "{address} holds no report with a manifest. Name the folder of one "
             "client, such as s3://bucket/runs/acme.",
-            without_password=repr(without_password(address)),
+            address=repr(without_password(address)),
         )
     )
 
@@ -383,10 +383,10 @@ def _speaking_to(address: str) -> Iterator[tuple[AbstractFileSystem, str]]:
     except ImportError as error:
         raise SetupError(
             gettext(
-                "{shown} needs a package that is not installed here. {rstrip}; with "
+                "{shown} needs a package that is not installed here. {why}; with "
                 "--scheduler also on every worker.",
                 shown=repr(shown),
-                rstrip=str(error).rstrip("."),
+                why=str(error).rstrip("."),
             )
         ) from error
     except Exception as error:

@@ -547,9 +547,9 @@ def _checked(
         if set_by_us in parameters:
             raise UsageError(
                 gettext(
-                    "The parameter {set_by_us} is set for each client by the command "
+                    "The parameter {name} is set for each client by the command "
                     "itself. Name the client folder instead: pmo-workshop report DIR.",
-                    set_by_us=repr(set_by_us),
+                    name=repr(set_by_us),
                 )
             )
     checked: dict[str, object] = {}

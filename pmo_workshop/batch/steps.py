@@ -70,9 +70,9 @@ def read(tell: Tell, order: Order) -> ReadClient:
             gettext(
                 "client.toml: the id {client} is not written plainly, so the batch could "
                 "not see it. Write it on a line of its own before the first section: id "
-                "= {dumps}.",
+                "= {written}.",
                 client=repr(client.id),
-                dumps=json.dumps(client.id),
+                written=json.dumps(client.id),
             )
         )
     keep(client, snapshot, order.kept)

@@ -249,8 +249,10 @@ def _place(notebook: NotebookNode, cell: NotebookNode) -> str:
         if above.cell_type == "markdown":
             titles = [line for line in above.source.splitlines() if line.startswith("#")]
             heading = titles[-1].lstrip("# ") if titles else heading
-    section = f"section {heading!r}, " if heading else ""
-    return f"{section}cell {cell.get('id', '?')!r}"
+    own = repr(cell.get("id", "?"))
+    if not heading:
+        return gettext("cell {cell}", cell=own)
+    return gettext("section {section}, cell {cell}", section=repr(heading), cell=own)
 
 
 def _check_every_cell_ran(notebook: NotebookNode, label: str) -> None:
@@ -259,8 +261,12 @@ def _check_every_cell_ran(notebook: NotebookNode, label: str) -> None:
             continue
         failed = [out for out in cell.outputs if out.output_type == "error"]
         if failed or cell.execution_count is None:
-            what = f"{failed[0].ename} ended the workbook" if failed else "it did not run"
-            raise WorkbookError(f"{label}, {_place(notebook, cell)}: {what}.")
+            place = f"{label}, {_place(notebook, cell)}"
+            if not failed:
+                raise WorkbookError(gettext("{place}: it did not run.", place=place))
+            raise WorkbookError(
+                gettext("{place}: {error} ended the workbook.", place=place, error=failed[0].ename)
+            )
 
 
 def _tidy(notebook: NotebookNode, cwd: Path) -> NotebookNode:

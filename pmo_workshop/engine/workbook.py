@@ -87,10 +87,10 @@ def _parsed(source: str) -> list[ast.stmt]:
     except SyntaxError as error:
         raise WorkbookError(
             gettext(
-                "The cell tagged 'parameters' is not Python: {msg}, line {lineno}. Write "
+                "The cell tagged 'parameters' is not Python: {why}, line {line}. Write "
                 "one NAME: TYPE = DEFAULT per line.",
-                msg=error.msg,
-                lineno=error.lineno,
+                why=error.msg,
+                line=error.lineno,
             )
         ) from error
 
@@ -137,13 +137,16 @@ def _kernel_problems(notebook: NotebookNode) -> Iterator[str]:
             )
         )
     found = len(_parameter_cells(notebook))
-    if found != 1:
-        yield (
-            gettext(
-                "{found} cells are tagged 'parameters'; exactly one is needed, or every "
-                "client would get the report of the default client.",
-                found=found or "no",
-            )
+    if not found:
+        yield gettext(
+            "no cells are tagged 'parameters'; exactly one is needed, or every client would get "
+            "the report of the default client."
+        )
+    elif found > 1:
+        yield gettext(
+            "{n} cells are tagged 'parameters'; exactly one is needed, or every client would get "
+            "the report of the default client.",
+            n=found,
         )
 
 
@@ -211,12 +214,12 @@ def check_parameters(
             words = gettext(_TYPES[declared[name]][1])
             problems.append(
                 gettext(
-                    "{workbook}, parameter {name}: {value} is not {words}. Give {words}, "
+                    "{workbook}, parameter {name}: {value} is not {what}. Give {what}, "
                     "such as {name}={example}.",
                     workbook=workbook,
                     name=name,
                     value=repr(str(value)[:80]),
-                    words=words,
+                    what=words,
                     example=_EXAMPLES[declared[name]],
                 )
             )

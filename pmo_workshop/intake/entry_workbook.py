@@ -102,11 +102,13 @@ def _fill_read_me(worksheet: Worksheet, tables: Collection[TableDefinition]) -> 
         worksheet.cell(row, 2, text)
     top = len(lines) + 2
     for column, title in enumerate(
-        ("Table", gettext("What it holds"), gettext("How to collect it")), start=1
+        (gettext("Table"), gettext("What it holds"), gettext("How to collect it")), start=1
     ):
         worksheet.cell(top, column, title).font = Font(bold=True)
     for row, table in enumerate(tables, start=top + 1):
-        for column, text in enumerate((table.name, table.meaning, table.how_to_collect), start=1):
+        for column, text in enumerate(
+            (table.name, gettext(table.meaning), gettext(table.how_to_collect)), start=1
+        ):
             cell = worksheet.cell(row, column, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     worksheet["A1"].font = Font(bold=True, size=14)
@@ -153,7 +155,7 @@ _FORMATS = {
 
 
 def _explained(column: ColumnDefinition) -> Iterator[str]:
-    yield column.meaning + (f" ({column.unit})" if column.unit else "")
+    yield gettext(column.meaning) + (f" ({gettext(column.unit)})" if column.unit else "")
     yield gettext("Allowed: {allowed}.", allowed=column.allowed)
     if column.may_be_absent:
         yield gettext("The column may be left out.")

@@ -354,9 +354,9 @@ def difference_reliability(
     if not (s_E >= 0 and s_P >= 0):
         raise DataError(
             gettext(
-                "The standard deviations are {s_e} and {s_p}; they must be 0 or more.",
-                s_e=s_E,
-                s_p=s_P,
+                "The standard deviations are {one} and {other}; they must be 0 or more.",
+                one=s_E,
+                other=s_P,
             )
         )
     shared = 2 * r * s_E * s_P
@@ -410,8 +410,8 @@ def icc(ratings: ArrayLike | pd.DataFrame) -> dict[str, Interval]:
         raise DataError(
             gettext(
                 "An intraclass correlation needs 2 raters and 2 complete rows or more; "
-                "there are {shape} raters and {rows} complete rows.",
-                shape=table.shape[1],
+                "there are {n} raters and {rows} complete rows.",
+                n=table.shape[1],
                 rows=table.shape[0],
             )
         )
@@ -558,10 +558,10 @@ def _complete(items: pd.DataFrame, at_least: int) -> np.ndarray:
     if items.shape[1] < at_least:
         raise DataError(
             gettext(
-                "This reliability needs at least {at_least} items; there is {shape}. Add "
+                "This reliability needs at least {at_least} items; there is {n}. Add "
                 "an item or leave the dimension out.",
                 at_least=at_least,
-                shape=items.shape[1],
+                n=items.shape[1],
             )
         )
     complete = items.astype(float).dropna()

@@ -49,9 +49,9 @@ def finite_population_factor(n: int, N: int) -> float:
         raise DataError(
             gettext(
                 "The finite population correction needs 1 to N answers; it got n = {n} "
-                "and N = {n_2}. Correct the size of the stakeholder list in client.toml.",
+                "and N = {all}. Correct the size of the stakeholder list in client.toml.",
                 n=n,
-                n_2=N,
+                all=N,
             )
         )
     return math.sqrt((N - n) / (N - 1)) if N > 1 else 0.0

@@ -114,9 +114,9 @@ def _checked(
         raise DataError(
             gettext(
                 "A share in all needs whole numbers with 0 <= x <= n and n of 1 or more; "
-                "it got x = {x} and n = {sum}.",
+                "it got x = {x} and n = {n}.",
                 x=x,
-                sum=sizes.sum(),
+                n=sizes.sum(),
             )
         )
     if not ((shares >= 0) & (shares <= 1)).all():
