@@ -1287,7 +1287,11 @@ def _day(option: str, text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise UsageError(f"{option} {text!r} is no day. Write it as 2026-03-31.") from None
+        raise UsageError(
+            gettext(
+                "{option} {text} is no day. Write it as 2026-03-31.", option=option, text=repr(text)
+            )
+        ) from None
 
 
 @app.command()

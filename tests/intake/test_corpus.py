@@ -7,7 +7,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from untranslated import untranslated
 
+from pmo_workshop.i18n import PSEUDO, speaking
 from pmo_workshop.intake.cells import read_column
 from pmo_workshop.intake.checks import check_table
 from pmo_workshop.intake.csv_file import read_csv
@@ -147,3 +149,18 @@ def test_groups_that_look_alike_are_listed():
 def test_a_survey_export_is_no_table(table):
     data = (CORPUS / CASES["csv-vendor-export-o"]["file"]).read_bytes()
     assert check_table(read_csv(data, "x.csv"), TABLES[table]).problems
+
+
+QUOTED = re.compile(r"'[^']*'|#[A-Z/0!?]+|\b[A-Z]{1,2}\d*:[A-Z]{1,2}\d*\b")
+"""What a message quotes of a file: cells, errors of a spreadsheet, areas."""
+
+
+def test_what_is_said_of_a_file_is_translated():
+    with speaking(PSEUDO):
+        found = [read(case) for case in CASES.values()]
+    headers = [name for sheet, *_ in found if sheet for name in sheet.header]
+    problems = [text.partition(": ")[2] for _, told, _ in found for text in told]
+    decisions = [text for sheet, *_ in found if sheet for text in sheet.reading.decisions]
+    shown = [QUOTED.sub(" ", text) for text in (*problems, *decisions)]
+    assert len(shown) > 50
+    assert untranslated(shown, headers) == []
