@@ -14,8 +14,9 @@ fewer than 5          nothing, not even the count
 ====================  =======================================================================
 
 Single answers (dots, histograms, verbatims, minimum, maximum) need 10 respondents. What follows
-from all that was told together is worked out in ``suppression``: who, what of a group that is not
-shown, and what the few have answered who left a question out.
+from all that was told together is worked out in ``suppression``: who, and what of a group that is
+not shown. What the few have answered who left a question out does not follow by how means are made
+of others (``analysis.composites``).
 Records that are not about people (tickets, projects, cost lines) carry no anonymity tier. Raters
 assess their own organisation and agree to be known as raters: the middle of 3 or more is shown.
 """
@@ -44,13 +45,10 @@ from .suppression import (
     SMALLEST_GROUP,
     Cells,
     Key,
-    Means,
     Told,
-    Whole,
     blocks_of,
     given_away,
     nearly,
-    steps_needed,
     untold,
 )
 from .verdicts import Lack
@@ -498,7 +496,6 @@ def release(
     unit: str = "respondents",
     n: int | None = None,
     measure: str | Measure = "",
-    wholes: Sequence[Whole] = (),
     cut: bool = False,
     listed: Mapping[str, int] | None = None,
     decimals: Mapping[str, int] | None = None,
@@ -556,9 +553,6 @@ def release(
         the first one in a cut, which names a group. Two results on the same thing (a total and
         its cuts by role and by unit) have the same, for together they may give a group away:
         a cut of the row ``"overall"`` of ``"gap"`` has ``("gap", "overall")``.
-    wholes : sequence of Whole
-        Means that are made of the rows' means, told here or elsewhere. Where the answers of one to
-        four people would follow from them together, the rows are told in steps or not at all.
     cut : bool
         The rows are groups, by their first key, that add up to a total the reader knows.
     listed : mapping of group to int, optional
@@ -677,7 +671,6 @@ def release(
             lack=Lack.TOO_FEW,
         )
     decimals = decimals or {}
-    exact = table
     table, facts = coarse(table, decimals), _coarse_facts(facts, decimals)
     table["tier"] = [tier(int(size), cut=cut) for size in table["n"]]
     labels = table[keys[0]].astype(str)
@@ -697,12 +690,6 @@ def release(
             rows = _without_counts(client, table, column, measures, behind, cut=cut)
             table = _count_withheld(table, np.isin(range(len(table)), list(rows)), keys, decimals)
         _remember(client)
-    if wholes:
-        by_key = dict(zip(map(key_of, _labels(table, keys)), behind, strict=True))
-        table, largest = _in_steps(table, exact, by_key, decimals, wholes)
-        facts = _stepped_facts(facts, largest, wholes)
-        notes = (*notes, *([gettext(_IN_STEPS)] if largest else ()))
-
     parts = parts or {}
     figures = [c for c in table.columns if c not in (*keys, "tier")]
     told_of_few = {"n", *out_of, *out_of.values(), *known, *parts}
@@ -831,58 +818,6 @@ def apart(table: pd.DataFrame, keys: Sequence[str], counts: Sequence[str]) -> Ce
         return Cells({}, told)
     rows = table[list(counts)].to_dict("records")
     return Cells(dict(zip(map(key_of, _labels(table, keys)), rows, strict=True)), told)
-
-
-def _in_steps(
-    table: pd.DataFrame,
-    exact: pd.DataFrame,
-    behind: Mapping[Key, frozenset[str]],
-    decimals: Mapping[str, int],
-    wholes: Sequence[Whole],
-) -> tuple[pd.DataFrame, float]:
-    """Return the table with means in steps, where their wholes ask for it, and the largest step."""
-    none = pd.Series(index=exact.index, dtype=float)
-    means = {}
-    for column in dict.fromkeys(chain.from_iterable(whole.reach for whole in wholes)):
-        mean, low, high = (
-            exact.get(f"{column}{end}", none).to_numpy(dtype=float, na_value=np.nan)
-            for end in ENDS[:3]
-        )
-        means[column] = Means(mean, low, high, unit=10.0 ** -decimals[column])
-    steps = steps_needed(means, behind, wholes)
-    stepped = steps > 0
-    if not stepped.any():
-        return table, 0.0
-    for column, of in means.items():
-        for end, told in zip(ENDS, of.told(steps), strict=False):
-            if (name := f"{column}{end}") in table:
-                values = np.where(
-                    stepped, np.round(told, 9) + 0.0, table[name].to_numpy(dtype=float)
-                )
-                table = table.assign(**{name: values})
-    more = [f"{column}{end}" for column in means for end in ENDS[3:]]
-    gone = [name for name in (*P_VALUES, *more) if name in table]
-    return _blank(table, pd.Series(stepped, table.index), gone), float(steps.max())
-
-
-def _stepped_facts(
-    facts: Mapping[str, Any], step: float, wholes: Sequence[Whole]
-) -> Mapping[str, Any]:
-    """Return the facts with those that are means of the rows in the same steps, or not at all."""
-    told = {column for whole in wholes for column in whole.reach}
-    columns = {column for column in told if isinstance(facts.get(column), float)}
-    if not step or not columns:
-        return facts
-    withheld = dict.fromkeys(columns)
-    if not np.isfinite(step):
-        return {**facts, **withheld}
-    return {**facts, **{c: round(round(facts[c] / step) * step, 9) for c in columns}}
-
-
-_IN_STEPS = N_(
-    "Some means are told in steps, or not at all: a few people left a question out, and from exact "
-    "means their answers would follow."
-)
 
 
 def _coarse_facts(facts: Mapping[str, Any], decimals: Mapping[str, int]) -> dict[str, object]:

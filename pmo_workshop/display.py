@@ -346,14 +346,20 @@ def number(value: object, digits: int = 1, *, signed: bool = False) -> str:
 
 
 def interval(
-    low: object, high: object, digits: int = 1, *, signed: bool = False, margin: float = 0.0
+    low: object,
+    high: object,
+    digits: int = 1,
+    *,
+    signed: bool = False,
+    margin: float = 0.0,
+    around: float = 0.0,
 ) -> str:
     """
     Return the limits of an interval as text.
 
     A limit that would be printed as 0, or as the margin to one of its sides, or beyond, and is not
     says in words on which side it lies: there verdicts part, and a scale mean has no second
-    decimal (rule R8).
+    decimal (rule R8). ``around`` is what the figure is held against instead of 0.
 
     Examples
     --------
@@ -363,12 +369,14 @@ def interval(
     ('−0.6 to just below 0', '0.0 to 0.6')
     >>> interval(-0.92, -0.46, margin=0.5), interval(-0.92, -0.5, margin=0.5)
     ('−0.9 to just above −0.5', '−0.9 to −0.5')
+    >>> interval(4.46, 5.2, margin=0.5, around=5.0)
+    'just below 4.5 to 5.2'
     """
     if is_missing(low) or is_missing(high):
         return NOT_SHOWN
     if low == high:
         return gettext("exactly {figure}", figure=number(low, digits, signed=signed))
-    lines = (0.0, margin, -margin)
+    lines = (around, around + margin, around - margin)
     return from_to(_limit(low, digits, signed, lines), _limit(high, digits, signed, lines))
 
 
@@ -410,6 +418,7 @@ def with_interval(
     *,
     scale: float = 1,
     signed: bool = False,
+    margin: float = 0.0,
 ) -> str:
     """
     Return the estimate of a row with its interval as text.
@@ -421,7 +430,7 @@ def with_interval(
     """
     low, high = scale * row[f"{value}_low"], scale * row[f"{value}_high"]
     estimate = number(scale * row[value], digits, signed=signed)
-    return f"{estimate} ({interval(low, high, digits, signed=signed)})"
+    return f"{estimate} ({interval(low, high, digits, signed=signed, margin=margin)})"
 
 
 def digits_apart(figures: Iterable[float], standards: Iterable[float], digits: int) -> int:

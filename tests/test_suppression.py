@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pmo_workshop.suppression import Means, Told, Whole, given_away, nearly, steps_needed, untold
+from pmo_workshop.suppression import Told, given_away, nearly, untold
 
 
 def _told(*known):
@@ -156,12 +156,3 @@ def test_what_is_wanted_most_is_told_first():
     table = [[("ab",), ("aB",)], [("Ab",), ("AB",)]]
     assert untold(people, sums, [table]) == {"differ"}
     assert untold(people, {"differ": sums["differ"], **sums}, [table]) == {"b"}
-
-
-def test_wholes_of_the_same_rows_raise_the_steps_together_and_no_further():
-    """Four wholes that all need the rows withheld: one after the other passed the last step."""
-    everybody = frozenset("abcdef")
-    behind = {key: everybody - {"a"} for key in ("q1", "q2")}
-    means = {"gap": Means(*(np.array([6.0, 6.0]) for _ in range(3)), unit=0.01)}
-    wholes = [Whole(everybody, {"q1": 0.5, "q2": 0.5}, {"gap": 12})] * 4
-    assert steps_needed(means, behind, wholes).tolist() == [np.inf, np.inf]

@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 
 from pmo_workshop.disclosure import Behind, release
+from pmo_workshop.elements.barriers.self_service import _points_interval
 from pmo_workshop.elements.trust.gaps import table_gaps, table_groups
 from pmo_workshop.elements.workshop import QUESTIONS
-from pmo_workshop.intake.client import Client
+from pmo_workshop.intake.client import Client, Margin
+from pmo_workshop.present import column
 from pmo_workshop.present.table import TABLE_TYPE
 
 CLIENT = {"id": "demo", "name": "Demo", "report_date": date(2026, 3, 31)}
@@ -41,11 +43,27 @@ def gaps(n: int = 31, **changes):
 
 def test_rows_print_one_decimal_a_true_minus_and_the_interval():
     assert table_gaps(gaps()).rows == (
-        ("Reliability <b>", "6.2", "5.4", "−0.8", "−1.2 to −0.5", "< 0.001", "60",
+        ("Reliability <b>", "6.2", "5.4", "−0.8", "−1.2 to just above −0.5", "< 0.001", "60",
          "23 of 31 (74 %)", "31", "2"),
         ("Overall", "6.0", "6.0", "0.0", "−0.3 to +0.3", "–", "100", "5 of 31 (16 %)",
          "31", "2"),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "row", "told"), [
+    (column.judged_interval("gap", ""), (-0.96, -0.46), "−1.0 to just above −0.5"),
+    (column.judged_interval("gap", ""), (-0.54, -0.02), "just below −0.5 to just below 0"),
+    (column.judged_interval("gap", "", "cost_percent"), (-14.2, -9.96),
+     "−14.2 to just above −10.0"),
+    (column.share_interval("gap", "", target="target"), (0.8972, 0.96), "89.7 to 96.0 %"),
+    (column.share_interval("gap", "", target="target"), (0.91, 0.96), "91 to 96 %"),
+    (_points_interval("gap", ""), (-0.3, -0.098), "−30.0 to −9.8"),
+    (_points_interval("gap", ""), (-0.3, -0.12), "−30 to −12"),
+])  # fmt: skip
+def test_a_limit_in_a_table_shows_on_which_side_of_the_margin_it_lies(printed, row, told):
+    low, high = row
+    given = {"gap_low": low, "gap_high": high, "n": 40, "target": 0.9, "margin": Margin()}
+    assert printed.text(given) == told
 
 
 def test_the_data_are_unrounded_and_hold_the_limits():
@@ -69,6 +87,8 @@ def test_the_source_comes_first_among_the_notes():
     assert table_gaps(gaps()).notes == (
         "What do you get? 31 of 42 respondents (response rate 74 %), January 2026.",
         "Gap = performance − expectation, in scale points; below 0 is a shortfall.",
+        "A dimension is the mean of its questions, each of those who answered it; overall is the "
+        "weighted mean of the dimensions.",
         "Intervals do not cover non-response.",
     )
 

@@ -53,7 +53,8 @@ def action_ranking(
     Parameters
     ----------
     gaps : DataFrame, one row per respondent and dimension
-        Result of ``gaps.respondent_gaps``: ``resp_id``, ``dimension``, ``gap`` (scale points).
+        Result of ``gaps.respondent_gaps``: ``resp_id``, ``dimension``, ``gap``, ``own`` (scale
+        points).
     actions : DataFrame, one row per action
         Columns ``action_id``, ``dimension``, ``cause`` (1-4), ``action``, ``owner``, ``due``,
         ``effort_days`` (above 0), ``closed``; all but id and action may be missing. Actions that
@@ -90,7 +91,8 @@ def action_ranking(
 
     Examples
     --------
-    >>> gaps = pd.DataFrame({"resp_id": ["r1", "r2"], "dimension": "care", "gap": [-2.0, 0.0]})
+    >>> gaps = pd.DataFrame({"resp_id": ["r1", "r2"], "dimension": "care", "gap": [-2.0, 0.0],
+    ...                      "own": [-2.0, 0.0]})
     >>> actions = pd.DataFrame({
     ...     "action_id": ["a1", "a2"], "dimension": "care", "cause": [3, 4],
     ...     "action": ["Call back", "Correct the leaflet"], "owner": "Lead", "due": None,
@@ -145,13 +147,15 @@ def _ranked(
     weights: Mapping[str, float] | None,
     seed: int,
 ) -> pd.DataFrame:
-    by_dimension = gaps.pivot(index="resp_id", columns="dimension", values="gap").sort_index()
+    wide = gaps.pivot(index="resp_id", columns="dimension", values=["gap", "own"]).sort_index()
+    by_dimension = wide["gap"]
     points = weight_points(by_dimension.columns, weights)
     own = by_dimension.columns.get_indexer(actions["dimension"])
     worth = points.to_numpy()[own] / 100 / actions["effort_days"].to_numpy(dtype=float)
     answered = by_dimension.notna().to_numpy(dtype=float)
     gap = by_dimension.fillna(0.0).to_numpy()
-    sums = np.hstack([answered, gap, (gap < -TINY).astype(float)])
+    short = (wide["own"] < -TINY).to_numpy(dtype=float)
+    sums = np.hstack([answered, gap, short])
 
     def figures(summed: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         n, total, short = np.split(summed, 3, axis=1)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..errors import DataError, names
 from ..i18n import gettext
+from .composites import OVERALL, counted_for, over_all
 from .uncertainty import (
     benjamini_hochberg,
     cronbach_alpha,
@@ -24,7 +25,6 @@ from .uncertainty import (
 )
 from .uncertainty.samples import of_list
 
-OVERALL = "overall"
 SCREENING_RATE = 0.10
 OMEGA_FROM = 30
 CHECK_FROM = 20
@@ -48,7 +48,7 @@ def paired_answers(answers: pd.DataFrame, first: str = "E", second: str = "P") -
         Columns ``resp_id``, ``item_id``, ``dimension``, ``scale_min``, ``scale_max``, ``reverse``,
         ``aspect``, ``value`` (scale points, missing if blank) and ``na``.
     first, second : str
-        The two aspects: E expectation, P perception, I importance.
+        The two aspects: E expectation, P perception, I importance; one twice stands alone.
 
     Returns
     -------
@@ -92,6 +92,74 @@ def paired_answers(answers: pd.DataFrame, first: str = "E", second: str = "P") -
     return pairs
 
 
+def counted_pairs(answers: pd.DataFrame, first: str = "E") -> pd.DataFrame:
+    """
+    The pairs that count: of everybody who answered at least half of the dimension's questions.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As in ``paired_answers``.
+    first : "E" or "P"
+        What the perception is compared with; with "P" it stands alone.
+
+    Returns
+    -------
+    DataFrame, one row per respondent and question
+        ``resp_id``, ``item_id``, ``dimension``, ``expectation``, ``performance``, ``gap``
+        (performance - expectation, scale points), ``own`` (the same: here nothing is made of
+        several answers). Every mean of a question, of its dimension and over all of them is made of
+        these, so that all are of the same people.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["r1", "r1"], "item_id": ["q1", "q1"], "dimension": ["care", "care"],
+    ...     "scale_min": [1, 1], "scale_max": [7, 7], "reverse": [0, 0], "aspect": ["E", "P"],
+    ...     "value": [6.0, 4.0], "na": [0, 0]})
+    >>> counted_pairs(answers)["gap"].tolist()
+    [-2.0]
+    """
+    pairs = paired_answers(answers, first, "P").dropna(subset=["dimension"])
+    pairs = pairs.rename(columns={"first": "expectation", "second": "performance"})
+    pairs["gap"] = pairs["own"] = pairs["performance"] - pairs["expectation"]
+    asked = _asked(answers).groupby("dimension")["item_id"].nunique()
+    given = pairs.groupby(["resp_id", "dimension"])["item_id"].transform("size")
+    return pairs[2 * given >= pairs["dimension"].map(asked)].reset_index(drop=True)
+
+
+def counted_performance(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    The perceptions that count: those of the counted pairs, and alone where nobody said more.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As in ``paired_answers``.
+
+    Returns
+    -------
+    DataFrame, one row per respondent and question
+        ``resp_id``, ``item_id``, ``dimension``, ``performance`` (scale points). Of a question that
+        has an expectation it is told of the same people wherever it is told.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["r1", "r1", "r2"], "item_id": "q1", "dimension": "care", "scale_min": 1,
+    ...     "scale_max": 7, "reverse": 0, "aspect": ["E", "P", "P"], "value": [6.0, 4.0, 5.0],
+    ...     "na": 0})
+    >>> counted_performance(answers)["resp_id"].tolist()
+    ['r1']
+    >>> counted_performance(answers[answers["aspect"] == "P"])["resp_id"].tolist()
+    ['r1', 'r2']
+    """
+    pairs = counted_pairs(answers)
+    alone = counted_pairs(answers[~answers["item_id"].isin(pairs["item_id"])], "P")
+    both = pd.concat([pairs, alone], ignore_index=True) if len(alone) else pairs
+    return both[["resp_id", "item_id", "dimension", "performance"]]
+
+
 def respondent_gaps(answers: pd.DataFrame) -> pd.DataFrame:
     """
     Expectation, performance and gap of each respondent in each dimension.
@@ -104,14 +172,16 @@ def respondent_gaps(answers: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per respondent and dimension with enough answers
-        ``resp_id``, ``dimension``, ``expectation``, ``performance``, ``gap`` (scale points;
-        negative is a shortfall), ``items`` (questions with both halves).
+        ``resp_id``, ``dimension``; ``expectation``, ``performance``, ``gap`` (scale points;
+        negative is a shortfall): what the respondent counts for in their means; ``own``, the mean
+        gap of the questions that the respondent has answered, by which people are counted.
 
     Notes
     -----
-    gap = performance - expectation, the mean over the questions with both halves; at least half
-    of the dimension's questions are needed, nothing is imputed. Parasuraman, Zeithaml & Berry
-    (1988), Journal of Retailing 64(1):12-40.
+    gap = performance - expectation of the questions with both halves; at least half of the
+    dimension's questions are needed. The mean of a dimension is that of its questions, each of
+    those who answered it (``composites.counted_for``). Parasuraman, Zeithaml & Berry (1988),
+    Journal of Retailing 64(1):12-40.
 
     Examples
     --------
@@ -122,16 +192,7 @@ def respondent_gaps(answers: pd.DataFrame) -> pd.DataFrame:
     >>> respondent_gaps(answers)["gap"].tolist()
     [-2.0]
     """
-    pairs = paired_answers(answers)
-    pairs = pairs.rename(columns={"first": "expectation", "second": "performance"})
-    pairs["gap"] = pairs["performance"] - pairs["expectation"]
-    by = pairs.groupby(["resp_id", "dimension"])  # questions without a dimension fall out here
-    scores = by[_LEVELS].mean()
-    scores["items"] = by.size()
-    asked = _asked(answers).groupby("dimension")["item_id"].nunique()
-    of_dimension = scores.index.get_level_values("dimension").map(asked)
-    enough = 2 * scores["items"].to_numpy() >= of_dimension.to_numpy()
-    return scores[enough].reset_index()
+    return _by_dimension(counted_pairs(answers), _LEVELS)
 
 
 def gap_by_dimension(
@@ -170,9 +231,9 @@ def gap_by_dimension(
     -----
     Paired t interval and test over respondents, both with the finite population correction, so
     that they never contradict each other; Holm (1979) over the dimensions. If no gap differs
-    from another, t has no variance and p is that of the exact sign-flip test. Overall gap of a
-    respondent: sum of w_d g_d over the sum of w_d, for those whose dimensions carry at least half
-    of the weight. Parasuraman, Zeithaml & Berry (1988), Journal of Retailing 64(1):12-40.
+    from another, t has no variance and p is that of the exact sign-flip test. Overall gap: sum of
+    w_d g_d over the sum of w_d, with the weight w_d and the mean gap g_d of a dimension.
+    Parasuraman, Zeithaml & Berry (1988), Journal of Retailing 64(1):12-40.
 
     Examples
     --------
@@ -283,8 +344,8 @@ def gap_by_item(answers: pd.DataFrame, population: int | None = None) -> pd.Data
     -------
     DataFrame, one row per question with both halves, in the order of the ids
         ``item_id``, ``dimension``, ``text``; ``expectation``, ``performance``, ``gap``,
-        ``gap_low``, ``gap_high`` (scale points); ``p``, ``p_bh``, ``screened`` (p_bh of at most
-        0.10), ``x`` (respondents below their expectation), ``n``.
+        ``gap_low``, ``gap_high`` (scale points) of the ``counted_pairs``; ``p``, ``p_bh``,
+        ``screened`` (p_bh of at most 0.10), ``x`` (respondents below their expectation), ``n``.
 
     Notes
     -----
@@ -301,11 +362,9 @@ def gap_by_item(answers: pd.DataFrame, population: int | None = None) -> pd.Data
     [{'item_id': 'q1', 'gap': -1.5, 'n': 2}]
     """
     columns = ["item_id", "dimension", "text", *_MEANS, "p", "p_bh", "screened", "x", "n"]
-    pairs = paired_answers(answers)
+    pairs = counted_pairs(answers)
     if not len(pairs):
         return pd.DataFrame(columns=columns)
-    pairs = pairs.rename(columns={"first": "expectation", "second": "performance"})
-    pairs["gap"] = pairs["performance"] - pairs["expectation"]
     by_item = pairs.groupby("item_id")
     rows = [{"item_id": item, **_summary(own, population)} for item, own in by_item]
     table = pd.DataFrame(rows)
@@ -352,8 +411,9 @@ def gap_by_group(
 
     Notes
     -----
-    The overall gap of a respondent is that of ``gap_by_dimension``; t interval within each group.
-    Groups with different expectations cannot be compared by the gap alone.
+    Groups are the mean of what their people count for in the overall gap of ``gap_by_dimension``
+    (a question left out counts as its mean over everybody), so that they add up to it; t interval
+    within each group. Groups with different expectations cannot be compared by the gap alone.
 
     Examples
     --------
@@ -511,22 +571,65 @@ def overall_gaps(scores: pd.DataFrame, points: pd.Series) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per respondent whose dimensions carry at least half of the weight
-        ``resp_id``, ``expectation``, ``performance``, ``gap`` (scale points).
+    DataFrame, one row per respondent with a dimension that has weight
+        ``resp_id``; ``expectation``, ``performance``, ``gap``, ``own`` (scale points), as in
+        ``respondent_gaps``: the mean over all is made of those of the dimensions, and ``own`` of
+        the dimensions that the respondent has answered.
 
     Examples
     --------
     >>> scores = pd.DataFrame({
     ...     "resp_id": "r1", "dimension": ["care", "speed"], "expectation": [6.0, 5.0],
-    ...     "performance": [4.0, 5.0], "gap": [-2.0, 0.0]})
+    ...     "performance": [4.0, 5.0], "gap": [-2.0, 0.0], "own": [-2.0, 0.0]})
     >>> overall_gaps(scores, weight_points(["care", "speed"]))["gap"].tolist()
     [-1.0]
     """
-    weight = scores["dimension"].map(points)
-    weighted = scores[_LEVELS].mul(weight, axis=0).assign(weight=weight)
-    sums = weighted.groupby(scores["resp_id"]).sum()
-    sums = sums[sums["weight"] >= points.sum() / 2 - TINY]
-    return sums[_LEVELS].div(sums["weight"], axis=0).reset_index()
+    return over_all(scores, points, "dimension", _LEVELS)
+
+
+def overall_performance(
+    answers: pd.DataFrame, weights: Mapping[str, float] | None = None
+) -> pd.DataFrame:
+    """
+    Weighted performance of each respondent over the dimensions, expected or not.
+
+    Parameters
+    ----------
+    answers, weights
+        As in ``gap_by_dimension``.
+
+    Returns
+    -------
+    DataFrame, one row per respondent
+        ``resp_id``, ``performance``, ``own`` (scale points), as in ``respondent_gaps``, of the
+        answers of ``counted_performance``.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["r1", "r2"], "item_id": "q1", "dimension": "care", "scale_min": 1,
+    ...     "scale_max": 7, "reverse": 0, "aspect": "P", "value": [4.0, 5.0], "na": 0})
+    >>> overall_performance(answers)["performance"].tolist()
+    [4.0, 5.0]
+    """
+    counted = counted_performance(answers)
+    scores = _by_dimension(counted.assign(own=counted["performance"]), ["performance"])
+    points = weight_points(scores["dimension"].unique(), weights)
+    return over_all(scores, points, "dimension", ["performance"])
+
+
+def _by_dimension(answers: pd.DataFrame, levels: list[str]) -> pd.DataFrame:
+    """Return what each respondent counts for in the means of a dimension, and the own mean."""
+    found = []
+    for dimension, own in answers.groupby("dimension"):
+        wide = own.pivot(index="resp_id", columns="item_id", values=[*levels, "own"])
+        scores = pd.DataFrame({level: counted_for(wide[level]) for level in levels})
+        scores = scores.assign(own=wide["own"].mean(axis=1), dimension=dimension)
+        found.append(scores.reset_index())
+    columns = ["resp_id", "dimension", *levels, "own"]
+    if not found:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(found)[columns].sort_values(["resp_id", "dimension"], ignore_index=True)
 
 
 def limits(values: pd.Series, population: int | None = None) -> tuple[float, float]:
@@ -574,7 +677,7 @@ def _summary(own: pd.DataFrame, population: int | None = None) -> dict[str, floa
         "gap_low": low,
         "gap_high": high,
         "p": _paired_p(own["gap"].to_numpy(), population),
-        "x": int((own["gap"] < -TINY).sum()),
+        "x": int((own["own"] < -TINY).sum()),
         "n": len(own),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .gaps import limits, paired_answers
+from .gaps import counted_performance, limits, paired_answers
 
 INTERVAL_FROM = 10
 
@@ -27,12 +27,7 @@ _FIGURES = [
 ]
 
 
-def quality_grid(
-    answers: pd.DataFrame,
-    by: str = "item_id",
-    at: tuple[float, float] | None = None,
-    population: int | None = None,
-) -> pd.DataFrame:
+def quality_grid(answers: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
     """
     Mean importance and performance per attribute, and the quadrant they fall into.
 
@@ -40,21 +35,17 @@ def quality_grid(
     ----------
     answers : DataFrame, one row per answer
         As in ``gaps.paired_answers``, with the aspects I and P.
-    by : "item_id" or "dimension"
-        What a row stands for. The answers of a respondent to the questions of a dimension are
-        averaged first, if at least half of them have both halves.
-    at : (importance, performance), optional
-        Where the crosshair stands, such as the middle of the scale; default: ``crosshair``.
     population : int, optional
         Size of the named stakeholder list; it narrows the intervals if n is over 5 % of it.
 
     Returns
     -------
-    DataFrame, one row per attribute, in the order of the labels
-        The column ``by``; ``importance`` and ``performance`` with ``_low`` and ``_high`` (scale
-        points); ``quadrant`` ("keep up", "concentrate here", "possible overkill", "low priority",
-        or "" if an interval touches the crosshair or is missing); ``n``, respondents with both
-        answers.
+    DataFrame, one row per question with both, in the order of the ids
+        ``item_id``; ``importance`` and ``performance`` with ``_low`` and ``_high`` (scale points);
+        ``quadrant`` ("keep up", "concentrate here", "possible overkill", "low priority", or "" if
+        an interval touches the crosshair or is missing); ``importance_n``, respondents behind the
+        importance; ``n``, behind the performance, which are those of ``gaps.gap_by_item``, so that
+        a question has the same performance wherever it is told.
 
     Notes
     -----
@@ -69,17 +60,25 @@ def quality_grid(
     >>> quality_grid(answers)[["item_id", "importance", "performance", "n"]].to_dict("records")
     [{'item_id': 'q1', 'importance': 6.0, 'performance': 4.0, 'n': 1}]
     """
-    pairs = paired_answers(answers, "I", "P")
-    pairs = pairs.rename(columns={"first": "importance", "second": "performance"})
-    scores = pairs.groupby([by, "resp_id"])[["importance", "performance"]].agg(["mean", "size"])
-    asked = answers[answers["aspect"].isin(["I", "P"])].groupby(by)["item_id"].nunique()
-    needed = scores.index.get_level_values(by).map(asked).to_numpy()
-    scores = scores[2 * scores["importance", "size"].to_numpy() >= needed]
-    scores = scores.xs("mean", axis=1, level=1)
-    rows = [{by: label, **_summary(own, population)} for label, own in scores.groupby(level=by)]
-    grid = pd.DataFrame(rows, columns=[by, *_FIGURES, "n"])
-    cross = crosshair(grid) if at is None else at
-    grid.insert(len(grid.columns) - 1, "quadrant", [_quadrant(r, cross) for r in rows])
+    important = paired_answers(answers, "I", "I").groupby("item_id")["first"]
+    performed = counted_performance(answers).groupby("item_id")["performance"]
+    halves = [
+        {item: _summary(half, values, population) for item, values in by_item}
+        for half, by_item in (("importance", important), ("performance", performed))
+    ]
+    rows = [
+        {
+            "item_id": item,
+            **halves[0][item],
+            **halves[1][item],
+            "importance_n": important.size()[item],
+            "n": performed.size()[item],
+        }
+        for item in sorted(halves[0].keys() & halves[1].keys())
+    ]
+    grid = pd.DataFrame(rows, columns=["item_id", *_FIGURES, "importance_n", "n"])
+    cross = crosshair(grid)
+    grid.insert(len(grid.columns) - 2, "quadrant", [_quadrant(r, cross) for r in rows])
     return grid
 
 
@@ -111,12 +110,9 @@ def crosshair(grid: pd.DataFrame) -> tuple[float, float]:
     return float(enough["importance"].mean()), float(enough["performance"].mean())
 
 
-def _summary(own: pd.DataFrame, population: int | None) -> dict[str, float]:
-    found: dict[str, float] = {"n": len(own)}
-    for half in ("importance", "performance"):
-        low, high = limits(own[half], population)
-        found |= {half: own[half].mean(), f"{half}_low": low, f"{half}_high": high}
-    return found
+def _summary(half: str, values: pd.Series, population: int | None) -> dict[str, float]:
+    low, high = limits(values, population)
+    return {half: values.mean(), f"{half}_low": low, f"{half}_high": high}
 
 
 def _quadrant(row: dict[str, float], cross: tuple[float, float]) -> str:

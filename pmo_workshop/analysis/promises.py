@@ -9,11 +9,11 @@ import pandas as pd
 
 from .agreement import never_differed
 from .beyond_the_mean import GROUPS, two_groups
+from .composites import OVERALL, counted_for
 from .uncertainty import Interval, bca_of_sums, benjamini_hochberg, holm, mean_t, mean_t_p, wilson
 
 INTERVAL_FROM = 10
 DRAWS = 1_999
-OVERALL = "overall"
 LARGEST_FAMILY = 8
 """Promises up to which Holm is used; more are a screening (rule R5)."""
 TENTATIVE = 0.67
@@ -312,7 +312,7 @@ def rated_both(answers: pd.DataFrame) -> pd.DataFrame:
 
 def person_gaps(answers: pd.DataFrame) -> pd.DataFrame:
     """
-    What each person has heard and sees kept on average, over the promises rated both ways.
+    What each person has heard and sees kept over all promises that anybody rated both ways.
 
     Parameters
     ----------
@@ -321,9 +321,14 @@ def person_gaps(answers: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per person who rated at least half of the promises both ways
-        ``resp_id``, ``heard``, ``kept`` (scale points). The promises are those that anybody rated
-        both ways.
+    DataFrame, one row per person who rated a promise both ways
+        ``resp_id``; ``heard``, ``kept``, ``gap`` (kept minus heard, scale points): what the person
+        counts for in their means; ``own``, the mean gap of the promises that the person rated.
+
+    Notes
+    -----
+    The mean over all promises is that of the promises, each of those who rated it both ways
+    (``composites.counted_for``).
 
     Examples
     --------
@@ -331,20 +336,29 @@ def person_gaps(answers: pd.DataFrame) -> pd.DataFrame:
     ...     "resp_id": ["a", "a", "b"], "dimension": "P1", "value": [6.0, 4.0, 5.0],
     ...     "instrument": ["promise_heard", "promise_kept", "promise_heard"]})
     >>> person_gaps(answers).to_dict("records")
-    [{'resp_id': 'a', 'heard': 6.0, 'kept': 4.0}]
+    [{'resp_id': 'a', 'heard': 6.0, 'kept': 4.0, 'gap': -2.0, 'own': -2.0}]
     """
     both = rated_both(answers)
-    wide = both.pivot_table(index=["resp_id", "dimension"], columns="instrument", values="value")
-    wide = wide.reindex(columns=["promise_heard", "promise_kept"])
-    wide = wide.set_axis(["heard", "kept"], axis="columns")
-    by_person = wide.groupby(level="resp_id")
-    enough = 2 * by_person.size() >= both["dimension"].nunique()
-    return by_person.mean()[enough].reset_index()
+    if both.empty:
+        return pd.DataFrame(columns=["resp_id", "heard", "kept", "gap", "own"])
+    heard, kept = (
+        both[both["instrument"] == f"promise_{what}"].pivot(
+            index="resp_id", columns="dimension", values="value"
+        )
+        for what in ("heard", "kept")
+    )
+    found = {
+        "heard": counted_for(heard),
+        "kept": counted_for(kept),
+        "gap": counted_for(kept - heard),
+        "own": (kept - heard).mean(axis=1),
+    }
+    return pd.DataFrame(found).reset_index()
 
 
 def overall_gap(answers: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
     """
-    How far what is kept lies from what was heard over all promises: each person counts once.
+    How far what is kept lies from what was heard over all promises: each promise counts once.
 
     Parameters
     ----------
@@ -353,13 +367,13 @@ def overall_gap(answers: pd.DataFrame, population: int | None = None) -> pd.Data
 
     Returns
     -------
-    DataFrame, one row ``"overall"``, or none if nobody rated enough promises both ways
+    DataFrame, one row ``"overall"``, or none if nobody rated a promise both ways
         ``promise_id``; ``heard``, ``kept``, ``gap`` (kept minus heard, scale points) with
         ``gap_low`` and ``gap_high`` from 10 respondents; ``x`` (kept below heard), ``n``.
 
     Notes
     -----
-    Paired t over the means of ``person_gaps``.
+    Paired t over what the people of ``person_gaps`` count for.
 
     Examples
     --------
@@ -373,17 +387,14 @@ def overall_gap(answers: pd.DataFrame, population: int | None = None) -> pd.Data
     people = person_gaps(answers)
     if people.empty:
         return pd.DataFrame(columns=columns)
-    gap = people["kept"] - people["heard"]
-    span = mean_t(gap, population) if len(gap) >= INTERVAL_FROM else None
+    span = mean_t(people["gap"], population) if len(people) >= INTERVAL_FROM else None
     row = {
         "promise_id": OVERALL,
-        "heard": float(people["heard"].mean()),
-        "kept": float(people["kept"].mean()),
-        "gap": float(gap.mean()),
+        **people[["heard", "kept", "gap"]].mean().to_dict(),
         "gap_low": span.low if span else np.nan,
         "gap_high": span.high if span else np.nan,
-        "x": int((gap < -ROUNDING).sum()),
-        "n": len(gap),
+        "x": int((people["own"] < -ROUNDING).sum()),
+        "n": len(people),
     }
     return pd.DataFrame([row], columns=columns)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..i18n import N_
+from . import gaps
 from .uncertainty import mean_t, net_promoter
 from .uncertainty.samples import of_list
 
@@ -52,17 +53,22 @@ def response_by_group(
     return table
 
 
-def reputation(answers: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+def reputation(
+    answers: pd.DataFrame,
+    population: int | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
     """
     The PMO's reputation as it stands: satisfaction, perceived quality, recommendation.
 
     Parameters
     ----------
     answers : DataFrame, one row per respondent and question
-        Columns ``resp_id``, ``instrument`` (``csat``, ``gap`` with aspect P, ``nps``), ``aspect``,
-        ``value`` (missing if not answered), ``scale_min``, ``scale_max``, ``reverse``.
+        As in ``gaps.paired_answers``, with ``instrument`` (``csat``, ``gap``, ``nps``).
     population : int, optional
         Size of the named stakeholder list.
+    weights : mapping of dimension to points, optional
+        As in ``gaps.gap_by_dimension``.
 
     Returns
     -------
@@ -73,60 +79,78 @@ def reputation(answers: pd.DataFrame, population: int | None = None) -> pd.DataF
 
     Notes
     -----
-    Means are t intervals over respondents; a mean over questions needs half of them. The net
-    promoter score is an adjusted Wald interval in points of 100; it has no finite correction.
+    Means are t intervals over respondents. The perceived quality is the overall performance of
+    ``gaps.gap_by_dimension``, or of those who were not asked what they expect. The net promoter
+    score is an adjusted Wald interval in points of 100; it has no finite correction.
 
     Examples
     --------
     >>> answers = pd.DataFrame({
-    ...     "resp_id": [f"R{i}" for i in range(12)], "instrument": "csat", "aspect": "single",
-    ...     "value": [5.0, 6.0] * 6, "scale_min": 1, "scale_max": 7, "reverse": 0})
+    ...     "resp_id": [f"R{i}" for i in range(12)], "item_id": "S1", "instrument": "csat",
+    ...     "dimension": None, "aspect": "single", "value": [5.0, 6.0] * 6, "na": 0,
+    ...     "scale_min": 1, "scale_max": 7, "reverse": 0})
     >>> found = reputation(answers)
     >>> found[["measure", "lowest", "highest", "value", "x", "n"]].values.tolist()
     [['satisfaction', 1, 7, 5.5, 12, 12]]
     """
-    scores = reputation_scores(answers)
+    scores = reputation_scores(answers, weights)
     rows = [
         _recommendation(own, population)
         if measure == RECOMMENDATION
-        else _mean(measure, own["value"], _asked(answers, measure), population)
+        else _mean(measure, own, _asked(answers, measure), population)
         for measure, own in scores.groupby("measure", sort=False)
     ]
     return pd.DataFrame(rows, columns=_REPUTATION)
 
 
-def reputation_scores(answers: pd.DataFrame) -> pd.DataFrame:
+def reputation_scores(
+    answers: pd.DataFrame, weights: Mapping[str, float] | None = None
+) -> pd.DataFrame:
     """
     The score of each respondent in each measure of the reputation.
 
     Parameters
     ----------
-    answers : DataFrame
+    answers, weights
         As in ``reputation``.
 
     Returns
     -------
     DataFrame, one row per respondent and measure
-        ``resp_id``, ``measure``, ``value`` (mean of the answers, reversed ones turned). A mean
-        over questions needs half of them.
+        ``resp_id``, ``measure``; ``value``, what the respondent counts for in the mean; ``own``,
+        the mean of the answers, by which people are counted. A mean over several questions of
+        satisfaction or recommendation needs half of them.
 
     Examples
     --------
     >>> answers = pd.DataFrame({
-    ...     "resp_id": ["a", "b"], "instrument": "csat", "aspect": "single",
-    ...     "value": [5.0, None], "scale_min": 1, "scale_max": 7, "reverse": 0})
-    >>> reputation_scores(answers).values.tolist()
+    ...     "resp_id": ["a", "b"], "item_id": "S1", "instrument": "csat", "dimension": None,
+    ...     "aspect": "single", "value": [5.0, None], "na": 0, "scale_min": 1, "scale_max": 7,
+    ...     "reverse": 0})
+    >>> reputation_scores(answers)[["resp_id", "measure", "value"]].values.tolist()
     [['a', 'satisfaction', 5.0]]
     """
     parts = []
     for measure in MEASURES:
         asked = _asked(answers, measure)
-        low, high = asked["scale_min"], asked["scale_max"]
-        turned = asked["value"].where(asked["reverse"].fillna(0) == 0, low + high - asked["value"])
-        per_person = asked.assign(value=turned.astype("float64")).groupby("resp_id")["value"]
-        scores = per_person.mean()[per_person.count() >= per_person.size() / 2].dropna()
-        parts.append(scores.reset_index().assign(measure=measure))
-    return pd.concat(parts)[["resp_id", "measure", "value"]]
+        scores = _quality(asked, weights) if measure == QUALITY else _averages(asked)
+        parts.append(scores.assign(measure=measure))
+    return pd.concat(parts)[["resp_id", "measure", "value", "own"]]
+
+
+def _averages(asked: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean answer of each respondent who answered half of the questions."""
+    low, high = asked["scale_min"], asked["scale_max"]
+    turned = asked["value"].where(asked["reverse"].fillna(0) == 0, low + high - asked["value"])
+    per_person = asked.assign(value=turned.astype("float64")).groupby("resp_id")["value"]
+    scores = per_person.mean()[per_person.count() >= per_person.size() / 2].dropna().reset_index()
+    return scores.assign(own=scores["value"])
+
+
+def _quality(asked: pd.DataFrame, weights: Mapping[str, float] | None) -> pd.DataFrame:
+    """Return the performance over all dimensions, as the gaps tell it, of each respondent."""
+    scores = gaps.overall_performance(asked, weights)
+    return scores.rename(columns={"performance": "value"})
 
 
 def _asked(answers: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -142,7 +166,7 @@ RECOMMENDATION = N_("recommendation (NPS)")
 
 MEASURES = {
     SATISFACTION: ("csat", "single"),
-    QUALITY: ("gap", "P"),
+    QUALITY: ("gap", ""),
     RECOMMENDATION: ("nps", ""),
 }
 """The instrument and the aspect of each measure; "" is any."""
@@ -150,18 +174,18 @@ MEASURES = {
 _REPUTATION = ("measure", "lowest", "highest", "value", "value_low", "value_high", "x", "n")
 
 
-def _mean(measure: str, scores: pd.Series, asked: pd.DataFrame, population: int | None) -> dict:
+def _mean(measure: str, scores: pd.DataFrame, asked: pd.DataFrame, population: int | None) -> dict:
     low, high = int(asked["scale_min"].min()), int(asked["scale_max"].max())
     n = len(scores)
-    limits = mean_t(scores, of_list(n, population)) if n >= INTERVAL_FROM else None
+    limits = mean_t(scores["value"], of_list(n, population)) if n >= INTERVAL_FROM else None
     return {
         "measure": measure,
         "lowest": low,
         "highest": high,
-        "value": float(scores.mean()),
+        "value": float(scores["value"].mean()),
         "value_low": limits.low if limits else None,
         "value_high": limits.high if limits else None,
-        "x": int((scores > (low + high) / 2).sum()),
+        "x": int((scores["own"] > (low + high) / 2).sum()),
         "n": n,
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +9,7 @@ import pandas as pd
 
 from ..errors import DataError, names
 from ..i18n import gettext
+from .composites import DUST, OVERALL, over_all
 from .process_behaviour import RUN_CHART, ProcessBehaviour, xmr
 from .uncertainty import holm, mean_t, mean_t_p, welch, welch_p
 
@@ -18,6 +18,7 @@ EQUAL_WITHIN = 0.25
 """How far the time between two waves may be from the usual one before they count as unequal."""
 
 _KEYS = ["resp_id", "code"]
+_PAIRED = ["value_1", "value_2", "own_1", "own_2"]
 _COLUMNS = [
     "measure",
     "first",
@@ -67,11 +68,69 @@ def matched_people(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     return pairs.sort_values("code", ignore_index=True)
 
 
+def everybody(scores: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
+    """
+    The known scores of a wave and, with weights, those over all measures.
+
+    Parameters
+    ----------
+    scores, weights
+        As in ``paired_change``.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"resp_id": ["a", "b"], "measure": "gap", "value": [-2.0, None]})
+    >>> everybody(scores)[["resp_id", "own"]].values.tolist()
+    [['a', -2.0]]
+    """
+    return _with_overall(_known(scores), weights, ["value"], ["own"])
+
+
+def paired_scores(
+    first: pd.DataFrame, second: pd.DataFrame, weights: pd.Series | None = None
+) -> pd.DataFrame:
+    """
+    The scores of the same people in two waves, side by side.
+
+    Parameters
+    ----------
+    first, second, weights
+        As in ``paired_change``.
+
+    Returns
+    -------
+    DataFrame, one row per matched person and measure known in both waves
+        ``resp_id`` (that of the first wave), ``measure``, ``value_1``, ``value_2``, ``own_1``,
+        ``own_2``; with weights also the measure ``"overall"``, made of these same scores.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"resp_id": ["a1", "a2"], "code": ["X", "Y"], "measure": "gap",
+    ...                       "value": [-2.0, -1.0]})
+    >>> second = pd.DataFrame({"resp_id": ["b2", "b1"], "code": ["Y", "Z"], "measure": "gap",
+    ...                        "value": [-0.5, -0.5]})
+    >>> paired_scores(first, second)[["resp_id", "value_1", "value_2"]].values.tolist()
+    [['a2', -1.0, -0.5]]
+    """
+    halves = [_known(half)[["resp_id", "measure", "value", "own"]] for half in (first, second)]
+    pairs = matched_people(_known(first), _known(second))
+    joined = (
+        pairs.merge(halves[0].rename(columns={"resp_id": "first"}), on="first")
+        .merge(
+            halves[1].rename(columns={"resp_id": "second"}),
+            on=["second", "measure"],
+            suffixes=("_1", "_2"),
+        )
+        .rename(columns={"first": "resp_id"})[["resp_id", "measure", *_PAIRED]]
+    )
+    return _with_overall(joined, weights, _PAIRED[:2], _PAIRED[2:])
+
+
 def paired_change(
     first: pd.DataFrame,
     second: pd.DataFrame,
     population: int | None = None,
-    apart: Collection[str] = (),
+    weights: pd.Series | None = None,
 ) -> pd.DataFrame:
     """
     How far the scores of the same people differ between two waves.
@@ -79,18 +138,19 @@ def paired_change(
     Parameters
     ----------
     first, second : DataFrame, one row per respondent and measure
-        ``resp_id``, ``code``, ``measure`` and ``value`` (any unit; missing values are left out).
+        ``resp_id``, ``code``, ``measure`` and ``value`` (any unit; missing values are left out);
+        ``own``, by which people are counted, where that is another figure.
     population : int, optional
         Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
-    apart : collection of str
-        Measures that sum up others: they come last and do not belong to the family.
+    weights : Series by measure, optional
+        The measures add up to ``"overall"`` with these weights; it does not belong to the family.
 
     Returns
     -------
-    DataFrame, one row per measure known of at least one matched person, by name
+    DataFrame, one row per measure known of at least one matched person, by name, then the overall
         ``measure``; ``first``, ``second`` (means of the matched people), ``change`` (second minus
         first) with ``change_low`` and ``change_high``; ``p`` and ``p_holm`` (the family is the
-        measures that are not ``apart``); ``x`` and ``fell``, people whose second value is higher
+        measures without the overall); ``x`` and ``fell``, people whose second value is higher
         or lower; ``n``, matched people with both values; ``n_first``, ``n_second``, people with a
         value in each wave, matched or not; ``design``. Limits and p are missing below 2 people.
 
@@ -113,61 +173,52 @@ def paired_change(
     >>> paired_change(first, second)[["measure", "change", "x", "n"]].to_dict("records")
     [{'measure': 'gap', 'change': 1.0, 'x': 2, 'n': 2}]
     """
-    first, second = _known(first), _known(second)
-    pairs = matched_people(first, second)
-    joined = pairs.merge(
-        first[["resp_id", "measure", "value"]].rename(columns={"resp_id": "first", "value": "v1"}),
-        on="first",
-    ).merge(
-        second[["resp_id", "measure", "value"]].rename(
-            columns={"resp_id": "second", "value": "v2"}
-        ),
-        on=["second", "measure"],
-    )
-    sizes = [wave.groupby("measure").size() for wave in (first, second)]
+    joined = paired_scores(first, second, weights)
+    sizes = [everybody(wave, weights).groupby("measure").size() for wave in (first, second)]
     rows = []
-    for measure, own in joined.groupby("measure"):
+    for measure, both in joined.groupby("measure"):
         # Sums of tenths leave dust behind that would make equal differences vary.
-        difference = (own["v2"] - own["v1"]).round(9)
-        enough = len(own) > 1
+        difference = (both["value_2"] - both["value_1"]).round(DUST)
+        own = (both["own_2"] - both["own_1"]).round(DUST)
+        enough = len(both) > 1
         limits = mean_t(difference, population) if enough else None
         rows.append(
             {
                 "measure": measure,
-                "first": own["v1"].mean(),
-                "second": own["v2"].mean(),
+                "first": both["value_1"].mean(),
+                "second": both["value_2"].mean(),
                 "change": difference.mean(),
                 "change_low": limits.low if limits else np.nan,
                 "change_high": limits.high if limits else np.nan,
                 "p": mean_t_p(difference, population) if enough else np.nan,
-                "x": int((difference > 0).sum()),
-                "fell": int((difference < 0).sum()),
-                "n": len(own),
+                "x": int((own > 0).sum()),
+                "fell": int((own < 0).sum()),
+                "n": len(both),
                 "n_first": int(sizes[0][measure]),
                 "n_second": int(sizes[1][measure]),
                 "design": PAIRED,
             }
         )
-    return _with_holm(rows, apart)
+    return _with_holm(rows)
 
 
 def independent_change(
     first: pd.DataFrame,
     second: pd.DataFrame,
     population: int | None = None,
-    apart: Collection[str] = (),
+    weights: pd.Series | None = None,
 ) -> pd.DataFrame:
     """
     How far the scores of two waves differ whose people cannot be linked.
 
     Parameters
     ----------
-    first, second, population, apart
+    first, second, population, weights
         As in ``paired_change``; ``code`` is not needed.
 
     Returns
     -------
-    DataFrame, one row per measure known in both waves, by name
+    DataFrame, one row per measure known in both waves, by name, then the overall
         As ``paired_change``, with the means of everybody in the wave; ``x`` and ``fell`` are
         missing; ``n`` is the smaller of ``n_first`` and ``n_second``.
 
@@ -190,7 +241,9 @@ def independent_change(
     >>> change[["change", "n", "design"]].to_dict("records")
     [{'change': 1.5, 'n': 2, 'design': 'independent'}]
     """
-    waves = [dict(list(_known(wave).groupby("measure")["value"])) for wave in (first, second)]
+    waves = [
+        dict(list(everybody(wave, weights).groupby("measure")["value"])) for wave in (first, second)
+    ]
     rows = []
     for measure in sorted(waves[0].keys() & waves[1].keys()):
         before, after = (wave[measure] for wave in waves)
@@ -213,7 +266,7 @@ def independent_change(
                 "design": INDEPENDENT,
             }
         )
-    return _with_holm(rows, apart)
+    return _with_holm(rows)
 
 
 def equally_spaced(starts: pd.Series) -> bool:
@@ -292,6 +345,7 @@ def _coded(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def _known(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return the scores that are known, each with the person's own."""
     known = scores.dropna(subset=["value"])
     twice = known[known.duplicated(["resp_id", "measure"])]
     if len(twice):
@@ -301,13 +355,22 @@ def _known(scores: pd.DataFrame) -> pd.DataFrame:
                 twice=names(twice["resp_id"]),
             )
         )
-    return known
+    return known if "own" in known else known.assign(own=known["value"])
 
 
-def _with_holm(rows: list[dict[str, object]], apart: Collection[str]) -> pd.DataFrame:
-    rows = sorted(rows, key=lambda row: row["measure"] in apart)
+def _with_overall(
+    scores: pd.DataFrame, weights: pd.Series | None, counted: list[str], own: list[str]
+) -> pd.DataFrame:
+    if weights is None:
+        return scores
+    overall = over_all(scores, weights, "measure", counted, own).assign(measure=OVERALL)
+    return pd.concat([scores, overall], ignore_index=True) if len(overall) else scores
+
+
+def _with_holm(rows: list[dict[str, object]]) -> pd.DataFrame:
+    rows = sorted(rows, key=lambda row: row["measure"] == OVERALL)
     table = pd.DataFrame(rows, columns=_COLUMNS)
     if not rows:
         return table
-    family = table["p"].mask(table["measure"].isin(list(apart)))
+    family = table["p"].mask(table["measure"] == OVERALL)
     return table.assign(p_holm=holm(family), x=table["x"].astype("Int64"))

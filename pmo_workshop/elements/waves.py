@@ -51,7 +51,7 @@ class Comparison:
 
 
 def compare_waves(
-    client: Client, scores: Mapping[str, pd.DataFrame], apart: Sequence[str] = ()
+    client: Client, scores: Mapping[str, pd.DataFrame], weights: pd.Series | None = None
 ) -> Comparison:
     """
     Compare a score of each person between two waves.
@@ -61,9 +61,9 @@ def compare_waves(
     client : Client
     scores : mapping of wave to DataFrame
         Two waves, the earlier first; per wave one row per respondent and measure with
-        ``resp_id``, ``code``, ``measure`` and ``value``.
-    apart : sequence of str
-        Measures that sum up others, such as the overall gap.
+        ``resp_id``, ``code``, ``measure``, ``value`` and, if it is another figure, ``own``.
+    weights : Series by measure, optional
+        With which they add up to the measure ``"overall"``.
 
     Returns
     -------
@@ -73,12 +73,12 @@ def compare_waves(
     """
     (first, before), (second, after) = scores.items()
     sizes = [_people(half) for half in (before, after)]
-    paired = waves.paired_change(before, after, client.population, apart)
+    paired = waves.paired_change(before, after, client.population, weights)
     matched = len(waves.matched_people(_valid(before), _valid(after)))
     by_person = matched >= INTERVAL_FROM and not _singles_out(paired)
     design = waves.PAIRED if by_person else waves.INDEPENDENT
     table = (
-        paired if by_person else waves.independent_change(before, after, client.population, apart)
+        paired if by_person else waves.independent_change(before, after, client.population, weights)
     )
     facts = {
         "first": first,
@@ -89,22 +89,27 @@ def compare_waves(
         "n_second": sizes[1],
     }
     told = min(sizes) >= SMALLEST_GROUP  # else not even the size of the wave may be told
-    people = _counted(client, scores, by_person)
+    people = (
+        people_in(client, waves.paired_scores(before, after, weights), "measure", wave=first)
+        if by_person
+        else _of_the_smaller(client, scores, weights)
+    )
     n = matched if by_person else min(sizes)
     return Comparison(table, people, n, facts, (linking_in_words(facts),) if told else ())
 
 
-def _counted(
-    client: Client, scores: Mapping[str, pd.DataFrame], by_person: bool
+def _of_the_smaller(
+    client: Client, scores: Mapping[str, pd.DataFrame], weights: pd.Series | None
 ) -> dict[Key, frozenset[str]]:
-    """Return who is counted as n of each measure."""
+    """Return who is counted as n of each measure: the people of the wave that has fewer."""
     halves = [
-        people_in(client, _valid(half), "measure", wave=wave) for wave, half in scores.items()
+        people_in(client, waves.everybody(half, weights), "measure", wave=wave)
+        for wave, half in scores.items()
     ]
-    told = halves[0].keys() & halves[1].keys()
-    if by_person:
-        return {measure: halves[0][measure] & halves[1][measure] for measure in told}
-    return {measure: min((half[measure] for half in halves), key=len) for measure in told}
+    return {
+        measure: min((half[measure] for half in halves), key=len)
+        for measure in halves[0].keys() & halves[1].keys()
+    }
 
 
 def linking_in_words(facts: Mapping[str, Any]) -> str:

@@ -65,6 +65,16 @@ def interval(name: str, title: str, digits: int = 1, *, signed: bool = False) ->
     )
 
 
+def judged_interval(name: str, title: str, by: str = "scale_points") -> Column:
+    """The limits of a difference that is held against a margin: they say on which side they lie."""
+
+    def text(row: Row) -> str:
+        margin = getattr(row["margin"], by)
+        return display.interval(row[f"{name}_low"], row[f"{name}_high"], signed=True, margin=margin)
+
+    return Column(f"{name}_interval", title, text, align="right")
+
+
 def count(name: str, title: str, total: str = "n") -> Column:
     return Column(name, title, lambda row: count_told(row, name, total), "integer", align="right")
 
@@ -91,8 +101,12 @@ def share(name: str, title: str) -> Column:
     return Column(name, title, text, "number", align="right", unit="share")
 
 
-def share_interval(name: str, title: str, total: str = "n") -> Column:
-    """The limits of a share of ``total`` in one cell: percentages from 20 on, below that counts."""
+def share_interval(name: str, title: str, total: str = "n", target: str = "") -> Column:
+    """
+    The limits of a share of ``total`` in one cell: percentages from 20 on, below that counts.
+
+    Finely enough to see on which side of the share in the column ``target`` they lie.
+    """
 
     def text(row: Row) -> str:
         low, high, n = (plain(row[f"{name}_low"]), plain(row[f"{name}_high"]), plain(row[total]))
@@ -100,10 +114,13 @@ def share_interval(name: str, title: str, total: str = "n") -> Column:
             return NOT_SHOWN
         if low == high:
             return gettext("exactly {count}", count=out_of(round(low * n), n))
+        standards = [row[target]] if target else []
         if float(n) < FULL_FROM:
-            limits = display.from_to(display.number(low * n), display.number(high * n))
+            ends, counts = (low * n, high * n), [n * share for share in standards]
+            digits = display.digits_apart(ends, counts, 1)
+            limits = display.from_to(*(display.number(end, digits) for end in ends))
             return gettext("{x} of {n}", x=limits, n=display.number(n, 0))
-        return display.percent_range(low, high)
+        return display.percent_range(low, high, standards)
 
     return Column(f"{name}_interval", title, text, align="right", unit="share")
 

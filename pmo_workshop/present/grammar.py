@@ -254,6 +254,7 @@ def ci(
     *,
     standards: Iterable[float] = (),
     margin: float = 0.0,
+    around: float = 0.0,
     base: str = "",
 ) -> str:
     """
@@ -271,6 +272,8 @@ def ci(
     standards : iterable of float
     margin : float
         Of a scale mean, which has no second decimal: which side of it a limit is on is said.
+    around : float
+        What a scale mean is held against, such as a target.
     base : str
         Who answered, as ``answered`` returns it: one bracket for both.
 
@@ -285,7 +288,8 @@ def ci(
     """
     if not math.isfinite(low) or low == high:
         return _bracket(_without_width(low), base)
-    ends = interval(low, high, digits_apart((low, high), standards, decimals), margin=margin)
+    digits = digits_apart((low, high), standards, decimals)
+    ends = interval(low, high, digits, margin=margin, around=around)
     return _bracket(_interval_told(f"{ends} {unit}".strip()), base)
 
 

@@ -108,8 +108,10 @@ def chart_rows(
     axes.set(xlim=ends or room_around(places), xlabel=axis)
     if mark and key:
         house.key_line(figure, *house.drawn_only(key, map(mark, rows)), top=0.14)
+    margin = band[1] if band else 0.0
     figures = [
-        f"{row_name(row[label])} {with_interval(row, value, digits, scale=scale)}" for row in rows
+        f"{row_name(row[label])} {with_interval(row, value, digits, scale=scale, margin=margin)}"
+        for row in rows
     ]
     marked = "; ".join(
         gettext("{line} at {place}", line=text, place=number(place, digits))

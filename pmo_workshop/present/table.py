@@ -197,7 +197,10 @@ def laid_out(
     """
     if expect_released(released).missing or not len(released.result):
         return None
-    rows = [{"no": at} | row for at, row in enumerate(released.result.to_dict("records"), 1)]
+    given = {"margin": released.margin}
+    rows = [
+        given | {"no": at} | row for at, row in enumerate(released.result.to_dict("records"), 1)
+    ]
     others = [c for c in released.result.columns if c not in {column.name for column in columns}]
     return Table(
         name=name,

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pmo_workshop.analysis.composites import OVERALL, counted_for
 from pmo_workshop.analysis.gaps import (
     difference_score_reliability,
     gap_by_dimension,
     gap_by_group,
     gap_by_item,
+    overall_performance,
     paired_answers,
     respondent_gaps,
 )
@@ -91,7 +93,7 @@ def test_a_respondent_needs_half_of_the_questions_with_both_halves():
     values |= {("r2", "q4"): (6, 2), ("r2", "q5"): (6, None)}
     scores = respondent_gaps(answer_rows(values)).set_index(["resp_id", "dimension"])
     assert sorted(scores.index) == [("r1", "care"), ("r1", "speed"), ("r2", "speed")]
-    assert scores.loc[("r2", "speed"), ["gap", "items"]].tolist() == [-4, 1]
+    assert scores.loc[("r2", "speed"), "own"] == -4
     table = gap_by_dimension(answer_rows(values)).set_index("dimension")
     assert table["n"].to_dict() == {"care": 1, "speed": 2, "overall": 2}
     assert table["n_left_out"].to_dict() == {"speed": 0, "care": 1, "overall": 0}
@@ -117,13 +119,52 @@ def test_the_overall_gap_is_weighted_by_points():
     assert weighted["weight"].to_dict() == {"care": 75, "speed": 25, "overall": 100}
 
 
-def test_somebody_without_half_of_the_weight_has_no_overall_gap():
+def test_who_has_answered_a_part_of_the_dimensions_counts_in_these():
     values = {(f"r{i}", item): (6, 5) for i in range(3) for item in ITEMS}
     values |= {("r3", "q4"): (6, 1), ("r3", "q5"): (6, 1), ("r3", "q1"): (None, None)}
     table = gap_by_dimension(answer_rows(values), {"care": 70, "speed": 30})
     table = table.set_index("dimension")
-    assert table["n"].to_dict() == {"speed": 4, "care": 3, "overall": 3}
-    assert table["n_left_out"].to_dict() == {"speed": 0, "care": 1, "overall": 1}
+    assert table["n"].to_dict() == {"speed": 4, "care": 3, "overall": 4}
+    assert table["n_left_out"].to_dict() == {"speed": 0, "care": 1, "overall": 0}
+    assert table.loc["overall", "gap"] == pytest.approx(0.7 * -1 + 0.3 * -2)
+    assert table.loc["overall", "x"] == 4
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(3, 40), st.sampled_from([0.0, 0.03, 0.1, 0.3]))
+def test_means_that_stand_together_agree_whoever_left_out_what(seed, people, blank):
+    """Every mean is made of those below it, and levels and gap of the same answers."""
+    answers = random_answers(people, seed=seed, blank=blank)
+    weights = {"care": 70, "speed": 30}
+    items, table = gap_by_item(answers), gap_by_dimension(answers, weights)
+    levels = ["expectation", "performance", "gap"]
+    of_items = items.groupby("dimension")[levels].mean()
+    told = table.set_index("dimension")[levels]
+    parts = told.drop(index=OVERALL)
+    assert parts.to_numpy() == pytest.approx(of_items.loc[parts.index].to_numpy(), abs=1e-8)
+    weight = table.set_index("dimension")["weight"].drop(OVERALL) / 100
+    assert told.loc[OVERALL].to_numpy() == pytest.approx(weight @ parts.to_numpy(), abs=1e-8)
+    assert (told["performance"] - told["expectation"]).to_numpy() == pytest.approx(
+        told["gap"].to_numpy(), abs=1e-8
+    )
+    groups = gap_by_group(answers, weights=weights)
+    both = (groups["gap"] * groups["n"]).sum() / groups["n"].sum()
+    assert both == pytest.approx(told.loc[OVERALL, "gap"], abs=1e-8)
+    quality = overall_performance(answers[answers["aspect"] != "I"], weights)["performance"]
+    assert quality.mean() == pytest.approx(told.loc[OVERALL, "performance"], abs=1e-8)
+
+
+def test_the_interval_of_a_partly_answered_dimension_holds_the_truth_as_often_as_it_says():
+    random = np.random.default_rng(7)
+    held = []
+    for _ in range(400):
+        person = random.normal(0, 0.8, (14, 1))
+        gaps = pd.DataFrame(person + random.normal([-0.3, -1.0, -1.7], 1.0, (14, 3)))
+        blank = random.random((14, 3)) < 0.15
+        counted = counted_for(gaps.mask(blank))
+        limits = mean_t(counted)
+        held.append(limits.low <= -1.0 <= limits.high)
+    assert 0.92 <= np.mean(held) <= 0.98
 
 
 def test_points_for_nothing_that_was_measured_count_equally():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pmo_workshop.analysis.gaps import gap_by_item
 from pmo_workshop.analysis.importance_performance import crosshair, quality_grid
 from pmo_workshop.analysis.uncertainty import mean_t
 
@@ -49,8 +50,10 @@ def test_means_and_limits_are_those_of_the_respondents():
 
 
 def test_an_interval_that_crosses_the_crosshair_gives_no_quadrant():
-    grid = quality_grid(random_answers(20), at=(4.5, 6.5))
-    on_it = (grid["performance_low"] <= 6.5) & (grid["performance_high"] >= 6.5)
+    grid = quality_grid(random_answers(20, noise=4))
+    on_it = False
+    for half, level in zip(("importance", "performance"), crosshair(grid), strict=True):
+        on_it |= (grid[f"{half}_low"] <= level) & (grid[f"{half}_high"] >= level)
     assert on_it.any()
     assert (grid.loc[on_it, "quadrant"] == "").all()
     assert (grid.loc[~on_it, "quadrant"] != "").all()
@@ -61,22 +64,27 @@ def test_the_crosshair_is_the_grand_mean():
     assert crosshair(grid) == (grid["importance"].mean(), grid["performance"].mean())
 
 
-def test_only_respondents_with_both_answers_count():
+def test_a_question_has_its_performance_of_those_whose_gap_is_told():
+    answers = random_answers(6)
+    expected = answers[answers["aspect"] == "I"].assign(aspect="E")
+    left_out = (expected["resp_id"] == "r00") & (expected["item_id"] == "q1")
+    expected.loc[left_out, "value"] = np.nan
+    answers = pd.concat([answers, expected], ignore_index=True)
+    grid, gaps = (found.set_index("item_id") for found in
+                  (quality_grid(answers), gap_by_item(answers.assign(text="")))
+                  )  # fmt: skip
+    assert grid["performance"].tolist() == gaps["performance"].tolist()
+    assert grid["n"].tolist() == gaps["n"].tolist() == [5, 6, 6, 6]
+    assert grid["importance_n"].tolist() == [6] * 4
+
+
+def test_importance_and_performance_are_each_of_those_who_told_it():
     answers = random_answers(6)
     first = (answers["resp_id"] == "r00") & (answers["item_id"] == "q1")
     answers.loc[first & (answers["aspect"] == "I"), "value"] = np.nan
-    assert quality_grid(answers).set_index("item_id")["n"].to_dict() == {
-        "q1": 5,
-        "q2": 6,
-        "q3": 6,
-        "q4": 6,
-    }
-
-
-def test_a_dimension_counts_each_respondent_once():
-    grid = quality_grid(random_answers(20), by="dimension")
-    assert grid["dimension"].tolist() == ["care", "speed"]
-    assert (grid["n"] == 20).all()
+    grid = quality_grid(answers)
+    assert grid["importance_n"].tolist() == [5, 6, 6, 6]
+    assert grid["n"].tolist() == [6] * 4
 
 
 def test_equal_answers_stand_on_the_crosshair():
@@ -101,11 +109,11 @@ def test_an_empty_table_gives_an_empty_result():
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.integers(0, 1000), st.integers(1, 12), st.sampled_from(["item_id", "dimension"]))
-def test_shuffling_rows_changes_nothing(seed, respondents, by):
+@given(st.integers(0, 1000), st.integers(1, 12))
+def test_shuffling_rows_changes_nothing(seed, respondents):
     answers = random_answers(respondents, seed=seed, noise=2)
     shuffled = answers.sample(frac=1, random_state=seed)
-    pd.testing.assert_frame_equal(quality_grid(shuffled, by), quality_grid(answers, by))
+    pd.testing.assert_frame_equal(quality_grid(shuffled), quality_grid(answers))
 
 
 def test_the_quadrant_of_a_known_population_is_narrower():

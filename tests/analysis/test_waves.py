@@ -111,15 +111,33 @@ def test_equal_differences_have_no_limits_and_samples_without_variation_a_clear_
     assert (welch_p([3, 3], [3, 3, 3]), welch_p([4, 4], [3, 3, 3])) == (1.0, 0.0)
 
 
-def test_holm_leaves_out_what_sums_up_others():
+def _two_waves(left_out=0):
+    """Return two dimensions in two waves; some of the linked left one out in the second."""
     random = np.random.default_rng(8)
-    parts = [scores(random.normal(0, 1, 12), "a", measure=m) for m in ("care", "overall", "speed")]
-    after = [p.assign(value=p["value"] + 0.5, resp_id="b" + p["resp_id"]) for p in parts]
-    noisy = [a.assign(value=a["value"] + random.normal(0, 1, 12)) for a in after]
-    table = paired_change(pd.concat(parts), pd.concat(noisy), apart=["overall"])
+    before = pd.concat([scores(random.normal(0, 1, 12), measure=m) for m in ("care", "speed")])
+    after = before.assign(
+        value=before["value"] + 0.5 + random.normal(0, 1, 24), resp_id="b" + before["resp_id"]
+    )
+    return before, after.iloc[left_out:]
+
+
+WEIGHTS = pd.Series({"care": 75.0, "speed": 25.0})
+
+
+def test_holm_leaves_out_what_sums_up_others():
+    table = paired_change(*_two_waves(), weights=WEIGHTS)
     assert table["measure"].tolist() == ["care", "speed", "overall"]
     assert table["p_holm"].iloc[:2].to_numpy() == pytest.approx(holm(table["p"].iloc[:2]))
     assert np.isnan(table["p_holm"].iloc[2])
+
+
+@pytest.mark.parametrize("left_out", [0, 1, 5])
+@pytest.mark.parametrize("change", [paired_change, independent_change])
+def test_the_overall_of_two_waves_is_made_of_the_rows_above_it(change, left_out):
+    table = change(*_two_waves(left_out), weights=WEIGHTS).set_index("measure")
+    figures = table[["first", "second", "change"]].astype(float)
+    made = 0.75 * figures.loc["care"] + 0.25 * figures.loc["speed"]
+    assert figures.loc["overall"].tolist() == pytest.approx(made.tolist(), abs=1e-8)
 
 
 def test_one_person_or_none_is_no_crash():

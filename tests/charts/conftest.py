@@ -94,6 +94,7 @@ def make_quality(k=22):
             "performance_low": performance - 0.4,
             "performance_high": performance + 0.4,
             "quadrant": quadrant,
+            "importance_n": 31,
             "n": 31,
         }
     )

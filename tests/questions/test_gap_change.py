@@ -52,7 +52,7 @@ def test_the_verdicts_are_those_of_the_margin(clients):
         for claim in pmo.gap_change(clients[name]).say().claims
     }
     assert found["northwind", "reliability"] == (
-        Verdict.CLEARLY_HIGHER, "clearly better, 2026-Q1 against 2025-Q4",
+        Verdict.HIGHER, "better, size uncertain, 2026-Q1 against 2025-Q4",
     )  # fmt: skip
     assert found["meridian", "reliability"] == (
         Verdict.CLEARLY_LOWER, "clearly worse, 2026 against 2025",

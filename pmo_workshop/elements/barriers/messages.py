@@ -313,7 +313,9 @@ def _levels(row: Row) -> str:
 
 
 def _moved(row: Row, name: str) -> str:
-    return NOT_SHOWN if is_missing(row[name]) else with_interval(row, name, signed=True)
+    if is_missing(row[name]):
+        return NOT_SHOWN
+    return with_interval(row, name, signed=True, margin=row["margin"].scale_points)
 
 
 table_messages = layout(

@@ -15,6 +15,7 @@ from ...disclosure import FULL_FROM, Released
 from ...display import (
     NOT_SHOWN,
     clean,
+    digits_apart,
     expect_released,
     from_to,
     is_missing,
@@ -265,7 +266,7 @@ def _apart(rework: Released, row: pd.Series, ruling: str) -> str:
         return gettext(
             "Alone minus help: {difference} {limits}{ruling}.",
             difference=number(row["gap"], 2, signed=True),
-            limits=ci(low, high, 2),
+            limits=ci(low, high, 2, standards=standards_of(rework.margin.percentage_points / 100)),
             ruling=ruling,
         )
     limits = ci(
@@ -320,29 +321,35 @@ def _points(name: str, title: str, *, counted: bool = False) -> Column:
     """A difference of shares: points from 20 respondents on, below that people or a fraction."""
 
     def text(row: Row) -> str:
-        known = _known(row, name, "n")
-        return _difference(row[name], row["n"], counted) if known else NOT_SHOWN
+        if not _known(row, name, "n"):
+            return NOT_SHOWN
+        scale, digits = _told_in(row["n"], counted)
+        return number(scale * row[name], digits, signed=True)
 
     return Column(name, title, text, "number", align="right")
 
 
 def _points_interval(name: str, title: str, *, counted: bool = False) -> Column:
-    ends = (f"{name}_low", f"{name}_high")
+    """The limits of it, finely enough to see on which side of the margin they lie."""
 
     def text(row: Row) -> str:
-        if not _known(row, *ends, "n"):
+        n, ends = row["n"], [row[f"{name}_low"], row[f"{name}_high"]]
+        if any(map(is_missing, (n, *ends))):
             return NOT_SHOWN
-        return from_to(*(_difference(row[end], row["n"], counted, 1) for end in ends))
+        scale, digits = _told_in(n, counted)
+        lines = standards_of(scale * row["margin"].percentage_points / 100)
+        limits = [scale * end for end in ends]
+        digits = digits_apart(limits, lines, digits or int(n < FULL_FROM))
+        return from_to(*(number(limit, digits, signed=True) for limit in limits))
 
     return Column(f"{name}_interval", title, text, align="right")
 
 
-def _difference(value: float, n: float, counted: bool, digits: int = 0) -> str:
+def _told_in(n: float, counted: bool) -> tuple[float, int]:
+    """Return in what a difference of shares is told, points, people or 1, and its decimals."""
     if n >= FULL_FROM:
-        return number(100 * value, 0, signed=True)
-    if counted:
-        return number(value * n, digits, signed=True)
-    return number(value, 2, signed=True)
+        return 100, 0
+    return (n, 0) if counted else (1, 2)
 
 
 def _tasks_column(way: str, title: str) -> Column:

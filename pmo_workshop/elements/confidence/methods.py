@@ -13,7 +13,7 @@ from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
-from ...display import NOT_SHOWN, from_to, interval, is_missing, number, out_of
+from ...display import NOT_SHOWN, digits_apart, from_to, interval, is_missing, number, out_of
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -291,7 +291,9 @@ def _difference(row: Row) -> str:
 def _limits(row: Row) -> str:
     if is_missing(row["difference_low"]):
         return NOT_SHOWN
-    return interval(100 * row["difference_low"], 100 * row["difference_high"], 0, signed=True)
+    ends = 100 * row["difference_low"], 100 * row["difference_high"]
+    digits = digits_apart(ends, standards_of(row["margin"].percentage_points), 0)
+    return interval(*ends, digits, signed=True)
 
 
 table_on_time = layout(

@@ -37,7 +37,6 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import Table, laid_out, layout
-from ...suppression import Whole
 from ...verdicts import BY_MARGIN, Verdict
 from ..answers import answers_of, as_of, coarsely, people_in, reach_of, scale_of
 from ..question import Answer, question
@@ -258,7 +257,7 @@ table_promise_gaps = layout(
     column.number("understood", N_("Understood")),
     column.number("kept", N_("Kept")),
     column.number("gap", N_("Kept − heard"), signed=True),
-    column.interval("gap", N_("95 % interval"), signed=True),
+    column.judged_interval("gap", N_("95 % interval")),
     column.p("p_adjusted", N_("p, adjusted")),
     column.count("recalled", N_("Recall"), "asked"),
     column.N,
@@ -408,7 +407,6 @@ def promise_gaps(client: Client) -> Answer:
         decimals=coarsely("heard", "understood", "kept", "gap"),
         keys=["promise_id", "promise", "whole"],
         people=raters,
-        wholes=_made_of_promises(raters, rows, reach_of(answers)),
         counts={"x": "n", "recalled": "asked"},
         parts={
             "understood_n": ("understood",),
@@ -448,24 +446,6 @@ def _raters(client: Client, answers: pd.DataFrame) -> Mapping[Key, frozenset[str
         **people_in(client, promises.rated_both(answers), "dimension"),
         **people_in(client, whole, "dimension"),
     }
-
-
-def _made_of_promises(
-    raters: Mapping[Key, frozenset[str]], rows: pd.DataFrame, reach: float
-) -> list[Whole]:
-    """Return what is kept of all promises together, made of the single ones."""
-    if not len(rows) or not rows["whole"].any():
-        return []
-    single = rows[~rows["whole"] & (rows["n"] > 0)]
-    keys = single[["promise_id", "promise", "whole"]].astype(str)
-    return [
-        Whole(
-            raters[promises.OVERALL],
-            dict.fromkeys(keys.itertuples(index=False, name=None), 1 / len(single)),
-            {"gap": 2 * reach, "heard": reach, "kept": reach},
-            ("gap", "kept", "heard"),
-        )
-    ]
 
 
 def _with_the_whole(

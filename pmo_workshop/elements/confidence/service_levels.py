@@ -225,7 +225,7 @@ table_service_levels = layout(
     N_("Service levels by the working clock"),
     column.text("name", N_("Service level")),
     column.count("met", N_("Met, of all due")),
-    column.share_interval("share", N_("95 % interval")),
+    column.share_interval("share", N_("95 % interval"), target="target"),
     Column("target", N_("Target"), lambda row: set_percent(row["target"]), "number", "right"),
     column.ours("verdict", N_("The process")),
     column.number("open_late", N_("Open past the limit"), 0),

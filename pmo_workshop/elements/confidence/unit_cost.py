@@ -145,7 +145,7 @@ def table_cost_change(found: Released) -> Table | None:
             column.number("before", N_("Before")),
             column.number("after", N_("After")),
             column.number("change", N_("Change, %"), signed=True),
-            column.interval("change", N_("95 % interval"), signed=True),
+            column.judged_interval("change", N_("95 % interval"), "cost_percent"),
             column.number("n", N_("Periods"), 0),
         ),
         *_guardrails_cell(found),

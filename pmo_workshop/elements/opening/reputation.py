@@ -11,9 +11,9 @@ from ...analysis import starting_point
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import from_to, number, upper_first
+from ...display import from_to, interval, is_missing, number, upper_first
 from ...i18n import N_, gettext
-from ...intake.client import Client
+from ...intake.client import Client, Margin
 from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
@@ -24,41 +24,37 @@ from ...present.grammar import (
     estimate,
     sentences,
     so,
+    standards_of,
     verdict,
 )
 from ...present.table import Column, Row, layout
-from ...suppression import Whole
 from ...verdicts import BY_MARGIN, Verdict
 from ..answers import (
     SURVEY,
     answers_of,
     coarsely,
-    instrument,
     not_asked,
     people_in,
     period_of,
-    reach_of,
 )
 from ..question import Answer, question
-from ..trust.gaps import overall_people
+from ..trust.gaps import dimension_weights
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_reputation(baseline: Released) -> Iterable[Claim]:
     """O: the reputation as it stands, measure by measure."""
     for _, row in baseline.estimates.dropna(subset=["value"]).iterrows():
-        digits = 0 if row["measure"] == starting_point.RECOMMENDATION else 1
-        beside, judged = _beside_target(baseline, row, digits)
-        base = answered(baseline, int(row["n"]))
+        beside, judged, limits = _beside_target(baseline, row)
         yield claim(
             baseline,
             row["measure"],
             gettext(
                 "{measure} is {value} on a scale from {scale} {limits}{beside}.",
                 measure=upper_first(gettext(row["measure"])),
-                value=number(row["value"], digits),
+                value=number(row["value"], _digits(row)),
                 scale=_scale(row),
-                limits=ci(row["value_low"], row["value_high"], digits, base=base),
+                limits=limits,
                 beside=beside,
             ),
             unit="points",
@@ -67,17 +63,39 @@ def say_reputation(baseline: Released) -> Iterable[Claim]:
         )
 
 
-def _beside_target(baseline: Released, row: pd.Series, digits: int) -> tuple[str, dict[str, Any]]:
-    """Return where a measure stands beside the sponsor's target, and the verdict on it."""
-    target = baseline.facts.get(row["measure"])
-    if target is None:
-        return "", {"verdict": Verdict.BASELINE}
-    of = baseline.margin
-    margin = of.percentage_points if digits == 0 else of.scale_points
-    judged = verdict(row["value_low"] - target, row["value_high"] - target, margin)
+def _beside_target(baseline: Released, row: pd.Series) -> tuple[str, dict[str, Any], str]:
+    """Return where a measure stands beside the sponsor's target, the verdict, and the limits."""
+    digits, target = _digits(row), row["target"]
+    low, high, base = row["value_low"], row["value_high"], answered(baseline, int(row["n"]))
+    if is_missing(target):
+        return "", {"verdict": Verdict.BASELINE}, ci(low, high, digits, base=base)
+    margin = _margin(row, baseline.margin)
+    judged = verdict(low - target, high - target, margin)
     p = p_beyond(row["value"], row["value_high"], target - margin, int(row["n"]))
     told = gettext(", beside a target of {target}", target=number(target, digits))
-    return told + so(judged), {"verdict": judged, "beyond": p}
+    limits = (
+        ci(low, high, digits, base=base, margin=margin, around=target)
+        if digits
+        else ci(low, high, 0, base=base, standards=[target + s for s in standards_of(margin)])
+    )
+    return told + so(judged), {"verdict": judged, "beyond": p}, limits
+
+
+def _digits(row: Row | pd.Series) -> int:
+    return 0 if row["measure"] == starting_point.RECOMMENDATION else 1
+
+
+def _margin(row: Row | pd.Series, of: Margin) -> float:
+    return of.scale_points if _digits(row) else of.percentage_points
+
+
+def _interval(row: Row) -> str:
+    beside = (
+        {}
+        if is_missing(row["target"])
+        else {"margin": _margin(row, row["margin"]), "around": row["target"]}
+    )
+    return interval(row["value_low"], row["value_high"], **beside)
 
 
 def _scale(row: Row | pd.Series) -> str:
@@ -90,12 +108,18 @@ table_reputation = layout(
     column.ours("measure", N_("Measure")),
     Column("scale", N_("Scale"), _scale),
     column.number("value", N_("Value")),
-    column.interval("value", N_("95 % interval")),
+    Column("value_interval", N_("95 % interval"), _interval, align="right"),
     column.count("x", N_("Above the middle, or promoters")),
     column.N,
-    notes=N_(
-        "NPS: promoters (9, 10) minus detractors (0 to 6) in points of 100; use it for its trend "
-        "only."
+    notes=(
+        N_(
+            "Perceived quality: over all dimensions as in T2, of those who also said what they "
+            "expect where that was asked."
+        ),
+        N_(
+            "NPS: promoters (9, 10) minus detractors (0 to 6) in points of 100; use it for its "
+            "trend only."
+        ),
     ),
 )
 
@@ -104,15 +128,6 @@ _MEASURES = {
     starting_point.SATISFACTION: Measure.SATISFACTION,
     starting_point.RECOMMENDATION: Measure.RECOMMENDATION,
 }
-
-
-def _told_again(client: Client, scores: pd.DataFrame) -> list[Whole]:
-    """Return the performance that T2 tells overall: the perceived quality, of other people."""
-    both = overall_people(client)
-    if starting_point.QUALITY not in set(scores["measure"]) or not both:
-        return []
-    reach = reach_of(instrument(client, "gap"))
-    return [Whole(both, {starting_point.QUALITY: 1.0}, {"value": reach})]
 
 
 @question(
@@ -131,22 +146,19 @@ def _told_again(client: Client, scores: pd.DataFrame) -> list[Whole]:
 def reputation_baseline(client: Client) -> Answer:
     """O: what is the PMO's reputation before the workshop?"""
     answers = answers_of(client)
-    scores = starting_point.reputation_scores(answers)
+    weights = dimension_weights(client)
+    scores = starting_point.reputation_scores(answers, weights)
+    rows = starting_point.reputation(answers, client.population, weights)
+    targets = {asked: client.leading.targets.get(measure) for asked, measure in _MEASURES.items()}
     return reputation_baseline.release(
         client,
-        starting_point.reputation(answers, client.population),
+        rows.assign(target=rows["measure"].map(targets).astype("float64")),
         people=people_in(client, scores, "measure"),
-        known=["lowest", "highest"],
-        wholes=_told_again(client, scores),
+        known=["lowest", "highest", "target"],
         decimals=coarsely("value"),
         keys=["measure"],
         counts=["x"],
         period=period_of(client),
-        facts={
-            asked: client.leading.targets[measure]
-            for asked, measure in _MEASURES.items()
-            if measure in client.leading.targets
-        },
         notes=[]
         if len(client.waves) > 1
         else [gettext("A baseline: one round says nothing about a direction.")],

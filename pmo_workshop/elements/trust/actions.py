@@ -20,7 +20,7 @@ from ...present.table import Column, Row, layout
 from ..answers import as_of, coarsely, instrument, people_in, period_of
 from ..question import Answer, question
 from . import charts
-from .gaps import dimension_weights, gap_by_dimension
+from .gaps import dimension_weights
 
 
 @sentences(N_("No order of the actions yet: {answered}, 10 needed."))
@@ -217,9 +217,6 @@ def next_actions(actions: Released) -> Statement | None:
     )
 
 
-_ROUNDED = 0.005 + 1e-9
-"""How far a mean is from itself as it is told, to two decimals."""
-
 _AS_AGREED = (
     *("dimension", "cause", "cause_text", "direction"),
     *("effort_days", "owner", "due", "measure"),
@@ -253,7 +250,7 @@ def action_ranking(client: Client, seed: int) -> Answer:
         return _as_agreed(client, ranked, per_respondent["resp_id"].nunique())
     return action_ranking.release(
         client,
-        _as_told(ranked, gap_by_dimension(client)) if len(ranked) else ranked,
+        ranked,
         people={
             str(row.action_id): behind.get(str(row.dimension), frozenset())
             if row.n
@@ -291,21 +288,4 @@ def _as_agreed(client: Client, ranked: pd.DataFrame, people: int) -> Answer:
         n=len(ranked),
         facts={"why": why},
         period=as_of(client),
-    )
-
-
-def _as_told(ranked: pd.DataFrame, told: Answer) -> pd.DataFrame:
-    """
-    Return the ranking with the gaps as T2 tells them: where it does so in steps, so here.
-
-    A shortfall that is told as 0 has no priority: from 0 it could not be told.
-    """
-    if not len(told.result):
-        return ranked
-    gap = ranked["dimension"].map(told.result.set_index("dimension")["gap"].astype(float))
-    in_steps = ~((gap - ranked["gap"]).abs() <= _ROUNDED)
-    part = (gap / ranked["gap"]).where(ranked["gap"] < 0, 1.0).replace(0.0, float("nan"))
-    return ranked.assign(
-        gap=ranked["gap"].mask(in_steps, gap),
-        priority=ranked["priority"].mask(in_steps, ranked["priority"] * part),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -29,15 +29,12 @@ from ...present.grammar import (
     steps,
 )
 from ...present.table import Table, laid_out
-from ...suppression import Key, Whole
 from ...verdicts import OF_A_CHANGE, Direction, Verdict
 from ..answers import (
     SURVEY,
     answers_of,
     coarsely,
     instrument,
-    people_in,
-    reach_of,
     scale_of,
     waves_that_asked,
 )
@@ -173,7 +170,7 @@ def table_gap_change(change: Released) -> Table | None:
             column.number("first", gettext("Gap {wave}", wave=first), signed=True),
             column.number("second", gettext("Gap {wave}", wave=second), signed=True),
             column.number("change", N_("Difference"), signed=True),
-            column.interval("change", N_("95 % interval"), signed=True),
+            column.judged_interval("change", N_("95 % interval")),
             column.p("p_holm", N_("p (Holm)")),
             *people,
         ),
@@ -240,9 +237,11 @@ def next_gap_change(change: Released) -> Statement | None:
 def gap_change(client: Client) -> Answer:
     """T2, T5: how far do the gaps of the last two full waves differ?"""
     two = waves_that_asked(client, "gap")[-2:]
+    scores = {wave: _gaps_in(client, wave) for wave in two}
+    asked = [name for half in scores.values() for name in half["measure"].unique()]
     weights = dimension_weights(client)
-    scores = {wave: _gaps_in(client, wave, weights) for wave in two}
-    compared = compare_waves(client, scores, [gaps.OVERALL]) if len(two) == 2 else None
+    points = gaps.weight_points(set(asked), weights)
+    compared = compare_waves(client, scores, points) if len(two) == 2 else None
     table = compared.table if compared else pd.DataFrame()
     return gap_change.release(
         client,
@@ -250,7 +249,6 @@ def gap_change(client: Client) -> Answer:
         keys=["dimension"],
         people=compared.people if compared else {},
         counts=["x", "fell"],
-        wholes=_made_of_dimensions(client, scores, table, weights) if len(table) else (),
         n=compared.n if compared else None,
         all_asked=compared is None or compared.everybody,
         facts={**compared.facts, "scale": scale_of(instrument(client, "gap"))}
@@ -258,7 +256,11 @@ def gap_change(client: Client) -> Answer:
         else None,
         decimals=coarsely("first", "second", "change"),
         period=listed(two),
-        notes=[*(compared.notes if compared else ()), *gap_notes(client)[-1:]],
+        notes=[
+            *(compared.notes if compared else ()),
+            *gap_notes(client)[-1:],
+            *([gettext(_ONE_WEIGHT, wave=two[-1])] if compared and weights else ()),
+        ],
         absent=() if two else ("gap",),
         not_asked=gettext(
             "Not collected: expectation and perception of the quality attributes, in two waves."
@@ -270,36 +272,15 @@ def gap_change(client: Client) -> Answer:
     )
 
 
-def _made_of_dimensions(
-    client: Client,
-    scores: Mapping[str, pd.DataFrame],
-    table: pd.DataFrame,
-    weights: Mapping[str, float] | None,
-) -> list[Whole]:
-    """Return the overall gap of each wave, made of the dimensions, of those who told it then."""
-    known = {measure for measure in table["measure"] if measure != gaps.OVERALL}
-    part: dict[Key, float] = dict(gaps.weight_points(known, weights) / 100) if known else {}
-    reach = 2 * reach_of(instrument(client, "gap"))
-    people = [people_in(client, half, "measure", wave=wave) for wave, half in scores.items()]
-    return [
-        Whole(
-            own[gaps.OVERALL],
-            part,
-            dict.fromkeys(("first", "second", "change"), reach),
-            ("change", "second", "first"),
-            own,
-        )
-        for own in people
-        if gaps.OVERALL in own
-    ]
+_ONE_WEIGHT = N_(
+    "Both waves are weighted by the 100 points of {wave}: in a report of its own the earlier one "
+    "has its own weights."
+)
 
 
-def _gaps_in(client: Client, wave: str, weights: dict[str, float] | None) -> pd.DataFrame:
-    """Return the gap of each person in each dimension and overall, with the person's code."""
+def _gaps_in(client: Client, wave: str) -> pd.DataFrame:
+    """Return the gap of each person in each dimension, with the person's code."""
     answers = answers_of(client, wave)
     scores = gaps.respondent_gaps(answers[answers["instrument"] == "gap"])
-    points = gaps.weight_points(scores["dimension"].unique(), weights)
-    overall = gaps.overall_gaps(scores, points).assign(dimension=gaps.OVERALL)
-    both = pd.concat([scores, overall], ignore_index=True)
-    both = both.rename(columns={"dimension": "measure", "gap": "value"})
-    return with_codes(client, wave, both[["resp_id", "measure", "value"]])
+    scores = scores.rename(columns={"dimension": "measure", "gap": "value"})
+    return with_codes(client, wave, scores[["resp_id", "measure", "value", "own"]])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import pandas as pd
 
@@ -48,7 +47,7 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import Column, Row, Table, laid_out, layout
-from ...suppression import INTERVAL_FROM, Key, Whole
+from ...suppression import INTERVAL_FROM
 from ...verdicts import BY_MARGIN, Direction, Verdict
 from ..answers import (
     SURVEY,
@@ -245,7 +244,7 @@ _LEVELS_AND_GAP = (
     column.number("expectation", N_("Expectation")),
     column.number("performance", N_("Performance")),
     column.number("gap", N_("Gap"), signed=True),
-    column.interval("gap", N_("95 % interval"), signed=True),
+    column.judged_interval("gap", N_("95 % interval")),
 )
 
 _GAP = N_("Gap = performance − expectation, in scale points; below 0 is a shortfall.")
@@ -269,9 +268,15 @@ def table_gaps(gaps: Released) -> Table | None:
             column.number("n_left_out", N_("Left out"), 0),
         ),
         gettext(_GAP),
+        gettext(_MADE_OF),
         gettext(_CHECKED) if _was_checked(expect_released(gaps)) else "",
     )
 
+
+_MADE_OF = N_(
+    "A dimension is the mean of its questions, each of those who answered it; overall is the "
+    "weighted mean of the dimensions."
+)
 
 _CHECKED = N_(
     "From 20 answers the t intervals were checked by a bootstrap (BCa, 9,999 draws); the small "
@@ -547,7 +552,7 @@ def gap_by_dimension(client: Client) -> Answer:
     check = gaps.gap_check(answers, weights, client.population, seed=_CHECK_SEED)
     people = _gaps_of_people(answers, weights)
     if len(table):
-        apart = groups_by(people, "dimension", "gap")
+        apart = groups_by(people, "dimension", "own")
         table = table.merge(check, on="dimension", how="left").merge(apart, how="left")
     return gap_by_dimension.release(
         client,
@@ -555,7 +560,6 @@ def gap_by_dimension(client: Client) -> Answer:
         keys=["dimension"],
         people=people_in(client, people, "dimension"),
         measure="gap",
-        wholes=_made_of_dimensions(client, answers),
         counts=["x"],
         asks=gettext(
             "What do you expect ({wording}), and what do you get?",
@@ -580,71 +584,6 @@ def _gaps_of_people(
     return pd.concat([scores, gaps.overall_gaps(scores, points).assign(dimension=OVERALL)])
 
 
-def overall_people(client: Client) -> frozenset[str]:
-    """Return who has an overall gap, and so an overall performance, in the latest wave."""
-    scores = _gaps_of_people(instrument(client, "gap"), dimension_weights(client))
-    people = people_in(client, scores, "dimension") if len(scores) else {}
-    return people.get(OVERALL, frozenset())
-
-
-def _made_of_dimensions(client: Client, answers: pd.DataFrame) -> list[Whole]:
-    """Return the overall gap, as weighted and as the groups tell it, made of the dimensions."""
-    wholes = {}
-    for weights in (dimension_weights(client), None):
-        scores = _gaps_of_people(answers, weights)
-        if len(scores):
-            people = people_in(client, scores, "dimension")
-            points = gaps.weight_points((str(n) for n in people if n != OVERALL), weights) / 100
-            weight: dict[Key, float] = {str(name): part for name, part in points.items()}
-            whole = Whole(people[OVERALL], weight, _reach(answers), _DIFFERENCE)
-            wholes[tuple(weight.items())] = whole
-    return list(wholes.values())
-
-
-def made_of_questions(client: Client, answers: pd.DataFrame, rows: pd.DataFrame) -> list[Whole]:
-    """
-    Return what is made of the questions in some rows: their dimensions and the overall gap.
-
-    Parameters
-    ----------
-    client : Client
-    answers : DataFrame
-        As in ``gaps.paired_answers``.
-    rows : DataFrame
-        ``item_id``, ``dimension``, ``text``, which are also the keys of the wholes.
-    """
-    if not len(rows):
-        return []
-    asked: dict[str, list[Key]] = {}
-    for item, dimension, text in rows[["item_id", "dimension", "text"]].itertuples(index=False):
-        asked.setdefault(str(dimension), []).append((str(item), str(dimension), str(text)))
-    scores = gaps.respondent_gaps(answers)
-    dimensions = [
-        Whole(people, dict.fromkeys(asked[str(name)], 1 / len(asked[str(name)])),
-              _reach(answers), _DIFFERENCE)
-        for name, people in people_in(client, scores, "dimension").items()
-        if str(name) in asked
-    ]  # fmt: skip
-    overall = [
-        replace(whole, weights={
-            key: part / len(asked[str(name)])
-            for name, part in whole.weights.items()
-            for key in asked.get(str(name), ())
-        })
-        for whole in _made_of_dimensions(client, answers)
-    ]  # fmt: skip
-    return [*dimensions, *overall]
-
-
-_DIFFERENCE = ("gap", "performance", "expectation")
-
-
-def _reach(answers: pd.DataFrame) -> dict[str, float]:
-    """Return how far apart two answers can be: the gap goes twice as far as its halves."""
-    scale = reach_of(answers)
-    return {"gap": 2 * scale, "performance": scale, "expectation": scale}
-
-
 @question(
     "T2",
     needs=SURVEY,
@@ -661,9 +600,8 @@ def gap_by_item(client: Client) -> Answer:
         client,
         rows,
         keys=["item_id", "dimension", "text"],
-        people=people_in(client, gaps.paired_answers(answers), "item_id"),
+        people=people_in(client, gaps.counted_pairs(answers), "item_id"),
         measure="gap",
-        wholes=made_of_questions(client, answers, rows),
         counts=["x"],
         period=period_of(client),
         notes=[gettext("Screening: Benjamini-Hochberg at q = 0.10 over all attributes.")],

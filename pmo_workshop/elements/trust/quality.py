@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pandas as pd
 
 from ...analysis import importance_performance, kano
-from ...analysis.gaps import paired_answers
+from ...analysis.gaps import counted_performance
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Released, apart
@@ -27,7 +26,6 @@ from ...present.grammar import (
     steps,
 )
 from ...present.table import layout
-from ...suppression import Whole
 from ..answers import (
     SURVEY,
     as_counted,
@@ -37,12 +35,10 @@ from ..answers import (
     not_asked,
     people_in,
     period_of,
-    reach_of,
     respondents_in,
 )
 from ..question import Answer, question
 from . import charts
-from .gaps import made_of_questions
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -158,7 +154,8 @@ table_quality = layout(
     column.number("performance", N_("Performance")),
     column.interval("performance", N_("95 % interval")),
     column.ours("quadrant", N_("Quadrant")),
-    column.N,
+    column.number("importance_n", N_("n importance"), 0),
+    column.number("n", N_("n performance"), 0),
     notes=N_("– as quadrant: an interval crosses a line of the grid."),
 )
 
@@ -222,7 +219,7 @@ def next_kano(kano: Released) -> Statement | None:
 def quality_attributes(client: Client) -> Answer:
     """T1: which quality attributes matter most, and how well are they performed?"""
     answers = instrument(client, "gap")
-    grid = importance_performance.quality_grid(answers, by="item_id", population=client.population)
+    grid = importance_performance.quality_grid(answers, client.population)
     enough = (grid["n"] >= INTERVAL_FROM).any()
     crosshair = importance_performance.crosshair(grid) if enough else (None, None)
     texts = as_counted(answers).drop_duplicates("item_id").set_index("item_id")
@@ -232,8 +229,10 @@ def quality_attributes(client: Client) -> Answer:
         client,
         grid,
         keys=["item_id", "dimension", "text"],
-        people=people_in(client, paired_answers(answers, "I", "P"), "item_id"),
-        wholes=_wholes(client, answers, grid),
+        people=people_in(client, counted_performance(answers), "item_id"),
+        parts={
+            "importance_n": ("importance", "importance_low", "importance_high", "quadrant"),
+        },
         n=respondents_in(answers),
         facts={"importance": crosshair[0], "performance": crosshair[1]},
         decimals=coarsely("importance", "performance"),
@@ -245,18 +244,6 @@ def quality_attributes(client: Client) -> Answer:
             P=gettext("performance"),
         ),
     )
-
-
-def _wholes(client: Client, answers: pd.DataFrame, grid: pd.DataFrame) -> list[Whole]:
-    """Return what T2 tells of the same performance: of the question, its dimension and overall."""
-    if not len(grid):
-        return []
-    again = people_in(client, paired_answers(answers), "item_id")
-    reach = {"performance": reach_of(answers)}
-    names = grid[["item_id", "dimension", "text"]].astype(str).itertuples(index=False, name=None)
-    same = [Whole(again[key[0]], {key: 1.0}, reach) for key in names if key[0] in again]
-    made = made_of_questions(client, answers, grid)
-    return [*same, *(replace(whole, reach=reach, difference=()) for whole in made)]
 
 
 @question(

@@ -263,12 +263,17 @@ def _reliability(row: Row) -> str:
     return number(row["reliability"], 2) + (f" ({limits})" if limits != NOT_SHOWN else "")
 
 
+def _limits(row: Row) -> str:
+    margin = row["margin"].scale_points if row["part"] == NET else 0.0
+    return interval(row["mean_low"], row["mean_high"], margin=margin)
+
+
 table_perceived_value = layout(
     "perceived_value",
     N_("What users get and give"),
     _part("part"),
     column.number("mean", N_("Mean")),
-    column.interval("mean", N_("95 % interval")),
+    Column("mean_interval", N_("95 % interval"), _limits, align="right"),
     column.count("x", N_("Above the middle, or above 0")),
     Column("reliability", N_("Reliability (95 %)"), _reliability, "number", align="right"),
     column.number("omega", N_("Omega total"), 2),
@@ -293,7 +298,7 @@ def table_value_change(change: Released) -> Table | None:
             column.number("first", first or N_("First")),
             column.number("second", second or N_("Second")),
             column.number("change", N_("Difference"), signed=True),
-            column.interval("change", N_("95 % interval"), signed=True),
+            column.judged_interval("change", N_("95 % interval")),
             column.p("p_holm", N_("p (Holm)")),
             column.N,
         ),

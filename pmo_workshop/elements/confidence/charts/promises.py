@@ -68,7 +68,7 @@ def chart_promise_gaps(gaps: Released) -> house.Chart | None:
             promise=clean(row["promise"]),
             heard=number(row["heard"]),
             kept=number(row["kept"]),
-            gap=with_interval(row, "gap", signed=True),
+            gap=with_interval(row, "gap", signed=True, margin=margin),
         )
         for row in rows
     ]

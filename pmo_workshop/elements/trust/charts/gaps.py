@@ -106,7 +106,7 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
             dimension=upper_first(row_name(row[label])),
             expectation=number(row["expectation"]),
             performance=number(row["performance"]),
-            gap=with_interval(row, "gap", signed=True),
+            gap=with_interval(row, "gap", signed=True, margin=margin),
         )
         for row in rows
     ]

@@ -58,7 +58,7 @@ def chart_perceived_value(value: Released) -> house.Chart | None:
         "matters.",
         get=with_interval(get, "mean"),
         give=with_interval(give, "mean"),
-        net=with_interval(net, "mean", signed=True),
+        net=with_interval(net, "mean", signed=True, margin=margin),
         margin=number(margin),
     )
     reading = gettext(
