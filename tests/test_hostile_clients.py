@@ -390,6 +390,17 @@ def test_nobody_is_asked_what_was_missing_where_nobody_had_to_do_it_again():
     assert not [line for line in lines if line.startswith("Ask those")]
 
 
+def test_one_fact_has_one_verdict_however_it_is_compared():
+    """23 of 23 projects in time with the method and 23 of 23 without it, all of one class."""
+    alike = "23 of 23 (100 %) with the PMO's method, 23 of 23 (100 %) without it"
+    assert said("no_shortfall")["on_time_compared"][:2] == [
+        f"Projects on time: {alike}, a difference of 0 points (95 % interval −14 to 14): too few "
+        "projects to tell. The projects chose the method themselves.",
+        f"Projects on time, of the same size and type: {alike}. Nothing varies within the classes, "
+        "so no difference is judged.",
+    ]
+
+
 def test_answers_that_are_all_alike_are_told_and_not_judged():
     lines = said("all_alike")
     for line in (lines["gap_by_dimension"][5], lines["perceived_value"][0]):
