@@ -154,7 +154,7 @@ def published_of(sample, *, charts=False):
     """Return what the workbooks of a sample client publish."""
     client, answers = answers_of(sample)
     evidence = evidence_on(sample)
-    told = [pmo.summary(evidence, SEED), pmo.say_scorecard(evidence),
+    told = [pmo.say_since(evidence), pmo.summary(evidence, SEED), pmo.say_scorecard(evidence),
             pmo.table_decisions(evidence, SEED), pmo.table_ninety_days(evidence)]  # fmt: skip
     plan = _notebook(PLAN, client, [_cell(*filter(None, told))])
     notebooks = [*notebooks_of(client, answers, charts=charts), plan]

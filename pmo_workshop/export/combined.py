@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -38,9 +38,12 @@ SUBTITLES = {
 MONEY = ("B3", "B5", "V3", "V4")
 """Activities whose figures are amounts; the board reads them on one page."""
 
-IN_BOARD = ("plan_since", "plan_decisions", "plan_days")
+IN_BOARD = ("plan_decisions", "plan_days")
 IN_FULL = ("plan_since", "plan_decisions", "plan_actions", "plan_stops", "plan_measures")
 """Tables of the plan, by name, for the board and in full, where the actions have their dates."""
+
+STATES, SINCE = ("T3.actions_agreed.states",), re.compile(r"P\.since\.")
+"""Which sentences of the plan tell how many actions are done, and what their measures did."""
 
 _TAG = re.compile(r"<[^>]*>")
 _OWN_ID = re.compile(r'(\bid="|url\(#|href="#)(?=f\d+-)')
@@ -198,7 +201,8 @@ def _board(published: Published) -> _Made:
         blocks += [heading, *inside] if inside else []
     if money:
         blocks += [_heading(gettext(IN_MONEY), 2, part="money"), *money]
-    blocks += _section(NEXT, _named(published.documents[-1], IN_BOARD))
+    next_ = [*_since(published.plan), *_named(published.documents[-1], IN_BOARD)]
+    blocks += _section(NEXT, next_)
     blocks += _section(SURE, _sure(published.plan))
     summary = _summary(published.plan)
     return gettext(TITLE), blocks, summary | {"board": True} if summary else {}
@@ -240,8 +244,18 @@ def _on_a_page_of_its_own(blocks: Sequence[Block]) -> list[Block]:
 
 def _sure(plan: Chapter) -> list[Block]:
     """Return who answered, what the marks rest on, and what would change them."""
-    lines = [[_paragraph(visible(line))] for line in plan.summary.get("sure", ())]
-    return [{"type": "list", "ordered": False, "items": lines}] if lines else []
+    return _listed("sure", plan.summary.get("sure", ()))
+
+
+def _since(plan: Chapter) -> list[Block]:
+    """Return what became of the actions agreed, in sentences; the full report has the ledger."""
+    told = [claim.text for claim in plan.claims if claim.id in STATES or SINCE.match(claim.id)]
+    return [_heading(gettext("Since last time"), 3), *_listed("since", told)] if told else []
+
+
+def _listed(name: str, lines: Iterable[str]) -> list[Block]:
+    items = [[_paragraph(line)] for line in lines]
+    return [{"type": "list", "name": name, "ordered": False, "items": items}] if items else []
 
 
 def _title(document: Document) -> str:

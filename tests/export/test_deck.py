@@ -54,7 +54,7 @@ def test_the_slides_are_the_report_to_the_board(published):
     assert keys == [
         "answer", "facts", "00_unlocking_the_potential", "01_building_trust",
         "02_reducing_barriers", "03_revealing_pmo_value", "04_instilling_confidence",
-        "05_sustaining_relationships", "money", "plan_decisions", "plan_days", "sure",
+        "05_sustaining_relationships", "money", "since", "plan_decisions", "plan_days", "sure",
     ]  # fmt: skip
     elements = [module.title for module in ELEMENTS]
     assert [slide.kicker for slide in deck.slides[3:8]] == elements

@@ -10,8 +10,9 @@ from typing import Any
 from ...claims import Claim
 from ...depth import Depth
 from ...i18n import N_, gettext, ngettext
+from ...plan.reading import PublishedTable
 from ..chapters import sections_of
-from ..combined import IN_BOARD, MONEY, Published, marked, report_at
+from ..combined import MONEY, Published, marked, report_at
 from ..document import Block, Document, plain_text
 from .bars import Bars, bars_of
 
@@ -157,7 +158,7 @@ def _told(published: Published) -> _Told:
         answers = [block for block in document.blocks if "question" in block]
         tables = [block for block in document.blocks if block["type"] == "table"]
         for block, table in zip(tables, chapter.tables, strict=True):
-            found = bars_of(table, _names(block)) if "question" in block else None
+            found = bars_of(table, _names(block, table)) if "question" in block else None
             if found:
                 bars.setdefault(block["question"], found)
         for block in answers:
@@ -173,11 +174,15 @@ def _told(published: Published) -> _Told:
     )
 
 
-def _names(table: Block) -> list[str]:
-    """Return what each row of a table is about: the longer of its first two cells of text."""
-    left = [at for at, column in enumerate(table["columns"]) if column["align"] == "left"][:2]
-    at = max(left or [0], key=lambda column: sum(len(row[column]) for row in table["rows"]))
-    return [row[at] for row in table["rows"]]
+def _names(block: Block, table: PublishedTable) -> list[str]:
+    """Return what each row of a table is about: its first cell of text that is no key."""
+    named = (
+        at
+        for at, column in enumerate(table.columns)
+        if column["align"] == "left" and not column["name"].endswith("_id")
+    )
+    at = next(named, 0)
+    return [row[at] for row in block["rows"]]
 
 
 # -- the answer ----------------------------------------------------------------------------------
@@ -224,13 +229,14 @@ def _parts(board: Document, told: _Told) -> Iterator[Slide]:
             continue
         kicker = plain_text(section.heading["runs"])
         part = section.heading.get("part", "")
-        grids = [b for b in section.blocks if b["type"] == "table" and b["name"] in IN_BOARD]
-        if grids:
-            yield from (_grid(block, kicker) for block in grids)
-        elif part:
+        if part:
             yield _message(part, kicker, section.blocks, told)
-        else:
-            yield Slide("sure", kicker, bullets=tuple(_lines(section.blocks)))
+            continue
+        for block in section.blocks:
+            if block["type"] == "list":
+                yield _text(block, kicker)
+            elif block["type"] == "table":
+                yield _grid(block, kicker)
 
 
 def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Slide:
@@ -318,11 +324,12 @@ def _grid(block: Block, kicker: str) -> Slide:
     return Slide(block["name"], block["title"], kicker, grid=grid, source=more if left else "")
 
 
-def _lines(blocks: Sequence[Block]) -> Iterator[str]:
-    for block in blocks:
-        if block["type"] == "list":
-            for item in block["items"]:
-                yield from (plain_text(line["runs"]) for line in item)
+def _text(block: Block, kicker: str) -> Slide:
+    """Return a slide of sentences: what became of the actions begins with how many are done."""
+    lines = [plain_text(line["runs"]) for item in block["items"] for line in item]
+    if block["name"] == "since":
+        return Slide("since", lines[0], kicker, bullets=tuple(lines[1:]))
+    return Slide(block["name"], kicker, bullets=tuple(lines))
 
 
 # -- the appendix --------------------------------------------------------------------------------

@@ -218,7 +218,7 @@ def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[
     frame.name = name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", grid.title)
     table = frame.table
-    letters = sum(len(cell) for row in grid.rows for cell in row)
+    letters = sum(len(cell) for row in grid.rows for cell in row) + 12 * len(grid.heads) ** 2
     points = _size(_TABLE_LETTERS, letters)
     for at, share in enumerate(_shares(grid)):
         table.columns[at].width = int(width * share)
