@@ -221,7 +221,8 @@ def test_what_cannot_be_is_refused_before_anything_runs(tmp_path, workbook):
         "There is no folder 'nowhere'. Name a client folder."
     )
     assert refusal(folders, workbook, out, formats=("pdff",)) == (
-        "There is no format 'pdff'. The formats are: 'html', 'pdf', 'xlsx'. Did you mean 'pdf'?"
+        "There is no format 'pdff'. The formats are: 'html', 'pdf', 'xlsx', 'pptx', "
+        "'pptx-appendix'. Did you mean 'pdf'?"
     )
     assert refusal(folders, workbook, out, jobs=0) == (
         "--jobs 0: at least one client must run at a time."

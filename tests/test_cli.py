@@ -115,7 +115,8 @@ def test_help_loads_no_heavy_library():
         (["report", "--parameter", "seed"], 2,
          "--parameter 'seed' is not NAME=VALUE, such as seed=7.\n"),
         (["report", "--format", "docx"], 2,
-         "There is no format 'docx'. The formats are: 'html', 'pdf', 'xlsx'.\n"),
+         "There is no format 'docx'. The formats are: 'html', 'pdf', 'xlsx', 'pptx', "
+         "'pptx-appendix'.\n"),
         (["report", "--workbook", "1", "--parameter", "sed=7"], 2,
          "01_building_trust.ipynb has no parameter 'sed'. It declares: 'client_dir', 'seed'. "
          "Did you mean 'seed'?\n"),
