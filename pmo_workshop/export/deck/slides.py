@@ -99,7 +99,6 @@ class Deck:
     client: str = ""
     author: str = ""
     language: str = ""
-    footer: str = ""
     date: str = ""
 
 
@@ -134,7 +133,6 @@ def deck_of(published: Published, *, appendix: bool = False) -> Deck:
         client=board.client_name,
         author=board.author,
         language=board.language,
-        footer=board.client_name,
         date=board.date_in_words,
     )
 

@@ -152,7 +152,7 @@ def _tidy(sheet: Sheet) -> None:
 
 def _number(sheet: Sheet, deck: Deck) -> None:
     """Copy the places at the foot from the layout: the library leaves them there."""
-    told = {"ftr": deck.footer, "dt": deck.date}
+    told = {"ftr": deck.client, "dt": deck.date}
     for place in sheet.slide_layout.placeholders:
         kind = place._element.ph.get("type", "")
         if kind in (*told, "sldNum"):
