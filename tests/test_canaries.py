@@ -82,9 +82,10 @@ def everything_in(path):
         with pikepdf.open(path) as pdf:
             texts += [text for thing in pdf.objects for text in _strings(thing)]
             texts.append(pdf.Root.Metadata.read_bytes().decode())
-    elif path.suffix == ".xlsx":
+    elif path.suffix in (".xlsx", ".pptx"):
         with zipfile.ZipFile(path) as parts:
-            texts = [parts.read(name).decode() for name in parts.namelist()]
+            read = [parts.read(name) for name in parts.namelist()]
+        texts = [part.decode(errors="replace") for part in read]
     else:
         texts = [path.read_bytes().decode("utf-8", errors="replace")]
         texts += [

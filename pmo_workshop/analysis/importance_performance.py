@@ -94,17 +94,17 @@ def crosshair(grid: pd.DataFrame) -> tuple[float, float]:
     Returns
     -------
     (importance, performance) : floats in scale points
-        The mean of the rows that rest on ten answers and more, each counted once; missing if there
-        is no such row. From a mean of all rows that of a row which is not shown would follow.
+        The mean of the rows of which both rest on ten answers and more, each counted once; missing
+        if there is no such row. From a mean of all that of a row which is not shown would follow.
 
     Examples
     --------
     >>> crosshair(
     ...     pd.DataFrame({"importance": [6.0, 5.0, 1.0], "performance": [3.0, 4.0, 7.0],
-    ...                   "n": [12, 12, 3]}))
+    ...                   "importance_n": [12, 12, 12], "n": [12, 12, 3]}))
     (5.5, 3.5)
     """
-    enough = grid[grid["n"] >= INTERVAL_FROM]
+    enough = grid[grid[["importance_n", "n"]].min(axis=1) >= INTERVAL_FROM]
     if not len(enough):
         return np.nan, np.nan
     return float(enough["importance"].mean()), float(enough["performance"].mean())

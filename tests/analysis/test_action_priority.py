@@ -74,7 +74,7 @@ def test_cause_four_changes_the_promise():
 def test_to_promise_less_takes_no_place_however_little_it_takes():
     """A review: the plan began by weakening a promise, because it was the least effort."""
     rows = [action("a1", "care", effort=5), action("a2", "care", cause=4, effort=0.5)]
-    table = action_ranking(respondents(care=-1), actions_of(*rows), None, seed=1)
+    table = _ranking(respondents(care=-1), actions_of(*rows), None, seed=1)
     assert table["rank"].iloc[0] == 1
     less, same_gap = table.iloc[1], ["gap", "affected_share", "n"]
     assert less[same_gap].tolist() == pytest.approx(table.iloc[0][same_gap].tolist())

@@ -85,7 +85,8 @@ def test_fewer_than_five_beyond_the_stance_wanted_are_told_with_the_others():
 def actions(*rows):
     return pd.DataFrame(
         {"due": pd.to_datetime([due for due, _ in rows]),
-         "closed": pd.to_datetime([closed for _, closed in rows])}
+         "closed": pd.to_datetime([closed for _, closed in rows]),
+         "status": pd.Series([None] * len(rows), dtype="str")}
     )  # fmt: skip
 
 

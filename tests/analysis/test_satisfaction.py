@@ -156,7 +156,8 @@ def test_told_back_counts_answers_that_were_followed_up():
 def test_the_loop_leaves_out_the_steps_that_no_table_tells():
     actions = pd.DataFrame(
         {"owner": ["Lead", "Lead", None], "due": pd.to_datetime(["2026-05-01", None, "2026-05-01"]),
-         "closed": pd.to_datetime(["2026-04-01", None, None])}
+         "closed": pd.to_datetime(["2026-04-01", None, None]),
+         "status": pd.Series([None] * 3, dtype="str")}
     )  # fmt: skip
     loop = feedback_loop(CONTACTS, actions)
     assert loop[["step", "x", "n"]].to_numpy().tolist() == [

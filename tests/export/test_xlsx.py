@@ -56,7 +56,7 @@ GAP = Claim(
 )  # fmt: skip
 
 
-DAY = datetime(2026, 3, 31)  # noqa: DTZ001 - a sheet knows no zone
+DAY, DUE = datetime(2026, 3, 31), datetime(2026, 5, 8)  # noqa: DTZ001 - a sheet knows no zone
 
 
 def opened(*chapters):
@@ -79,7 +79,7 @@ def test_numbers_are_numbers_unrounded_and_hidden_cells_are_empty():
     heads = [cell.value for cell in sheet[1]]
     assert heads == ["Dimension", "Gap", "Gap_Low", "Gap_High", "N", "Leading", "Due"]
     first, second = ([cell.value for cell in sheet[at]] for at in (2, 3))
-    assert first == ["Reporting", -0.8123456789, -1.2, -0.4, 31, "yes", datetime(2026, 5, 8)]  # noqa: DTZ001
+    assert first == ["Reporting", -0.8123456789, -1.2, -0.4, 31, "yes", DUE]
     assert second == ["Finance", None, None, None, None, "no", None]
     assert sheet["B2"].data_type == "n"
     assert [sheet.cell(at, 1).value for at in (5, 6)] == ["Gap by dimension", "31 of 42."]

@@ -220,7 +220,7 @@ def quality_attributes(client: Client) -> Answer:
     """T1: which quality attributes matter most, and how well are they performed?"""
     answers = instrument(client, "gap")
     grid = importance_performance.quality_grid(answers, client.population)
-    enough = (grid["n"] >= INTERVAL_FROM).any()
+    enough = (grid[["importance_n", "n"]].min(axis=1) >= INTERVAL_FROM).any()
     crosshair = importance_performance.crosshair(grid) if enough else (None, None)
     texts = as_counted(answers).drop_duplicates("item_id").set_index("item_id")
     grid.insert(1, "text", grid["item_id"].map(texts["text"]))
