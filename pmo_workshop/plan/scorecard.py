@@ -77,7 +77,8 @@ class Score:
     @property
     def decides(self) -> Claim | None:
         """The leading finding, if it could be judged."""
-        return self.leading if self.leading and is_judged(self.leading) else None
+        decides = self.leading is not None and is_judged(self.leading)
+        return self.leading if decides and self.verdict is not Verdict.NO_VERDICT_YET else None
 
     @property
     def clear_by_itself(self) -> bool:

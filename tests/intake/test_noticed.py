@@ -122,9 +122,9 @@ def test_expectation_at_the_bottom_is_a_turned_scale():
     (finding,) = notice(turned.tables())
     assert finding.name == "direction of expectation"
     assert finding.says == (
-        "40 of 40 respondents expect less than the middle of the scale, while satisfaction and "
-        "recommendation lie high: the scale looks turned (1 = best), for expectation alone or for "
-        "perception too"
+        "40 of 40 respondents expect less than the middle of the scale, where other answers are "
+        "high (satisfaction and recommendation): the scale looks turned (1 = best), for "
+        "expectation alone or for perception too"
     )
     assert Survey().turn("E").names() == ["direction of expectation"]
 

@@ -1,11 +1,12 @@
 """Who a person is does not come in: found in every text of every table, told and never quoted."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from pmo_workshop.batch.index_pages import client_page
-from pmo_workshop.cli import _findings_in_words
+from pmo_workshop.cli import _findings_in_words, _found
 from pmo_workshop.intake import check_client
 from pmo_workshop.intake.people import looks_like_a_person
 from pmo_workshop.schema import TABLES
@@ -164,17 +165,22 @@ def test_a_confirmation_has_a_person_a_day_and_a_column_that_exists(folder):
     )
 
 
+def said(found, today):
+    """Return the lines that the command line prints of a check."""
+    return [*_findings_in_words(_found(Path("x"), found, today))]
+
+
 def test_who_looked_is_told_to_the_consultant_and_not_in_the_report(folder):
     role = HEAD + "R1,1,Anna Berg,North,,,\nR2,1,Managers,North,,,\nR3,1,Managers,South,,,\n"
     settings = SETTINGS + CONFIRMED.format("respondents.role")
     found = check_client(folder(respondents__csv=role, client__toml=settings))
     told = "C. Consultant looked at respondents.role on 2026-03-02"
-    assert f"Personal data: {told}." in [*_findings_in_words(found, date(2026, 4, 30))]
+    assert f"Personal data: {told}." in [*said(found, date(2026, 4, 30))]
     page = client_page(found.client, [], {}, {}, lines(found.warnings))
     assert f'<th scope="row">Personal data</th><td>{told}</td>' in page.replace("\n", "")
     assert "C. Consultant" not in "\n".join(lines(found.warnings))
     unlooked = check_client(folder(client__toml=SETTINGS))
-    assert "Personal data" not in "".join(_findings_in_words(unlooked, date(2026, 4, 30)))
+    assert "Personal data" not in "".join(said(unlooked, date(2026, 4, 30)))
     assert "Personal data" not in client_page(unlooked.client, [], {}, {}, [])
 
 
@@ -295,8 +301,8 @@ def test_no_report_is_made_from_a_register_after_its_last_day(folder):
 def test_check_tells_when_the_day_has_passed_by_the_calendar(folder):
     settings = SETTINGS + REGISTER.format("2026-04-30")
     found = check_client(folder(engagement__csv=ENGAGEMENT, client__toml=settings))
-    assert "Warnings:" not in [*_findings_in_words(found, date(2026, 4, 30))]
+    assert "Warnings:" not in said(found, date(2026, 4, 30))
     assert (
         "  engagement: [engagement_register] of client.toml says that it is deleted after "
         "2026-04-30. Delete the table, or write a later date that its basis allows."
-    ) in [*_findings_in_words(found, date(2026, 5, 1))]
+    ) in said(found, date(2026, 5, 1))

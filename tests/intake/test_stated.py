@@ -49,13 +49,13 @@ def test_a_margin_that_no_difference_exceeds_is_refused(check, margin):
 @pytest.mark.parametrize(
     ("signed", "told", "missing"),
     [
-        ("", "in client.toml, without name and date", "set_by and no set_on"),
-        ('set_by = "COO"\n', "by COO, without a date", "set_on"),
+        ("", "in client.toml, without name and date", "set_by and set_on"),
+        ('set_by = "COO"\n', "by: COO, without a date", "set_on"),
         ("set_on = 2026-01-16\n", "without a name on 2026-01-16", "set_by"),
-        ('set_by = "COO"\nset_on = 2026-01-16\n', "by COO on 2026-01-16", ""),
-        ('set_by = "COO"\nset_on = 2026-02-02\n', "by COO on 2026-02-02", ""),
+        ('set_by = "COO"\nset_on = 2026-01-16\n', "by: COO, 2026-01-16", ""),
+        ('set_by = "COO"\nset_on = 2026-02-02\n', "by: COO, 2026-02-02", ""),
         ('set_by = "COO"\nset_on = 2026-02-03\n',
-         "by COO on 2026-02-03, after the first answers", ""),
+         "by: COO, 2026-02-03, after the first answers", ""),
     ],
 )  # fmt: skip
 def test_the_report_says_who_set_what_and_when_as_far_as_it_is_known(check, signed, told, missing):
@@ -67,7 +67,7 @@ def test_the_report_says_who_set_what_and_when_as_far_as_it_is_known(check, sign
     assert found.client.margin.source == f"set {told}"
     assert found.client.leading.source == f"named {told}"
     assert lines(found.warnings) == [
-        f"client.toml: [{section}] has no {missing}. Write who set it, and when; without it the "
+        f"client.toml: [{section}] lacks {missing}. Write who set it, and when; without it the "
         "report says that this is not known."
         for section in ("margin", "leading")
         if missing
@@ -77,7 +77,7 @@ def test_the_report_says_who_set_what_and_when_as_far_as_it_is_known(check, sign
 def test_a_target_alone_is_told_with_who_named_it_beside_the_default_measures(check):
     text = "[leading]\nsatisfaction_target = 5\nrecommendation_target = 20\n"
     assert check(text).client.leading.source == (
-        "the default; the targets of satisfaction, 5, and of recommendation, 20, were named in "
+        "the default; the targets of satisfaction, 5, and of recommendation, 20, named in "
         "client.toml, without name and date"
     )
     assert check("").client.leading.source == "the default; the sponsor has named none"

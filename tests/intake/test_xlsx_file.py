@@ -110,7 +110,7 @@ def test_formulas_with_a_saved_value_are_read_and_said():
     assert problems == []
     assert [*map(list, sheets["tickets"].columns)] == [["99"]]
     assert warnings == [
-        "client.xlsx, sheet tickets: 1 formula (A2) read as the values saved in the file."
+        "client.xlsx, sheet tickets: 1 formula (A2) read as the value saved in the file."
     ]
 
 
