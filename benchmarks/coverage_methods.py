@@ -383,8 +383,9 @@ def rank_of_action(random: np.random.Generator, n: int) -> Limits:
     names = [f"d{i}" for i in range(5)]
     drawn = random.normal(means, 0.9, (n, 5))
     table = pd.DataFrame(
-        {"resp_id": np.repeat(np.arange(n), 5), "dimension": names * n, "gap": drawn.ravel()}
-    )
+        {"resp_id": np.repeat(np.arange(n), 5), "dimension": names * n, "gap": drawn.ravel(),
+         "own": drawn.ravel()}
+    )  # fmt: skip
     actions = pd.DataFrame(
         {"action_id": names, "dimension": names, "cause": 3, "action": names, "owner": "",
          "due": None, "effort_days": efforts, "closed": None}

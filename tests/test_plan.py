@@ -616,7 +616,7 @@ def test_waste_is_told_as_a_verb_what_costs_most_first():
         "Shorten “Gate”",
     ]
     assert str(pmo.say_stops(found)) == (
-        "4 things can be stopped or shortened. Most by the likely figure: end the doubling in "
+        "4 things can be stopped or shortened. Largest by the likely figure: end the doubling in "
         "“Figures” (13 a year (likely range 8 to 20)). Ask those who receive it before anything "
         "ends."
     )

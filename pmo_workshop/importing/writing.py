@@ -522,7 +522,7 @@ def sections(
     Examples
     --------
     >>> sections(["raci"], [])[0], sections(["actions", "engagement"], [], ["engagement.rung"])[0]
-    (['T4', 'C4'], ['V5', 'S4'])
+    (['T4', 'C4'], ['T3', 'V5', 'S4'])
     """
     read = {activity for name in instruments for activity in INSTRUMENTS[name].used_by}
     filled = [

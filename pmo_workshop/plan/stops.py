@@ -143,7 +143,7 @@ def say_stops(evidence: Evidence) -> Statement:
     )
     if found[0].cost:
         text += " " + gettext(
-            "Most by the likely figure: {what} ({cost}).",
+            "Largest by the likely figure: {what} ({cost}).",
             what=lower_first(found[0].what),
             cost=found[0].cost,
         )

@@ -14,7 +14,7 @@ ONE = r"(?<![\w.,−–/:-])1(?: of \d+)?(?: \(\d+ %[^)]*\))?"
 NO_NOUN = "and|at|because|by|for|from|in|is|of|on|or|per|than|that|the|to|who|with"
 PLURAL_NOUN = re.compile(rf"{ONE} (?:(?!{NO_NOUN}\b)[a-z]+ )?([a-z]+s)\b")
 FORMS_OF_ONE = {
-    "breaks", "changes", "closes", "crosses", "does", "expects", "feels", "finds", "gets",
+    "breaks", "changes", "closes", "comes", "crosses", "does", "expects", "feels", "finds", "gets",
     "goes", "has", "holds", "is", "knows", "less", "looks", "meets", "pays", "prefers", "says",
     "sees", "stands", "stays", "takes", "thinks", "traces", "understands", "was",
 }  # fmt: skip
