@@ -48,9 +48,9 @@ def page(name):
         ),
         (
             "lindenhof",
-            "1 of 5 elements falls short, perhaps slightly, and the PMO's share of proven benefits "
-            "comes to 17 cents per euro of its cost. The PMO's clients spend EUR 98,800 a year "
-            "working with it.",
+            "1 of the 4 elements that can be judged falls short, perhaps slightly. The PMO's share "
+            "of proven benefits comes to 17 cents per euro of its cost. The PMO's clients spend "
+            "EUR 98,800 a year working with it.",
         ),
         (
             "awkward",
@@ -64,8 +64,8 @@ def page(name):
         ),
         (
             "no_shortfall",
-            "3 of 5 elements show no shortfall. The PMO's clients spend GBP 7,200 a year working "
-            "with it, and 10 of 10 pass every barrier.",
+            "None of the 3 elements that can be judged falls short. The PMO's clients spend GBP "
+            "7,200 a year working with it, and 10 of 10 pass every barrier.",
         ),
         (
             "nine",

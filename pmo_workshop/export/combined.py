@@ -18,6 +18,7 @@ from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
 from ..plan.scorecard import holding
+from ..plan.since import SIDE_BY_SIDE
 from ..units import in_words
 from ..verdicts import Judgement, Verdict
 from .chapters import Page, found_only, not_asked, numbered_through, told_at
@@ -250,6 +251,8 @@ def _sure(plan: Chapter) -> list[Block]:
 def _since(plan: Chapter) -> list[Block]:
     """Return what became of the actions agreed, in sentences; the full report has the ledger."""
     told = [claim.text for claim in plan.claims if claim.id in STATES or SINCE.match(claim.id)]
+    if len(told) > len(STATES):  # what a measure did stands beside what was done
+        told.append(gettext(SIDE_BY_SIDE))
     return [_heading(gettext("Since last time"), 3), *_listed("since", told)] if told else []
 
 

@@ -192,10 +192,14 @@ def _change_and_limits(since: Since) -> str:
     return f"{size(change)} ({limits(change)})"
 
 
+SIDE_BY_SIDE = N_(
+    "Measure and action stand side by side: whether one made the other, no figure here tells. An "
+    "action that was done after the last survey cannot have moved what it asked."
+)
 _NOTES = (
     N_(
         "Then: as it was told when the action was agreed. The limits of a change are made of those "
         "of both levels (MOVER), as if different people had answered."
     ),
-    N_("Measure and action stand side by side: whether one made the other, no figure here tells."),
+    SIDE_BY_SIDE,
 )

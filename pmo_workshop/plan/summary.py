@@ -201,9 +201,11 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
         said = gettext(_ONE[judged[0].verdict], element=gettext(judged[0].element))
         text = gettext("{verdict}; {rest}.", verdict=said, rest=rest)
     else:
-        first = [_of_several(judged), _covered(evidence)]
+        marks, covered = _of_several(judged), _covered(evidence)
+        whole = len(judged) == len(ELEMENTS)  # else the marks take a sentence of their own
+        first = [[marks, covered]] if whole else [[marks], [covered]]
         second = [_spent(evidence), _passed(evidence)]
-        text = " ".join(filter(None, map(_joined, (first, second))))
+        text = " ".join(filter(None, map(_joined, [*first, second])))
     return plan_claim(evidence, "answer", "all", upper_first(text), n=len(judged))
 
 
@@ -225,26 +227,38 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _of_several(judged: list[Score]) -> str:
-    """Say how many of the five elements fall short, or how many surely do not."""
+    """Say how many of the elements that are judged fall short, or how many surely do not."""
+    elements = gettext("5 elements")
+    if len(judged) < len(ELEMENTS):
+        elements = gettext("the {n} elements that can be judged", n=number(len(judged), 0))
     kinds = [score.verdict for score in judged]
     clear, short = (kinds.count(v) for v in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL))
     if clear:
         return ngettext(
-            "{n} of 5 elements falls clearly short", "{n} of 5 elements fall clearly short", clear
+            "{n} of {elements} falls clearly short",
+            "{n} of {elements} fall clearly short",
+            clear,
+            elements=elements,
         )
     if short:
         return ngettext(
-            "{n} of 5 elements falls short, perhaps slightly",
-            "{n} of 5 elements fall short, perhaps slightly",
+            "{n} of {elements} falls short, perhaps slightly",
+            "{n} of {elements} fall short, perhaps slightly",
             short,
+            elements=elements,
         )
     fine = kinds.count(Verdict.NONE_SHOWN)
     if not fine:
         return gettext("whether any element falls short is open")
     if fine == len(ELEMENTS):
         return gettext("none of the 5 elements falls short")
+    if fine == len(judged):
+        return gettext("none of {elements} falls short", elements=elements)
     return ngettext(
-        "{n} of 5 elements shows no shortfall", "{n} of 5 elements show no shortfall", fine
+        "{n} of {elements} shows no shortfall",
+        "{n} of {elements} show no shortfall",
+        fine,
+        elements=elements,
     )
 
 

@@ -235,7 +235,7 @@ def _shares(grid: Grid) -> list[float]:
     """Return the part of the width of each column: wide where there is much to read."""
     columns = [*zip(grid.heads, *grid.rows, strict=True)]
     wanted = [
-        max(max(map(len, cells)) ** 0.75, 1.3 * max(len(w) for cell in cells for w in cell.split()))
+        max(max(map(len, cells)) ** 0.75, 1.7 * max(len(w) for cell in cells for w in cell.split()))
         for cells in columns
     ]
     return [width / sum(wanted) for width in wanted]
