@@ -11,7 +11,7 @@ from ...analysis.gaps import counted_performance
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Released, apart
-from ...display import out_of, some
+from ...display import number, out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -25,7 +25,7 @@ from ...present.grammar import (
     sentences,
     steps,
 )
-from ...present.table import layout
+from ...present.table import Column, Row, layout
 from ..answers import (
     SURVEY,
     as_counted,
@@ -143,6 +143,12 @@ def title_kano(kano: Released) -> str:
     return gettext("No new offer would clearly delight or be missed")
 
 
+def _of_each(row: Row) -> str:
+    """Return how many said how important it is, and how many how well it is done, if others."""
+    of_each = (number(row[name], 0) for name in ("importance_n", "n"))
+    return ", ".join(dict.fromkeys(of_each))
+
+
 table_quality = layout(
     "quality",
     N_("Importance and performance"),
@@ -154,9 +160,11 @@ table_quality = layout(
     column.number("performance", N_("Performance")),
     column.interval("performance", N_("95 % interval")),
     column.ours("quadrant", N_("Quadrant")),
-    column.number("importance_n", N_("n importance"), 0),
-    column.number("n", N_("n performance"), 0),
-    notes=N_("– as quadrant: an interval crosses a line of the grid."),
+    Column("of_each", N_("n of each"), _of_each, align="right"),
+    notes=N_(
+        "– as quadrant: an interval crosses a line of the grid. n of each: who said how important "
+        "it is, and who said how well it is done, where these are not as many."
+    ),
 )
 
 
