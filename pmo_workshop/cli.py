@@ -263,6 +263,7 @@ def report(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Make the reports of clients, unless up to date: for each a folder, complete or absent."""
+    from .batch.outcome import WITH_APPENDIX
     from .engine.limits import Limits
 
     for name, value in (("deadline", deadline), ("memory", memory), ("output", output)):
@@ -283,7 +284,7 @@ def report(
                 "html,pdf."
             )
         )
-    kinds = tuple("pptx-appendix" if appendix and kind == "pptx" else kind for kind in kinds)
+    kinds = tuple(WITH_APPENDIX if appendix and kind == "pptx" else kind for kind in kinds)
     depths = _depths(depth)
     if dry_run:
         from .batch.run import plan_batch

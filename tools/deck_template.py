@@ -7,7 +7,6 @@ template takes its place; what the deck looks for in one is in ``export/deck/tem
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import UTC, datetime
 from pathlib import Path
 
 from lxml import etree
@@ -15,7 +14,8 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from pmo_workshop.export.office_file import settled
+from pmo_workshop.export.deck.template import theme_of
+from pmo_workshop.export.office_file import NO_DAY, settled
 from pmo_workshop.palette import BLUE, GREEN, GREY, HOUSE, INK, MUTED, ORANGE, PURPLE, RED
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "pptx" / "deck.pptx"
@@ -66,7 +66,7 @@ def deck_template() -> bytes:
         else:
             for index, told in EXTRA.items():
                 _add_text(layout, index, *told)
-    deck.core_properties.created = deck.core_properties.modified = datetime(1980, 1, 1, tzinfo=UTC)
+    deck.core_properties.created = deck.core_properties.modified = NO_DAY
     return settled(deck.save)
 
 
@@ -97,7 +97,7 @@ def _cover(layout) -> None:
 
 def _theme(master) -> None:
     """Colour the theme, name its letters."""
-    part = next(r.target_part for r in master.part.rels.values() if r.reltype.endswith("/theme"))
+    part = theme_of(master)
     theme = etree.fromstring(part.blob)
     colours = {
         "dk1": INK, "lt1": "#ffffff", "dk2": HOUSE, "lt2": "#eef2f5", "accent1": HOUSE,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import BinaryIO
 
-_MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can hold
+NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)
+"""The first that a zip archive can hold: of files and parts that tell no day of their own."""
 
 
 def settled(save: Callable[[BinaryIO], object]) -> bytes:
@@ -31,7 +33,7 @@ def settled(save: Callable[[BinaryIO], object]) -> bytes:
     save(raw)
     with zipfile.ZipFile(raw) as read, zipfile.ZipFile(written, "w") as made:
         for name in read.namelist():
-            part = zipfile.ZipInfo(name, _MOMENT)
+            part = zipfile.ZipInfo(name, NO_DAY.timetuple()[:6])
             part.compress_type = zipfile.ZIP_DEFLATED
             made.writestr(part, read.read(name))
     return written.getvalue()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ...i18n import gettext
 from ...palette import INK
-from ..office_file import settled
+from ..office_file import NO_DAY, settled
 from ..xlsx import MAKER
 from .bars import Bars
 
@@ -25,8 +24,6 @@ _LETTERS, _SMALL_LETTERS, _FEW = 12, 10, 8
 """Points; the second where there are more rows than the third."""
 _BRIGHTER = 0.6
 """Bars are so much lighter than the first colour of the theme: figures stand in them."""
-
-_NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def add_chart(sheet: Slide, place: BaseShape, bars: Bars, alt: str, name: str) -> None:
@@ -131,7 +128,7 @@ def _sheet(bars: Bars) -> bytes:
 
     made = io.BytesIO()
     book = Workbook(made, {"in_memory": True})
-    book.set_properties({"author": MAKER, "created": _NO_DAY})
+    book.set_properties({"author": MAKER, "created": NO_DAY})
     sheet = book.add_worksheet(SHEET)
     heads = (bars.what, gettext("Lower limit"), gettext("Upper limit"), gettext("Up to the upper"),
              gettext("Down to the lower"))  # fmt: skip

@@ -15,8 +15,9 @@ from ...paths import shipped
 from ..colours import Colours
 
 if TYPE_CHECKING:
+    from pptx.opc.package import Part
     from pptx.presentation import Presentation
-    from pptx.slide import SlideLayout
+    from pptx.slide import SlideLayout, SlideMaster
 
 OURS = "pptx/deck.pptx"
 """Our own template, below ``templates``."""
@@ -119,15 +120,17 @@ def give_colour(look: Template, own: Colours) -> None:
     from lxml import etree
     from pptx.oxml.ns import qn
 
-    part = next(
-        relation.target_part
-        for relation in look.deck.slide_masters[0].part.rels.values()
-        if relation.reltype.endswith("/theme")
-    )
+    part = theme_of(look.deck.slide_masters[0])
     theme = etree.fromstring(part.blob)
     for name, taken in (("accent1", own.line), ("dk2", own.letters)):
         theme.find(f".//{qn(f'a:{name}')}/{qn('a:srgbClr')}").set("val", taken.lstrip("#").upper())
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def theme_of(master: SlideMaster) -> Part:
+    """Return the part of the file in which the colours and letters of a master are."""
+    relations = master.part.rels.values()
+    return next(r.target_part for r in relations if r.reltype.endswith("/theme"))
 
 
 def parts(layout: SlideLayout) -> list:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from copy import deepcopy
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ...palette import INK, MUTED
 from ..combined import Published
-from ..office_file import settled
+from ..office_file import NO_DAY, settled
 from ..picture import write_png
 from .chart import add_chart
 from .slides import Deck, Fact, Grid, Slide, deck_of
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 Steps = Sequence[tuple[int, int]]
 
-_NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)
 _TITLE_LETTERS = ((70, 28), (120, 24), (10_000, 20))
 _BESIDE_LETTERS = ((260, 18), (480, 16), (700, 14), (10_000, 12))
 _ALONE_LETTERS = ((450, 20), (800, 18), (1200, 16), (10_000, 14))
@@ -64,7 +62,7 @@ def _properties(look: Template, deck: Deck) -> None:
     facts.title, facts.author, facts.language = deck.cover.title, deck.author, deck.language
     facts.subject, facts.keywords, facts.comments = deck.client, "", ""
     facts.last_modified_by, facts.revision = deck.author, 1
-    facts.created = facts.modified = _NO_DAY
+    facts.created = facts.modified = NO_DAY
 
 
 def _cover(look: Template, deck: Deck) -> None:
