@@ -55,14 +55,27 @@ class State:
         Items that have everything that is required, and no problem.
     to_do : tuple of text
         What is missing before the form can be handed in; empty if nothing is.
+    read : mapping of item to CheckedAnswer
+        Every item of the form, as ``read_item`` returns it.
     """
 
     complete: tuple[str, ...]
     to_do: tuple[str, ...]
+    read: Mapping[str, CheckedAnswer]
 
     @property
     def ready(self) -> bool:
         return not self.to_do
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """What may be stored of each item."""
+        return {item: read.value for item, read in self.read.items()}
+
+    @property
+    def problems(self) -> dict[str, Mapping[str, str]]:
+        """What is wrong in the items where something is."""
+        return {item: read.problems for item, read in self.read.items() if read.problems}
 
 
 def allowed(part: Part) -> str:
@@ -305,7 +318,7 @@ def state_of(form: Form, answers: Mapping[str, Mapping[str, object]]) -> State:
     untouched = form.fewest - len(complete) - len(to_do)
     if untouched > 0:
         to_do.append(_still_to_do(form, untouched, begun=bool(complete or to_do)))
-    return State(tuple(complete), (*to_do, *_totals(form, read)))
+    return State(tuple(complete), (*to_do, *_totals(form, read)), read)
 
 
 def _still_to_do(form: Form, count: int, begun: bool) -> str:

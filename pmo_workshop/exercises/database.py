@@ -6,14 +6,16 @@ SQL. A block of writing has one writer at a time and is on the disk when it ends
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -35,8 +37,25 @@ class TakenAway(OSError):
 
 SCHEMES = ("postgresql://", "postgres://")
 
-Run = Callable[..., list[tuple[Any, ...]]]
-"""Runs one statement with its named parameters, ``run(sql, name=value)``, and returns its rows."""
+
+class Run(Protocol):
+    """What runs statements in a transaction."""
+
+    def __call__(self, sql: str, /, **given: object) -> list[tuple[Any, ...]]:
+        """Run one statement with its named parameters, and return its rows."""
+
+    def add(self, table: str, rows: Sequence[Mapping[str, object]], otherwise: str = "") -> None:
+        """
+        Write many rows at once, all with the same columns.
+
+        Parameters
+        ----------
+        table : str
+        rows : sequence of mapping of column to value
+            No two of them are about the same thing.
+        otherwise : str
+            What the database does with a row that it has already, ``ON CONFLICT ...``.
+        """
 
 
 class Database(Protocol):
@@ -98,6 +117,7 @@ class SqliteFile:
     def __init__(self, path: Path, schema: Sequence[str]):
         self.path, self.name = Path(path), Path(path).name
         self._schema = [statement.format(serial="INTEGER PRIMARY KEY") for statement in schema]
+        self._names = [Path(f"{self.path}{end}") for end in ("", "-wal", "-shm")]
         self._connection: sqlite3.Connection | None = None
         self._files: list[int | None] = []
         self._mark, self._writes, self._confirmed = 0, 0, False
@@ -111,7 +131,7 @@ class SqliteFile:
                 connection.execute("BEGIN IMMEDIATE")
                 try:
                     before = connection.total_changes
-                    yield _runner(connection)
+                    yield _SqliteRun(connection)
                     if connection.total_changes > before:
                         self._count(connection)
                     connection.execute("COMMIT")
@@ -154,7 +174,7 @@ class SqliteFile:
         with self._guard:
             try:
                 there = self._connection is not None or self._confirmed or self.path.exists()
-                yield _runner(self._open()) if there else None
+                yield _SqliteRun(self._open()) if there else None
             except (sqlite3.Error, OSError) as error:
                 mend = gettext("Put the file back, or move it away to begin anew.")
                 if isinstance(error, TakenAway) and self._confirmed:
@@ -217,11 +237,7 @@ class SqliteFile:
 
     def _look(self) -> list[int | None]:
         """Return which files the names of the database, its log and their index lead to."""
-        return [file.stat().st_ino if file.exists() else None for file in self._names]
-
-    @property
-    def _names(self) -> list[Path]:
-        return [Path(f"{self.path}{end}") for end in ("", "-wal", "-shm")]
+        return [_inode(name) for name in self._names]
 
     def _count(self, connection: sqlite3.Connection) -> None:
         """Note in the file, inside a transaction, which one it is and that it was written again."""
@@ -359,13 +375,17 @@ class PostgresServer:
         self._tables = re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", "".join(schema))
         self._sql = sqlalchemy
         rest = url.partition("://")[2]
+        engine = partial(
+            sqlalchemy.create_engine,
+            f"postgresql+pg8000://{rest}",
+            pool_pre_ping=True,
+            pool_size=4,
+            connect_args={"timeout": SECONDS_TO_WAIT},
+        )
         try:
-            self._engine = sqlalchemy.create_engine(
-                f"postgresql+pg8000://{rest}",
-                pool_pre_ping=True,
-                pool_size=4,
-                connect_args={"timeout": SECONDS_TO_WAIT},
-            )
+            self._engine = engine()
+            # Reading needs no transaction, and two trips to the server fewer without one.
+            self._looking = engine(isolation_level="AUTOCOMMIT")
         except sqlalchemy.exc.ArgumentError as error:
             raise UsageError(
                 gettext(
@@ -382,7 +402,7 @@ class PostgresServer:
     def writing(self) -> Iterator[Run]:
         try:
             with self._engine.begin() as connection:
-                run = self._runner(connection)
+                run = _PostgresRun(self._sql, connection)
                 run("SET LOCAL synchronous_commit TO on")  # whatever the server's default is
                 run("SELECT pg_advisory_xact_lock(:lock)", lock=self._LOCK)
                 yield run
@@ -402,8 +422,8 @@ class PostgresServer:
     @contextmanager
     def _reading(self) -> Iterator[Run]:
         try:
-            with self._engine.connect() as connection:
-                yield self._runner(connection)
+            with self._looking.connect() as connection:
+                yield _PostgresRun(self._sql, connection)
         except (self._sql.exc.SQLAlchemyError, OSError) as error:
             raise SetupError(
                 gettext(
@@ -412,13 +432,6 @@ class PostgresServer:
                     reason=type(error).__name__,
                 )
             ) from error
-
-    def _runner(self, connection: Any) -> Run:
-        def run(sql: str, **given: object) -> list[tuple[Any, ...]]:
-            result = connection.execute(self._sql.text(sql), given)
-            return [tuple(row) for row in result] if result.returns_rows else []
-
-        return run
 
     def version(self) -> int:
         with self._reading() as run:
@@ -480,6 +493,7 @@ class PostgresServer:
 
     def close(self) -> None:
         self._engine.dispose()
+        self._looking.dispose()
 
 
 def database_at(place: str | Path, schema: Sequence[str]) -> Database:
@@ -489,11 +503,48 @@ def database_at(place: str | Path, schema: Sequence[str]) -> Database:
     return SqliteFile(Path(place), schema)
 
 
-def _runner(connection: sqlite3.Connection) -> Run:
-    def run(sql: str, **given: object) -> list[tuple[Any, ...]]:
-        return connection.execute(sql, given).fetchall()
+class _SqliteRun:
+    """Statements for SQLite."""
 
-    return run
+    def __init__(self, connection: sqlite3.Connection):
+        self._connection = connection
+
+    def __call__(self, sql: str, /, **given: object) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql, given).fetchall()
+
+    def add(self, table: str, rows: Sequence[Mapping[str, object]], otherwise: str = "") -> None:
+        if rows:
+            values = ", ".join(f":{name}" for name in rows[0])
+            sql = f"INSERT INTO {table} ({', '.join(rows[0])}) VALUES ({values}) {otherwise}"  # noqa: S608 - our names
+            self._connection.executemany(sql, rows)
+
+
+class _PostgresRun:
+    """Statements for PostgreSQL; the many rows travel as one JSON, not one by one."""
+
+    def __init__(self, sql: Any, connection: Any):
+        self._text, self._connection = sql.text, connection
+
+    def __call__(self, sql: str, /, **given: object) -> list[tuple[Any, ...]]:
+        result = self._connection.execute(self._text(sql), given)
+        return [tuple(row) for row in result] if result.returns_rows else []
+
+    def add(self, table: str, rows: Sequence[Mapping[str, object]], otherwise: str = "") -> None:
+        if rows:
+            columns = ", ".join(rows[0])
+            self(
+                f"INSERT INTO {table} ({columns}) SELECT {columns} FROM "  # noqa: S608 - our names
+                f"json_populate_recordset(CAST(NULL AS {table}), CAST(:rows AS json)) {otherwise}",
+                rows=json.dumps(list(map(dict, rows))),
+            )
+
+
+def _inode(file: Path) -> int | None:
+    """Return what a name leads to, None if nothing."""
+    try:
+        return file.stat().st_ino
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> None:

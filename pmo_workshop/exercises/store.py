@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -286,24 +286,25 @@ def write_answer(run: Run, answer: Answer, key: str = "") -> int:
     )
     if same and same[0][0] == _as_json(answer.value):
         return same[0][1]
-    add_answer(run, answer, key)
+    add_answers(run, [answer], key)
     return answer.minute
 
 
-def add_answer(run: Run, answer: Answer, key: str = "") -> None:
-    """Write an answer inside a transaction, whatever stood there before."""
-    run(
-        "INSERT INTO answers (key, session, participant, exercise, item, value, minute) VALUES "
-        "(:key, :session, :participant, :exercise, :item, :value, :minute) "
-        "ON CONFLICT (key) DO NOTHING",
-        key=key or secrets.token_hex(16),
-        session=answer.session,
-        participant=answer.participant,
-        exercise=answer.exercise,
-        item=answer.item,
-        value=_as_json(answer.value),
-        minute=answer.minute,
-    )
+def add_answers(run: Run, answers: Sequence[Answer], key: str = "") -> None:
+    """Write answers inside a transaction, whatever stood there before; ``key`` is of one alone."""
+    rows = [
+        {
+            "key": key or secrets.token_hex(16),
+            "session": answer.session,
+            "participant": answer.participant,
+            "exercise": answer.exercise,
+            "item": answer.item,
+            "value": _as_json(answer.value),
+            "minute": answer.minute,
+        }
+        for answer in answers
+    ]
+    run.add("answers", rows, "ON CONFLICT (key) DO NOTHING")
 
 
 def _as_json(value: Mapping[str, object]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import ssl
@@ -217,6 +218,7 @@ def hold(state: ServerState, wishes: Wishes, tell: Callable[[Sequence[str]], Non
 
 async def _open(state: ServerState, wishes: Wishes, tell: Callable[[Sequence[str]], None]) -> None:
     more_files()
+    gc.freeze()  # what is loaded stays: no search for rubbish walks through it under load
     server = listen(state, wishes.host, wishes.port, wishes.tls)
     closing = asyncio.Event()
     loop = asyncio.get_running_loop()

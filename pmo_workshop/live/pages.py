@@ -73,11 +73,10 @@ class RoomSite:
     def codes(self) -> Codes:
         return Codes(self.secret, self.store.session, self.store.room().codes)
 
-    def on_stage(self) -> Step:
+    def on_stage(self, current: str) -> Step:
         """Return what telephones and wall show: what is open, even if the console looks ahead."""
         steps = self.store.steps()
         opened = [step for step in steps.values() if step.phase == OPEN]
-        current = self.store.room().current
         step = opened[0] if opened else steps.get(current, Step(current))
         return step if step.exercise in self.forms else Step("")
 
@@ -155,7 +154,7 @@ def phone(
         A form that could not be taken: what was typed, and what is wrong with it.
     """
     room = site.store.room()
-    step = site.on_stage()
+    step = site.on_stage(room.current)
     mine = site.store.ballot(step.exercise, participant)
     voted = mine is not None and mine.vote == step.vote
     view = _view(site, participant, room.state, step, voted and not change and typed is None)
@@ -568,7 +567,7 @@ def screen(site: RoomSite, *, alarm: bool = False) -> str:
     }
     if room.state in (HOLD, ENDED):
         return render("screen.html", view=room.state, **facts)
-    step = site.on_stage()
+    step = site.on_stage(room.current)
     if step.phase == WAITING and not step.revealed:
         return render("screen.html", view="join", qr=qr_picture(site), **facts)
     form = site.forms[step.exercise]

@@ -11,7 +11,7 @@ import ssl
 import sys
 import time
 import traceback
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,7 @@ import tornado.web
 from tornado.iostream import StreamClosedError
 
 from ..errors import SetupError, UsageError, WorkshopError
-from ..exercises.answers import read_item, state_of
+from ..exercises.answers import state_of
 from ..exercises.form import Form
 from ..exercises.store import by_lot
 from ..i18n import gettext
@@ -31,6 +31,7 @@ from ..intake.client import Client
 from ..live import console_actions, pages
 from ..paths import shipped
 from .codes import Budget, as_typed, hashed, new_token, resume_code
+from .gathered import Gathered
 from .pages import ReportJob, RoomSite
 from .results import publish
 from .store import FULL, IN, Handed, NotTaken
@@ -105,31 +106,13 @@ class ServerState:
     places: dict[str, str] = field(default_factory=dict)
     secret: str = field(default_factory=new_token)
     tasks: set[asyncio.Task] = field(default_factory=set)
+    joining: Gathered[tuple[str, str], str] = field(init=False)
+    handing_in: Gathered[Handed, int] = field(init=False)
 
-    waiting: list[tuple[Handed, asyncio.Future]] = field(default_factory=list)
-
-    async def hand_in(self, handed: Handed) -> int:
-        """Store a ballot together with all that arrive at the same moment, in one write."""
-        loop = asyncio.get_running_loop()
-        self.waiting.append((handed, loop.create_future()))
-        if len(self.waiting) == 1:
-            loop.call_soon(self._write)
-        return await self.waiting[-1][1]
-
-    def _write(self) -> None:
-        waiting, self.waiting = self.waiting, []
-        outcomes: Sequence[int | Exception]
-        try:
-            outcomes = self.site.store.hand_in_all([handed for handed, _ in waiting])
-        except SetupError as error:
-            outcomes = [error] * len(waiting)
-        for (_, told), outcome in zip(waiting, outcomes, strict=True):
-            if told.done():  # who sent it has gone; it is stored all the same
-                continue
-            if isinstance(outcome, Exception):
-                told.set_exception(outcome)
-            else:
-                told.set_result(outcome)
+    def __post_init__(self) -> None:
+        store = self.site.store
+        self.joining = Gathered(store.join_all, then=self.joined)
+        self.handing_in = Gathered(store.hand_in_all, then=self.answered)
 
     @property
     def secure(self) -> bool:
@@ -192,8 +175,19 @@ class ServerState:
         if phones:
             self.phones.nudge()
 
-    def answered(self, form: Form) -> None:
-        """After an answer: the wall counts it, and a result that is on the wall may move."""
+    def joined(self, _: object) -> None:
+        self.changed(phones=False)
+
+    def answered(self, handed: Iterable[Handed]) -> None:
+        """After answers: the wall counts them, and a result that is on the wall may move."""
+        try:
+            for exercise in {one.exercise for one in handed}:
+                self.count_anew(self.site.forms[exercise])
+        except SetupError as error:  # what was stored is stored, and its senders have been told
+            self.stopped(error)
+
+    def count_anew(self, form: Form) -> None:
+        """Show the count of an exercise, and its result if that has been revealed."""
         step = self.site.store.step(form.exercise.id)
         if not step.revealed:
             self.changed(phones=False)
@@ -338,11 +332,10 @@ class Join(Page):
 
     async def let_in(self) -> None:
         token = new_token()
-        outcome = self.store.join(hashed(token), hashed(resume_code(token)))
+        outcome = await self.state.joining.write((hashed(token), hashed(resume_code(token))))
         if outcome == IN:
             self.remember(DEVICE, token)
             self.redirect("/", status=303)
-            self.state.changed(phones=False)
         elif outcome == FULL:
             self.page(pages.join(say("refused", "full")), 403)
         else:  # nobody learns from it whether the code was right
@@ -388,29 +381,23 @@ class HandIn(Page):
 
     async def take(self, who: str, form: Form) -> None:
         typed = _typed(form, self.given())
-        checked = {item.id: read_item(form, item.id, typed[item.id]) for item in form.items}
-        to_do = state_of(form, typed).to_do
-        if to_do:
-            problems = {item: read.problems for item, read in checked.items() if read.problems}
+        filled = state_of(form, typed)
+        if not filled.ready:
             page = pages.phone(
-                self.site, who, self.device, typed=typed, problems=problems, to_do=to_do
-            )
+                self.site, who, self.device, typed=typed, problems=filled.problems,
+                to_do=filled.to_do,
+            )  # fmt: skip
             self.page(page, 422)
             return
-        answers = {item: read.value for item, read in checked.items()}
         turn = self.get_body_argument("turn", "")
         try:
-            await self.state.hand_in(Handed(who, form.exercise.id, turn, answers))
+            await self.state.handing_in.write(Handed(who, form.exercise.id, turn, filled.values))
         except NotTaken as refused:
             said = pages.phone(self.site, who, self.device, notice=say("problem", refused.why))
             self.page(said, _STATUS[refused.why])
         else:
             self.state.alarm = ""
             self.redirect("/", status=303)
-            try:
-                self.state.answered(form)
-            except SetupError as error:  # the answer is stored, and its sender has been told
-                self.state.stopped(error)
 
 
 class Mine(Page):
@@ -527,23 +514,21 @@ class Paper(ForFacilitator):
     def post(self, exercise: str) -> None:
         form, given = self.form_of(exercise), self.given()
         typed = _typed(form, given)
-        checked = {item.id: read_item(form, item.id, typed[item.id]) for item in form.items}
-        to_do = state_of(form, typed).to_do
+        filled = state_of(form, typed)
         number = "".join(filter(str.isdigit, given.get("sheet", "")))[:4]
-        if to_do and "anyway" not in given:
-            problems = {item: read.problems for item, read in checked.items()}
+        if not filled.ready and "anyway" not in given:
             page = pages.paper(
-                self.site, form, sheet=number, typed=typed, problems=problems, to_do=to_do
-            )
+                self.site, form, sheet=number, typed=typed, problems=filled.problems,
+                to_do=filled.to_do,
+            )  # fmt: skip
             self.page(page, 422)
             return
-        answers = {item: read.value for item, read in checked.items()}
         sheet = f"S-{int(number)}" if number else by_lot()
         try:
-            self.store.type_in(sheet, exercise, answers)
+            self.store.type_in(sheet, exercise, filled.values)
         except NotTaken as refused:
             raise tornado.web.HTTPError(_STATUS[refused.why], say("problem", refused.why)) from None
-        self.state.answered(form)
+        self.state.count_anew(form)
         name = "stored" if number else "stored_unnumbered"
         following = str(int(number) + 1) if number else ""
         said = say("paper", name, number=number)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from ..exercises import store as answers_store
 from ..exercises.answers import Value
 from ..exercises.database import Database, Run, database_at
 from ..exercises.rows import Answer
-from ..exercises.store import Store, add_answer, answers_folder, by_lot, now, write_answer
+from ..exercises.store import Store, add_answers, answers_folder, by_lot, now, write_answer
 from ..i18n import gettext
 
 SCHEMA = (
@@ -321,14 +322,22 @@ class RoomStore:
         str
             ``IN``; or ``LOCKED`` or ``FULL``, and nobody was let in.
         """
+        (outcome,) = self.join_all([(token, resume)])
+        return outcome
+
+    def join_all(self, devices: Sequence[tuple[str, str]]) -> list[str]:
+        """Let several people in, in the order in which they came; see ``join``."""
         with self.database.writing() as run:
             room = self.room()
             if room.locked or room.state == ENDED:
-                return LOCKED
-            if room.most and self._count(run, "face = 'phone' AND gone = 0") >= room.most:
-                return FULL
-            self._device(run, token, resume, self._new_person(run, PHONE))
-        return IN
+                return [LOCKED] * len(devices)
+            free = len(devices)
+            if room.most:
+                free = max(room.most - self._count(run, "face = 'phone' AND gone = 0"), 0)
+            people = [by_lot() for _ in devices[:free]]
+            self._add_people(run, PHONE, people)
+            self._add_devices(run, people, devices[:free])
+        return [IN] * len(people) + [FULL] * (len(devices) - len(people))
 
     def join_again(self, known: str, token: str, resume: str) -> bool:
         """Give another device to the person whose resume code is known; False if nobody's is."""
@@ -339,29 +348,24 @@ class RoomStore:
                 session=self.session,
             )
             if found:
-                self._device(run, token, resume, found[0][0])
+                self._add_devices(run, [found[0][0]], [(token, resume)])
         return bool(found)
 
-    def _device(self, run: Run, token: str, resume: str, participant: str) -> None:
-        run(
-            "INSERT INTO devices VALUES (:token, :resume, :session, :participant)",
-            token=token,
-            resume=resume,
-            session=self.session,
-            participant=participant,
-        )
+    def _add_devices(
+        self, run: Run, people: Sequence[str], devices: Sequence[tuple[str, str]]
+    ) -> None:
+        rows = [
+            {"token": token, "resume": resume, "session": self.session, "participant": who}
+            for who, (token, resume) in zip(people, devices, strict=True)
+        ]
+        run.add("devices", rows)
 
-    def _new_person(self, run: Run, face: str, participant: str = "") -> str:
-        who = participant or by_lot()
-        run(
-            "INSERT INTO people VALUES (:session, :participant, :face, :number, 0) "
-            "ON CONFLICT (session, participant) DO NOTHING",
-            session=self.session,
-            participant=who,
-            face=face,
-            number=self._count(run) + 1,
-        )
-        return who
+    def _add_people(self, run: Run, face: str, people: Sequence[str]) -> None:
+        rows = [
+            {"session": self.session, "participant": who, "face": face, "number": at, "gone": 0}
+            for at, who in enumerate(people, self._count(run) + 1)
+        ]
+        run.add("people", rows, "ON CONFLICT (session, participant) DO NOTHING")
 
     def who(self, token: str) -> str | None:
         """Return whose device has a token, None if nobody's."""
@@ -495,68 +499,95 @@ class RoomStore:
             For each the minute in which it was stored, or why it was not taken.
         """
         with self.database.writing() as run:
-            return [self._handed(run, one) for one in handed]
-
-    def _handed(self, run: Run, handed: Handed) -> int | NotTaken:
-        step = self.step(handed.exercise)
-        if self.room().state == ENDED:
-            return NotTaken(ENDED)
-        if step.phase != OPEN:
-            return NotTaken(CLOSED)
-        if handed.turn != step.turn:
-            return NotTaken("old")
-        try:
-            return self._ballot(run, handed.participant, handed.exercise, step.vote, handed.answers)
-        except NotTaken as refused:  # before anything of it was written
-            return refused
+            steps, ended = self.steps(), self.room().state == ENDED
+            here = self._here(run, [one.participant for one in handed])
+            refused = [_refusal(one, steps, ended, one.participant in here) for one in handed]
+            taken = [one for one, why in zip(handed, refused, strict=True) if not why]
+            minutes = iter(self._ballots(run, taken, steps) if taken else ())
+        return [NotTaken(why) if why else next(minutes) for why in refused]
 
     def type_in(self, sheet: str, exercise: str, answers: Mapping[str, Value]) -> int:
         """Store the answers of a sheet of paper; the same sheet again changes what it said."""
         with self.database.writing() as run:
             if self.room().state == ENDED:
                 raise NotTaken(ENDED)
-            who = self._new_person(run, PAPER, sheet)
-            return self._ballot(run, who, exercise, self.step(exercise).vote, answers)
-
-    def _ballot(
-        self,
-        run: Run,
-        participant: str,
-        exercise: str,
-        vote: int,
-        answers: Mapping[str, Value],
-    ) -> int:
-        place = {"session": self.session, "exercise": exercise, "participant": participant}
-        person = run(
-            "SELECT gone FROM people WHERE session = :session AND participant = :participant",
-            session=self.session,
-            participant=participant,
-        )
-        if not person or person[0][0]:
-            raise NotTaken("gone")
-        before = run(
-            "SELECT item, value, minute FROM answers WHERE seq IN "
-            "(SELECT max(seq) FROM answers WHERE session = :session AND exercise = :exercise "
-            "AND participant = :participant GROUP BY item)",
-            **place,
-        )
-        known = {item: json.loads(value) for item, value, _ in before}
-        given = {item: dict(value) for item, value in answers.items() if value or item in known}
-        given[DONE] = {"handed_in": vote}
-        new = {item: value for item, value in given.items() if known.get(item) != value}
-        minute = now() if new else max(told for *_, told in before)
-        for item, value in new.items():
-            add_answer(run, Answer(self.session, participant, exercise, item, value, minute))
-        run(
-            "INSERT INTO ballots VALUES (:session, :exercise, :participant, :vote, 1, 0) "
-            "ON CONFLICT (session, exercise, participant) DO UPDATE SET vote = :vote, "
-            "void = CASE WHEN ballots.void = 1 THEN 1 ELSE 0 END, "  # sending again mends no void
-            "version = ballots.version + :changed",
-            vote=vote,
-            changed=int(bool(new)),
-            **place,
-        )
+            self._add_people(run, PAPER, [sheet])
+            if not self._here(run, [sheet]):
+                raise NotTaken("gone")
+            typed = Handed(sheet, exercise, "", answers)
+            (minute,) = self._ballots(run, [typed], self.steps())
         return minute
+
+    def _here(self, run: Run, people: Sequence[str]) -> set[str]:
+        """Return which of some people have joined and were not sent away."""
+        those, given = _among("who", people)
+        found = run(
+            "SELECT participant FROM people WHERE session = :session AND gone = 0 "  # noqa: S608 - only names of parameters
+            f"AND participant IN {those}",
+            session=self.session,
+            **given,
+        )
+        return {who for (who,) in found}
+
+    def _ballots(self, run: Run, taken: Sequence[Handed], steps: Mapping[str, Step]) -> list[int]:
+        """Write what is new in some ballots; return for each the minute in which it was stored."""
+        known = self._known(run, taken)
+        minutes: list[int] = []
+        answers: list[Answer] = []
+        changes: Counter[tuple[str, str, int]] = Counter()
+        for one in taken:
+            before = known[one.exercise, one.participant]
+            vote = steps.get(one.exercise, Step(one.exercise)).vote
+            given = {item: dict(v) for item, v in one.answers.items() if v or item in before}
+            given[DONE] = {"handed_in": vote}
+            new = [
+                Answer(self.session, one.participant, one.exercise, item, value, now())
+                for item, value in given.items()
+                if item not in before or before[item].value != value
+            ]
+            before |= {answer.item: answer for answer in new}
+            minutes.append(max(answer.minute for answer in before.values()))
+            answers += new
+            if new:
+                changes[one.exercise, one.participant, vote] += 1
+        add_answers(run, answers)
+        rows = [
+            {
+                "session": self.session,
+                "exercise": exercise,
+                "participant": participant,
+                "vote": vote,
+                "version": count,
+                "void": 0,
+            }
+            for (exercise, participant, vote), count in changes.items()
+        ]
+        run.add(
+            "ballots",
+            rows,
+            "ON CONFLICT (session, exercise, participant) DO UPDATE SET vote = excluded.vote, "
+            "void = CASE WHEN ballots.void = 1 THEN 1 ELSE 0 END, "  # sending again mends no void
+            "version = ballots.version + excluded.version",
+        )
+        return minutes
+
+    def _known(self, run: Run, taken: Sequence[Handed]) -> dict[tuple[str, str], dict[str, Answer]]:
+        """Return by exercise and participant the latest answer to each item."""
+        exercises, named = _among("exercise", sorted({one.exercise for one in taken}))
+        people, given = _among("who", sorted({one.participant for one in taken}))
+        rows = run(
+            "SELECT exercise, participant, item, value, minute FROM answers WHERE seq IN "  # noqa: S608 - as above
+            f"(SELECT max(seq) FROM answers WHERE session = :session AND exercise IN {exercises} "
+            f"AND participant IN {people} GROUP BY exercise, participant, item)",
+            session=self.session,
+            **named,
+            **given,
+        )
+        known: dict[tuple[str, str], dict[str, Answer]] = defaultdict(dict)
+        for exercise, who, item, value, minute in rows:
+            answer = Answer(self.session, who, exercise, item, json.loads(value), minute)
+            known[exercise, who][item] = answer
+        return known
 
     def ballots(self, exercise: str) -> list[Ballot]:
         """Return who has handed in, voided ballots too, but not those of an earlier run."""
@@ -687,6 +718,31 @@ class RoomStore:
 
 def _set(run: Run, sql: str, facts: Mapping[str, str | int], **given: str) -> None:
     run(sql.format(", ".join(f"{name} = :{name}" for name in facts)), **facts, **given)
+
+
+def _refusal(handed: Handed, steps: Mapping[str, Step], ended: bool, here: bool) -> str:
+    """Return why a ballot is not taken, empty if it is."""
+    step = steps.get(handed.exercise, Step(handed.exercise))
+    if ended:
+        return ENDED
+    if step.phase != OPEN:
+        return CLOSED
+    if handed.turn != step.turn:
+        return "old"
+    return "" if here else "gone"
+
+
+def _among(name: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """
+    Return how several values are written in a statement, and the values.
+
+    Examples
+    --------
+    >>> _among("who", ["P-1", "P-2"])
+    ('(:who0, :who1)', {'who0': 'P-1', 'who1': 'P-2'})
+    """
+    given = {f"{name}{at}": value for at, value in enumerate(values)}
+    return f"({', '.join(f':{each}' for each in given)})", given
 
 
 def _place(answer: Answer) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from pmo_workshop.errors import SetupError
 from pmo_workshop.live import server
-from pmo_workshop.live.store import RoomStore
+from pmo_workshop.live.gathered import Gathered
 
 T2, T6 = "t2-five-gaps", "t6-headline-number"
 GAPS = {f"{item}.{part}": value for part, value in (("E", 6), ("P", 4)) for item in
@@ -283,7 +283,7 @@ def test_a_store_that_cannot_write_is_said_on_phone_and_console(room, console, m
     def full(*_):
         raise SetupError("The answer was not saved: the disk is full.")
 
-    monkeypatch.setattr(RoomStore, "hand_in_all", full)
+    monkeypatch.setattr(room.state, "handing_in", Gathered(full))
     reply = phone.answer(T2, GAPS, turn=turn)
     assert reply.status == 503
     assert "Not saved: the room&#39;s computer cannot store answers" in reply.text

@@ -15,7 +15,7 @@ from pmo_workshop.errors import SetupError, UsageError
 from pmo_workshop.exercises import database
 from pmo_workshop.exercises.database import PostgresServer, SqliteFile
 from pmo_workshop.live.room_export import forget
-from pmo_workshop.live.store import SCHEMA, NotTaken, RoomStore, find_room
+from pmo_workshop.live.store import SCHEMA, Handed, NotTaken, RoomStore, find_room
 
 GAPS = {item: {"E": 6, "P": 4} for item in
         ("tangibles", "reliability", "responsiveness", "assurance", "empathy")}  # fmt: skip
@@ -126,6 +126,35 @@ def test_many_who_write_at_once_are_all_stored(either):
         list(pool.map(twice, people))
     assert len(either.ballots(T2)) == 40
     assert {ballot.version for ballot in either.ballots(T2)} == {1}
+
+
+def test_what_arrives_together_is_judged_one_after_the_other(either):
+    """Whoever sends twice, too late, from an old page or unknown stops nobody beside them."""
+    turn = opened(either)
+    first, second = a_person(either, 1), a_person(either, 2)
+    lower = GAPS | {"empathy": {"E": 1, "P": 1}}
+    outcomes = either.hand_in_all([
+        Handed(first, T2, turn, GAPS), Handed(second, T2, "9.9", GAPS),
+        Handed("P-stranger", T2, turn, GAPS), Handed(first, T2, turn, lower),
+        Handed(first, T6, turn, {}), Handed(second, T2, turn, GAPS), Handed(second, T2, turn, GAPS),
+    ])  # fmt: skip
+    refused = [getattr(outcome, "why", "") for outcome in outcomes]
+    assert refused == ["", "old", "gone", "", "closed", "", ""]
+    versions = {ballot.participant: ballot.version for ballot in either.ballots(T2)}
+    assert versions == {first: 2, second: 1}
+    latest = either.answers.latest(session=either.session, participant=first)
+    assert {a.item: a.value for a in latest if a.item != "done"} == lower
+    assert either.hand_in_all([Handed(second, T2, "9.9", GAPS)])[0].why == "old"
+
+
+def test_who_joins_together_is_let_in_up_to_the_number_expected(either):
+    either.change(most=3)
+    names = [f"{n} {either.session}" for n in range(5)]
+    outcomes = either.join_all([(f"t{n}", f"r{n}") for n in names])
+    assert outcomes == ["in", "in", "in", "full", "full"]
+    assert [person.number for person in either.people()] == [1, 2, 3]
+    assert len({either.who(f"t{n}") for n in names[:3]}) == 3
+    assert either.who(f"t{names[3]}") is None
 
 
 def test_sheets_of_paper_are_people_too(either):
