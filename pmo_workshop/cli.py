@@ -1213,6 +1213,81 @@ def publish(
 
 
 @app.command()
+def story(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
+    claims: Annotated[
+        str | None,
+        typer.Option(
+            "--claims",
+            metavar="ACTIVITY",
+            help="Print the sentences of an activity, such as T2, or of all, with the ids by which "
+            "story.md cites them.",
+        ),
+    ] = None,
+    confirm: Annotated[
+        bool,
+        typer.Option(
+            "--confirm",
+            help="Keep what the cited sentences say now: if one says something else later, it is "
+            "told.",
+        ),
+    ] = False,
+    run: Annotated[
+        Path | None,
+        typer.Option("--run", metavar="RUN", help="The client's folder in runs; none: there."),
+    ] = None,
+) -> None:
+    """Hold the consultant's own words in story.md against the last report, line by line."""
+    from . import story as own
+    from .intake import load_client
+    from .paths import NOTEBOOKS
+    from .plan.reading import read_report
+
+    client = load_client(folder, may_be_empty=True)
+    chapters = read_report(client, str(run / NOTEBOOKS) if run else "")
+    if not chapters:
+        raise UsageError(
+            gettext(
+                "There is no report to hold the words against. Make it first: pmo-workshop report "
+                "DIR; or name its folder with --run."
+            )
+        )
+    every = [claim for chapter in chapters for claim in chapter.claims]
+    if claims is not None:
+        activity = "" if claims.casefold() == "all" else claims
+        lines = [*own.citable(every, activity)]
+        if not lines:
+            known = dict.fromkeys(claim.activity for claim in every)
+            raise UsageError(
+                gettext(
+                    "No sentence is of {activity}. Name one of {known}, or all.",
+                    activity=repr(activity),
+                    known=names(known),
+                )
+            )
+        for line in lines:
+            typer.echo(_printable(line))
+        return
+    words = own.read_story(folder)
+    seen = own.read_seen(folder)
+    found = own.objections(words, chapters, groups=client.stakeholders, seen=seen)
+    for line in own.listing(words, found):
+        typer.echo(_printable(line))
+    if confirm:
+        day = f"{datetime.now().astimezone().date():%Y-%m-%d}"
+        kept = own.confirm(folder, own.cited_in(words, every), day)
+        typer.echo(
+            ngettext(
+                "{n} cited sentence is confirmed as it stands.",
+                "{n} cited sentences are confirmed as they stand.",
+                len(kept),
+            )
+        )
+        return
+    raise typer.Exit(1 if words.problems or any(one.grave for one in found) else 0)
+
+
+@app.command()
 def actions(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
     take: Annotated[

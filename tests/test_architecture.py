@@ -18,7 +18,7 @@ FLOORS = (
     ("batch", "live"),
     ("engine",),
     ("export",),
-    ("actions",),
+    ("actions", "story"),
     ("importing", "plan", "publications"),
     ("editions", "exercises"),
     ("elements",),

@@ -21,6 +21,7 @@ from .outcome import (
     EVIDENCE,
     FAILED,
     INDEX,
+    LETTER,
     REFUSED,
     REPORTS,
     UP_TO_DATE,
@@ -40,6 +41,7 @@ _FORMATS = {
 }
 
 _NAMES = {
+    LETTER: N_("The cover letter"),
     REPORTS[Depth.BOARD]: N_("The board report"),
     PurePosixPath(DECK).stem: N_("The deck for the board"),
     REPORTS[Depth.FULL]: N_("The full report"),

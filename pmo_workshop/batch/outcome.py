@@ -20,7 +20,7 @@ REPORTS = {
 }
 """The report of all workbooks at each depth: its name without the ending."""
 
-EVIDENCE, DECK = "evidence.xlsx", "summary.pptx"
+EVIDENCE, DECK, LETTER = "evidence.xlsx", "summary.pptx", "cover-letter"
 WITH_APPENDIX = "pptx-appendix"
 """The format of a deck that has every chart of the full report at its end."""
 

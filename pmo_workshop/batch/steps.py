@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
 from ..i18n import gettext
 from ..intake.folder import TEMPLATE
+from ..intake.settings import FINAL
 from ..paths import NOTEBOOKS, PRIVATE, give_rights
 from ..verdicts import Lack
 from .index_pages import client_page
@@ -30,7 +31,7 @@ from .inputs import (
     name_of_key,
 )
 from .order import Order
-from .outcome import DECK, EVIDENCE, INDEX, MANIFEST, REPORTS, WITH_APPENDIX
+from .outcome import DECK, EVIDENCE, INDEX, LETTER, MANIFEST, REPORTS, WITH_APPENDIX
 from .output import sync_tree
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
     from ..export import Document, Published
     from ..intake.client import Client
+    from ..plan import Chapter
+    from ..story import Story
 
 
 @dataclass(frozen=True)
@@ -124,14 +127,20 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
 
     reports = _reports(order).values()
     chapters = tuple(read_chapter(report) for report in reports)
+    documents = tuple(export.read_document(report) for report in reports)
+    own, objections = _own_words(order, reading.client, chapters)
     published = export.Published(
-        tuple(export.read_document(report) for report in reports),
+        documents,
         chapters,
         reading.client.readings,
         reading.warnings,
         export.sheet_names(chapters) if "xlsx" in order.formats else {},
+        own,
     )
-    warnings: list[str] = []
+    warnings = [*objections]
+    letter = export.cover_letter(published)
+    if letter:
+        warnings += _write_formats(tell, order, LETTER, letter)
     for depth in order.depths:
         document = export.report_at(depth, published)
         warnings += _write_formats(tell, order, REPORTS[depth], document)
@@ -144,6 +153,33 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         export.leading_measures(chapters[-1]),
         tuple(dict.fromkeys(missing.why for missing in lacking)),
     )
+
+
+def _own_words(
+    order: Order, client: Client, chapters: Sequence[Chapter]
+) -> tuple[Story, list[str]]:
+    """
+    Return the consultant's own words, and what the data say against them.
+
+    Raises
+    ------
+    DataError
+        The report is to be final, and own words are contradicted.
+    """
+    from .. import story
+
+    folder = order.room / order.id
+    own = story.read_story(folder)
+    seen = story.read_seen(folder)
+    found = story.objections(own, chapters, groups=client.stakeholders, seen=seen)
+    told = [*map(str, own.problems), *map(str, found)]
+    if client.state == FINAL and (own.problems or any(one.grave for one in found)):
+        first = gettext(
+            "A final report holds no words that the data contradict. Mend story.md, or set state "
+            'to "draft" in client.toml.'
+        )
+        raise DataError("\n".join([first, *told]))
+    return own, told
 
 
 def _write_deck(tell: Tell, order: Order, published: Published) -> list[str]:

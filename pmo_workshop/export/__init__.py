@@ -7,7 +7,14 @@ these blocks and of nothing else, so both show the same words and the same numbe
 from ..export import html, pdf
 from .chapters import with_findings_only
 from .colours import what_was_adjusted
-from .combined import Published, leading_measures, marked, report_at, verdicts_at_a_glance
+from .combined import (
+    Published,
+    cover_letter,
+    leading_measures,
+    marked,
+    report_at,
+    verdicts_at_a_glance,
+)
 from .deck import read_template, write_pptx
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx
@@ -18,6 +25,7 @@ from .xlsx import sheet_names, write_xlsx
 __all__ = [
     "Document",
     "Published",
+    "cover_letter",
     "leading_measures",
     "marked",
     "read_document",

@@ -19,11 +19,22 @@ from ..paths import shipped
 from ..plan import Chapter
 from ..plan.scorecard import holding
 from ..plan.since import SIDE_BY_SIDE
+from ..story import Story
+from ..story.reading import LETTER
 from ..units import in_words
 from ..verdicts import Judgement, Verdict
 from .chapters import Page, found_only, not_asked, numbered_through, told_at
 from .document import Block, Document, read_text
 from .fonts import visible
+from .own_words import (
+    VIEW,
+    blocks_of,
+    left_out_of,
+    view,
+    what_was_left_out,
+    with_own_findings,
+    with_own_steps,
+)
 
 TITLE = N_("Where the PMO stands, and what comes next")
 QUALITY, LEDGER = N_("Data quality"), N_("Claims ledger")
@@ -109,6 +120,8 @@ class Published:
         What was noticed about the data.
     sheets : mapping
         (workbook, number of the table in it from 0) to the sheet of ``evidence.xlsx``.
+    story : Story
+        The consultant's own words.
 
     Raises
     ------
@@ -121,19 +134,41 @@ class Published:
     readings: tuple[Reading, ...] = ()
     warnings: tuple[str, ...] = ()
     sheets: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    story: Story = field(default_factory=Story)
 
     def __post_init__(self) -> None:
         _check_one_client(self.documents)
-        object.__setattr__(self, "documents", tuple(map(_with_own_ids, self.documents)))
+        documents = [
+            with_own_steps(self.story, _with_own_ids(document), self.every_claim)
+            for document in self.documents
+        ]
+        object.__setattr__(self, "documents", tuple(documents))
+        plan = self.chapters[-1]
+        page = with_own_findings(self.story, plan.summary, self.every_claim)
+        object.__setattr__(self, "chapters", (*self.chapters[:-1], replace(plan, summary=page)))
 
     @property
     def plan(self) -> Chapter:
         return self.chapters[-1]
 
     @property
+    def every_claim(self) -> list[Claim]:
+        """Every sentence, in the order of the report; what a later chapter repeats as well."""
+        return [claim for chapter in self.chapters for claim in chapter.claims]
+
+    @property
+    def short_documents(self) -> list[Document]:
+        """The workbooks as the short reports tell them: without what own words leave out."""
+        return [left_out_of(self.story, document) for document in self.documents]
+
+    def own_words(self, place: str, *, slide: bool = False) -> list[Block]:
+        """Return the consultant's view of a place; nothing without one."""
+        return view(self.story, place, self.every_claim, slide=slide)
+
+    @property
     def claims(self) -> dict[str, Claim]:
         """Every sentence by its id."""
-        return {claim.id: claim for chapter in self.chapters for claim in chapter.claims}
+        return {claim.id: claim for claim in self.every_claim}
 
     @property
     def page(self) -> Page:
@@ -170,6 +205,16 @@ def report_at(depth: Depth, published: Published) -> Document:
     )
 
 
+def cover_letter(published: Published) -> Document | None:
+    """Return the letter that goes with the report; None where none was written."""
+    passage = published.story.told.get(LETTER)
+    blocks = blocks_of(passage, published.every_claim) if passage else []
+    if not blocks:
+        return None
+    client, kind = published.documents[-1].client, gettext(LETTER.title)
+    return Document(kind, client, LETTER.key, blocks, publication={"kind": kind})
+
+
 def _cover(depth: Depth, client: Mapping[str, str]) -> dict[str, str]:
     """Return what a cover says beside title, client and date; nothing where nothing was given."""
     made, contact = client.get("prepared_by", ""), client.get("contact", "")
@@ -190,34 +235,38 @@ _Made = tuple[str, list[Block], Mapping[str, object]]
 
 
 def _board(published: Published) -> _Made:
-    blocks: list[Block] = []
+    blocks = published.own_words("summary")
     money: list[Block] = []
-    for document in published.documents:
+    for document in published.short_documents:
         told = told_at(Depth.BOARD, document, published.claims, published.page)
         about_money = [block for block in told if block.get("activity") in MONEY]
         money += about_money
         rest = [block for block in told if block not in about_money]
-        inside = [*_element(document, published.plan), *rest]
+        own = published.own_words(document.workbook)
+        inside = [*_element(document, published.plan), *own, *rest]
         heading = _heading(_title(document), 2, part=document.workbook)
         blocks += [heading, *inside] if inside else []
+    money += published.own_words("money")
     if money:
         blocks += [_heading(gettext(IN_MONEY), 2, part="money"), *money]
     next_ = [*_since(published.plan), *_named(published.documents[-1], IN_BOARD)]
-    blocks += _section(NEXT, next_)
-    blocks += _section(SURE, _sure(published.plan))
+    blocks += _section(NEXT, [*next_, *published.own_words("decisions")])
+    blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")])
     summary = _summary(published.plan)
     return gettext(TITLE), blocks, summary | {"board": True} if summary else {}
 
 
 def _full(published: Published) -> _Made:
-    blocks: list[Block] = []
-    *workbooks, plan = published.documents
+    blocks = _section(VIEW, published.own_words("summary"), chapter=True)
+    *workbooks, plan = published.short_documents
     for document in workbooks:
         told = told_at(Depth.FULL, document, published.claims, published.page)
-        inside = [*_element(document, published.plan), *told]
+        own = published.own_words(document.workbook)
+        inside = [*_element(document, published.plan), *own, *told]
         blocks += [_heading(_title(document), 2, chapter=True), *inside] if inside else []
-    blocks += _section(PLAN.title, _named(plan, IN_FULL), chapter=True)
-    blocks += _section(SURE, _sure(published.plan))
+    own = [*published.own_words("money"), *published.own_words("decisions")]
+    blocks += _section(PLAN.title, [*own, *_named(plan, IN_FULL)], chapter=True)
+    blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")])
     blocks += _on_a_page_of_its_own(not_asked(published.chapters))
     return gettext(TITLE), [*blocks, *_methods()], _summary(published.plan)
 
@@ -225,13 +274,21 @@ def _full(published: Published) -> _Made:
 def _annex(published: Published) -> _Made:
     claims = marked(published.chapters)
     marks = {(m.claim.id, visible(m.claim.text)): m.mark for m in claims}
-    blocks = [
-        block
-        for document in published.documents
-        for block in _chapter_blocks(document, marks, published.sheets)
-    ]
-    blocks += _quality(published.readings, published.warnings)
+    blocks = _section(VIEW, published.own_words("summary"), chapter=True)
+    for document in published.documents:
+        chapter = [*_chapter_blocks(document, marks, published.sheets)]
+        own = _own_words_in(published, document) if chapter else []
+        blocks += [*chapter[:1], *own, *chapter[1:]]
+    blocks += what_was_left_out(published.story, published.every_claim)
+    blocks += [*_quality(published.readings, published.warnings), *published.own_words("sure")]
     return gettext(ANNEX), [*blocks, *_ledger(claims)], {}
+
+
+def _own_words_in(published: Published, document: Document) -> list[Block]:
+    """Return the consultant's view in a chapter of the annex; the plan has two."""
+    if document is published.documents[-1]:
+        return [*published.own_words("money"), *published.own_words("decisions")]
+    return published.own_words(document.workbook)
 
 
 def _section(title: str, blocks: Sequence[Block], *, chapter: bool = False) -> list[Block]:

@@ -50,7 +50,7 @@ CALLOUT_TITLES = {"next": N_("What to do next"), "missing": N_("Not shown")}
 _PARTS_OF_PUBLICATIONS = ("text", "items", "quote", "blank", "source")
 NOT_TEXT = (
     *("type", "style", "href", "id", "align", "kind", "anchor"),
-    *("activity", "question", "face", "depth", "name", "part"),
+    *("activity", "question", "face", "depth", "name", "part", "step"),
 )
 """What a block holds that no reader sees."""
 
@@ -235,6 +235,11 @@ def read_text(source: str, where: str) -> list[Block]:
     return list(_from_markdown(markdown(source), where))
 
 
+def read_prose(source: str, where: str) -> list[Block]:
+    """Return the blocks of somebody's own text in Markdown: it is not translated."""
+    return list(_from_markdown(source, where))
+
+
 def _titled(blocks: list[Block], workbook: str) -> tuple[str, list[Block]]:
     for place, block in enumerate(blocks):
         if block["type"] == "heading" and block["level"] == 1:
@@ -373,7 +378,11 @@ def _from_statement(statement: Mapping, where: str) -> Iterator[Block]:
         if claims:
             yield {"type": "claims", "claims": claims}
     elif kind in CALLOUT_TITLES:
-        paragraphs = [{"type": "paragraph", "runs": [_run(line)]} for line in lines]
+        ids = statement.get("steps") or [""] * len(lines)
+        paragraphs = [
+            {"type": "paragraph", "runs": [_run(line)], "step": id_}
+            for line, id_ in zip(lines, ids, strict=True)
+        ]
         listed = {"type": "list", "ordered": False, "items": [[p] for p in paragraphs]}
         if lines:
             yield {

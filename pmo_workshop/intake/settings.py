@@ -53,7 +53,7 @@ KEYS = (
     "brand",
     "noticed",
 )
-STATES = ("draft", "final")
+DRAFT, FINAL = STATES = ("draft", "final")
 """What a cover says of a report."""
 _MARGIN_KEYS = ("scale_points", "percentage_points", "cost_percent", "set_by", "set_on")
 _TARGETS = {f"{measure.value}_target": measure for measure in Measure if measure.needs_target}

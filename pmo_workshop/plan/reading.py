@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..claims import CLAIM_TYPE, Claim
-from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, PLAN, Module, first_to_last
+from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, MODULES, PLAN, Module, first_to_last
 from ..editions import edition
 from ..errors import UsageError, WorkbookError
 from ..i18n import N_, gettext
@@ -200,15 +200,42 @@ def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
     WorkbookError
         A notebook is of another client, has not been run, or a cell of it failed.
     """
+    notebooks = _notebooks(client, notebooks_dir, BEFORE_THE_PLAN)
+    return evidence_of(
+        notebooks, _facts(client), client.leading, margin=client.margin, scales=scales_of(client)
+    )
+
+
+def read_report(client: Client, notebooks_dir: str = "") -> tuple[Chapter, ...]:
+    """
+    Read all executed workbooks of a client, the plan as well; the arguments of ``read_evidence``.
+
+    Returns
+    -------
+    tuple of Chapter
+        Empty if there are no notebooks.
+
+    Raises
+    ------
+    UsageError
+        The folder named does not exist.
+    WorkbookError
+        A notebook is of another client, or has not been run.
+    """
+    chapters = map(read_chapter, _notebooks(client, notebooks_dir, MODULES))
+    return tuple(chapter for chapter in chapters if _is_of(chapter, _facts(client)))
+
+
+def _facts(client: Client) -> dict[str, str]:
+    return {"id": client.id, "name": client.name, "report_date": f"{client.report_date:%Y-%m-%d}"}
+
+
+def _notebooks(client: Client, notebooks_dir: str, modules: Iterable[Module]) -> list[NotebookNode]:
     import nbformat
 
     folder = _folder(client.id, notebooks_dir)
-    places = [folder / f"{module.workbook}.ipynb" for module in BEFORE_THE_PLAN] if folder else []
-    notebooks = [nbformat.read(path, as_version=4) for path in places if path.is_file()]
-    facts = {"id": client.id, "name": client.name, "report_date": f"{client.report_date:%Y-%m-%d}"}
-    return evidence_of(
-        notebooks, facts, client.leading, margin=client.margin, scales=scales_of(client)
-    )
+    places = [folder / f"{module.workbook}.ipynb" for module in modules] if folder else []
+    return [nbformat.read(path, as_version=4) for path in places if path.is_file()]
 
 
 def scales_of(client: Client) -> dict[str, tuple[int, int]]:

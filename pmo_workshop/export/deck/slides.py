@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -12,8 +12,9 @@ from ...depth import Depth
 from ...i18n import N_, gettext, ngettext
 from ...plan.reading import PublishedTable
 from ..chapters import sections_of
-from ..combined import MONEY, Published, marked, report_at
+from ..combined import MONEY, NEXT, Published, marked, report_at
 from ..document import Block, Document, plain_text
+from ..own_words import VIEW, lines_of
 from .bars import Bars, bars_of
 
 MOST_BULLETS, MOST_ROWS = 3, 8
@@ -60,6 +61,8 @@ class Slide:
         A table; figures side by side.
     source : str
         What is measured, of whom and when: a line at the foot.
+    view : tuple of str
+        The consultant's own words, beside what is computed.
     notes : str
         For who presents: the method, n, and the marks of the sentences in the annex.
     """
@@ -74,6 +77,7 @@ class Slide:
     grid: Grid | None = None
     facts: tuple[Fact, ...] = ()
     source: str = ""
+    view: tuple[str, ...] = ()
     notes: str = ""
 
     @property
@@ -121,7 +125,9 @@ def deck_of(published: Published, *, appendix: bool = False) -> Deck:
     """
     board = report_at(Depth.BOARD, published)
     told = _told(published)
-    slides = [*_summary(board.summary), *_parts(board, told)]
+    slides = [*_summary(board.summary)]
+    slides += _own_words(published, "summary", gettext(ANSWER))
+    slides += _parts(published, board, told)
     if appendix:
         shown = {slide.title for slide in slides}
         slides += [s for s in _appendix(published, told) if s.title not in shown]
@@ -221,20 +227,32 @@ def _explained(marks: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
 # -- the parts of the board's report -------------------------------------------------------------
 
 
-def _parts(board: Document, told: _Told) -> Iterator[Slide]:
+def _own_words(published: Published, place: str, kicker: str) -> Iterator[Slide]:
+    """Yield a slide of the consultant's own words on a place; none where nothing was written."""
+    told = tuple(lines_of(published.own_words(place, slide=True)))
+    if told:
+        yield Slide(f"{place}.view", gettext(VIEW), kicker, bullets=told)
+
+
+def _parts(published: Published, board: Document, told: _Told) -> Iterator[Slide]:
     for section in sections_of(board.blocks, 2):
         if section.heading is None:
             continue
         kicker = plain_text(section.heading["runs"])
         part = section.heading.get("part", "")
         if part:
-            yield _message(part, kicker, section.blocks, told)
+            slide = _message(part, kicker, section.blocks, told)
+            own = tuple(lines_of(published.own_words(part, slide=True)))
+            yield replace(slide, view=own) if slide.is_beside else slide
+            yield from [] if slide.is_beside else _own_words(published, part, kicker)
             continue
         for block in section.blocks:
             if block["type"] == "list":
-                yield _text(block, kicker)
+                said = tuple(lines_of(published.own_words(block["name"], slide=True)))
+                yield replace(_text(block, kicker), view=said)
             elif block["type"] == "table":
                 yield _grid(block, kicker)
+    yield from _own_words(published, "decisions", gettext(NEXT))
 
 
 def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Slide:
@@ -243,7 +261,7 @@ def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Sl
     verdict = [
         f"{b['title']}. {plain_text(inner['runs'])}"
         for b in blocks
-        if b["type"] == "callout"
+        if b["type"] == "callout" and b["kind"] == "note"
         for inner in b["blocks"]
     ]
     groups = [[claim["id"] for claim in b["claims"]] for b in blocks if b["type"] == "claims"]

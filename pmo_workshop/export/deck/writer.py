@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from ...i18n import gettext
 from ...palette import INK, MUTED
 from ..combined import Published
 from ..office_file import NO_DAY, settled
+from ..own_words import VIEW
 from ..picture import write_png
 from .chart import add_chart
 from .slides import Deck, Fact, Grid, Slide, deck_of
@@ -85,7 +87,7 @@ def _write(look: Template, deck: Deck, slide: Slide) -> None:
         seen, said = _two(look, sheet)
         _see(sheet, seen, slide)
         said.name = f"{slide.key}.bullets"
-        _lines(said.text_frame, slide.bullets, _BESIDE_LETTERS)
+        _say(sheet, said, slide, _BESIDE_LETTERS)
     elif slide.grid:
         _table(sheet, _one(look, sheet), slide.grid, f"{slide.key}.table")
     elif slide.facts:
@@ -93,7 +95,7 @@ def _write(look: Template, deck: Deck, slide: Slide) -> None:
     else:
         place = _one(look, sheet)
         place.name = f"{slide.key}.bullets"
-        _lines(place.text_frame, slide.bullets, _ALONE_LETTERS)
+        _say(sheet, place, slide, _ALONE_LETTERS)
     _number(sheet, deck)
     if slide.notes:
         sheet.notes_slide.notes_text_frame.text = slide.notes
@@ -173,6 +175,25 @@ def _title(sheet: Sheet, text: str, key: str) -> None:
     if key != "cover":
         for run in shape.text_frame.paragraphs[0].runs:
             run.font.size = Pt(_size(_TITLE_LETTERS, len(text)))
+
+
+def _say(sheet: Sheet, place, slide: Slide, sizes: Steps) -> None:  # type: ignore[no-untyped-def]
+    """Write what is computed, and below it, apart, the consultant's own words on it."""
+    if not slide.view:
+        _lines(place.text_frame, slide.bullets, sizes)
+        return
+    told, own = sum(map(len, slide.bullets)), sum(map(len, slide.view))
+    letters = ((told + own, _size(sizes, told + own)),)  # one size for both
+    share = min(max(own / (told + own), 0.25), 0.6)
+    left, top, width, height = place.left, place.top, place.width, place.height
+    above = int(height * (1 - share))
+    place.left, place.top, place.width, place.height = left, top, width, above
+    _lines(place.text_frame, slide.bullets, letters)
+    box = sheet.shapes.add_textbox(left, top + above, width, height - above)
+    box.name = f"{slide.key}.view"
+    _lines(box.text_frame, (gettext(VIEW), *slide.view), ((10_000, letters[0][1]),))
+    for run in box.text_frame.paragraphs[0].runs:
+        run.font.bold = True
 
 
 def _lines(frame: TextFrame, lines: Sequence[str], sizes: Steps = ()) -> None:

@@ -1,0 +1,481 @@
+"""
+Own words held against what the report says: line by line, what was said and what the data say.
+
+A figure of a sentence is compared with those of the claims it cites, else with those of the claims
+of its place that speak of the same thing; so is a word of direction or of a verdict. What is read
+here are texts, as people read them: own words are nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..claims import Claim
+from ..disclosure import FULL_FROM
+from ..i18n import N_, gettext, kept_by_language, ngettext
+from ..personal_data import address_in, names_somebody
+from ..plan.reading import Chapter
+from ..present.grammar import barred_words
+from ..texts import spoken
+from ..units import is_counted
+from ..verdicts import Direction, Judgement, Verdict
+from .citing import Cited, citations, says_where
+from .figures import Figure, Kind, figures_in
+from .reading import LEAVE_OUT, MOST_FINDINGS, STORY, Passage, Story
+from .seen import Seen
+
+
+@dataclass(frozen=True)
+class Objection:
+    """
+    Something own words say that the data do not.
+
+    ``line`` of ``story.md``; ``said`` in which words, ``told`` what the data say. ``grave``: the
+    final state of a report is refused with it.
+    """
+
+    line: int
+    said: str
+    told: str
+    grave: bool = True
+
+    def __str__(self) -> str:
+        said = f"“{_shortened(self.said)}”: " if self.said else ""
+        return gettext("{file}, line {line}: {what}", file=STORY, line=self.line,
+                       what=f"{said}{self.told}")  # fmt: skip
+
+
+def objections(
+    story: Story,
+    chapters: Sequence[Chapter],
+    *,
+    groups: Collection[str] = (),
+    seen: Mapping[str, Seen] | None = None,
+) -> tuple[Objection, ...]:
+    """
+    Return everything in own words that the report contradicts or may not hold.
+
+    Parameters
+    ----------
+    story : Story
+    chapters : sequence of Chapter
+        What the workbooks of the client have published.
+    groups : collection of str
+        Names of the groups on the stakeholder list.
+    seen : mapping of str to Seen, optional
+        What the cited claims said when somebody last confirmed the text.
+
+    Returns
+    -------
+    tuple of Objection
+        In the order of the lines.
+    """
+    every = [claim for chapter in chapters for claim in chapter.claims]
+    steps = {step.id for chapter in chapters for step in chapter.steps}
+    questions = {claim.id.rpartition(".")[0] for claim in every}
+    found: list[Objection] = []
+    for place, passage in story.passages:
+        mine = [c for ch in chapters if ch.workbook == place.chapter for c in ch.claims] or every
+        found += _of_passage(passage, mine, every, groups, seen or {})
+    found += _of_choices(story, every, questions, steps)
+    return tuple(sorted(dict.fromkeys(found), key=lambda objection: objection.line))
+
+
+def _of_passage(
+    passage: Passage,
+    mine: Sequence[Claim],
+    every: Sequence[Claim],
+    groups: Collection[str],
+    seen: Mapping[str, Seen],
+) -> Iterator[Objection]:
+    for line, sentence in _sentences(passage):
+        cited = [*citations(sentence, every)]
+        for one in cited:
+            if not one.printed:
+                yield Objection(line, f"{{{one.id}}}", says_where(one, every))
+            elif one.claim:
+                yield from _since_seen(line, sentence, one.claim, seen)
+        own = _without(sentence, cited)
+        about = [c.claim for c in cited if c.claim] or speaking_of(own, mine)
+        yield from (Objection(line, sentence, told) for told in contradictions(own, about))
+        yield from _barred(line, sentence, own, about)
+        yield from _people(line, sentence, own, groups, every)
+
+
+def _since_seen(
+    line: int, sentence: str, claim: Claim, seen: Mapping[str, Seen]
+) -> Iterator[Objection]:
+    """Yield that a cited claim says something else than when the text was last confirmed."""
+    before = seen.get(claim.id)
+    now = claim.verdict.value if claim.verdict else ""
+    if before is None or before.verdict == now:
+        return
+    then = Verdict(before.verdict).in_words if before.verdict else gettext("no verdict")  # type: ignore[call-arg]
+    yield Objection(
+        line,
+        sentence,
+        gettext(
+            "the verdict was “{then}” when this was confirmed and is “{now}” now. {claim}",
+            then=then,
+            now=claim.verdict.in_words if claim.verdict else gettext("no verdict"),
+            claim=spoken(claim.text),
+        ),
+    )
+
+
+def _of_choices(
+    story: Story, every: Sequence[Claim], questions: Collection[str], steps: Collection[str]
+) -> Iterator[Objection]:
+    """Yield what the choices name and the report does not have."""
+    if story.findings:
+        chosen = chosen_findings(story, every)
+        if not 1 <= len(chosen) <= MOST_FINDINGS:
+            told = ngettext(
+                "{n} sentence is cited here. Cite one to three, such as {example}.",
+                "{n} sentences are cited here. Cite one to three, such as {example}.",
+                len(chosen),
+                example="{T2.overall}",
+            )
+            yield Objection(story.findings.line, "", told)
+    for name, passage in story.left_out.items():
+        if name not in questions:
+            told = gettext("{id} is no question of this report.", id=repr(name))
+            yield Objection(passage.line, gettext(LEAVE_OUT), told)
+        elif not passage.text:
+            told = gettext("say below it why it is left out: the annex prints the reason.")
+            yield Objection(passage.line, name, told)
+    for name, passage in story.steps.items():
+        if name not in steps:
+            told = gettext("{id} is no next step of this report.", id=repr(name))
+            yield Objection(passage.line, "", told)
+
+
+def cited_in(story: Story, claims: Sequence[Claim]) -> list[Claim]:
+    """Return every claim that own words cite, once."""
+    texts = (passage.text for _, passage in story.passages)
+    found = (one.claim for text in texts for one in citations(text, claims))
+    return [*dict.fromkeys(claim for claim in found if claim)]
+
+
+def chosen_findings(story: Story, claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims that the summary is to name as findings, in the order of the text."""
+    if story.findings is None:
+        return []
+    cited = citations(story.findings.text, claims)
+    return [*dict.fromkeys(one.claim for one in cited if one.claim)]
+
+
+# -- sentences -----------------------------------------------------------------------------------
+
+_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+(?=[^\W\d_a-z]|[{“\"(])")
+_MARKUP = re.compile(r"^\s*(?:[-*+>]\s+|\d+[.)]\s+|#{3,6}\s+)|[*`]+|(?<!\w)_+|_+(?!\w)")
+
+
+def _sentences(passage: Passage) -> Iterator[tuple[int, str]]:
+    """Yield each sentence of a passage with the line on which it begins."""
+    paragraph: list[tuple[int, str]] = []
+    for number, line in enumerate((*passage.lines, ""), start=passage.first):
+        begins_anew = not line.strip() or re.match(r"\s*(?:[-*+>]|\d+[.)]|#{3,6})\s", line)
+        if begins_anew and paragraph:
+            yield from _split(paragraph)
+            paragraph = []
+        if line.strip():
+            paragraph.append((number, _MARKUP.sub("", line).strip()))
+
+
+def _split(paragraph: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    text = " ".join(line for _, line in paragraph)
+    starts, at = [], 0
+    for number, line in paragraph:
+        starts.append((at, number))
+        at += len(line) + 1
+    begin = 0
+    for end in (*(found.end() for found in _END.finditer(text)), len(text)):
+        first = next(number for at, number in reversed(starts) if at <= begin)
+        if text[begin:end].strip():
+            yield first, text[begin:end].strip()
+        begin = end
+
+
+def _without(sentence: str, cited: Iterable[Cited]) -> str:
+    """Return a sentence without what stands in braces: that is right by itself."""
+    for one in sorted(cited, key=lambda one: -one.start):
+        sentence = f"{sentence[: one.start]} {sentence[one.end :]}"
+    return sentence
+
+
+def _shortened(text: str, most: int = 90) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+# -- what a sentence speaks of -------------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NEAR = 0.85
+"""Claims that share at least so much of what the nearest one shares are spoken of as well."""
+_WHOLE, _ALIKE = 0.9, 0.99
+"""Where the nearest one shares so much of all that the claims know of the sentence, only those are
+spoken of that are as near."""
+_NAMED = 0.4
+"""The same, of a claim whose subject is named in full."""
+_COARSEST = 0.2
+"""Of a figure: "1 million" for 700,000 rounds nothing."""
+
+
+def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
+    """
+    Return the claims that speak of what a sentence speaks of, the nearest first; else all.
+
+    Near is what shares words that few claims have.
+
+    Examples
+    --------
+    >>> told = [Claim("a", "T2", "Reliability is below expectation.", subject="reliability"),
+    ...         Claim("b", "T2", "Empathy is below expectation.", subject="empathy")]
+    >>> [claim.id for claim in speaking_of("Empathy worries us.", told)]
+    ['b']
+    >>> [claim.id for claim in speaking_of("All is well.", told)]
+    ['a', 'b']
+    """
+    words = [_stems(f"{spoken(claim.text)} {claim.subject}") for claim in claims]
+    held = Counter(word for of in words for word in of)
+    mine = _stems(sentence) & held.keys()
+    worth = {word: math.log(1 + len(claims) / held[word]) for word in mine}
+    weight = [sum(worth[word] for word in mine & of) for of in words]
+    best = max(weight, default=0.0)
+    if best < math.log(1 + len(claims) / 2):  # nothing that fewer than every other claim says
+        return [*claims]
+    near = _ALIKE if best >= _WHOLE * sum(worth.values()) else _NEAR
+    named = [bool(about) and about <= mine for about in (_stems(c.subject) for c in claims)]
+    order = sorted(range(len(claims)), key=lambda at: -weight[at])
+    return [
+        claims[at]
+        for at in order
+        if weight[at] >= (_NAMED if named[at] and near < _ALIKE else near) * best
+    ]
+
+
+@cache
+def _stems(text: str) -> frozenset[str]:
+    """Return the words of a text by their first six letters, so that endings do not matter."""
+    return frozenset(word.casefold()[:6] for word in _WORD.findall(text))
+
+
+# -- contradictions ------------------------------------------------------------------------------
+
+
+def contradictions(sentence: str, about: Sequence[Claim]) -> list[str]:
+    """
+    Return what claims say that a sentence about them contradicts, a line each.
+
+    Parameters
+    ----------
+    sentence : str
+    about : sequence of Claim
+        The nearest first.
+
+    Examples
+    --------
+    >>> told = [Claim("a", "T2", "Empathy is 0.5 below expectation (95 % interval 0.3 to 0.7).")]
+    >>> contradictions("Empathy lies 0.5 below what people expect.", told)
+    []
+    >>> contradictions("Empathy lies 0.9 below what people expect.", told)
+    ['no 0.9 there. Empathy is 0.5 below expectation (95 % interval 0.3 to 0.7).']
+    """
+    found = []
+    for figure in figures_in(sentence):
+        alike = [claim for claim in about if _of_kind(claim, figure)]
+        if alike and not any(_supports(claim, figure) for claim in alike):
+            said = gettext("no {figure} there.", figure=figure.told)
+            found.append(f"{said} {spoken(alike[0].text)}")
+    if about and not found:
+        found += _against_the_verdict(sentence, about)
+    return found
+
+
+@cache
+def _printed(text: str) -> tuple[Figure, ...]:
+    return tuple(figures_in(text))
+
+
+def _figures_of(claim: Claim) -> list[Figure]:
+    """Return the figures of a claim: those its sentence prints, and those the ledger holds."""
+    found = [*_printed(spoken(claim.text)), *_exact(claim)]
+    if claim.n is not None:
+        found.append(Figure(Kind.COUNT, (float(claim.n),), (1.0,)))
+        if claim.population:
+            both = (float(claim.n), float(claim.population))
+            found += [Figure(Kind.OF_ALL, both, (1.0, 1.0)), Figure(Kind.COUNT, both[1:], (1.0,))]
+    return found
+
+
+_KINDS = {
+    "%": (Kind.SHARE, 1.0),
+    "percentage points": (Kind.SHARE, 1.0),
+    "share": (Kind.SHARE, 100.0),
+}
+
+
+def _exact(claim: Claim) -> Iterator[Figure]:
+    """Yield the figure of a claim and its limits as the ledger holds them, unrounded."""
+    kind, times = _KINDS.get(claim.unit, (Kind.MEASURE, 1.0))
+    few = kind is Kind.SHARE and claim.n is not None and claim.n < FULL_FROM
+    if is_counted(claim.unit) or few:  # of few people a share is told as a count alone
+        return
+    if re.fullmatch(r"[A-Z]{3}(?: .*)?", claim.unit):
+        kind = Kind.AMOUNT
+    if claim.number is not None:
+        yield Figure(kind, (claim.number * times,), (0.0,))
+    if claim.low is not None and claim.high is not None:
+        yield Figure(kind, (claim.low * times, claim.high * times), (0.0, 0.0), is_range=True)
+
+
+def _of_kind(claim: Claim, figure: Figure) -> bool:
+    return any(
+        known.kind is figure.kind and (known.is_range or not figure.is_range)
+        for known in _figures_of(claim)
+    )
+
+
+def _supports(claim: Claim, figure: Figure) -> bool:
+    return any(_agree(figure, known) for known in _figures_of(claim))
+
+
+def _agree(said: Figure, known: Figure) -> bool:
+    """Return whether a figure is another one, as far as the coarser of the two is told."""
+    if said.kind is Kind.COUNT and known.kind is Kind.OF_ALL and not said.is_range:
+        return any(_equal(said, 0, known, at) for at in (0, 1))
+    if said.kind is not known.kind:
+        return False
+    if len(said.values) == len(known.values):
+        return all(_equal(said, at, known, at) for at in range(len(said.values)))
+    ends = len(known.values) == 2 and len(said.values) == 1
+    return ends and said.is_limit and any(_equal(said, 0, known, at) for at in (0, 1))
+
+
+def _equal(said: Figure, at: int, known: Figure, other: int) -> bool:
+    """Return whether a figure, at the fineness in which it is said, is a known one."""
+    one, two = said.values[at], known.values[other]
+    if not (said.signed and known.signed):
+        one, two = abs(one), abs(two)
+    step = said.steps[at]
+    coarser = known.steps[other] < step <= _COARSEST * abs(one)
+    return abs(one - two) <= (step / 2 if coarser else 0.0) + 1e-9 * max(1.0, abs(one))
+
+
+# Translators: words for a rise, between bars; the beginnings of words are enough.
+_UP = N_("rose|risen|rises|rising|increas|grew|grown|grows|climb|gone up|went up")
+# Translators: words for a fall, between bars.
+_DOWN = N_(
+    "fell|fallen|falls to|falling to|dropp|drops|decreas|declin|shrank|shrunk|gone down|went down"
+)
+# Translators: words that say that something is in order, between bars.
+_WELL = N_(
+    "no shortfall|in order|on target|target is met|target was met|meets its target|"
+    "meets the target|as expected|as people expect"
+)
+# Translators: words that say that something falls short, between bars.
+_ILL = N_(
+    "falls short|fall short|fell short|falling short|clear shortfall|clearly short|"
+    "falls clearly short|target is missed|target was missed|misses its target|misses the target"
+)
+# Translators: words that make a verdict a sure one, between bars.
+_SURELY = N_("clear|surely|certainly|without doubt|beyond doubt")
+# Translators: words that turn the meaning of what follows, between bars.
+_NOT = N_("no|not|never|nor|neither|without|hardly|nobody|if|whether|unless")
+
+
+@dataclass(frozen=True)
+class _Words:
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    well: re.Pattern[str]
+    ill: re.Pattern[str]
+    surely: re.Pattern[str]
+    turned: re.Pattern[str]
+
+
+@kept_by_language
+def _words() -> _Words:
+    def whole(text: str, end: str = "") -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{gettext(text)}){end}", re.IGNORECASE)
+
+    return _Words(
+        up=whole(_UP),
+        down=whole(_DOWN),
+        well=whole(_WELL, r"\b"),
+        ill=whole(_ILL, r"\b"),
+        surely=whole(_SURELY),
+        turned=re.compile(rf"\b(?:{gettext(_NOT)})(?:\W+\w+){{0,3}}\W*$", re.IGNORECASE),
+    )
+
+
+def _against_the_verdict(sentence: str, about: Sequence[Claim]) -> list[str]:
+    """Return that a word of direction or of a verdict is not that of what is spoken of."""
+    words = _words()
+    known = [claim.verdict for claim in about if claim.verdict]
+    told = spoken(about[0].text)
+
+    def says(pattern: re.Pattern[str]) -> bool:
+        found = pattern.search(sentence)
+        return found is not None and not words.turned.search(sentence[: found.start()])
+
+    directions = {verdict.direction for verdict in known}
+    up, down = says(words.up), says(words.down)
+    moved = directions & {Direction.UP, Direction.DOWN, Direction.STABLE}
+    if moved and up is not down and (Direction.UP if up else Direction.DOWN) not in moved:
+        return [gettext("the data do not say so. {claim}", claim=told)]
+    judged = {verdict.judgement for verdict in known if verdict.counts}
+    short = judged & {Judgement.SHORT, Judgement.PERHAPS_SHORT}
+    well, ill = says(words.well), says(words.ill)
+    if judged and ((ill and not short) or (well and not ill and Judgement.FINE not in judged)):
+        return [gettext("the data do not say so. {claim}", claim=told)]
+    if ill and short == {Judgement.PERHAPS_SHORT} and says(words.surely):
+        return [gettext("by how much is not sure. {claim}", claim=told)]
+    return []
+
+
+# -- words that may not stand there ---------------------------------------------------------------
+
+
+def _barred(line: int, sentence: str, own: str, about: Sequence[Claim]) -> Iterator[Objection]:
+    grade = max((claim.grade for claim in about[:1]), default="")
+    for word in barred_words(own, grade):
+        told = gettext(
+            "“{word}” claims a cause or a proof. The data compare, and do not show what caused it.",
+            word=word,
+        )
+        yield Objection(line, sentence, told)
+
+
+def _people(
+    line: int, sentence: str, own: str, groups: Collection[str], every: Sequence[Claim]
+) -> Iterator[Objection]:
+    """Yield who could be known by it: an address, a name, a group of which nothing is told."""
+    if address_in(own):
+        told = gettext("{what} stands here. Take it out.", what=gettext(address_in(own)))
+        yield Objection(line, "", told)
+    named = [group for group in groups if _mentions(own, group)]
+    for group in named:
+        silent = not any(_mentions(f"{spoken(c.text)} {c.subject}", group) for c in every)
+        if silent and figures_in(own):
+            told = gettext(
+                "the report tells no figure of {group}: it could give people away. Leave it out.",
+                group=group,
+            )
+            yield Objection(line, sentence, told)
+    rest = own
+    for group in named:
+        rest = re.sub(re.escape(group), " ", rest, flags=re.IGNORECASE)
+    if not address_in(own) and names_somebody(rest):
+        told = gettext("a person seems to be named here. Write a role, if it need not be the name.")
+        yield Objection(line, "", told, grave=False)
+
+
+def _mentions(text: str, group: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(group)}(?!\w)", text, re.IGNORECASE))

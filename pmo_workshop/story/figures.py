@@ -1,0 +1,224 @@
+"""
+The figures that a text prints, as a reader takes them: shares, amounts, counts of all, ranges.
+
+Own words and the sentences of a report are read by the same rules and compared as figures. Dates,
+the ends of a scale, and numbers of things that no report counts, such as "6 weeks", are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from ..i18n import N_, gettext, kept_by_language, language
+
+
+class Kind(Enum):
+    """What a figure measures; only figures of one kind are compared."""
+
+    SHARE = "per cent"
+    AMOUNT = "money"
+    HUNDREDTHS = "pence per pound"
+    COUNT = "things counted"
+    OF_ALL = "x of n"
+    MEASURE = "points, ratios and the like"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """
+    A figure of a text.
+
+    Attributes
+    ----------
+    kind : Kind
+    values : tuple of float
+        One; two of a range or of "x of n".
+    steps : tuple of float
+        How fine each is told: 0.1 of "0.7", 1000 of "281,000".
+    is_range : bool
+    is_limit : bool
+        "At least", "at most" or the like stands before it: it may be the end of a range.
+    signed : bool
+        A sign stands before it.
+    told : str
+        As it stands in the text.
+    """
+
+    kind: Kind
+    values: tuple[float, ...]
+    steps: tuple[float, ...]
+    is_range: bool = False
+    is_limit: bool = False
+    signed: bool = False
+    told: str = ""
+
+
+# Translators: names of things a report counts, as they stand behind a number.
+_COUNTED = N_(
+    "people person respondents respondent stakeholders stakeholder answered answers requests "
+    "request projects project benefits benefit promises promise raters hand-overs tasks"
+)
+# Translators: words before a figure that is the end of a range.
+_LIMIT_WORDS = N_("least most over under above below than up to from between beyond")
+# Translators: words for a hundredth of the currency, behind a number.
+_HUNDREDTHS = N_("p pence cent cents")
+# Translators: words that follow per cent where it is no share but a degree of certainty.
+_CERTAINTY = N_("interval intervals confidence limits sure certain")
+# Translators: word between a part and its whole, as in "31 of 38".
+_OF = N_("of")
+# Translators: word between the ends of a range.
+_TO = N_("to")
+# Translators: words before an end of a range that lies close to a line; between bars.
+_BESIDE = N_("just above|just below|over|under|exactly")
+# Translators: words for per cent, behind a number; between bars.
+_PER_CENT = N_("per cent|percent")
+# Translators: the word for a scale of answers.
+_SCALE = N_("scale")
+
+_SIZES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+_CODES = "|".join(
+    ("GBP", "EUR", "USD", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "AUD", "CAD")
+)
+_SIGNS = "£€$¥"
+
+
+def figures_in(text: str) -> list[Figure]:
+    """
+    Return the figures of a text, in order.
+
+    Examples
+    --------
+    >>> [(f.kind.name, f.values) for f in figures_in("31 of 38 (82 %) rate it 1.3 below, in 2026.")]
+    [('OF_ALL', (31.0, 38.0)), ('SHARE', (82.0,)), ('MEASURE', (1.3,))]
+    >>> [(f.kind.name, f.values) for f in figures_in("GBP 254,000 to 308,000, or 6p, in 6 weeks")]
+    [('AMOUNT', (254000.0, 308000.0)), ('HUNDREDTHS', (6.0,))]
+    >>> figures_in("On 30 April 2026, in Q2 and on a 1–7 scale: a 95 % interval.")
+    []
+    """
+    rules = _rules()
+    text = rules.no_figure.sub(lambda found: " " * len(found[0]), text)
+    return [figure for found in rules.figure.finditer(text) for figure in _read(found, rules, text)]
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """The patterns of a language."""
+
+    figure: re.Pattern[str]
+    no_figure: re.Pattern[str]
+    limit: re.Pattern[str]
+    counted: frozenset[str]
+    hundredths: frozenset[str]
+    marks: dict[int, str]
+
+
+@kept_by_language
+def _rules() -> _Rules:
+    locale = language().locale
+    group = locale.number_symbols["latn"]["group"]
+    point = locale.number_symbols["latn"]["decimal"]
+    whole = rf"(?:\d{{1,3}}(?:[{re.escape(group)}\u00a0\u202f’']\d{{3}})+|\d+)"
+    digits = rf"{whole}(?:{re.escape(point)}\d+)?"
+    one = rf"[−+-]?{digits}"
+    words = {name: _any(gettext(text)) for name, text in (
+        ("of", _OF), ("to", _TO), ("certain", _CERTAINTY), ("scale", _SCALE))}  # fmt: skip
+    per_cent, beside = gettext(_PER_CENT), gettext(_BESIDE)
+    amount = rf"(?:\b(?:{_CODES})\s?|[{_SIGNS}])"
+    size = rf"(?:\s?(?:{'|'.join(_SIZES)})\b)?"
+    figure = re.compile(
+        rf"(?<![\w.,])(?P<currency>−?{amount})?(?P<low>{one})(?P<low_size>{size})"
+        rf"(?:\s?(?P<sign>%|(?:{per_cent})\b)|\s?(?P<after>(?:{_CODES})\b|[{_SIGNS}]))?"
+        rf"(?:\s(?P<of>{words['of']})\s(?:the\s|all\s)?(?P<whole>{digits})"
+        rf"|(?:\s{words['to']}\s(?:(?:{beside})\s)?|\s?[–-]\s?)(?:{amount})?(?P<high>{one})(?P<high_size>{size})"
+        rf"(?:\s?(?P<high_sign>%|(?:{per_cent})\b))?)?"
+        rf"(?P<hundredths>p\b)?(?![\w]|{re.escape(point)}\d)(?:\s(?P<behind>[\w-]+))?",
+        re.IGNORECASE,
+    )
+    months = "|".join(
+        re.escape(name).rstrip(".")
+        for width in ("wide", "abbreviated")
+        for name in locale.months["format"][width].values()
+    )
+    no_figure = re.compile(
+        rf"\b\d{{4}}-(?:Q\d|\d\d(?:-\d\d)?)\b|\bQ[1-4](?:\s\d{{4}})?\b"
+        rf"|\b\d{{1,2}}\.?\s(?:{months})\.?(?:\s\d{{4}})?\b|\b(?:{months})\.?\s\d{{1,4}}\b"
+        rf"|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\b\d{{1,2}}:\d\d\b|\b\d+(?:st|nd|rd|th)\b"
+        rf"|(?<![\w,.])(?:19|20)\d\d(?![\w%]|[,.]\d|\s%)"
+        rf"|−?\d+\s?(?:[–-]|{words['to']})\s?\d+(?=[\s-]+(?:point\s)?{words['scale']})"
+        rf"|{words['scale']}(?:\s\w+)?\s−?\d+\s?(?:[–-]|{words['to']})\s?\d+"
+        rf"|\b9[059]\s?%(?=\s(?:{words['certain']})\b)"
+        rf"|(?m:^\s*\d+[.)]\s)",
+        re.IGNORECASE,
+    )
+    limit = re.compile(
+        rf"\b(?:{_any(gettext(_LIMIT_WORDS))})\s*(?:[A-Z]{{3}}\s|[{_SIGNS}])?$", re.I
+    )
+    return _Rules(
+        figure,
+        no_figure,
+        limit,
+        frozenset(gettext(_COUNTED).split()),
+        frozenset(gettext(_HUNDREDTHS).split()),
+        str.maketrans({point: ".", "−": "-", **dict.fromkeys(f"{group}\u00a0\u202f’'", "")}),
+    )
+
+
+def _any(words: str) -> str:
+    return "|".join(map(re.escape, words.split()))
+
+
+def _read(found: re.Match[str], rules: _Rules, text: str) -> Iterator[Figure]:
+    low, step = _number(found["low"], found["low_size"], rules)
+    behind = (found["behind"] or "").casefold()
+    second = found["whole"] or found["high"]
+    values: tuple[float, ...] = (low,)
+    steps: tuple[float, ...] = (step,)
+    if second:
+        high, fine = _number(second, found["high_size"] or "", rules)
+        values, steps = (low, high), (step, fine)
+    kind = _kind(found, behind, rules)
+    if kind is None:
+        return
+    if kind is Kind.AMOUNT and second and not found["low_size"] and found["high_size"]:
+        low, step = _number(found["low"], found["high_size"], rules)  # "GBP 1 to 2 million"
+        values, steps = (low, values[1]), (step, steps[1])
+    yield Figure(
+        kind,
+        tuple(map(abs, values)) if kind is Kind.OF_ALL else values,
+        steps,
+        is_range=bool(found["high"]),
+        is_limit=bool(rules.limit.search(text[: found.start()].rstrip())),
+        signed=found["low"][0] in "−+-" or (found["currency"] or "").startswith("−"),
+        told=found[0].removesuffix(found["behind"] or "").strip(),
+    )
+
+
+def _kind(found: re.Match[str], behind: str, rules: _Rules) -> Kind | None:
+    if found["sign"] or found["high_sign"]:
+        return Kind.SHARE
+    if found["currency"] or found["after"]:
+        return Kind.AMOUNT
+    if found["hundredths"] or behind in rules.hundredths:
+        return Kind.HUNDREDTHS
+    if found["of"]:
+        return Kind.OF_ALL
+    if behind in rules.counted:
+        return Kind.COUNT
+    decimals = any(
+        "." in part.translate(rules.marks) for part in (found["low"], found["high"] or "")
+    )
+    return Kind.MEASURE if decimals else None
+
+
+def _number(digits: str, size: str, rules: _Rules) -> tuple[float, float]:
+    """Return a number and how fine it is told: zeros at the end of a whole one are rounding."""
+    plain = digits.translate(rules.marks).lstrip("+")
+    times = _SIZES.get(size.strip().casefold(), 1.0)
+    whole, _, decimals = plain.partition(".")
+    if decimals:
+        return float(plain) * times, 10.0 ** -len(decimals) * times
+    zeros = len(whole) - len(whole.rstrip("0")) if whole.strip("-0") else 0
+    return float(plain) * times, 10.0 ** (zeros if len(whole.lstrip("-")) > 2 else 0) * times

@@ -1,0 +1,40 @@
+"""Own words in the terminal: what is contradicted, what may be cited, and where words may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..claims import Claim
+from ..i18n import gettext, ngettext
+from ..texts import spoken
+from .checking import Objection
+from .reading import PLACES, STORY, Story
+
+
+def listing(story: Story, found: Sequence[Objection]) -> Iterator[str]:
+    """Yield every problem and objection, and how many words stand where."""
+    for problem in story.problems:
+        yield str(problem)
+    for objection in found:
+        yield str(objection)
+    told = [*story.told.items()]
+    for place, passage in told:
+        words = len(passage.text.split())
+        yield ngettext(
+            "{place}: {n} word is printed.", "{place}: {n} words are printed.", words,
+            place=gettext(place.title),
+        )  # fmt: skip
+    if not told and not story.problems:
+        yield gettext(
+            "{file} has no own words yet. A heading names a place: {places}.",
+            file=STORY,
+            places=", ".join(f"# {gettext(place.title)}" for place in PLACES),
+        )
+
+
+def citable(claims: Sequence[Claim], activity: str) -> Iterator[str]:
+    """Yield the sentences of an activity, or all, behind the id by which they are cited."""
+    mine = {c.id: spoken(c.text) for c in claims if activity in ("", c.activity)}
+    wide = max(map(len, mine), default=0)
+    for id_, text in mine.items():
+        yield f"{id_:{wide}}  {text}"

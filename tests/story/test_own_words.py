@@ -1,0 +1,234 @@
+"""Own words: read from story.md, filled, held to the data, and printed in their place."""
+
+import random
+import re
+from dataclasses import replace
+
+import pytest
+from asking import published_of
+
+from pmo_workshop.claims import Claim
+from pmo_workshop.content.modules import BY_NUMBER
+from pmo_workshop.depth import Depth
+from pmo_workshop.export import cover_letter, report_at
+from pmo_workshop.export.deck.slides import deck_of
+from pmo_workshop.export.document import plain_text
+from pmo_workshop.plan import Chapter
+from pmo_workshop.story import confirm, filled, objections, read_seen, read_story
+from pmo_workshop.story.checking import contradictions, speaking_of
+from pmo_workshop.story.figures import figures_in
+from pmo_workshop.texts import spoken
+from pmo_workshop.verdicts import Verdict
+
+TRUST, VALUE = (BY_NUMBER[number].workbook for number in ("01", "03"))
+EMPATHY = Claim(
+    "T2.gap.empathy", "T2", "Empathy is 0.5 below expectation on a 1–7 scale (95 % interval 0.3 to "
+    "0.7; 38 of 61 answered): below, perhaps by too little to matter. 27 of 38 see it below.",
+    Verdict.SHORTFALL, subject="empathy", number=-0.5, low=-0.68, high=-0.31, unit="scale points",
+    n=38, population=61,
+)  # fmt: skip
+ON_TIME = Claim(
+    "T5.on_time.signal", "T5", "The share of requests closed in time rose from 8 % to 49 % in July "
+    "2025.", Verdict.CHANGED_UP, subject="signal", n=368,
+)  # fmt: skip
+RETURN = Claim("V4.appraisal.bcr", "V4", "The PMO's share covers 55p per pound of cost.",
+               subject="bcr", number=0.547, unit="ratio", n=5)  # fmt: skip
+CHAPTERS = (
+    Chapter(TRUST, "Trust", {}, claims=(EMPATHY, ON_TIME)),
+    Chapter(VALUE, "Value", {}, claims=(RETURN,)),
+)
+
+
+def story_of(folder, text):
+    (folder / "story.md").write_text(text, encoding="utf-8")
+    return read_story(folder)
+
+
+def told(folder, text, **more):
+    return [str(one) for one in objections(story_of(folder, text), CHAPTERS, **more)]
+
+
+@pytest.fixture(scope="module")
+def northwind():
+    return published_of("northwind", charts=True)
+
+
+def test_a_heading_names_a_place_and_every_other_is_a_problem_with_its_line(tmp_path):
+    story = story_of(
+        tmp_path,
+        "Before.\n# Summary\n\nOne.\n\n## Building trust\nTwo.\n# Summery\nThree.\n# Summary\n"
+        "Four.\n"
+        "# Money\n<b>Five</b>\n# Slide: Money\n| a | b |\n# How sure this is\n" + "word " * 401,
+    )
+    assert {place.title: passage.text for place, passage in story.told.items()} == {
+        "Summary": "One.", "Building Trust": "Two.", "Money": "<b>Five</b>",
+        "How sure this is": "word " * 401,
+    }  # fmt: skip
+    assert [(problem.row, problem.message.partition(".")[0]) for problem in story.problems] == [
+        (1, "this stands before the first heading, so it has no place"),
+        (8, "“Summery” is no place of the report"),
+        (10, "the place “Summary” is named twice"),
+        (13, "HTML is printed as it stands"),
+        (15, "a table or a picture cannot stand here"),
+        (16, "401 words stand here; at most 400 are printed in one place"),
+    ]
+    assert "Did you mean 'Summary'?" in story.problems[1].message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_file_in_another_encoding_is_read_right(tmp_path, encoding):
+    (tmp_path / "story.md").write_bytes("# Summary\nCafé – “so”.".encode(encoding))
+    assert [passage.text for passage in read_story(tmp_path).told.values()] == ["Café – “so”."]
+
+
+def test_a_citation_prints_the_number_or_the_sentence_and_one_that_leads_nowhere_is_told(tmp_path):
+    claims = [EMPATHY, ON_TIME, RETURN]
+    assert filled("{T2.empathy}: {T2.gap.empathy|sentence}", claims).text.startswith(
+        "−0.5: Empathy"
+    )
+    assert told(tmp_path, "# Summary\nSo {T2.empathie} and {T5.signal}.") == [
+        "story.md, line 2: “{T2.empathie}”: 'T2.empathie' is no sentence of this report.",
+        "story.md, line 2: “{T5.signal}”: 'T5.signal' has no figure of its own. Cite its sentence: "
+        "{T5.signal|sentence}.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("Empathy lies 0.9 below.", "no 0.9 there. Empathy is 0.5 below"),
+        ("28 of 38 see empathy below.", "no 28 of 38 there. Empathy is 0.5 below"),
+        ("Empathy falls clearly short.", "by how much is not sure. Empathy is 0.5 below"),
+        ("Empathy is as people expect.", "the data do not say so. Empathy is 0.5 below"),
+        ("Requests closed in time fell.", "the data do not say so. The share of requests"),
+        ("Requests in time rose from 8 % to 59 %.", "no 8 % to 59 % there. The share of requests"),
+        ("The new form led to requests closed in time.", "“led to” claims a cause or a proof."),
+        ("Finance lies 0.5 below.", "the report tells no figure of Finance: it could give people"),
+    ],
+)
+def test_what_the_data_contradict_is_told_with_the_line_and_what_they_say(
+    tmp_path, sentence, answer
+):
+    (one,) = told(tmp_path, f"# Building Trust\n\nWe see this:\n{sentence}", groups=["Finance"])
+    assert one.startswith(f"story.md, line {3 if ':' in sentence else 4}") or "line 3" in one
+    assert answer in one
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Empathy is half a point below what people expect; we meet on 3 May 2026, in 6 weeks.",
+        "27 of 38 see empathy below, by 0.5 on the 1–7 scale (0.3 to 0.7).",
+        "No requests fell behind; those in time rose to 49 %.",
+        "Empathy does not fall clearly short.",
+        "We ask for {=GBP 20,000} and 3 workshops for 12 colleagues.",
+    ],
+)
+def test_what_the_data_bear_out_or_do_not_speak_of_is_left_in_peace(tmp_path, sentence):
+    assert told(tmp_path, f"# Building Trust\n{sentence}") == []
+
+
+def test_a_person_and_an_address_are_told_and_not_quoted(tmp_path):
+    story = story_of(tmp_path, "# Summary\nAsk Mr Okonkwo.\nOr anna@example.org helps.")
+    found = objections(story, CHAPTERS)
+    assert [(one.line, one.said, one.grave) for one in found] == [(2, "", False), (3, "", True)]
+
+
+def test_a_verdict_that_has_changed_since_it_was_confirmed_is_told(tmp_path):
+    text = "# Building Trust\nSee {T2.empathy}."
+    confirm(tmp_path, [replace(EMPATHY, verdict=Verdict.CLEAR_SHORTFALL)], "2026-04-30")
+    assert told(tmp_path, text, seen=read_seen(tmp_path)) == [
+        "story.md, line 2: “See {T2.empathy}.”: the verdict was “clear shortfall” when this was "
+        f"confirmed and is “shortfall, size uncertain” now. {EMPATHY.text}"
+    ]
+    confirm(tmp_path, [EMPATHY], "2026-05-30")
+    assert told(tmp_path, text, seen=read_seen(tmp_path)) == []
+
+
+DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def mutated(sentence, figures, lot):
+    """Return a sentence with another digit in a figure, so that it says one it did not say."""
+    figure = lot.choice(figures)
+    number = lot.choice([*DIGITS.finditer(figure.told)])
+    at = sentence.index(figure.told) + number.start()
+    at += lot.choice([i for i, c in enumerate(number[0]) if c.isdigit()])
+    others = (f"{sentence[:at]}{d}{sentence[at + 1 :]}" for d in lot.sample("123456789", 9))
+    told = {found[0] for found in DIGITS.finditer(sentence)}
+    return next(o for o in others if {found[0] for found in DIGITS.finditer(o)} - told)
+
+
+def test_of_500_changed_sentences_99_in_100_are_found_and_of_500_right_ones_1_is_not(
+    northwind,
+):
+    lot = random.Random(2026)
+    pairs = [
+        (frame.format(spoken(text)), chapter.claims)
+        for chapter in northwind.chapters
+        for claim in chapter.claims
+        for text in (claim.text, claim.within)
+        for frame in ("{}", "In our view, {}")
+        if figures_in(spoken(text))
+    ]
+    lot.shuffle(pairs)
+    pairs = pairs[:500]
+    right = [contradictions(said, speaking_of(said, claims)) for said, claims in pairs]
+    wrong = [
+        contradictions(said, speaking_of(said, claims))
+        for said, claims in ((mutated(s, figures_in(s), lot), c) for s, c in pairs)
+    ]
+    assert len(pairs) == 500
+    assert sum(map(bool, right)) <= 5
+    assert sum(map(bool, wrong)) >= 495
+
+
+STORY = """\
+# Summary
+Trust first: {T2.gap_by_dimension.overall}.
+# Building Trust
+Begin with *dates*.
+# Slide: Building Trust
+Dates.
+# Money
+Money.
+# Decisions
+Rota.
+# How sure this is
+Sure.
+# Cover letter
+Dear board,
+# Leave out: T1.kano_categories
+For the workshop.
+# Findings
+{T2.gap_by_dimension.reliability}
+# Next step: T2.gap_by_dimension.next-1
+Agree on dates.
+"""
+
+
+def test_own_words_stand_in_their_place_in_every_depth_and_on_their_slide(tmp_path, northwind):
+    story = story_of(tmp_path, STORY)
+    told = replace(northwind, story=story)
+    for depth in Depth:
+        blocks = report_at(depth, told).blocks
+        views = [b for b in blocks if b.get("kind") == "view"]
+        words = [plain_text(inner["runs"]) for b in views for inner in b["blocks"]]
+        assert sorted(words) == sorted(
+            ["Trust first: −0.7.", "Begin with dates.", "Money.", "Rota.", "Sure."]
+        )
+        at = next(i for i, b in enumerate(blocks) if b.get("kind") == "view" and "dates" in str(b))
+        heading = [b for b in blocks[:at] if b["type"] == "heading"][-1]
+        assert plain_text(heading["runs"]) in ("Building Trust", "01")
+    annex = report_at(Depth.ANNEX, told).blocks
+    left = next(b["items"] for b in annex if b["type"] == "list" and "kano" in str(b))
+    assert plain_text(left[0][0]["runs"]) == "T1.kano_categories. For the workshop."
+    reliability = told.claims["T2.gap_by_dimension.reliability"].text
+    assert report_at(Depth.BOARD, told).summary["findings"] == [reliability]
+    assert plain_text(cover_letter(told).blocks[0]["runs"]) == "Dear board,"
+    slides = {slide.key: slide for slide in deck_of(told).slides}
+    assert slides[TRUST].view == ("Dates.",)
+    assert slides["sure"].view == ("Sure.",)
+    assert slides["summary.view"].bullets == ("Trust first: −0.7.",)
+    assert "Agree on dates." in str(told.documents)
+    assert cover_letter(northwind) is None
