@@ -79,11 +79,13 @@ def nearest_name(name: str, allowed: Iterable[str]) -> str:
 
 
 def _likeness(one: str, other: str) -> float:
-    like = SequenceMatcher(None, one, other).ratio()
     short, long = sorted((one, other), key=len)
+    if 2 * len(short) < len(long):  # not near, and a very long text is not searched for letters
+        return 0.0
+    like = SequenceMatcher(None, one, other).ratio()
     if len(short) > 2 and short[0] == long[0] and short[-1] == long[-1]:
         letters = iter(long)
-        left_out = 2 * len(short) >= len(long) and all(letter in letters for letter in short)
+        left_out = all(letter in letters for letter in short)
         if left_out or sorted(one) == sorted(other):
             return max(like, NEAR)
     return like

@@ -59,6 +59,7 @@ FAULTS = {
     "orphan": fault("nb-orphan").replace("time.sleep(9999)", "time.sleep(9999) # {mark}"),
     "debugger": "breakpoint()",
     "silent": "raise ValueError",
+    "no-room": "raise OSError(28, 'No space left on device')",
     "edits": "with (pathlib.Path(client_dir) / 'services.csv').open('a') as file:\n"
     " file.write('SV02,More,,live\\n')",
 }
@@ -78,6 +79,8 @@ REASONS = {
     "stdin": "EOFError: ",
     "debugger": "it stops for a debugger, and nobody is there. Take breakpoint() or pdb out.",
     "silent": "ValueError.",
+    "no-room": "The disk of temporary files is full. Free some space, or name a folder on another "
+    "disk in the environment variable TMPDIR; the same command then goes on.",
     "edits": "Edits, finishing: A workbook has changed the copy of the client folder that it "
     "reads. A workbook only reads its tables.",
 }

@@ -21,7 +21,7 @@ from ..paths import CLIENT_FILE, SHOWN_FILE
 from .imports import import_to_run_cells
 from .limits import MEBIBYTE, Limits
 from .processes import ENDED, Processes, opened, result_of
-from .work import Tell, Work
+from .work import Tell, Work, out_of_space
 from .workbook import check_parameters, read_workbook
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def execute_here(
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    from .shell import OutputLimitExceeded
+    from .shell import NO_SPACE_LEFT, OutputLimitExceeded
     from .warm import register
 
     register()
@@ -192,6 +192,8 @@ def execute_here(
     except PapermillExecutionError as error:
         if error.ename in ("MemoryError", "_ArrayMemoryError"):
             raise MemoryError from error
+        if error.ename == NO_SPACE_LEFT:  # a workbook writes to its scratch alone
+            raise WorkbookError(f"{label}, {places[-1]}: {out_of_space()}") from None
         raise WorkbookError(f"{label}, {places[-1]}: {_cause(error)}") from error
     executed = _tidy(executed, cwd)
     _check_every_cell_ran(executed, label)

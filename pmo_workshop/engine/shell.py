@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import io
 import os
 import random
@@ -21,6 +22,9 @@ from traitlets import Type
 from traitlets.config import Config
 
 from .limits import lift_memory_limit
+
+NO_SPACE_LEFT = "NoSpaceLeft"
+"""The name of an OSError of a cell that found no room for a file."""
 
 
 class OutputLimitExceeded(BaseException):
@@ -204,7 +208,9 @@ class _Shell(InteractiveShell):
         self, etype: type[BaseException], evalue: BaseException, stb: list[str]
     ) -> None:
         if not self.outputs.full:
-            made = _output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
+            full = isinstance(evalue, OSError) and evalue.errno == errno.ENOSPC
+            ename = NO_SPACE_LEFT if full else etype.__name__
+            made = _output("error", ename=ename, evalue=str(evalue), traceback=stb)
             self.outputs.add(made)
 
 

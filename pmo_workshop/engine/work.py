@@ -106,14 +106,19 @@ def out_of_memory(limits: Limits) -> str:
     )
 
 
+def out_of_space() -> str:
+    """Return the reason of a process whose temporary files had no room."""
+    return gettext(
+        "The disk of temporary files is full. Free some space, or name a folder on another "
+        "disk in the environment variable TMPDIR; the same command then goes on."
+    )
+
+
 def in_words(error: OSError, scratch: Path) -> str:
     """Return the reason of a client whose files, or those in its scratch, could not be written."""
     if error.errno == errno.ENOSPC:
         if shutil.disk_usage(scratch).free < LITTLE_SPACE:
-            return gettext(
-                "The disk of temporary files is full. Free some space, or name a folder on another "
-                "disk in the environment variable TMPDIR; the same command then goes on."
-            )
+            return out_of_space()
         return gettext(
             "The disk is full, so the deliverables cannot be written. Free some "
             "space, or choose another --out; the same command then goes on."

@@ -232,16 +232,31 @@ class _Refused(Exception):
 
 
 def _shown(value: object) -> str:
-    """Return a value as a message repeats it; what gives a person away is not repeated."""
+    """
+    Return a value as a message repeats it; what gives a person away is not repeated.
+
+    Examples
+    --------
+    >>> print(_shown([{"x": 1}, "a", True]))
+    '[{x = 1}, "a", true]'
+    """
     try:
-        address = address_in(str(value))
+        text = value if isinstance(value, str) else _as_toml(value)
     except ValueError:  # Python writes no number of more than 4,300 digits
         return gettext("a number of thousands of digits")
-    return (
-        gettext("a text with {address}", address=gettext(address))
-        if address
-        else quoted(str(value))
-    )
+    address = address_in(text)
+    return gettext("a text with {address}", address=gettext(address)) if address else quoted(text)
+
+
+def _as_toml(value: object) -> str:
+    """Return a value as it stands in a file of settings."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {_as_toml(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_as_toml, value))}]"
+    if isinstance(value, str):
+        return f'"{value}"'
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _an_id(value: object) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import idna
 import tornado.httpserver
 import tornado.netutil
 import tornado.web
@@ -650,11 +651,16 @@ def in_ascii(origin: str) -> str:
     --------
     >>> in_ascii("https://münchen.example:8443")
     'https://xn--mnchen-3ya.example:8443'
+    >>> in_ascii("https://straße.example")  # not "strasse", as Python's own way has it
+    'https://xn--strae-oqa.example'
     """
-    scheme, _, name = origin.partition("://")
+    if origin.isascii():
+        return origin
+    scheme, _, rest = origin.partition("://")
+    name, colon, port = rest.partition(":")
     try:
-        return f"{scheme}://{name.encode('idna').decode()}"
-    except UnicodeError:  # no browser can ask for such a name
+        return f"{scheme}://{idna.encode(name, uts46=True).decode()}{colon}{port}"
+    except idna.IDNAError:  # no browser can ask for such a name
         return origin
 
 

@@ -1,5 +1,7 @@
 """What a person may have meant: asked when it is near in name and in content, never ordered."""
 
+import time
+
 import pytest
 
 from pmo_workshop.content.rubric import rubric
@@ -27,6 +29,12 @@ def test_what_is_only_a_little_alike_is_not_offered(written, name):
 @pytest.mark.parametrize(("written", "name"), MEANT)
 def test_what_is_near_is_offered(written, name):
     assert nearest_name(written.replace("ID", "_id"), ["zzz", name]) == name
+
+
+def test_a_very_long_text_is_near_nothing_at_once():
+    begun = time.perf_counter()
+    assert nearest_name("name " * 200_000, ["name", "importance", "performance"]) == ""
+    assert time.perf_counter() - begun < 0.5
 
 
 def test_no_column_is_offered_for_another_of_its_own_table():

@@ -127,8 +127,14 @@ def asks(state, host, origin):
             [("xn--mnchen-3ya.example:8443", "https://xn--mnchen-3ya.example:8443")],
             [("munchen.example:8443", "https://munchen.example:8443")],
         ),
+        (
+            Wishes(host="127.0.0.1", address="https://Straße.example"),
+            [("xn--strae-oqa.example", "https://xn--strae-oqa.example")],
+            [("strasse.example", "https://strasse.example")],
+        ),
     ],
-    ids=["port 80", "port 443", "port 443 without TLS", "behind a proxy", "in other letters"],
+    ids=["port 80", "port 443", "port 443 without TLS", "behind a proxy", "in other letters",
+         "with a letter that is spelt otherwise since 2008"],
 )  # fmt: skip
 def test_a_form_is_taken_from_the_very_origin_of_its_page(room, wishes, ours, not_ours):
     address = _address(wishes)
