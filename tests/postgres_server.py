@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 OPTIONS = "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c wal_recycle=off"
@@ -37,13 +38,34 @@ class DatabaseServer:
         """End it at once: it recovers from its log when it is started again."""
         self._as_postgres("pg_ctl", "-m", "immediate", "stop")
 
-    def run(self, sql):
+    def connect(self):
         import pg8000.dbapi
 
-        line = pg8000.dbapi.connect("postgres", host="127.0.0.1", port=self.port)
-        line.autocommit = True
-        line.cursor().execute(sql)
-        line.close()
+        return closing(pg8000.dbapi.connect("postgres", host="127.0.0.1", port=self.port))
+
+    def run(self, sql):
+        with self.connect() as line:
+            line.autocommit = True
+            line.cursor().execute(sql)
+
+    def set(self, name, value):
+        """Change a setting, until it has taken effect."""
+        self.run(f"ALTER SYSTEM SET {name} = '{value}'")
+        self.run("SELECT pg_reload_conf()")
+        while True:
+            with self.connect() as line:
+                asked = line.cursor()
+                asked.execute(f"SHOW {name}")
+                if asked.fetchone()[0] == value:
+                    return
+
+    @contextmanager
+    def reading(self):
+        """Have a program look at the server, which goes on to see what was there at that time."""
+        with self.connect() as line:
+            line.cursor().execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            line.cursor().execute("SELECT count(*) FROM pg_class")
+            yield
 
     def files_with(self, text):
         """Return which files of the server hold a text."""

@@ -447,23 +447,24 @@ class PostgresServer:
             run("SELECT 1")
 
     def scrub(self) -> None:
-        """Write all tables anew, and end the server's log of writing (WAL) if we may."""
-        driver_error = self._engine.dialect.loaded_dbapi.Error
+        """
+        Write all tables anew, and end the server's log of writing (WAL) if we may.
+
+        VACUUM would leave what a program still sees that began to read before; TRUNCATE does not.
+        """
         try:
-            with closing(self._engine.raw_connection()) as connection:
-                driver: Any = connection.driver_connection
-                driver.rollback()  # SQLAlchemy has begun a transaction, in which nothing is tidied
-                driver.autocommit = True
-                try:
-                    cursor = driver.cursor()
-                    for table in self._tables:
-                        cursor.execute(f"VACUUM FULL {table}")
-                    if self._rules_the_server():
-                        cursor.execute("SELECT pg_switch_wal()")
-                        cursor.execute("CHECKPOINT")
-                finally:
-                    driver.autocommit = False
-        except (self._sql.exc.SQLAlchemyError, driver_error, OSError) as error:
+            with self._engine.begin() as connection:
+                run = _PostgresRun(self._sql, connection)
+                for table in self._tables:
+                    run(f"CREATE TEMPORARY TABLE kept AS TABLE {table}")
+                    run(f"TRUNCATE {table}")
+                    run(f"INSERT INTO {table} TABLE kept")
+                    run("DROP TABLE kept")
+            if self._rules_the_server():
+                with self._reading() as run:
+                    run("SELECT pg_switch_wal()")
+                    run("CHECKPOINT")
+        except (self._sql.exc.SQLAlchemyError, OSError) as error:
             raise SetupError(
                 gettext(
                     "The answers are removed, but {name} could not be tidied ({reason}). "
@@ -478,18 +479,33 @@ class PostgresServer:
             return run("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")[0][0]
 
     def remains(self) -> str:
-        """Say where the log may keep them: files of it are used again, archived or sent on."""
+        """Say which of the server's logs may keep them: files are used again, archived, sent on."""
         with self._reading() as run:
             (kept,) = run(
                 "SELECT current_setting('wal_recycle'), current_setting('archive_mode'), "
                 "(SELECT count(*) FROM pg_replication_slots)"
             )
-        if kept == ("off", "off", 0) and self._rules_the_server():
-            return ""
-        return gettext(
-            "They may still be in the server's write-ahead log until it is written "
-            "over: see 'Hosted, for remote people' in the facilitator's handbook."
-        )
+            ((said,),) = run(
+                "SELECT current_setting('log_parameter_max_length') <> '0' AND "
+                "(current_setting('log_statement') IN ('mod', 'all') "
+                "OR current_setting('log_min_duration_statement') <> '-1')"
+            )
+        left = []
+        if kept != ("off", "off", 0) or not self._rules_the_server():
+            left.append(
+                gettext(
+                    "They may still be in the server's write-ahead log until it is written "
+                    "over: see 'Hosted, for remote people' in the facilitator's handbook."
+                )
+            )
+        if said:
+            left.append(
+                gettext(
+                    "They may stand in the server's log of messages, which notes statements: see "
+                    "'Hosted, for remote people' in the facilitator's handbook."
+                )
+            )
+        return " ".join(left)
 
     def close(self) -> None:
         self._engine.dispose()
