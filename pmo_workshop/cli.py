@@ -1358,6 +1358,63 @@ def actions(
         typer.echo(_printable(line))
 
 
+_InternalOption = Annotated[
+    Path, typer.Option("--out", help="Where the pages go; they are internal, and yours alone.")
+]
+
+
+@app.command()
+def desk(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help="As of this day; none: today.")
+    ] = "",
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="A page for each account instead.")
+    ] = False,
+    held: Annotated[
+        list[str] | None,
+        typer.Option("--held", metavar="ID", help="A contact that took place; repeatable."),
+    ] = None,
+    kept: Annotated[
+        list[str] | None,
+        typer.Option("--kept", metavar="ID", help="A promise that was kept; repeatable."),
+    ] = None,
+    missed: Annotated[
+        list[str] | None,
+        typer.Option("--missed", metavar="ID", help="One that was missed; repeatable."),
+    ] = None,
+    out: _InternalOption = Path("internal"),
+) -> None:
+    """Show what is due this week, in lines and on a page, or each account; note what was done."""
+    from . import desk as office
+    from .actions.ledger import in_words
+    from .batch.internal import write_internal
+    from .intake import load_client
+
+    today = _day("--on", on) or datetime.now().astimezone().date()
+    client = load_client(folder, may_be_empty=True)
+    written = [office.held(folder, held, today)] if held else []
+    for ids, status in ((kept, "kept"), (missed, "missed")):
+        if ids:
+            written.append(office.settled(folder, ids, status, today))
+    if written:
+        lines = [line for change in written for line in in_words(change)]
+        pages = {}
+    elif accounts:
+        lines = []
+        pages = office.account_pages(client, today)
+    else:
+        typed = f'"{folder}"' if " " in str(folder) else str(folder)
+        sections = office.desk(client, today, typed)
+        lines = [*office.in_lines(client, sections, today), ""]
+        pages = {f"{client.id}-desk": office.desk_page(client, sections, today)}
+    for line in lines:
+        typer.echo(_printable(line))
+    for path in write_internal(pages, out) if pages else ():
+        typer.echo(path)
+
+
 def _day(option: str, text: str) -> date | None:
     """Return the day that an option gives, or None."""
     try:

@@ -39,7 +39,7 @@ import pandas as pd
 from .i18n import N_, gettext
 from .intake.client import Client, Margin
 from .paths import SHOWN_FILE
-from .schema import TABLES
+from .schema import ANSWERS, REGISTER, TABLES
 from .suppression import (
     INTERVAL_FROM,
     SMALLEST_GROUP,
@@ -583,8 +583,10 @@ def release(
     Raises
     ------
     ValueError
-        The people behind a row are not as many as its n: our own fault.
+        The people behind a row are not as many as its n, or the result joins the register of
+        stakeholders to what respondents answered: our own fault.
     """
+    _refuse_a_join(needs, keys)
     answered = not isinstance(people, Behind) or people is Behind.ROOM
     if population is None and answered:
         population = client.population
@@ -715,6 +717,16 @@ def release(
     )
 
 
+def _refuse_a_join(needs: Sequence[str], keys: Sequence[str]) -> None:
+    """Refuse a result of people whom the PMO knows together with what nobody has signed."""
+    known = {*needs} & REGISTER or {*keys} & _KNOWN_BY
+    unsigned = {*needs} & ANSWERS or {*keys} & _UNSIGNED
+    if known and unsigned:
+        told = " and ".join(sorted((*known, *unsigned)))
+        raise ValueError(f"{told}: what the PMO notes of people is never joined to answers.")
+
+
+_KNOWN_BY, _UNSIGNED = frozenset({"stakeholder_id", "touch_id"}), frozenset({"resp_id"})
 _OF_ONE = N_("Not shown: whatever was said, one person alone said it.")
 _FEWER = N_("Not enough answers: fewer than 5 people answered, so nothing is shown.")
 

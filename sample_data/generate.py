@@ -13,7 +13,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from making import barriers, confidence, exercises, survey, sustaining, trust, value
+from making import barriers, confidence, exercises, register, survey, sustaining, trust, value
 from making.people import Row
 from making.survey import GAP_ITEMS
 from making.trust import cyclic_blocks
@@ -25,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 
 MAKERS = {
     name: make
-    for room in (survey, trust, barriers, value, confidence, sustaining, exercises)
+    for room in (survey, trust, barriers, value, confidence, sustaining, register, exercises)
     for name, make in room.TABLES.items()
 }
 
@@ -186,7 +186,7 @@ def client_toml(story: Story) -> str:
     for wave in story.waves:
         lines += [f"[waves.{quoted(wave.name)}]", f"start = {wave.start}", f"end = {wave.end}", ""]
     lines += [
-        "[engagement_register]  # the table engagement says how people stand to the PMO",
+        "[engagement_register]  # engagement, stakeholders, touches: how people stand to the PMO",
         'basis = "legitimate interest, weighed and agreed with the works council"',
         'access = "the head of the PMO and the account holders"',
         f"delete_after = {story.report_date.replace(year=story.report_date.year + 2)}",

@@ -16,7 +16,7 @@ FLOORS = (
     ("cli",),
     ("doctor",),
     ("batch", "live"),
-    ("engine",),
+    ("desk", "engine"),
     ("export",),
     ("actions", "story"),
     ("importing", "plan", "publications"),

@@ -22,6 +22,7 @@ from pmo_workshop.intake import check_client, load_client, new_client
 from pmo_workshop.intake.client import Client
 from pmo_workshop.intake.key import KEY_FILE, KEY_OF_THE_SAMPLES, key_of, write_key
 from pmo_workshop.paths import shipped
+from pmo_workshop.schema import TABLES
 
 OPENING = shipped("workbooks") / "00_unlocking_the_potential.ipynb"
 PLAIN = (hashlib.sha256, hashlib.sha1, hashlib.md5, hashlib.blake2b, hashlib.sha3_256)
@@ -105,7 +106,10 @@ def test_no_delivered_file_holds_a_plain_hash_of_an_input_or_the_key(client, run
     assert key_of(client).hex() not in text
     assert KEY_FILE not in {path.name for path in runs.rglob("*")}
     manifest = read_manifest(runs / "acme" / MANIFEST)
-    assert list(manifest["inputs"]) == sorted(path.name for path in client.iterdir())
+    internal = {f"{table.name}.csv" for table in TABLES.values() if table.internal}
+    files = {path.name for path in client.iterdir()}
+    assert list(manifest["inputs"]) == sorted(files - internal)
+    assert files & internal == internal
     assert load_client(client).data_hash("services") != plain_data_hash(
         "services", tables["services"]
     )

@@ -1,38 +1,22 @@
-"""The ledger of actions in a client folder: rows are added and cells set, by id, nothing else.
-
-A cell that a person has filled in stays: what is set is only what a command says. The file keeps
-its separator and its encoding, so that the spreadsheet program of the client still opens it.
-"""
+"""The ledger of actions in a client folder: rows are added and cells set, by id, nothing else."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ..errors import DataError, UsageError, names, nearest
+from ..errors import UsageError, names, nearest
 from ..i18n import gettext
-from ..importing.sheet_in_workbook import with_cells
-from ..importing.workbook import refuse_an_open_workbook
-from ..importing.writing import as_it_would_be
-from ..intake.cells import marked_as_text
+from ..importing.by_id import Cell, Row, set_rows
 from ..intake.client import Client
-from ..intake.csv_file import DELIMITERS, read_csv
-from ..intake.folder import WORKBOOK, load_client
-from ..intake.sheet import Sheet
+from ..intake.folder import load_client
 from ..schema import TABLES
 from .proposals import Proposal
 
 ACTIONS = TABLES["actions"]
-FILE = f"{ACTIONS.name}.csv"
-
-Cell = str | float | date
-Row = Mapping[str, Cell]
 
 
 @dataclass(frozen=True)
@@ -85,7 +69,7 @@ def take(
         for id, proposal in zip(ids, new, strict=True)
     }
     if rows:
-        _set(folder, client, rows)
+        set_rows(folder, client, ACTIONS, rows)
     return Change(tuple(rows), tuple(there))
 
 
@@ -177,135 +161,8 @@ def _changed(
     folder: Path, client: Client, ids: Sequence[str], cells: Row, there: Sequence[str] = ()
 ) -> Change:
     if ids:
-        _set(folder, client, dict.fromkeys(ids, cells))
+        set_rows(folder, client, ACTIONS, dict.fromkeys(ids, cells))
     return Change(tuple(ids), tuple(there))
-
-
-# -- the file ------------------------------------------------------------------------------------
-
-
-def _set(folder: Path, client: Client, rows: Mapping[str, Row]) -> None:
-    """Set cells of the rows of these ids, adding rows that are not there, all or none of them."""
-    in_workbook = any(
-        reading.table == ACTIONS.name and reading.rows and reading.file.startswith(WORKBOOK)
-        for reading in client.readings
-    )
-    if in_workbook:
-        path = folder / WORKBOOK
-        refuse_an_open_workbook(path)
-        was = path.read_bytes()
-        data = _in_workbook(was, rows)
-    else:
-        path = folder / FILE
-        was = path.read_bytes() if path.is_file() else b""
-        data = _in_csv(was, rows)
-    as_it_would_be(folder, {path.name: data})
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        if was != (path.read_bytes() if path.is_file() else b""):
-            raise UsageError(
-                gettext(
-                    "{file} was changed while it was read. Nothing was written. Give the command "
-                    "again.",
-                    file=path.name,
-                )
-            )
-        beside.write_bytes(data)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _in_csv(was: bytes, rows: Mapping[str, Row]) -> bytes:
-    """Return the file with cells set; all other cells stand as they were written."""
-    sheet = read_csv(was, FILE, ACTIONS.column_names) if was.strip() else None
-    header, lines = _lines_of(sheet)
-    delimiter = _CHARACTERS.get(sheet.reading.delimiter, ",") if sheet else ","
-    known = {line.get("action_id", ""): line for line in lines}
-    for id, cells in rows.items():
-        if id not in known:
-            lines.append({"action_id": id})
-            known[id] = lines[-1]
-        known[id].update({n: _as_text(n, cell, delimiter) for n, cell in cells.items()})
-    header = [*header, *(n for n in ACTIONS.column_names if n not in header)]
-    made = io.StringIO(newline="")
-    writer = csv.DictWriter(made, header, "", delimiter=delimiter, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    # A spreadsheet program takes a file without this mark for one in its own encoding.
-    marked = was.startswith(codecs.BOM_UTF8) or (was and not _is_utf8(was))
-    return made.getvalue().encode("utf-8-sig" if marked else "utf-8")
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-_CHARACTERS = {word: character for character, word in DELIMITERS.items()}
-
-
-def _lines_of(sheet: Sheet | None) -> tuple[list[str], list[dict[str, str]]]:
-    """Return the columns of a table and its rows as they were written."""
-    if sheet is None:
-        return [*ACTIONS.column_names], []
-    if sheet.problems:
-        raise DataError("\n".join(map(str, sheet.problems)))
-    return [*sheet.header], sheet.records()
-
-
-def _as_text(name: str, cell: Cell, delimiter: str) -> str:
-    """
-    Return a cell as the file writes it: where a comma is no separator, it is the decimal mark.
-
-    Examples
-    --------
-    >>> _as_text("baseline", -1.25, ";"), _as_text("baseline", -1.25, ","), _as_text("x", "=1", ",")
-    ('-1,25', '-1.25', "'=1")
-    """
-    if isinstance(cell, float):
-        figure = f"{cell:.10g}"
-        return figure.replace(".", ",") if delimiter == ";" else figure
-    return cell.isoformat() if isinstance(cell, date) else marked_as_text(cell)
-
-
-def _in_workbook(was: bytes, rows: Mapping[str, Row]) -> bytes:
-    """Return the workbook with cells of its sheet set; every other part is as it was."""
-    columns, places, head, below = _places_in(was)
-    cells: dict[tuple[int, int], Cell] = {}
-    for id, given in rows.items():
-        new = id not in places
-        if new:
-            places[id], below = below, below + 1
-        for name, cell in {**({"action_id": id} if new else {}), **given}.items():
-            if name not in columns:
-                columns[name] = max(columns.values()) + 1
-                cells[head, columns[name]] = name
-            cells[places[id], columns[name]] = cell
-    return with_cells(was, ACTIONS.name, cells)
-
-
-def _places_in(data: bytes) -> tuple[dict[str, int], dict[str, int], int, int]:
-    """Return the columns by name, the rows by id, the row of the names, and the first free row."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    sheet = next(s for s in book if s.title.strip().casefold() == ACTIONS.name)
-    lines = [(row, [(c.column, c.value) for c in line if c.value is not None])
-             for row, line in enumerate(sheet.iter_rows(), start=1)]  # fmt: skip
-    filled = [(row, dict(cells)) for row, cells in lines if cells]
-    head, names_in = next((row, cells) for row, cells in filled if "action_id" in
-                          map(_name, cells.values()))  # fmt: skip
-    columns = {_name(value): column for column, value in names_in.items()}
-    places = {str(cells.get(columns["action_id"])): row for row, cells in filled if row > head}
-    return columns, places, head, max(row for row, _ in filled) + 1
-
-
-def _name(value: object) -> str:
-    return str(value).strip().casefold()
 
 
 def in_words(change: Change) -> list[str]:

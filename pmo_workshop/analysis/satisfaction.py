@@ -196,6 +196,46 @@ def people_asked(contacts: pd.DataFrame) -> dict[str | tuple[str, ...], frozense
     return {str(quarter): frozenset(own.astype(str)) for quarter, own in people}
 
 
+def requests_left(
+    contacts: pd.DataFrame, groups: Mapping[str, str], today: pd.Timestamp
+) -> pd.DataFrame:
+    """
+    How many requests the people of each group may still be sent in the quarter of a day.
+
+    Parameters
+    ----------
+    contacts : DataFrame, one row per request
+        As in ``contact_load``.
+    groups : mapping of person to group
+        The people on the stakeholder list.
+    today : Timestamp
+
+    Returns
+    -------
+    DataFrame, one row per group, in the order in which they are first named
+        ``group``, ``people``, ``left`` (requests, two for each person less those sent),
+        ``none_left`` (people who had two or more).
+
+    Examples
+    --------
+    >>> contacts = pd.DataFrame({
+    ...     "person_id": ["s1", "s1", "s2"], "asked": pd.to_datetime(["2026-04-02"] * 3)})
+    >>> groups = {"s1": "Sponsors", "s2": "Sponsors", "s3": "Finance"}
+    >>> requests_left(contacts, groups, pd.Timestamp("2026-05-04")).values.tolist()
+    [['Sponsors', 2, 1, 1], ['Finance', 1, 2, 0]]
+    """
+    known = _by_quarter(contacts)
+    asked = known.loc[known["quarter"] == today.to_period("Q").strftime("%Y-Q%q"), "person_id"]
+    sent = asked.astype(str).value_counts().reindex([*groups], fill_value=0).to_numpy()
+    left = (REQUESTS_PER_QUARTER - sent).clip(min=0)
+    people = pd.DataFrame({"group": [*groups.values()], "left": left})
+    return (
+        people.groupby("group", sort=False)["left"]
+        .agg(people="size", left="sum", none_left=lambda own: int((own == 0).sum()))
+        .reset_index()
+    )
+
+
 def _by_quarter(contacts: pd.DataFrame) -> pd.DataFrame:
     known = contacts.dropna(subset=["person_id", "asked"])
     if not len(known):

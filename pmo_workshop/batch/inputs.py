@@ -15,9 +15,16 @@ from pathlib import Path
 from .. import __version__
 from ..errors import DataError, WorkbookError
 from ..i18n import gettext
-from ..intake.folder import cannot_be_read, input_files, links_in, refuse_what_is_no_file
+from ..intake.folder import (
+    cannot_be_read,
+    input_files,
+    links_in,
+    refuse_what_is_no_file,
+    table_of,
+)
 from ..intake.key import KEY_FILE, keyed_hash, keyed_hash_of, write_key
 from ..paths import shipped
+from ..schema import TABLES
 from .order import Order
 
 LIBRARIES = (
@@ -45,6 +52,7 @@ def copy_inputs(folder: Path, snapshot: Path, key: bytes) -> dict[str, str]:
     """
     Copy the files of a client folder, so that what is hashed, checked and run is the same.
 
+    Files of internal tables, such as ``touches.csv``, stay where they are: no report is given them.
     The key goes with them into the copy, which is nobody's but this run's.
 
     Returns
@@ -60,7 +68,7 @@ def copy_inputs(folder: Path, snapshot: Path, key: bytes) -> dict[str, str]:
     unreadable = []
     try:
         refuse_what_is_no_file(folder)
-        found = [*input_files(folder)]
+        found = [*_of_reports(folder)]
     except OSError as error:
         raise DataError(str(cannot_be_read(folder, error))) from None
     snapshot.mkdir(parents=True)
@@ -88,12 +96,19 @@ def hashes_of_inputs(folder: Path, key: bytes) -> dict[str, str]:
     A link has none, nor has a file that cannot be read.
     """
     found = {path.name: "" for path in links_in(folder)}
-    for path in input_files(folder):
+    for path in _of_reports(folder):
         try:
             found[path.name] = keyed_hash_of(path, key)
         except OSError:
             found[path.name] = ""
     return found
+
+
+def _of_reports(folder: Path) -> Iterator[Path]:
+    for path in input_files(folder):
+        table = TABLES.get(table_of(path))
+        if table is None or not table.internal:
+            yield path
 
 
 def name_of_key(key: bytes) -> str:

@@ -97,7 +97,7 @@ class Calendar:
 class Register:
     """Why the stances of people are held, who sees them, and until when.
 
-    The table ``engagement`` says of people that they are resistant.
+    The tables of ``schema.REGISTER`` say of people how they stand, and when they were spoken to.
     """
 
     basis: str = ""

@@ -322,7 +322,7 @@ def refuse_what_is_no_file(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
         if is_input(path.name) and path.is_symlink():
             problems.append(Problem(_file_name(path), gettext(A_LINK)))
-        elif (path.name == FILE or _table_of(path)) and not path.is_file():
+        elif (path.name == FILE or table_of(path)) and not path.is_file():
             problems.append(Problem(_file_name(path), gettext(NOT_A_FILE)))
     if problems:
         raise DataError("\n".join(map(str, problems)))
@@ -417,7 +417,7 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
             problems.append(Problem(_file_name(path), gettext(A_LINK)))
             continue
         stem, suffix = path.stem.casefold(), path.suffix.casefold()
-        table = _table_of(path)
+        table = table_of(path)
         if table in files:
             other = _file_name(files[table])
             problems.append(
@@ -462,7 +462,7 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
     return files, problems, warnings
 
 
-def _table_of(path: Path) -> str:
+def table_of(path: Path) -> str:
     """Return the table that a file has by its name, or that it is the workbook; else nothing."""
     stem, suffix = path.stem.casefold(), path.suffix.casefold()
     if path.name.casefold() == WORKBOOK:

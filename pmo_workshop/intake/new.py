@@ -123,8 +123,8 @@ expectation = {expectation}
 # by = "name of the person who looked"
 # on = 2026-01-15
 
-# The table engagement says how people stand to the PMO, also that they resist: why that may be
-# held, who may see it, and the day after which it is deleted.
+# The tables engagement, stakeholders and touches say how people stand to the PMO, also that they
+# resist: why that may be held, who may see it, and the day after which it is deleted.
 [engagement_register]
 # basis = "legitimate interest, weighed and agreed with the works council"
 # access = "the head of the PMO and the account holders"

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..i18n import gettext, ngettext
 from ..personal_data import EMAIL, GIVEN_NAMES, HANDLE, names_somebody, personal_data
-from ..schema import TABLES, ColumnDefinition
+from ..schema import REGISTER, TABLES, ColumnDefinition
 from .checks import CheckedTable
 from .client import Client, Privacy, Problem, Register
 from .people import A_NAME, is_made_of_a_name, looks_like_a_person
@@ -24,10 +24,15 @@ from .sheet import listed
 PEOPLE = frozenset({"resp_id", "person_id", "stakeholder_id"})
 """Ids of people, which must not say who a person is."""
 
+_ANSWER_FOR_IT = frozenset({"owner", "holder"})
+"""Columns in which somebody may be named, because somebody has to answer for it."""
+
 _CHOSEN_CODE = ("respondents", "code")
 """What a person chose for an id; it may be anybody's name."""
 
-GROUPS_OF_PEOPLE = frozenset({"role", "unit", "from_role", "to_role", "actor", "rater", "coder"})
+GROUPS_OF_PEOPLE = frozenset(
+    {"role", "unit", "account", "from_role", "to_role", "actor", "rater", "coder"}
+)
 """Columns in which a role or a group belongs, and never one person's name."""
 
 _OWN_WORDS = frozenset(
@@ -49,7 +54,7 @@ def surnames(tables: Mapping[str, CheckedTable]) -> frozenset[str]:
     cells = {
         str(cell)
         for checked in tables.values()
-        for column in ("owner", "rater", "coder")
+        for column in (*_ANSWER_FOR_IT, "rater", "coder")
         if column in checked.frame
         for cell in checked.frame[column].dropna().unique()
     }
@@ -151,7 +156,7 @@ def _kind(text: str, table: str, column: str, known: Collection[str] = ()) -> st
         found, named = tuple(kind for kind in found if kind != HANDLE), False
     elif (table, column) == _CONTACT:
         found, named = (), is_made_of_a_name(text)
-    elif column in GROUPS_OF_PEOPLE | {"owner"}:
+    elif column in GROUPS_OF_PEOPLE | _ANSWER_FOR_IT:
         named = looks_like_a_person(text) or text.strip().casefold() in known
     else:
         may_name = (table, column) not in _NO_NAMES and column != "wave"
@@ -225,15 +230,16 @@ def register_problems(
     -------
     problems, warnings
     """
-    held = tables.get("engagement")
-    if held is None or held.frame.empty:
+    held = [name for name in tables if name in REGISTER and len(tables[name].frame)]
+    if not held:
         return [], []
-    people = int(held.frame["stakeholder_id"].nunique())
+    files = [tables[name].reading.file for name in held]
+    ids = [tables[name].frame["stakeholder_id"].dropna().astype(str) for name in held]
     missing = [key for key in ("basis", "access", "delete_after") if not getattr(register, key)]
     if missing:
         return [], [
             Problem(
-                held.reading.file,
+                ", ".join(files),
                 ngettext(
                     "it says how {n} person stands to the PMO, also who resists. Write into "
                     "[engagement_register] of client.toml: {missing} (the legal basis, "
@@ -241,22 +247,23 @@ def register_problems(
                     "it says how {n} people stand to the PMO, also who resists. Write into "
                     "[engagement_register] of client.toml: {missing} (the legal basis, "
                     "who may see it, and the day after which it is deleted).",
-                    people,
+                    len(set().union(*ids)),
                     missing=", ".join(missing),
                 ),
                 fatal=False,
             )
         ]
     if register.delete_after and report_date and report_date > register.delete_after:
-        return [_overdue(held.reading.file, register.delete_after)], []
+        return [_overdue(file, register.delete_after) for file in files], []
     return [], []
 
 
 def overdue_register(client: Client | None, today: date) -> Iterator[Problem]:
-    """Yield that the register of engagement should be deleted by today; no report rests on it."""
-    until = client.register.delete_after if client and client.collected("engagement") else None
-    if until and today > until:
-        yield _overdue("engagement", until)
+    """Yield each table of the register that should be deleted by today; nothing rests on it."""
+    until = client.register.delete_after if client else None
+    for table in sorted(REGISTER):
+        if client and until and today > until and client.collected(table):
+            yield _overdue(table, until)
 
 
 def _overdue(file: str, delete_after: date) -> Problem:

@@ -13,6 +13,7 @@ from ..schema import (
     barriers,
     confidence,
     exercises,
+    register,
     survey,
     sustaining,
     trust,
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 __all__ = [
+    "ANSWERS",
     "KIND_IN_WORDS",
     "PANDAS_TYPES",
+    "REGISTER",
     "TABLES",
     "ColumnDefinition",
     "Rule",
@@ -33,12 +36,18 @@ __all__ = [
     "pandera_schema",
 ]
 
-_ELEMENTS = (survey, trust, barriers, value, confidence, sustaining, actions, exercises)
+_ELEMENTS = (survey, trust, barriers, value, confidence, sustaining, actions, register, exercises)
 
 TABLES: dict[str, TableDefinition] = {
     table.name: table for room in _ELEMENTS for table in room.TABLES
 }
 """Every table by name, in the order of the data dictionary."""
+
+ANSWERS = frozenset(name for name in TABLES if "resp_id" in TABLES[name].column_names)
+"""Tables of what respondents said, under ids that nobody can tell apart."""
+
+REGISTER = frozenset(name for name in TABLES if "stakeholder_id" in TABLES[name].column_names)
+"""Tables of the PMO on stakeholders whom it knows. They are never joined to the answers."""
 
 
 def pandera_schema(table: TableDefinition) -> pa.DataFrameSchema:

@@ -109,6 +109,8 @@ class TableDefinition:
     rules: tuple[Rule, ...] = ()
     used_by: tuple[str, ...] = ()
     how_to_collect: str = ""
+    internal: bool = False
+    """For those who run the PMO alone: no report is given it."""
 
     @property
     def column_names(self) -> list[str]:

@@ -15,6 +15,7 @@ from .base import (
     respondent,
     text,
 )
+from .register import A_DAY_WITH_AN_END, CLOSED, STATUS_OF_A_PROMISE
 
 TABLES = (
     TableDefinition(
@@ -50,9 +51,14 @@ TABLES = (
             text("promise_id", "short id of the promise"),
             text("text", "the promise in words"),
             text("measure", "how it is measured"),
+            optional(text("owner", "role that answers for it")),
+            optional(date("due", "day on which the PMO next looks whether it is kept")),
+            STATUS_OF_A_PROMISE,
+            CLOSED,
         ),
         key=("promise_id",),
-        used_by=("C2",),
+        rules=(A_DAY_WITH_AN_END,),
+        used_by=("C2", N_("the desk")),
         how_to_collect="Write down what the PMO promises, eight promises at most.",
     ),
     TableDefinition(

@@ -53,10 +53,20 @@ def touchpoints(story: Story) -> list[Row]:
 
 
 def promises(story: Story) -> list[Row]:
-    return [
-        {"promise_id": promise_id, "text": text, "measure": measure}
-        for promise_id, text, measure, *_means in story.promises
-    ]
+    rows: list[Row] = []
+    for promise_id, text, measure, heard, _understood, kept in story.promises:
+        rows.append({
+            "promise_id": promise_id, "text": text, "measure": measure, "owner": "Head of PMO",
+            "due": story.report_date + timedelta(days=5 + 31 * len(rows)),
+            **_as_settled(story, kept - heard),
+        })  # fmt: skip
+    return rows
+
+
+def _as_settled(story: Story, change: float) -> Row:
+    """A promise that is kept far less than it was heard was missed; one kept better was kept."""
+    status = "missed" if change <= -1.5 else "kept" if change > 0 else ""
+    return {"status": status, "closed": story.report_date - timedelta(days=20) if status else ""}
 
 
 def promise_audit(story: Story) -> list[Row]:

@@ -184,6 +184,7 @@ def tables_collected(client: Client) -> Answer:
             "n": len(client[name]),
         }
         for name, table in TABLES.items()
+        if not table.internal
     ]
     found = pd.DataFrame(rows)
     return tables_collected.release(

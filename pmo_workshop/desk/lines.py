@@ -1,0 +1,241 @@
+"""What is due on a day, in one line each: what, who, when, and what ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from ..analysis.action_states import action_states
+from ..analysis.satisfaction import requests_left
+from ..display import clean, day_in_words, is_missing
+from ..elements.value.common import register_of_benefits
+from ..i18n import gettext, ngettext
+from ..intake.client import Client
+from ..present.money import money
+from ..units import how_many
+from .records import (
+    REVIEW,
+    contacts_of,
+    expect_it_may_be_held,
+    held_by,
+    promises_of,
+    to_hold,
+)
+
+WEEK, FORTNIGHT = timedelta(days=6), timedelta(days=14)
+"""How far the desk looks ahead: seven days with today, and fourteen from today on."""
+
+HALF_A_YEAR = timedelta(days=183)
+"""An account without a review for longer needs one."""
+
+NOT_TOLD = ("unreported", "under-reported")
+
+
+@dataclass(frozen=True)
+class Line:
+    """
+    One thing to end.
+
+    Attributes
+    ----------
+    what, who : str
+    day : date or None
+        By when.
+    command, step : str
+        What ends it: a command, a step in words, or one after the other.
+    late : bool
+    """
+
+    what: str
+    who: str = ""
+    day: date | None = None
+    command: str = ""
+    step: str = ""
+    late: bool = False
+
+    @property
+    def by_whom(self) -> str:
+        """Who ends it, and by when, in words."""
+        who = self.who or gettext("nobody yet")
+        if self.day is None:
+            return who
+        day = day_in_words(self.day)
+        when = gettext("late, was due {day}", day=day) if self.late else day
+        return f"{who}; {when}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines of one kind, the late ones first; ``name`` is for programs."""
+
+    name: str
+    title: str
+    lines: tuple[Line, ...] = ()
+
+
+def desk(client: Client, today: date, folder: str = "DIR") -> tuple[Section, ...]:
+    """
+    Return what is due.
+
+    Parameters
+    ----------
+    client : Client
+    today : date
+    folder : str
+        Of the client, as the commands name it.
+
+    Returns
+    -------
+    tuple of Section
+        Contacts and promises of the next seven days, actions and reviews of the next fourteen, the
+        requests that are left, cases without consent, benefits that nobody was told of.
+
+    Raises
+    ------
+    DataError
+        The register should have been deleted by today.
+
+    Examples
+    --------
+    >>> actions = pd.DataFrame({
+    ...     "action_id": ["A1"], "action": ["Ask why"], "owner": ["Head of PMO"],
+    ...     "due": pd.to_datetime(["2026-05-04"]), "closed": pd.NaT, "status": None})
+    >>> acme = Client("acme", "Acme", date(2026, 4, 30), tables={"actions": actions})
+    >>> [section.name for section in desk(acme, date(2026, 5, 4)) if section.lines]
+    ['actions']
+    >>> desk(acme, date(2026, 5, 4), "clients/acme")[2].lines[0].command
+    'pmo-workshop actions clients/acme --done A1'
+    """
+    expect_it_may_be_held(client, today)
+    lines = {
+        "contacts": (gettext("Contacts this week"), _contacts(client, today, folder)),
+        "promises": (gettext("Promises due this week"), _promises(client, today, folder)),
+        "actions": (gettext("Actions due in 14 days"), _actions(client, today, folder)),
+        "reviews": (gettext("Reviews to hold"), _reviews(client, today, folder)),
+        "requests": (gettext("Requests still allowed"), _requests(client, today)),
+        "consent": (gettext("Cases awaiting consent"), _consent(client)),
+        "benefits": (gettext("Benefits verified, not told"), _benefits(client, folder)),
+    }
+    return tuple(Section(name, title, _in_order(found)) for name, (title, found) in lines.items())
+
+
+def _in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda line: (not line.late, line.day or date.max)))
+
+
+def _due(day: Any, today: date, ahead: timedelta) -> bool:
+    return not is_missing(day) and day <= pd.Timestamp(today + ahead)
+
+
+def _on(day: Any, today: date) -> dict[str, Any]:
+    """Return a day, and whether it is over, as a line has them."""
+    return {} if is_missing(day) else {"day": day.date(), "late": day < pd.Timestamp(today)}
+
+
+def _with_whom(row: Any) -> str:
+    return " ".join(filter(None, (clean(row.account), clean(row.stakeholder_id))))
+
+
+def _contacts(client: Client, today: date, folder: str) -> Iterator[Line]:
+    for row in to_hold(contacts_of(client), today).itertuples():
+        if row.kind != REVIEW and _due(row.planned, today, WEEK):
+            told = ", ".join(filter(None, (_with_whom(row), clean(row.channel))))
+            what = f"{told}: {clean(row.note)}" if clean(row.note) else told
+            command = f"pmo-workshop desk {folder} --held {row.touch_id}"
+            yield Line(what, clean(row.holder), command=command, **_on(row.planned, today))
+
+
+def _promises(client: Client, today: date, folder: str) -> Iterator[Line]:
+    for row in promises_of(client, today).itertuples():
+        if row.state == "open" and _due(row.due, today, WEEK):
+            to = clean(row.to) or gettext("everybody")
+            what = gettext("{promise} (to {account})", promise=clean(row.promise), account=to)
+            command = f"pmo-workshop desk {folder} --kept {row.id}"
+            yield Line(what, clean(row.owner), command=command, **_on(row.due, today))
+
+
+def _actions(client: Client, today: date, folder: str) -> Iterator[Line]:
+    actions = client["actions"]
+    states = action_states(actions, pd.Timestamp(today))
+    for row in actions[states.isin(["late", "open", "started"])].itertuples():
+        if _due(row.due, today, FORTNIGHT):
+            command = f"pmo-workshop actions {folder} --done {row.action_id}"
+            yield Line(clean(row.action), clean(row.owner), command=command, **_on(row.due, today))
+
+
+def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
+    reviews = contacts_of(client)
+    reviews = reviews[reviews["kind"] == REVIEW]
+    ahead = to_hold(reviews, today)
+    for row in ahead.itertuples():
+        if _due(row.planned, today, FORTNIGHT):
+            command = f"pmo-workshop desk {folder} --held {row.touch_id}"
+            yield Line(
+                _with_whom(row), clean(row.holder), command=command, **_on(row.planned, today)
+            )
+    last = held_by(reviews, today).groupby("account")["held"].last()
+    for account, own in client["stakeholders"].groupby("account", sort=False):
+        day = last.get(account)
+        if account in set(ahead["account"]) or (day and day > pd.Timestamp(today - HALF_A_YEAR)):
+            continue
+        what = (
+            gettext("{account}: the last review was on {day}", account=account, day=_said(day))
+            if day
+            else gettext("{account}: no review yet", account=account)
+        )
+        step = gettext("Plan one: a row of kind review in touches.")
+        yield Line(what, holders(own), step=step)
+
+
+def _said(day: pd.Timestamp) -> str:
+    return day_in_words(day.date())
+
+
+def holders(stakeholders: pd.DataFrame) -> str:
+    """Return who looks after stakeholders, each once, as text."""
+    return ", ".join(dict.fromkeys(map(clean, stakeholders["holder"].dropna())))
+
+
+def _requests(client: Client, today: date) -> Iterator[Line]:
+    people = client["stakeholders"]
+    groups = dict(zip(people["stakeholder_id"].astype(str), people["account"], strict=True))
+    until = pd.Timestamp(today).to_period("Q").end_time.date()
+    for row in requests_left(client["contacts"], groups, pd.Timestamp(today)).itertuples():
+        requests = ngettext(
+            "{account}: {n} request to {people} until {day}",
+            "{account}: {n} requests to {people} until {day}",
+            row.left,
+            account=clean(row.group),
+            people=how_many(row.people, "people"),
+            day=day_in_words(until),
+        )
+        had_both = ngettext("{n} has had both", "{n} have had both", row.none_left)
+        what = f"{requests}; {had_both}" if row.none_left else requests
+        who = holders(people[people["account"] == row.group])
+        yield Line(what, who, step=gettext("Note each request in contacts on its day."))
+
+
+def _consent(client: Client) -> Iterator[Line]:
+    cases = client["cases"]
+    for row in cases[cases["consent"] == 0].itertuples():
+        what = f"{row.case_id}: {clean(row.title)}"
+        step = gettext("Ask for a written yes; then write consent 1 and consent_date into cases.")
+        yield Line(what, clean(row.contact), step=step)
+
+
+def _benefits(client: Client, folder: str) -> Iterator[Line]:
+    for row in register_of_benefits(client).itertuples():
+        if row.state in NOT_TOLD:
+            untold = row.verified - (0 if is_missing(row.reported) else row.reported)
+            what = gettext(
+                "{benefit}: {amount} not told",
+                benefit=clean(row.benefit),
+                amount=money(untold, client.currency),
+            )
+            command = f"pmo-workshop publish track_record {folder}"
+            step = gettext("Then write what was told into reported of benefits.")
+            yield Line(what, clean(row.owner), command=command, step=step)

@@ -1,0 +1,106 @@
+"""Notes of the day: a contact took place, a promise was kept or missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from ..actions import Change
+from ..display import is_missing
+from ..errors import UsageError, names, nearest
+from ..i18n import gettext
+from ..importing.by_id import Row, set_rows
+from ..intake.client import Client
+from ..intake.folder import load_client
+from ..schema import TABLES
+
+
+def held(folder: Path, ids: Sequence[str], day: date) -> Change:
+    """
+    Write down that contacts took place.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the client.
+    ids : sequence of str
+        Of rows of ``touches``; one that was held already is left as it is.
+    day : date
+
+    Returns
+    -------
+    Change
+
+    Raises
+    ------
+    UsageError
+        There is no such contact.
+    """
+    client = load_client(folder)
+    known = _known(client, "touches")
+    _refuse_unknown(ids, [*known])
+    there = [id for id in ids if not is_missing(known[id]["held"])]
+    new = [id for id in ids if id not in there]
+    if new:
+        cells: Row = {"held": day}
+        set_rows(folder, client, TABLES["touches"], dict.fromkeys(new, cells))
+    return Change(tuple(new), tuple(there))
+
+
+def settled(folder: Path, ids: Sequence[str], status: str, day: date) -> Change:
+    """
+    Write down that promises were kept or missed.
+
+    Parameters
+    ----------
+    folder : Path
+    ids : sequence of str
+        Of rows of ``promises``, or of ``touches`` in which something was promised; one that is
+        settled already is left as it is.
+    status : str
+        ``"kept"`` or ``"missed"``.
+    day : date
+
+    Returns
+    -------
+    Change
+
+    Raises
+    ------
+    UsageError
+        There is no such promise.
+    """
+    client = load_client(folder)
+    of = {
+        id: (table, row)
+        for table in ("promises", "touches")
+        for id, row in _known(client, table).items()
+        if not is_missing(row.get("promise", row.get("text")))
+    }
+    _refuse_unknown(ids, [*of])
+    there = [id for id in ids if not is_missing(of[id][1]["closed"])]
+    for table in ("promises", "touches"):
+        new = [id for id in ids if id not in there and of[id][0] == table]
+        if new:
+            cells: Row = {"status": status, "closed": day}
+            set_rows(folder, client, TABLES[table], dict.fromkeys(new, cells))
+    return Change(tuple(id for id in ids if id not in there), tuple(there))
+
+
+def _known(client: Client, table: str) -> dict[str, dict]:
+    (key,) = TABLES[table].key
+    return {str(row[key]): row for row in client[table].to_dict("records")}
+
+
+def _refuse_unknown(ids: Sequence[str], known: Sequence[str]) -> None:
+    for id in ids:
+        if id not in known:
+            raise UsageError(
+                gettext(
+                    "The desk has no {id}. There are: {known}.{nearest}",
+                    id=repr(id),
+                    known=names(known) if known else "-",
+                    nearest=nearest(id, known),
+                )
+            )

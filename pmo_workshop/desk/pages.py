@@ -1,0 +1,241 @@
+"""The desk and the accounts as pages of the suite, and as lines of a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import zip_longest
+
+from ..analysis.relationship_ladder import STANCE_IN_WORDS
+from ..display import clean, day_in_words, upper_first
+from ..errors import UsageError
+from ..export import Document
+from ..export.document import Block, slug
+from ..i18n import N_, gettext, ngettext
+from ..intake.client import Client
+from ..schema import TABLES
+from ..units import how_many
+from .accounts import Account, Contact, Member, Promise, accounts
+from .lines import Line, Section
+
+MOST, ON_A_SHEET = 6, 20
+"""Lines of one kind, and of all kinds together, that a sheet of paper has room for."""
+
+MOST_MEMBERS = 12
+
+_STATES = {"missed": N_("missed"), "open": N_("open"), "kept": N_("kept")}
+"""How a promise stands, in the order in which promises are told."""
+
+
+def desk_page(client: Client, sections: Sequence[Section], today: date) -> Document:
+    """Return the desk on one sheet; of what it has no room for it says how many more there are."""
+    lines = [line for section in sections for line in section.lines]
+    late = sum(line.late for line in lines)
+    due = sum(line.day is not None for line in lines) - late
+    title = gettext("{late} late, {due} coming due", late=late, due=due)
+    most = _most(sections)
+    fields = {
+        section.title: [_listed(_items(section.lines[:most]), len(section.lines) - most)]
+        for section in sections
+    }
+    return _page(client, title, today, fields)
+
+
+def _most(sections: Sequence[Section]) -> int:
+    """Return how many lines of each kind fit the sheet."""
+
+    def together(most: int) -> int:
+        return sum(min(len(section.lines), most) for section in sections)
+
+    return next((most for most in range(MOST, 1, -1) if together(most) <= ON_A_SHEET), 1)
+
+
+def _items(lines: Sequence[Line]) -> Iterator[list[Block]]:
+    """Yield each line with what ends it; what ends several stands below the last of them."""
+    for line, after in zip_longest(lines, lines[1:]):
+        runs = [_run(line.what, "strong"), _run(f" – {line.by_whom}")]
+        if after is None or (line.command, line.step) != (after.command, after.step):
+            ends = {line.command: "code", line.step: ""}
+            runs += [
+                r for end, style in ends.items() if end for r in (_run("\n"), _run(end, style))
+            ]
+        yield [_paragraph(*runs)]
+
+
+def account_pages(client: Client, today: date) -> dict[str, Document]:
+    """
+    Return the pages of all accounts by the names of their files.
+
+    Raises
+    ------
+    UsageError
+        The client has no accounts yet.
+    DataError
+        The register should have been deleted by today.
+    """
+    found = accounts(client, today)
+    if not found:
+        raise UsageError(
+            gettext(
+                "stakeholders.csv: no row, so there is no account. {how}",
+                how=gettext(TABLES["stakeholders"].how_to_collect),
+            )
+        )
+    taken: set[str] = set()
+    return {
+        f"{client.id}-account-{slug(account.name, taken)}": account_page(client, account, today)
+        for account in found
+    }
+
+
+def account_page(client: Client, account: Account, today: date) -> Document:
+    """Return the page of an account."""
+    fields = {
+        gettext("Looked after by"): [_text(account.holder)],
+        gettext("Stance now"): [_text(_standing(account.standing()))],
+        gettext("Stance wanted"): [_text(_standing(account.standing(wanted=True)))],
+        gettext("Promises"): _promises(account),
+        gettext("Last contact"): [_text(_contact(account.last))],
+        gettext("Next contact"): [_text(_contact(account.next))],
+        gettext("Last review"): [_text(_contact(account.last_review))],
+        gettext("Next review"): [_text(_contact(account.next_review))],
+        gettext("The ask"): [_asks(account.members)],
+        gettext("Lower than wanted"): [_short(account.members)],
+    }
+    return _page(client, account.name, today, fields)
+
+
+def _standing(counts: Mapping[str, int]) -> str:
+    return ", ".join(
+        gettext("{n} {stance}", n=n, stance=gettext(STANCE_IN_WORDS[stance]))
+        for stance, n in counts.items()
+    )
+
+
+def _promises(account: Account) -> list[Block]:
+    counts = {gettext(words): account.count(state) for state, words in _STATES.items()}
+    told = ", ".join(f"{n} {words}" for words, n in counts.items())
+    order = sorted(account.promises, key=lambda promise: [*_STATES].index(promise.state))
+    items = [[_paragraph(_run(_promise(promise)))] for promise in order]
+    return [_text(told), _listed(items[:MOST], len(items) - MOST)] if items else [_text("")]
+
+
+def _promise(promise: Promise) -> str:
+    told = {"promise": promise.text, "state": gettext(_STATES[promise.state])}
+    if promise.state == "open" and promise.due:
+        return gettext("{promise}: {state}, due {day}", **told, day=day_in_words(promise.due))
+    return gettext("{promise}: {state}", **told)
+
+
+def _contact(contact: Contact | None) -> str:
+    if contact is None:
+        return ""
+    told = ", ".join(filter(None, (day_in_words(contact.day), contact.with_whom, contact.channel)))
+    return f"{told}: {contact.note}" if contact.note else told
+
+
+def _asks(members: Iterable[Member]) -> Block:
+    asked: dict[str, list[str]] = {}
+    for member in members:
+        if member.ask:
+            asked.setdefault(member.ask, []).append(member.id)
+    items = [[_paragraph(_run(ask), _run(f" ({_some(ids)})"))] for ask, ids in asked.items()]
+    return _listed(items[:MOST], len(items) - MOST)
+
+
+def _some(ids: Sequence[str]) -> str:
+    return ids[0] if len(ids) == 1 else how_many(len(ids), "stakeholders")
+
+
+def _short(members: Iterable[Member]) -> Block:
+    short = [member for member in members if member.is_short]
+    items = [
+        gettext(
+            "{id}: {current}, wanted {wanted}",
+            id=member.id,
+            current=gettext(STANCE_IN_WORDS[member.current]),
+            wanted=gettext(STANCE_IN_WORDS[member.wanted]),
+        )
+        for member in short
+    ]
+    shown = [[_paragraph(_run(item))] for item in items[:MOST_MEMBERS]]
+    return _listed(shown, len(items) - MOST_MEMBERS)
+
+
+# -- blocks --------------------------------------------------------------------------------------
+
+
+def _page(
+    client: Client, title: str, today: date, fields: Mapping[str, Sequence[Block]]
+) -> Document:
+    facts = {
+        "id": client.id,
+        "name": client.name,
+        "report_date": today.isoformat(),
+        "colour": client.colour,
+        "language": client.language,
+    }
+    taken: set[str] = set()
+    told = {**fields, gettext("Who may see it"): [_text(_kept_by(client))]}
+    blocks = [block for heading, own in told.items() for block in (_heading(heading, taken), *own)]
+    kind = gettext("Internal, not to be sent")
+    return Document(title, facts, "desk", blocks, publication={"kind": kind, "layout": "card"})
+
+
+def _kept_by(client: Client) -> str:
+    """Return on what basis the register is held, who sees it and until when."""
+    register = client.register
+    if not (register.basis and register.access and register.delete_after):
+        return gettext(
+            "Not settled yet: write basis, access and delete_after into [engagement_register] of "
+            "client.toml."
+        )
+    return gettext(
+        "{access}. Held on this basis: {basis}. Deleted after {day}. These are the PMO's own "
+        "records; no answer of the survey is in them.",
+        access=upper_first(clean(register.access)),
+        basis=clean(register.basis),
+        day=day_in_words(register.delete_after),
+    )
+
+
+def _heading(text: str, taken: set[str]) -> Block:
+    return {"type": "heading", "level": 2, "runs": [_run(text)], "id": slug(text, taken)}
+
+
+def _text(text: str) -> Block:
+    return _paragraph(_run(text or "–"))
+
+
+def _listed(items: Iterable[list[Block]], more: int) -> Block:
+    told = [*items]
+    if more > 0:
+        told.append([_text(ngettext("and {n} more", "and {n} more", more))])
+    return {"type": "list", "ordered": False, "items": told} if told else _text("")
+
+
+def _paragraph(*runs: dict[str, str]) -> Block:
+    return {"type": "paragraph", "runs": [*runs]}
+
+
+def _run(text: str, style: str = "") -> dict[str, str]:
+    return {"text": text, "style": style}
+
+
+# -- a terminal ----------------------------------------------------------------------------------
+
+
+def in_lines(client: Client, sections: Sequence[Section], today: date) -> Iterator[str]:
+    """Yield the desk as lines of a terminal; kinds of which there is nothing are named last."""
+    yield gettext("{client}, {day}", client=client.name, day=day_in_words(today))
+    for section in sections:
+        if section.lines:
+            yield ""
+            yield f"{section.title} ({len(section.lines)})"
+        for line in section.lines:
+            yield f"  {line.what} ({line.by_whom})"
+            yield from (f"      {end}" for end in (line.command, line.step) if end)
+    nothing = [section.title for section in sections if not section.lines]
+    if nothing:
+        yield ""
+        yield gettext("Nothing: {kinds}", kinds=", ".join(nothing))

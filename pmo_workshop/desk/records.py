@@ -1,0 +1,74 @@
+"""What the register holds on a day: contacts with their accounts, promises, stances."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from ..errors import DataError
+from ..intake.client import Client
+from ..intake.privacy import overdue_register
+from ..schema.register import SETTLED
+
+REVIEW = "review"
+
+
+def expect_it_may_be_held(client: Client, today: date) -> None:
+    """
+    Refuse a register that should have been deleted by today.
+
+    Raises
+    ------
+    DataError
+        With each of its tables and the day that client.toml gives.
+    """
+    overdue = [*overdue_register(client, today)]
+    if overdue:
+        raise DataError("\n".join(map(str, overdue)))
+
+
+def contacts_of(client: Client) -> pd.DataFrame:
+    """Return every contact with the account and the holder of whom it is with."""
+    return client["touches"].merge(client["stakeholders"], on="stakeholder_id", how="left")
+
+
+def held_by(contacts: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Return the contacts that have taken place by a day, in the order of time."""
+    return contacts[contacts["held"] <= pd.Timestamp(today)].sort_values("held", kind="stable")
+
+
+def to_hold(contacts: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Return the contacts that have not taken place by a day, in the order of their plan."""
+    open_yet = ~(contacts["held"] <= pd.Timestamp(today)) & contacts["planned"].notna()
+    return contacts[open_yet].sort_values("planned", kind="stable")
+
+
+def promises_of(client: Client, today: date) -> pd.DataFrame:
+    """
+    Return what was promised, to everybody or to one stakeholder.
+
+    Returns
+    -------
+    DataFrame, one row per promise
+        ``id``, ``promise``, ``to`` (the account; missing: everybody), ``owner``, ``due`` and
+        ``state``: open, kept or missed, as known by the day.
+    """
+    to_all = client["promises"].assign(to=None)
+    to_all = to_all.rename(columns={"promise_id": "id", "text": "promise"})
+    to_one = contacts_of(client).dropna(subset=["promise"])
+    to_one = to_one.rename(columns={"touch_id": "id", "account": "to", "holder": "owner"})
+    columns = ["id", "promise", "to", "owner", "due", "status", "closed"]
+    known = [part[columns] for part in (to_one, to_all) if len(part)]
+    if not known:
+        return pd.DataFrame(columns=[*columns[:-2], "state"])
+    every = pd.concat(known, ignore_index=True)
+    over = every["status"].isin(SETTLED) & (every["closed"] <= pd.Timestamp(today))
+    return every.assign(state=every["status"].where(over, "open"))[[*columns[:-2], "state"]]
+
+
+def stances(client: Client, today: date) -> pd.DataFrame:
+    """Return how each stakeholder stands, as last reviewed by a day: ``current``, ``desired``."""
+    reviewed = client["engagement"]
+    reviewed = reviewed[reviewed["date"] <= pd.Timestamp(today)].sort_values("date", kind="stable")
+    return reviewed.groupby("stakeholder_id")[["current", "desired"]].last()

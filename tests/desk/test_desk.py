@@ -1,0 +1,226 @@
+"""The desk: what is due, account by account; internal, and apart from what anybody answered."""
+
+import io
+import os
+import stat
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+from typer.testing import CliRunner
+
+from pmo_workshop.batch.inputs import copy_inputs
+from pmo_workshop.cli import app
+from pmo_workshop.desk import accounts, desk, desk_page, held, settled
+from pmo_workshop.disclosure import Behind, release
+from pmo_workshop.errors import DataError, UsageError
+from pmo_workshop.export import write_html, write_pdf
+from pmo_workshop.intake import check_client, load_client
+from pmo_workshop.intake.client import Client, Register
+from pmo_workshop.paths import shipped
+from pmo_workshop.schema import ANSWERS
+
+MONDAY = date(2026, 5, 4)
+SETTINGS = """\
+id = "acme"
+name = "Acme"
+report_date = 2026-04-30
+[engagement_register]
+basis = "consent"
+access = "PMO lead"
+delete_after = 2026-12-31
+"""
+STAKEHOLDERS = "stakeholder_id,account,holder,ask\nS1,Sponsors,Head of PMO,Speak for us\n"
+PROMISES = "promise_id,text,measure,owner,due\nPR1,Done by the date,share,,2026-05-10\n"
+TOUCHES = """\
+touch_id,stakeholder_id,kind,channel,planned,held,note,promise,due,status,closed
+TC1,S1,contact,call,2026-05-01,,,,,,
+TC2,S1,review,meeting,,2026-03-02,,One ranked list,2026-05-11,,
+TC3,S1,contact,mail,2026-05-11,,,,,,
+"""
+
+
+@pytest.fixture(scope="module")
+def northwind():
+    return load_client(shipped("sample_data") / "northwind")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "acme"
+    made.mkdir()
+    for file, text in {
+        "client.toml": SETTINGS,
+        "stakeholders.csv": STAKEHOLDERS,
+        "touches.csv": TOUCHES,
+        "promises.csv": PROMISES,
+    }.items():
+        (made / file).write_text(text, encoding="utf-8")
+    return made
+
+
+def told(sections):
+    return {section.name: [line.what for line in section.lines] for section in sections}
+
+
+def test_the_desk_of_a_monday_says_what_who_when_and_what_ends_it(northwind):
+    sections = {section.name: section.lines for section in desk(northwind, MONDAY, "DIR")}
+    first = {name: lines[0] for name, lines in sections.items()}
+    assert first["contacts"].what == "Project managers S021, call: whether the rota answers"
+    assert first["contacts"].by_whom == "PMO analyst; late, was due 28 April 2026"
+    assert first["contacts"].command == "pmo-workshop desk DIR --held TC7"
+    assert first["promises"].what == "The second form is dropped (to Project managers)"
+    assert first["promises"].command == "pmo-workshop desk DIR --kept TC6"
+    assert first["actions"].command == "pmo-workshop actions DIR --done AC3"
+    assert first["reviews"].by_whom == "Head of PMO; 14 May 2026"
+    assert first["consent"].what == "CS4: Cable team no longer booked twice"
+    assert first["benefits"].what == "Grid connection on its date: GBP 230,000 not told"
+    assert first["requests"].what == (
+        "Sponsors: 21 requests to 12 people until 30 June 2026; 1 has had both"
+    )
+
+
+def test_a_week_has_seven_days_and_the_last_is_in_it(folder):
+    client = load_client(folder)
+    assert told(desk(client, date(2026, 5, 4)))["promises"] == ["Done by the date (to everybody)"]
+    on_tuesday = told(desk(client, date(2026, 5, 5)))
+    assert on_tuesday["promises"][1:] == ["One ranked list (to Sponsors)"]
+    assert on_tuesday["contacts"] == ["Sponsors S1, call", "Sponsors S1, mail"]
+
+
+def test_an_account_without_a_review_for_half_a_year_is_told(folder):
+    client = load_client(folder)
+    assert told(desk(client, date(2026, 8, 31)))["reviews"] == []
+    assert told(desk(client, date(2026, 9, 2)))["reviews"] == [
+        "Sponsors: the last review was on 2 March 2026"
+    ]
+
+
+def test_what_was_done_is_written_down_once_and_leaves_the_desk(folder):
+    assert held(folder, ["TC1", "TC2"], MONDAY).there == ("TC2",)
+    assert settled(folder, ["PR1", "TC2"], "kept", MONDAY).written == ("PR1", "TC2")
+    assert settled(folder, ["PR1"], "missed", MONDAY).there == ("PR1",)
+    client = load_client(folder)
+    assert {name for name, lines in told(desk(client, MONDAY)).items() if lines} == {"requests"}
+    (sponsors,) = accounts(client, MONDAY)
+    assert (sponsors.count("kept"), sponsors.last.day) == (2, MONDAY)
+    assert str(sponsors.next.day) == "2026-05-11"
+
+
+def test_what_is_not_known_is_refused_with_what_there_is(folder):
+    with pytest.raises(UsageError) as refused:
+        held(folder, ["TC9"], MONDAY)
+    assert str(refused.value) == "The desk has no 'TC9'. There are: 'TC1', 'TC2', 'TC3'."
+    with pytest.raises(UsageError, match="There are: 'PR1', 'TC2'"):
+        settled(folder, ["TC1"], "kept", MONDAY)  # nothing was promised in it
+
+
+def test_an_account_says_how_it_stands_and_what_comes_next(northwind):
+    sponsors = accounts(northwind, MONDAY)[0]
+    assert (sponsors.name, sponsors.holder, len(sponsors.members)) == (
+        "Sponsors",
+        "Head of PMO",
+        12,
+    )
+    assert sponsors.standing() == {"U": 2, "R": 3, "N": 2, "S": 4, "L": 1}
+    assert sponsors.standing(wanted=True) == {"N": 7, "S": 3, "L": 2}
+    assert [sponsors.count(state) for state in ("open", "kept", "missed")] == [5, 2, 1]
+    assert sponsors.last_review.day == date(2025, 11, 10)
+    assert sponsors.next_review.day == date(2026, 5, 14)
+    assert sponsors.members[0].is_short
+
+
+# -- internal, and apart from the answers --------------------------------------------------------
+
+
+def test_no_answer_of_anybody_changes_the_desk(northwind):
+    without = replace(
+        northwind, tables={n: t for n, t in northwind.tables.items() if n not in ANSWERS}
+    )
+    assert desk(without, MONDAY) == desk(northwind, MONDAY)
+    assert accounts(without, MONDAY) == accounts(northwind, MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("needs", "keys", "who"),
+    [
+        (("responses", "engagement"), ("role",), "engagement and responses"),
+        (("touches", "respondents"), ("account",), "respondents and touches"),
+        (("issues",), ("stakeholder_id",), "issues and stakeholder_id"),
+        (("stakeholders",), ("resp_id",), "resp_id and stakeholders"),
+    ],
+)
+def test_the_guard_refuses_what_joins_the_register_to_answers(needs, keys, who):
+    rows = pd.DataFrame({key: ["a"] for key in keys} | {"n": [30]})
+    with pytest.raises(ValueError, match=f"^{who}: .* never joined to answers"):
+        release(
+            Client("acme", "Acme", MONDAY), rows, activity="V5", name="x", needs=needs,
+            keys=keys, people=Behind.RECORDS,
+        )  # fmt: skip
+
+
+def test_after_its_last_day_the_register_is_not_shown(folder):
+    client = load_client(folder)
+    for show in (desk, accounts):
+        with pytest.raises(DataError) as refused:
+            show(client, date(2027, 1, 1))
+        assert str(refused.value).splitlines() == [
+            f"{table}: [engagement_register] of client.toml says that it is deleted after "
+            "2026-12-31. Delete the table, or write a later date that its basis allows."
+            for table in ("stakeholders", "touches")
+        ]
+
+
+def test_the_page_says_who_may_see_it_or_that_nobody_has_settled_it(folder):
+    client = load_client(folder)
+    page = write_html(desk_page(client, desk(client, MONDAY), MONDAY))
+    assert "PMO lead. Held on this basis: consent. Deleted after 31 December 2026." in page
+    unsettled = replace(client, register=Register())
+    page = write_html(desk_page(unsettled, desk(unsettled, MONDAY), MONDAY))
+    assert "Not settled yet: write basis, access and delete_after" in page
+
+
+def test_no_report_is_given_the_internal_tables(folder, tmp_path):
+    inputs = copy_inputs(folder, tmp_path / "copy", bytes(32))
+    assert sorted(inputs) == ["client.toml", "promises.csv"]
+    assert not (tmp_path / "copy" / "touches.csv").exists()
+
+
+def test_the_pages_are_their_owners_alone(folder, tmp_path):
+    out = tmp_path / "internal"
+    done = CliRunner().invoke(
+        app, ["desk", str(folder), "--on", "2026-05-04", "--out", str(out)], catch_exceptions=False
+    )
+    assert done.output.splitlines()[:5] == [
+        "Acme, 4 May 2026",
+        "",
+        "Contacts this week (1)",
+        "  Sponsors S1, call (Head of PMO; late, was due 1 May 2026)",
+        f"      pmo-workshop desk {folder} --held TC1",
+    ]
+    assert sorted(path.name for path in out.iterdir()) == ["acme-desk.html", "acme-desk.pdf"]
+    if os.name != "nt":
+        rights = {stat.S_IMODE(path.stat().st_mode) for path in (out, *out.iterdir())}
+        assert rights == {0o700, 0o600}
+
+
+def test_a_full_desk_stays_on_one_sheet_and_says_what_it_leaves_out(northwind):
+    more = pd.concat([northwind["actions"]] * 6, ignore_index=True)
+    more = more.assign(action_id=[f"A{at}" for at in more.index], closed=pd.NaT, status=None)
+    touches = pd.concat([northwind["touches"]] * 6, ignore_index=True)
+    full = replace(northwind, tables={**northwind.tables, "actions": more, "touches": touches})
+    page = desk_page(full, desk(full, MONDAY), MONDAY)
+    assert len(PdfReader(io.BytesIO(write_pdf(page))).pages) == 1
+    assert "more</p>" in write_html(page)
+
+
+def test_a_name_where_an_account_belongs_stops_and_a_holder_may_be_named(folder):
+    text = STAKEHOLDERS.replace("Head of PMO", "Anna Keller")
+    (folder / "stakeholders.csv").write_text(text, encoding="utf-8")
+    assert not check_client(folder).problems
+    text = STAKEHOLDERS.replace("Sponsors", "Anna Keller")
+    (folder / "stakeholders.csv").write_text(text, encoding="utf-8")
+    (problem,) = check_client(folder).problems
+    assert problem.column == "account"
