@@ -26,6 +26,7 @@ apidoc_modules = [
 ]
 # A name is told where it is written, not again where it is handed on. `set` is matplotlib's.
 autodoc_default_options = {"ignore-module-all": True, "exclude-members": "set"}
+autodoc_use_type_comments = False  # there are none, and every source would be parsed for them
 napoleon_google_docstring = False
 # Parameters are prose to read: the words of their types are not looked up among all names.
 napoleon_use_param = False

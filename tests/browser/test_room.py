@@ -188,7 +188,8 @@ def axe(page):
     from axe_playwright_python.sync_playwright import Axe
 
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options)
     return [
         (page.url, fault["id"], [node["html"][:120] for node in fault["nodes"]])
         for fault in found.response["violations"]
