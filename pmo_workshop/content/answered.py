@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,7 +28,8 @@ class Answered:
     Attributes
     ----------
     tables : mapping of table to DataFrame
-        Every cell text, ``""`` where there is none; only tables with rows.
+        Every cell text, ``""`` where there is none; only tables with rows. The columns of
+        ``responses`` are categories.
     open_texts : DataFrame
         What people wrote in their own words, uncoded: a person and wave to a row.
     """
@@ -121,26 +122,43 @@ def _responses(who: pd.DataFrame, items: Sequence[Item], answers: pd.DataFrame) 
     if not items:
         return pd.DataFrame()
     people, questions = len(who), len(items)
-    which = np.empty((people, questions), dtype=np.intp)
+    which = np.empty((people, questions), dtype=np.int32)
     places: dict[str, int] = {}
     for at, item in enumerate(items):
         codes, texts = pd.factorize(answers[code_of(item)])
         which[:, at] = np.array([places.setdefault(text, len(places)) for text in texts])[codes]
     given = np.array([*places], dtype=object)
     not_applicable = given == NOT_APPLICABLE
-    ids, aspects = np.array([(item.id, item.aspect) for item in items], dtype=object).T
+
+    def of_person(codes: np.ndarray) -> np.ndarray:
+        return np.repeat(codes, questions)
+
+    def of_item(codes: np.ndarray) -> np.ndarray:
+        return np.tile(codes, people)
+
+    def of_answer(codes: np.ndarray) -> np.ndarray:
+        return codes[which.ravel()]
+
     return pd.DataFrame(
         {
-            _PERSON: np.repeat(who[_PERSON].to_numpy(dtype=object), questions),
-            "wave": np.repeat(who["wave"].to_numpy(dtype=object), questions),
-            "item_id": np.tile(ids, people),
-            "aspect": np.tile(aspects, people),
-            "value": np.where(not_applicable, "", given).take(which.ravel()),
-            "na": np.where(not_applicable, "1", "0").astype(object).take(which.ravel()),
+            _PERSON: _spread(who[_PERSON], of_person),
+            "wave": _spread(who["wave"], of_person),
+            "item_id": _spread([item.id for item in items], of_item),
+            "aspect": _spread([item.aspect for item in items], of_item),
+            "value": _spread(np.where(not_applicable, "", given), of_answer),
+            "na": _spread(np.where(not_applicable, "1", "0"), of_answer),
         },
-        dtype=object,
         copy=False,
     )
+
+
+def _spread(
+    texts: Sequence[str] | pd.Series | np.ndarray, over: Callable[[np.ndarray], np.ndarray]
+) -> pd.Categorical:
+    """Return texts spread over rows: a million of these keep each different text once."""
+    codes, different = pd.factorize(np.asarray(texts, dtype=object))
+    few = pd.Categorical.from_codes(codes, different, validate=False)
+    return pd.Categorical.from_codes(over(few.codes), different, validate=False)
 
 
 def _rows(
@@ -156,9 +174,11 @@ def _rows(
         for key, asked in by_key.items()
     ]
     rows = pd.concat(parts, ignore_index=True)
+    asked = [*dict.fromkeys(item.column for item in items)]
+    for column in asked:
+        rows[column] = rows[column].mask(rows[column] == NOT_APPLICABLE, "")
+    needed = [name for name in asked if not TABLES[table].column(name).may_be_blank]
     rows = rows.rename(columns={_PERSON: _RATER.get(table, _PERSON)})
-    rows = rows.mask(rows == NOT_APPLICABLE, "")
-    needed = [c.name for c in TABLES[table].columns if not c.may_be_blank and c.name in rows]
     return rows[(rows[needed] != "").all(axis=1)]
 
 

@@ -193,7 +193,7 @@ def typed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         cells = {
             column.name: _as_kind(frame[column.name], column.kind).array
             if column.name in frame
-            else pd.array([None] * len(frame), dtype=PANDAS_TYPES[column.kind])
+            else pd.Series(index=rows, dtype=PANDAS_TYPES[column.kind]).array
             for column in TABLES[name].columns
         }
         found[name] = pd.DataFrame(cells, index=rows)
@@ -201,8 +201,8 @@ def typed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def _as_kind(cells: pd.Series, kind: str) -> pd.Series:
-    which, texts = pd.factorize(cells.to_numpy(dtype=object), use_na_sentinel=False)
-    different = pd.Series(texts, dtype=object)
+    which, texts = pd.factorize(cells, use_na_sentinel=False)
+    different = pd.Series([*texts], dtype=object)
     if kind == "list":
         return different.map(lambda cell: tuple(cell.split("|")) if cell else ())[which]
     filled = different.replace("", None)

@@ -144,7 +144,8 @@ _FACTS = {
 }
 _ADDED = (
     "last modified time|zeitpunkt der letzten änderung|uhrzeit der letzten änderung|collector id"
-    "|collector-id|kollektor-id|custom data 1|lastpage|last page|letzte seite|seed|zufallsstartwert"
+    "|collector-id|kollektor-id|custom data 1|benutzerdefinierte daten 1|lastpage|last page"
+    "|letzte seite|seed|zufallsstartwert"
     "|datestamp|date last action|datum letzte aktivität|refurl|referrer url|weiterleitungs-url"
     "|interviewtime|total time|gesamtzeit|duration (in seconds)|dauer (in sekunden)"
     "|distributionchannel|distribution channel|externalreference|external data reference"
@@ -232,10 +233,9 @@ def export_of(grid: Grid) -> Export:
     """
     tool, heads = _tool_and_header(grid)
     top = heads[-1]
-    below = grid.cells.index > grid.cells.index[top]
     refuse_cut_rows(grid, top)
     refuse_merged(grid, int(grid.cells.index[top]))
-    answers = grid.cells[below]
+    answers = grid.cells.iloc[top + 1 :]
     dropped: list[Dropped] = []
     answers = _without_repeated_headers(answers, grid.cells.iloc[heads], dropped)
     named = [*_columns(tool, grid, answers, heads)]
@@ -293,7 +293,7 @@ def _notes(grid: Grid, heads: Sequence[int]) -> tuple[str, ...]:
 
 def _tool_and_header(grid: Grid) -> tuple[str, list[int]]:
     """Return the tool, and the places of the rows of the header from the top."""
-    rows = [[str(cell) for cell in row] for row in grid.cells.head(_TOP).to_numpy()]
+    rows = [*zip(*(map(str, grid.cells[at].head(_TOP)) for at in grid.cells), strict=True)]
     if grid.labels or grid.file.casefold().endswith((".sav", ".zsav")):
         return SPSS, [0, 1]
     known = [sum(folded(cell) in EXPECTED for cell in row) for row in rows]
@@ -339,10 +339,10 @@ def _is_second_header(grid: Grid, at: int) -> bool:
     an option has.
     """
     first, second = grid.cells.iloc[at], grid.cells.iloc[at + 1]
-    below = grid.cells.iloc[at + 2 :]
     unnamed = [c for c in grid.cells if not str(first[c]).strip() and str(second[c]).strip()]
     if not unnamed or any(_number_like(str(second[c])) for c in unnamed):
         return False
+    below = grid.cells.iloc[at + 2 :]
     for column in unnamed:
         answers = {text for text in below[column].unique() if text.strip()}
         if second[column] in answers and len(answers) > 1:

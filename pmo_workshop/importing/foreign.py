@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..content.questionnaires import Item
@@ -102,7 +102,7 @@ class Decided:
     groups: Mapping[str, str]
 
 
-def decide(columns: Sequence[Column], ask: Ask) -> Decided:
+def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> Decided:
     """
     Decide what the columns become that no questionnaire knows.
 
@@ -111,17 +111,22 @@ def decide(columns: Sequence[Column], ask: Ask) -> Decided:
     columns : sequence of Column
     ask : function
         Puts a question, and returns its answer if there is one.
+    told : collection of str
+        What other columns say of people already, such as ``"role"``: it is not looked for again.
     """
+    silent = [column for column in columns if not _is_answered(column)]
+    columns = [column for column in columns if _is_answered(column)]
     several = [column for column in columns if column.option]
     numbering = [column for column in columns if _numbers_the_rows(column)]
     groups = groups_of([c for c in columns if not c.option and not _numbers_the_rows(c)])
     decided = Decided([], [], [], {c.place: g.key for g in groups for c in g.columns})
+    decided.left_out.extend((column, gettext("nobody answered it")) for column in silent)
     several_answers = gettext("several answers; no table holds them")
     decided.left_out.extend((column, several_answers) for column in several)
     for column in numbering:
         decided.left_out.append((column, gettext("another number in each row, and no answer")))
     about = [group for group in groups if group.kind == CATEGORIES and len(group.columns) == 1]
-    for group, item in _facts_of_people(about, ask):
+    for group, item in _facts_of_people(about, told, ask):
         decided.items.append((group.columns[0], item, None))
         groups.remove(group)
     groups = _with_labels_pooled(groups)
@@ -341,6 +346,10 @@ def _number_of(text: str) -> int | None:
     return answer_code(text) if number is None else number
 
 
+def _is_answered(column: Column) -> bool:
+    return any(text.strip() for text in column.values.unique())
+
+
 def _numbers_the_rows(column: Column) -> bool:
     values = column.values
     return (
@@ -353,15 +362,17 @@ def _numbers_the_rows(column: Column) -> bool:
 # --- Facts of people ----------------------------------------------------------------------------
 
 
-def _facts_of_people(groups: Sequence[Group], ask: Ask) -> Iterator[tuple[Group, Item]]:
-    """Yield the groups that say who people are: their role and their unit."""
+def _facts_of_people(
+    groups: Sequence[Group], told: Collection[str], ask: Ask
+) -> Iterator[tuple[Group, Item]]:
+    """Yield the groups that say who people are: their role and their unit, unless it is told."""
     left = list(groups)
     for fact, words, asks in (
         ("role", _ROLE, gettext("Which column says what role a person has towards the PMO?")),
         ("unit", _UNIT, gettext("Which column says what unit a person belongs to?")),
     ):
         likely = next((group for group in left if words.search(folded(group.text))), None)
-        if not left or (fact == "unit" and likely is None):
+        if not left or fact in told or (fact == "unit" and likely is None):
             continue
         answer = ask(
             Question(

@@ -163,10 +163,24 @@ def in_codes(cells: Cells) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(cells.which, texts, validate=False))
 
 
+def cells_of(values: pd.Series) -> Cells:
+    """
+    Return a column of ``in_codes`` as cells, also if it has lost some of its rows since.
+
+    Examples
+    --------
+    >>> cells_of(in_codes(Cells.of(["yes", "", "no", "yes"])).iloc[1:]).texts
+    ['yes', '', 'no']
+    """
+    which, texts = values.cat.codes.to_numpy(), values.cat.categories
+    used = np.bincount(which, minlength=len(texts)) > 0
+    return Cells(texts[used].tolist(), (used.cumsum() - 1)[which])
+
+
 def _filled(columns: Sequence[Cells]) -> np.ndarray:
     """Return, for each row, whether it has a value."""
     filled = np.zeros(len(columns[0]) if columns else 0, dtype=bool)
-    for column in columns:
+    for column in sorted(columns, key=lambda cells: len(cells.texts)):
         if filled.all():
             break
         filled |= column.where(lambda text: bool(text.strip()))

@@ -16,10 +16,10 @@ from ..content.questionnaires import Item
 from ..errors import DataError
 from ..i18n import gettext, ngettext
 from ..intake.number_style import number_style
-from ..intake.sheet import Cells, Refused, first_few, quoted
+from ..intake.sheet import Refused, first_few, quoted
 from ..schema import TABLES
 from .export import LIMESURVEY, QUALTRICS, SPSS, Column
-from .grid import in_codes
+from .grid import cells_of, in_codes
 from .labels import (
     ERRORS,
     NA,
@@ -92,8 +92,8 @@ def read_answers(
     DataError
         A cell holds an error of a spreadsheet, or a number that the question cannot have.
     """
-    which, different = pd.factorize(column.values)
-    texts = [text for text in different if text.strip()]
+    cells = cells_of(column.values)
+    texts = [text for text in cells.texts if text.strip()]
     wrong = [text for text in texts if text.strip().casefold() in ERRORS]
     if wrong and item.type != "text" and not (answers.tool == LIMESURVEY and wrong == ["N/A"]):
         raise DataError(_refusal(answers, column, wrong, gettext("an error of the spreadsheet")))
@@ -112,7 +112,7 @@ def read_answers(
         if meant.get(text) is None:
             meant[text] = _asked(item, folded(known[text]), known[text], ask)
     labels = {text: meant[text] or BLANK for text in texts}
-    read = Cells([*different], which).changed(lambda text: labels.get(text, BLANK))
+    read = cells.changed(lambda text: labels.get(text, BLANK))
     return Read(column, item, in_codes(read), labels, says)
 
 
@@ -188,16 +188,16 @@ def _of_scale(
         return NOT_ASKED
     if label in labels:
         return labels[label]
+    number = whole_number(text)
+    if number == _RECODED_NA and item.not_applicable:
+        return NA
     if label in nothing:
         return nothing[label]
-    number = whole_number(text)
     if number is None and (both := labelled_number(text)):
         number = both[0] if labels.get(both[1], str(both[0])) == str(both[0]) else None
     if number is None and (place := answer_code(text)) is not None:
         number = low + place - 1
-        if item.not_applicable and number == high + 1:
-            return NA
-    if number == _RECODED_NA and item.not_applicable:
+    if number == high + 1 and item.not_applicable and tool in _NUMBERED_ON:
         return NA
     value = str(number)
     return labels.get(value, value) if number is not None and low <= number <= high else None
@@ -205,6 +205,9 @@ def _of_scale(
 
 _RECODED_NA = 99
 """What our questionnaire for Qualtrics writes for "does not apply" in an export of numbers."""
+
+_NUMBERED_ON = frozenset({LIMESURVEY, QUALTRICS, SPSS})
+"""Tools that number "does not apply" like one more point of the scale, unless told otherwise."""
 
 
 def _words_for_nothing(item: Item) -> dict[str, str]:

@@ -217,10 +217,17 @@ def _codes(columns: Sequence[Column]) -> np.ndarray:
 def _codes_of(columns: Sequence[pd.Series]) -> np.ndarray:
     codes = np.empty((len(columns[0]), len(columns)), dtype=np.int32)
     for at, values in enumerate(columns):
-        which, texts = pd.factorize(values)
-        blank = np.array([not text.strip() for text in texts], dtype=bool)
-        codes[:, at] = np.where(blank[which], -1, which)
+        texts = values.cat.categories
+        number = np.array(
+            [n if text.strip() else -1 for n, text in enumerate(texts)], dtype=np.int32
+        )
+        codes[:, at] = number[values.cat.codes]
     return codes
+
+
+def _is_filled(values: pd.Series) -> np.ndarray:
+    """Return, for each row, whether its cell holds anything."""
+    return _codes_of([values])[:, 0] >= 0
 
 
 def _is_damaged(ids: pd.Series) -> bool:
@@ -400,7 +407,7 @@ def finished(answers: Answers) -> np.ndarray:
     sent = answers.facts.get("submitted")
     if sent is None:
         return np.ones(len(answers), dtype=bool)
-    return sent.values.str.strip().ne("").to_numpy(dtype=bool)
+    return _is_filled(sent.values)
 
 
 def with_partial_decided(answers: Answers, ask: Ask) -> Answers:
@@ -460,7 +467,7 @@ def wave_of(
     """
     stamp = answers.facts.get("submitted") or answers.facts.get("started")
     asks = gettext("Which wave is it?")
-    if stamp is None or not stamp.values.str.strip().any():
+    if stamp is None or not _is_filled(stamp.values).any():
         name = _only_name(declared, taken)
         proof = gettext("the file has no dates, and there is no other wave") if name else ""
         return ask(Question("wave", asks, (), proof, name or None))

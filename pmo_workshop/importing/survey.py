@@ -106,7 +106,8 @@ def draft(
     )
     found = match(rows.columns, asked)
     reads, plans = _read(rows, found, asking)
-    own = decide([c for c in rows.columns if c.place not in found], asking)
+    of_people = {read.item.column for read in reads if read.item.table == "respondents"}
+    own = decide([c for c in rows.columns if c.place not in found], asking, of_people)
     for column, item, labels in own.items:
         reads.append(read_answers(rows, column, item, asking, labels))
         plans[column.place] = _plan(reads[-1], own.groups.get(column.place, ""))
@@ -351,7 +352,7 @@ def _tables(
     given = pd.DataFrame(
         {
             code_of(read.item): read.values.array
-            if read.item.table == "responses"
+            if read.item.table == "responses" or NOT_ASKED not in read.n
             else read.values.astype(object).replace(NOT_ASKED, BLANK).array
             for read in reads
         },
@@ -398,6 +399,8 @@ def _wants_coding(name: str, rows: pd.DataFrame) -> bool:
 
 def _that_may_stand(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that keep the rules of their table, such as that best and worst differ."""
+    if not TABLES[name].rules:
+        return rows
     of_kind = typed({name: rows})[name]
     kept = np.ones(len(rows), dtype=bool)
     for rule in TABLES[name].rules:
@@ -455,6 +458,8 @@ def _open_texts(
     ours: pd.DataFrame, columns: Sequence[Column], ids: pd.Series, wave: str
 ) -> pd.DataFrame:
     """Return what people wrote in their own words, one row for each who wrote."""
+    if not columns:
+        return ours
     words = {column.header: column.values.str.strip() for column in columns}
     frame = pd.DataFrame({"resp_id": ids, "wave": wave, **words}, dtype=object)
     frame = frame[frame[[*words]].ne("").any(axis=1)]

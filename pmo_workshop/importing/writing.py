@@ -326,7 +326,7 @@ def csv_bytes(definition: TableDefinition, rows: pd.DataFrame) -> bytes:
 
 
 def _cells(cells: pd.Series, marked: bool, mark: str) -> tuple[np.ndarray, list[str]]:
-    which, texts = pd.factorize(cells.to_numpy(dtype=object))
+    which, texts = pd.factorize(cells)
     plain = (marked_as_text(text) if marked else text for text in map(str, texts))
     return which, [_cell(text) + mark for text in plain]
 

@@ -395,37 +395,38 @@ def _long_and_even(text: str, delimiter: str) -> tuple[list[str], list[Cells]] |
     data = (text if text.endswith("\n") else text + "\n").encode()
     del text
     letters = np.frombuffer(data, dtype=np.uint8)
-    ends, marks = np.flatnonzero(letters == ord("\n")), np.flatnonzero(letters == ord(delimiter))
-    quotes = np.flatnonzero(letters == _QUOTE)
-    if len(quotes):
+    marks = np.flatnonzero((letters == ord(delimiter)) | (letters == ord("\n")))
+    has_quotes = b'"' in data
+    if has_quotes:
+        quotes = np.flatnonzero(letters == _QUOTE)
         if len(quotes) % 2 or not _at_the_ends_of_cells(letters, quotes, delimiter):
             return None
-        ends, marks = _outside(ends, quotes), _outside(marks, quotes)
+        marks = _outside(marks, quotes)
+    ends = marks[letters[marks] == ord("\n")]
     first = data[: ends[0] + 1].decode()
     header = next(_reader(_lines(first), delimiter), [])
     if len(ends) < 2 or not any(name.strip() for name in header):
         return None
-    if len(marks) != len(ends) * (len(header) - 1) or np.diff(ends).max() > LONGEST_CELL:
-        return None
-    of_line = marks.reshape(len(ends), -1)
-    if len(header) > 1 and (
-        (of_line[:, 0] < np.append(0, ends[:-1])).any() or (of_line[:, -1] > ends).any()
-    ):
+    width = len(header)
+    is_even = len(marks) == len(ends) * width and (marks[width - 1 :: width] == ends).all()
+    if not is_even or np.diff(ends).max() > LONGEST_CELL:
         return None
     below = ends[0] + 1
-    quoting = csv.QUOTE_MINIMAL if len(quotes) else csv.QUOTE_NONE
-    del letters, quotes, ends, marks, of_line
+    quoting = csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE
+    del letters, ends, marks
+    rows = io.BytesIO(data)
+    rows.seek(below)
     table = pd.read_csv(
-        io.BytesIO(memoryview(data)[below:]),
+        rows,
         sep=delimiter,
         header=None,
-        names=range(len(header)),
+        names=range(width),
         skip_blank_lines=False,
         quoting=quoting,
         na_filter=False,
         dtype=object,  # a category would be read as a number if it looks like one
     )
-    return header, [Cells.of(table.pop(at)) for at in range(len(header))]
+    return header, [Cells.of(table.pop(at)) for at in range(width)]
 
 
 _QUOTE = ord('"')

@@ -5,6 +5,7 @@ import csv
 import openpyxl
 import pytest
 
+from pmo_workshop.content.questionnaires import answers_of, questionnaire
 from pmo_workshop.errors import UsageError
 from pmo_workshop.importing.drafting import decided
 from pmo_workshop.importing.files import draft_of_files, map_of
@@ -159,3 +160,24 @@ def test_a_map_that_is_not_there_is_answered_with_those_there_are(tmp_path):
     with pytest.raises(UsageError) as refused:
         map_of("autumn", tmp_path)
     assert str(refused.value) == "There is no map 'autumn'. There are: spring-2026."
+
+
+@pytest.mark.parametrize("number", ["99", "8"])
+def test_does_not_apply_in_an_export_of_numbers_is_not_blank(tmp_path, number):
+    header = ("StartDate", "EndDate", "Status", "Finished", "ResponseId", "RO01", "SQ01_P")
+    rows = [(DAY, DAY, "0", "1", f"R_{at}", "1", number if at else "7") for at in range(6)]
+    answers = drafted(written(tmp_path, rows, header), role="none").preview["responses"]
+    assert answers["na"].tolist() == ["0", "1", "1", "1", "1", "1"]
+
+
+def test_what_our_form_or_nobody_answers_is_not_asked(tmp_path):
+    core = questionnaire()
+    header = (*HEADER[:2], *(item.text["en"] for item in core.items), "Remarks", "Where?")
+    row = (*(answers_of(item)[1].text["en"] if answers_of(item) else "" for item in core.items),)
+    rows = [(str(101 + at), DAY, *row, "", where) for at, where in enumerate(("Berlin", "Paris"))]
+    draft = draft_of_files([written(tmp_path, rows, header)], tmp_path / "acme")
+    assert [question.asks for question in draft.open_questions] == []
+    assert [column.says for column in draft.columns][-2:] == [
+        "nobody answered it",
+        "a choice that no table holds",
+    ]
