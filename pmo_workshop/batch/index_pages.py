@@ -27,6 +27,7 @@ from .outcome import (
     UP_TO_DATE,
     ClientOutcome,
     Summary,
+    finished_name,
 )
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def _open(files: Sequence[str], at: str | None) -> str:
     names = {REPORTS[Depth.BOARD]: N_("Board"), REPORTS[Depth.FULL]: N_("Full report")}
     links = []
     for stem in _FIRST:
-        found = {PurePosixPath(f).suffix: f for f in files if PurePosixPath(f).stem == stem}
+        found = {PurePosixPath(f).suffix: f for f in files if _stem(f) == stem}
         best = next((found[kind] for kind in (".pdf", ".html", ".xlsx") if kind in found), None)
         if best:
             links.append(_link(best, gettext(names.get(stem, N_("Evidence")))))
@@ -237,11 +238,16 @@ def _from_here(path: str) -> str:
 
 def _named(path: str) -> str:
     """Return what a consultant calls a file; the name of the file where there is no other."""
-    stem = PurePosixPath(path).stem
+    stem = _stem(path)
     module = BY_NUMBER.get(stem[:2])
     if stem in _NAMES:
         return gettext(_NAMES[stem])
     return module.title if module else PurePosixPath(path).name
+
+
+def _stem(path: str) -> str:
+    """Return what tells a file apart from the others, in whatever state and format it is."""
+    return PurePosixPath(finished_name(path)).stem
 
 
 def _format_of(path: str) -> str:
@@ -251,7 +257,7 @@ def _format_of(path: str) -> str:
 
 def _place(path: str) -> tuple[int, str, int]:
     """The whole before its parts: board, full report, annex, evidence, chapters."""
-    stem, kind = PurePosixPath(path).stem, PurePosixPath(path).suffix
+    stem, kind = _stem(path), PurePosixPath(path).suffix
     order = list(_NAMES).index(stem) if stem in _NAMES else len(_NAMES)
     return (order, stem, list(_FORMATS).index(kind) if kind in _FORMATS else len(_FORMATS))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from ..depth import Depth
 from ..i18n import N_
@@ -24,12 +25,33 @@ EVIDENCE, DECK, LETTER = "evidence.xlsx", "summary.pptx", "cover-letter"
 WITH_APPENDIX = "pptx-appendix"
 """The format of a deck that has every chart of the full report at its end."""
 
+_IN_A_DRAFT = "-draft"
+"""What the name of a file ends in that is sent while the report is a draft."""
+
 INDEX, MANIFEST = f"{CONSULTANT}/index.html", f"{CONSULTANT}/manifest.json"
 """What is for the consultant, in a folder of its own: all beside that folder is what is sent."""
 
 _FULL = REPORTS[Depth.FULL]
 
 _MAIN = {"html": f"{_FULL}.html", "pdf": f"{_FULL}.pdf", "xlsx": EVIDENCE, "pptx": DECK}
+
+
+def named_as_draft(path: Path) -> Path:
+    """
+    Return the path of a file as a draft has it.
+
+    Examples
+    --------
+    >>> named_as_draft(Path("board.pdf")).name, finished_name("acme/board-draft.pdf")
+    ('board-draft.pdf', 'board.pdf')
+    """
+    return path.with_name(f"{path.stem}{_IN_A_DRAFT}{path.suffix}")
+
+
+def finished_name(path: str) -> str:
+    """Return the name of a file as it will be called when the report is no draft any more."""
+    name = PurePosixPath(path)
+    return f"{name.stem.removesuffix(_IN_A_DRAFT)}{name.suffix}"
 
 
 @dataclass
@@ -100,8 +122,8 @@ class ClientOutcome:
         if not self.files:
             return {}
         folder = f"{out.rstrip('/')}/{self.published}"
-        made = {name.rpartition("/")[2] for name in self.files}
-        main = {kind: f"{folder}/{name}" for kind, name in _MAIN.items() if name in made}
+        made = {finished_name(name): name.rpartition("/")[2] for name in self.files}
+        main = {kind: f"{folder}/{made[name]}" for kind, name in _MAIN.items() if name in made}
         return {"folder": folder, **main}
 
 

@@ -17,7 +17,7 @@ from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
 from ..i18n import gettext
 from ..intake.folder import TEMPLATE
-from ..intake.settings import FINAL
+from ..intake.settings import DRAFT, FINAL
 from ..paths import NOTEBOOKS, PRIVATE, give_rights
 from ..verdicts import Lack
 from .index_pages import client_page
@@ -31,7 +31,7 @@ from .inputs import (
     name_of_key,
 )
 from .order import Order
-from .outcome import DECK, EVIDENCE, INDEX, LETTER, MANIFEST, REPORTS, WITH_APPENDIX
+from .outcome import DECK, EVIDENCE, INDEX, LETTER, MANIFEST, REPORTS, WITH_APPENDIX, named_as_draft
 from .output import sync_tree
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
     reports = _reports(order).values()
     chapters = tuple(read_chapter(report) for report in reports)
     documents = tuple(export.read_document(report) for report in reports)
-    own, objections = _own_words(order, reading.client, chapters)
+    own, objections = own_words_of(order, reading.client, chapters)
     published = export.Published(
         documents,
         chapters,
@@ -155,7 +155,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
     )
 
 
-def _own_words(
+def own_words_of(
     order: Order, client: Client, chapters: Sequence[Chapter]
 ) -> tuple[Story, list[str]]:
     """
@@ -253,6 +253,9 @@ def finish(
             )
         )
     expect_the_same_code()
+    if client.state == DRAFT:
+        for path in [path for path in staging.iterdir() if path.is_file()]:
+            path.rename(named_as_draft(path))
     all_warnings = (*reading.warnings, *warnings)
     code = facts_of_the_code()
     deliverables = list(hashes(staging))

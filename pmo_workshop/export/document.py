@@ -29,6 +29,7 @@ from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
 from ..i18n import N_, SOURCE, gettext, kept_by_language, markdown, tag_of
+from ..intake.settings import DRAFT
 from ..present.table import TABLE_TYPE
 from ..units import in_words
 from .colours import Colours, colours_of
@@ -123,6 +124,11 @@ class Document:
         return gettext("PMO of {client}", client=self.client_name) if self.client_name else ""
 
     @property
+    def watermark(self) -> str:
+        """What stands across every page: that it is a draft; else nothing."""
+        return watermark(self.client)
+
+    @property
     def colours(self) -> Colours:
         """The client's colour by what it is for, or that of the suite."""
         return colours_of(self.client.get("colour", ""))
@@ -176,6 +182,18 @@ class Document:
 
 
 # strftime would follow the computer's language.
+
+
+def watermark(client: Mapping[str, str]) -> str:
+    """
+    Return the word that stands across whatever is made of a draft; else nothing.
+
+    Examples
+    --------
+    >>> watermark({"state": "draft"}), watermark({"state": "final"}), watermark({})
+    ('Draft', '', '')
+    """
+    return gettext("Draft") if client.get("state") == DRAFT else ""
 
 
 def read_document(notebook: NotebookNode, reader: str = "client") -> Document:

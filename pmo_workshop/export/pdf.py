@@ -84,6 +84,7 @@ def _as_data(document: Document) -> dict[str, object]:
         "cover": each_text(document.cover, _text),
         "publication": _publication(document),
         "colours": asdict(document.colours),
+        "watermark": _text(document.watermark),
         "contents": document.has_contents,
         "blocks": blocks if document.publication else filled(_turned(blocks)),
     }

@@ -16,6 +16,7 @@ from ..plan import Chapter, PublishedTable
 from ..schema import TABLES
 from .colours import colours_of
 from .combined import Marked, marked
+from .document import watermark
 from .fonts import visible
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def write_xlsx(chapters: Sequence[Chapter]) -> bytes:
     names = sheet_names(chapters)
     day = _date(client.get("report_date", "")) or _NO_DAY
     written = io.BytesIO()
-    book = _Book(Workbook(written, {"in_memory": True}), client.get("colour", ""))
+    book = _Book(Workbook(written, {"in_memory": True}), client)
     book.properties(
         gettext("Unlocking PMO Value: evidence, {client}", client=client.get("name", "")), day
     )
@@ -127,10 +128,7 @@ def _date(text: object) -> date | None:
 _TO_KNOW = (
     (
         N_("Numbers"),
-        N_(
-            "are numbers, shares between 0 and 1. Means of answers are rounded where from two of "
-            "nearly the same people the answer of one would follow."
-        ),
+        N_("are numbers, shares between 0 and 1."),
     ),
     (
         N_("Empty cells"),
@@ -154,6 +152,7 @@ def _read_me(
     rows = [
         (gettext("Client"), client.get("name", "")),
         (gettext("Report date"), client.get("report_date", "")),
+        *([(gettext("State"), watermark(client))] if watermark(client) else []),
         (gettext("Made by"), MAKER),
         ("", ""),
         (
@@ -377,8 +376,10 @@ _SCHEMA = {column.name: column.meaning for table in TABLES.values() for column i
 class _Book:
     """The file that is written; cells of the same look share one format."""
 
-    def __init__(self, book: Workbook, colour: str) -> None:
+    def __init__(self, book: Workbook, client: Mapping[str, str]) -> None:
+        colour = client.get("colour", "")
         self._book = book
+        self._watermark = watermark(client)
         self._formats: dict[tuple[str, bool, bool], Format] = {}
         self._head = book.add_format(
             {"bold": True, "font_color": "#FFFFFF", "bg_color": colours_of(colour).letters,
@@ -444,6 +445,8 @@ class _Book:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        if self._watermark:
+            sheet.set_header(f"&C&24{self._watermark}")
 
     def link(self, name: str, row: int, to: str) -> None:
         """Write the name of another sheet, by which one comes to it."""

@@ -1,16 +1,22 @@
 """Own words: read from story.md, filled, held to the data, and printed in their place."""
 
+import io
 import random
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
+import openpyxl
 import pytest
 from asking import published_of
+from pptx import Presentation
 
+from pmo_workshop.batch.steps import own_words_of
 from pmo_workshop.claims import Claim
 from pmo_workshop.content.modules import BY_NUMBER
 from pmo_workshop.depth import Depth
-from pmo_workshop.export import cover_letter, report_at
+from pmo_workshop.errors import DataError
+from pmo_workshop.export import cover_letter, read_template, report_at, write_pptx, write_xlsx
 from pmo_workshop.export.deck.slides import deck_of
 from pmo_workshop.export.document import plain_text
 from pmo_workshop.plan import Chapter
@@ -181,6 +187,36 @@ def test_of_500_changed_sentences_99_in_100_are_found_and_of_500_right_ones_1_is
     assert len(pairs) == 500
     assert sum(map(bool, right)) <= 5
     assert sum(map(bool, wrong)) >= 495
+
+
+def test_a_final_report_is_refused_while_own_words_are_contradicted_and_a_draft_is_not(tmp_path):
+    (tmp_path / "acme").mkdir()
+    story_of(tmp_path / "acme", "# Building Trust\nEmpathy lies 0.9 below.\n# Nowhere\nSo.")
+    order = SimpleNamespace(room=tmp_path, id="acme")
+    client = SimpleNamespace(state="draft", stakeholders={})
+    _, told = own_words_of(order, client, CHAPTERS)
+    client.state = "final"
+    with pytest.raises(DataError) as refused:
+        own_words_of(order, client, CHAPTERS)
+    assert str(refused.value).splitlines() == [
+        "A final report holds no words that the data contradict. Mend story.md, or set state to "
+        '"draft" in client.toml.',
+        *told,
+    ]
+    assert len(told) == 2
+
+
+def test_a_draft_says_so_on_every_slide_and_sheet(northwind):
+    client = {**northwind.documents[-1].client, "state": "draft"}
+    documents = tuple(replace(document, client=client) for document in northwind.documents)
+    deck = Presentation(io.BytesIO(write_pptx(replace(northwind, documents=documents),
+                                              read_template())))  # fmt: skip
+    for slide in deck.slides:
+        (mark,) = [s for s in slide.shapes if s.name.endswith(".watermark")]
+        assert mark.text_frame.text == "Draft"
+    first = replace(northwind.chapters[0], client=client)
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx([first])))
+    assert {sheet.oddHeader.center.text for sheet in book} == {"Draft"}
 
 
 STORY = """\

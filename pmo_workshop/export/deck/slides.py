@@ -104,6 +104,7 @@ class Deck:
     author: str = ""
     language: str = ""
     date: str = ""
+    watermark: str = ""
 
 
 def deck_of(published: Published, *, appendix: bool = False) -> Deck:
@@ -140,6 +141,7 @@ def deck_of(published: Published, *, appendix: bool = False) -> Deck:
         author=board.author,
         language=board.language,
         date=board.date_in_words,
+        watermark=board.watermark,
     )
 
 

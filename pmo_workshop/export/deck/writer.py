@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from ...i18n import gettext
-from ...palette import INK, MUTED
+from ...palette import GRID, INK, MUTED
 from ..combined import Published
 from ..office_file import NO_DAY, settled
 from ..own_words import VIEW
@@ -74,6 +74,7 @@ def _cover(look: Template, deck: Deck) -> None:
     if places:
         places[0].name = "cover.lines"
         _lines(places[0].text_frame, deck.cover.lines)
+    _watermark(look, sheet, deck, "cover")
     _tidy(sheet)
 
 
@@ -97,9 +98,30 @@ def _write(look: Template, deck: Deck, slide: Slide) -> None:
         place.name = f"{slide.key}.bullets"
         _say(sheet, place, slide, _ALONE_LETTERS)
     _number(sheet, deck)
+    _watermark(look, sheet, deck, slide.key)
     if slide.notes:
         sheet.notes_slide.notes_text_frame.text = slide.notes
     _tidy(sheet)
+
+
+def _watermark(look: Template, sheet: Sheet, deck: Deck, key: str) -> None:
+    """Write across a slide that it is a draft: behind all else, and to be seen on a projector."""
+    from pptx.dml.color import RGBColor
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+    from pptx.util import Pt
+
+    if not deck.watermark:
+        return
+    width, height = look.deck.slide_width or 0, look.deck.slide_height or 0
+    box = sheet.shapes.add_textbox(0, 0, width, height)
+    box.name, box.rotation = f"{key}.watermark", -30
+    box.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    paragraph = box.text_frame.paragraphs[0]
+    paragraph.text, paragraph.alignment = deck.watermark, PP_ALIGN.CENTER
+    paragraph.font.size, paragraph.font.bold = Pt(130), True
+    paragraph.font.color.rgb = RGBColor.from_string(GRID.lstrip("#").upper())
+    sheet.shapes._spTree.remove(box._element)
+    sheet.shapes._spTree.insert(2, box._element)
 
 
 # -- places --------------------------------------------------------------------------------------
@@ -183,15 +205,16 @@ def _say(sheet: Sheet, place, slide: Slide, sizes: Steps) -> None:  # type: igno
         _lines(place.text_frame, slide.bullets, sizes)
         return
     told, own = sum(map(len, slide.bullets)), sum(map(len, slide.view))
-    letters = ((told + own, _size(sizes, told + own)),)  # one size for both
     share = min(max(own / (told + own), 0.25), 0.6)
+    most = max(told / (1 - share), (own + len(gettext(VIEW))) / share)
+    letters = ((10_000, _size(sizes, int(most))),)  # one size for both
     left, top, width, height = place.left, place.top, place.width, place.height
     above = int(height * (1 - share))
     place.left, place.top, place.width, place.height = left, top, width, above
     _lines(place.text_frame, slide.bullets, letters)
     box = sheet.shapes.add_textbox(left, top + above, width, height - above)
     box.name = f"{slide.key}.view"
-    _lines(box.text_frame, (gettext(VIEW), *slide.view), ((10_000, letters[0][1]),))
+    _lines(box.text_frame, (gettext(VIEW), *slide.view), letters)
     for run in box.text_frame.paragraphs[0].runs:
         run.font.bold = True
 
