@@ -8,7 +8,7 @@ left.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -20,74 +20,66 @@ TITLE = 10
 """Rows at the top among which the header is looked for."""
 
 LONGEST_LABEL = 3
-"""Words of a label such as 'Total hours'; what is longer is a sentence of somebody's."""
+"""Words of a label such as 'Total hours'; what is longer is a total only by its figures."""
+
+LONGEST_CELL = 60
+"""Characters of a cell that may name a total; what is longer is somebody's words."""
+
+FEWEST = 3
+"""Figures of which one that is larger than each of them is the sum, and no chance, also where no
+short label says so; where one does, two will do."""
 
 MOST_TOTALS = 200
 """Rows that may be totals; if there are more, the word is one of the table's own."""
 
-_SUMS = {
-    *("total", "totals", "grand total", "total general", "sum", "sums", "subtotal", "sub-total"),
-    *("overall", "overall total", "total overall", "all together", "altogether", "σ", "∑"),
-    *("gesamt", "gesamtsumme", "gesamtergebnis", "gesamtwert", "summe", "summen", "insgesamt"),
-    *(
-        "zwischensumme",
-        "teilsumme",
-        "endsumme",
-        "zwischenergebnis",
-        "teilergebnis",
-        "total général",
-    ),
-    *("totaux", "somme", "sous-total", "total gén", "ensemble", "suma", "sumas", "total parcial"),
-    *("totale", "totali", "somma", "subtotale", "totale generale", "totale parziale", "soma"),
-    *(
-        "total geral",
-        "totais",
-        "totaal",
-        "totalen",
-        "eindtotaal",
-        "subtotaal",
-        "som",
-        "totaalbedrag",
-    ),
-    *(
-        "summa",
-        "delsumma",
-        "totalt",
-        "totalsumma",
-        "sammanlagt",
-        "delsum",
-        "i alt",
-        "ialt",
-        "sum i alt",
-    ),
-    *("samlet", "subtotalt", "yhteensä", "summa yhteensä", "välisumma", "razem", "ogółem"),
-    *("łącznie", "suma całkowita", "suma częściowa", "celkem", "součet", "mezisoučet", "spolu"),
-    *("összesen", "összeg", "toplam", "genel toplam", "ara toplam", "ukupno", "skupaj", "kokku"),
-    *(
-        "итого",
-        "всего",
-        "сумма",
-        "разом",
-        "усього",
-        "σύνολο",
-        "合计",
-        "总计",
-        "合計",
-        "小計",
-        "総計",
-        "합계",
-    ),
-}
+
+def _words(of_languages: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in of_languages.replace("\n", ",").split(",")) - {""}
+
+
+_SUMS = _words(
+    """
+    total, totals, grand total, sum, sums, subtotal, sub-total, overall, overall total
+    total overall, all together, altogether, σ, ∑
+    gesamt, gesamtsumme, gesamtergebnis, gesamtwert, summe, summen, insgesamt, zwischensumme
+    teilsumme, endsumme, zwischenergebnis, teilergebnis
+    totaux, total général, total gén, total general, sous-total, somme, ensemble
+    suma, sumas, total parcial, soma, total geral, totais
+    totale, totali, somma, subtotale, totale generale, totale parziale, totale complessivo
+    totaal, totalen, eindtotaal, subtotaal, som, totaalbedrag
+    summa, delsumma, totalt, totalsumma, sammanlagt, delsum, i alt, ialt, sum i alt, samlet
+    subtotalt, yhteensä, summa yhteensä, välisumma, kokku, kopā, iš viso
+    razem, ogółem, łącznie, suma całkowita, suma częściowa, celkem, součet, mezisoučet, spolu
+    összesen, összeg, toplam, genel toplam, ara toplam, ukupno, skupaj, общо, укупно
+    итого, всего, сумма, разом, усього, σύνολο, tổng, tổng cộng, jumlah, סה"כ, المجموع
+    合计, 总计, 合計, 小計, 総計, 합계, 총계
+    """
+)
 """Words, in small letters, that stand for a row of sums."""
 
-_MEANS = {
-    *("mean", "average", "avg", "median", "mittelwert", "durchschnitt", "mittel", "schnitt"),
-    *("moyenne", "médiane", "media", "promedio", "mediana", "gemiddelde", "mediaan", "média"),
-    *("medelvärde", "genomsnitt", "gjennomsnitt", "gennemsnit", "keskiarvo", "średnia"),
-}
+_MEANS = _words(
+    """
+    mean, means, average, averages, avg, median, mittelwert, durchschnitt, mittel, schnitt
+    moyenne, médiane, media, promedio, mediana, média, media generale
+    gemiddelde, gemiddeld, mediaan, medelvärde, medeltal, medel, snitt, genomsnitt
+    gjennomsnitt, gennemsnit, keskiarvo, średnia, průměr, priemer, átlag, ortalama, prosjek
+    среднее, μέσος όρος, 平均, 평균
+    """
+)
 """Words, in small letters, that stand for a row of means."""
 
-_LIKE_A_SUM = re.compile("gesamt.*|.*summe|total.*|subtotal.*")
+_COUNTS = _words(
+    """
+    count, counts, number, number of rows, anzahl, antal, antall, lukumäärä, aantal, nombre
+    número, numero, conteggio, conteo, recuento, contagem, liczba, ilość, počet, darab, sayı
+    количество, 件数, minimum, maximum, min, max, std, standard deviation, standardabweichung
+    """
+)
+"""Words, in small letters, that stand for a row of counts, or of another figure about the rows."""
+
+_ABOUT_ROWS = _SUMS | _MEANS | _COUNTS
+
+_LIKE_A_SUM = re.compile("gesamt.*|.*summe|total.*|subtotal.*|.*[^l]total(e|en)?")
 _AROUND = " .:;,=*#_-–—\"'[]"
 
 
@@ -264,52 +256,77 @@ def _totals(
     """Yield row, name of the column and message of each row of totals."""
     words: dict[int, int] = {}
     for place, column in enumerate(columns):
-        for at in np.flatnonzero(column.where(may_be_total)).tolist():
+        for at in np.flatnonzero(column.where(_begins_like_a_total)).tolist():
             words.setdefault(at, place)
-    if not words and not columns[0].where(_is_blank).any():
-        return
     blank = np.array([column.where(_is_blank) for column in columns])
     figures = np.array([_figures(column) for column in columns])
     of_text = 2 * (~blank & np.isnan(figures)).sum(axis=1) > (~blank).sum(axis=1)
     silent = np.flatnonzero(blank[of_text].all(axis=0)).tolist() if of_text.any() else []
-    suspects = sorted({*words, *silent})
+    suspects = sorted({*words, *silent, 0, n - 1})
     others = np.delete(blank, suspects, axis=1)
     always = ~others.any(axis=1) & (others.shape[1] > 0)
     data = np.ones(n, dtype=bool)
+    data[[at for at, place in words.items() if _bare(columns[place][at]) in _ABOUT_ROWS]] = False
     for at in suspects if len(suspects) <= MOST_TOTALS else ():
         place = words.get(at, -1)
         cell = columns[place][at] if at in words else ""
-        matches, of = _summed(figures[:, :at], figures[:, at], data[:at], mean=_is_mean(cell))
+        data[at] = False
+        mean = _bare(cell) in _MEANS
+        parts = _parts(at, data, columns if at in words else ())
+        matches, of, beyond = _summed(figures, at, parts, 2 if may_be_total(cell) else FEWEST, mean)
         if at not in words:
-            if 2 * matches > of:
-                data[at] = False
+            if beyond or (at in silent and 2 * matches > of):
                 told = gettext(
-                    "this row has only numbers that are the sums of the rows above: a row of "
-                    "totals."
+                    "this row has numbers that are the sums of other rows: a row of totals."
                 )
                 yield at, "", f"{told} {gettext(_DELETE)}"
+            else:
+                data[at] = True
             continue
-        sure = _bare(cell) in _SUMS | _MEANS
+        sure = _bare(cell) in _ABOUT_ROWS
         missing = bool((always & blank[:, at]).any())
         alone = all(blank[other][at] for other in np.flatnonzero(of_text) if other != place)
-        message = ""
-        if matches and (sure or 2 * matches > of):
-            message = gettext(_MEANS_ROW if _is_mean(cell) else _TOTALS_ROW, cell=quoted(cell))
-            message += " " + gettext(_DELETE)
-        elif (sure and (place == 0 or missing)) or (alone and missing):
+        if matches and (sure or beyond or (may_be_total(cell) and 2 * matches > of)):
+            told = gettext(_MEANS_ROW if mean else _TOTALS_ROW, cell=quoted(cell))
+            yield at, header[place], f"{told} {gettext(_DELETE)}"
+        elif (sure and (place == 0 or missing)) or (may_be_total(cell) and alone and missing):
             message = gettext(
-                "{cell} names a row of totals or means. It would be counted as one row more: "
-                "delete it. If it is a name, write it in full, and fill in the row.",
+                "{cell} names a row of totals, counts or means. It would be counted as one row "
+                "more: delete it. If it is a name, write it in full, and fill in the row.",
                 cell=quoted(cell),
             )
-        if message:
-            data[at] = False
             yield at, header[place], message
+        else:
+            data[at] = True
 
 
-_TOTALS_ROW = N_("{cell}, and numbers that are the sums of the rows above: a row of totals.")
-_MEANS_ROW = N_("{cell}, and numbers that are the means of the rows above: a row of means.")
+_TOTALS_ROW = N_("{cell}, and numbers that are the sums of other rows: a row of totals.")
+_MEANS_ROW = N_("{cell}, and numbers that are the means of other rows: a row of means.")
 _DELETE = N_("It would be counted as one row more: delete it.")
+
+
+def _parts(at: int, data: np.ndarray, alike: Sequence[Cells]) -> Iterator[np.ndarray]:
+    """
+    Yield the rows of which a row may be the total, as masks.
+
+    All that are data, those above, those since the last row that is none, those before the next
+    one, and those that share a cell of the columns ``alike``.
+    """
+    yield data
+    no_data = np.flatnonzero(~data)
+    before, after = no_data[no_data < at], no_data[no_data > at]
+    own = np.zeros(len(data), dtype=bool)
+    for first, last in (
+        (0, at),
+        (int(before.max(initial=-1)) + 1, at),
+        (at + 1, int(after.min(initial=len(data)))),
+    ):
+        part = own.copy()
+        part[first:last] = data[first:last]
+        yield part
+    for column in alike:
+        if column[at].strip():
+            yield data & (column.which == column.which[at])
 
 
 def _is_blank(cell: str) -> bool:
@@ -318,25 +335,28 @@ def _is_blank(cell: str) -> bool:
 
 def may_be_total(cell: str) -> bool:
     """
-    Return whether a cell is a word for a total, or begins or ends with one.
+    Return whether a cell is a word for a total, or a short label that begins or ends with one.
 
     Examples
     --------
     >>> may_be_total("Gesamt"), may_be_total("Total hours"), may_be_total("Summer staff")
     (True, True, False)
     """
-    if not cell or len(cell) > 60 or cell[0].isdigit():
+    return _begins_like_a_total(cell) and (
+        _bare(cell) in _ABOUT_ROWS or len(_bare(cell).split()) <= LONGEST_LABEL
+    )
+
+
+def _begins_like_a_total(cell: str) -> bool:
+    """Whether a cell is a word for a total, or begins or ends with one, however long it is."""
+    if not cell or len(cell) > LONGEST_CELL or cell[0].isdigit():
         return False
     bare = _bare(cell)
-    if bare in _SUMS or bare in _MEANS:
+    if bare in _ABOUT_ROWS:
         return True
     words = bare.split()
-    ends = {words[0], words[-1]} if 0 < len(words) <= LONGEST_LABEL else set()
+    ends = {words[0], words[-1]} if words else set()
     return any(word in _SUMS or _LIKE_A_SUM.fullmatch(word) for word in ends)
-
-
-def _is_mean(cell: str) -> bool:
-    return _bare(cell) in _MEANS
 
 
 def _bare(cell: str) -> str:
@@ -367,23 +387,38 @@ def _number(text: str) -> float | None:
     return float(digits) if re.fullmatch(r"[+-]?\d+\.?\d*", digits, re.ASCII) else None
 
 
-def _summed(above: np.ndarray, own: np.ndarray, data: np.ndarray, mean: bool) -> tuple[int, int]:
+def _summed(
+    figures: np.ndarray, at: int, parts: Iterable[np.ndarray], fewest: int, mean: bool
+) -> tuple[int, int, bool]:
     """
-    Return how many numbers of a row are the sum (or mean) of their column above, and of how many.
+    Return how many numbers of a row are the sum (or mean) of others of their column.
 
     Parameters
     ----------
-    above : array, columns by rows
-    own : array, one number per column
-    data : array of bool
-        Which of the rows above are no totals. The sum may be of all, or of those since a total.
+    figures : array, columns by rows
+    at : int
+        The row.
+    parts : iterable of array of bool
+        Rows of which it may be the total.
+    fewest : int
+        Figures of which one that is larger than each of them is the sum, and no chance.
     mean : bool
+
+    Returns
+    -------
+    int, int, bool
+        Of how many of its numbers that holds, how many it has, and whether one of them is no chance.
     """
-    since = np.flatnonzero(~data)[-1] + 1 if not data.all() else 0
+    own = figures[:, at]
     found = np.zeros(len(own), dtype=bool)
-    for start in {0, since}:
-        part = above[:, start:][:, data[start:]]
+    beyond = False
+    for rows in parts:
+        part = figures[:, rows]
         known = (~np.isnan(part)).sum(axis=1)
         sums = np.nansum(part, axis=1) / (known.clip(1) if mean else 1)
-        found |= np.isclose(sums, own, rtol=1e-6, atol=0.006) & (known >= 2) & (own != 0)
-    return int(found.sum()), int((np.nan_to_num(own) != 0).sum())
+        same = np.isclose(sums, own, rtol=1e-6, atol=0.006) & (known >= 2) & (own != 0)
+        found |= same
+        several = (np.nan_to_num(part) != 0).sum(axis=1) >= fewest
+        largest = np.abs(np.nan_to_num(part)).max(axis=1, initial=0.0)
+        beyond |= bool((same & several & (np.abs(own) > largest)).any())
+    return int(found.sum()), int((np.nan_to_num(own) != 0).sum()), beyond

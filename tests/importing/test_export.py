@@ -149,7 +149,7 @@ def test_a_row_of_totals_is_refused(tmp_path):
     with pytest.raises(DataError) as refused:
         read(path)
     assert str(refused.value) == (
-        "survey.csv, row 4, Role: 'Gesamt', and numbers that are the sums of the rows above: a row "
+        "survey.csv, row 4, Role: 'Gesamt', and numbers that are the sums of other rows: a row "
         "of totals. It would be counted as one row more: delete it."
     )
 

@@ -64,9 +64,9 @@ def test_a_word_for_a_total_in_any_column_is_refused_once(word, place):
     total = ["", "", "", "275", "", ""]
     total[place] = word
     message = (
-        f"x.csv, row 6, {EFFORT[place]}: '{word}' names a row of totals or means. It would be "
-        "counted as one row more: delete it. If it is a name, write it in full, and fill in the "
-        "row."
+        f"x.csv, row 6, {EFFORT[place]}: '{word}' names a row of totals, counts or means. It "
+        "would be counted as one row more: delete it. If it is a name, write it in full, and fill "
+        "in the row."
     )
     assert as_csv([EFFORT, *ROWS, total], ";") == [message]
 
@@ -76,7 +76,7 @@ def test_a_word_for_a_total_in_any_column_is_refused_once(word, place):
 )
 def test_a_total_with_the_sums_is_refused_with_its_place(found, word):
     assert found([EFFORT, *ROWS, ["All", word, "26", "195", "", ""]]) == [
-        f"x.csv, row 6, role: '{word}', and numbers that are the sums of the rows above: a row of "
+        f"x.csv, row 6, role: '{word}', and numbers that are the sums of other rows: a row of "
         "totals. It would be counted as one row more: delete it."
     ]
 
@@ -94,19 +94,46 @@ def test_a_subtotal_and_a_total_are_both_found(found):
 
 def test_means_are_told_from_sums(found):
     (problem,) = found([EFFORT, *ROWS, ["Average", "", "6.5", "48.75", "57.5", ""]])
-    assert "'Average', and numbers that are the means of the rows above: a row of means." in problem
+    assert "'Average', and numbers that are the means of other rows: a row of means." in problem
 
 
 def test_a_total_without_a_word_is_found_by_its_figures(found):
     assert found([EFFORT, *ROWS, ["", "", "26", "195", "", ""]]) == [
-        "x.csv, row 6: this row has only numbers that are the sums of the rows above: a row of "
-        "totals. It would be counted as one row more: delete it."
+        "x.csv, row 6: this row has numbers that are the sums of other rows: a row of totals. "
+        "It would be counted as one row more: delete it."
     ]
 
 
 def test_a_total_in_german_figures_is_found():
     rows = [["line", "amount"], ["L1", "80.000,50"], ["L2", "20.000,00"], ["", "100.000,50"]]
     assert len(as_csv(rows, ";")) == 1
+
+
+COSTS = [["line", "year", "amount"], ["L1", "1", "80"], ["L1", "2", "90"], ["L2", "1", "25"]]
+
+
+@pytest.mark.parametrize(
+    ("at", "row"),
+    [
+        (1, ["Summa kostnader", "1", "195"]),  # at the top
+        (4, ["Suma: PMO", "7", "195"]),  # a number beside it that is no sum
+        (4, ["Total of all that the PMO costs", "7", "195"]),  # a long label
+        (4, ["Total PMO costs", "1", "105"]),  # of the rows of the same year
+        (4, ["Zwischentotal", "1", "105"]),
+        (4, ["L9", "1", "195"]),  # by its figures alone, at the end
+        (1, ["รวม", "1", "195"]),  # and at the top
+    ],
+)
+def test_a_total_is_found_wherever_it_stands_and_whatever_it_is_of(found, at, row):
+    (problem,) = found([*COSTS[:at], row, *COSTS[at:]])
+    assert f"row {at + 1}" in problem
+    assert "numbers that are the sums of other rows" in problem
+
+
+@pytest.mark.parametrize("word", ["Anzahl", "Liczba:", "Count", "Medel", "Gemiddeld", "Maximum"])
+def test_a_row_of_counts_or_means_is_found_by_its_word(found, word):
+    (problem,) = found([["resp_id", "wave"], ["R1", "2026"], ["R2", "2026"], [word, "2"]])
+    assert f"'{word}' names a row of totals, counts or means." in problem
 
 
 @pytest.mark.parametrize(
@@ -132,7 +159,7 @@ def test_a_sentence_that_begins_with_a_total_is_left(found):
 def test_a_total_that_fills_every_column_is_found_by_its_sums(found):
     rows = [["line", "year", "amount", "kind"], ["L1", "0", "100", "run"], ["L2", "0", "50", "run"]]
     (problem,) = found([*rows, ["Total cost", "0", "150", "run"]])
-    assert "'Total cost', and numbers that are the sums of the rows above" in problem
+    assert "'Total cost', and numbers that are the sums of other rows" in problem
 
 
 def test_a_word_that_is_one_of_the_table_is_left():
