@@ -404,7 +404,6 @@ def _withheld(
 def _silent_or_not(
     client: Client,
     answered: Mapping[str, int],
-    listed: Mapping[str, int],
     measure: str | Measure,
     shown: set[str],
 ) -> set[str]:
@@ -415,6 +414,7 @@ def _silent_or_not(
     one, or nobody. Every place on the list counts as a person who answered or did not; how many
     answered who are on no list is taken to be known.
     """
+    listed = client.stakeholders
     counts = {group: min(answered.get(group, 0), size) for group, size in listed.items()}
     if counts == listed:
         return set()
@@ -497,7 +497,6 @@ def release(
     n: int | None = None,
     measure: str | Measure = "",
     cut: bool = False,
-    listed: Mapping[str, int] | None = None,
     decimals: Mapping[str, int] | None = None,
     facts: Mapping[str, Any] | None = None,
     singles: Mapping[str, Sequence[float]] | None = None,
@@ -554,10 +553,9 @@ def release(
         its cuts by role and by unit) have the same, for together they may give a group away:
         a cut of the row ``"overall"`` of ``"gap"`` has ``("gap", "overall")``.
     cut : bool
-        The rows are groups, by their first key, that add up to a total the reader knows.
-    listed : mapping of group to int, optional
-        How many people of each group of a cut are on the stakeholder list: a group goes of which
-        it would follow that all, all but one or none of them answered.
+        The rows are groups, by their first key, that add up to a total the reader knows. Where
+        they are on the stakeholder list, a group goes of which it would follow that all, all but
+        one or none of the people listed answered.
     decimals : mapping of column or fact to number of decimals, optional
         Means of answers are told no more precisely than that, and their limits rounded outwards
         as far as print allows: from two exact means of nearly the same people the answer of one
@@ -683,9 +681,9 @@ def release(
     if behind:
         measures = _measures(table, keys, measure or name, cut=cut)
         _recall(client)
-        if listed:
+        if cut and client.stakeholders.keys() & set(labels):
             shown = set(labels[table["tier"] != HIDDEN])
-            silent = _silent_or_not(client, sizes, listed, measure or name, shown)
+            silent = _silent_or_not(client, sizes, measure or name, shown)
             table.loc[labels.isin(silent), "tier"] = HIDDEN
         table["tier"] = _tiers_left(client, table["tier"], measures, behind, cut=cut)
         for column in (column for column, of in out_of.items() if of == "n"):

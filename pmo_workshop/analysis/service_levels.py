@@ -23,7 +23,7 @@ DONE, LATE, OPEN_LATE, NOT_DUE, DOUBTFUL = "met", "missed", "open late", "not du
 DUE = (DONE, LATE, OPEN_LATE)
 ROUNDING = 1e-9
 _PERIODS = {"month": "M", "quarter": "Q", "year": "Y"}
-_FIRST_ANSWER = ("answer", "respon", "acknowledg", "reply", "react")
+_FIRST_ANSWER = "time to answer"
 
 COLUMNS = [
     "sla_id", "service_id", "service", "name", "metric", "target", "limit", "limit_d",
@@ -75,9 +75,7 @@ def working_days(
     return (passed - _days_paused(tickets, clock)).clip(lower=0)
 
 
-def why_not_measurable(
-    metric: object, limit: float | None, unit: object, hours_per_day: float
-) -> str:
+def why_not_measurable(metric: str, limit: float, unit: str, hours_per_day: float) -> str:
     """
     Return why a log of days cannot measure a service level; empty if it can.
 
@@ -90,14 +88,23 @@ def why_not_measurable(
     >>> why_not_measurable("time to close", 4, "working hours", 8)
     'the log holds days, and the limit is shorter than one'
     """
-    if any(word in str(metric).casefold() for word in _FIRST_ANSWER):
+    if metric == _FIRST_ANSWER:
         return N_("the log has no time of first answer")
-    days = _limit_in_days(limit, str(unit), hours_per_day)
-    if days is None:
-        return N_("the limit has no unit of time that is known")
-    if "hour" in str(unit).casefold() and days < 1:
+    if unit.endswith("hours") and limit < (24 if by_the_calendar(unit) else hours_per_day):
         return N_("the log holds days, and the limit is shorter than one")
     return ""
+
+
+def by_the_calendar(unit: str) -> bool:
+    """
+    Return whether a unit of a limit counts every day, not working days alone.
+
+    Examples
+    --------
+    >>> by_the_calendar("calendar days"), by_the_calendar("working hours")
+    (True, False)
+    """
+    return unit.startswith("calendar")
 
 
 def judged_requests(
@@ -384,28 +391,21 @@ def _as_days(days: Sequence[object] | pd.Series) -> np.ndarray:
     return pd.to_datetime(pd.Series(list(days), dtype="object")).to_numpy().astype("datetime64[D]")
 
 
-def _limit_in_days(limit: float | None, unit: str, hours_per_day: float) -> float | None:
-    """Return a limit in days, or None if it is missing or its unit is not known."""
-    if limit is None or pd.isna(limit):
-        return None
-    limit, unit = float(limit), unit.casefold()
-    if "hour" in unit:
-        return limit / (24 if "calendar" in unit else hours_per_day)
-    if "week" in unit:
-        return limit * (7 if "calendar" in unit else 5)
-    return limit if "day" in unit else None
+def _limit_in_days(limit: float, unit: str, clock: _Clock) -> float:
+    """Return a limit in days of its clock."""
+    if unit.endswith("hours"):
+        return limit / clock.hours_per_day
+    return limit * clock.weekmask.count("1") if unit.endswith("weeks") else limit
 
 
 def _measurable(sla: pd.DataFrame, working: _Clock) -> list[tuple[pd.Series, _Clock, float]]:
     """Return each level that can be measured, with its clock and its limit in days of it."""
     found = []
     for _, level in sla.iterrows():
-        metric, limit, unit = level["metric"], level["limit"], str(level["unit"])
-        clock = _EVERY_DAY if "calendar" in unit.casefold() else working
-        days = _limit_in_days(limit, unit, clock.hours_per_day)
-        reason = why_not_measurable(metric, limit, unit, working.hours_per_day)
-        if days is not None and not reason:
-            found.append((level, clock, days))
+        limit, unit = float(level["limit"]), level["unit"]
+        clock = _EVERY_DAY if by_the_calendar(unit) else working
+        if not why_not_measurable(level["metric"], limit, unit, working.hours_per_day):
+            found.append((level, clock, _limit_in_days(limit, unit, clock)))
     return found
 
 
@@ -451,7 +451,7 @@ def _counts(judged: pd.DataFrame) -> dict[str, int]:
 
 def _last_window(window: str, today: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp, str]:
     """Return start, end (not included) and name of the last complete window."""
-    code = next((c for word, c in _PERIODS.items() if word in window.casefold()), "M")
+    code = _PERIODS[window]
     tomorrow = today + pd.Timedelta(days=1)
     last = tomorrow.to_period(code) - 1
     label = f"{last.year}-Q{last.quarter}" if code == "Q" else str(last)

@@ -238,7 +238,11 @@ def _may_be(
     if column.kind == "text":
         is_id = column.name.endswith("_id") or column.name == "code"
         return is_id or not filled or not all(map(_is_figure, filled))
-    return not read_column(filled, column, range(len(filled))).refused
+    read = read_column(filled, column, range(len(filled)))
+    outside = (read.series < column.low) if column.low is not None else read.series.isna()
+    if column.high is not None:
+        outside |= read.series > column.high
+    return not read.refused and not outside.fillna(False).any()
 
 
 _SAMPLE = 100
@@ -485,12 +489,13 @@ def _several(value: str, choices: Sequence[str]) -> str:
 
 
 def _meant(value: str, column: ColumnDefinition) -> str:
-    """Return the allowed words that share one with the cell, or the letter that stands for it."""
+    """Return the allowed words that share one with the cell, begin it, or are its letter."""
     words = {same_word(word) for word in re.findall(r"[^\W_]+", value)}
     alike = [
         choice
         for choice in column.choices
         if words & {same_word(word) for word in re.findall(r"[^\W_]+", choice)}
+        or (len(choice) > 2 and same_word(value).startswith(same_word(choice)))
         or (len(choice) == 1 and value.strip()[:1].upper() == choice
             and words & {same_word(word) for word in re.findall(r"\w+", column.meaning)})
     ]  # fmt: skip

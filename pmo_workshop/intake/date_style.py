@@ -7,7 +7,7 @@ it for the column; otherwise it is asked. Nothing is shifted: a time stands as i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -114,7 +114,7 @@ def date_style(cells: Mapping[str, int], stated: str = "") -> DateStyle:
     >>> date_style({"12/31/2025": 2, "03/04/2026": 3}).order
     'month-day'
     >>> print(date_style({"03/04/2026": 3}).refused)
-    '03/04/2026' may be 3 April or 4 March, and no date of the column shows which. ...
+    '03/04/2026' may be 3 April or 4 March, and no date written like it shows which. ...
     """
     first = [cell for cell in cells if _YEAR_FIRST.fullmatch(cell)]
     last = [cell for cell in cells if _YEAR_LAST.fullmatch(cell)]
@@ -147,6 +147,8 @@ def date_style(cells: Mapping[str, int], stated: str = "") -> DateStyle:
                 row=cells[first[0]],
                 **_STATE,
             )
+        elif unproven := _otherwise_written(last, proven, stated):
+            refused = _question(unproven)
         elif not order:
             refused = _question(shown["?"])
         else:
@@ -205,13 +207,26 @@ def _question(cell: str) -> str:
         for day, month in ((int(first), int(second)), (int(second), int(first)))
     )
     return gettext(
-        "{cell} may be {one} or {other}, and no date of the column shows which. State it in "
+        "{cell} may be {one} or {other}, and no date written like it shows which. State it in "
         "client.toml: {or_day} or {or_month}. Or write dates year-month-day, such as 2026-03-31.",
         cell=quoted(cell),
         one=one,
         other=other,
         **_STATE,
     )
+
+
+def _otherwise_written(cells: Iterable[str], proven: Sequence[str], stated: str) -> str:
+    """
+    Return a date whose order is not shown by one that is written with the same mark, or nothing.
+
+    Dates of two sources may stand in one column: 31.05.2026 shows nothing of 3/4/2026.
+    """
+    written = [(cell, _YEAR_LAST.fullmatch(cell)[2], _order(cell)) for cell in cells]  # type: ignore[index]
+    shown = {mark for _, mark, order in written if order in proven}
+    if stated in proven or not proven:
+        return ""
+    return next((cell for cell, mark, order in written if order == "?" and mark not in shown), "")
 
 
 def _order(cell: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -426,12 +427,14 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
                     gettext("is the same table as {other}. Keep one of them.", other=other),
                 )
             )
+        elif bank := _bank_under_the_name_of(table, path):
+            problems.append(Problem(_file_name(path), _a_bank(bank)))
         elif table:
             files[table] = path
         elif suffix in {".csv", ".tsv", ".txt"}:
             meant = nearest_name(stem, TABLES)
-            if (ITEM_BANKS / path.name).is_file():
-                warnings.append(Problem(_file_name(path), _a_bank(path, meant)))
+            if _bank(path.stem).is_file():
+                warnings.append(Problem(_file_name(path), _a_bank(path.stem)))
             elif meant and _has_columns_of(path, meant):
                 problems.append(
                     Problem(
@@ -470,19 +473,44 @@ def table_of(path: Path) -> str:
     return stem if suffix == ".csv" and stem in TABLES else ""
 
 
-def _a_bank(path: Path, near: str) -> str:
+ANSWERED_IN = {
+    "perceived_cost_12": "perceived_cost",
+    "comms_maturity_8x5": "maturity",
+    "capability_groups_5": "relations",
+}
+"""Item banks that have no columns of a table, by the table that holds the answers."""
+
+
+def _a_bank(bank: str) -> str:
     """Return what an item bank in a client folder is, and where its rows or its answers go."""
-    own = [name for name in ("items", "services") if _has_columns_of(path, name)]
-    if own:
-        advice = gettext("Copy the rows that you use into {file}.", file=f"{own[0]}.csv")
-    elif near:
-        advice = gettext(
-            "Ask them, and write the answers of each respondent into {file}.", file=f"{near}.csv"
-        )
+    if bank in ANSWERED_IN:
+        file = f"{ANSWERED_IN[bank]}.csv"
+        advice = gettext("Ask them, and write the answers into {file}.", file=file)
     else:
-        advice = gettext("Ask what you need of it in your survey.")
+        file = "services.csv" if _has_columns_of(_bank(bank), "services") else "items.csv"
+        advice = gettext("Copy the rows that you use into {file}.", file=file)
     told = gettext("is an item bank, which holds questions and no answers, and was not read.")
     return f"{told} {advice}"
+
+
+def _bank(name: str) -> Path:
+    return ITEM_BANKS / f"{name}.csv"
+
+
+def _bank_under_the_name_of(table: str, path: Path) -> str:
+    """Return the item bank that was put in for the answers to it; blank for any other file."""
+    for bank, answered in ANSWERED_IN.items():
+        if answered == table and _first_line(path) == _first_line(_bank(bank)):
+            return bank
+    return ""
+
+
+def _first_line(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.readline().removeprefix(BOM_UTF8).strip()
+    except OSError:  # told where the file is read
+        return b""
 
 
 def _has_columns_of(path: Path, table: str) -> bool:

@@ -283,13 +283,16 @@ def _totals(
             else:
                 data[at] = True
             continue
-        sure = _bare(cell) in _ABOUT_ROWS
+        bare = _bare(cell)
         missing = bool((always & blank[:, at]).any())
         alone = all(blank[other][at] for other in np.flatnonzero(of_text) if other != place)
-        if matches and (sure or beyond or (may_be_total(cell) and 2 * matches > of)):
+        short = may_be_total(cell) and 2 * matches > of
+        if matches and bare not in _COUNTS and (bare in _ABOUT_ROWS or beyond or short):
             told = gettext(_MEANS_ROW if mean else _TOTALS_ROW, cell=quoted(cell))
             yield at, header[place], f"{told} {gettext(_DELETE)}"
-        elif (sure and (place == 0 or missing)) or (may_be_total(cell) and alone and missing):
+        elif (bare in _ABOUT_ROWS and (place == 0 or missing)) or (
+            may_be_total(cell) and alone and missing
+        ):
             message = gettext(
                 "{cell} names a row of totals, counts or means. It would be counted as one row "
                 "more: delete it. If it is a name, write it in full, and fill in the row.",
@@ -305,14 +308,14 @@ _MEANS_ROW = N_("{cell}, and numbers that are the means of other rows: a row of 
 _DELETE = N_("It would be counted as one row more: delete it.")
 
 
-def _parts(at: int, data: np.ndarray, alike: Sequence[Cells]) -> Iterator[np.ndarray]:
+def _parts(at: int, data: np.ndarray, alike: Sequence[Cells]) -> Iterator[tuple[np.ndarray, int]]:
     """
     Yield the rows of which a row may be the total, as masks.
 
     All that are data, those above, those since the last row that is none, those before the next
-    one, and those that share a cell of the columns ``alike``.
+    one; with the place of the column, those that share a cell of one of ``alike``. Place -1: none.
     """
-    yield data
+    yield data, -1
     no_data = np.flatnonzero(~data)
     before, after = no_data[no_data < at], no_data[no_data > at]
     own = np.zeros(len(data), dtype=bool)
@@ -323,10 +326,10 @@ def _parts(at: int, data: np.ndarray, alike: Sequence[Cells]) -> Iterator[np.nda
     ):
         part = own.copy()
         part[first:last] = data[first:last]
-        yield part
-    for column in alike:
+        yield part, -1
+    for place, column in enumerate(alike):
         if column[at].strip():
-            yield data & (column.which == column.which[at])
+            yield data & (column.which == column.which[at]), place
 
 
 def _is_blank(cell: str) -> bool:
@@ -388,7 +391,7 @@ def _number(text: str) -> float | None:
 
 
 def _summed(
-    figures: np.ndarray, at: int, parts: Iterable[np.ndarray], fewest: int, mean: bool
+    figures: np.ndarray, at: int, parts: Iterable[tuple[np.ndarray, int]], fewest: int, mean: bool
 ) -> tuple[int, int, bool]:
     """
     Return how many numbers of a row are the sum (or mean) of others of their column.
@@ -398,8 +401,9 @@ def _summed(
     figures : array, columns by rows
     at : int
         The row.
-    parts : iterable of array of bool
-        Rows of which it may be the total.
+    parts : iterable of array of bool and place
+        Rows of which it may be the total. Of rows that share a cell of the column at that place,
+        all other numbers must be sums: of many such groups one adds up by chance.
     fewest : int
         Figures of which one that is larger than each of them is the sum, and no chance.
     mean : bool
@@ -407,18 +411,24 @@ def _summed(
     Returns
     -------
     int, int, bool
-        Of how many of its numbers that holds, how many it has, and whether one of them is no chance.
+        Of how many of its numbers that holds, how many it has, and whether one is no chance.
     """
     own = figures[:, at]
     found = np.zeros(len(own), dtype=bool)
     beyond = False
-    for rows in parts:
+    for rows, shared in parts:
         part = figures[:, rows]
         known = (~np.isnan(part)).sum(axis=1)
         sums = np.nansum(part, axis=1) / (known.clip(1) if mean else 1)
         same = np.isclose(sums, own, rtol=1e-6, atol=0.006) & (known >= 2) & (own != 0)
-        found |= same
         several = (np.nan_to_num(part) != 0).sum(axis=1) >= fewest
-        largest = np.abs(np.nan_to_num(part)).max(axis=1, initial=0.0)
-        beyond |= bool((same & several & (np.abs(own) > largest)).any())
+        larger = np.abs(own) > np.abs(np.nan_to_num(part)).max(axis=1, initial=0.0)
+        no_chance = same & several & larger
+        if shared >= 0:
+            others = np.nan_to_num(own) != 0
+            others[shared] = False
+            if not (others.any() and no_chance[others].all()):
+                continue
+        found |= same
+        beyond |= bool(no_chance.any())
     return int(found.sum()), int((np.nan_to_num(own) != 0).sum()), beyond

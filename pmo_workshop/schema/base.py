@@ -163,8 +163,11 @@ def flag(name: str, meaning: str, **more: Any) -> ColumnDefinition:
     return ColumnDefinition(name, "flag", meaning, **more)
 
 
-def choice(name: str, meaning: str, choices: str, **more: Any) -> ColumnDefinition:
-    return ColumnDefinition(name, "text", meaning, choices=tuple(choices.split()), **more)
+def choice(
+    name: str, meaning: str, choices: str | tuple[str, ...], **more: Any
+) -> ColumnDefinition:
+    words = tuple(choices.split()) if isinstance(choices, str) else choices
+    return ColumnDefinition(name, "text", meaning, choices=words, **more)
 
 
 def optional(

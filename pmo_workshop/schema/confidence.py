@@ -105,10 +105,22 @@ TABLES = (
         (
             text("sla_id", "short id"),
             text("service_id", "the service", refers_to="services.service_id"),
-            text("metric", "what is measured"),
+            choice(
+                "metric",
+                "what is measured; time to answer is told in the charter, and the log of requests "
+                "does not show it",
+                ("time to close", "time to answer"),
+            ),
             number("target", "share to be met", 0, 1),
             number("limit", "the limit", 0),
-            text("unit", "unit of the limit, such as working days"),
+            choice(
+                "unit",
+                "unit of the limit; the working week is that of client.toml",
+                (
+                    *(N_("working days"), N_("working hours"), N_("working weeks")),
+                    *(N_("calendar days"), N_("calendar hours"), N_("calendar weeks")),
+                ),
+            ),
             choice("window", "time over which it is counted", "month quarter year"),
         ),
         key=("sla_id",),

@@ -172,7 +172,8 @@ def test_units_of_the_limit_and_metrics_the_log_cannot_measure():
     calendar = attainment(_level(limit=2, unit="calendar days"), log, {}, TODAY, 1).iloc[0]
     assert calendar["met"] == 0
     assert attainment(_level(metric="time to answer"), log, {}, TODAY, 1).empty
-    assert attainment(_level(unit="moons"), log, {}, TODAY, 1).empty
+    weeks = attainment(_level(limit=1, unit="working weeks"), log, {}, TODAY, 1, weekmask="1111000")
+    assert weeks.iloc[0]["limit_d"] == 4
 
 
 def test_the_proposal_is_the_85th_percentile_of_the_last_fifty():
@@ -251,8 +252,9 @@ def test_what_happens_after_the_report_is_not_known():
         ("time to close", 4, "working hours",
          "the log holds days, and the limit is shorter than one"),
         ("time to answer", 5, "working days", "the log has no time of first answer"),
-        ("time to close", None, "working days", "the limit has no unit of time that is known"),
-        ("time to close", 5, "moons", "the limit has no unit of time that is known"),
+        ("time to close", 23, "calendar hours",
+         "the log holds days, and the limit is shorter than one"),
+        ("time to close", 1, "calendar weeks", ""),
     ],
 )  # fmt: skip
 def test_why_a_level_cannot_be_measured(metric, limit, unit, why):

@@ -231,8 +231,8 @@ def test_what_is_no_number_is_refused_with_its_remedy(cells, more, message):
     [
         (
             "03/04/2026",
-            "'03/04/2026' may be 3 April or 4 March, and no date of the column shows which. State "
-            'it in client.toml: dates = "day-month" or dates = "month-day". Or write dates '
+            "'03/04/2026' may be 3 April or 4 March, and no date written like it shows which. "
+            'State it in client.toml: dates = "day-month" or dates = "month-day". Or write dates '
             "year-month-day, such as 2026-03-31.",
         ),
         ("2026-02-30", "'2026-02-30' is not a day of the calendar."),
@@ -257,6 +257,14 @@ def test_what_is_no_number_is_refused_with_its_remedy(cells, more, message):
 )
 def test_a_date_is_never_guessed(cell, reason):
     assert read("date", [cell]).refused == {cell: reason}
+
+
+def test_a_date_written_another_way_proves_nothing_of_the_others():
+    found = read("date", ["31.05.2026", "08.05.2026", "3/4/2026"]).refused
+    assert set(found) == {"31.05.2026", "08.05.2026", "3/4/2026"}
+    assert found["3/4/2026"].startswith("'3/4/2026' may be 3 April or 4 March, and no date written")
+    stated = read("date", ["31.05.2026", "3/4/2026"], notation=Notation(dates="day-month"))
+    assert stated.refused == {}
 
 
 @pytest.mark.parametrize(

@@ -445,11 +445,11 @@ def test_no_wave_where_people_answered_in_several_is_one_problem(tmp_path, name)
 @pytest.mark.parametrize(
     ("bank", "advice"),
     [
-        ("perceived_cost_12", "Ask them, and write the answers of each respondent into "
-         "perceived_cost.csv."),
+        ("perceived_cost_12", "Ask them, and write the answers into perceived_cost.csv."),
         ("servqual_pmo_22", "Copy the rows that you use into items.csv."),
         ("services_bws_13", "Copy the rows that you use into services.csv."),
-        ("capability_groups_5", "Ask what you need of it in your survey."),
+        ("capability_groups_5", "Ask them, and write the answers into relations.csv."),
+        ("comms_maturity_8x5", "Ask them, and write the answers into maturity.csv."),
     ],
 )  # fmt: skip
 def test_an_item_bank_is_told_as_one_and_where_it_goes(folder, bank, advice):
@@ -457,6 +457,14 @@ def test_an_item_bank_is_told_as_one_and_where_it_goes(folder, bank, advice):
     assert [str(problem) for problem in (*found.problems, *found.warnings)] == [
         f"{bank}.csv: is an item bank, which holds questions and no answers, and was not read. "
         + advice
+    ]
+
+
+def test_an_item_bank_in_place_of_the_answers_to_it_is_told_as_one(folder):
+    bank = (ITEM_BANKS / "perceived_cost_12.csv").read_bytes()
+    assert problems(folder(perceived_cost__csv=bank, raci__csv=b"task,role,code\na,PMO,R\n")) == [
+        "perceived_cost.csv: is an item bank, which holds questions and no answers, and was not "
+        "read. Ask them, and write the answers into perceived_cost.csv."
     ]
 
 

@@ -64,6 +64,32 @@ def test_a_column_is_asked_about_only_if_its_cells_would_fit(folder, written, ce
     assert lines(found.warnings) == [*([question] if asked else []), not_used]
 
 
+@pytest.mark.parametrize(("cell", "asked"), [("0", True), ("2024", False)])
+def test_a_column_of_numbers_is_asked_about_only_if_they_are_in_range(folder, cell, asked):
+    found = check_client(folder(costs__csv=f"line_id,years,amount,kind\nL1,{cell},5,run\n"))
+    assert ("Is it the column 'years'?" in str(found.problems[0])) is asked
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("time to close,2,Arbeitstage", "unit: 'Arbeitstage' is not one of working days,"),
+        ("time to close,2,days", "Did you mean 'working days' or 'calendar days'?"),
+        ("Erstreaktion,2,working days", "metric: 'Erstreaktion' is not one of time to close, time"),
+    ],
+)
+def test_a_service_level_is_measured_only_in_units_that_are_known(folder, written, advice):
+    levels = f"sla_id,service_id,metric,limit,unit,target,window\nS,V,{written},0.9,month\n"
+    problem, *_ = check_client(folder(sla__csv=levels)).problems
+    assert advice in str(problem)
+
+
+def test_a_word_that_begins_with_an_allowed_one_is_offered_it(folder):
+    log = "activity,role,volume_yr,min_likely,waste\nAsk,Sponsors,5,10,Waiting\n"
+    (problem,) = check_client(folder(effort_log__csv=log)).problems
+    assert str(problem).endswith("Did you mean 'wait'?")
+
+
 def test_a_column_of_names_is_no_flag_and_is_not_quoted(folder):
     found = check_client(
         folder(responses__csv="resp_id,item_id,aspect,value,Name\nR1,G1,P,4,Anna Beispiel\n")

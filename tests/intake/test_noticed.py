@@ -333,6 +333,51 @@ def test_rows_that_are_missing_where_none_is_blank_are_told():
     )
 
 
+def test_blanks_lost_in_one_aspect_are_told_where_another_has_kept_its_own():
+    survey = Survey().tables()
+    blank = survey["responses"]["aspect"].eq("E") & survey["responses"]["item_id"].eq("Q1")
+    survey["responses"]["value"] = survey["responses"]["value"].mask(blank)
+    lost = survey["responses"]["aspect"].eq("P") & survey["responses"]["item_id"].eq("Q2")
+    survey["responses"] = survey["responses"].drop(index=lost.index[lost][:14])
+    told = [finding.says for finding in notice(survey)]
+    assert any(
+        says.startswith("gap: ") and "14 of 480 answers have no row" in says for says in told
+    )
+
+
+def test_pairs_without_a_row_are_told_in_tables_where_none_is_blank():
+    grid = [(f"r{rater}", dimension) for rater in range(4) for dimension in ("a", "b", "c", "d")]
+    rated = pd.DataFrame(grid, columns=["rater", "dimension"]).assign(current=3, target=4)
+    rated["evidence"] = None
+    assert notice({"maturity": rated}) == []
+    (finding,) = notice({"maturity": rated.drop(index=[2, 7])})
+    assert finding.says.startswith("2 of 16 pairs of rater and dimension have no row, and no row")
+    assert notice({"maturity": rated.drop(index=[2]).assign(target=[None, *[4] * 14])}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("reportng", ["dimension reportng"]), ("report 2", []), ("planning", [])],
+)
+def test_a_dimension_of_one_question_that_a_slip_sets_apart_is_asked_about(name, found):
+    tables = Survey().tables()
+    tables["items"].loc[2, "dimension"] = name
+    assert [finding.name for finding in notice({"items": tables["items"]})] == found
+
+
+def test_a_question_that_ends_lower_than_in_the_wave_before_is_found():
+    earlier, later = Survey(level=5.5).tables(), Survey(level=5.5).tables()
+    of = later["responses"]["item_id"].eq("CS")
+    later["responses"].loc[of, "value"] = later["responses"].loc[of, "value"].clip(upper=5)
+    both = {
+        name: pd.concat([earlier[name].assign(wave="2025"), later[name]], ignore_index=True)
+        for name in ("respondents", "responses")
+    }
+    names = [found.name for found in notice({**both, "items": earlier["items"]})]
+    assert "scale of csat, single, 2026" in names
+    assert "scale of csat, single, 2025" not in names
+
+
 def test_answers_outside_the_scale_are_told_as_a_column_or_as_people_out_of_place():
     survey = Survey(20)
     survey.answers["P"][:, 2] = 9

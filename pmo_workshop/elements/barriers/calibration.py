@@ -515,7 +515,6 @@ def calibration_by_role(client: Client) -> Answer:
         measure=("cost_calibration", cost_calibration.ALL),
         facts={"ranged": _is_ranged(client)},
         cut=True,
-        listed=client.stakeholders,
         period=period_of(client),
         notes=[gettext("Screening: differences between roles are not corrected for their number.")],
         too_few=_no_pair(client),

@@ -201,7 +201,7 @@ def _breach(row: pd.Series) -> str:
 
 
 def _days(row: pd.Series) -> str:
-    calendar = "calendar" in str(row["unit"]).casefold()
+    calendar = service_levels.by_the_calendar(row["unit"])
     return N_("calendar days") if calendar else N_("working days")
 
 

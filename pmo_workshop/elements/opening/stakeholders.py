@@ -168,7 +168,6 @@ def response_by_group(client: Client) -> Answer:
         known=["rate"],
         n=people["resp_id"].nunique(),
         cut=True,
-        listed=client.stakeholders,
         period=period_of(client),
         notes=[gettext("The report cannot say how those who did not answer see it.")],
         non_response_told=True,

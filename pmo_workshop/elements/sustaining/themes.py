@@ -520,7 +520,6 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
         people=people_in(client, issues, by),
         measure="issue_shares",
         cut=True,
-        listed=client.stakeholders if by == "role" else None,
         period=period_of(client),
         notes=[
             gettext(

@@ -662,7 +662,6 @@ def gap_by_group(client: Client, by: str = "role") -> Answer:
         people=people_in(client, overall.assign(**{by: overall["resp_id"].map(group)}), by),
         measure=("gap", OVERALL),
         cut=True,
-        listed=client.stakeholders if by == "role" else None,
         facts={"scale": scale_of(answers)},
         decimals=_DECIMALS,
         period=period_of(client),

@@ -15,8 +15,9 @@ import pandas as pd
 from .copies import aspects_equal, choices_of, entered_twice, waves_copied
 from .direction import against_their_scale, costs_against, swapped_kano, turned_scales
 from .finding import Finding
-from .lost import blanks_lost, out_of_place, silent_respondents, unanswered
-from .scales import two_scales
+from .lost import blanks_lost, out_of_place, rows_lost, silent_respondents, unanswered
+from .names import misspelt
+from .scales import shorter_than_before, two_scales
 from .sheets import sheets_by_wave
 from .shifts import shifted
 
@@ -52,7 +53,8 @@ def notice(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         choices = choices_of(tables)
         if choices is not None:
             found += entered_twice(choices, _rows_of(tables)) + waves_copied(choices)
-    found += silent_respondents(tables)
+        found += shorter_than_before(by_wave)
+    found += rows_lost(tables) + misspelt(tables) + silent_respondents(tables)
     named = {finding.name or finding.says: finding for finding in reversed(found)}
     return [*reversed(named.values())]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ...i18n import decimal, gettext, ngettext
+from ...i18n import all_of, decimal, gettext, ngettext
 from .copies import CHOICES
 from .finding import Finding, some
 from .sheets import Sheets
@@ -18,7 +18,7 @@ ENOUGH = 10
 
 def blanks_lost(sheets: Sheets, wave: str = "") -> list[Finding]:
     """
-    Instruments without a blank row in which rows are missing for some respondents.
+    Aspects of an instrument without a blank row in which rows are missing for some respondents.
 
     A program that turns columns into rows leaves out blank cells; the answers that were not given
     then look as if they had not been asked.
@@ -26,10 +26,13 @@ def blanks_lost(sheets: Sheets, wave: str = "") -> list[Finding]:
     found = []
     for instrument in sheets.instruments:
         at = sheets.places(instrument)
+        aspects = sheets.questions["aspect"].to_numpy()[at]
+        kept = [a for a in dict.fromkeys(aspects) if sheets.blank[:, at[aspects == a]].any()]
+        at = at[~np.isin(aspects, kept)]  # an aspect with a blank row has kept its blanks
         there = sheets.rows[:, at] > 0
         there = there[there.any(axis=1)]
         absent = int((~there).sum())
-        if not absent or sheets.blank[:, at].any() or len(at) < 3 or len(there) < ENOUGH:
+        if not absent or len(at) < 3 or len(there) < ENOUGH:
             continue
         found.append(
             Finding(
@@ -47,6 +50,54 @@ def blanks_lost(sheets: Sheets, wave: str = "") -> list[Finding]:
                     "Add the rows with a blank value, or with na = 1 where the question "
                     "did not apply."
                 ),
+            )
+        )
+    return found
+
+
+GRIDS = {
+    "perceived_cost": (["wave", "resp_id"], "component"),
+    "channel": (["wave", "resp_id"], "task_id"),
+    "maturity": (["rater"], "dimension"),
+    "promise_audit": (["artefact_id", "coder"], "promise_id"),
+    "relations": (["theme"], "capability"),
+}
+"""Tables with a row for each pair: who answered, and what all of them were asked."""
+
+NEARLY_ALL = 0.5
+"""Share of the pairs from which on a table looks asked of all, and rows look lost."""
+
+
+def rows_lost(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Tables other than the answers of the survey in which pairs have no row, and none is blank."""
+    found = []
+    for name, (who, what) in GRIDS.items():
+        if name not in tables or not len(tables[name]):
+            continue
+        table = tables[name].dropna(subset=[*who, what])
+        answers = [c for c in table.columns if c not in (*who, what, "resp_id", "wave")]
+        blank = table[answers].isna().any()
+        if (blank & ~table[answers].isna().all()).any():
+            continue
+        pairs = table.drop_duplicates([*who, what])
+        waves = pairs.groupby("wave") if "wave" in who else [("", pairs)]
+        size = sum(len(own[who].drop_duplicates()) * own[what].nunique() for _, own in waves)
+        if not NEARLY_ALL * size <= len(pairs) < size:
+            continue
+        found.append(
+            Finding(
+                "",
+                name,
+                gettext(
+                    "{absent} of {size} pairs of {who} and {what} have no row, and no row is "
+                    "blank. If all were asked, blanks were lost on the way, as a program that "
+                    "turns columns into rows does; they count as not asked",
+                    absent=decimal(size - len(pairs)),
+                    size=decimal(size),
+                    who=all_of(column for column in who if column != "wave"),
+                    what=what,
+                ),
+                gettext("Add the rows with a blank answer where somebody was asked."),
             )
         )
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from statistics import NormalDist
 
 import numpy as np
@@ -90,6 +91,64 @@ def two_scales(sheets: Sheets, wave: str = "") -> list[Finding]:
             )
         )
     return found
+
+
+def shorter_than_before(by_wave: Mapping[str, Sheets]) -> list[Finding]:
+    """
+    Aspects that were answered up to the top in one wave, and in another end below it.
+
+    A question of its own, such as satisfaction, has no others beside it: its other waves say how
+    many answers should lie higher. At least 9 of them should, where there is none.
+    """
+    answered: dict[tuple[str, str], dict[str, np.ndarray]] = {}
+    ends: dict[tuple[str, str], set[tuple[float, float]]] = {}
+    for wave, sheets in by_wave.items():
+        groups = sheets.questions.groupby(["instrument", "aspect"], sort=False).indices
+        for key, at in groups.items():
+            answers = sheets.answers[:, at]
+            answered.setdefault(key, {})[wave] = answers[np.isfinite(answers)]
+            own = sheets.questions[["low", "high"]].iloc[at]
+            ends.setdefault(key, set()).update(own.itertuples(index=False, name=None))
+    found = []
+    for (instrument, aspect), waves in answered.items():
+        if instrument in NO_RATING or len(ends[instrument, aspect]) > 1:
+            continue
+        ((low, high),) = ends[instrument, aspect]
+        for wave, own in waves.items():
+            top = own.max(initial=low)
+            others = [answers for name, answers in waves.items() if name != wave and len(answers)]
+            if not others or not low < top < high or (own == top).sum() < ENOUGH:
+                continue
+            above = np.mean([(answers > top).mean() for answers in others])
+            if above * len(own) >= EXPECTED:
+                found.append(_shorter(instrument, aspect, wave, (low, high, top), float(above)))
+    return found
+
+
+def _shorter(
+    instrument: str, aspect: str, wave: str, scale: tuple[float, float, float], above: float
+) -> Finding:
+    low, high, top = map(int, scale)
+    return Finding(
+        f"scale of {instrument}, {aspect}, {wave}",
+        "responses",
+        gettext(
+            "no answer of {instrument}, aspect {aspect}, wave {wave}, is above {top} on a scale of "
+            "{low} to {high}, and in other waves {share} are: it looks asked on a scale up to "
+            "{top}",
+            instrument=instrument,
+            aspect=aspect,
+            wave=repr(wave),
+            top=top,
+            low=low,
+            high=high,
+            share=f"{decimal(round(100 * above))} %",
+        ),
+        gettext(
+            "Look at the questionnaire. If so, leave that wave out: waves on two scales cannot be "
+            "compared."
+        ),
+    )
 
 
 def _missing_above(answers: np.ndarray, top: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from ....analysis.service_levels import by_the_calendar
 from ....disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ....display import (
     clean,
@@ -212,7 +213,7 @@ def _curve(axes: house.Panel, row: Row, days: np.ndarray) -> str:
     house.ticks(axes.yaxis, [0, 0.5, 1], labels)
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.set_xlabel(
-        gettext("Calendar days") if "calendar" in clean(row["unit"]) else gettext("Working days")
+        gettext("Calendar days") if by_the_calendar(clean(row["unit"])) else gettext("Working days")
     )
     place = {"transform": axes.transAxes, "va": "bottom"}
     title = house.wrapped(row["service"], 2.7, 1, house.SMALLER)
