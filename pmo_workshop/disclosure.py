@@ -36,7 +36,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 import pandas as pd
 
-from .i18n import N_, gettext
+from .i18n import N_, all_of, gettext
 from .intake.client import Client, Margin
 from .paths import SHOWN_FILE
 from .schema import ANSWERS, REGISTER, TABLES
@@ -472,7 +472,7 @@ def _people_of(marks: str, people: Sequence[str]) -> list[str]:
 
 
 def _not_collected(absent: Sequence[str]) -> str:
-    files = " and ".join(f"{table}.csv" for table in absent)
+    files = all_of(f"{table}.csv" for table in absent)
     how = " ".join(gettext(TABLES[table].how_to_collect) for table in absent)
     return gettext("Not collected: {files}. {how}", files=files, how=how)
 

@@ -33,48 +33,6 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def working_days(
-    tickets: pd.DataFrame,
-    until: pd.Timestamp,
-    *,
-    hours_per_day: float = 8.0,
-    weekmask: str = "1111100",
-    holidays: Sequence[object] = (),
-) -> pd.Series:
-    """
-    Working days of the clock of each request: closed minus opened minus paused.
-
-    Parameters
-    ----------
-    tickets : DataFrame, one row per request
-        ``opened`` and ``closed`` (days; the latter missing while open), ``paused_h`` (working
-        hours on hold, missing means none).
-    until : Timestamp
-        The clock of an open request is read on this day.
-    hours_per_day : float
-        Working hours of a working day, above 0.
-    weekmask : str
-        Seven digits, Monday first: 1 is a working day.
-    holidays : sequence of days
-
-    Returns
-    -------
-    Series of float, with the index of ``tickets``
-        Never below 0. The log holds days, so a request closed on the day it was opened took 0;
-        an open request has the clock of ``until``. Missing where ``opened`` is missing.
-
-    Examples
-    --------
-    >>> log = pd.DataFrame({"opened": pd.to_datetime(["2026-03-06", "2026-03-06"]),
-    ...     "closed": pd.to_datetime(["2026-03-10", None]), "paused_h": [4.0, 0.0]})
-    >>> working_days(log, pd.Timestamp("2026-03-13")).tolist()
-    [1.5, 5.0]
-    """
-    clock = _Clock(hours_per_day, weekmask, holidays)
-    passed = _days_passed(tickets, until, clock)
-    return (passed - _days_paused(tickets, clock)).clip(lower=0)
-
-
 def why_not_measurable(metric: str, limit: float, unit: str, hours_per_day: float) -> str:
     """
     Return why a log of days cannot measure a service level; empty if it can.
@@ -122,20 +80,25 @@ def judged_requests(
     Parameters
     ----------
     sla : DataFrame, one row per service level
-        ``sla_id``, ``service_id``, ``metric``, ``limit``, ``unit`` (working days, working hours
-        or calendar days). Levels that the log cannot measure are left out.
+        ``sla_id``, ``service_id``, ``metric``, ``limit``, ``unit``. Levels that the log cannot
+        measure are left out.
     tickets : DataFrame
-        As in ``working_days``, with ``service_id``. Requests opened after ``today`` are left out,
-        and one closed after it is still open.
+        ``service_id``, ``opened`` and ``closed`` (days; the latter missing while open), and
+        ``paused_h`` (working hours on hold, missing means none). Requests opened after ``today``
+        are left out, and one closed after it is still open.
     today : Timestamp
         The date of the report.
-    hours_per_day, weekmask, holidays
-        As in ``working_days``.
+    hours_per_day : float
+        Working hours of a working day, above 0.
+    weekmask : str
+        Seven digits, Monday first: 1 is a working day.
+    holidays : sequence of days
 
     Returns
     -------
     DataFrame, one row per request and service level
-        ``sla_id``, ``opened``, ``closed``, ``days`` (of the clock of the level), ``state``
+        ``sla_id``, ``opened``, ``closed``, ``days`` (of the clock of the level: closed minus opened
+        minus on hold, never below 0; up to ``today`` while open), ``state``
         ("met"; "missed"; "open late": open past its limit, which is missed; "not due": open
         within it; "doubtful": longer on hold than it ran), ``judged_on`` (the day it was met, or
         the first day past its limit; missing if it is not due or doubtful), ``logged`` (the log's
@@ -360,7 +323,7 @@ def together(levels: pd.DataFrame) -> Together | None:
 
 @dataclass(frozen=True)
 class _Clock:
-    """When the time of a request counts; arguments as in ``working_days``."""
+    """When the time of a request counts; arguments as in ``judged_requests``."""
 
     hours_per_day: float
     weekmask: str

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from .. import texts
 from ..analysis import waves
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP, Key
 from ..display import number
@@ -160,19 +159,6 @@ def linking_in_words(facts: Mapping[str, Any]) -> str:
         **sizes,
         **names,
     )
-
-
-def among_two_waves(row: Row) -> str:
-    """Return "Among the 30 who answered both times", or how many answered each time."""
-    if row["design"] == waves.PAIRED:
-        told = gettext("Among the {n} who answered both times", n=number(row["n"], 0))
-    else:
-        told = gettext(
-            "Among the {n_first} and the {n_second} who answered",
-            n_first=number(row["n_first"], 0),
-            n_second=number(row["n_second"], 0),
-        )
-    return texts.who(told)
 
 
 def twice_answered(row: Row) -> str:

@@ -177,7 +177,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
         warnings += asked[1]
     linked, waves, more_problems, more_warnings = link(with_rows, settings.waves)
     problems += more_problems
-    warnings += [*more_warnings, *unsigned(settings)]
+    warnings += [*more_warnings, *(() if settings.problems else unsigned(settings))]
     for told in not_in_the_list(settings, linked):
         (problems if told.fatal else warnings).append(told)
     problems += [*more_than_listed(settings, linked), *beyond_the_scale(settings, linked)]

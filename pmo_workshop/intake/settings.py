@@ -206,8 +206,8 @@ def _text(data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise _NotText(
             gettext(
-                "byte {start} is not UTF-8. Save the file as UTF-8 in your editor.",
-                start=decimal(error.start),
+                "line {line} is not UTF-8. Save the file as UTF-8 in your editor.",
+                line=data.count(b"\n", 0, error.start) + 1,
             )
         ) from None
     if found := _ENDLESS_KEY.search(text):

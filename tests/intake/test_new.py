@@ -83,7 +83,7 @@ def test_entries_in_the_workbook_make_a_client(tmp_path):
     folder = new_client(tmp_path / "acme", tables=["sla"])
     book = openpyxl.load_workbook(folder / "client.xlsx")
     book["services"].append(["S1", "Reporting", None, "live"])
-    book["sla"].append(["A1", "S1", "time", 0.9, 5, "days", "month"])
+    book["sla"].append(["A1", "S1", "time to close", 0.9, 5, "working days", "month"])
     book.save(folder / "client.xlsx")
     findings = check_client(folder)
     assert findings.problems == ()

@@ -428,7 +428,7 @@ def test_a_bracket_that_is_not_closed_is_told_where_it_opens():
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b'id = "\xff"', "byte 6 is not UTF-8. Save the file as UTF-8 in your editor."),
+        (b'id = "\xff"', "line 1 is not UTF-8. Save the file as UTF-8 in your editor."),
         (b"#" * 1_000_001, "the file is larger than 1 MB: it is not a file of settings."),
         (
             b"x = " + b"[" * 100_000,

@@ -76,10 +76,17 @@ def test_the_planted_gap_in_the_offer_is_found_or_called_unknown(said):
     assert "Old core system" in gaps["meridian"].text
     assert gaps["lindenhof"].verdict is Verdict.TOO_FEW
     assert gaps["lindenhof"].text == (
-        "The PMO can help with every theme that is known to be serious. Of 2 other themes with "
-        "little help, too few said how serious they are."
+        "How serious the themes are is not known yet: too few have said it."
     )
     assert "Grid connection" in said["northwind"]["S2.solution_fit.untested"].text
+
+
+def test_how_serious_themes_are_is_not_told_where_nobody_was_asked(clients):
+    client = clients["meridian"]
+    alone = replace(client, tables={name: table for name, table in client.tables.items()
+                                    if name != "issues"})  # fmt: skip
+    _, gaps, *_ = pmo.solution_fit(alone, pmo.issue_shares(alone, 1)).say().lines
+    assert gaps == "How serious the themes are is not known: nobody was asked."
 
 
 def test_freed_time_may_be_named_only_where_admin_hours_fell(said, clients):

@@ -166,6 +166,11 @@ def test_actions_are_agreed_whoever_answers(clients, n):
         f"{len(pending)} actions are open, in no order yet: fewer than 5 have said what they "
         "expect and what they get.",
     )
+    unasked = _fresh(client, responses=client["responses"].iloc[:0])
+    assert pmo.action_ranking(unasked, SEED).say().lines == (
+        f"{len(pending)} actions are open, in no order yet: nobody was asked what they expect and "
+        "what they get.",
+    )
     assert actions.chart() is None
 
 

@@ -14,7 +14,7 @@ from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, listed, sentences, steps
 from ...present.table import Column, Row, layout
-from ...verdicts import Verdict
+from ...verdicts import Lack, Verdict
 from ..question import Answer, question
 from . import charts
 
@@ -47,8 +47,12 @@ def say_fit(fit: Released) -> Iterable[Claim]:
         )
         if gaps
         else gettext("The PMO can help with every theme that is known to be serious.")
+        if fit.facts["known"]
+        else gettext("How serious the themes are is not known yet: too few have said it.")
+        if fit.facts["asked"]
+        else gettext("How serious the themes are is not known: nobody was asked.")
     )
-    if unknown:
+    if unknown and fit.facts["known"]:
         more = ngettext(
             "Of {n} other theme with little help, too few said how serious it is.",
             "Of {n} other themes with little help, too few said how serious they are.",
@@ -253,12 +257,18 @@ def solution_fit(client: Client, shares: Released) -> Answer:
         theme: dict(zip(own["capability"], own["relation"].astype(int), strict=True))
         for theme, own in relations.groupby("theme", sort=False)
     }
+    severity = _severity(shares)
     return solution_fit.release(
         client,
-        fit.solution_fit(relations, _severity(shares), client["cases"]),
+        fit.solution_fit(relations, severity, client["cases"]),
         people=Behind.RECORDS,
         keys=["theme"],
-        facts={"matrix": matrix, "capabilities": tuple(dict.fromkeys(relations["capability"]))},
+        facts={
+            "matrix": matrix,
+            "capabilities": tuple(dict.fromkeys(relations["capability"])),
+            "known": len(severity),
+            "asked": shares.lack is not Lack.NOT_COLLECTED,
+        },
         n=relations["theme"].nunique(),
         notes=[
             gettext(

@@ -272,6 +272,8 @@ def _as_agreed(client: Client, ranked: pd.DataFrame, people: int) -> Answer:
         if people >= SMALLEST_GROUP and client["actions"]["effort_days"].isna().any()
         else gettext("no action names a dimension that was measured")
         if people >= SMALLEST_GROUP
+        else gettext("nobody was asked what they expect and what they get")
+        if not client.collected("responses", "items")
         else gettext(
             "fewer than {least} have said what they expect and what they get", least=SMALLEST_GROUP
         )
