@@ -21,7 +21,7 @@ import typer.core
 from . import __version__
 from .content.modules import MODULES, PLAN
 from .depth import Depth
-from .errors import SetupError, UsageError, WorkshopError, names, nearest
+from .errors import DataError, SetupError, UsageError, WorkshopError, names, nearest
 from .i18n import N_, PSEUDO, decimal, gettext, languages, ngettext, speak
 from .paths import place_of, shipped, without_password
 
@@ -778,17 +778,23 @@ def check(
 def _found(folder: Path, findings: Findings, today: date) -> dict[str, Any]:
     """Return what was found in a client folder: how files were read, problems, warnings."""
     from .intake.privacy import overdue_register
+    from .story import read_story
 
     read = [line for reading in findings.readings for line in _reading_in_words(reading)]
     if findings.privacy.told:
         read.append(gettext("Personal data: {looked}.", looked=findings.privacy.told))
-    warnings = (*findings.warnings, *overdue_register(findings.client, today))
-    refused = bool(findings.problems)
+    warnings = [*findings.warnings, *overdue_register(findings.client, today)]
+    problems = list(map(str, findings.problems))
+    try:
+        warnings += read_story(folder).problems
+    except DataError as error:
+        problems.append(str(error))
+    refused = bool(problems)
     return {
         "client": folder.name,
         "refused": refused,
         "says": gettext("The data are refused.") if refused else gettext("The data can be used."),
-        "problems": list(map(str, findings.problems)),
+        "problems": problems,
         "warnings": list(map(str, warnings)),
         "read": read,
     }

@@ -65,6 +65,18 @@ def call_here(monkeypatch, capsys):
     return run
 
 
+def test_check_says_which_heading_of_the_own_words_is_no_place(tmp_path, call_here):
+    folder = tiny.client(tmp_path / "acme", "acme")
+    (folder / "story.md").write_text("# Summery\nSo.", encoding="utf-8")
+    ran = call_here("check", folder)
+    assert ran.returncode == 0
+    assert "story.md, row 1: “Summery” is no place of the report." in ran.stdout
+    (folder / "story.md").write_bytes(b"# Summary\nSo\x00.")
+    ran = call_here("check", folder)
+    assert ran.returncode == 3
+    assert "story.md: a NUL byte at byte 12" in ran.stdout
+
+
 def test_help_and_version_are_quick(tmp_path):
     started = time.monotonic()
     assert call("--version", cwd=tmp_path).stdout == f"pmo-workshop {__version__}\n"

@@ -136,10 +136,11 @@ def read_story(folder: Path) -> Story:
     >>> [problem.row for problem in story.problems]
     [4]
     """
-    try:
-        data = (folder / STORY).read_bytes()
-    except FileNotFoundError:
+    path = folder / STORY
+    if not path.is_file():  # a pipe in its place would be waited for; intake names it
         return Story()
+    try:
+        data = path.read_bytes()
     except OSError as error:
         raise DataError(
             gettext("{file}: cannot be read ({reason}).", file=STORY, reason=error.strerror)
