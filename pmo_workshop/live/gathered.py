@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from ..errors import SetupError
-
 What = TypeVar("What")
 Outcome = TypeVar("Outcome")
 
@@ -20,7 +18,7 @@ class Gathered(Generic[What, Outcome]):
     ----------
     write_all : callable
         Writes several in one transaction, and returns for each its outcome, or the exception with
-        which it is refused. With a SetupError none was written.
+        which it is refused. If it raises, none was written, and each who waits gets what it raised.
     then : callable
         Is called with what was to be written, refused or not, after everybody was told.
 
@@ -55,7 +53,7 @@ class Gathered(Generic[What, Outcome]):
         outcomes: Sequence[Outcome | Exception]
         try:
             outcomes = self._write_all(those)
-        except SetupError as error:
+        except Exception as error:  # noqa: BLE001 - raised where it is waited for, by each
             outcomes = [error] * len(waiting)
         for (_, told), outcome in zip(waiting, outcomes, strict=True):
             if told.done():  # who sent it has gone; it is stored all the same

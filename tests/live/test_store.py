@@ -1,5 +1,6 @@
 """The store of the room: acknowledged is stored once; a database server gives the same."""
 
+import asyncio
 import os
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from pmo_workshop.errors import SetupError, UsageError
 from pmo_workshop.exercises import database
 from pmo_workshop.exercises.database import PostgresServer, SqliteFile
+from pmo_workshop.live.gathered import Gathered
 from pmo_workshop.live.room_export import forget
 from pmo_workshop.live.store import SCHEMA, Handed, NotTaken, RoomStore, find_room
 
@@ -331,3 +333,14 @@ def test_a_full_disk_stores_nothing_and_says_so(tmp_path):
     finally:
         store.database.close()
         subprocess.run(["umount", disk], check=True)
+
+
+def test_a_fault_in_writing_is_told_to_each_who_waits():
+    def fails(_):
+        raise ZeroDivisionError
+
+    async def both():
+        gathered = Gathered(fails)
+        return await asyncio.gather(gathered.write(1), gathered.write(2), return_exceptions=True)
+
+    assert [type(one) for one in asyncio.run(both())] == [ZeroDivisionError] * 2
