@@ -350,6 +350,24 @@ def test_a_client_without_tables_gets_open_places(tmp_path, monkeypatch):
         publication("case_study", str(tmp_path))
 
 
+def test_a_final_communication_has_no_open_place_and_a_draft_may(tmp_path):
+    folder = tmp_path / "bare"
+    folder.mkdir()
+    settings = 'id = "bare"\nname = "Bare"\nreport_date = 2026-04-30\nstate = "{}"\n'
+    (folder / "services.csv").write_text("service_id,name,group,status\nS1,A,,live\n")
+    (folder / "client.toml").write_text(settings.format("final"))
+    with pytest.raises(UsageError) as refused:
+        write_publication("value_promise", folder, "", ("html",), tmp_path / "out")
+    assert re.fullmatch(
+        r"\d+ places are still open: .+\. A final communication has none\. Fill in the tables, or "
+        r'set state to "draft" in client\.toml\.',
+        str(refused.value),
+    )
+    (folder / "client.toml").write_text(settings.format("draft"))
+    (path,) = write_publication("value_promise", folder, "", ("html",), tmp_path / "out").paths
+    assert 'data-state="Draft"' in path.read_text("utf-8")
+
+
 HOSTILE = '<script>alert(1)</script> & [x](javascript:1) # $x$ "ü" 🏗'
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..content.publications import Template, template
+from ..display import listed
 from ..engine import run_workbook, temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
-from ..i18n import gettext
+from ..i18n import gettext, ngettext
+from ..intake.settings import FINAL
 from ..paths import rights_in, shipped
 from .inputs import copy_inputs
 from .output import probe, write_whole
@@ -73,6 +75,7 @@ def write_publication(
     _check_formats(formats)
     executed, stem, notes = _empty(wanted) if folder is None else _of_client(wanted, folder, select)
     document = read_document(executed)
+    _refuse_open_places(document)
     writers: dict[str, Callable[[Document], str | bytes]] = {
         "html": write_html,
         "pdf": write_pdf,
@@ -84,6 +87,28 @@ def write_publication(
     for path, content in made.items():
         write_whole(path, content, rights)
     return Published(list(made), notes)
+
+
+def _refuse_open_places(document: Document) -> None:
+    """Refuse a communication that is to be final and has places that somebody has to fill in."""
+    from ..export.document import plain_text
+
+    still_open = [
+        plain_text(heading["runs"])
+        for heading, blocks in document.fields
+        if any(block.get("kind") == "blank" for block in blocks)
+    ]
+    if document.client.get("state") == FINAL and still_open:
+        raise UsageError(
+            ngettext(
+                "{n} place is still open: {fields}. A final communication has none. Fill in the "
+                'tables, or set state to "draft" in client.toml.',
+                "{n} places are still open: {fields}. A final communication has none. Fill in the "
+                'tables, or set state to "draft" in client.toml.',
+                len(still_open),
+                fields=listed(still_open),
+            )
+        )
 
 
 def _check_formats(formats: Sequence[str]) -> None:
