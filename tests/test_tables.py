@@ -66,6 +66,16 @@ def test_a_limit_in_a_table_shows_on_which_side_of_the_margin_it_lies(printed, r
     assert printed.text(given) == told
 
 
+def test_a_difference_that_is_not_that_of_the_figures_beside_it_is_explained():
+    note = (
+        "Each figure is rounded by itself: a difference may be one more or one less in its last "
+        "digit than that of the figures beside it."
+    )
+    assert note not in table_gaps(gaps()).notes
+    off = gaps(expectation=[5.06, 6.0], performance=[6.04, 5.98], gap=[0.98, -0.02])
+    assert note in table_gaps(off).notes
+
+
 def test_the_data_are_unrounded_and_hold_the_limits():
     first, last = table_gaps(gaps()).data
     assert (first["gap"], first["gap_low"], first["gap_high"]) == (-0.83, -1.2, -0.46)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .. import display
 from ..disclosure import FULL_FROM
 from ..display import NOT_SHOWN, behind, clean, count_told, out_of, plain, row_name, upper_first
@@ -34,6 +36,11 @@ def number(name: str, title: str, digits: int = 1, *, signed: bool = False) -> C
         align="right",
         digits=digits,
     )
+
+
+def difference(name: str, title: str, first: str, second: str) -> Column:
+    """What one column is more than another, with its sign."""
+    return replace(number(name, title, signed=True), of=(first, second))
 
 
 def money(name: str, title: str) -> Column:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from .. import texts
 from ..disclosure import Released
-from ..display import expect_released, notes_on, plain, source_line
+from ..display import expect_released, is_missing, notes_on, plain, source_line
 from ..i18n import gettext
+from .grammar import levels_agree
 
 TABLE_TYPE = "application/vnd.dataresource+json"
 
@@ -26,7 +27,8 @@ class Column:
     the datum is what is printed. ``text`` raises ``KeyError`` if the result lacks what it prints.
     ``title`` is marked by ``N_`` and translated when the table is laid out. ``unit`` is
     ``"share"`` where a figure, or its limits, are parts of 1; ``digits`` are those of a figure
-    behind the decimal mark.
+    behind the decimal mark. ``of`` are the columns whose difference it is, the first less the
+    second: where they do not differ by it in print, the table says why.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Column:
     align: str = "left"
     unit: str = ""
     digits: int = 1
+    of: tuple[str, str] | None = None
 
     def datum(self, row: Row) -> object:
         """Return what the data hold for a row of the result."""
@@ -211,11 +214,29 @@ def laid_out(
             {c.name: c.datum(row) for c in columns} | {o: plain(row[o]) for o in others}
             for row in rows
         ),
-        notes=tuple(filter(None, (source_line(released), *notes, *notes_on(released)))),
+        notes=tuple(
+            filter(
+                None,
+                (source_line(released), *notes, _rounded(columns, rows), *notes_on(released)),
+            )
+        ),
         activity=released.activity,
         currency=currency,
         series=series,
     )
+
+
+def _rounded(columns: Sequence[Column], rows: Iterable[Row]) -> str:
+    """Return what to say where a difference in print is not that of the figures beside it."""
+    for row in rows:
+        for column in columns:
+            shown = [row[name] for name in (column.name, *column.of)] if column.of else []
+            if shown and not any(map(is_missing, shown)) and not levels_agree(*shown):
+                return gettext(
+                    "Each figure is rounded by itself: a difference may be one more or one less in "
+                    "its last digit than that of the figures beside it."
+                )
+    return ""
 
 
 def layout(

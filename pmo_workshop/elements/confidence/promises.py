@@ -256,7 +256,7 @@ table_promise_gaps = layout(
     column.number("heard", N_("Heard")),
     column.number("understood", N_("Understood")),
     column.number("kept", N_("Kept")),
-    column.number("gap", N_("Kept − heard"), signed=True),
+    column.difference("gap", N_("Kept − heard"), "kept", "heard"),
     column.judged_interval("gap", N_("95 % interval")),
     column.p("p_adjusted", N_("p, adjusted")),
     column.count("recalled", N_("Recall"), "asked"),

@@ -169,7 +169,7 @@ def table_gap_change(change: Released) -> Table | None:
             DIMENSION,
             column.number("first", gettext("Gap {wave}", wave=first), signed=True),
             column.number("second", gettext("Gap {wave}", wave=second), signed=True),
-            column.number("change", N_("Difference"), signed=True),
+            column.difference("change", N_("Difference"), "second", "first"),
             column.judged_interval("change", N_("95 % interval")),
             column.p("p_holm", N_("p (Holm)")),
             *people,

@@ -243,7 +243,7 @@ def _gap_claim(
 _LEVELS_AND_GAP = (
     column.number("expectation", N_("Expectation")),
     column.number("performance", N_("Performance")),
-    column.number("gap", N_("Gap"), signed=True),
+    column.difference("gap", N_("Gap"), "performance", "expectation"),
     column.judged_interval("gap", N_("95 % interval")),
 )
 

@@ -297,7 +297,7 @@ def table_value_change(change: Released) -> Table | None:
             _part("measure"),
             column.number("first", first or N_("First")),
             column.number("second", second or N_("Second")),
-            column.number("change", N_("Difference"), signed=True),
+            column.difference("change", N_("Difference"), "second", "first"),
             column.judged_interval("change", N_("95 % interval")),
             column.p("p_holm", N_("p (Holm)")),
             column.N,
