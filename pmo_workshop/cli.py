@@ -1421,6 +1421,96 @@ def desk(
         typer.echo(path)
 
 
+@app.command()
+def calendar(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
+    first: Annotated[
+        str,
+        typer.Option("--from", metavar="DAY", help="The first day, as 2026-05-01; none: today."),
+    ] = "",
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--take",
+            metavar="ID",
+            help="Plan a message that the report proposes, with what the next options choose; "
+            "repeatable.",
+        ),
+    ] = None,
+    audience: Annotated[str, typer.Option("--audience", metavar="ROLE", help="Who hears it.")] = "",
+    need: Annotated[
+        str, typer.Option("--need", metavar="ID", help="A service, or a theme of the issues.")
+    ] = "",
+    communication: Annotated[
+        str, typer.Option("--communication", metavar="NAME", help="Such as newsletter.")
+    ] = "",
+    channel: Annotated[
+        str, typer.Option("--channel", metavar="TEXT", help="Such as mail, or the board paper.")
+    ] = "",
+    owner: Annotated[str, typer.Option("--owner", metavar="ROLE", help="Who sends it.")] = "",
+    day: Annotated[str, typer.Option("--day", metavar="DAY", help="When it is sent.")] = "",
+    hook: Annotated[
+        str,
+        typer.Option(
+            "--hook", metavar="PLACE", help="intake, gate, report or onboarding of the PMO's work."
+        ),
+    ] = "",
+    sent: Annotated[
+        list[str] | None,
+        typer.Option("--sent", metavar="ID", help="A message that was sent; repeatable."),
+    ] = None,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help="When it was sent; none: today.")
+    ] = "",
+    run: Annotated[
+        Path | None,
+        typer.Option("--run", metavar="RUN", help="The client's folder in runs; none: there."),
+    ] = None,
+    out: _InternalOption = Path("internal"),
+) -> None:
+    """Show the marketing plan and the next twelve months, on pages and as .ics; plan a message."""
+    from . import desk as office
+    from .actions.ledger import in_words
+    from .actions.listing import chosen, evidence_in
+    from .batch.internal import write_internal
+    from .intake import load_client
+
+    today = datetime.now().astimezone().date()
+    client = load_client(folder, may_be_empty=True)
+    written = []
+    if take:
+        choices = {
+            "audience": audience,
+            "need": need,
+            "communication": communication,
+            "channel": channel,
+            "owner": owner,
+            "day": _day("--day", day) or "",
+            "hook": hook,
+        }
+        found = chosen(take, office.messages(client, evidence_in(client, run)), "calendar")
+        taken = {name: cell for name, cell in choices.items() if cell}
+        written.append(office.plan(folder, found, taken))
+    if sent:
+        written.append(office.sent(folder, sent, _day("--on", on) or today))
+    if written:
+        for line in (line for change in written for line in in_words(change)):
+            typer.echo(_printable(line))
+        return
+    first_day = _day("--from", first) or today
+    entries = office.calendar(client, first_day)
+    proposed = office.messages(client, evidence_in(client, run))
+    for line in office.in_months(client, entries, proposed):
+        typer.echo(_printable(line))
+    pages = {
+        f"{client.id}-calendar": office.calendar_page(client, entries, first_day),
+        f"{client.id}-marketing-plan": office.plan_page(client, first_day),
+    }
+    files = {f"{client.id}.ics": office.ics(client, entries, today)}
+    for path in write_internal(pages, out, files):
+        typer.echo(path)
+
+
 def _day(option: str, text: str) -> date | None:
     """Return the day that an option gives, or None."""
     try:

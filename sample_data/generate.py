@@ -13,7 +13,17 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from making import barriers, confidence, exercises, register, survey, sustaining, trust, value
+from making import (
+    barriers,
+    campaigns,
+    confidence,
+    exercises,
+    register,
+    survey,
+    sustaining,
+    trust,
+    value,
+)
 from making.people import Row
 from making.survey import GAP_ITEMS
 from making.trust import cyclic_blocks
@@ -25,7 +35,17 @@ HERE = Path(__file__).resolve().parent
 
 MAKERS = {
     name: make
-    for room in (survey, trust, barriers, value, confidence, sustaining, register, exercises)
+    for room in (
+        survey,
+        trust,
+        barriers,
+        value,
+        confidence,
+        sustaining,
+        register,
+        campaigns,
+        exercises,
+    )
     for name, make in room.TABLES.items()
 }
 

@@ -63,7 +63,7 @@ def take(
     known = dict(zip(pending["source"], pending["action_id"], strict=True))
     there = [str(known[p.id]) for p in chosen if p.id in known]
     new = [p for p in chosen if p.id not in known]
-    ids = _free_ids(set(map(str, actions["action_id"])), len(new))
+    ids = free_ids(set(map(str, actions["action_id"])), len(new))
     rows = {
         id: _row(proposal, owner or proposal.owner, due or proposal.due, check_on)
         for id, proposal in zip(ids, new, strict=True)
@@ -73,17 +73,19 @@ def take(
     return Change(tuple(rows), tuple(there))
 
 
-def _free_ids(taken: Collection[str], count: int) -> list[str]:
+def free_ids(taken: Collection[str], count: int, letter: str = "A") -> list[str]:
     """
-    Return the next ids that no action has.
+    Return the next ids of a letter that are not taken.
 
     Examples
     --------
-    >>> _free_ids({"A2", "AC1", "A9"}, 2)
+    >>> free_ids({"A2", "AC1", "A9"}, 2)
     ['A10', 'A11']
     """
-    last = max((int(m[1]) for m in map(re.compile(r"A(\d+)").fullmatch, taken) if m), default=0)
-    return [f"A{last + at}" for at in range(1, count + 1)]
+    last = max(
+        (int(m[1]) for m in map(re.compile(rf"{letter}(\d+)").fullmatch, taken) if m), default=0
+    )
+    return [f"{letter}{last + at}" for at in range(1, count + 1)]
 
 
 def _row(proposal: Proposal, owner: str, due: date | None, check_on: date | None) -> Row:

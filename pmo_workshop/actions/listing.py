@@ -13,7 +13,7 @@ from ..errors import UsageError, nearest
 from ..i18n import gettext, ngettext
 from ..intake.client import Client
 from ..paths import NOTEBOOKS
-from ..plan.reading import read_evidence
+from ..plan.reading import Evidence, read_evidence
 from .proposals import Proposal, proposals
 
 SEED = 2026
@@ -39,13 +39,22 @@ def proposed(client: Client, run: Path | None) -> tuple[Proposal, ...]:
     UsageError, WorkbookError
         The run is not there, or another client's.
     """
-    evidence = read_evidence(client, str(run / NOTEBOOKS) if run else "")
+    evidence = evidence_in(client, run)
     return () if evidence.missing else proposals(evidence, SEED)
 
 
-def chosen(asked: Sequence[str], there: Sequence[Proposal]) -> list[Proposal]:
+def evidence_in(client: Client, run: Path | None) -> Evidence:
+    """Return what the report of a client has released, as ``proposed`` reads it."""
+    return read_evidence(client, str(run / NOTEBOOKS) if run else "")
+
+
+def chosen(
+    asked: Sequence[str], there: Sequence[Proposal], command: str = "actions"
+) -> list[Proposal]:
     """
     Return the proposals asked for by their ids, or all of an activity.
+
+    ``command`` is the one that lists them.
 
     Raises
     ------
@@ -66,9 +75,10 @@ def chosen(asked: Sequence[str], there: Sequence[Proposal]) -> list[Proposal]:
             raise UsageError(
                 gettext(
                     "The report proposes nothing under {name}.{nearest} See the list: "
-                    "pmo-workshop actions DIR",
+                    "pmo-workshop {command} DIR",
                     name=repr(name),
                     nearest=nearest(name, ids),
+                    command=command,
                 )
                 if ids
                 else gettext(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from ..export import Document, write_html, write_pdf
 from ..paths import PRIVATE
 from .output import probe, write_whole
 
 
-def write_internal(pages: Mapping[str, Document], out: Path) -> list[Path]:
+def write_internal(
+    pages: Mapping[str, Document], out: Path, files: Mapping[str, bytes] = MappingProxyType({})
+) -> list[Path]:
     """
-    Write pages as HTML and PDF.
+    Write pages as HTML and PDF, and other files as they are.
 
     Parameters
     ----------
@@ -20,16 +23,19 @@ def write_internal(pages: Mapping[str, Document], out: Path) -> list[Path]:
         By the name of the file, without an ending.
     out : Path
         A folder; one that is made is its owner's alone, and so are the files in any.
+    files : mapping of str to bytes
+        By name.
 
     Returns
     -------
     list of Path
     """
-    made = {
+    made: dict[Path, str | bytes] = {
         out / f"{stem}.{kind}": write(page)
         for stem, page in pages.items()
         for kind, write in (("html", write_html), ("pdf", write_pdf))
     }
+    made |= {out / name: content for name, content in files.items()}
     probe(out)
     for path, content in made.items():
         write_whole(path, content, PRIVATE)

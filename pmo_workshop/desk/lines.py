@@ -24,6 +24,7 @@ from .records import (
     held_by,
     promises_of,
     to_hold,
+    with_whom,
 )
 
 WEEK, FORTNIGHT = timedelta(days=6), timedelta(days=14)
@@ -136,14 +137,10 @@ def _on(day: Any, today: date) -> dict[str, Any]:
     return {} if is_missing(day) else {"day": day.date(), "late": day < pd.Timestamp(today)}
 
 
-def _with_whom(row: Any) -> str:
-    return " ".join(filter(None, (clean(row.account), clean(row.stakeholder_id))))
-
-
 def _contacts(client: Client, today: date, folder: str) -> Iterator[Line]:
     for row in to_hold(contacts_of(client), today).itertuples():
         if row.kind != REVIEW and _due(row.planned, today, WEEK):
-            told = ", ".join(filter(None, (_with_whom(row), clean(row.channel))))
+            told = ", ".join(filter(None, (with_whom(row), clean(row.channel))))
             what = f"{told}: {clean(row.note)}" if clean(row.note) else told
             command = f"pmo-workshop desk {folder} --held {row.touch_id}"
             yield Line(what, clean(row.holder), command=command, **_on(row.planned, today))
@@ -175,7 +172,7 @@ def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
         if _due(row.planned, today, FORTNIGHT):
             command = f"pmo-workshop desk {folder} --held {row.touch_id}"
             yield Line(
-                _with_whom(row), clean(row.holder), command=command, **_on(row.planned, today)
+                with_whom(row), clean(row.holder), command=command, **_on(row.planned, today)
             )
     last = held_by(reviews, today).groupby("account")["held"].last()
     for account, own in client["stakeholders"].groupby("account", sort=False):

@@ -6,16 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 
+from ..actions import Proposal
 from ..analysis.relationship_ladder import STANCE_IN_WORDS
-from ..display import clean, day_in_words, upper_first
+from ..content.modules import ELEMENTS as MODULES
+from ..content.publications import templates
+from ..display import clean, day_in_words, is_missing, period_in_words, upper_first
 from ..errors import UsageError
 from ..export import Document
 from ..export.document import Block, slug
 from ..i18n import N_, gettext, ngettext
 from ..intake.client import Client
-from ..schema import TABLES
+from ..leading import ELEMENTS
+from ..schema import REGISTER, TABLES
+from ..texts import open_place
 from ..units import how_many
 from .accounts import Account, Contact, Member, Promise, accounts
+from .calendar import Entry
 from .lines import Line, Section
 
 MOST, ON_A_SHEET = 6, 20
@@ -60,6 +66,85 @@ def _items(lines: Sequence[Line]) -> Iterator[list[Block]]:
                 r for end, style in ends.items() if end for r in (_run("\n"), _run(end, style))
             ]
         yield [_paragraph(*runs)]
+
+
+def calendar_page(client: Client, entries: Sequence[Entry], first_day: date) -> Document:
+    """Return the twelve months on a page, month by month."""
+    months: dict[str, list[list[Block]]] = {}
+    for entry in entries:
+        told = "; ".join(about(entry))
+        runs = [_run(f"{entry.day.day} "), _run(entry.what, "strong"), _run(f" – {told}")]
+        months.setdefault(period_in_words(f"{entry.day:%Y-%m}"), []).append([_paragraph(*runs)])
+    fields = {month: [_listed(days, 0)] for month, days in months.items()}
+    planned = sum(entry.planned for entry in entries)
+    title = ngettext(
+        "Twelve months: {n} day planned, {proposed} proposed",
+        "Twelve months: {n} days planned, {proposed} proposed",
+        planned,
+        proposed=len(entries) - planned,
+    )
+    return _page(client, title, first_day, fields)
+
+
+def about(entry: Entry) -> list[str]:
+    """Return what is known of an entry beside its day and what it is, in words."""
+    known = {
+        N_("for {what}"): entry.audience,
+        N_("by {what}"): entry.channel,
+        N_("from {what}"): entry.owner,
+        N_("hooked in at: {what}"): gettext(HOOK_IN_WORDS[entry.hook]) if entry.hook else "",
+    }
+    told = [gettext(words, what=what) for words, what in known.items() if what]
+    told += [entry.note] if entry.note else []
+    return told if entry.planned else [*told, gettext("proposed")]
+
+
+HOOK_IN_WORDS = {
+    "intake": N_("intake"),
+    "gate": N_("the gate"),
+    "report": N_("the monthly report"),
+    "onboarding": N_("onboarding"),
+}
+
+
+def plan_page(client: Client, today: date) -> Document:
+    """Return the marketing plan: message by message, with what is still to be chosen."""
+    campaigns = client["campaigns"].sort_values("day", kind="stable")
+    forms = templates()
+    fields = {}
+    for row in campaigns.itertuples():
+        form = forms.get(clean(row.communication))
+        told = {
+            gettext("Audience"): clean(row.audience) or gettext("everybody"),
+            gettext("Need"): _needs(client).get(clean(row.need), clean(row.need)),
+            gettext("Communication"): form.title if form else "",
+            gettext("Channel"): clean(row.channel),
+            gettext("Owner"): clean(row.owner),
+            gettext("Day"): "" if is_missing(row.day) else day_in_words(row.day),
+            gettext("Measure"): clean(row.measure),
+            gettext("Hooked in at"): gettext(HOOK_IN_WORDS[row.hook]) if clean(row.hook) else "",
+            gettext("Sent"): "" if is_missing(row.sent) else day_in_words(row.sent),
+        }
+        open_yet = [name for name, what in told.items() if not what and name != gettext("Sent")]
+        lines = [gettext("{name}: {what}", name=name, what=what)
+                 for name, what in told.items() if what]  # fmt: skip
+        if open_yet:
+            lines.append(open_place(", ".join(open_yet)))
+        runs = [_run(clean(row.message), "strong"), _run("\n" + "; ".join(lines))]
+        fields[f"{row.campaign_id} {_element(row.element)}".strip()] = [_paragraph(*runs)]
+    title = ngettext("The marketing plan: {n} message", "The marketing plan: {n} messages",
+                     len(campaigns))  # fmt: skip
+    return _page(client, title, today, fields)
+
+
+def _element(code: object) -> str:
+    letter = ELEMENTS.get(clean(code), "")
+    return next((gettext(m.title) for m in MODULES if m.letter == letter), "")
+
+
+def _needs(client: Client) -> dict[str, str]:
+    services = client["services"]
+    return {str(s): clean(n) for s, n in zip(services["service_id"], services["name"], strict=True)}
 
 
 def account_pages(client: Client, today: date) -> dict[str, Document]:
@@ -185,6 +270,8 @@ def _page(
 def _kept_by(client: Client) -> str:
     """Return on what basis the register is held, who sees it and until when."""
     register = client.register
+    if not any(map(client.collected, REGISTER)):
+        return gettext("The PMO's own records; no single answer of the survey is in them.")
     if not (register.basis and register.access and register.delete_after):
         return gettext(
             "Not settled yet: write basis, access and delete_after into [engagement_register] of "
@@ -192,7 +279,7 @@ def _kept_by(client: Client) -> str:
         )
     return gettext(
         "{access}. Held on this basis: {basis}. Deleted after {day}. These are the PMO's own "
-        "records; no answer of the survey is in them.",
+        "records; no single answer of the survey is in them.",
         access=upper_first(clean(register.access)),
         basis=clean(register.basis),
         day=day_in_words(register.delete_after),
@@ -239,3 +326,33 @@ def in_lines(client: Client, sections: Sequence[Section], today: date) -> Iterat
     if nothing:
         yield ""
         yield gettext("Nothing: {kinds}", kinds=", ".join(nothing))
+
+
+def in_months(
+    client: Client, entries: Iterable[Entry], proposed: Sequence[Proposal]
+) -> Iterator[str]:
+    """Yield the calendar month by month, then the messages that are proposed and not planned."""
+    month = ""
+    for entry in entries:
+        name = period_in_words(f"{entry.day:%Y-%m}")
+        if name != month:
+            yield name
+            month = name
+        yield f"  {entry.day.day:>2}  {entry.what} ({'; '.join(about(entry))})"
+    campaigns = client["campaigns"]
+    pending = set(campaigns.loc[campaigns["sent"].isna(), "source"].dropna())
+    new = [proposal for proposal in proposed if proposal.id not in pending]
+    yield ""
+    if proposed:
+        yield ngettext("{n} more message is proposed", "{n} more messages are proposed", len(new))
+    else:
+        yield gettext("A report proposes messages. Make it first: pmo-workshop report DIR")
+    for proposal in new:
+        yield f"  {proposal.id}  {proposal.text}"
+    if new:
+        yield ""
+        yield gettext(
+            "Plan one: pmo-workshop calendar DIR --take {id} --audience ROLE --channel TEXT "
+            "--owner ROLE --day DAY --hook gate",
+            id=new[0].id,
+        )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from ..display import clean
 from ..errors import DataError
 from ..intake.client import Client
 from ..intake.privacy import overdue_register
@@ -21,7 +23,7 @@ def expect_it_may_be_held(client: Client, today: date) -> None:
     Raises
     ------
     DataError
-        With each of its tables and the day that client.toml gives.
+        With its tables and the day that client.toml gives.
     """
     overdue = [*overdue_register(client, today)]
     if overdue:
@@ -31,6 +33,11 @@ def expect_it_may_be_held(client: Client, today: date) -> None:
 def contacts_of(client: Client) -> pd.DataFrame:
     """Return every contact with the account and the holder of whom it is with."""
     return client["touches"].merge(client["stakeholders"], on="stakeholder_id", how="left")
+
+
+def with_whom(contact: Any) -> str:
+    """Return the account and the id of whom a contact is with."""
+    return " ".join(filter(None, (clean(contact.account), clean(contact.stakeholder_id))))
 
 
 def held_by(contacts: pd.DataFrame, today: date) -> pd.DataFrame:

@@ -31,7 +31,7 @@ _CHOSEN_CODE = ("respondents", "code")
 """What a person chose for an id; it may be anybody's name."""
 
 GROUPS_OF_PEOPLE = frozenset(
-    {"role", "unit", "account", "from_role", "to_role", "actor", "rater", "coder"}
+    {"role", "unit", "account", "audience", "from_role", "to_role", "actor", "rater", "coder"}
 )
 """Columns in which a role or a group belongs, and never one person's name."""
 
@@ -233,13 +233,13 @@ def register_problems(
     held = [name for name in tables if name in REGISTER and len(tables[name].frame)]
     if not held:
         return [], []
-    files = [tables[name].reading.file for name in held]
+    files = ", ".join(tables[name].reading.file for name in held)
     ids = [tables[name].frame["stakeholder_id"].dropna().astype(str) for name in held]
     missing = [key for key in ("basis", "access", "delete_after") if not getattr(register, key)]
     if missing:
         return [], [
             Problem(
-                ", ".join(files),
+                files,
                 ngettext(
                     "it says how {n} person stands to the PMO, also who resists. Write into "
                     "[engagement_register] of client.toml: {missing} (the legal basis, "
@@ -254,21 +254,21 @@ def register_problems(
             )
         ]
     if register.delete_after and report_date and report_date > register.delete_after:
-        return [_overdue(file, register.delete_after) for file in files], []
+        return [_overdue(files, register.delete_after)], []
     return [], []
 
 
 def overdue_register(client: Client | None, today: date) -> Iterator[Problem]:
-    """Yield each table of the register that should be deleted by today; nothing rests on it."""
+    """Yield that tables of the register should be deleted by today; nothing rests on them."""
     until = client.register.delete_after if client else None
-    for table in sorted(REGISTER):
-        if client and until and today > until and client.collected(table):
-            yield _overdue(table, until)
+    held = sorted(table for table in REGISTER if client and client.collected(table))
+    if held and until and today > until:
+        yield _overdue(", ".join(held), until)
 
 
-def _overdue(file: str, delete_after: date) -> Problem:
+def _overdue(files: str, delete_after: date) -> Problem:
     return Problem(
-        file,
+        files,
         gettext(
             "[engagement_register] of client.toml says that it is deleted after "
             "{delete_after}. Delete the table, or write a later date that its basis "

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..schema import (
     actions,
     barriers,
+    campaigns,
     confidence,
     exercises,
     register,
@@ -36,7 +37,18 @@ __all__ = [
     "pandera_schema",
 ]
 
-_ELEMENTS = (survey, trust, barriers, value, confidence, sustaining, actions, register, exercises)
+_ELEMENTS = (
+    survey,
+    trust,
+    barriers,
+    value,
+    confidence,
+    sustaining,
+    actions,
+    register,
+    campaigns,
+    exercises,
+)
 
 TABLES: dict[str, TableDefinition] = {
     table.name: table for room in _ELEMENTS for table in room.TABLES
