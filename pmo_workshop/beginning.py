@@ -17,6 +17,7 @@ from .content.questionnaires import (
     CORE,
     Questionnaire,
     core,
+    level_expected,
     module,
     modules,
     questionnaire,
@@ -103,8 +104,7 @@ class Beginning:
     @property
     def expectation(self) -> str:
         """The level that our questions ask for as expected; blank if they ask for none."""
-        items = self.asked.items if self.asked else ()
-        return "desired" if any(item.aspect == "E" for item in items) else ""
+        return level_expected(self.asked.items if self.asked else ())
 
     def told(self, today: date, usual: Sequence[str] = ()) -> list[str]:
         """

@@ -899,7 +899,7 @@ def _import_files(
     from rich.console import Console
 
     from .importing.files import draft_of_files, map_of, written_to
-    from .importing.terminal import ask_all, show
+    from .importing.terminal import ask_all, show, to_ask
 
     earlier = map_of(map_file, into) if map_file else None
     draft = draft_of_files(files, into, kind=kind, mapping=earlier)
@@ -909,7 +909,7 @@ def _import_files(
         typer.echo(gettext("Nothing was written."))
         return
     if not yes and sys.stdin.isatty():
-        if draft.open_questions:
+        if to_ask(draft):
             draft = ask_all(
                 draft,
                 console,
@@ -918,7 +918,7 @@ def _import_files(
             show(draft, console, earlier)
         where = _printable(str(into))
         question = gettext("Write the tables into {folder}?", folder=where)
-        if draft.noticed:
+        if draft.unsettled:
             question = gettext(
                 "Write the tables into {folder}, with what is marked ! above?", folder=where
             )
@@ -1035,10 +1035,12 @@ def new(
     refuse_a_used_folder(folder)
     somebody = not yes and _at_a_terminal()
     read: tuple[str, ...] = ()
+    expectation = ""
     if export:
         # An export says itself what was collected; one that cannot be imported ends it here.
         draft = draft_of_files(export, folder)
         read = tuple(draft.preview if somebody else tables_of(draft))
+        expectation = draft.expectation
     given = Given(
         name, stakeholders, margin, target, set_by, set_on, instruments or (CORE if read else None)
     )
@@ -1057,7 +1059,7 @@ def new(
         stakeholders=found.stakeholders,
         margin=found.margin,
         target=found.target,
-        expectation="" if read else found.expectation,
+        expectation=expectation if read else found.expectation,
         tables=tuple(TABLES) if all_tables else read or found.tables,
         beside={QUESTIONNAIRE: TOOLS["docx"].write(asked)} if asked else {},
         today=today,

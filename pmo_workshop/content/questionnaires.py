@@ -435,6 +435,20 @@ def code_of(item: Item) -> str:
     return item.id if item.aspect == ONCE else f"{item.id}_{item.aspect}"
 
 
+def level_expected(items: Iterable[Item]) -> str:
+    """
+    Return the level that questions of ours ask for as expected; blank if they ask for none.
+
+    Examples
+    --------
+    >>> level_expected(questionnaire(("gap",)).items)
+    'desired'
+    >>> level_expected(questionnaire(("value",)).items)
+    ''
+    """
+    return "desired" if any(item.aspect == "E" for item in items) else ""
+
+
 def matrices(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
     """
     Return items as they stand on a page: those of one stem that are answered alike together.

@@ -13,6 +13,7 @@ from ..errors import UsageError
 from ..i18n import gettext
 from ..intake.noticed import Finding, notice
 from ..schema import PANDAS_TYPES, TABLES
+from .doubts import doubts, is_settled, settled
 from .mapping import Decision, Question
 from .mapping import Mapping as Map
 
@@ -101,6 +102,10 @@ class Draft:
     labels : mapping of a set of labels to mapping of label to value
     open_texts : DataFrame
         What people wrote in their own words, for an uncoded list outside of every report.
+    directions : mapping of key to answer
+        What was decided about questions that run against the others, see ``doubts``.
+    expectation : str
+        The level that the survey asks for as expected, where its questions are ours.
     """
 
     kind: str
@@ -113,11 +118,35 @@ class Draft:
     said: tuple[str, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     open_texts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    directions: Mapping[str, str] = field(default_factory=dict)
+    expectation: str = ""
 
     @cached_property
     def noticed(self) -> tuple[Finding, ...]:
         """What the answers show that may be a fault: a turned scale, people entered twice."""
         return () if self.open_questions else tuple(notice(typed(self.preview)))
+
+    @cached_property
+    def doubts(self) -> tuple[Question, ...]:
+        """
+        What to ask about questions that run against the others.
+
+        Nothing waits for an answer: without one they are kept, and the report asks again.
+        """
+        items = self.preview.get("items", pd.DataFrame())
+        return doubts(self.noticed, items, self.directions)
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """All questions, answered or not, the doubts last."""
+        return (*self.questions, *self.doubts)
+
+    @property
+    def unsettled(self) -> tuple[Finding, ...]:
+        """What is noticed about the tables as they will be written: a report waits for it."""
+        return tuple(
+            finding for finding in self.noticed if not is_settled(finding, self.directions)
+        )
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -127,7 +156,8 @@ class Draft:
     @property
     def answers(self) -> dict[str, str]:
         """What is decided so far, by the key of its question."""
-        return {q.key: q.answer for q in self.questions if q.answer is not None}
+        answered = {q.key: q.answer for q in self.questions if q.answer is not None}
+        return {**answered, **self.directions}
 
     def mapping(self, who: str, when: date) -> Map:
         """Return the decisions as a map; what the file proves was decided by nobody."""
@@ -140,7 +170,8 @@ class Draft:
                 else Decision(q.answer, who, when)
                 for q in self.questions
                 if q.answer is not None
-            },
+            }
+            | {key: Decision(answer, who, when) for key, answer in self.directions.items()},
             {column.header: column.becomes for column in self.columns},
             self.labels,
             self.counts,
@@ -177,7 +208,7 @@ def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
                 asked=asked,
             )
         )
-    return dict(draft.preview)
+    return settled(draft.preview, draft.directions)
 
 
 def _in_words(question: Question) -> str:

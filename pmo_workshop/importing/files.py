@@ -141,7 +141,7 @@ def written_to(into: Path, draft: Draft, paths: Sequence[Path], who: str, today:
         return write(draft, into, name_of(paths[0]), who, today)
     tables = tables_of(draft)
     fresh = not into.exists()
-    new_client(into, tables=tables, today=today)
+    new_client(into, tables=tables, expectation=draft.expectation, today=today)
     try:
         return write(draft, into, name_of(paths[0]), who, today)
     except BaseException:

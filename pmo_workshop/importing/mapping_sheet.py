@@ -71,7 +71,7 @@ def sheet_of(draft: Draft, typed: Typed | None = None) -> SheetToPut:
     from openpyxl.utils import get_column_letter
 
     typed = typed or Typed()
-    lines = [line for question in draft.questions for line in _lines(question, typed)]
+    lines = [line for question in draft.asked for line in _lines(question, typed)]
     known = {line.key for line in lines}
     rows: list[list[Cell]] = [
         [Cell(""), Cell(_first_words(draft), HEAD)],

@@ -237,7 +237,7 @@ class ImportPanel(Panel):
         self.draft = draft
         was = {column.place: column for column in before.columns} if before else {}
         changed = {c.place for c in draft.columns if before and was.get(c.place) != c}
-        asked = {question.key: question for question in draft.questions}
+        asked = {question.key: question for question in draft.asked}
         self._asked = {
             key: self._asked[key].now(asked[key])
             if key in self._asked and self._asked[key].fits(asked[key])
@@ -252,7 +252,7 @@ class ImportPanel(Panel):
         left = len(draft.open_questions)
         self.write_button.disabled = left > 0
         self.columns.value = table_of(draft, people_shown(self._exports, draft), changed)
-        self._say("\n".join([_state(draft), *draft.said, *(f.says for f in draft.noticed)]))
+        self._say("\n".join([_state(draft), *draft.said, *(f.says for f in draft.unsettled)]))
 
     def _decisions(self, proven: Sequence[str]) -> list[Widget]:
         """Return what the file itself decides, folded in."""

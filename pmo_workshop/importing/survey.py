@@ -12,7 +12,14 @@ import numpy as np
 import pandas as pd
 
 from ..content.answered import tables_of_answers
-from ..content.questionnaires import CORE, Item, Questionnaire, code_of, modules
+from ..content.questionnaires import (
+    CORE,
+    Item,
+    Questionnaire,
+    code_of,
+    level_expected,
+    modules,
+)
 from ..content.questionnaires import questionnaire as put_together
 from ..errors import UsageError
 from ..i18n import gettext, ngettext
@@ -21,6 +28,7 @@ from ..intake.sheet import quoted, same_name
 from ..personal_data import names_somebody, personal_data
 from ..schema import TABLES
 from ..schema.instruments import INSTRUMENTS, ONCE
+from .doubts import directions
 from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
 from .export import Column, Export
 from .foreign import LEFT_OUT, decide, times_chosen
@@ -107,6 +115,7 @@ def draft(
     found = match(rows.columns, asked)
     reads, plans = _read(rows, found, asking)
     of_people = {read.item.column for read in reads if read.item.table == "respondents"}
+    expectation = level_expected(read.item for read in reads)
     own = decide([c for c in rows.columns if c.place not in found], asking, of_people)
     for column, item, labels in own.items:
         reads.append(read_answers(rows, column, item, asking, labels))
@@ -137,6 +146,8 @@ def draft(
         said=(*rows.said, *_said(rows, reads, own.texts), *_left_in_words(left)),
         labels=_labels(reads),
         open_texts=opened,
+        directions=directions(asking.given),
+        expectation="" if level_expected(item for _, item, _ in own.items) else expectation,
     )
 
 

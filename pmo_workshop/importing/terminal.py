@@ -38,10 +38,10 @@ def show(draft: Draft, console: Console, before: Mapping | None = None) -> None:
         console.print(Text(f"· {said}"))
     console.print(_columns(draft.columns))
     console.print(Group(*map(Text, _people(draft))))
-    for question in draft.questions:
+    for question in draft.asked:
         if not question.is_open:
             console.print(Text(_shown(question)))
-    for finding in draft.noticed:
+    for finding in draft.unsettled:
         console.print(Text(f"! {finding.says}. {finding.do}", style="red"))
     filled, empty = _sections(draft)
     told = gettext(
@@ -59,7 +59,7 @@ def show(draft: Draft, console: Console, before: Mapping | None = None) -> None:
 
 def ask_all(draft: Draft, console: Console, read: Read) -> Draft:
     """
-    Ask what is open, one question after the other, until nothing is.
+    Ask what is open, one question after the other, and then what is in doubt.
 
     Parameters
     ----------
@@ -68,8 +68,7 @@ def ask_all(draft: Draft, console: Console, read: Read) -> Draft:
     read : function
         Shows a prompt and returns what was typed; an empty line takes what is offered.
     """
-    while draft.open_questions:
-        question = draft.open_questions[0]
+    while question := to_ask(draft):
         console.print()
         console.print(Text(question.asks, style="bold"))
         for number, choice in enumerate(question.choices, start=1):
@@ -80,6 +79,11 @@ def ask_all(draft: Draft, console: Console, read: Read) -> Draft:
             continue
         draft = decided(draft, {question.key: answer})
     return draft
+
+
+def to_ask(draft: Draft) -> Question | None:
+    """Return the first question that has no answer, a doubt last; None if there is none."""
+    return next((question for question in draft.asked if question.is_open), None)
 
 
 def answer_of(question: Question, typed: str) -> str | None:

@@ -87,7 +87,7 @@ def read_workbook_import(folder: Path) -> InWorkbook:
     exports = (export_of(grid),) if draft.kind == SURVEY_KIND else ()
     while new := {
         key: answer
-        for key, answer in answers_of(draft.questions, typed).items()
+        for key, answer in answers_of(draft.asked, typed).items()
         if draft.answers.get(key) != answer
     }:
         draft = decided(draft, new)

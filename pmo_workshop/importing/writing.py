@@ -160,14 +160,14 @@ def write(draft: Draft, folder: Path, name: str, who: str, when: date) -> Writte
                 file=file,
             )
         )
-    lines.extend(_not_agreed_yet(client))
+    lines.extend(_not_agreed_yet(client, draft.expectation))
     report = "\n".join(lines) + "\n"
     files[f"{FOLDER}/{name}.report.txt"] = report.encode()
     _put(folder, files)
     return Written(folder, tuple(files), report, client)
 
 
-def _not_agreed_yet(client: Client) -> Iterator[str]:
+def _not_agreed_yet(client: Client, expectation: str) -> Iterator[str]:
     """Yield what a report of a survey rests on, and nobody has written into ``client.toml``."""
     if not client.collected("responses"):
         return
@@ -177,7 +177,15 @@ def _not_agreed_yet(client: Client) -> Iterator[str]:
         yield gettext(
             "client.toml does not say yet which difference matters, and who set it when: [margin]."
         )
-    if not client.expectation and "E" in set(client["responses"]["aspect"]):
+    if client.expectation:
+        return
+    if expectation:
+        yield gettext(
+            "client.toml does not say yet which level was asked for: write "
+            'expectation = "{level}", as our questions ask.',
+            level=expectation,
+        )
+    elif "E" in set(client["responses"]["aspect"]):
         yield gettext("client.toml does not say yet which level was asked for: expectation.")
 
 

@@ -57,7 +57,10 @@ def against_their_scale(sheets: Sheets) -> list[Finding]:
         if family in OPPOSED or dimension.nunique() < 3:
             continue
         means = {aspect: items.T.groupby(dimension).mean().T for aspect, items in scale.items()}
-        found += [_dimension_finding(name, family) for name in _turned_dimensions(means)]
+        found += [
+            _dimension_finding(name, family, (*dimension.index[dimension == name],))
+            for name in _turned_dimensions(means)
+        ]
     return found
 
 
@@ -250,10 +253,11 @@ def _item_finding(item: str, family: str, dimension: str, marked: bool) -> Findi
         "items",
         says,
         gettext("Read its text. If so, set reverse to {value} in items.", value=int(not marked)),
+        turned=(item,),
     )
 
 
-def _dimension_finding(name: str, family: str) -> Finding:
+def _dimension_finding(name: str, family: str, items: tuple[str, ...]) -> Finding:
     return Finding(
         f"direction of {name}",
         "items",
@@ -264,6 +268,7 @@ def _dimension_finding(name: str, family: str) -> Finding:
             family=repr(family),
         ),
         gettext("If so, set reverse to 1 in items for its questions, or turn the answers."),
+        turned=items,
     )
 
 
@@ -301,7 +306,7 @@ def turned_scales(sheets: Sheets) -> list[Finding]:
     if len(scores.columns) == 2:
         return [_opposite(*scores.columns)]
     worst = min(suspects, key=suspects.__getitem__)
-    return [_turned(worst, [name for name in scores if name != worst])]
+    return [_turned(worst, [name for name in scores if name != worst], sheets)]
 
 
 def _contrary(level: Mapping[str, float], name: str, others: Sequence[str]) -> bool:
@@ -339,10 +344,14 @@ def _measures(sheets: Sheets) -> dict[str, pd.Series]:
 
 def _score(sheets: Sheets, family: str, aspect: str) -> pd.Series:
     """Return the mean keyed answer of each respondent, from 0 to 1."""
+    return pd.DataFrame(sheets.keyed[:, _places(sheets, family, aspect)]).mean(axis=1).dropna()
+
+
+def _places(sheets: Sheets, family: str, aspect: str) -> np.ndarray:
     at = sheets.places(family, aspect)
     if family == "value":
         at = at[sheets.questions["dimension"].iloc[at].eq("get").to_numpy()]
-    return pd.DataFrame(sheets.keyed[:, at]).mean(axis=1).dropna()
+    return at
 
 
 _TURN = N_(
@@ -385,8 +394,9 @@ def _expectation(
     )
 
 
-def _turned(name: str, others: list[str]) -> Finding:
+def _turned(name: str, others: list[str], sheets: Sheets) -> Finding:
     family, aspect = MEASURES[name]
+    items = sheets.questions["item_id"].iloc[_places(sheets, family, aspect)]
     where = family if aspect == "single" else f"{family}, {aspect}"
     return Finding(
         f"direction of {name}",
@@ -398,6 +408,8 @@ def _turned(name: str, others: list[str]) -> Finding:
             others=all_of(map(gettext, others)),
         ),
         gettext(_TURN),
+        turned=(*items,),
+        aspect=aspect,
     )
 
 

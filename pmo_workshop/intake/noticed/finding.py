@@ -25,6 +25,11 @@ class Finding:
         What to do about it.
     rows : sequence of int
         Rows of the spreadsheet, for the consultant's screen only.
+    turned : tuple of str
+        Items that would fit if they were turned.
+    aspect : str
+        The aspect in which their answers would be turned; "" if the questions themselves are
+        asked the other way round.
     """
 
     name: str
@@ -32,6 +37,8 @@ class Finding:
     says: str
     do: str
     rows: Sequence[int] = ()
+    turned: tuple[str, ...] = ()
+    aspect: str = ""
 
 
 def some(names: Sequence[str]) -> str:
