@@ -1307,6 +1307,18 @@ def actions(
             "such as T2; repeatable.",
         ),
     ] = None,
+    room: Annotated[
+        Path | None,
+        typer.Option(
+            "--room",
+            metavar="FOLDER",
+            help="Take over what a room has agreed: the folder that 'live export' or 'answers' has "
+            "made of it.",
+        ),
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="With --take or --room: show it, and write nothing.")
+    ] = False,
     done: Annotated[
         list[str] | None,
         typer.Option("--done", metavar="ID", help="An action that is done; repeatable."),
@@ -1348,6 +1360,22 @@ def actions(
     client = load_client(folder, may_be_empty=True)
     day = _day("--on", on) or datetime.now().astimezone().date()
     written = []
+    if preview:
+        would = [proposal.text for proposal in chosen(take or (), proposed(client, run))]
+        if room:
+            would += [str(row["action"]) for row in ledger.agreed(load_client(room), client)]
+        typer.echo(
+            ngettext(
+                "{n} action would be taken over; nothing was written.",
+                "{n} actions would be taken over; nothing was written.",
+                len(would),
+            )
+        )
+        for text in would:
+            typer.echo(_printable(f"  {text}"))
+        return
+    if room:
+        written.append(ledger.take_agreed(folder, load_client(room)))
     if take:
         found = chosen(take, proposed(client, run))
         dates = {"due": _day("--due", due), "check_on": _day("--check", check)}

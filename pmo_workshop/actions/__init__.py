@@ -4,7 +4,7 @@
 a client folder, row by row and by id: what a person wrote in it stays.
 """
 
-from .ledger import Change, ended, take, told
+from .ledger import Change, agreed, ended, take, take_agreed, told
 from .proposals import Proposal, proposals
 
-__all__ = ["Change", "Proposal", "ended", "proposals", "take", "told"]
+__all__ = ["Change", "Proposal", "agreed", "ended", "proposals", "take", "take_agreed", "told"]
