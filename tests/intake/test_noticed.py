@@ -8,6 +8,8 @@ from pmo_workshop.intake import check_client, load_client
 from pmo_workshop.intake.noticed import notice
 from pmo_workshop.intake.noticed.copies import same_people
 from pmo_workshop.intake.noticed.direction import beyond_chance
+from pmo_workshop.intake.noticed.sheets import sheets_by_wave
+from pmo_workshop.intake.noticed.shifts import against_another_wave
 from pmo_workshop.paths import shipped
 
 DIMENSIONS = ("reporting", "advice", "speed")
@@ -314,6 +316,40 @@ def test_answers_slid_by_one_question_are_found():
         "gap: the answers keep together better by the dimensions of the question one question "
         "further on: the columns look shifted"
     )
+
+
+def _two_waves(moved):
+    """Return 16 questions of 20 people in two waves; of the second, the answers by aspect moved."""
+    random = np.random.default_rng(3)
+    mean = {aspect: random.permutation(np.linspace(2.5, 5.5, 16)) for aspect in "EP"}
+    rows = []
+    for wave, of in (("2025", mean), ("2026", moved(mean))):
+        for aspect in "EP":
+            points = np.clip(np.rint(of[aspect] + random.normal(size=(20, 16))), 1, 7)
+            rows += [
+                (f"{wave}-{person}", wave, f"Q{at:02d}", aspect, points[person, at], 0)
+                for person in range(20)
+                for at in range(16)
+            ]
+    items = pd.DataFrame({"item_id": [f"Q{at:02d}" for at in range(16)], "instrument": "gap",
+                          "dimension": "one", "scale_min": 1, "scale_max": 7,
+                          "reverse": 0})  # fmt: skip
+    columns = ["resp_id", "wave", "item_id", "aspect", "value", "na"]
+    return sheets_by_wave({"items": items, "responses": pd.DataFrame(rows, columns=columns)})
+
+
+@pytest.mark.parametrize(
+    ("moved", "found"),
+    [
+        (lambda mean: mean, []),
+        (lambda mean: mean | {"P": np.roll(mean["P"], 1)}, ["order of gap, P, 2026"]),
+        (lambda mean: {"E": mean["P"], "P": mean["E"]}, ["order of gap, 2026"]),
+        (lambda mean: {"E": mean["E"], "P": mean["P"][::-1]}, []),
+    ],
+    ids=["as before", "slid", "exchanged", "new opinions"],
+)
+def test_answers_that_follow_another_wave_only_when_moved_are_found(moved, found):
+    assert [finding.name for finding in against_another_wave(_two_waves(moved))] == found
 
 
 def test_an_aspect_on_a_shorter_scale_is_found():

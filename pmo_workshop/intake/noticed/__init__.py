@@ -19,7 +19,7 @@ from .lost import blanks_lost, out_of_place, rows_lost, silent_respondents, unan
 from .names import misspelt
 from .scales import shorter_than_before, two_scales
 from .sheets import sheets_by_wave
-from .shifts import shifted
+from .shifts import against_another_wave, shifted
 
 __all__ = ["Finding", "notice"]
 
@@ -53,7 +53,7 @@ def notice(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         choices = choices_of(tables)
         if choices is not None:
             found += entered_twice(choices, _rows_of(tables)) + waves_copied(choices)
-        found += shorter_than_before(by_wave)
+        found += shorter_than_before(by_wave) + against_another_wave(by_wave)
     found += rows_lost(tables) + misspelt(tables) + silent_respondents(tables)
     named = {finding.name or finding.says: finding for finding in reversed(found)}
     return [*reversed(named.values())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,9 @@ FEWEST = 8
 
 FEWEST_OF_ONE = 15
 """Questions from which it can be told that the answers of one respondent slid."""
+
+AS_BEFORE, FAR_LESS = 0.75, 0.4
+"""Correlation of the means of two waves in another order, and by how much it must be the better."""
 
 _DO = N_("Compare some respondents with the export, column by column.")
 
@@ -111,6 +114,78 @@ def _between(blocks: Mapping[str, pd.DataFrame]) -> list[tuple[str, str, int]]:
 def _standard_errors(values: np.ndarray) -> float:
     error = values.std(ddof=1) / np.sqrt(len(values))
     return float(values.mean() / error) if error > 1e-12 else 0.0
+
+
+def against_another_wave(by_wave: Mapping[str, Sheets]) -> list[Finding]:
+    """
+    Aspects whose questions are answered as in another wave only when shifted or exchanged.
+
+    Which questions are rated high and which low changes little from wave to wave. Two rows of 15
+    and more means that go together to 0.75 in another order, and far less in the one declared, are
+    no chance.
+    """
+    found = []
+    for earlier, later in pairwise(by_wave):
+        for instrument in by_wave[later].instruments:
+            before, now = (_means(by_wave[wave], instrument) for wave in (earlier, later))
+            shared = [name for name in now if name in before and _same_order(before, now, name)]
+            told = {"instrument": instrument, "earlier": repr(earlier), "later": repr(later)}
+            if {"E", "P"} <= {*shared} and _exchanged(before, now):
+                says = gettext(
+                    "{instrument}: expectation in wave {later} is answered as perception in wave "
+                    "{earlier}, and perception as expectation: the two look exchanged in one of "
+                    "the waves",
+                    **told,
+                )
+                found.append(Finding(f"order of {instrument}, {later}", "responses", says, _do()))
+                continue
+            for aspect in shared:
+                fit = {lag: _together(before[aspect], now[aspect], lag) for lag in (0, *LAGS)}
+                best = max(fit, key=fit.__getitem__)
+                if fit[best] >= AS_BEFORE and fit[best] - fit[0] >= FAR_LESS:
+                    says = gettext(
+                        "{instrument}, aspect {aspect}: wave {later} is answered as wave {earlier} "
+                        "only {by}: the columns of one of them look shifted",
+                        **told,
+                        aspect=aspect,
+                        by=_by(best),
+                    )
+                    name = f"order of {instrument}, {aspect}, {later}"
+                    found.append(Finding(name, "responses", says, _do()))
+    return found
+
+
+def _do() -> str:
+    return gettext(_DO)
+
+
+def _means(sheets: Sheets, instrument: str) -> dict[str, pd.Series]:
+    """Return the mean answer to each question, by aspect, of those that enough people answered."""
+    return {
+        aspect: block.mean()
+        for aspect, block in _blocks(sheets, instrument).items()
+        if len(block.dropna(how="all")) >= ENOUGH and block.shape[1] >= FEWEST_OF_ONE
+    }
+
+
+def _same_order(before: Mapping[str, pd.Series], now: Mapping[str, pd.Series], aspect: str) -> bool:
+    return list(before[aspect].index) == list(now[aspect].index)
+
+
+def _exchanged(before: Mapping[str, pd.Series], now: Mapping[str, pd.Series]) -> bool:
+    crossed = [_together(before["E"], now["P"]), _together(before["P"], now["E"])]
+    declared = [_together(before[aspect], now[aspect]) for aspect in ("E", "P")]
+    return min(crossed) >= AS_BEFORE and min(crossed) - max(declared) >= FAR_LESS
+
+
+def _together(before: pd.Series, now: pd.Series, lag: int = 0) -> float:
+    """Return the correlation of the means of one wave with those of another, questions further."""
+    k = len(now)
+    one = before.to_numpy()[max(0, -lag) : k - max(0, lag)]
+    other = now.to_numpy()[max(0, lag) : k - max(0, -lag)]
+    if min(np.std(one), np.std(other)) < 1e-9:
+        return 0.0
+    return float(np.corrcoef(one, other)[0, 1])
 
 
 def _within(sheets: Sheets, instrument: str, blocks: Mapping[str, pd.DataFrame]) -> list[Finding]:
