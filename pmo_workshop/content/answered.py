@@ -173,7 +173,7 @@ def _rows(
         _columns(who, [*asked, *of_all], answers).assign(**dict(key))
         for key, asked in by_key.items()
     ]
-    rows = pd.concat(parts, ignore_index=True)
+    rows = pd.concat(parts, ignore_index=True).fillna("")  # what is not asked of every key
     asked = [*dict.fromkeys(item.column for item in items)]
     for column in asked:
         rows[column] = rows[column].mask(rows[column] == NOT_APPLICABLE, "")

@@ -207,7 +207,8 @@ _CODE = re.compile(r"[A-Za-z]\w*(?:\[\w+\])*")
 _IN_BRACKETS = re.compile(r"(?P<stem>.*\S)\s*\[(?P<row>[^\[\]]+)\]\s*", re.DOTALL)
 _IMPORT_ID = '"ImportId"'
 _TIMING = re.compile(r"(?:group|question)?time\s?:|\w+time$|points - |feedback - |punkte - ", re.I)
-_COORDINATES = re.compile(r"-?\d{1,3}\.\d{4,}(?:\s*[,;]\s*-?\d{1,3}\.\d{4,})?")
+_COORDINATES = re.compile(r"-?\d{1,3}\.(?!\d*0{4}(?:\D|$))\d{4,}(?:\s*[,;]\s*-?\d{1,3}\.\d{4,})?")
+"""A latitude, a longitude or both; not the zeros to which LimeSurvey fills up every number."""
 _YES = frozenset({"y", "yes", "ja", "oui", "1"})
 _RESPONSE = frozenset({"response", "open-ended response", "antwort", "offene antwort"})
 

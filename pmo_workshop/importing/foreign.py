@@ -48,6 +48,10 @@ _SUFFIX = re.compile(r"\s*(?:\(\d{1,2}\)|\.\d{1,2}|(?<=\D)\d{1,2})$")
 _SCALES = ((1, 4), (1, 5), (1, 6), (1, 7), (1, 10), (0, 10))
 
 
+Scale = tuple[Mapping[str, str], int, int]
+"""The value of each label, folded, and the two ends."""
+
+
 @dataclass(frozen=True)
 class Group:
     """
@@ -130,7 +134,7 @@ def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> D
         decided.items.append((group.columns[0], item, None))
         groups.remove(group)
     groups = _with_labels_pooled(groups)
-    chosen: list[tuple[Group, str, tuple[Mapping[str, str], int, int]]] = []
+    chosen: list[tuple[Group, str, Scale]] = []
     for group in groups:
         if group.kind == TEXTS:
             decided.texts.extend(group.columns)
@@ -460,7 +464,7 @@ def _places(group: Group) -> str:
 # --- Scales -------------------------------------------------------------------------------------
 
 
-def _scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] | None:
+def _scale(group: Group, ask: Ask) -> Scale | None:
     """Return the value of each label, and the ends of the scale; None while it is asked."""
     if group.kind == LABELS:
         return _known_scale(group, ask)
@@ -469,7 +473,7 @@ def _scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] | None:
     return _ordered_scale(group, ask)
 
 
-def _scale_of(instrument: str, group: Group) -> tuple[Mapping[str, str], int, int] | None:
+def _scale_of(instrument: str, group: Group) -> Scale | None:
     """Return the scale on which an instrument is always asked, if the numbers fit on it."""
     ends = INSTRUMENTS[instrument.partition(":")[0]].scale
     if group.kind != NUMBERS or ends is None or not ends[0] <= group.low <= group.high <= ends[1]:
@@ -477,7 +481,7 @@ def _scale_of(instrument: str, group: Group) -> tuple[Mapping[str, str], int, in
     return {str(n): str(n) for n in range(ends[0], ends[1] + 1)}, *ends
 
 
-def _known_scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] | None:
+def _known_scale(group: Group, ask: Ask) -> Scale | None:
     found = {known.name: known for known in sets_that_hold(group.labels)}
     first = next(iter(found.values()))
     certain = len(found) == 1 or first.all_used(group.labels)
@@ -501,7 +505,7 @@ def _known_scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] |
     return found[answer].values(low), low, low + len(found[answer].labels) - 1
 
 
-def _number_scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] | None:
+def _number_scale(group: Group, ask: Ask) -> Scale | None:
     low, high = group.low, group.high
     ends = [pair for pair in _SCALES if pair[0] <= low and high <= pair[1]] or [(low, high)]
     choices = []
@@ -534,7 +538,7 @@ def _number_scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] 
     return {str(n): str(first + last - n if turned else n) for n in numbers}, first, last
 
 
-def _ordered_scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] | None:
+def _ordered_scale(group: Group, ask: Ask) -> Scale | None:
     labels = sorted(group.labels)
     answer = ask(
         Question(
@@ -557,9 +561,11 @@ def _ordered_scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int]
 
 
 def _ids(
-    chosen: Sequence[tuple[Group, str, object]], columns: Sequence[Column], ask: Ask
+    chosen: Sequence[tuple[Group, str, Scale]], columns: Sequence[Column], ask: Ask
 ) -> dict[str, str]:
-    """Return an id for each question; what is asked in E, P and I has one id."""
+    """
+    Return an id for each question; what is asked in E, P and I has one id, if its scale is one too.
+    """
     order = {column.place: at for at, column in enumerate(columns, start=1)}
     ids = {
         column.place: _own_id(column, order[column.place])
@@ -567,11 +573,15 @@ def _ids(
         for column in group.columns
     }
     bases = [group for group, instrument, _ in chosen if instrument == "gap:P"]
+    ends = {group.key: scale[1:] for group, _, scale in chosen}
     for group, instrument, _ in chosen:
         if instrument not in {"gap:E", "gap:I"}:
             continue
         base = _base(group, bases)
         if base is None:
+            continue
+        if ends[group.key] != ends[base.key]:
+            ask(_unlike(group, ends[group.key], base, ends[base.key]))
             continue
         alike = all(_same_matter(a, b) for a, b in zip(group.columns, base.columns, strict=True))
         answer = ask(
@@ -594,6 +604,21 @@ def _ids(
             for mine, its in zip(group.columns, base.columns, strict=True):
                 ids[mine.place] = ids[its.place]
     return ids
+
+
+def _unlike(
+    group: Group, scale: tuple[int, int], base: Group, of_base: tuple[int, int]
+) -> Question:
+    """Return why two groups do not belong together: no gap lies between two scales."""
+    return Question(
+        f"pairs:{group.key}",
+        gettext("{one} and {other}: is one set against the other?", one=_places(group),
+                other=_places(base)),
+        (Choice("apart", gettext("no: no gap can be told between two scales")),),
+        gettext("{first} to {last} and {low} to {high} are two scales", first=scale[0],
+                last=scale[1], low=of_base[0], high=of_base[1]),
+        "apart",
+    )  # fmt: skip
 
 
 def _own_id(column: Column, number: int) -> str:

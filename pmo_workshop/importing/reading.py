@@ -268,7 +268,7 @@ def _numbers(
             raise DataError(f"{answers.place(0, column)}: {reason}") from None
         if number is None or (item.low is not None and float(number) < item.low):
             wrong.append(text)
-        meant[text] = number
+        meant[text] = number and (number.rstrip("0").rstrip(".") if "." in number else number)
     if wrong:
         raise DataError(_refusal(answers, column, wrong, gettext("what is no number of this kind")))
     return meant

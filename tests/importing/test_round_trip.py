@@ -53,6 +53,7 @@ def test_a_survey_of_ours_comes_back_and_nothing_is_asked(tmp_path, layout):
     assert [q.key for q in found.open_questions] == []
     assert responses(found) == expected(items, people)
     assert set(found.preview["respondents"]["wave"]) == {"2026"}
+    assert not any(table.isna().to_numpy().any() for table in found.preview.values())
 
 
 def test_spss_comes_back(tmp_path):

@@ -1,0 +1,129 @@
+"""Exports that are damaged, foreign or of another land: each read exactly, asked, or refused."""
+
+import csv
+import re
+
+import openpyxl
+import pytest
+
+from pmo_workshop.content.questionnaires import answers_of, code_of, questionnaire
+from pmo_workshop.errors import DataError
+from pmo_workshop.importing.export import export_of
+from pmo_workshop.importing.files import draft_of_files
+from pmo_workshop.importing.grid import grids_of
+from pmo_workshop.importing.labels import split_options
+
+CORE = questionnaire().items
+COSTS = questionnaire(("perceived-cost",)).items
+PEOPLE = 6
+
+
+def picked(item, person):
+    """Return a made-up answer of a person, another one for each."""
+    ticked = answers_of(item)
+    if ticked:
+        return ticked[(person * 3 + len(item.text["en"])) % len(ticked)].text["en"]
+    return f"{person}.5" if item.type == "number" else ""
+
+
+def table(items, system, days, texts=lambda text: text):
+    rows = [[*system, *(item.text["en"] for item in items)]]
+    for person in range(PEOPLE):
+        rows.append([*days(person), *(texts(picked(item, person)) for item in items)])
+    return rows
+
+
+def written(folder, rows, name="survey.csv", encoding="utf-8", **layout):
+    path = folder / name
+    with path.open("w", encoding=encoding, newline="") as stream:
+        csv.writer(stream, **layout).writerows(rows)
+    return path
+
+
+def google(folder, items=CORE):
+    days = lambda person: [f"2026-03-{2 + person:02} 09:00:00"]  # noqa: E731 - one expression
+    return written(folder, table(items, ["Timestamp"], days))
+
+
+def test_a_german_export_of_our_form_is_the_same_survey(tmp_path):
+    system = ["ID", "Startzeit", "Fertigstellungszeit", "E-Mail", "Name"]
+    asked = [*CORE, *(item for item in COSTS if item.type == "number")]
+    german = table(
+        asked,
+        system,
+        lambda n: [n + 1, f"{2 + n:02}.03.2026 09:00:00", f"{2 + n:02}.03.2026 09:11:00", "", ""],
+        lambda text: re.sub(r"(\d)\.(\d)", r"\1,\2", text),
+    )
+    path = written(tmp_path, german, encoding="cp1252", delimiter=";")
+    draft = draft_of_files([path], tmp_path / "acme")
+    same = draft_of_files([google(tmp_path, asked)], tmp_path / "acme")
+    assert draft.open_questions == ()
+    for name in ("responses", "perceived_cost"):
+        unequal = draft.preview[name].astype(str) != same.preview[name].astype(str)
+        assert not unequal.to_numpy().any()
+    assert set(draft.preview["perceived_cost"]["hours_month"]) >= {"0.5", "5.5"}
+
+
+def test_numbers_filled_up_with_zeros_are_no_coordinates(tmp_path):
+    asked = [item for item in COSTS if item.type == "number"]
+    header = ["id", "submitdate", "lastpage", "startlanguage", "seed", *map(code_of, asked)]
+    rows = [
+        [n + 1, "2026-03-02 09:00:00", 4, "en", 1183, *[f"{n}.5000000000"] * len(asked)]
+        for n in range(PEOPLE)
+    ]
+    export = export_of(grids_of(written(tmp_path, [header, *rows]))[0])
+    assert [column.code for column in export.columns] == [code_of(item) for item in asked]
+
+
+def test_expectation_and_perception_on_two_scales_are_not_set_against_each_other(tmp_path):
+    header = ["Response ID", "Date submitted", "Reports should be early", "Staff should be kind",
+              "Reports are early", "Staff are kind"]  # fmt: skip
+    rows = [
+        [101 + n, "2026-03-02 09:00", 1 + n, 7 - n, 1 + n % 5, 5 - n % 5] for n in range(PEOPLE)
+    ]
+    answers = {
+        "group:reports should be early": "gap:E",
+        "group:reports are early": "gap:P",
+        "numbers:1-7": "1-7",
+        "numbers:1-5": "1-5",
+    }
+    path = written(tmp_path, [header, *rows])
+    draft = draft_of_files([path], tmp_path / "acme", answers=answers)
+    assert draft.open_questions == ()
+    told = next(q for q in draft.questions if q.key == "pairs:reports should be early")
+    assert (told.answer, told.proof) == ("apart", "1 to 7 and 1 to 5 are two scales")
+    ends = draft.preview["items"].set_index("item_id")["scale_max"]
+    assert ends.to_dict() == {"Q01": "7", "Q02": "7", "Q03": "5", "Q04": "5"}
+
+
+def test_a_file_that_ends_in_the_middle_is_refused_with_its_row(tmp_path):
+    path = google(tmp_path)
+    path.write_bytes(path.read_bytes()[:-400])
+    with pytest.raises(DataError) as refused:
+        draft_of_files([path], tmp_path / "acme")
+    assert str(refused.value).startswith(f"survey.csv, row {PEOPLE + 1}: has ")
+    assert str(refused.value).endswith("quotation mark is missing. Export it again.")
+
+
+def test_an_error_of_a_spreadsheet_in_our_form_is_refused_with_its_place(tmp_path):
+    book = openpyxl.Workbook()
+    for row in csv.reader(google(tmp_path).read_text("utf-8").splitlines()):
+        book.active.append(row)
+    book.active["D4"] = "#N/A"
+    path = tmp_path / "survey.xlsx"
+    book.save(path)
+    with pytest.raises(DataError) as refused:
+        draft_of_files([path], tmp_path / "acme")
+    assert str(refused.value) == (
+        "survey.xlsx, sheet Sheet, row 4, column D: 1 cell holds an error of the spreadsheet "
+        "('#N/A'). Correct it in the file, or empty it."
+    )
+
+
+def test_options_with_commas_in_joined_cells_are_told_apart_by_their_list():
+    known = ["planning, scheduling and control", "planning", "training, coaching"]
+    assert split_options("Planning, Training, coaching", known) == ([1, 2], "")
+    assert split_options("Training, coaching, Planning, scheduling and control", known) == (
+        [0, 2],
+        "",
+    )
