@@ -63,8 +63,6 @@ from .live.board import live_board
 from .plan.actions import (
     say_actions_merged,
     say_ninety_days,
-    table_actions_merged,
-    table_ninety_days,
 )
 from .plan.charts import chart_ninety_days, chart_scorecard
 from .plan.decisions import say_decisions, table_decisions
@@ -76,6 +74,7 @@ from .plan.gaps import (
     table_shortfalls,
 )
 from .plan.measures import say_measures, table_measures
+from .plan.one_list import table_actions_merged, table_ninety_days
 from .plan.reading import read_evidence
 from .plan.scorecard import say_scorecard, table_scorecard, table_to_do
 from .plan.since import say_since, table_since

@@ -250,20 +250,6 @@ def expect_released(result: object) -> Released:
     return result
 
 
-def day_in_words(day: datetime.date) -> str:
-    """
-    Return a day as a letter gives it.
-
-    Examples
-    --------
-    >>> day_in_words(datetime.date(2026, 3, 31))
-    '31 March 2026'
-    """
-    from babel.dates import format_date
-
-    return format_date(day, "long", language().locale)
-
-
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 

@@ -12,6 +12,7 @@ as they were written, and a figure or a list is put into words by ``display`` be
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -303,6 +304,39 @@ def kept_by_language(function: Callable[P, T]) -> Callable[P, T]:
         return kept(_IN_FORCE.get().code, *args, **kwargs)  # type: ignore[arg-type]
 
     return found
+
+
+# -- days ----------------------------------------------------------------------------------------
+
+
+def day_in_words(day: datetime.date) -> str:
+    """
+    Return a day as a letter gives it.
+
+    Examples
+    --------
+    >>> day_in_words(datetime.date(2026, 3, 31))
+    '31 March 2026'
+    """
+    from babel.dates import format_date
+
+    return str(format_date(day, "long", language().locale))
+
+
+def days_from_to(first: datetime.date, last: datetime.date) -> str:
+    """
+    Return from which day to which, the day alone where it is one.
+
+    Examples
+    --------
+    >>> days_from_to(datetime.date(2026, 2, 5), datetime.date(2026, 2, 23))
+    '5 February 2026 to 23 February 2026'
+    """
+    ends = dict.fromkeys(map(day_in_words, (first, last)))
+    if len(ends) == 1:
+        return "".join(ends)
+    low, high = ends
+    return gettext("{low} to {high}", low=low, high=high)
 
 
 # -- Markdown ------------------------------------------------------------------------------------

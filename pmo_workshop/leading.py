@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from .i18n import N_, gettext, ngettext
+from .i18n import N_, day_in_words, gettext, ngettext
 
 ELEMENTS = {
     "trust": "T",
@@ -147,11 +147,11 @@ def origin(verb: str, set_by: str, set_on: date | None, late: bool) -> str:
     Examples
     --------
     >>> origin("set", "COO", date(2026, 3, 1), late=True)
-    'set by: COO, 2026-03-01, after the first answers'
+    'set by: COO, 1 March 2026, after the first answers'
     >>> origin("set", "COO", None, late=False), origin("named", "", None, late=False)
     ('set by: COO, without a date', 'named in client.toml, without name and date')
     """
-    parts = {"verb": gettext(verb), "who": set_by, "day": f"{set_on:%Y-%m-%d}" if set_on else ""}
+    parts = {"verb": gettext(verb), "who": set_by, "day": day_in_words(set_on) if set_on else ""}
     if not (set_by or set_on):
         return gettext("{verb} in client.toml, without name and date", **parts)
     told = {

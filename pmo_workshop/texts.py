@@ -49,6 +49,36 @@ def ruling(text: str) -> str:
     return f"{_RULING}: {text}{_END}"
 
 
+MOST_WORDS = 25
+"""Of a sentence that can be said in one breath, its brackets read aloud."""
+
+_WORD = re.compile(r"\w[\w.,’'-]*")
+_QUOTED = re.compile(r"“[^”]*”")
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+(?=[A-Z“0-9])")
+
+
+def in_breaths(text: str) -> str:
+    """
+    Return a marked sentence with its verdict as a sentence of its own, where it is long.
+
+    What a client has worded counts as one word.
+
+    Examples
+    --------
+    >>> said = f"{'word ' * 24}{limits('(1 to 2)')}{ruling('clear shortfall')}."
+    >>> spoken(in_breaths(said)).removeprefix("word " * 24)
+    '(1 to 2). Clear shortfall.'
+    """
+    before, mark, rest = text.partition(_RULING)
+    told, end, after = rest.partition(_END)
+    last = _SENTENCE_ENDS.split(spoken(before))[-1]
+    words = _WORD.findall(_QUOTED.sub("x", f"{last}{told}"))
+    if not mark or len(words) <= MOST_WORDS:
+        return text
+    verdict = told.removeprefix(": ")
+    return f"{before}{mark}. {verdict[:1].upper()}{verdict[1:]}{end}{after}"
+
+
 def open_place(what: str = "") -> str:
     """
     Return an open place that a person fills in; every one of them begins like an empty one.

@@ -140,7 +140,14 @@ def evidence_from(client, answers):
     """Return the evidence of a client, from notebooks that show every answer."""
     facts = {"id": client.id, "name": client.name, "report_date": f"{client.report_date:%Y-%m-%d}"}
     made = notebooks_of(client, answers)
-    return evidence_of(made, facts, client.leading, margin=client.margin, scales=scales_of(client))
+    return evidence_of(
+        made,
+        facts,
+        client.leading,
+        margin=client.margin,
+        scales=scales_of(client),
+        surveyed=client.latest_wave.end if client.latest_wave else None,
+    )
 
 
 @cache
@@ -155,7 +162,7 @@ def published_of(sample, *, charts=False):
     client, answers = answers_of(sample)
     evidence = evidence_on(sample)
     told = [pmo.say_since(evidence), pmo.summary(evidence, SEED), pmo.say_scorecard(evidence),
-            pmo.table_decisions(evidence, SEED), pmo.table_ninety_days(evidence)]  # fmt: skip
+            pmo.table_decisions(evidence, SEED), pmo.table_ninety_days(evidence, SEED)]  # fmt: skip
     plan = _notebook(PLAN, client, [_cell(*filter(None, told))])
     notebooks = [*notebooks_of(client, answers, charts=charts), plan]
     return Published(tuple(map(read_document, notebooks)), tuple(map(read_chapter, notebooks)))

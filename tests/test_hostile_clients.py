@@ -482,6 +482,6 @@ def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
 
 def test_waiting_is_shortened_and_not_the_activity_stopped():
     assert _decision("all_alike", "Stop") == (
-        "Shorten “Status report”: 480 hours a year, saving at most GBP 28,800 a year (likely "
+        "Shorten “Status report”: 480 hours a year, saving part of GBP 28,800 a year (likely "
         "range GBP 25,200 to 32,400). No owner and no date yet."
     )

@@ -16,7 +16,7 @@ from untranslated import untranslated, words_of_client
 from pmo_workshop import i18n
 from pmo_workshop.content.definitions import exercise_ids, load_exercise
 from pmo_workshop.content.words import words_of
-from pmo_workshop.display import day_in_words, interval, listed, number, percent, set_percent, some
+from pmo_workshop.display import interval, listed, number, percent, set_percent, some
 from pmo_workshop.elements.question import Question
 from pmo_workshop.intake import load_client
 from pmo_workshop.intake.settings import read_settings
@@ -93,7 +93,7 @@ def test_figures_dates_and_lists_follow_the_language(german):
     assert number(-1234.56, 2) == "−1.234,56"
     assert (percent(0.741), set_percent(0.995)) == ("74 %", "99,5 %")
     assert interval(-1.21, 1.4, signed=True) == "−1,2 bis +1,4"
-    assert day_in_words(datetime.date(2026, 3, 31)) == "31. März 2026"
+    assert i18n.day_in_words(datetime.date(2026, 3, 31)) == "31. März 2026"
     assert listed(["A", "B", "C"]) == "A, B und C"
     assert some(list("ABCDEF")) == "A, B, C, D und 2 weitere"
 

@@ -92,7 +92,7 @@ def test_a_mark_and_its_leading_measure_say_the_same_or_why_not(sample):
         if score.decides and judgement(score.decides) is not score.verdict.judgement:
             assert judgement(score.decides) is Judgement.SHORT
             assert score.verdict is Verdict.SHORTFALL
-            assert "By itself that is clear; with the five elements taken together it is not." in (
+            assert "Clear taken alone; not yet when all five elements are judged at once." in (
                 reason_of(evidence_on(sample), score)
             )
 
@@ -110,12 +110,13 @@ def test_a_loss_stands_in_the_first_sentence_beside_the_mark_and_among_the_decis
 
 
 @pytest.mark.parametrize("sample", EVERY)
-def test_what_is_overdue_is_never_behind_and_what_is_to_be_done_has_a_place(sample):
+def test_what_is_late_is_never_behind_and_what_is_to_be_done_has_a_place(sample):
     evidence = evidence_on(sample)
     table = pmo.table_actions_merged(evidence, SEED)
     rows = table.data if table else ()
-    late = [row["place"] for row in rows if row["due"] < evidence.report_date.isoformat()]
-    assert all(place == "overdue" or place.endswith(", overdue") for place in late)
+    today = evidence.report_date.isoformat()
+    late = [row["place"] for row in rows if row["due"] and row["due"] < today]
+    assert all(place == "late" or place.endswith(", late") for place in late)
     pays = {row["option"] for row in evidence.rows("options") if (row["p_12"] or 0) >= 0.9}
     places = {row["action"]: row["place"] for row in rows}
     assert {places[option] for option in pays} <= {"first", "pays back"}
@@ -125,25 +126,25 @@ def test_what_is_overdue_is_never_behind_and_what_is_to_be_done_has_a_place(samp
 def test_decisions_hold_outlay_and_saving_apart_and_no_row_of_dashes(sample):
     table = pmo.table_decisions(evidence_on(sample), SEED)
     names = [column.name for column in table.columns]
-    assert names[:3] == ["what", "owner", "due"]
+    assert names[:4] == ["no", "what", "owner", "due"]
     for row in table.data:
         assert any(row.get(name) for name in ("size", "outlay", "saving"))
-    assert all(any(row[name] for row in table.data) for name in names)
+    assert all(any(row[name] for row in table.data) for name in names if name != "due")
 
 
 def test_a_survey_alone_leads_to_decisions():
     start, stop, ask = summary_of(SURVEY).decisions
     assert start.text == (
-        "Choose one action against the gravest shortfall: Reliability is 1.3 below expectation on "
-        "a 1–7 scale. No owner and no date yet."
+        "Name who mends the gravest shortfall, and by when: Reliability is 1.3 below expectation "
+        "on a 1–7 scale. No owner and no date yet."
     )
     assert stop.text == (
         "Do not offer “Portfolio view on a phone”: 23 of 38 are indifferent to it. No owner and no "
         "date yet."
     )
-    assert ask.text.startswith(
-        "Find out the hours felt beside the hours logged: Reducing Barriers has no verdict without "
-        "it. Ask how much each cost"
+    assert ask.text == (
+        "Measure the hours felt beside the hours logged for the next report: Reducing Barriers has "
+        "no verdict without it. No owner and no date yet."
     )
 
 

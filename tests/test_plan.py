@@ -93,8 +93,8 @@ def heading(text):
     return new_markdown_cell(f"## {text}")
 
 
-def evidence(*notebooks):
-    return evidence_of(notebooks, CLIENT)
+def evidence(*notebooks, **facts):
+    return evidence_of(notebooks, CLIENT, **facts)
 
 
 TRUST = (
@@ -481,7 +481,7 @@ def test_one_element_asked_is_named_and_the_others_are_not_forgotten(verdict, sa
 def test_what_the_others_make_uncertain_is_said():
     found = [leading(letter, Verdict.CLEAR_SHORTFALL, beyond=0.024) for letter in "TBC"]
     marks = pmo.summary(evidence(notebook(1, told(*found))), 1).marks
-    assert sum("By itself that is clear" in mark.reason for mark in marks) == 3
+    assert sum("Clear taken alone" in mark.reason for mark in marks) == 3
 
 
 def test_good_news_is_told_beside_bad():
@@ -621,7 +621,7 @@ def test_waste_is_told_as_a_verb_what_costs_most_first():
         "ends."
     )
     assert pmo.say_decisions(found, 1).lines[1] == (
-        "End the doubling in “Figures”: 40 hours a year, saving at most 13 a year (likely range 8 "
+        "End the doubling in “Figures”: 40 hours a year, saving part of 13 a year (likely range 8 "
         "to 20). No owner and no date yet."
     )
 
@@ -809,7 +809,8 @@ def everything(found):
         pmo.table_shortfalls(found), pmo.say_actions_merged(found, 1),
         pmo.table_actions_merged(found, 1), pmo.say_stops(found), pmo.table_stops(found),
         pmo.say_measures(found), pmo.table_measures(found), pmo.say_ninety_days(found),
-        pmo.chart_ninety_days(found), pmo.table_ninety_days(found), pmo.say_not_collected(found),
+        pmo.chart_ninety_days(found), pmo.table_ninety_days(found, 1),
+        pmo.say_not_collected(found),
         pmo.table_not_collected(found), pmo.say_decisions(found, 1),
         pmo.table_decisions(found, 1),
     )  # fmt: skip

@@ -32,7 +32,6 @@ from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.publications import choose, others, publication
-from pmo_workshop.publications.parts import days_in_words
 from pmo_workshop.texts import open_place
 
 NAMES = list(templates())
@@ -191,7 +190,7 @@ def test_every_text_of_the_communications_is_translated(tmp_path):
     # Babel joins lists and names months in the language of the pseudo-language's region.
     by_others = (
         client.calendar.in_words,
-        days_in_words(client.margin.source),
+        client.margin.source,
         "and",
         *month_name[1:],
     )

@@ -1,6 +1,7 @@
 """Since last time: the ledger of actions beside what its measures were and are."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from test_plan import claim, evidence, heading, notebook, table, told
@@ -19,14 +20,34 @@ AGREED = {"action_id": "A1", "action": "Board with dates", "state": "done",
           "baseline_high": -1.8, "baseline_on": "2025-12-15"}  # fmt: skip
 
 
-def shown(*rows, now=NOW):
+def shown(*rows, now=NOW, surveyed=None):
     counted = replace(claim("T3", "x", text="Of 2 actions agreed, 1 is done and 1 is open."),
                       id="T3.actions_agreed.states")  # fmt: skip
     dated = replace(now, **ANSWERED)
     made = [NOTHING | row for row in rows]
     return evidence(
-        notebook(1, heading("T3"), told(counted, dated, table("T3", "actions_agreed", made)))
+        notebook(1, heading("T3"), told(counted, dated, table("T3", "actions_agreed", made))),
+        surveyed=surveyed,
     )
+
+
+@pytest.mark.parametrize("state", ["done", "late"])
+def test_no_change_is_told_of_an_action_done_after_the_survey(state):
+    done = AGREED | {"state": state, "closed": "2026-03-20" if state == "done" else None}
+    people = replace(NOW, population=61)
+    found = shown(done, now=people, surveyed=date(2026, 2, 23))
+    (since,) = since_last_time(found)
+    assert (since.change is None) is (state == "done")
+    if state == "done":
+        assert say_since(found).lines[1] == (
+            "“Board with dates” was done on 20 March 2026, after the survey ended on 23 February "
+            "2026. So no figure can show yet what came of it."
+        )
+        assert "done after the survey" in table_since(found, 1).rows[0]
+    before = shown(done, now=people, surveyed=date(2026, 3, 20))
+    assert since_last_time(before)[0].change is not None
+    records = shown(done, now=replace(NOW, population=None), surveyed=date(2026, 2, 23))
+    assert since_last_time(records)[0].change is not None, "a log goes on to the report"
 
 
 def test_a_measure_is_told_from_then_to_now_with_the_limits_of_its_change():
@@ -38,11 +59,12 @@ def test_a_measure_is_told_from_then_to_now_with_the_limits_of_its_change():
     )
     assert list(say_since(found).lines) == [
         "Of 2 actions agreed, 1 is done and 1 is open.",
-        "“Board with dates” (done): Reliability is 1.2 below expectation; −2.0 points when it was "
-        "agreed (difference +0.8 points, 95 % interval 0.5 to 1.1).",
+        "“Board with dates” (done): Reliability is 1.2 below expectation. When it was agreed: −2.0 "
+        "points (difference +0.8 points, 95 % interval 0.5 to 1.1).",
     ]
-    assert table_since(found).rows[0][-3:] == ("−1.2 points (−1.4 to −1.0)",
-                                               "+0.8 points (0.5 to 1.1)", "–")  # fmt: skip
+    assert table_since(found, 1).rows[0][-3:] == (
+        "−2.0 points", "−1.2 points (−1.4 to −1.0)", "+0.8 points (0.5 to 1.1)",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

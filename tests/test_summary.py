@@ -86,15 +86,15 @@ def test_each_mark_says_what_decides_it_from_what_to_what():
         ),
         ("Clear shortfall", "7.4 hours a month felt, 4.4 logged (ratio 1.5 to 1.7; 38 of 61)."),
         (
-            "No shortfall shown",
+            "No shortfall shown, with a reservation",
             "What users get 5.0, what they give 4.1 on a 1–7 scale (difference 0.7 to 1.1; 38 of "
-            "61). But: the PMO's share of 5 proven benefits covers 55p per pound of cost (likely "
+            "61). But: the PMO's share of 4 proven benefits covers 55p per pound of cost (likely "
             "range 49 to 63p).",
         ),
         (
             "Shortfall, size uncertain",
-            "Promises heard 5.1, kept 4.5 on a 1–7 scale (difference −0.7 to −0.5; 38 of 61). By "
-            "itself that is clear; with the five elements taken together it is not.",
+            "Promises heard 5.1, kept 4.5 on a 1–7 scale (difference −0.7 to −0.5; 38 of 61). "
+            "Clear taken alone; not yet when all five elements are judged at once.",
         ),
         (
             "No shortfall shown",
@@ -134,13 +134,16 @@ def test_a_key_fact_is_a_figure_with_words_and_base():
         "rework and excess (likely range GBP 113,000 to 146,000)."
     )
     assert facts[2]["words"] == (
-        "per pound of cost is the PMO's share of proven benefits (likely range 49 to 63p)"
+        "per pound of cost is the PMO's share of proven benefits (likely range 49 to 63p). That is "
+        "GBP 527,000 of GBP 963,000"
     )
-    assert facts[3]["words"] == "The share of requests closed in time, before July 2025 and since"
+    assert facts[3]["words"] == (
+        "The share of requests closed in time, before July 2025 and since; 51 % still are not"
+    )
     assert [fact["base"] for fact in facts] == [
         "38 of 61 answered",
         "from the effort log, 3,211 hours a year",
-        "5 benefits",
+        "",
         "21 periods",
     ]
 
@@ -186,10 +189,9 @@ def test_requests_that_fell_out_of_time_come_first():
         (
             "northwind",
             [
-                "Finish “Answer rota with a named person a day”, which is overdue: responsiveness "
-                "0.9 points below what is expected, outlay 3 days of work. PMO manager, due "
-                "24 April 2026.",
-                "Shorten “Wait for the gate review”: 591 hours a year, saving at most GBP 51,100 a "
+                "Start “Plan the PMO's own work on a board with dates”: reliability 1.3 points "
+                "below what is expected, outlay 5 days of work. Head of PMO, due 29 May 2026.",
+                "Shorten “Wait for the gate review”: 591 hours a year, saving part of GBP 51,100 a "
                 "year (likely range GBP 38,100 to 64,700). No owner and no date yet.",
                 "Find out what would cover the PMO's cost: GBP 352,000 to 495,000 not covered by "
                 "proven benefits (likely range). Agree first on “share of Claims avoided at the "
@@ -199,10 +201,9 @@ def test_requests_that_fell_out_of_time_come_first():
         (
             "lindenhof",
             [
-                "Start “Drop the fields that no decision used”: 34 hours a year released, outlay "
-                "EUR 200 once, saving an estimated EUR 2,850 a year (likely range EUR 1,970 to "
-                "3,820). Head of PMO, no date yet.",
-                "Remove the cause of “Correct a rejected report”: 174 hours a year, saving at most "
+                "Start “Agree dates with the person who does the work”: reliability 1.2 points "
+                "below what is expected, outlay 6 days of work. Head of PMO, due 15 May 2026.",
+                "Remove the cause of “Correct a rejected report”: 174 hours a year, saving part of "
                 "EUR 16,000 a year (likely range EUR 12,500 to 19,400). PMO analyst, no date yet.",
                 "Find out what would cover the PMO's cost: EUR 347,000 to 371,000 not covered by "
                 "proven benefits (likely range). Agree first on “share of Fewer agency nurses at "
@@ -214,10 +215,8 @@ def test_requests_that_fell_out_of_time_come_first():
             [
                 "Start nothing: nothing that was asked falls clearly short.",
                 "Stop nothing yet: log the hours that people spend on the PMO first.",
-                "Find out the hours felt beside the hours logged: Reducing Barriers has no verdict "
-                "without it. Ask how much each cost of working with the PMO deters people. Walk "
-                "one status report from end to end with the people who fill it in. No owner and no "
-                "date yet.",
+                "Measure the hours felt beside the hours logged for the next report: Reducing "
+                "Barriers has no verdict without it. No owner and no date yet.",
             ],
         ),
     ],

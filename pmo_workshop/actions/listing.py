@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from ..analysis.action_states import STATES, action_states
-from ..display import clean, day_in_words, is_missing
+from ..display import clean, is_missing
 from ..errors import UsageError, nearest
-from ..i18n import gettext, ngettext
+from ..i18n import day_in_words, gettext, ngettext
 from ..intake.client import Client
 from ..paths import NOTEBOOKS
 from ..plan.reading import Evidence, read_evidence

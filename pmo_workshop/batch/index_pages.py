@@ -12,8 +12,7 @@ from urllib.parse import quote
 from ..content.modules import BY_NUMBER
 from ..content.style_sheet import policy_of, style_sheet
 from ..depth import Depth
-from ..display import day_in_words
-from ..i18n import N_, gettext, language, ngettext, tag_of
+from ..i18n import N_, day_in_words, gettext, language, ngettext, tag_of
 from ..paths import CONSULTANT, NOTEBOOKS, shipped
 from .outcome import (
     DECK,

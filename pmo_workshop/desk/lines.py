@@ -11,9 +11,9 @@ import pandas as pd
 
 from ..analysis.action_states import action_states
 from ..analysis.satisfaction import requests_left
-from ..display import clean, day_in_words, is_missing
+from ..display import clean, is_missing
 from ..elements.value.common import register_of_benefits
-from ..i18n import gettext, ngettext
+from ..i18n import day_in_words, gettext, ngettext
 from ..intake.client import Client
 from ..present.money import money
 from ..units import how_many

@@ -10,11 +10,11 @@ from ..actions import Proposal
 from ..analysis.relationship_ladder import STANCE_IN_WORDS
 from ..content.modules import ELEMENTS as MODULES
 from ..content.publications import templates
-from ..display import clean, day_in_words, is_missing, period_in_words, upper_first
+from ..display import clean, is_missing, period_in_words, upper_first
 from ..errors import UsageError
 from ..export import Document
 from ..export.document import Block, slug
-from ..i18n import N_, gettext, ngettext
+from ..i18n import N_, day_in_words, gettext, ngettext
 from ..intake.client import Client
 from ..leading import ELEMENTS
 from ..schema import REGISTER, TABLES

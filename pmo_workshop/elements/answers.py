@@ -14,8 +14,8 @@ from ..analysis.process_behaviour import ProcessBehaviour
 from ..analysis.schedule import on_time_behaviour
 from ..analysis.uncertainty.interval import Interval
 from ..disclosure import Key, coarse, key_of
-from ..display import clean, from_to, some
-from ..i18n import N_, gettext
+from ..display import clean, some
+from ..i18n import N_, day_in_words, days_from_to, gettext
 from ..intake.client import Client
 from ..suppression import SMALLEST_GROUP
 
@@ -227,7 +227,7 @@ def period_of(client: Client) -> str:
 
 def as_of(client: Client) -> str:
     """Return the date of records that carry none of their own."""
-    return gettext("as of {day}", day=f"{client.report_date:%Y-%m-%d}")
+    return gettext("as of {day}", day=day_in_words(client.report_date))
 
 
 def as_counted(answers: pd.DataFrame) -> pd.DataFrame:
@@ -268,7 +268,7 @@ def first_to_last(days: pd.Series) -> str:
     """Return the first and the last of some days; "" if there are none."""
     if not days.notna().any():
         return ""
-    return from_to(f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}")
+    return days_from_to(days.min(), days.max())
 
 
 def facts_of(name: str, found: Interval | None) -> dict[str, float]:

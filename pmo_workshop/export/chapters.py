@@ -114,12 +114,16 @@ def with_findings_only(document: Document, chapter: Chapter) -> Document:
     return replace(document, blocks=numbered_through(found))
 
 
-def numbered_through(blocks: Iterable[Block]) -> list[Block]:
+def numbered_through(
+    blocks: Iterable[Block], numbers_of_steps: Mapping[str, int] | None = None
+) -> list[Block]:
     """
     Return the blocks with ids of their own, and figures, tables and next steps numbered.
 
-    A sentence with a mark has its anchor where it stands first.
+    A sentence with a mark has its anchor where it stands first. Next steps have the numbers that
+    are given by their ids, else they are counted from 1.
     """
+    known = numbers_of_steps or {}
     taken = {"contents", "main", "summary"}
     anchored: set[str] = set()
     numbers = {kind: count(1) for kind in ("figure", "table", "step")}
@@ -131,7 +135,8 @@ def numbered_through(blocks: Iterable[Block]) -> list[Block]:
             finished.append(block | {"number": next(numbers[block["type"]])})
         elif block.get("kind") == "next":
             steps = [[step] for step in steps_in(block)]
-            first, *_ = [next(numbers["step"]) for _ in steps]
+            counted, *_ = [next(numbers["step"]) for _ in steps]
+            first = known.get(steps[0][0].get("step", ""), counted)
             listed = {"type": "list", "ordered": True, "first": first, "items": steps}
             finished.append(block | {"blocks": [listed]})
         elif block["type"] == "claims":

@@ -11,12 +11,13 @@ from .. import __version__
 from ..claims import Claim
 from ..content.modules import BY_NUMBER, PLAN
 from ..depth import Depth
-from ..display import counted, decimals_of, interval, number, upper_first
+from ..display import NOT_SHOWN, counted, decimals_of, interval, lower_first, number, upper_first
 from ..errors import WorkbookError
 from ..i18n import N_, gettext, ngettext
 from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
+from ..plan.one_list import NO_DATE, NO_OWNER
 from ..plan.scorecard import holding
 from ..plan.since import SIDE_BY_SIDE
 from ..story import Story
@@ -24,7 +25,7 @@ from ..story.reading import LETTER
 from ..units import in_words
 from ..verdicts import Judgement, Verdict
 from .chapters import Page, found_only, not_asked, numbered_through, told_at
-from .document import Block, Document, read_text
+from .document import Block, Document, plain_text, read_text, steps_in
 from .fonts import visible
 from .own_words import (
     VIEW,
@@ -51,8 +52,9 @@ MONEY = ("B3", "B5", "V3", "V4")
 """Activities whose figures are amounts; the board reads them on one page."""
 
 IN_BOARD = ("plan_decisions", "plan_days")
-IN_FULL = ("plan_since", "plan_decisions", "plan_actions", "plan_stops", "plan_measures")
-"""Tables of the plan, by name, for the board and in full, where the actions have their dates."""
+ONE_LIST = "plan_actions"
+IN_FULL = (ONE_LIST, "plan_since", "plan_measures")
+"""Tables of the plan, by name: in full all there is to do stands in one list."""
 
 STATES, SINCE = ("T3.actions_agreed.states",), re.compile(r"P\.since\.")
 """Which sentences of the plan tell how many actions are done, and what their measures did."""
@@ -199,7 +201,7 @@ def report_at(depth: Depth, published: Published) -> Document:
         title=title,
         client=client,
         workbook=depth.value,
-        blocks=numbered_through(blocks),
+        blocks=numbered_through(blocks, _numbers_of_steps(published)),
         summary=summary,
         cover=_cover(depth, client),
     )
@@ -265,7 +267,9 @@ def _full(published: Published) -> _Made:
         inside = [*_element(document, published.plan), *own, *told]
         blocks += [_heading(_title(document), 2, chapter=True), *inside] if inside else []
     own = [*published.own_words("money"), *published.own_words("decisions")]
-    blocks += _section(PLAN.title, [*own, *_named(plan, IN_FULL)], chapter=True)
+    boxes = [block for block in blocks if block.get("kind") == "next"]
+    tables = [_with_steps(table, boxes, published) for table in _named(plan, IN_FULL)]
+    blocks += _section(PLAN.title, [*own, *tables], chapter=True)
     blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")])
     blocks += _on_a_page_of_its_own(not_asked(published.chapters))
     return gettext(TITLE), [*blocks, *_methods()], _summary(published.plan)
@@ -289,6 +293,35 @@ def _own_words_in(published: Published, document: Document) -> list[Block]:
     if document is published.documents[-1]:
         return [*published.own_words("money"), *published.own_words("decisions")]
     return published.own_words(document.workbook)
+
+
+def _numbers_of_steps(published: Published) -> dict[str, int]:
+    """Return the number of each next step by its id: they go on where the plan's list ends."""
+    first = 1 + sum(len(t.data) for t in published.plan.tables if t.name == ONE_LIST)
+    ids = dict.fromkeys(step.id for chapter in published.chapters for step in chapter.steps)
+    return {id_: at for at, id_ in enumerate(ids, first)}
+
+
+def _with_steps(table: Block, boxes: Sequence[Block], published: Published) -> Block:
+    """Return the one list of what to do with the next steps of the chapters; another as it is."""
+    if table["name"] != ONE_LIST:
+        return table
+    numbers = _numbers_of_steps(published)
+    columns = next(t.columns for t in published.plan.tables if t.name == ONE_LIST)
+    steps = [
+        {
+            "no": number(numbers[step["step"]], 0),
+            "action": plain_text(step["runs"]),
+            "owner": gettext(NO_OWNER),
+            "due": gettext(NO_DATE),
+            "place": gettext("next step"),
+        }
+        for box in boxes
+        for step in steps_in(box)
+        if step["step"] in numbers
+    ]
+    more = [[step.get(column["name"], NOT_SHOWN) for column in columns] for step in steps]
+    return table | {"rows": [*table["rows"], *more]}
 
 
 def _section(title: str, blocks: Sequence[Block], *, chapter: bool = False) -> list[Block]:
@@ -329,7 +362,7 @@ def _element(document: Document, plan: Chapter) -> list[Block]:
         collected = claim.verdict is not Verdict.NOT_COLLECTED
         if collected and gettext(claim.subject) == _title(document):
             told = {"type": "paragraph", "runs": [{"text": visible(claim.gist), "style": ""}]}
-            verdict = f"{_sign(_verdict(claim))} {upper_first(claim.told)}"
+            verdict = f"{_sign_of(claim, plan)} {_told_of(claim, plan)}"
             return [{"type": "callout", "kind": "note", "title": verdict, "blocks": [told]}]
     return []
 
@@ -424,13 +457,30 @@ def verdicts(plan: Chapter) -> tuple[Claim, ...]:
 
 def verdicts_at_a_glance(plan: Chapter) -> dict[str, str]:
     """Return each element's verdict with its sign before it, such as ``"■ clear shortfall"``."""
-    return {claim.subject: f"{_sign(_verdict(claim))} {claim.told}" for claim in verdicts(plan)}
+    return {
+        claim.subject: f"{_sign_of(claim, plan)} {lower_first(_told_of(claim, plan))}"
+        for claim in verdicts(plan)
+    }
 
 
 def leading_measures(plan: Chapter) -> dict[str, str]:
     """Return what leads the verdict of each element, from what to what."""
     marks = plan.summary["marks"] if plan.summary else ()
     return {mark["element"]: visible(mark["reason"]) for mark in marks}
+
+
+def _mark_of(claim: Claim, plan: Chapter) -> Mapping[str, Any]:
+    """Return the mark of the one page on the element of a verdict."""
+    marks = plan.summary.get("marks", ())
+    return next((mark for mark in marks if mark["element"] == gettext(claim.subject)), {})
+
+
+def _sign_of(claim: Claim, plan: Chapter) -> str:
+    return _sign(_verdict(claim), reserved=_mark_of(claim, plan).get("reserved", False))
+
+
+def _told_of(claim: Claim, plan: Chapter) -> str:
+    return visible(_mark_of(claim, plan).get("told", "")) or upper_first(claim.told)
 
 
 def _verdict(claim: Claim) -> Verdict:
@@ -440,7 +490,13 @@ def _verdict(claim: Claim) -> Verdict:
     return claim.verdict
 
 
-def _sign(verdict: Verdict) -> str:
+_RESERVED = "▲"
+"""The sign of a mark that shows no shortfall, where another finding speaks against it."""
+
+
+def _sign(verdict: Verdict, *, reserved: bool = False) -> str:
+    if reserved:
+        return _RESERVED
     return "…" if verdict is Verdict.NO_VERDICT_YET else _SIGNS[verdict.judgement]
 
 
@@ -448,16 +504,19 @@ def _summary(plan: Chapter) -> dict[str, object]:
     """Return the one page of the marketing plan as templates print it; empty if it has none."""
     if not plan.summary:
         return {}
-    marks = [{**mark, **_look(Verdict(mark["verdict"]))} for mark in plan.summary["marks"]]  # type: ignore[call-arg]
+    marks = [
+        {**mark, **_look(Verdict(mark["verdict"]), reserved=mark["reserved"])}  # type: ignore[call-arg]
+        for mark in plan.summary["marks"]
+    ]
     told = {name: part for name, part in plan.summary.items() if name not in ("sure", "ids")}
     return _visible(told | {"title": gettext("Summary"), "marks": marks})
 
 
-def _look(verdict: Verdict) -> dict[str, str]:
-    kind = verdict.judgement
+def _look(verdict: Verdict, *, reserved: bool) -> dict[str, str]:
+    kind = Judgement.PERHAPS_SHORT if reserved else verdict.judgement
     return {
         "kind": "none" if kind is Judgement.DESCRIPTIVE else kind.value,
-        "sign": _sign(verdict),
+        "sign": _sign(verdict, reserved=reserved),
     }
 
 

@@ -16,19 +16,11 @@ import mistune
 from ..claims import CLAIM_TYPE, RECORD_TYPE
 from ..depth import Depth
 from ..disclosure import FULL_FROM
-from ..display import (
-    PLACE,
-    day_in_words,
-    decimals_of,
-    interval,
-    number,
-    small_in_words,
-    with_percent_sign,
-)
+from ..display import PLACE, decimals_of, interval, number, small_in_words, with_percent_sign
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
-from ..i18n import N_, SOURCE, gettext, kept_by_language, markdown, tag_of
+from ..i18n import N_, SOURCE, day_in_words, gettext, kept_by_language, markdown, tag_of
 from ..intake.settings import DRAFT
 from ..present.table import TABLE_TYPE
 from ..units import in_words

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from ..i18n import SOURCE, all_of, gettext, ngettext
+from ..i18n import SOURCE, all_of, days_from_to, gettext, ngettext
 from ..leading import Leading, origin
 from ..schema import TABLES
 from ..suppression import Told
@@ -142,8 +142,7 @@ class Wave:
     def dates(self) -> str:
         """The dates in words, for a caption."""
         if self.start and self.end:
-            days = {"low": f"{self.start:%Y-%m-%d}", "high": f"{self.end:%Y-%m-%d}"}
-            return gettext("{low} to {high}", **days)
+            return days_from_to(self.start, self.end)
         return gettext("wave {name}", name=self.name)
 
 

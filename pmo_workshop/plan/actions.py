@@ -14,14 +14,13 @@ from .. import texts
 from ..analysis.action_priority import COMMUNICATION, TOP
 from ..analysis.ranges import LIKELY, UNLIKELY
 from ..claims import Claim, Statement
-from ..display import clean, day_in_words, from_to, is_missing, listed, number, some
-from ..i18n import N_, gettext, ngettext
-from ..present import column
+from ..display import clean, from_to, is_missing, listed, number, some
+from ..i18n import N_, day_in_words, gettext, ngettext
 from ..present.money import money, money_range
-from ..present.table import Row, Table
+from ..present.table import Row
 from ..units import how_many
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
-from .words import plan_claim, table_of
+from .words import plan_claim
 
 DRAWS = 9_999
 FIRST = 5
@@ -531,45 +530,18 @@ def _weights_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
     return _counting(evidence, "weights", text, len(sure), len(tested))
 
 
-def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
-    """Lay out the merged actions with owner, date and how sure their place is."""
-    rows = [
-        {
-            "action": item.action.text,
-            "size": item.action.size,
-            "cost": item.action.cost,
-            "owner": item.action.owner or gettext("no owner yet"),
-            "due": item.action.due.isoformat() if item.action.due else gettext("no date yet"),
-            "place": _place_of(item, evidence.report_date),
-            "sources": ", ".join(item.action.sources),
-            "stability": item.action.stability,
-            "chance": item.chance,
-        }
-        for item in ranked_actions(evidence, seed)
-    ]
-    columns = (
-        column.text("action", N_("Action")),
-        column.text("size", N_("What it is about")),
-        column.text("cost", N_("Takes")),
-        column.text("owner", N_("Owner")),
-        column.text("due", N_("Due")),
-        column.text("place", N_("Place")),
-    )
-    title = gettext("The actions in one list")
-    return table_of("plan_actions", title, columns, rows, *map(gettext, HOW_RANKED))
-
-
-def _place_of(item: Ranked, today: date) -> str:
+def place_of(item: Ranked, today: date) -> str:
+    """Return the place of an action in words, also that it is late."""
     place = gettext(_PLACES[item.band])
     if item.band != LATE and is_late(item.action, today):
-        return gettext("{place}, overdue", place=place)
+        return gettext("{place}, late", place=place)
     return place
 
 
 _PLACES = {
     IN_FRONT: N_("first"),
     PAYS_BACK: N_("pays back"),
-    LATE: N_("overdue"),
+    LATE: N_("late"),
     OPEN: N_("open"),
     NOT_RANKED: N_("not ranked"),
     BEHIND: N_("behind"),
@@ -585,8 +557,8 @@ HOW_RANKED = (
         "behind. A list of three or fewer has no order, so its actions are not ranked."
     ),
     N_(
-        "Pays back: very likely within a year. Overdue: due before the report and still open; "
-        "finish it, or give it a new date."
+        "Pays back: very likely within a year. Late: due before the report and still open; finish "
+        "it, or give it a new date."
     ),
     N_(
         "Ask first: the payback may lie on either side of 12 months. The release a year leaves out "
@@ -663,56 +635,3 @@ def say_ninety_days(evidence: Evidence) -> Statement:
         evidence, "days", "due", " ".join(parts), number=float(soon), unit="actions", n=len(every)
     )
     return Statement.of(claim)
-
-
-def table_ninety_days(evidence: Evidence) -> Table | None:
-    """Lay out the actions that are overdue or due within 90 days, by date."""
-    rows = [
-        {
-            "action": action.text,
-            "owner": action.owner or gettext("no owner yet"),
-            "due": str(action.due),
-            "size": action.size,
-            "cost": action.cost,
-            "state": gettext("overdue") if when == OVERDUE else gettext("to come"),
-            "when": when,
-            "sources": ", ".join(action.sources),
-        }
-        for when, action in ninety_days(evidence)
-        if when != AFTER
-    ]
-    columns = (
-        column.text("action", N_("Action")),
-        column.text("owner", N_("Owner")),
-        column.text("due", N_("Due")),
-        column.text("size", N_("What it is about")),
-        column.text("cost", N_("Takes")),
-        column.text("state", N_("State")),
-    )
-    start = evidence.report_date
-    return table_of(
-        "plan_days",
-        gettext("The next 90 days"),
-        columns,
-        rows,
-        gettext(
-            "From the report date, {start}, to {end}. Overdue: due before the report date and not "
-            "closed.",
-            start=day_in_words(start),
-            end=day_in_words(start + timedelta(days=DAYS)),
-        ),
-    )
-
-
-__all__ = [
-    "Action",
-    "Ranked",
-    "actions_of",
-    "alike",
-    "ninety_days",
-    "ranked_actions",
-    "say_actions_merged",
-    "say_ninety_days",
-    "table_actions_merged",
-    "table_ninety_days",
-]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ..claims import Claim
-from ..display import clean, day_in_words, number
-from ..i18n import N_, gettext, language, ngettext
+from ..display import clean, number
+from ..i18n import N_, day_in_words, gettext, language, ngettext
 from ..present import chart as house
 from ..units import how_many
 from ..verdicts import Judgement, Verdict

@@ -12,7 +12,7 @@ from ..present import column
 from ..present.money import money
 from ..present.table import Table
 from ..verdicts import Lack, Verdict
-from .actions import actions_of, ranked_actions
+from .actions import Action, actions_of, is_late, ranked_actions
 from .gaps import by_weight, not_collected, takes
 from .measures import measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
@@ -28,10 +28,10 @@ class Decision:
     """
     One decision as the tables hold it: a verb with its object, owner, date, size and cost.
 
-    ``kind`` is one of ``KINDS``; ``how`` is a way to do it, in sentences. ``outlay`` is what it
-    takes and ``saving`` what it may save: the two are never added. ``taken`` is False where the
-    tables hold nothing to decide on: then ``what`` says what is needed first. Owner and date may be
-    unknown, the figures empty.
+    ``kind`` is one of ``KINDS``; ``how`` is a way to do it, in sentences; ``action`` is the action
+    of a workbook that it takes up. ``outlay`` is what it takes and ``saving`` what it may save: the
+    two are never added. ``taken`` is False where the tables hold nothing to decide on: then
+    ``what`` says what is needed first. Owner and date may be unknown, the figures empty.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Decision:
     due: date | None = None
     how: str = ""
     taken: bool = True
+    action: str = ""
 
     @property
     def who(self) -> str:
@@ -76,36 +77,42 @@ def decisions(evidence: Evidence, seed: int) -> tuple[Decision, Decision, Decisi
     Returns
     -------
     tuple of three Decision
-        Start: the first action of the merged list, else one against the gravest shortfall. Stop or
-        shorten: what costs most of what nobody would miss. Find out: what would cover the PMO's own
-        cost, if its proven benefits may not; else what decides an element without a verdict; else
-        what decides a payback that is open; else what nobody was asked or too few have answered;
-        else the measure to watch.
+        Start: the first action against the gravest shortfall; else to name who mends it; without a
+        clear shortfall the first action of the merged list. Stop or shorten: what costs most of
+        what nobody would miss. Find out: what would cover the PMO's own cost, if its proven
+        benefits may not; else what decides an element without a verdict; else what decides a
+        payback that is open; else what nobody was asked or too few have answered; else the measure
+        to watch.
     """
     return _start(expect_evidence(evidence), seed), _stop(evidence), _ask(evidence)
 
 
 def _start(evidence: Evidence, seed: int) -> Decision:
-    ranked = (item.action for item in ranked_actions(evidence, seed))
-    first = next((a for a in ranked if a.of_use and not a.promises_less), None)
-    if first:
-        late = first.due is not None and first.due < evidence.report_date
-        what = (
-            gettext("Finish “{action}”, which is overdue", action=first.text)
-            if late
-            else gettext("Start “{action}”", action=first.text)
-        )
-        return Decision(START, what, first.size, first.cost, first.saving, first.owner, first.due)
+    ranked = [item.action for item in ranked_actions(evidence, seed)]
+    useful = [action for action in ranked if action.of_use and not action.promises_less]
     gravest = gravest_shortfall(evidence)
-    if gravest:
-        return Decision(
-            START,
-            gettext("Choose one action against the gravest shortfall"),
-            gravest.gist,
-        )
-    return Decision(
-        START, gettext("Start nothing: nothing that was asked falls clearly short"), taken=False
+    if gravest is None:
+        if useful:
+            return _begun(useful[0], evidence.report_date)
+        what = gettext("Start nothing: nothing that was asked falls clearly short")
+        return Decision(START, what, taken=False)
+    against = (action for action in useful if action.dimension == gravest.subject)
+    first = next(against, None)
+    if first:
+        return _begun(first, evidence.report_date)
+    what = gettext("Name who mends the gravest shortfall, and by when")
+    return Decision(START, what, gravest.gist)
+
+
+def _begun(action: Action, today: date) -> Decision:
+    late = is_late(action, today)
+    what = (
+        gettext("Finish “{action}”, which is late", action=action.text)
+        if late
+        else gettext("Start “{action}”", action=action.text)
     )
+    return Decision(START, what, action.size, action.cost, action.saving, action.owner, action.due,
+                    action=action.text)  # fmt: skip
 
 
 def gravest_shortfall(evidence: Evidence) -> Claim | None:
@@ -123,7 +130,7 @@ def _stop(evidence: Evidence) -> Decision:
     found = stops(evidence)
     if found:
         first = found[0]
-        saving = first.cost and gettext("at most {cost}", cost=first.cost)
+        saving = first.cost and gettext("part of {cost}", cost=first.cost)
         return Decision(STOP, first.what, first.size, saving=saving, owner=first.owner)
     logged = any(row.get("cost") for row in evidence.rows("cost_activities"))
     what = (
@@ -191,9 +198,9 @@ def _without_verdict(evidence: Evidence) -> Decision | None:
             if missing.activity == score.named.activity and missing.lack is Lack.NOT_COLLECTED
         ]
         if score.leading is None and lacking:
-            what = gettext("Find out {measure}", measure=score.named.in_words)
+            what = gettext("Measure {measure} for the next report", measure=score.named.in_words)
             size = gettext("{element} has no verdict without it", element=gettext(score.element))
-            return Decision(ASK, what, size, how=takes(lacking[0]))
+            return Decision(ASK, what, size)
     return None
 
 
@@ -232,24 +239,26 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
     taken = [decision for decision in decisions(evidence, seed) if decision.taken]
     rows = [
         {
+            "no": at,
             "what": f"{d.what}. {d.how}" if d.how else d.what,
             "owner": d.owner or gettext("no owner yet"),
-            "due": d.due.isoformat() if d.due else gettext("no date yet"),
+            "due": d.due,
             "size": d.size,
             "outlay": d.outlay,
             "saving": d.saving,
             "kind": d.kind,
         }
-        for d in taken
+        for at, d in enumerate(taken, 1)
     ]
     columns = (
+        column.NO,
         column.text("what", N_("Decision")),
         column.text("owner", N_("Owner")),
-        column.text("due", N_("Due")),
+        column.day("due", N_("Due"), N_("no date yet")),
         column.text("size", N_("Size")),
         column.text("outlay", N_("Outlay")),
         column.text("saving", N_("Saving")),
     )
-    filled = [c for c in columns if any(row[c.name] for row in rows)]
+    filled = [c for c in columns if c.name == "due" or any(row[c.name] for row in rows)]
     title = ngettext("{n} decision to take", "{n} decisions to take", len(rows))
     return table_of("plan_decisions", title, filled, rows)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..claims import Claim, Statement
-from ..display import NOT_SHOWN, clean, from_to, is_missing, number, percent
+from ..display import NOT_SHOWN, clean, from_to, is_missing, number, percent, period_in_words
 from ..i18n import N_, gettext, ngettext
 from ..present import column
 from ..present.table import Column, Row, Series, Table
 from ..verdicts import OF_A_SERIES
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
-from .words import period_in_words, plan_claim, table_of
+from .words import plan_claim, table_of
 
 _VALUES = ("value", "log_ratio")
 """The column that holds the series: S3 has a balance of hours in its place."""

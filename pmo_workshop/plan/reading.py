@@ -120,6 +120,8 @@ class Evidence:
         The smallest difference that matters.
     scales : mapping of str to (lowest, highest)
         The scale of the questions on an instrument, where it is one.
+    surveyed : date or None
+        The last day of the latest survey, if the client has said it.
     missing : str
         Why there is nothing at all, and how to make it; empty if there is something.
     """
@@ -130,6 +132,7 @@ class Evidence:
     leading: Leading = field(default_factory=Leading)
     margin: Margin = field(default_factory=Margin)
     scales: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    surveyed: date | None = None
     missing: str = ""
     reader: object = field(default=None, repr=False)
 
@@ -202,7 +205,12 @@ def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
     """
     notebooks = _notebooks(client, notebooks_dir, BEFORE_THE_PLAN)
     return evidence_of(
-        notebooks, _facts(client), client.leading, margin=client.margin, scales=scales_of(client)
+        notebooks,
+        _facts(client),
+        client.leading,
+        margin=client.margin,
+        scales=scales_of(client),
+        surveyed=client.latest_wave.end if client.latest_wave else None,
     )
 
 
@@ -272,6 +280,7 @@ def evidence_of(
     *,
     margin: Margin | None = None,
     scales: Mapping[str, tuple[int, int]] | None = None,
+    surveyed: date | None = None,
 ) -> Evidence:
     """
     Return what executed notebooks of one client have released.
@@ -286,7 +295,7 @@ def evidence_of(
         Default: the usual measures.
     margin : Margin, optional
         Default: that of the house.
-    scales : mapping, optional
+    scales, surveyed : mapping, date, optional
         See ``Evidence``.
 
     Raises
@@ -308,6 +317,7 @@ def evidence_of(
         leading=leading or Leading(),
         margin=margin or Margin(),
         scales=scales or {},
+        surveyed=surveyed,
         missing=missing,
         reader=_key_of_the_reader,
     )

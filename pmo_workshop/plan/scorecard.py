@@ -252,7 +252,7 @@ def reason_of(evidence: Evidence, score: Score) -> str:
         return " ".join([*told, *_but(score)])
     if score.clear_by_itself:
         told.append(
-            gettext("By itself that is clear; with the five elements taken together it is not.")
+            gettext("Clear taken alone; not yet when all five elements are judged at once.")
         )
     if found.verdict is Verdict.NOT_JUDGED:
         told.append(gettext("The answers do not vary, so it is not judged."))

@@ -10,11 +10,12 @@ from ..analysis.action_states import STATES
 from ..analysis.uncertainty import change_of_levels
 from ..analysis.uncertainty.interval import Interval
 from ..claims import Claim, Statement
-from ..display import NOT_SHOWN, clean, day_in_words, is_missing
-from ..i18n import N_, gettext
+from ..display import NOT_SHOWN, clean, is_missing
+from ..i18n import N_, day_in_words, gettext
 from ..present import column
 from ..present.table import Row, Table
 from ..verdicts import OF_A_SERIES
+from .one_list import number_of, one_list
 from .reading import NOTHING_READ, Evidence, expect_evidence
 from .words import limits, plan_claim, size, table_of
 
@@ -37,16 +38,29 @@ class Since:
         is the one that told the baseline.
     change : Interval or None
         Of both levels, where each has the limits of a sample.
+    asked_before : date or None
+        The last day of the survey behind ``now``, where the action was done after it: then the
+        measure cannot show yet what the action has done, and no change is told.
     """
 
     row: Row
     then: Claim | None = None
     now: Claim | None = None
     change: Interval | None = None
+    asked_before: date | None = None
 
     @property
     def state(self) -> str:
         return str(self.row["state"])
+
+    @property
+    def ended(self) -> date | None:
+        """The day on which the action was done or dropped."""
+        return _day(self.row["closed"]) if self.state in ("done", "dropped") else None
+
+
+def _day(value: object) -> date | None:
+    return None if is_missing(value) else date.fromisoformat(str(value)[:10])
 
 
 def since_last_time(evidence: Evidence) -> tuple[Since, ...]:
@@ -63,17 +77,22 @@ def since_last_time(evidence: Evidence) -> tuple[Since, ...]:
         Empty without a ledger.
     """
     known = {claim.id: claim for claim in expect_evidence(evidence).claims}
-    return tuple(_since(row, known.get(clean(row["measure"]))) for row in evidence.rows(LEDGER))
+    asked = evidence.surveyed
+    return tuple(
+        _since(row, known.get(clean(row["measure"])), asked) for row in evidence.rows(LEDGER)
+    )
 
 
-def _since(row: Row, now: Claim | None) -> Since:
+def _since(row: Row, now: Claim | None, surveyed: date | None) -> Since:
     if now is None or now.number is None or is_missing(row["baseline"]):
         return Since(row)
-    told_on = row["baseline_on"]
-    if not is_missing(told_on) and date.fromisoformat(now.date) <= date.fromisoformat(
-        str(told_on)[:10]
-    ):
+    told_on = _day(row["baseline_on"])
+    if told_on is not None and date.fromisoformat(now.date) <= told_on:
         return Since(row)
+    agreed = Since(row)
+    by_survey = surveyed is not None and now.population is not None
+    if agreed.ended and by_survey and surveyed and agreed.ended > surveyed:
+        return replace(agreed, now=now, asked_before=surveyed)
     low, high = (None if is_missing(row[f"baseline_{end}"]) else row[f"baseline_{end}"]
                  for end in ("low", "high"))  # fmt: skip
     then = replace(now, number=row["baseline"], low=low, high=high)
@@ -110,27 +129,43 @@ _NOTHING_AGREED = N_(
 
 
 def _measured(evidence: Evidence, since: Since) -> Claim | None:
-    """Return what the measure of an action was and is."""
-    if since.then is None or since.now is None:
+    """Return what the measure of an action was and is, or why it cannot tell of it yet."""
+    if since.now is None:
         return None
     figures: dict[str, Any] = {}
     facts = {
         "action": clean(since.row["action"]),
-        "state": gettext(STATES[since.state]),
+        "state": _state(since),
         "now": since.now.gist.rstrip("."),
-        "then": size(since.then),
     }
-    if since.change is None:
-        text = gettext("“{action}” ({state}): {now}; {then} when it was agreed.", **facts)
+    if since.asked_before:
+        text = gettext(
+            "“{action}” was done on {done}, after the survey ended on {survey}. So no figure can "
+            "show yet what came of it.",
+            action=facts["action"],
+            done=day_in_words(since.ended) if since.ended else "",
+            survey=day_in_words(since.asked_before),
+        )
+    elif since.then is None:
+        return None
+    elif since.change is None:
+        text = gettext(
+            "“{action}” ({state}): {now}. When it was agreed: {then}.",
+            then=size(since.then),
+            **facts,
+        )
     else:
         low, high = since.change.low, since.change.high
         text = gettext(
-            "“{action}” ({state}): {now}; {then} when it was agreed (difference {change}, 95 % "
+            "“{action}” ({state}): {now}. When it was agreed: {then} (difference {change}, 95 % "
             "interval {limits}).",
+            then=size(since.then),
             change=size(replace(since.now, number=since.change.estimate)),
             limits=limits(replace(since.now, low=low, high=high)),
             **facts,
         )
+        if _of_the_same_people(evidence, since.now):
+            text += " " + gettext(_ALL_EACH_TIME)
         figures = {"number": since.change.estimate, "low": low, "high": high}
     return plan_claim(
         evidence,
@@ -147,13 +182,46 @@ def _measured(evidence: Evidence, since: Since) -> Claim | None:
     )
 
 
-def table_since(evidence: Evidence) -> Table | None:
-    """Lay out the ledger with what the measure of each action was, is and was to become."""
+def _state(since: Since) -> str:
+    """Return the state of an action, and since which day it has ended."""
+    state = gettext(STATES[since.state])
+    if since.ended is None:
+        return state
+    return gettext("{state} on {day}", state=state, day=day_in_words(since.ended))
+
+
+def _of_the_same_people(evidence: Evidence, now: Claim) -> bool:
+    """Whether the same change is told of the people who answered both times."""
+    return any(c.id == f"{COMPARED}.{now.subject}" for c in evidence.claims) and bool(now.subject)
+
+
+COMPARED = "T2.gap_change"
+"""The question that compares two waves person by person: it leads on whether a gap has changed."""
+
+_ALL_EACH_TIME = N_(
+    "That compares all who answered each time; whether a gap has changed is judged by the "
+    "comparison of both surveys."
+)
+
+
+def table_since(evidence: Evidence, seed: int) -> Table | None:
+    """
+    Lay out the ledger with what the measure of each action was, is and was to become.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    seed : int
+        As for the order of the actions, by whose numbers what is open is named.
+    """
+    items = one_list(expect_evidence(evidence), seed)
     rows = [
         {
             **{name: since.row[name] for name in ("action_id", "action", "owner", "result")},
+            "no": None if since.ended else number_of(items, clean(since.row["action"])),
             "state": since.state,
-            "day": _day(since),
+            "due": since.row["due"],
+            "ended": since.ended,
             "then": size(since.then) if since.then else NOT_SHOWN,
             "now": f"{size(since.now)} ({limits(since.now)})" if since.now else NOT_SHOWN,
             "told": _change_and_limits(since),
@@ -165,26 +233,25 @@ def table_since(evidence: Evidence) -> Table | None:
         for since in since_last_time(evidence)
     ]
     columns = (
+        column.NO,
         column.text("action", N_("Action")),
         column.text("owner", N_("Owner")),
+        column.day("due", N_("Due")),
         column.ours("state", N_("State")),
-        column.text("day", N_("Day")),
+        column.day("ended", N_("Done on")),
         column.text("then", N_("Measure then")),
         column.text("now", N_("Measure now")),
         column.text("told", N_("Change")),
         column.number("expected", N_("Expected change"), signed=True),
     )
-    return table_of("plan_since", gettext("Since last time"), columns, rows, *map(gettext, _NOTES))
-
-
-def _day(since: Since) -> str:
-    """Return when an action was done or is due."""
-    day = since.row["closed" if since.state in ("done", "dropped") else "due"]
-    return NOT_SHOWN if is_missing(day) else day_in_words(date.fromisoformat(str(day)[:10]))
+    filled = [c for c in columns if any(not is_missing(row.get(c.name)) for row in rows)]
+    return table_of("plan_since", gettext("Since last time"), filled, rows, *map(gettext, _NOTES))
 
 
 def _change_and_limits(since: Since) -> str:
     """Return a change with its limits, in the unit of its measure."""
+    if since.asked_before:
+        return gettext("done after the survey")
     if since.change is None or since.now is None:
         return NOT_SHOWN
     found = since.change
@@ -193,8 +260,7 @@ def _change_and_limits(since: Since) -> str:
 
 
 SIDE_BY_SIDE = N_(
-    "Measure and action stand side by side: whether one made the other, no figure here tells. An "
-    "action that was done after the last survey cannot have moved what it asked."
+    "Measure and action stand side by side: whether one made the other, no figure here tells."
 )
 _NOTES = (
     N_(
@@ -202,4 +268,5 @@ _NOTES = (
         "of both levels (MOVER), as if different people had answered."
     ),
     SIDE_BY_SIDE,
+    N_("No change is told of an action that was done after the last survey."),
 )

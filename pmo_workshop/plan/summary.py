@@ -13,15 +13,8 @@ from ..analysis.hidden_cost import ALL_ROLES
 from ..claims import Claim, Statement
 from ..content.modules import ELEMENTS
 from ..disclosure import INTERVAL_FROM
-from ..display import (
-    clean,
-    count_told,
-    day_in_words,
-    is_missing,
-    number,
-    upper_first,
-)
-from ..i18n import N_, gettext, ngettext
+from ..display import clean, count_told, is_missing, number, period_in_words, upper_first
+from ..i18n import N_, day_in_words, gettext, ngettext
 from ..leading import Measure as Leads
 from ..present.grammar import first_past
 from ..present.money import coins, money, money_range, one_of
@@ -33,7 +26,7 @@ from .judgement import is_judged, judgement
 from .measures import Measure, level, measures
 from .reading import NOTHING_READ, SUMMARY_TYPE, Evidence, expect_evidence
 from .scorecard import Score, holding, reason_of, scores, verdict_claim
-from .words import period_in_words, plan_claim, size, strength
+from .words import plan_claim, size, strength
 
 MOST_FACTS, MOST_FINDINGS = 4, 3
 
@@ -48,12 +41,17 @@ MEANS = {
 
 @dataclass(frozen=True)
 class Mark:
-    """The mark of an element: its verdict, what decides it, from what to what, and its id."""
+    """
+    The mark of an element: its verdict, what decides it, from what to what, and its id.
+
+    ``reserved``: it shows no shortfall, and another finding speaks against it.
+    """
 
     element: str
     verdict: Verdict
     reason: str
     decides: str = ""
+    reserved: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,8 +110,9 @@ class Summary:
                 {
                     "element": gettext(mark.element),
                     "verdict": mark.verdict.value,
-                    "told": upper_first(mark.verdict.in_words),
-                    "means": gettext(MEANS[mark.verdict]) if mark.verdict in MEANS else "",
+                    "told": upper_first(_told(mark)),
+                    "means": _means(mark),
+                    "reserved": mark.reserved,
                     "reason": mark.reason,
                 }
                 for mark in self.marks
@@ -162,7 +161,13 @@ def summary(evidence: Evidence, seed: int) -> Summary | Statement:
     return Summary(
         answer=answer,
         marks=tuple(
-            Mark(s.element, s.verdict, reason_of(evidence, s), s.leading.id if s.leading else "")
+            Mark(
+                s.element,
+                s.verdict,
+                reason_of(evidence, s),
+                s.leading.id if s.leading else "",
+                s.but is not None,
+            )
             for s in found
         ),
         facts=tuple(facts[:MOST_FACTS]),
@@ -171,6 +176,18 @@ def summary(evidence: Evidence, seed: int) -> Summary | Statement:
         sure=tuple(_how_sure(evidence, found)),
         claims=(answer, *(verdict_claim(evidence, score) for score in found), *findings),
     )
+
+
+def _told(mark: Mark) -> str:
+    if mark.reserved:
+        return gettext("{verdict}, with a reservation", verdict=mark.verdict.in_words)
+    return mark.verdict.in_words
+
+
+def _means(mark: Mark) -> str:
+    if mark.reserved:
+        return gettext("what decides it is in order; something else is not")
+    return gettext(MEANS[mark.verdict]) if mark.verdict in MEANS else ""
 
 
 # -- the answer ----------------------------------------------------------------------------------
@@ -368,19 +385,22 @@ def _return(evidence: Evidence) -> KeyFact | None:
     if not row:
         return None
     currency = _currency(evidence, "appraisal")
-    told = {"unit": one_of(currency), "range": coins(currency, row["p10"], row["p90"])}
-    words = (
-        gettext(
-            "per {unit} of cost is the PMO's share of proven benefits (likely range {range})",
-            **told,
+    figure, unit = coins(currency, row["value"]), one_of(currency)
+    if not row["p10"] < row["p90"]:
+        words = gettext(
+            "per {unit} of cost is the PMO's share of proven benefits (no range given)", unit=unit
         )
-        if row["p10"] < row["p90"]
-        else gettext(
-            "per {unit} of cost is the PMO's share of proven benefits (no range given)", **told
-        )
+        return KeyFact(figure, words, "", ("V4.appraisal.bcr",))
+    amounts = {r["measure"]: r["value"] for r in evidence.rows("appraisal")}
+    words = gettext(
+        "per {unit} of cost is the PMO's share of proven benefits (likely range {range}). That is "
+        "{benefits} of {costs}",
+        unit=unit,
+        range=coins(currency, row["p10"], row["p90"]),
+        benefits=money(amounts["pv_benefits"], currency),
+        costs=money(amounts["pv_costs"], currency),
     )
-    figure = coins(currency, row["value"])
-    return KeyFact(figure, words, how_many(row["n"], "benefits"), ("V4.appraisal.bcr",))
+    return KeyFact(figure, words, "", ("V4.appraisal.bcr", "V4.appraisal.amounts"))
 
 
 def _best_news(evidence: Evidence, good: list[Claim]) -> tuple[KeyFact | None, Claim | None]:
@@ -429,13 +449,21 @@ def _risen(series: Measure, risen: Claim) -> KeyFact:
             after=level(series.mean, share=series.share),
         ),
         gettext(
-            "{what}, before {period} and since",
+            "{what}, before {period} and since{rest}",
             what=clean(series.name),
             period=period_in_words(series.changed),
+            rest=_still_not(series),
         ),
         how_many(series.periods, "periods"),
         (risen.id,),
     )
+
+
+def _still_not(series: Measure) -> str:
+    """Return how many still are not, where a share has risen and most or many are not yet in it."""
+    if not series.share or series.mean is None:
+        return ""
+    return gettext("; {rest} still are not", rest=level(1 - series.mean, share=True))
 
 
 def _response(evidence: Evidence) -> Iterator[KeyFact]:

@@ -12,17 +12,8 @@ from typing import Any
 from .. import texts, units
 from ..claims import Claim
 from ..disclosure import FULL_FROM
-from ..display import (
-    day_in_words,
-    decimals_of,
-    from_to,
-    interval,
-    number,
-    out_of,
-    percent,
-    percent_range,
-)
-from ..i18n import gettext, language
+from ..display import decimals_of, from_to, interval, number, out_of, percent, percent_range
+from ..i18n import day_in_words, gettext
 from ..present.grammar import barred_words, texts_in, without
 from ..present.table import Column, Row, Table
 from ..verdicts import Verdict
@@ -177,23 +168,6 @@ def strength(claim: Claim) -> float:
 def in_words(day: date | None) -> str:
     """Return by when something is due, also that it is not known."""
     return gettext("due {day}", day=day_in_words(day)) if day else gettext("no date yet")
-
-
-def period_in_words(period: str) -> str:
-    """
-    Return a month in words; a quarter or a wave as its client calls it.
-
-    Examples
-    --------
-    >>> period_in_words("2025-07"), period_in_words("2025-Q3")
-    ('July 2025', '2025-Q3')
-    """
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
-        return period
-    from babel.dates import format_date
-
-    month = date.fromisoformat(f"{period}-01")
-    return str(format_date(month, "LLLL y", locale=language().locale))
 
 
 def table_of(

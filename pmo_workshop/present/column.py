@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from .. import display
 from ..disclosure import FULL_FROM
 from ..display import NOT_SHOWN, behind, clean, count_told, out_of, plain, row_name, upper_first
-from ..i18n import N_, gettext
+from ..i18n import N_, day_in_words, gettext
 from . import money as amounts
 from .table import Column, Row
 
@@ -26,7 +27,10 @@ def ours(name: str, title: str) -> Column:
     return Column(name, title, lambda row: upper_first(gettext(clean(row[name]))) or NOT_SHOWN)
 
 
-def number(name: str, title: str, digits: int = 1, *, signed: bool = False) -> Column:
+def number(
+    name: str, title: str, digits: int = 1, *, signed: bool = False, whole: str = ""
+) -> Column:
+    """A figure; ``whole`` names the column it is a part of."""
     kind = "number" if digits else "integer"
     return Column(
         name,
@@ -35,12 +39,23 @@ def number(name: str, title: str, digits: int = 1, *, signed: bool = False) -> C
         kind,
         align="right",
         digits=digits,
+        whole=whole,
     )
 
 
 def difference(name: str, title: str, first: str, second: str) -> Column:
     """What one column is more than another, with its sign."""
     return replace(number(name, title, signed=True), of=(first, second))
+
+
+def day(name: str, title: str, none: str = NOT_SHOWN) -> Column:
+    """A day in words; the data hold it as a day."""
+
+    def text(row: Row) -> str:
+        known = plain(row[name])
+        return day_in_words(date.fromisoformat(known[:10])) if known else gettext(none)
+
+    return Column(name, title, text, "date")
 
 
 def money(name: str, title: str) -> Column:
@@ -79,7 +94,7 @@ def judged_interval(name: str, title: str, by: str = "scale_points") -> Column:
         margin = getattr(row["margin"], by)
         return display.interval(row[f"{name}_low"], row[f"{name}_high"], signed=True, margin=margin)
 
-    return Column(f"{name}_interval", title, text, align="right")
+    return Column(f"{name}_interval", title, text, align="right", judged_by=by)
 
 
 def count(name: str, title: str, total: str = "n") -> Column:

@@ -485,6 +485,7 @@ def claim(
     if found:
         raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
     label = re.sub(r"\W+", "-", str(key).casefold()).strip("-")
+    text = texts.in_breaths(text)
     n, sentence = released.n if n is None else n, texts.spoken(text)
     return Claim(
         id=f"{released.activity}.{released.name}.{label}",

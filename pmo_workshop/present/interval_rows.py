@@ -131,18 +131,28 @@ def chart_rows(
 def gap_key(rows: Iterable[Row], margin: float) -> list[house.Entry]:
     """Return the key of the marks that the gaps of rows have."""
     entries = (
-        ("v", house.RED, False, gettext("Gap: clear shortfall")),
-        ("^", house.GREEN, False, gettext("Gap: clearly above")),
-        ("o", house.INK, False, gettext("Gap: other")),
+        ("s", house.RED, False, gettext("Clearly short, taken alone")),
+        ("D", house.ORANGE, False, gettext("Short, size uncertain")),
+        ("^", house.GREEN, False, gettext("Clearly above")),
+        ("o", house.INK, False, gettext("Other gaps")),
     )
     return house.drawn_only(entries, (against_margin(row, "gap", margin) for row in rows))
 
 
 def against_margin(row: Row, value: str, margin: float) -> house.Mark:
-    """Return the mark of a difference: only one beyond the margin is coloured (R7)."""
-    if row[f"{value}_high"] <= -margin:
-        return house.RED, "v", False
-    return (house.GREEN, "^", False) if row[f"{value}_low"] >= margin else (house.INK, "o", False)
+    """
+    Return the mark of a difference (R7): of a shortfall that of the elements' marks.
+
+    What is clear taken alone need not be with the five elements judged at once; the key says so.
+    """
+    low, high = row[f"{value}_low"], row[f"{value}_high"]
+    if -margin < low and high < margin:
+        return house.INK, "o", False
+    if high <= -margin:
+        return house.RED, "s", False
+    if high < 0:
+        return house.ORANGE, "D", False
+    return (house.GREEN, "^", False) if low >= margin else (house.INK, "o", False)
 
 
 def gaps_beside(

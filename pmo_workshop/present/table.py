@@ -28,7 +28,9 @@ class Column:
     ``title`` is marked by ``N_`` and translated when the table is laid out. ``unit`` is
     ``"share"`` where a figure, or its limits, are parts of 1; ``digits`` are those of a figure
     behind the decimal mark. ``of`` are the columns whose difference it is, the first less the
-    second: where they do not differ by it in print, the table says why.
+    second: where they do not differ by it in print, the table says why. ``judged_by`` names the
+    margin that limits are held against, and ``margin`` is it, once the table is laid out; ``whole``
+    names the column a figure is a part of.
     """
 
     name: str
@@ -39,6 +41,9 @@ class Column:
     unit: str = ""
     digits: int = 1
     of: tuple[str, str] | None = None
+    judged_by: str = ""
+    margin: float | None = None
+    whole: str = ""
 
     def datum(self, row: Row) -> object:
         """Return what the data hold for a row of the result."""
@@ -154,6 +159,8 @@ class Table:
                             "align": c.align,
                             "unit": c.unit,
                             "digits": c.digits,
+                            "margin": c.margin,
+                            "whole": c.whole,
                         }
                         for c in self.columns
                     ]
@@ -208,7 +215,14 @@ def laid_out(
     return Table(
         name=name,
         title=title,
-        columns=tuple(replace(column, title=gettext(column.title)) for column in columns),
+        columns=tuple(
+            replace(
+                column,
+                title=gettext(column.title),
+                margin=getattr(released.margin, column.judged_by) if column.judged_by else None,
+            )
+            for column in columns
+        ),
         rows=tuple(tuple(column.text(row) for column in columns) for row in rows),
         data=tuple(
             {c.name: c.datum(row) for c in columns} | {o: plain(row[o]) for o in others}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,8 +10,8 @@ from typing import TypeAlias
 from ..claims import Claim, Statement, as_markdown
 from ..content.publications import SOURCE, Template
 from ..disclosure import Released
-from ..display import NOT_SHOWN, Shown, clean, day_in_words, show, upper_first, who_answered
-from ..i18n import gettext
+from ..display import NOT_SHOWN, Shown, clean, show, upper_first, who_answered
+from ..i18n import day_in_words, gettext
 from ..personal_data import personal_data
 from ..present.table import Column, Table
 from ..texts import open_place
@@ -181,22 +180,7 @@ class Publication:
 def _line_of(released: Released, grade: str) -> str:
     """Return who answered or what was counted, and when; of case studies with their grade."""
     today = gettext("as of {day}", day=day_in_words(date.fromisoformat(released.date)))
-    facts = [clean(who_answered(released)), days_in_words(released.period) or today]
+    facts = [clean(who_answered(released)), released.period or today]
     if grade and released.activity in ("T6", "B7"):
         facts.append(gettext("evidence grade {grade}", grade=grade))
     return upper_first("; ".join(dict.fromkeys(facts))) + "."
-
-
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-
-
-def days_in_words(text: str) -> str:
-    """
-    Return a text with its days as a letter gives them.
-
-    Examples
-    --------
-    >>> days_in_words("2026-02-05 to 2026-02-23")
-    '5 February 2026 to 23 February 2026'
-    """
-    return _DAY.sub(lambda day: day_in_words(date.fromisoformat(day[0])), clean(text))

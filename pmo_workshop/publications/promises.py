@@ -7,15 +7,7 @@ import pandas as pd
 from ..analysis.service_levels import MISSED
 from ..claims import Statement
 from ..disclosure import SMALLEST_GROUP, Released
-from ..display import (
-    Shown,
-    clean,
-    day_in_words,
-    number,
-    out_of,
-    set_percent,
-    upper_first,
-)
+from ..display import Shown, clean, number, out_of, set_percent, upper_first
 from ..elements.answers import service_names
 from ..elements.confidence.promises import promise_gaps, short_promises
 from ..elements.confidence.service_levels import service_level_attainment
@@ -23,7 +15,7 @@ from ..elements.question import Answer
 from ..elements.trust.listening import contact_load, feedback_loop, survey_sample_size
 from ..elements.trust.needs import most_needed_services
 from ..elements.value.value_map import value_map
-from ..i18n import N_, gettext, ngettext
+from ..i18n import N_, day_in_words, gettext, ngettext
 from ..intake.client import Client
 from ..present.grammar import claim, listed, on_scale
 from ..present.table import Table
@@ -35,7 +27,6 @@ from .parts import (
     Filled,
     blank,
     bullets,
-    days_in_words,
     first_claims,
     grid,
     only,
@@ -259,7 +250,7 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
         "points": f"{margin.scale_points:g}",
         "share": f"{margin.percentage_points:g}",
         "cost": f"{margin.cost_percent:g}",
-        "source": days_in_words(margin.source),
+        "source": margin.source,
     }
     fields: Fields = {
         "needs": [first_claims(needs.say(), 1)],

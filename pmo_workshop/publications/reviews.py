@@ -12,16 +12,7 @@ from ..analysis.gaps import OVERALL
 from ..analysis.process_behaviour import RUN_CHART
 from ..claims import Statement
 from ..disclosure import COUNT, HIDDEN, Released
-from ..display import (
-    Shown,
-    clean,
-    day_in_words,
-    interval,
-    is_missing,
-    number,
-    some,
-    upper_first,
-)
+from ..display import Shown, clean, interval, is_missing, number, some, upper_first
 from ..elements.barriers.hidden_cost import hidden_costs
 from ..elements.behaviour import Shape, course_of
 from ..elements.confidence.promises import promise_gaps, short_promises
@@ -34,7 +25,7 @@ from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave
 from ..elements.value.benefits import awareness, benefits_told
 from ..elements.value.relationships import actions_closed, recommendation_by_wave
 from ..elements.value.value_map import value_map
-from ..i18n import N_, gettext, ngettext
+from ..i18n import N_, day_in_words, gettext, ngettext
 from ..intake.client import Client
 from ..present.grammar import on_scale, verdict
 from ..present.money import currency_of, money
@@ -46,7 +37,6 @@ from .parts import (
     Filled,
     blank,
     bullets,
-    days_in_words,
     first_claims,
     grid,
     only,
@@ -257,7 +247,7 @@ def _gap_table(client: Client, gaps: Released) -> Table | None:
         gettext(
             "What matters is a difference of {points} points ({source}).",
             points=f"{points:g}",
-            source=days_in_words(client.margin.source),
+            source=client.margin.source,
         ),
     )
 

@@ -17,7 +17,6 @@ from ..disclosure import Released
 from ..display import (
     Shown,
     clean,
-    day_in_words,
     interval,
     is_missing,
     number,
@@ -38,7 +37,7 @@ from ..elements.trust.gaps import gap_by_dimension
 from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave
 from ..elements.trust.listening import feedback_loop
 from ..elements.trust.needs import most_needed_services
-from ..i18n import N_, gettext, ngettext
+from ..i18n import N_, day_in_words, gettext, ngettext
 from ..intake.client import Client
 from ..present.grammar import barred_words, claim, estimate, listed, verdict
 from ..present.money import money

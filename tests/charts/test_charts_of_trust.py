@@ -111,8 +111,9 @@ def test_the_gaps_turn_when_the_two_halves_are_swapped(make):
 
 
 def test_only_a_gap_beyond_the_margin_is_coloured():
-    assert against_margin({"gap_low": -1.2, "gap_high": -0.5}, "gap", 0.5)[1] == "v"
-    assert against_margin({"gap_low": -1.2, "gap_high": -0.4}, "gap", 0.5)[1] == "o"
+    assert against_margin({"gap_low": -1.2, "gap_high": -0.5}, "gap", 0.5)[1] == "s"
+    assert against_margin({"gap_low": -1.2, "gap_high": -0.4}, "gap", 0.5)[1] == "D"
+    assert against_margin({"gap_low": -0.3, "gap_high": -0.1}, "gap", 0.5)[1] == "o"
     assert against_margin({"gap_low": 0.5, "gap_high": 0.9}, "gap", 0.5)[1] == "^"
 
 

@@ -120,7 +120,7 @@ def test_a_chart_is_native_and_its_data_open_with_limits_that_follow(deck, publi
     slide = next(s for s in deck_of(published).slides if s.key == "01_building_trust")
     frame = next(s for s in charts(deck) if s.name == "01_building_trust.chart")
     chart = frame.chart
-    assert list(chart.plots[0].categories) == [bar.name for bar in slide.chart.rows]
+    assert list(chart.plots[0].categories) == [bar.label for bar in slide.chart.rows]
     assert list(chart.plots[0].series[0].values) == [bar.value for bar in slide.chart.rows]
     assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == slide.alt
 
@@ -133,8 +133,8 @@ def test_a_chart_is_native_and_its_data_open_with_limits_that_follow(deck, publi
     values = openpyxl.load_workbook(data, data_only=True)["Sheet1"]
     formulas = openpyxl.load_workbook(data)["Sheet1"]
     for at, bar in enumerate(slide.chart.rows, start=2):
-        assert [values.cell(at, column).value for column in (1, 2, 3, 4)] == [
-            bar.name, bar.value, bar.low, bar.high,
+        assert [values.cell(at, column).value for column in (1, 2, 3, 4, 7)] == [
+            bar.label, bar.value, bar.low, bar.high, bar.name,
         ]  # fmt: skip
         assert formulas.cell(at, 5).value == f"=D{at}-B{at}"
         assert values.cell(at, 5).value == pytest.approx(bar.high - bar.value)
@@ -176,9 +176,9 @@ def shares(*n):
 
 
 def test_shares_of_few_are_counts_and_of_groups_of_different_sizes_none():
-    assert shares(20, 38).rows[0] == Bar("A", 0.5, 0.25, 0.75)
+    assert shares(20, 38).rows[0] == Bar("A", 0.5, 0.25, 0.75, "50 %")
     assert shares(20, 38).pattern == "0%"
-    assert shares(12, 12).rows[0] == Bar("A", 6.0, 3.0, 9.0)
+    assert shares(12, 12).rows[0] == Bar("A", 6.0, 3.0, 9.0, "6")
     assert shares(12, 12).what == "Of 12"
     assert shares(12, 38) is None
 

@@ -137,7 +137,7 @@ def test_fewer_hours_felt_than_logged_are_not_called_above(clients):
     claim = said_of(pmo.cost_calibration_of, client).claims[0]
     assert claim.text == (
         "People feel 4.0 hours a month; the log shows 3.9. Per person that is 0.93 times the log "
-        "(95 % interval 0.89 to 0.98; 240 of 900 answered): felt lower than logged, perhaps by too "
+        "(95 % interval 0.89 to 0.98; 240 of 900 answered). Felt lower than logged, perhaps by too "
         "little to matter."
     )
     assert claim.verdict is Verdict.ABOVE
@@ -220,7 +220,7 @@ def test_felt_hours_beside_the_log_turn_when_people_feel_half(clients):
     halved = costs.assign(hours_month=costs["hours_month"] / 4)
     claim = said_of(pmo.cost_calibration_of, fresh(client, perceived_cost=halved)).claims[0]
     assert claim.verdict is Verdict.CLEARLY_ABOVE
-    assert "felt lower than logged by more than the margin" in claim.text
+    assert "Felt lower than logged by more than the margin" in claim.text
 
 
 @pytest.mark.parametrize("name", CLIENTS)

@@ -395,9 +395,9 @@ WHOLE = {
     "benefits: too few for an interval).",
     ("actions_closed", "closed", "meridian"): "Closed by their date: 0 of 2 actions due; 1 came "
     "late, 1 is still open.",
-    ("appraisal", "bcr", "northwind"): "The PMO's share of 5 proven benefits covers 55p per pound "
+    ("appraisal", "bcr", "northwind"): "The PMO's share of 4 proven benefits covers 55p per pound "
     "of cost (likely range 49 to 63p).",
-    ("appraisal", "bcr", "meridian"): "The PMO's share of 6 proven benefits covers 12 cents per "
+    ("appraisal", "bcr", "meridian"): "The PMO's share of 5 proven benefits covers 12 cents per "
     "dollar of cost (likely range 11 to 15 cents).",
     ("appraisal", "npv", "northwind"): "Over 3 years the PMO's share stays GBP 352,000 to 495,000 "
     "below the costs (likely range; discounted at 3.5 % a year).",
@@ -424,10 +424,10 @@ def test_sentences_are_those_a_sponsor_would_say(clients, name, subject, client)
 
 @pytest.mark.parametrize(
     ("p10", "value", "p90", "said"),
-    [(0.9, 1.2, 1.634, "The PMO's share of 5 proven benefits comes to GBP 1.20 per pound of cost "
+    [(0.9, 1.2, 1.634, "The PMO's share of 4 proven benefits comes to GBP 1.20 per pound of cost "
       "(likely range GBP 0.90 to GBP 1.63). In 62 % of 10,000 draws the benefits exceed the "
       "costs."),
-     (-0.3, -0.1, 0.2, "The PMO's share of 5 proven benefits comes to −10p per pound of cost "
+     (-0.3, -0.1, 0.2, "The PMO's share of 4 proven benefits comes to −10p per pound of cost "
       "(likely range −30 to 20p). In 62 % of 10,000 draws the benefits exceed the costs.")],
 )  # fmt: skip
 def test_a_share_beyond_its_cost_or_below_nothing_covers_no_pence(clients, p10, value, p90, said):

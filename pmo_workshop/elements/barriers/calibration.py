@@ -104,7 +104,7 @@ def _hours(row: pd.Series) -> dict[str, str]:
 
 def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
     neither = gettext(
-        "A log misses what nobody wrote down, and memory is no clock: neither figure is the truth."
+        "A log misses what nobody wrote down, and memory is no clock: the gap is between the two."
     )
     return claim(
         calibration,

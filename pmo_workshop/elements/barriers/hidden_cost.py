@@ -313,7 +313,7 @@ def table_hidden_costs(costs: Released) -> Table | None:
             column.number("wait", N_("Waiting"), 0),
             column.number("duplicate", N_("Doubled"), 0),
             column.number("overprocess", N_("Excess"), 0),
-            column.number("hidden", N_("Hidden"), 0),
+            column.number("hidden", N_("Hidden"), 0, whole="total"),
             column.interval("hidden", N_("Likely range"), 0),
             column.number("failure", N_("Done again"), 0),
             column.number("total", N_("All"), 0),

@@ -12,7 +12,7 @@ from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import NOT_SHOWN, from_to, is_missing, number, plain, some
+from ...display import from_to, is_missing, number, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -282,7 +282,7 @@ def table_paybacks(options: Released) -> Table | None:
             Column("payback_interval", N_("Likely range"), ends, align="right"),
             column.percent("p_12", N_("Draws under 12 months")),
             column.text("owner", N_("Owner")),
-            Column("due", N_("Due"), lambda row: str(plain(row["due"]) or NOT_SHOWN), "date"),
+            column.day("due", N_("Due")),
         ),
         gettext("Payback = cost once ({currency}) ÷ net release a month.", currency=currency),
         currency=currency,

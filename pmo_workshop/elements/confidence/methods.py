@@ -13,8 +13,8 @@ from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
-from ...display import NOT_SHOWN, digits_apart, from_to, interval, is_missing, number, out_of
-from ...i18n import N_, gettext, ngettext
+from ...display import NOT_SHOWN, digits_apart, interval, is_missing, number, out_of
+from ...i18n import N_, days_from_to, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -77,22 +77,24 @@ def say_on_time(found: Released) -> Iterable[Claim]:
             too_few=Verdict.TOO_FEW_PROJECTS,
         )
         points = standards_of(found.facts["margin"])
-        ends = 100 * row["difference_low"], 100 * row["difference_high"]
+        more = row["difference"] >= 0
+        low, high = 100 * row["difference_low"], 100 * row["difference_high"]
+        ends = (low, high) if more else (-high, -low)
         told |= {
-            "points": number(100 * row["difference"], 0, signed=True),
+            "apart": gettext(_APART[more], points=number(100 * abs(row["difference"]), 0)),
             "limits": ci(*ends, 0, standards=points),
             "ruling": so(judged),
         }
         text = (
             gettext(
                 "Projects on time: {with_it} with the PMO's method, {others} without it. That is "
-                "{points} points {limits}{ruling}.",
+                "{apart} {limits}{ruling}.",
                 **told,
             )
             if row["comparison"] == ALL
             else gettext(
                 "Projects on time, of the same size and type: {with_it} with the PMO's method, "
-                "{others} without it. That is {points} points within the classes {limits}{ruling}.",
+                "{others} without it. Class by class that is {apart} {limits}{ruling}.",
                 **told,
             )
         )
@@ -111,6 +113,13 @@ def say_on_time(found: Released) -> Iterable[Claim]:
             **estimate(row, "difference", 100),
             grade="C",
         )
+
+
+_APART = {
+    True: N_("{points} percentage points more"),
+    False: N_("{points} percentage points less"),
+}
+"""How far the shares with the method and without it lie apart: whether it is the larger one."""
 
 
 def _one_arm(found: Released, row: pd.Series) -> Claim:
@@ -398,9 +407,7 @@ def _planned_ends(projects: pd.DataFrame) -> str:
     days = projects["plan_end"].dropna()
     if not len(days):
         return ""
-    return gettext(
-        "planned ends {dates}", dates=from_to(f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}")
-    )
+    return gettext("planned ends {dates}", dates=days_from_to(days.min(), days.max()))
 
 
 CHOSE = N_("The projects chose the method themselves: a difference may come from who chose it.")

@@ -59,7 +59,7 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
         )  # fmt: skip
         told = {"place": place, "ruling": so(judged)}
         text = (
-            gettext("What is kept of all promises together is {place}{ruling}.", **told)
+            gettext("All promises together are kept {place}{ruling}.", **told)
             if row["whole"]
             else gettext(
                 "What is kept of “{promise}” is {place}{ruling}.", **told, promise=row["promise"]

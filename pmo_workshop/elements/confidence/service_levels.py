@@ -12,13 +12,14 @@ from ...analysis import service_levels
 from ...analysis.service_levels import Together
 from ...analysis.uncertainty import p_so_few
 from ...claims import Claim, Statement
-from ...disclosure import FULL_FROM, Behind, Released
+from ...disclosure import FULL_FROM, INTERVAL_FROM, Behind, Released
 from ...display import (
     NOT_SHOWN,
     digits_apart,
     is_missing,
     number,
     out_of,
+    period_in_words,
     set_percent,
     some,
     with_interval,
@@ -49,7 +50,7 @@ TOGETHER = "together"
 @sentences(N_("No request was due under a service level."))
 def say_service_levels(found: Released) -> Iterable[Claim]:
     """C4: which service levels are met, and where too few requests tell."""
-    since = str(found.facts["since"] or "")
+    since = period_in_words(found.facts["since"] or "")
     whole: Together | None = found.facts["together"]
     for at, (_, row) in enumerate(found.result[found.result["n"] > 0].iterrows()):
         n = int(row["n"])
@@ -105,7 +106,7 @@ def _all_together(found: Released, whole: Together, since: str) -> Claim:
         "count": out_of(whole.met, n),
         "limits": share_ci(limits.low, limits.high, n, standards=[target]),
         "asked": _asked(whole),
-        "ruling": _against_target(verdict),
+        "ruling": _against_target(verdict, n),
     }
     return claim(
         found,
@@ -146,11 +147,19 @@ def _asked(whole: Together) -> str:
     )
 
 
-def _against_target(judged: Verdict) -> str:
-    """Return the verdict at the end of a sentence that has named the target."""
-    if judged is Verdict.TOO_FEW_REQUESTS:
-        return ruling(gettext("too few to tell whether the target is reached"))
-    return so(judged)
+def _against_target(judged: Verdict, n: int) -> str:
+    """
+    Return the verdict at the end of a sentence that has named the target.
+
+    Of few requests the limits may lie on one side of the target: then the rule is what decides.
+    """
+    if judged is not Verdict.TOO_FEW_REQUESTS:
+        return so(judged)
+    if n < INTERVAL_FROM:
+        return ruling(
+            gettext("not judged, because that takes {least} requests", least=INTERVAL_FROM)
+        )
+    return ruling(gettext("too few to tell whether the target is reached"))
 
 
 def _met(row: pd.Series, since: str, limits: str, judged: Verdict) -> str:
@@ -161,7 +170,7 @@ def _met(row: pd.Series, since: str, limits: str, judged: Verdict) -> str:
         "unit": in_words(_days(row)),
         "count": out_of(row["met"], int(row["n"])),
         "target": set_percent(row["target"]),
-        "ruling": _against_target(judged),
+        "ruling": _against_target(judged, int(row["n"])),
         "limits": f" {limits}" if limits else "",
     }
     if since:
@@ -195,7 +204,7 @@ def _breach(row: pd.Series) -> str:
         return ""
     return gettext(
         "In {window} {count} met: a breach of the agreed level, whatever the interval.",
-        window=row["window"],
+        window=period_in_words(row["window"]),
         count=out_of(row["window_met"], row["window_n"]),
     )
 
@@ -207,11 +216,11 @@ def _days(row: pd.Series) -> str:
 
 def _window(row: Row) -> str:
     if not row["window_n"]:
-        return gettext("none due in {window}", window=row["window"])
+        return gettext("none due in {window}", window=period_in_words(row["window"]))
     return gettext(
         "{count} in {window}: {state}",
         count=out_of(row["window_met"], row["window_n"]),
-        window=row["window"],
+        window=period_in_words(row["window"]),
         state=gettext(row["window_state"]),
     )
 
@@ -351,7 +360,7 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
                 "Counted are the requests opened from {since} on: the share closed in time has "
                 "changed since then, and what was before is another process. The last complete "
                 "window counts all that were due in it.",
-                since=changed,
+                since=period_in_words(changed),
             )
         )
     notes += [

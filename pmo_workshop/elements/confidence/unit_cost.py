@@ -121,7 +121,14 @@ def _held(rails: Sequence[Row], unknown: Sequence[str]) -> str:
     """Return whether quality held over the same change."""
     if unknown:
         return gettext("Whether {guardrails} held is not known.", guardrails=listed(unknown))
-    return gettext("Satisfaction and service levels held.") if rails else ""
+    return (
+        gettext(
+            "Over the same change neither satisfaction nor the share of requests within their "
+            "service level fell by as much as matters."
+        )
+        if rails
+        else ""
+    )
 
 
 EFFECT = {

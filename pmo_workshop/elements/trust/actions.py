@@ -11,7 +11,7 @@ from ...analysis.action_priority import COMMUNICATION, TOP
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import SMALLEST_GROUP, Behind, Released
-from ...display import NOT_SHOWN, clean, interval, is_missing, number, plain, some
+from ...display import NOT_SHOWN, clean, interval, is_missing, number, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -172,7 +172,7 @@ table_actions = layout(
     column.number("effort_days", N_("Effort (days)")),
     Column("rank", N_("Rank (95 %)"), _rank_and_interval, "number", "right"),
     column.text("owner", N_("Owner")),
-    Column("due", N_("Due"), lambda row: str(plain(row["due"]) or NOT_SHOWN), "date"),
+    column.day("due", N_("Due")),
     notes=N_(
         "Priority = weight × size of the gap × share affected ÷ effort. "
         "Actions whose ranks overlap are not in an order."

@@ -10,12 +10,12 @@ from ...analysis.action_states import STATES, action_states
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import NOT_SHOWN, listed, plain, some
+from ...display import listed, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, sentences, steps
-from ...present.table import Column, layout
+from ...present.table import layout
 from ...units import how_many
 from ..answers import as_of
 from ..question import Answer, question
@@ -84,7 +84,7 @@ table_agreed = layout(
     N_("The ledger of actions"),
     column.text("action", N_("Action")),
     column.text("owner", N_("Owner")),
-    Column("due", N_("Due"), lambda row: str(plain(row["due"]) or NOT_SHOWN), "date"),
+    column.day("due", N_("Due")),
     column.ours("state", N_("State")),
     column.text("result", N_("What came of it")),
     column.text("told_to", N_("Told to")),

@@ -106,13 +106,13 @@ def _apart(change: Released, row: pd.Series) -> str:
     }
     if levels_agree(row["change"], row["second"], row["first"]):
         return gettext(
-            "{what}: the gap was {before} in {first} and {after} in {second}{scale}, difference "
-            "{size}",
+            "{what}: the gap was {before} in {first} and {after} in {second}{scale}. The "
+            "difference is {size}",
             **parts,
         )
     return gettext(
-        "{what}: the gap was {before} in {first} and {after} in {second}{scale}, exact difference "
-        "{size}",
+        "{what}: the gap was {before} in {first} and {after} in {second}{scale}. The exact "
+        "difference is {size}",
         **parts,
     )
 

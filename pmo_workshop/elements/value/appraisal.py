@@ -28,7 +28,15 @@ from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, sentences, steps
-from ...present.money import coins, currency_of, in_likely_range, likely_range, money, one_of
+from ...present.money import (
+    coins,
+    currency_of,
+    in_likely_range,
+    likely_range,
+    money,
+    money_range,
+    one_of,
+)
 from ...present.table import Column, Row, Table, laid_out
 from ...verdicts import Verdict
 from ..question import Answer, Question, question
@@ -41,6 +49,7 @@ def say_appraisal(found: Released) -> Iterable[Claim]:
     """V4: how much of its cost the PMO's share of the benefits covers, and how surely."""
     facts = found.facts
     yield _covered(found, _measure(found, "bcr"))
+    yield from _amounts(found)
     yield from _net_value(found, _measure(found, "npv"))
     yield _switching(found, float(facts["switching"]))
     yield from _appraisal_cautions(found)
@@ -115,6 +124,39 @@ def _covered(found: Released, bcr: Mapping[str, float]) -> Claim:
         low=bcr["p10"],
         high=bcr["p90"],
         unit="ratio",
+    )
+
+
+def _amounts(found: Released) -> Iterable[Claim]:
+    """Say what the PMO's share of the benefits is worth, and what the PMO costs."""
+    benefits, costs = (_measure(found, name) for name in ("pv_benefits", "pv_costs"))
+    if not benefits["p10"] < benefits["p90"]:
+        return
+    currency, years = currency_of(found), int(found.facts["years"])
+    text = ngettext(
+        "In {n} year that share is worth {benefits} {range}. The PMO costs {costs}, both in money "
+        "of today.",
+        "In {n} years that share is worth {benefits} {range}. The PMO costs {costs}, both in "
+        "money of today.",
+        years,
+        benefits=money(benefits["value"], currency),
+        range=money_range(benefits["p10"], benefits["p90"], currency),
+        costs=money(costs["value"], currency),
+    )
+    aside = ngettext(
+        "{n} more benefit stands in the register with nothing verified.",
+        "{n} more benefits stand in the register with nothing verified.",
+        int(found.facts["at_nothing"]),
+    )
+    yield claim(
+        found,
+        "amounts",
+        text,
+        aside=(aside,) if found.facts["at_nothing"] else (),
+        number=benefits["value"],
+        low=benefits["p10"],
+        high=benefits["p90"],
+        unit=currency,
     )
 
 
@@ -448,6 +490,7 @@ def _appraisal_facts(
     in_money = client["benefits"][client["benefits"]["class"].isin(register.IN_MONEY)]
     facts = {
         "currency": client.currency,
+        "at_nothing": int(found.summary["n"].iloc[0]) - _proven(client),
         "rate": _rate_in_words(_rate(client, rate), int(found.cumulative["year"].max())),
         "p_above_one": found.p_above_one,
         "switching": found.switching,
@@ -461,6 +504,13 @@ def _appraisal_facts(
     if financial:
         facts["financial"] = _bcr(financial)
     return facts
+
+
+def _proven(client: Client) -> int:
+    """Return of how many benefits with a share anything is verified."""
+    in_money = client["benefits"][client["benefits"]["class"].isin(register.IN_MONEY)]
+    shared = in_money[in_money["share_likely"].notna()]
+    return int((shared.groupby("benefit_id")["verified"].sum() != 0).sum())
 
 
 def _with_inputs(tornado: pd.DataFrame) -> pd.DataFrame:
@@ -506,6 +556,7 @@ def _released_appraisal(
     refused = _not_real(client)
     found = None if refused else _appraised(client, seed, rate, *register.IN_MONEY)
     facts = _appraisal_facts(client, found, seed, rate) if found else {}
+    proven, whole = _proven(client), int(found.summary["n"].iloc[0]) if found else 0
     source = (
         gettext("as set") if rate is not None
         else gettext("set in client.toml") if client.discount_rate is not None
@@ -516,7 +567,7 @@ def _released_appraisal(
         part(found) if found else pd.DataFrame(),
         people=Behind.RECORDS,
         keys=[key],
-        n=int(found.summary["n"].iloc[0]) if found else 0,
+        n=proven or whole,
         facts=facts,
         singles={"bcr": found.draws} if found else None,
         period=span_of(client, found.cumulative["year"]) if found else "",
@@ -558,7 +609,7 @@ def _released_appraisal(
     unit="benefits",
     verdicts=(Verdict.PROFITABLE, Verdict.NOT_PROFITABLE, Verdict.PROFIT_OPEN, Verdict.NO_RANGE),
     say=say_appraisal,
-    chart=lambda answer: charts.chart_bcr_density(answer),
+    chart=lambda answer: charts.chart_appraisal(answer),
     table=table_appraisal,
     next=next_appraisal,
     title=title_appraisal,

@@ -11,7 +11,7 @@ from ...analysis import relationship_ladder as ladder
 from ...analysis.process_behaviour import xmr
 from ...disclosure import Behind
 from ...display import from_to
-from ...i18n import N_, gettext, ngettext
+from ...i18n import N_, day_in_words, gettext, ngettext
 from ...intake.client import Client
 from ..answers import waves_that_asked
 from ..behaviour import released_behaviour
@@ -134,7 +134,7 @@ def span_of(client: Client, years: pd.Series) -> str:
     if not len(years):
         return ""
     first, last = int(years.min()), int(years.max())
-    day = f"{client.report_date:%Y-%m-%d}"
+    day = day_in_words(client.report_date)
     if first == last:
         return gettext("year {year}, as of {day}", year=first, day=day)
     return gettext("years {first} to {last}, as of {day}", first=first, last=last, day=day)

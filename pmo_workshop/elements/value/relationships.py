@@ -12,7 +12,7 @@ from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
 from ...display import from_to, number, out_of, upper_first
-from ...i18n import N_, gettext, ngettext
+from ...i18n import N_, day_in_words, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -384,7 +384,7 @@ def actions_closed(client: Client) -> Answer:
         ladder.closed_on_time(client["actions"], pd.Timestamp(client.report_date)),
         people=Behind.RECORDS,
         keys=["actions"],
-        period=gettext("until {day}", day=f"{client.report_date:%Y-%m-%d}"),
+        period=gettext("until {day}", day=day_in_words(client.report_date)),
         notes=[f"{rule} {without}" if undated else rule],
         too_few=gettext(
             "No action was due by the date of the report: nothing can be counted as on time."

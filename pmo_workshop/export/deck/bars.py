@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from ...disclosure import FULL_FROM
-from ...display import upper_first
+from ...display import number, percent, upper_first
 from ...i18n import gettext
+from ...palette import GREEN, GREY, ORANGE, RED
 from ...plan.reading import PublishedTable
+from ...present.table import Row
 
 LIMITS = "_interval"
 """How the column ends that prints the limits of another one."""
@@ -20,12 +22,18 @@ FEWEST, MOST = 2, 16
 
 @dataclass(frozen=True)
 class Bar:
-    """A row: its name, its figure, and its limits."""
+    """A row: its name, its figure as it is read beside it, the figure, and its limits."""
 
     name: str
     value: float
     low: float
     high: float
+    told: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands beside the bar: there no line of limits can cross the figure."""
+        return f"{self.name}  {self.told}"
 
 
 @dataclass(frozen=True)
@@ -41,11 +49,24 @@ class Bars:
         In the order of the table.
     pattern : str
         How a figure is written, as spreadsheets have it, such as ``"0.0"``.
+    margin : float or None
+        What the limits are held against, where they are: bars beyond it are coloured.
     """
 
     what: str
     rows: tuple[Bar, ...]
     pattern: str
+    margin: float | None = None
+
+    def colour_of(self, bar: Bar) -> str:
+        """Return the colour of a bar as the charts of the report have it; "" for the house's."""
+        if self.margin is None:
+            return ""
+        if -self.margin < bar.low and bar.high < self.margin:
+            return GREY
+        if bar.high < 0:
+            return RED if bar.high <= -self.margin else ORANGE
+        return GREEN if bar.low >= self.margin else GREY
 
 
 def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
@@ -70,7 +91,7 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
     >>> field = {"name": "theme", "title": "Theme"}, {"name": "rate_interval", "title": "Rate"}
     >>> rows = [{"theme": t, "rate": 2.0, "rate_low": 1.0, "rate_high": 3.0} for t in "ab"]
     >>> bars_of(PublishedTable("", "", "", "", field, tuple(rows)), ("A", "B")).rows[0]
-    Bar(name='A', value=2.0, low=1.0, high=3.0)
+    Bar(name='A', value=2.0, low=1.0, high=3.0, told='2.0')
     """
     columns = {column["name"]: column for column in table.columns}
     measure = next((name.removesuffix(LIMITS) for name in columns if name.endswith(LIMITS)), "")
@@ -84,22 +105,31 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
     what, times = columns.get(measure, {}).get("title", ""), [1.0] * len(named)
     pattern = f"0.{'0' * digits}" if digits else "#,##0"
     if limits.get("unit") == "share":
-        whole = [float(n) for n in (row.get("n") for _, row in named) if _is_figure(n)]
-        if len(whole) < len(named):
+        people = [float(n) for n in (row.get("n") for _, row in named) if _is_figure(n)]
+        if len(people) < len(named):
             return None
         what, pattern = what or gettext("Share"), "0%"
-        if min(whole) < FULL_FROM:
-            if len(set(whole)) > 1:
+        if min(people) < FULL_FROM:
+            if len(set(people)) > 1:
                 return None
-            what, pattern, times = gettext("Of {n}", n=f"{whole[0]:.0f}"), "0", whole
-    told = _in_three_figures if table.currency and not digits else float
+            what, pattern, times = gettext("Of {n}", n=f"{people[0]:.0f}"), "0", people
+    rounded = _in_three_figures if table.currency and not digits else float
+    margin = limits.get("margin")
+    whole = columns.get(measure, {}).get("whole", "")
+
+    def bar(name: str, row: Row, many: float) -> Bar:
+        value, low, high = (rounded(many * float(row[part])) for part in parts)
+        told = percent(value) if pattern == "0%" else number(value, digits if many == 1 else 0)
+        every = row.get(whole)
+        if _is_figure(every):
+            told = gettext("{part} of {whole}", part=told, whole=number(rounded(every), digits))
+        return Bar(upper_first(name), value, low, high, told)
+
     return Bars(
         what,
-        tuple(
-            Bar(upper_first(name), *(told(many * float(row[part])) for part in parts))
-            for (name, row), many in zip(named, times, strict=True)
-        ),
+        tuple(bar(name, row, many) for (name, row), many in zip(named, times, strict=True)),
         pattern,
+        float(margin) if _is_figure(margin) else None,
     )
 
 

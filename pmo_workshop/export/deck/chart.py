@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...i18n import gettext
-from ...palette import INK
+from ...palette import GRID, INK
 from ..office_file import NO_DAY, settled
 from ..xlsx import MAKER
 from .bars import Bars
@@ -22,8 +22,10 @@ SHEET = "Sheet1"
 
 _LETTERS, _SMALL_LETTERS, _FEW = 12, 10, 8
 """Points; the second where there are more rows than the third."""
-_BRIGHTER = 0.6
-"""Bars are so much lighter than the first colour of the theme: figures stand in them."""
+_BRIGHTER = 0.4
+"""Bars are so much lighter than the first colour of the theme: lines of limits cross them."""
+_INSIDE = 0.42, 0.03, 0.56, 0.94
+"""Where the bars stand within the chart, in parts of it: left, top, width and height."""
 
 
 def add_chart(sheet: Slide, place: BaseShape, bars: Bars, alt: str, name: str) -> None:
@@ -46,7 +48,7 @@ def add_chart(sheet: Slide, place: BaseShape, bars: Bars, alt: str, name: str) -
     from pptx.shapes.placeholder import ChartPlaceholder
 
     data = CategoryChartData(number_format=bars.pattern)
-    data.categories = [bar.name for bar in bars.rows]
+    data.categories = [bar.label for bar in bars.rows]
     data.add_series(bars.what, [bar.value for bar in bars.rows])
     kind = XL_CHART_TYPE.BAR_CLUSTERED
     if place.is_placeholder:  # one for any content takes a chart as one for charts does
@@ -55,6 +57,8 @@ def add_chart(sheet: Slide, place: BaseShape, bars: Bars, alt: str, name: str) -
         frame = sheet.shapes.add_chart(kind, place.left, place.top, place.width, place.height, data)
         place._element.getparent().remove(place._element)
     frame.name = name
+    if bars.margin:
+        _band(sheet, frame, bars, f"{name}.band")
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
     _look(frame.chart, bars)
     _limits(frame.chart, bars)
@@ -63,7 +67,7 @@ def add_chart(sheet: Slide, place: BaseShape, bars: Bars, alt: str, name: str) -
 
 def _look(chart: Chart, bars: Bars) -> None:
     from pptx.dml.color import RGBColor
-    from pptx.enum.chart import XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
     from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.util import Pt
 
@@ -80,20 +84,74 @@ def _look(chart: Chart, bars: Bars) -> None:
     values.has_major_gridlines = False
     values.visible = False
     # Programs choose the ends of an axis by its bars alone, and would cut off the limits.
-    values.minimum_scale = 1.05 * min(0.0, *(bar.low for bar in bars.rows))
-    values.maximum_scale = 1.05 * max(0.0, *(bar.high for bar in bars.rows))
+    values.minimum_scale, values.maximum_scale = _ends(bars)
     plot = chart.plots[0]
     plot.gap_width = 45
-    plot.has_data_labels = True
-    labels = plot.data_labels
-    labels.number_format, labels.number_format_is_linked = bars.pattern, False
-    labels.position = XL_LABEL_POSITION.INSIDE_BASE
-    labels.font.size, labels.font.bold = letters, True
     series = plot.series[0]
     series.invert_if_negative = False
     series.format.fill.solid()
     series.format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
     series.format.fill.fore_color.brightness = _BRIGHTER
+    for at, bar in enumerate(bars.rows):
+        colour = bars.colour_of(bar)
+        if colour:
+            fill = series.points[at].format.fill
+            fill.solid()
+            fill.fore_color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+    _settle(chart)
+
+
+def _ends(bars: Bars) -> tuple[float, float]:
+    """Return the ends of the axis: all limits, and the band of the margin, with some room."""
+    margin = bars.margin or 0.0
+    low = min(-margin, 0.0, *(bar.low for bar in bars.rows))
+    high = max(margin, 0.0, *(bar.high for bar in bars.rows))
+    return 1.05 * low, 1.05 * high
+
+
+def _settle(chart: Chart) -> None:
+    """Say where the bars stand within the chart: programs choose it themselves otherwise."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+
+    area = chart._chartSpace.chart.plotArea
+    known = area.find(qn("c:layout"))
+    if known is not None:
+        area.remove(known)
+    modes = "".join(f'<c:{side}Mode val="edge"/>' for side in "xy")
+    sides = "".join(f'<c:{side} val="{part}"/>' for side, part in zip("xywh", _INSIDE, strict=True))
+    area.insert(
+        0,
+        parse_xml(
+            f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>{modes}{sides}'
+            "</c:manualLayout></c:layout>"
+        ),
+    )
+
+
+def _band(sheet: Slide, frame: BaseShape, bars: Bars, name: str) -> None:
+    """Draw the differences too small to matter as a grey band behind the bars."""
+    from pptx.dml.color import RGBColor
+    from pptx.enum.shapes import MSO_SHAPE
+
+    low, high = _ends(bars)
+    left, top, width, height = _INSIDE
+    one = frame.width * width / (high - low)
+    margin = bars.margin or 0.0
+    band = sheet.shapes.add_shape(
+        MSO_SHAPE.RECTANGLE,
+        int(frame.left + frame.width * left + one * (-margin - low)),
+        int(frame.top + frame.height * top),
+        int(one * 2 * margin),
+        int(frame.height * height),
+    )
+    band.name = name
+    band.shadow.inherit = False
+    band.line.fill.background()
+    band.fill.solid()
+    band.fill.fore_color.rgb = RGBColor.from_string(GRID.lstrip("#").upper())
+    band._element.nvSpPr.cNvPr.set("descr", gettext("Differences too small to matter"))
+    frame._element.addprevious(band._element)
 
 
 def _limits(chart: Chart, bars: Bars) -> None:
@@ -131,10 +189,12 @@ def _sheet(bars: Bars) -> bytes:
     book.set_properties({"author": MAKER, "created": NO_DAY})
     sheet = book.add_worksheet(SHEET)
     heads = (bars.what, gettext("Lower limit"), gettext("Upper limit"), gettext("Up to the upper"),
-             gettext("Down to the lower"))  # fmt: skip
+             gettext("Down to the lower"), gettext("Name"))  # fmt: skip
     sheet.write_row(0, 1, heads)
     for at, bar in enumerate(bars.rows, start=1):
-        sheet.write_string(at, 0, bar.name)
+        named = f'=G{at + 1}&"  "&TEXT(B{at + 1},"{bars.pattern}")'
+        sheet.write_formula(at, 0, named, None, bar.label)
+        sheet.write_string(at, 6, bar.name)
         sheet.write_row(at, 1, (bar.value, bar.low, bar.high))
         sheet.write_formula(at, 4, f"=D{at + 1}-B{at + 1}", None, bar.high - bar.value)
         sheet.write_formula(at, 5, f"=B{at + 1}-C{at + 1}", None, bar.value - bar.low)

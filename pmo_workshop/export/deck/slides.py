@@ -9,7 +9,9 @@ from typing import Any
 
 from ...claims import Claim
 from ...depth import Depth
+from ...display import number
 from ...i18n import N_, gettext, ngettext
+from ...palette import GREEN, GREY, ORANGE, RED
 from ...plan.reading import PublishedTable
 from ..chapters import sections_of
 from ..combined import MONEY, NEXT, Published, marked, report_at
@@ -249,7 +251,7 @@ def _parts(published: Published, board: Document, told: _Told) -> Iterator[Slide
             yield from [] if slide.is_beside else _own_words(published, part, kicker)
             continue
         for block in section.blocks:
-            if block["type"] == "list":
+            if block["type"] == "list" and (block["name"] != "since" or len(block["items"]) > 1):
                 said = tuple(lines_of(published.own_words(block["name"], slide=True)))
                 yield replace(_text(block, kicker), view=said)
             elif block["type"] == "table":
@@ -314,9 +316,27 @@ def _drawn(
         chart=chart,
         drawing="" if chart else figure["svg"],
         alt=figure["alt"],
-        source=figure["subtitle"],
+        source=" ".join(filter(None, (figure["subtitle"], _key(chart)))),
         notes="\n\n".join(filter(None, (method, figure["caption"], rests))),
     )
+
+
+def _key(chart: Bars | None) -> str:
+    """Return what the colours of a chart mean, of those that are drawn, and the band."""
+    if chart is None or not chart.margin:
+        return ""
+    drawn = {chart.colour_of(bar) for bar in chart.rows}
+    said = [gettext(text) for colour, text in _COLOURS.items() if colour in drawn]
+    band = gettext("Grey band: ±{margin}, too small to matter.", margin=number(chart.margin))
+    return " ".join([*said, band])
+
+
+_COLOURS = {
+    RED: N_("Red: clearly short, taken alone."),
+    ORANGE: N_("Orange: short, size uncertain."),
+    GREEN: N_("Green: clearly above."),
+    GREY: N_("Grey: other gaps."),
+}
 
 
 def _in_turn(groups: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -273,12 +273,18 @@ def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[
                 paragraph.font.size = Pt(points)
 
 
+_ON_ONE_LINE = 14
+"""So many letters stand on one line, such as a day or “no owner yet”."""
+
+
 def _shares(grid: Grid) -> list[float]:
     """Return the part of the width of each column: wide where there is much to read."""
     columns = [*zip(grid.heads, *grid.rows, strict=True)]
+    longest = [max(map(len, cells)) for cells in columns]
+    words = [max(len(w) for cell in cells for w in cell.split()) for cells in columns]
     wanted = [
-        max(max(map(len, cells)) ** 0.75, 1.7 * max(len(w) for cell in cells for w in cell.split()))
-        for cells in columns
+        max(letters**0.75, 1.7 * word, 1.2 * min(letters, _ON_ONE_LINE))
+        for letters, word in zip(longest, words, strict=True)
     ]
     return [width / sum(wanted) for width in wanted]
 

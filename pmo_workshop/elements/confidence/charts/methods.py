@@ -48,7 +48,7 @@ def chart_on_time(found: Released) -> house.Chart | None:
         axis=gettext("Difference on time, with the method − others (percentage points)"),
         reading=gettext(
             "The band is the smallest difference that matters. Right of it: more often on "
-            "time with the method. Beside: projects on time of all, with the method : the "
+            "time with the method. Beside: projects on time with the method, and the "
             "others. The projects chose the method themselves."
         ),
         figure_text=_arms,
@@ -62,9 +62,10 @@ def chart_on_time(found: Released) -> house.Chart | None:
 
 
 def _arms(row: Row) -> str:
-    return (
-        f"{row['with_on_time']:.0f}/{row['with_n']:.0f} : "
-        f"{row['others_on_time']:.0f}/{row['others_n']:.0f}"
+    return gettext(
+        "{with_it}, others {others}",
+        with_it=gettext("{x} of {n}", x=f"{row['with_on_time']:.0f}", n=f"{row['with_n']:.0f}"),
+        others=gettext("{x} of {n}", x=f"{row['others_on_time']:.0f}", n=f"{row['others_n']:.0f}"),
     )
 
 

@@ -183,7 +183,7 @@ def _readers_agree(agreement: Sequence[Row]) -> bool:
 def _cell(marks: Sequence[Row], judged: bool) -> tuple[str, str]:
     """Return the state of a cell and what is written beside its mark."""
     there = [mark for mark in marks if mark["present"] == 1]
-    count = f"{len(there)}/{len(marks)}" if len(marks) > 1 else ""
+    count = gettext("{x} of {n}", x=len(there), n=len(marks)) if len(marks) > 1 else ""
     if not there:
         return (DISPUTED if any(mark["present"] == 0.5 for mark in marks) else ABSENT), count
     if judged and any(mark["consistent"] == 0 for mark in there):

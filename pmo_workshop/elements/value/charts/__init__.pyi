@@ -1,4 +1,4 @@
-from .appraisal import chart_bcr_density, chart_bcr_sensitivity, chart_cumulative_value
+from .appraisal import chart_appraisal, chart_bcr_sensitivity, chart_cumulative_value
 from .benefits import chart_benefits_told, chart_steps_to_reported
 from .perceived_value import chart_perceived_value
 from .relationships import (
@@ -9,7 +9,7 @@ from .relationships import (
 from .value_map import chart_value_map
 
 __all__ = [
-    "chart_bcr_density",
+    "chart_appraisal",
     "chart_bcr_sensitivity",
     "chart_benefits_told",
     "chart_cumulative_value",

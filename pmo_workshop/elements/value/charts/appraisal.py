@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ....disclosure import Released
-from ....display import clean, interval, number, percent, ratio_digits, upper_first
+from ....display import clean, interval, number, ratio_digits, upper_first
 from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import chart_of, room_around, shown_rows
-from ....present.money import coins, money, money_axis, one_of, scale_of
+from ....present.money import money, money_axis, one_of, scale_of
 
 STEP, MOST = 0.34, 9
-BINS = 24
 MOST_FIGURES = 8
 """Years that carry their figure; the rest is in the table."""
 
@@ -156,64 +153,46 @@ def chart_cumulative_value(years: Released) -> house.Chart | None:
 
 
 @house.style()
-def chart_bcr_density(found: Released) -> house.Chart | None:
+def chart_appraisal(found: Released) -> house.Chart | None:
     """
-    Draw how the simulated ratios of benefits to costs are spread.
+    Draw the PMO's share of the benefits, with its likely range, above what the PMO costs.
 
     Parameters
     ----------
     found : Released
-        Result of ``appraisal``: row ``bcr``, singles ``bcr`` (200 quantiles of the draws), fact
-        ``p_above_one``.
+        Result of ``appraisal``: rows ``pv_benefits`` and ``pv_costs``; fact ``currency``.
 
     Returns
     -------
     Chart or None
-        None if the shares and amounts have no range.
+        None without a range: one figure would look as if it were sure.
     """
-    if not shown_rows(found) or "bcr" not in found.singles:
+    if not shown_rows(found):
         return None
-    drawn = np.asarray(found.singles["bcr"], dtype=float)
-    if not np.ptp(drawn) > 1e-9:
+    amounts = found.result.set_index("measure")
+    rows = [amounts.loc[name] for name in ("pv_benefits", "pv_costs")]
+    if not rows[0]["p10"] < rows[0]["p90"]:
         return None
-    bcr = found.result.set_index("measure").loc["bcr"]
     currency = clean(found.facts.get("currency"))
-    heights, edges = np.histogram(drawn, BINS, density=True)
-    smooth = np.convolve(np.pad(heights, 1), [0.25, 0.5, 0.25], mode="same")
-    centres = (edges[:-1] + edges[1:]) / 2
-    width = centres[1] - centres[0]
-    at = np.concatenate([[centres[0] - width], centres, [centres[-1] + width]])
-    figure, axes = house.only_panel(1.95, 0.4, 0.3, 6.1, 1.15)
-    axes.fill_between(at, smooth, color=house.SKY, alpha=0.55, linewidth=0)
-    axes.plot(at, smooth, color=house.BLUE, linewidth=1.4)
-    tall = float(smooth.max())
-    low, likely, high = (float(bcr[name]) for name in ("p10", "value", "p90"))
-    house.limits_line(axes, (low, high), (0.06 * tall, 0.06 * tall))
-    house.dot(axes, likely, 0.06 * tall)
-    one_near = at[0] - 2 * np.ptp(drawn) < 1 < at[-1] + 2 * np.ptp(drawn)
-    if one_near:
-        _level_line(axes)
-    ends = [at[0], at[-1], *([1.0] if one_near else [])]
-    axes.set(xlim=room_around(ends, 0.04, 0.005), ylim=(0, 1.05 * tall))
-    label = {"ha": "center", "va": "bottom", "bold": True, "offset": (0, 6)}
-    house.note_at(axes, coins(currency, likely), likely, 0.06 * tall, **label)
-    house.plain_axis(axes)
-    axes.set_xlabel(_for_each_unit(found))
+    scale, word = scale_of([*(row["value"] for row in rows), rows[0]["p90"]])
+    figure, axes = house.row_panel(rows, 2.3, 3.1, step=0.46, top=0.15)
+    names = [gettext("The PMO's share of proven benefits"), gettext("What the PMO costs")]
+    house.label_rows(axes, names)
+    for y, (row, colour) in enumerate(zip(rows, (house.BLUE, house.GREY), strict=True)):
+        house.framed_bar(axes, y, scale * row["value"], colour)
+        house.figure_right(axes, money(row["value"], currency), y, fontsize=house.SMALLER)
+    low, high = (scale * rows[0][end] for end in ("p10", "p90"))
+    house.limits_line(axes, (low, high), (0, 0))
+    axes.set_xlim(*room_around([0.0, high, *(scale * row["value"] for row in rows)], 0.03))
+    axes.set_xlabel(money_axis(gettext("In money of today"), word, currency))
     told = {
-        "unit": one_of(currency),
-        "likely": coins(currency, likely),
-        "range": coins(currency, low, high),
-        "share": percent(float(found.facts["p_above_one"])),
+        "benefits": money(rows[0]["value"], currency),
+        "costs": money(rows[1]["value"], currency),
     }
     alt = gettext(
-        "Curve of the simulated benefit for each {unit} of cost: {likely} with the likely figures, "
-        "likely range {range}; above the cost in {share} of the draws.",
+        "Two bars: the PMO's share of proven benefits, {benefits}, and what the PMO costs, "
+        "{costs}.",
         **told,
     )
-    reading = gettext(
-        "The curve shows 10,000 draws of shares and amounts. The dot is the result with the likely "
-        "figures, the line the likely range {range}.",
-        range=told["range"],
-    )
-    beyond = "" if one_near else gettext("Costs are covered at 1, outside the axis.")
-    return chart_of(found, figure, "density", alt, reading, beyond)
+    reading = gettext("The line is the likely range: eight in ten draws of shares and amounts.")
+    return chart_of(found, figure, "appraisal", alt, reading)
