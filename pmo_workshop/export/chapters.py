@@ -134,11 +134,9 @@ def numbered_through(
         elif block["type"] in numbers:
             finished.append(block | {"number": next(numbers[block["type"]])})
         elif block.get("kind") == "next":
-            steps = [[step] for step in steps_in(block)]
-            counted, *_ = [next(numbers["step"]) for _ in steps]
-            first = known.get(steps[0][0].get("step", ""), counted)
-            listed = {"type": "list", "ordered": True, "first": first, "items": steps}
-            finished.append(block | {"blocks": [listed]})
+            steps = [(next(numbers["step"]), step) for step in steps_in(block)]
+            told = [(known.get(step.get("step", ""), at), step) for at, step in steps]
+            finished.append(block | {"blocks": [*_in_lists(told)]})
         elif block["type"] == "claims":
             claims = []
             for claim in block["claims"]:
@@ -149,6 +147,14 @@ def numbered_through(
         else:
             finished.append(block)
     return finished
+
+
+def _in_lists(steps: Sequence[tuple[int, Block]]) -> Iterator[Block]:
+    """Yield steps as numbered lists, a list for each run of numbers that follow each other."""
+    for _, group in groupby(enumerate(steps), key=lambda pair: pair[1][0] - pair[0]):
+        run = [step for _, step in group]
+        items = [[step] for _, step in run]
+        yield {"type": "list", "ordered": True, "first": run[0][0], "items": items}
 
 
 def not_asked(chapters: Sequence[Chapter]) -> list[Block]:

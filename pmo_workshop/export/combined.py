@@ -262,9 +262,8 @@ def _full(published: Published) -> _Made:
     blocks = _section(VIEW, published.own_words("summary"), chapter=True)
     *workbooks, plan = published.short_documents
     for document in workbooks:
-        told = told_at(Depth.FULL, document, published.claims, published.page)
         own = published.own_words(document.workbook)
-        inside = [*_element(document, published.plan), *own, *told]
+        inside = [*_element(document, published.plan), *own, *_told_in_full(published, document)]
         blocks += [_heading(_title(document), 2, chapter=True), *inside] if inside else []
     own = [*published.own_words("money"), *published.own_words("decisions")]
     boxes = [block for block in blocks if block.get("kind") == "next"]
@@ -273,6 +272,10 @@ def _full(published: Published) -> _Made:
     blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")])
     blocks += _on_a_page_of_its_own(not_asked(published.chapters))
     return gettext(TITLE), [*blocks, *_methods()], _summary(published.plan)
+
+
+def _told_in_full(published: Published, document: Document) -> list[Block]:
+    return told_at(Depth.FULL, document, published.claims, published.page)
 
 
 def _annex(published: Published) -> _Made:
@@ -296,10 +299,17 @@ def _own_words_in(published: Published, document: Document) -> list[Block]:
 
 
 def _numbers_of_steps(published: Published) -> dict[str, int]:
-    """Return the number of each next step by its id: they go on where the plan's list ends."""
+    """
+    Return the number of each next step by its id: they go on where the plan's list ends.
+
+    Those of the full report come first, so that its list has no gaps.
+    """
     first = 1 + sum(len(t.data) for t in published.plan.tables if t.name == ONE_LIST)
-    ids = dict.fromkeys(step.id for chapter in published.chapters for step in chapter.steps)
-    return {id_: at for at, id_ in enumerate(ids, first)}
+    told = (_told_in_full(published, document) for document in published.short_documents[:-1])
+    boxes = (block for blocks in told for block in blocks if block.get("kind") == "next")
+    shown = [step["step"] for box in boxes for step in steps_in(box)]
+    every = [step.id for chapter in published.chapters for step in chapter.steps]
+    return {id_: at for at, id_ in enumerate(dict.fromkeys([*shown, *every]), first)}
 
 
 def _with_steps(table: Block, boxes: Sequence[Block], published: Published) -> Block:

@@ -109,8 +109,7 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
         {
             "no": at,
             "action": item.what,
-            "size": item.size,
-            "cost": item.outlay,
+            "size": "; ".join(filter(None, (item.size, item.outlay))),
             "owner": item.owner or gettext(NO_OWNER),
             "due": item.due,
             "place": item.place,
@@ -123,8 +122,7 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
     columns = (
         column.NO,
         column.text("action", N_("Action")),
-        column.text("size", N_("What it is about")),
-        column.text("cost", N_("Takes")),
+        column.text("size", N_("What it is about, and takes")),
         column.text("owner", N_("Owner")),
         column.day("due", N_("Due"), NO_DATE),
         column.text("place", N_("Place")),

@@ -217,7 +217,7 @@ def table_since(evidence: Evidence, seed: int) -> Table | None:
     items = one_list(expect_evidence(evidence), seed)
     rows = [
         {
-            **{name: since.row[name] for name in ("action_id", "action", "owner", "result")},
+            **{name: since.row[name] for name in ("action_id", "action", "result")},
             "no": None if since.ended else number_of(items, clean(since.row["action"])),
             "state": since.state,
             "due": since.row["due"],
@@ -235,7 +235,6 @@ def table_since(evidence: Evidence, seed: int) -> Table | None:
     columns = (
         column.NO,
         column.text("action", N_("Action")),
-        column.text("owner", N_("Owner")),
         column.day("due", N_("Due")),
         column.ours("state", N_("State")),
         column.day("ended", N_("Done on")),
