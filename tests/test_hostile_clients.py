@@ -80,7 +80,7 @@ def test_a_client_may_use_the_words_that_are_barred_to_us():
         assert word.translate({3: None, 5: None}) in told
     lines = said("own_words")["gap_by_dimension"]
     assert lines[0].startswith("90 % -> proves is 1.5 below expectation")
-    assert lines[0].count("below by more than the margin") == 1
+    assert lines[0].count("Below by more than the margin") == 1
 
 
 def test_the_same_words_are_barred_in_what_we_say_ourselves():
@@ -203,19 +203,18 @@ def test_what_the_guard_has_hidden_whole_is_not_called_too_few():
     [
         (
             "all_alike",
-            "Find out what is kept beside what was heard, overall: Instilling Confidence has no "
-            "verdict without it. Write down what the PMO promises, eight promises at most.",
+            "For the next report, measure what is kept beside what was heard, overall: Instilling "
+            "Confidence has no verdict without it.",
         ),
         (
             "census",
-            "Find out what users get minus what they give: Revealing PMO Value has no verdict "
-            "without it. Ask what users get from working with the PMO, and what they give.",
+            "For the next report, measure what users get minus what they give: Revealing PMO Value "
+            "has no verdict without it.",
         ),
     ],
 )
 def test_find_out_names_what_is_missing_and_no_question_that_was_answered(name, text):
-    (find_out,) = [line for line in said(name)["say_decisions"] if line.startswith("Find out")]
-    assert find_out.startswith(text)
+    assert said(name)["say_decisions"][-1].startswith(text)
 
 
 # -- charts --------------------------------------------------------------------------------------
@@ -256,8 +255,8 @@ def test_nothing_is_started_that_the_tables_advise_against():
         said("two_groups")["options_on_cost"]
     )
     assert _decision("two_groups", "Start") == (
-        "Choose one action against the gravest shortfall: Reliability is 1.6 below expectation on "
-        "a 1–7 scale. No owner and no date yet."
+        "Name who mends the gravest shortfall, and by when: Reliability is 1.6 below expectation "
+        "on a 1–7 scale. No owner and no date yet."
     )
     assert "Drop the fields" not in "\n".join(said("two_groups")["say_actions_merged"])
     assert _decision("no_shortfall", "Start") == (
@@ -316,7 +315,7 @@ def test_what_all_name_is_said_although_nothing_leads():
 
 def test_less_is_not_called_above():
     (felt, *_) = answered("own_words")["cost_calibration_of"].say().claims
-    assert felt.text.endswith(": felt lower than logged by more than the margin.")
+    assert felt.text.endswith(". Felt lower than logged by more than the margin.")
     assert felt.aside == (
         "Of all 36 this would no longer be clear if the 12 who did not answer felt 13.1 times the "
         "log or more."
@@ -350,7 +349,7 @@ def test_nobody_is_asked_why_others_did_not_answer_where_all_did():
 def test_a_shortfall_says_how_many_and_that_its_mean_describes_nobody():
     assert said("two_groups")["gap_by_dimension"][5] == (
         "The PMO overall is 1.3 below expectation on a 1–7 scale (95 % interval 0.7 to 2.0; 19 of "
-        "30 answered): below by more than the margin. 9 of 19 see it below. The answers fall into "
+        "30 answered). Below by more than the margin. 9 of 19 see it below. The answers fall into "
         "two groups, 9 near −3.5 and 10 near +0.5: the mean describes neither."
     )
 
@@ -396,8 +395,8 @@ def test_one_fact_has_one_verdict_however_it_is_compared():
     """23 of 23 projects in time with the method and 23 of 23 without it, all of one class."""
     alike = "23 of 23 (100 %) with the PMO's method, 23 of 23 (100 %) without it"
     assert said("no_shortfall")["on_time_compared"][:2] == [
-        f"Projects on time: {alike}. That is 0 points (95 % interval −14 to 14): too few projects "
-        "to tell. The projects chose the method themselves.",
+        f"Projects on time: {alike}. That is 0 percentage points apart (95 % interval −14 to 14): "
+        "too few projects to tell. The projects chose the method themselves.",
         f"Projects on time, of the same size and type: {alike}. Nothing varies within the classes, "
         "so no difference is judged.",
     ]
@@ -407,7 +406,7 @@ def test_answers_that_are_all_alike_are_told_and_not_judged():
     lines = said("all_alike")
     for line in (lines["gap_by_dimension"][5], lines["perceived_value"][0]):
         assert "(no variation, so no interval" in line
-        assert "): no variation, so not judged." in line
+        assert "). No variation, so not judged." in line
         assert "95 % interval" not in line
         assert "no longer be clear" not in line
 
@@ -432,7 +431,7 @@ def test_the_overall_gap_of_northwind_ends_at_minus_a_tenth():
         for claim_ in answers_of("northwind")[1]["gap_by_dimension"].say().claims
         if claim_.subject == "overall"
     ]
-    assert claim_.text.endswith("below by more than the margin. 38 of 38 see it below.")
+    assert claim_.text.endswith("Below by more than the margin. 38 of 38 see it below.")
     assert claim_.aside == (
         "The mean of all 61 would no longer be clearly short if the 23 who did not answer averaged "
         "−0.1 or better."
@@ -462,7 +461,7 @@ def test_what_is_told_of_those_who_did_not_answer_is_true_as_it_is_printed(n, si
 def test_two_levels_in_a_sentence_differ_by_the_difference_it_tells():
     """The gaps of two waves: where rounding parts them, the difference is called the exact one."""
     lines = [line.text for line in answers_of("northwind")[1]["gap_change"].say().claims[1:]]
-    pattern = r"was (\S+) in \S+ and (\S+) in \S+ .*, (exact )?difference (\S+) "
+    pattern = r"was (\S+) in \S+ and (\S+) in \S+ .* The (exact )?difference is (\S+) "
     told = [re.search(pattern, line.replace("−", "-")).groups() for line in lines]
     assert len({exact for _, _, exact, _ in told}) == 2
     for first, second, exact, difference in told:
@@ -477,7 +476,7 @@ def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
     )
     felt = said("all_alike")["cost_calibration_of"][0]
     assert "8.0 times the log (no variation, so no interval; 20 of 40 answered)" in felt
-    assert felt.endswith("no variation, so not judged.")
+    assert felt.endswith("No variation, so not judged.")
 
 
 def test_waiting_is_shortened_and_not_the_activity_stopped():

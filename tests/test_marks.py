@@ -119,8 +119,8 @@ def test_a_client_with_requests_and_service_levels_only_has_a_mark_for_confidenc
     assert (found.measure, found.named) == (Measure.SERVICE_LEVELS, Measure.PROMISES_KEPT)
     assert found.verdict is Verdict.CLEAR_SHORTFALL
     assert found.leading.text == (
-        "All 3 services together met 40 of 72 (56 %) requests since 2025-10 "
-        "(95 % interval 43 to 67 %), where their targets ask for 64 (89 %): target missed."
+        "All 3 services together met 40 of 72 (56 %) requests since October 2025 "
+        "(95 % interval 43 to 67 %), where their targets ask for 64 (89 %). Target missed."
     )
 
 

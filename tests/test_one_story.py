@@ -143,8 +143,8 @@ def test_a_survey_alone_leads_to_decisions():
         "date yet."
     )
     assert ask.text == (
-        "Measure the hours felt beside the hours logged for the next report: Reducing Barriers has "
-        "no verdict without it. No owner and no date yet."
+        "For the next report, measure the hours felt beside the hours logged: Reducing Barriers "
+        "has no verdict without it. No owner and no date yet."
     )
 
 

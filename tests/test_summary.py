@@ -215,7 +215,7 @@ def test_requests_that_fell_out_of_time_come_first():
             [
                 "Start nothing: nothing that was asked falls clearly short.",
                 "Stop nothing yet: log the hours that people spend on the PMO first.",
-                "Measure the hours felt beside the hours logged for the next report: Reducing "
+                "For the next report, measure the hours felt beside the hours logged: Reducing "
                 "Barriers has no verdict without it. No owner and no date yet.",
             ],
         ),

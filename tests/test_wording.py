@@ -60,7 +60,7 @@ def test_the_sentence_follows_the_pattern_of_the_verdict_grammar():
     said = say_gaps(_gaps())
     assert said.lines == (
         "Reliability is 0.8 below expectation on a 1–7 scale (95 % interval 0.4 to 1.2; 31 of 42 "
-        "answered): below, perhaps by too little to matter. 20 of 31 see it below.",
+        "answered). Below, perhaps by too little to matter. 20 of 31 see it below.",
     )
     claim = said.claims[0]
     assert (claim.number, claim.low, claim.high, claim.n, claim.population) == (
@@ -71,8 +71,8 @@ def test_the_sentence_follows_the_pattern_of_the_verdict_grammar():
 def test_swapped_signs_turn_the_sentence():
     said = say_gaps(_gaps(gap=0.8, gap_low=0.4, gap_high=1.2))
     assert said.lines[0].endswith(
-        "0.8 above expectation on a 1–7 scale (95 % interval 0.4 to 1.2; 31 of 42 answered): "
-        "above, perhaps by too little to matter."
+        "0.8 above expectation on a 1–7 scale (95 % interval 0.4 to 1.2; 31 of 42 answered). "
+        "Above, perhaps by too little to matter."
     )
 
 
@@ -96,7 +96,7 @@ def test_limits_without_width_are_those_of_everybody():
 def test_a_mean_of_a_scale_has_one_decimal_and_its_limit_says_its_side_of_the_margin():
     (line,) = say_gaps(_gaps(gap=-0.81, gap_low=-1.14, gap_high=-0.48)).lines
     assert "0.8 below expectation on a 1–7 scale (95 % interval just below 0.5 to 1.1;" in line
-    assert "below, perhaps by too little to matter" in line
+    assert "Below, perhaps by too little to matter" in line
     (line,) = say_gaps(_gaps(gap=-0.81, gap_low=-1.1, gap_high=-0.52)).lines
     assert "0.8 below expectation on a 1–7 scale (95 % interval just above 0.5 to 1.1;" in line
     assert "below by more than the margin" in line

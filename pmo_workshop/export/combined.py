@@ -515,7 +515,7 @@ def _summary(plan: Chapter) -> dict[str, object]:
     if not plan.summary:
         return {}
     marks = [
-        {**mark, **_look(Verdict(mark["verdict"]), reserved=mark["reserved"])}  # type: ignore[call-arg]
+        {**mark, **_look(Verdict(mark["verdict"]), reserved=mark.get("reserved", False))}  # type: ignore[call-arg]
         for mark in plan.summary["marks"]
     ]
     told = {name: part for name, part in plan.summary.items() if name not in ("sure", "ids")}

@@ -198,7 +198,7 @@ def _without_verdict(evidence: Evidence) -> Decision | None:
             if missing.activity == score.named.activity and missing.lack is Lack.NOT_COLLECTED
         ]
         if score.leading is None and lacking:
-            what = gettext("Measure {measure} for the next report", measure=score.named.in_words)
+            what = gettext("For the next report, measure {measure}", measure=score.named.in_words)
             size = gettext("{element} has no verdict without it", element=gettext(score.element))
             return Decision(ASK, what, size)
     return None

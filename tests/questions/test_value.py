@@ -406,7 +406,7 @@ WHOLE = {
     ("benefits_told", "unsupported", "northwind"): "GBP 450,000 was reported on people's "
     "estimates alone, in 1 benefit: “Design hours spared by templates”.",
     ("perceived_value", "net", "northwind"): "What users get (5.0) is 0.9 above what they give "
-    "(4.1) on a 1–7 scale (95 % interval 0.7 to 1.1; 38 of 61 answered): above by more than the "
+    "(4.1) on a 1–7 scale (95 % interval 0.7 to 1.1; 38 of 61 answered). Above by more than the "
     "margin.",
     ("relationship_moves", "moves", "meridian"): "18 of 60 relationships stand lower than at the "
     "first review, none higher, as the account holders judge.",

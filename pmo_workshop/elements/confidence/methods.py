@@ -81,7 +81,7 @@ def say_on_time(found: Released) -> Iterable[Claim]:
         low, high = 100 * row["difference_low"], 100 * row["difference_high"]
         ends = (low, high) if more else (-high, -low)
         told |= {
-            "apart": gettext(_APART[more], points=number(100 * abs(row["difference"]), 0)),
+            "apart": _apart(100 * row["difference"]),
             "limits": ci(*ends, 0, standards=points),
             "ruling": so(judged),
         }
@@ -115,11 +115,14 @@ def say_on_time(found: Released) -> Iterable[Claim]:
         )
 
 
-_APART = {
-    True: N_("{points} percentage points more"),
-    False: N_("{points} percentage points less"),
-}
-"""How far the shares with the method and without it lie apart: whether it is the larger one."""
+def _apart(points: float) -> str:
+    """Return how far the share with the method lies from the one without it."""
+    told = {"points": number(abs(points), 0)}
+    if round(points) == 0:
+        return gettext("{points} percentage points apart", **told)
+    if points > 0:
+        return gettext("{points} percentage points more", **told)
+    return gettext("{points} percentage points less", **told)
 
 
 def _one_arm(found: Released, row: pd.Series) -> Claim:
