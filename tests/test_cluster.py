@@ -37,7 +37,7 @@ def test_a_lost_worker_costs_no_client_and_publishes_none_twice(tmp_path, cluste
                       "time.sleep(0.5)"),
         tmp_path / "01_tiny.ipynb",
     )  # fmt: skip
-    folders = [tiny.client(tmp_path / "c" / f"n{at}", f"n{at}") for at in range(8)]
+    folders = [tiny.client(tmp_path / "c" / f"n{at}", f"n{at}") for at in range(5)]
     killed = []
 
     def kill(outcomes):
@@ -51,7 +51,7 @@ def test_a_lost_worker_costs_no_client_and_publishes_none_twice(tmp_path, cluste
         folders, [workbook], out, formats=("html",), scheduler=cluster.scheduler_address, watch=kill
     )
     assert killed
-    assert [outcome.state for outcome in summary.outcomes] == ["done"] * 8
+    assert [outcome.state for outcome in summary.outcomes] == ["done"] * 5
     run_batch(folders, [workbook], tmp_path / "here", formats=("html",), processes=processes)
     there, here = hashes(out), hashes(tmp_path / "here")
     for changing in ("summary.json", "index.html"):
