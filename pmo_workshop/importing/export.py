@@ -240,7 +240,6 @@ def export_of(grid: Grid) -> Export:
     dropped: list[Dropped] = []
     answers = _without_repeated_headers(answers, grid.cells.iloc[heads], dropped)
     named = [*_columns(tool, grid, answers, heads)]
-    _refuse_totals(grid, named)
     facts: dict[str, Column] = {}
     columns: list[Column] = []
     contacts = added = 0
@@ -258,6 +257,7 @@ def export_of(grid: Grid) -> Export:
             added += 1
         else:
             columns.append(column)
+    _refuse_totals(grid, named, facts.get("submitted") or facts.get("started"))
     if contacts:
         dropped.append(Dropped("contact", gettext("names, addresses, numbers or places"), contacts))
     if added:
@@ -412,7 +412,8 @@ def _without_repeated_headers(
     return answers[~again]
 
 
-def _refuse_totals(grid: Grid, columns: Sequence[Column]) -> None:
+def _refuse_totals(grid: Grid, columns: Sequence[Column], stamp: Column | None) -> None:
+    """Refuse rows of totals; a row that says when it was answered is a person's."""
     cells = [Cells.of(column.values.iloc[-_BOTTOM:].to_numpy()) for column in columns]
     if not cells or not len(cells[0]):
         raise DataError(
@@ -421,8 +422,11 @@ def _refuse_totals(grid: Grid, columns: Sequence[Column]) -> None:
     problems = rows_that_are_not_data(
         grid.place, [c.header for c in columns], cells, [*columns[0].values.index[-_BOTTOM:]]
     )
-    if problems:
-        raise DataError("\n".join(map(str, problems)))
+    stamped = () if stamp is None else stamp.values.iloc[-_BOTTOM:].items()
+    of_people = {row for row, time in stamped if re.search(r"\d", time)}
+    rows = [p for p in problems if not {p.row, *p.others} <= of_people]
+    if rows:
+        raise DataError("\n".join(map(str, rows)))
 
 
 # --- Columns ------------------------------------------------------------------------------------
