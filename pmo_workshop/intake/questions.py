@@ -285,3 +285,25 @@ def _unanswered(
         if answered[asked["instrument"] == name].any():
             told += " " + gettext("Others were answered: compare it with the export.")
         yield Problem(file, told, row=int(own.index[0]), fatal=False)
+    yield from _half_answered(asked[answered], answers, file, when)
+
+
+def _half_answered(
+    asked: pd.DataFrame, answers: pd.DataFrame, file: str, when: str
+) -> Iterator[Problem]:
+    """Yield the questions that were answered, but not in an aspect in which others were."""
+    for (name, aspect), given in answers.groupby(["instrument", "aspect"], sort=False):
+        questions = asked[asked["instrument"] == name]
+        half = questions[~questions["item_id"].isin(given["item_id"])]
+        if len(half) and aspect in INSTRUMENTS[str(name)].aspects:
+            told = gettext(
+                "nobody answered {questions} of {name} as {aspect} ({ids}) in {when}, though "
+                "other aspects were answered: what is read from both is not in the report. Compare "
+                "it with the export.",
+                questions=how_many(len(half), "questions"),
+                name=name,
+                aspect=aspect,
+                ids=first_few(half["item_id"].tolist(), quoted),
+                when=when,
+            )
+            yield Problem(file, told, row=int(half.index[0]), fatal=False)

@@ -18,7 +18,8 @@ TABLES = {
     "R1,G1,E,6,0\n"
     "R1,G1,P,4,0\n"
     "R2,G1,P,,1\n"
-    "R3,G2,P,3,0\n",
+    "R3,G2,P,3,0\n"
+    "R3,G2,E,5,0\n",
     "services.csv": "service_id,name,group,status\n"
     "S1,Reporting,Core,live\n"
     "S2,Planning,Core,live\n"

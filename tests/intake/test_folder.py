@@ -64,7 +64,7 @@ def test_columns_have_the_types_of_the_schema(folder):
 
 def test_every_table_with_respondents_has_the_wave(folder):
     client = load_client(folder())
-    assert client["responses"]["wave"].tolist() == ["2026"] * 4
+    assert client["responses"]["wave"].tolist() == ["2026"] * 5
     assert client["bws"]["wave"].tolist() == ["2026"] * 2
     assert [wave.name for wave in client.waves] == ["2026"]
 

@@ -188,6 +188,20 @@ def test_questions_and_dimensions_that_nobody_answered_are_told(folder):
     ]
 
 
+def test_a_question_that_nobody_answered_in_one_of_its_aspects_is_told(folder):
+    items = "".join(f"G{n},gap,Care,T,1,7,0\n" for n in (1, 2, 3))
+    answered = {"G1": "EP", "G2": "P", "G3": "EP"}
+    answers = [f"R1,{item},{aspect},5,0\n" for item, given in answered.items() for aspect in given]
+    found = check_client(
+        folder(items__csv=ITEMS + items, responses__csv=ANSWERS + "".join(answers))
+    )
+    assert lines(found.warnings) == [
+        "items.csv, row 3: nobody answered 1 question of gap as E ('G2') in the latest wave that "
+        "asked, though other aspects were answered: what is read from both is not in the report. "
+        "Compare it with the export."
+    ]
+
+
 @pytest.mark.parametrize("wave", ["2025", "2026"])
 def test_a_question_that_is_blank_for_everybody_is_told_once_in_each_wave(folder, wave):
     people = [(f"{w}-{n}", w) for w in ("2025", "2026") for n in range(6)]
