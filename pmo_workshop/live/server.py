@@ -35,7 +35,7 @@ from .codes import Budget, as_typed, hashed, new_token, resume_code
 from .gathered import Gathered
 from .pages import ReportJob, RoomSite
 from .results import publish
-from .store import FULL, IN, Handed, NotTaken
+from .store import CLOSED, FULL, IN, Handed, NotTaken
 from .stream import Hub
 from .words import say
 
@@ -394,7 +394,10 @@ class HandIn(Page):
         try:
             await self.state.handing_in.write(Handed(who, form.exercise.id, turn, filled.values))
         except NotTaken as refused:
-            said = pages.phone(self.site, who, self.device, notice=say("problem", refused.why))
+            told = say("problem", refused.why)
+            if refused.why == CLOSED and self.store.ballot(form.exercise.id, who) is None:
+                told = say("state", "closed")
+            said = pages.phone(self.site, who, self.device, notice=told)
             self.page(said, _STATUS[refused.why])
         else:
             self.state.alarm = ""

@@ -61,9 +61,8 @@
       if (reply.status >= 500) throw words.down;
       const html = await reply.text();
       tries = 0;
-      if (reply.ok) keep(name, null);
-      else if (reply.status === 422) keep(name, { fields });
-      else keep(name, null);
+      keep(name, reply.ok ? null : { fields });
+      if (reply.ok) history.replaceState(null, "", "/");  // what is sent is not being changed any more
       show(html);
     } catch (why) {
       say(why === words.down ? why : words.offline, true);
@@ -76,7 +75,7 @@
   async function refresh() {
     if (sending) return;
     try {
-      const reply = await fetch("/", { signal: AbortSignal.timeout(15000) });
+      const reply = await fetch("/" + location.search, { signal: AbortSignal.timeout(15000) });
       if (!reply.ok) return;
       const html = await reply.text();
       const next = new DOMParser().parseFromString(html, "text/html").getElementById("main");

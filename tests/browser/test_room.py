@@ -284,6 +284,34 @@ def test_a_page_keeps_its_draft_says_how_it_stands_and_sends_it_again(
     phone.page.get_by_text("Your answers are saved.").wait_for()
 
 
+def test_answers_can_be_changed_and_what_was_not_sent_is_kept_and_never_called_sent(
+    room, watched, calm, all_forms
+):
+    form = all_forms[1][T2]
+    calm.act("open", exercise=T2)
+    phone, never = watched().join(room), watched().join(room)
+    phone.fill(form, everything(form))
+    phone.send()
+    phone.page.get_by_role("link", name="Change my answers").click()
+    calm.act("lock")  # every page looks what is new
+    calm.act("unlock")
+    phone.page.wait_for_timeout(1500)
+    assert phone.page.locator("form#answer").count() == 1, "the form stays while one writes"
+    phone.page.get_by_role("button", name="Send my").click()
+    phone.page.get_by_text("Your answers are saved.").wait_for()
+    assert phone.page.url == f"{room.address}/", "a later look does not bring the form back"
+    never.fill(form, everything(form))
+    never.context.set_offline(True)
+    never.page.get_by_role("button", name="Send my").click()
+    never.page.get_by_text("No connection.").wait_for()
+    calm.act("close", exercise=T2)
+    never.context.set_offline(False)
+    never.page.get_by_text("closed before your answers were sent").wait_for()
+    calm.act("open", exercise=T2)
+    never.page.locator("fieldset input:checked").nth(9).wait_for()
+    assert len(room.store.ballots(T2)) == 1
+
+
 def test_a_store_that_is_out_of_reach_is_said_and_the_phone_sends_again_by_itself(
     room, watched, calm, all_forms, tmp_path
 ):
