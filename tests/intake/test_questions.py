@@ -1,9 +1,12 @@
 """What a survey asks is what the sections read: no answer is left out in silence."""
 
+import shutil
+
 import pytest
 
 from pmo_workshop.intake import check_client
 from pmo_workshop.intake.cells import same_word
+from pmo_workshop.paths import shipped
 from pmo_workshop.schema import TABLES
 from pmo_workshop.schema.instruments import INSTRUMENTS
 
@@ -200,6 +203,17 @@ def test_a_question_that_nobody_answered_in_one_of_its_aspects_is_told(folder):
         "asked, though other aspects were answered: what is read from both is not in the report. "
         "Compare it with the export."
     ]
+
+
+def test_a_lost_aspect_of_one_question_is_told_in_every_wave_of_a_large_survey(tmp_path):
+    client = shutil.copytree(shipped("sample_data") / "northwind", tmp_path / "northwind")
+    table = client / "responses.csv"
+    rows = table.read_text("utf-8").splitlines(keepends=True)
+    table.write_text("".join(row for row in rows if ",SQ03,E," not in row), "utf-8")
+    found = check_client(client)
+    assert found.problems == ()
+    told = [line for line in lines(found.warnings) if "gap as E ('SQ03')" in line]
+    assert len(told) == len({row.split(",")[1] for row in rows if ",SQ03,E," in row})
 
 
 @pytest.mark.parametrize("wave", ["2025", "2026"])

@@ -173,6 +173,8 @@ def _same_order(before: Mapping[str, pd.Series], now: Mapping[str, pd.Series], a
 
 
 def _exchanged(before: Mapping[str, pd.Series], now: Mapping[str, pd.Series]) -> bool:
+    if list(now["E"].index) != list(now["P"].index):  # a question lacks one of the two
+        return False
     crossed = [_together(before["E"], now["P"]), _together(before["P"], now["E"])]
     declared = [_together(before[aspect], now[aspect]) for aspect in ("E", "P")]
     return min(crossed) >= AS_BEFORE and min(crossed) - max(declared) >= FAR_LESS
