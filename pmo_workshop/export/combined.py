@@ -515,7 +515,8 @@ def _summary(plan: Chapter) -> dict[str, object]:
     if not plan.summary:
         return {}
     marks = [
-        {**mark, **_look(Verdict(mark["verdict"]), reserved=mark.get("reserved", False))}  # type: ignore[call-arg]
+        {name: told for name, told in mark.items() if name != "reserved"}
+        | _look(Verdict(mark["verdict"]), reserved=mark.get("reserved", False))  # type: ignore[call-arg]
         for mark in plan.summary["marks"]
     ]
     told = {name: part for name, part in plan.summary.items() if name not in ("sure", "ids")}
