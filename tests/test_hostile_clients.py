@@ -476,7 +476,7 @@ def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
     )
     felt = said("all_alike")["cost_calibration_of"][0]
     assert "8.0 times the log (no variation, so no interval; 20 of 40 answered)" in felt
-    assert felt.endswith("No variation, so not judged.")
+    assert felt.endswith(": no variation, so not judged.")
 
 
 def test_waiting_is_shortened_and_not_the_activity_stopped():
