@@ -461,9 +461,9 @@ class PostgresServer:
                     run(f"INSERT INTO {table} TABLE kept")
                     run("DROP TABLE kept")
             if self._rules_the_server():
-                with self._reading() as run:
-                    run("SELECT pg_switch_wal()")
-                    run("CHECKPOINT")
+                with self._reading() as look:
+                    look("SELECT pg_switch_wal()")
+                    look("CHECKPOINT")
         except (self._sql.exc.SQLAlchemyError, OSError) as error:
             raise SetupError(
                 gettext(
