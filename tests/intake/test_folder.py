@@ -93,7 +93,7 @@ def test_waves_are_in_the_order_of_the_settings_else_of_the_names(folder):
     )
     client = load_client(folder(respondents__csv=respondents, client__toml=settings))
     assert [(wave.name, wave.dates) for wave in client.waves] == [
-        ("w10", "2025-01-01 to 2025-02-01"),
+        ("w10", "1 January 2025 to 1 February 2025"),
         ("w2", "wave w2"),
     ]
     assert [str(warning) for warning in client.warnings] == [
