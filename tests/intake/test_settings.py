@@ -58,7 +58,7 @@ colour = "#1F4E79"
         "A sponsor",
         date(2026, 1, 16),
     )
-    assert facts.leading.source == "named by: A sponsor, 2026-01-16"
+    assert facts.leading.source == "named by: A sponsor, 16 January 2026"
     assert facts.waves == (Wave("2025", date(2025, 2, 3), date(2025, 2, 21)), Wave("2026"))
     assert facts.colour == "#1F4E79"
 

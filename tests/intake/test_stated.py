@@ -51,11 +51,11 @@ def test_a_margin_that_no_difference_exceeds_is_refused(check, margin):
     [
         ("", "in client.toml, without name and date", "set_by and set_on"),
         ('set_by = "COO"\n', "by: COO, without a date", "set_on"),
-        ("set_on = 2026-01-16\n", "without a name on 2026-01-16", "set_by"),
-        ('set_by = "COO"\nset_on = 2026-01-16\n', "by: COO, 2026-01-16", ""),
-        ('set_by = "COO"\nset_on = 2026-02-02\n', "by: COO, 2026-02-02", ""),
+        ("set_on = 2026-01-16\n", "without a name on 16 January 2026", "set_by"),
+        ('set_by = "COO"\nset_on = 2026-01-16\n', "by: COO, 16 January 2026", ""),
+        ('set_by = "COO"\nset_on = 2026-02-02\n', "by: COO, 2 February 2026", ""),
         ('set_by = "COO"\nset_on = 2026-02-03\n',
-         "by: COO, 2026-02-03, after the first answers", ""),
+         "by: COO, 3 February 2026, after the first answers", ""),
     ],
 )  # fmt: skip
 def test_the_report_says_who_set_what_and_when_as_far_as_it_is_known(check, signed, told, missing):
