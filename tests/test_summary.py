@@ -48,7 +48,7 @@ def page(name):
         ),
         (
             "lindenhof",
-            "1 of the 4 elements that can be judged falls short, perhaps slightly. The PMO's share "
+            "1 of the 2 elements that can be judged falls short, perhaps slightly. The PMO's share "
             "of proven benefits comes to 17 cents per euro of its cost. The PMO's clients spend "
             "EUR 98,800 a year working with it.",
         ),
@@ -126,8 +126,8 @@ def test_a_key_fact_is_a_figure_with_words_and_base():
         "8 % → 49 %",
     ]
     assert facts[0]["words"] == (
-        "pass all four barriers; before that 35 know the offer, 27 understand how to get it, 13 "
-        "are confident it helps"
+        "pass all four barriers; before that 35 know the offer, 27 understand what it means for "
+        "them, 13 are confident it helps"
     )
     assert facts[1]["words"] == (
         "a year is what working with the PMO costs its clients. GBP 129,000 of it is waiting, "

@@ -418,7 +418,7 @@ def _instrument(group: Group, ask: Ask) -> str | None:
     ]
     funnel = [
         Choice("funnel:knows", gettext("knows what the PMO offers")),
-        Choice("funnel:understands", gettext("understands how to get it")),
+        Choice("funnel:understands", gettext("understands what it means for them")),
         Choice("funnel:confident", gettext("is confident that it helps")),
         Choice("funnel:cost", gettext("its cost keeps from using it")),
     ]

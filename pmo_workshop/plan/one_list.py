@@ -14,6 +14,7 @@ from .actions import (
     DAYS,
     HOW_RANKED,
     OVERDUE,
+    Action,
     Ranked,
     alike,
     ninety_days,
@@ -131,6 +132,13 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
     return table_of("plan_actions", title, columns, rows, *map(gettext, HOW_RANKED))
 
 
+def _state(when: str, action: Action) -> str:
+    """Return whether an action is late, to be decided before it is done, or to come."""
+    if action.promises_less:
+        return gettext("decide first")
+    return gettext("late") if when == OVERDUE else gettext("to come")
+
+
 def table_ninety_days(evidence: Evidence, seed: int) -> Table | None:
     """Lay out the actions that are late or due within 90 days, by date, with their numbers."""
     items = one_list(expect_evidence(evidence), seed)
@@ -142,7 +150,7 @@ def table_ninety_days(evidence: Evidence, seed: int) -> Table | None:
             "due": action.due,
             "size": action.size,
             "cost": action.cost,
-            "state": gettext("late") if when == OVERDUE else gettext("to come"),
+            "state": _state(when, action),
             "when": when,
             "sources": ", ".join(action.sources),
         }

@@ -244,11 +244,14 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _of_several(judged: list[Score]) -> str:
-    """Say how many of the elements that are judged fall short, or how many surely do not."""
+    """Say how many of the elements that can be told fall short, or how many surely do not."""
+    told = [score for score in judged if score.verdict is not Verdict.TOO_FEW]
+    if len(told) == 1:
+        return gettext(_ONE[told[0].verdict], element=gettext(told[0].element))
     elements = gettext("5 elements")
-    if len(judged) < len(ELEMENTS):
-        elements = gettext("the {n} elements that can be judged", n=number(len(judged), 0))
-    kinds = [score.verdict for score in judged]
+    if len(told) < len(ELEMENTS):
+        elements = gettext("the {n} elements that can be judged", n=number(len(told), 0))
+    kinds = [score.verdict for score in told]
     clear, short = (kinds.count(v) for v in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL))
     if clear:
         return ngettext(
@@ -269,7 +272,7 @@ def _of_several(judged: list[Score]) -> str:
         return gettext("whether any element falls short is open")
     if fine == len(ELEMENTS):
         return gettext("none of the 5 elements falls short")
-    if fine == len(judged):
+    if fine == len(told):
         return gettext("none of {elements} falls short", elements=elements)
     return ngettext(
         "{n} of {elements} shows no shortfall",
@@ -330,7 +333,7 @@ def _of_all(row: Mapping[str, Any]) -> str:
 
 _PASSED = {
     "knows": N_("{x} know the offer"),
-    "understands": N_("{x} understand how to get it"),
+    "understands": N_("{x} understand what it means for them"),
     "confident": N_("{x} are confident it helps"),
 }
 

@@ -121,8 +121,8 @@ INSTRUMENTS: Mapping[str, Instrument] = {
         ),
         Instrument(
             "funnel",
-            "the four barriers: whether one knows what the PMO offers, understands how to get it, "
-            "is confident that it helps, and what it costs",
+            "the four barriers: whether one knows what the PMO offers, understands what it means "
+            "for one, is confident that it helps, and what it costs",
             ("O",),
             dimensions=("knows", "understands", "confident", "cost"),
         ),

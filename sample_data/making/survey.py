@@ -41,7 +41,7 @@ VALUE_ITEMS = bank("perceived_value_get_give_8")
 
 FUNNEL = {
     "knows": "I know what the PMO offers for my work",
-    "understands": "I understand how to get it",
+    "understands": "I understand what it means for me",
     "confident": "I am confident that it would help me",
     "cost": "What it costs me keeps me from using it",
 }

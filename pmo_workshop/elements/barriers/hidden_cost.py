@@ -45,7 +45,7 @@ def say_hidden_costs(costs: Released) -> Iterable[Claim]:
     )
     if whole["hidden"]:
         amount = gettext(
-            "About {cost} of it {likely} is hidden cost: {kinds}.",
+            "About {cost} of what clients spend {likely} is hidden cost: {kinds}.",
             cost=money(whole["hidden"], currency),
             likely=money_range(whole["hidden_low"], whole["hidden_high"], currency),
             kinds=listed(_kinds(whole)),

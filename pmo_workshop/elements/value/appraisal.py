@@ -135,9 +135,9 @@ def _amounts(found: Released) -> Iterable[Claim]:
     currency, years = currency_of(found), int(found.facts["years"])
     text = ngettext(
         "In {n} year that share is worth {benefits} {range}. The PMO costs {costs}, both in money "
-        "of today.",
+        "of today. What its clients spend on working with it is not in that cost.",
         "In {n} years that share is worth {benefits} {range}. The PMO costs {costs}, both in "
-        "money of today.",
+        "money of today. What its clients spend on working with it is not in that cost.",
         years,
         benefits=money(benefits["value"], currency),
         range=money_range(benefits["p10"], benefits["p90"], currency),

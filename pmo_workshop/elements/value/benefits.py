@@ -501,7 +501,7 @@ def steps_to_reported(client: Client) -> Answer:
 
 @question(
     "V3",
-    needs=("responses", "items", "respondents"),
+    needs=("responses", "items", "respondents", "benefits"),
     asks=N_("Before today, did you know of this benefit?"),
     say=say_awareness,
     table=table_awareness,

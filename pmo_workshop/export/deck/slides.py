@@ -332,8 +332,8 @@ def _key(chart: Bars | None) -> str:
 
 
 _COLOURS = {
-    RED: N_("Red: clearly short, taken alone."),
-    ORANGE: N_("Orange: short, size uncertain."),
+    RED: N_("Deep orange: clearly short, taken alone."),
+    ORANGE: N_("Light orange: short, size uncertain."),
     GREEN: N_("Green: clearly above."),
     GREY: N_("Grey: other gaps."),
 }
