@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..claims import Claim
+from ..content.modules import PLAN
 from ..disclosure import FULL_FROM
 from ..i18n import N_, gettext, kept_by_language, ngettext
 from ..personal_data import address_in, names_somebody
@@ -26,7 +27,7 @@ from ..units import is_counted
 from ..verdicts import Direction, Judgement, Verdict
 from .citing import Cited, citations, says_where
 from .figures import Figure, Kind, figures_in
-from .reading import LEAVE_OUT, MOST_FINDINGS, STORY, Passage, Story
+from .reading import LEAVE_OUT, MOST_FINDINGS, STORY, Passage, Place, Story
 from .seen import Seen
 
 
@@ -80,10 +81,18 @@ def objections(
     questions = {claim.id.rpartition(".")[0] for claim in every}
     found: list[Objection] = []
     for place, passage in story.passages:
-        mine = [c for ch in chapters if ch.workbook == place.chapter for c in ch.claims] or every
+        mine = _claims_of(place, chapters) or every
         found += _of_passage(passage, mine, every, groups, seen or {})
     found += _of_choices(story, every, questions, steps)
     return tuple(sorted(dict.fromkeys(found), key=lambda objection: objection.line))
+
+
+def _claims_of(place: Place, chapters: Sequence[Chapter]) -> list[Claim]:
+    """Return the claims of a place: of its chapter, and what the plan says of the element."""
+    chapter = [c for ch in chapters if ch.workbook == place.chapter for c in ch.claims]
+    marks = [c for ch in chapters if ch.workbook == PLAN.workbook for c in ch.claims
+             if c.subject == place.title]  # fmt: skip
+    return [*chapter, *marks] if chapter else []
 
 
 def _of_passage(
@@ -102,7 +111,8 @@ def _of_passage(
                 yield from _since_seen(line, sentence, one.claim, seen)
         own = _without(sentence, cited)
         about = [c.claim for c in cited if c.claim] or speaking_of(own, mine)
-        yield from (Objection(line, sentence, told) for told in contradictions(own, about))
+        found = contradictions(own, about or mine, mine, are_near=bool(about))
+        yield from (Objection(line, sentence, told) for told in found)
         yield from _barred(line, sentence, own, about)
         yield from _people(line, sentence, own, groups, every)
 
@@ -229,7 +239,7 @@ _COARSEST = 0.2
 
 def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
     """
-    Return the claims that speak of what a sentence speaks of, the nearest first; else all.
+    Return the claims that speak of what a sentence speaks of, the nearest first.
 
     Near is what shares words that few claims have.
 
@@ -239,8 +249,8 @@ def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
     ...         Claim("b", "T2", "Empathy is below expectation.", subject="empathy")]
     >>> [claim.id for claim in speaking_of("Empathy worries us.", told)]
     ['b']
-    >>> [claim.id for claim in speaking_of("All is well.", told)]
-    ['a', 'b']
+    >>> speaking_of("All is well.", told)
+    []
     """
     words = [_stems(f"{spoken(claim.text)} {claim.subject}") for claim in claims]
     held = Counter(word for of in words for word in of)
@@ -249,7 +259,7 @@ def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
     weight = [sum(worth[word] for word in mine & of) for of in words]
     best = max(weight, default=0.0)
     if best < math.log(1 + len(claims) / 2):  # nothing that fewer than every other claim says
-        return [*claims]
+        return []
     near = _ALIKE if best >= _WHOLE * sum(worth.values()) else _NEAR
     named = [bool(about) and about <= mine for about in (_stems(c.subject) for c in claims)]
     order = sorted(range(len(claims)), key=lambda at: -weight[at])
@@ -269,7 +279,13 @@ def _stems(text: str) -> frozenset[str]:
 # -- contradictions ------------------------------------------------------------------------------
 
 
-def contradictions(sentence: str, about: Sequence[Claim]) -> list[str]:
+def contradictions(
+    sentence: str,
+    about: Sequence[Claim],
+    others: Sequence[Claim] = (),
+    *,
+    are_near: bool = True,
+) -> list[str]:
     """
     Return what claims say that a sentence about them contradicts, a line each.
 
@@ -278,6 +294,10 @@ def contradictions(sentence: str, about: Sequence[Claim]) -> list[str]:
     sentence : str
     about : sequence of Claim
         The nearest first.
+    others : sequence of Claim
+        All of the place: a count may also be that of one which shares a rare word.
+    are_near : bool
+        Whether they speak of the same thing; else only figures are compared.
 
     Examples
     --------
@@ -287,15 +307,45 @@ def contradictions(sentence: str, about: Sequence[Claim]) -> list[str]:
     >>> contradictions("Empathy lies 0.9 below what people expect.", told)
     ['no 0.9 there. Empathy is 0.5 below expectation (95 % interval 0.3 to 0.7).']
     """
+    return (
+        unknown_figures(sentence, about, others)
+        or _against_the_return(sentence, others)
+        or (_against_the_words(sentence, about) if are_near else [])
+    )
+
+
+def _against_the_return(sentence: str, claims: Sequence[Claim]) -> list[str]:
+    """Return that the PMO is said to pay for itself where it does not, or that is open."""
+    found = [c for c in claims if c.verdict in (Verdict.NOT_PROFITABLE, Verdict.PROFIT_OPEN)]
+    if not (found and _says(sentence, _PAYS)):
+        return []
+    return [gettext("the data do not say so. {claim}", claim=spoken(found[0].text))]
+
+
+def unknown_figures(sentence: str, about: Sequence[Claim], others: Sequence[Claim]) -> list[str]:
+    """Return which figures of a sentence no claim has, where there are others of their kind."""
     found = []
+    rare = _sharing_a_rare_word(sentence, about[0], others) if about else []
     for figure in figures_in(sentence):
         alike = [claim for claim in about if _of_kind(claim, figure)]
-        if alike and not any(_supports(claim, figure) for claim in alike):
+        known = [*alike, *(rare if figure.kind is Kind.OF_ALL else ())]
+        if alike and not any(_supports(claim, figure) for claim in known):
             said = gettext("no {figure} there.", figure=figure.told)
             found.append(f"{said} {spoken(alike[0].text)}")
-    if about and not found:
-        found += _against_the_verdict(sentence, about)
     return found
+
+
+_RARE = 3
+"""Claims of a place that have a word, at most, if it is rare there."""
+
+
+def _sharing_a_rare_word(sentence: str, nearest: Claim, claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims that have a rare word of a sentence which the nearest claim has not."""
+    words = [_stems(spoken(claim.text)) for claim in claims]
+    held = Counter(word for of in words for word in of)
+    more = _stems(sentence) - _stems(spoken(nearest.text))
+    rare = {word for word in more if held[word] <= _RARE}
+    return [claim for claim, of in zip(claims, words, strict=True) if rare & of]
 
 
 @cache
@@ -368,75 +418,84 @@ def _equal(said: Figure, at: int, known: Figure, other: int) -> bool:
     return abs(one - two) <= (step / 2 if coarser else 0.0) + 1e-9 * max(1.0, abs(one))
 
 
-# Translators: words for a rise, between bars; the beginnings of words are enough.
-_UP = N_("rose|risen|rises|rising|increas|grew|grown|grows|climb|gone up|went up")
-# Translators: words for a fall, between bars.
-_DOWN = N_(
-    "fell|fallen|falls to|falling to|dropp|drops|decreas|declin|shrank|shrunk|gone down|went down"
+# Translators: words for more, higher, a rise; between bars, the beginnings of words are enough.
+_HIGH = N_(
+    "above|exceed|higher|surpass|rose|risen|rises|rising|increas|grew|grown|grows|climb|gone up|"
+    "went up|better than expected|better than promised|better than they were heard|"
+    "better than it was heard"
 )
-# Translators: words that say that something is in order, between bars.
+# Translators: words for less, lower, a fall; between bars.
+_LOW = N_(
+    "below|lower|fell|fallen|falls to|falling to|dropp|drops|decreas|declin|shrank|shrunk|"
+    "gone down|went down|worse than expected|worse than promised"
+)
+# Translators: words for a change for the better; between bars.
+_BETTER = N_("better|improv|narrowed")
+# Translators: words for a change for the worse; between bars.
+_WORSE = N_("worse|deteriorat|widened")
+# Translators: words that say that something is in order; between bars.
 _WELL = N_(
     "no shortfall|in order|on target|target is met|target was met|meets its target|"
-    "meets the target|as expected|as people expect"
+    "meets the target|meets expectation|meet expectation|as expected|as people expect"
 )
-# Translators: words that say that something falls short, between bars.
+# Translators: words that say that something falls short; between bars.
 _ILL = N_(
     "falls short|fall short|fell short|falling short|clear shortfall|clearly short|"
-    "falls clearly short|target is missed|target was missed|misses its target|misses the target"
+    "falls clearly short|target is missed|target was missed|misses its target|misses the target|"
+    "below its target|below the target"
 )
-# Translators: words that make a verdict a sure one, between bars.
+# Translators: words that say that something is worth its cost; between bars.
+_PAYS = N_("pays for itself|pay for itself|paid for itself|worth its cost|covers its cost")
+# Translators: words that make a verdict a sure one; between bars.
 _SURELY = N_("clear|surely|certainly|without doubt|beyond doubt")
-# Translators: words that turn the meaning of what follows, between bars.
+# Translators: words that turn the meaning of what follows; between bars.
 _NOT = N_("no|not|never|nor|neither|without|hardly|nobody|if|whether|unless")
 
-
-@dataclass(frozen=True)
-class _Words:
-    up: re.Pattern[str]
-    down: re.Pattern[str]
-    well: re.Pattern[str]
-    ill: re.Pattern[str]
-    surely: re.Pattern[str]
-    turned: re.Pattern[str]
+_OPPOSITES = ((_HIGH, _LOW), (_LOW, _HIGH), (_BETTER, _WORSE), (_WORSE, _BETTER))
+_SHORT = (Judgement.SHORT, Judgement.PERHAPS_SHORT)
 
 
 @kept_by_language
-def _words() -> _Words:
-    def whole(text: str, end: str = "") -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{gettext(text)}){end}", re.IGNORECASE)
-
-    return _Words(
-        up=whole(_UP),
-        down=whole(_DOWN),
-        well=whole(_WELL, r"\b"),
-        ill=whole(_ILL, r"\b"),
-        surely=whole(_SURELY),
-        turned=re.compile(rf"\b(?:{gettext(_NOT)})(?:\W+\w+){{0,3}}\W*$", re.IGNORECASE),
-    )
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{gettext(words)})", re.IGNORECASE)
 
 
-def _against_the_verdict(sentence: str, about: Sequence[Claim]) -> list[str]:
+@kept_by_language
+def _turned() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{gettext(_NOT)})(?:\W+\w+){{0,3}}\W*$", re.IGNORECASE)
+
+
+def _says(text: str, words: str) -> bool:
+    """Return whether a text has one of the words, and none before it that turns its meaning."""
+    found = _pattern(words).search(text)
+    return found is not None and not _turned().search(text[: found.start()])
+
+
+def _against_the_words(sentence: str, about: Sequence[Claim]) -> list[str]:
     """Return that a word of direction or of a verdict is not that of what is spoken of."""
-    words = _words()
-    known = [claim.verdict for claim in about if claim.verdict]
-    told = spoken(about[0].text)
-
-    def says(pattern: re.Pattern[str]) -> bool:
-        found = pattern.search(sentence)
-        return found is not None and not words.turned.search(sentence[: found.start()])
-
-    directions = {verdict.direction for verdict in known}
-    up, down = says(words.up), says(words.down)
-    moved = directions & {Direction.UP, Direction.DOWN, Direction.STABLE}
-    if moved and up is not down and (Direction.UP if up else Direction.DOWN) not in moved:
+    for one, other in _OPPOSITES:
+        if _says(sentence, one) and not _pattern(other).search(sentence):
+            same = any(_pattern(one).search(spoken(claim.text)) for claim in about)
+            against = (c for c in about if _pattern(other).search(spoken(c.text)))
+            claim = None if same else next(against, None)
+            if claim:
+                return [gettext("the data do not say so. {claim}", claim=spoken(claim.text))]
+    judged = next((claim for claim in about if claim.verdict), None)
+    if judged is None or judged.verdict is None:
+        return []
+    told, verdict = spoken(judged.text), judged.verdict
+    ill, well = _says(sentence, _ILL), _says(sentence, _WELL)
+    high = _says(sentence, _HIGH) and not _pattern(_HIGH).search(told)
+    if (
+        (ill and verdict.judgement is Judgement.FINE)
+        or (well and not ill and verdict.judgement in _SHORT)
+        or (high and verdict.direction is Direction.SHORTFALL)
+    ):
         return [gettext("the data do not say so. {claim}", claim=told)]
-    judged = {verdict.judgement for verdict in known if verdict.counts}
-    short = judged & {Judgement.SHORT, Judgement.PERHAPS_SHORT}
-    well, ill = says(words.well), says(words.ill)
-    if judged and ((ill and not short) or (well and not ill and Judgement.FINE not in judged)):
-        return [gettext("the data do not say so. {claim}", claim=told)]
-    if ill and short == {Judgement.PERHAPS_SHORT} and says(words.surely):
+    if ill and _says(sentence, _SURELY) and verdict.judgement is Judgement.PERHAPS_SHORT:
         return [gettext("by how much is not sure. {claim}", claim=told)]
+    if (ill or well) and verdict.judgement is Judgement.OPEN:
+        return [gettext("the data leave it open. {claim}", claim=told)]
     return []
 
 

@@ -12,8 +12,9 @@ from ..display import decimals_of, number, out_of, with_percent_sign
 from ..errors import nearest
 from ..i18n import gettext
 from ..present.money import money
-from ..texts import spoken
+from ..texts import open_place, spoken
 from ..units import in_words
+from .figures import figures_in
 
 SENTENCE = "sentence"
 _BRACES = re.compile(r"\{([^{}\n]*)\}")
@@ -54,13 +55,15 @@ class Filled:
 
 def filled(text: str, claims: Sequence[Claim]) -> Filled:
     """
-    Return own words with their citations filled; one that leads nowhere is left out, and named.
+    Return own words with their citations filled; one that leads nowhere is an open place.
 
     Examples
     --------
     >>> told = Claim("T2.gap.overall", "T2", "Below.", number=-0.72, unit="scale points", n=38)
     >>> filled("The gap is {T2.overall} on the scale: {T2.gap.overall|sentence}", [told]).text
     'The gap is −0.7 on the scale: Below.'
+    >>> filled("Now {T2.all}.", [told]).text
+    'Now To fill in: T2.all.'
     >>> [cited.id for cited in filled("Now {T2.all}.", [told]).lacking]
     ['T2.all']
     >>> filled("We ask for {=GBP 20,000}.", [told]).text
@@ -70,7 +73,7 @@ def filled(text: str, claims: Sequence[Claim]) -> Filled:
     lacking = []
     at = 0
     for cited in citations(text, claims):
-        parts += [text[at : cited.start], as_markdown(cited.printed)]
+        parts += [text[at : cited.start], as_markdown(cited.printed or open_place(cited.id))]
         at = cited.end
         if not cited.printed:
             lacking.append(cited)
@@ -122,10 +125,14 @@ def says_where(cited: Cited, claims: Sequence[Claim]) -> str:
 
 def figure_of(claim: Claim) -> str:
     """
-    Return the figure of a claim as its sentence rounds it; a share of fewer than 20 is a count.
+    Return the figure of a claim as its sentence prints it, else as the ledger rounds it.
+
+    A share of fewer than 20 is a count.
 
     Examples
     --------
+    >>> figure_of(Claim("a", "T2", "Reliability is 1.3 below.", number=-1.31, unit="scale points"))
+    '1.3'
     >>> figure_of(Claim("a", "T2", "", number=0.7412, unit="share", n=38))
     '74 %'
     >>> figure_of(Claim("a", "T2", "", number=0.25, unit="share", n=12))
@@ -135,6 +142,9 @@ def figure_of(claim: Claim) -> str:
     """
     if claim.number is None:
         return ""
+    printed = next((f.told for f in figures_in(spoken(claim.text)) if f.tells(claim.number)), "")
+    if printed:
+        return printed
     digits = decimals_of((claim.number, claim.low, claim.high), claim.unit)
     if claim.unit in ("share", "%"):
         share = claim.number if claim.unit == "share" else claim.number / 100

@@ -55,6 +55,19 @@ class Figure:
     signed: bool = False
     told: str = ""
 
+    def tells(self, number: float) -> bool:
+        """
+        Return whether it is a number, whatever its sign, as far as it is told.
+
+        Examples
+        --------
+        >>> [figure.tells(-1.312) for figure in figures_in("1.3 below, 1.1 to 1.4")]
+        [True, False]
+        """
+        times = 0.01 if self.kind is Kind.HUNDREDTHS else 1.0
+        near = abs(abs(self.values[0]) * times - abs(number)) <= self.steps[0] * times / 2 + 1e-9
+        return len(self.values) == 1 and near
+
 
 # Translators: names of things a report counts, as they stand behind a number.
 _COUNTED = N_(

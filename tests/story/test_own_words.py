@@ -13,7 +13,7 @@ from pptx import Presentation
 
 from pmo_workshop.batch.steps import own_words_of
 from pmo_workshop.claims import Claim
-from pmo_workshop.content.modules import BY_NUMBER
+from pmo_workshop.content.modules import BY_NUMBER, PLAN
 from pmo_workshop.depth import Depth
 from pmo_workshop.errors import DataError
 from pmo_workshop.export import cover_letter, read_template, report_at, write_pptx, write_xlsx
@@ -39,9 +39,12 @@ ON_TIME = Claim(
 )  # fmt: skip
 RETURN = Claim("V4.appraisal.bcr", "V4", "The PMO's share covers 55p per pound of cost.",
                subject="bcr", number=0.547, unit="ratio", n=5)  # fmt: skip
+MARK = Claim("P.scorecard.building-trust", "P", "Building Trust: its mark rests on 41 of 61.",
+             Verdict.NONE_SHOWN, subject="Building Trust")  # fmt: skip
 CHAPTERS = (
     Chapter(TRUST, "Trust", {}, claims=(EMPATHY, ON_TIME)),
     Chapter(VALUE, "Value", {}, claims=(RETURN,)),
+    Chapter(PLAN.workbook, "Plan", {}, claims=(MARK,)),
 )
 
 
@@ -90,7 +93,7 @@ def test_a_file_in_another_encoding_is_read_right(tmp_path, encoding):
 def test_a_citation_prints_the_number_or_the_sentence_and_one_that_leads_nowhere_is_told(tmp_path):
     claims = [EMPATHY, ON_TIME, RETURN]
     assert filled("{T2.empathy}: {T2.gap.empathy|sentence}", claims).text.startswith(
-        "−0.5: Empathy"
+        "0.5: Empathy is 0.5 below"
     )
     assert told(tmp_path, "# Summary\nSo {T2.empathie} and {T5.signal}.") == [
         "story.md, line 2: “{T2.empathie}”: 'T2.empathie' is no sentence of this report.",
@@ -109,6 +112,9 @@ def test_a_citation_prints_the_number_or_the_sentence_and_one_that_leads_nowhere
         ("Requests closed in time fell.", "the data do not say so. The share of requests"),
         ("Requests in time rose from 8 % to 59 %.", "no 8 % to 59 % there. The share of requests"),
         ("The new form led to requests closed in time.", "“led to” claims a cause or a proof."),
+        ("Empathy is above expectation.", "the data do not say so. Empathy is 0.5 below"),
+        ("Empathy meets expectation.", "the data do not say so. Empathy is 0.5 below"),
+        ("{T2.empathy} Experience exceeds it.", "the data do not say so. Empathy is 0.5 below"),
         ("Finance lies 0.5 below.", "the report tells no figure of Finance: it could give people"),
     ],
 )
@@ -127,6 +133,7 @@ def test_what_the_data_contradict_is_told_with_the_line_and_what_they_say(
         "27 of 38 see empathy below, by 0.5 on the 1–7 scale (0.3 to 0.7).",
         "No requests fell behind; those in time rose to 49 %.",
         "Empathy does not fall clearly short.",
+        "Building Trust: 41 of 61 are near its mark.",
         "We ask for {=GBP 20,000} and 3 workshops for 12 colleagues.",
     ],
 )
@@ -179,9 +186,9 @@ def test_of_500_changed_sentences_99_in_100_are_found_and_of_500_right_ones_1_is
     ]
     lot.shuffle(pairs)
     pairs = pairs[:500]
-    right = [contradictions(said, speaking_of(said, claims)) for said, claims in pairs]
+    right = [contradictions(said, speaking_of(said, claims), claims) for said, claims in pairs]
     wrong = [
-        contradictions(said, speaking_of(said, claims))
+        contradictions(said, speaking_of(said, claims), claims)
         for said, claims in ((mutated(s, figures_in(s), lot), c) for s, c in pairs)
     ]
     assert len(pairs) == 500
@@ -251,7 +258,7 @@ def test_own_words_stand_in_their_place_in_every_depth_and_on_their_slide(tmp_pa
         views = [b for b in blocks if b.get("kind") == "view"]
         words = [plain_text(inner["runs"]) for b in views for inner in b["blocks"]]
         assert sorted(words) == sorted(
-            ["Trust first: −0.7.", "Begin with dates.", "Money.", "Rota.", "Sure."]
+            ["Trust first: 0.7.", "Begin with dates.", "Money.", "Rota.", "Sure."]
         )
         at = next(i for i, b in enumerate(blocks) if b.get("kind") == "view" and "dates" in str(b))
         heading = [b for b in blocks[:at] if b["type"] == "heading"][-1]
@@ -265,6 +272,6 @@ def test_own_words_stand_in_their_place_in_every_depth_and_on_their_slide(tmp_pa
     slides = {slide.key: slide for slide in deck_of(told).slides}
     assert slides[TRUST].view == ("Dates.",)
     assert slides["sure"].view == ("Sure.",)
-    assert slides["summary.view"].bullets == ("Trust first: −0.7.",)
+    assert slides["summary.view"].bullets == ("Trust first: 0.7.",)
     assert "Agree on dates." in str(told.documents)
     assert cover_letter(northwind) is None
