@@ -8,27 +8,27 @@ here are texts, as people read them: own words are nothing else.
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from ..claims import Claim
 from ..content.modules import PLAN
 from ..disclosure import FULL_FROM
-from ..i18n import N_, gettext, kept_by_language, ngettext
+from ..i18n import gettext, ngettext
 from ..personal_data import address_in, names_somebody
 from ..plan.reading import Chapter
 from ..present.grammar import barred_words
 from ..texts import spoken
 from ..units import is_counted
-from ..verdicts import Direction, Judgement, Verdict
+from ..verdicts import Verdict
 from .citing import Cited, citations, says_where
 from .figures import Figure, Kind, figures_in
+from .nearness import sharing_a_rare_word, speaking_of
 from .reading import LEAVE_OUT, MOST_FINDINGS, STORY, Passage, Place, Story
 from .seen import Seen
+from .words import against_the_return, against_the_words
 
 
 @dataclass(frozen=True)
@@ -223,59 +223,6 @@ def _shortened(text: str, most: int = 90) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-# -- what a sentence speaks of -------------------------------------------------------------------
-
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_NEAR = 0.85
-"""Claims that share at least so much of what the nearest one shares are spoken of as well."""
-_WHOLE, _ALIKE = 0.9, 0.99
-"""Where the nearest one shares so much of all that the claims know of the sentence, only those are
-spoken of that are as near."""
-_NAMED = 0.4
-"""The same, of a claim whose subject is named in full."""
-_COARSEST = 0.2
-"""Of a figure: "1 million" for 700,000 rounds nothing."""
-
-
-def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
-    """
-    Return the claims that speak of what a sentence speaks of, the nearest first.
-
-    Near is what shares words that few claims have.
-
-    Examples
-    --------
-    >>> told = [Claim("a", "T2", "Reliability is below expectation.", subject="reliability"),
-    ...         Claim("b", "T2", "Empathy is below expectation.", subject="empathy")]
-    >>> [claim.id for claim in speaking_of("Empathy worries us.", told)]
-    ['b']
-    >>> speaking_of("All is well.", told)
-    []
-    """
-    words = [_stems(f"{spoken(claim.text)} {claim.subject}") for claim in claims]
-    held = Counter(word for of in words for word in of)
-    mine = _stems(sentence) & held.keys()
-    worth = {word: math.log(1 + len(claims) / held[word]) for word in mine}
-    weight = [sum(worth[word] for word in mine & of) for of in words]
-    best = max(weight, default=0.0)
-    if best < math.log(1 + len(claims) / 2):  # nothing that fewer than every other claim says
-        return []
-    near = _ALIKE if best >= _WHOLE * sum(worth.values()) else _NEAR
-    named = [bool(about) and about <= mine for about in (_stems(c.subject) for c in claims)]
-    order = sorted(range(len(claims)), key=lambda at: -weight[at])
-    return [
-        claims[at]
-        for at in order
-        if weight[at] >= (_NAMED if named[at] and near < _ALIKE else near) * best
-    ]
-
-
-@cache
-def _stems(text: str) -> frozenset[str]:
-    """Return the words of a text by their first six letters, so that endings do not matter."""
-    return frozenset(word.casefold()[:6] for word in _WORD.findall(text))
-
-
 # -- contradictions ------------------------------------------------------------------------------
 
 
@@ -309,23 +256,15 @@ def contradictions(
     """
     return (
         unknown_figures(sentence, about, others)
-        or _against_the_return(sentence, others)
-        or (_against_the_words(sentence, about) if are_near else [])
+        or against_the_return(sentence, others)
+        or (against_the_words(sentence, about) if are_near else [])
     )
-
-
-def _against_the_return(sentence: str, claims: Sequence[Claim]) -> list[str]:
-    """Return that the PMO is said to pay for itself where it does not, or that is open."""
-    found = [c for c in claims if c.verdict in (Verdict.NOT_PROFITABLE, Verdict.PROFIT_OPEN)]
-    if not (found and _says(sentence, _PAYS)):
-        return []
-    return [gettext("the data do not say so. {claim}", claim=spoken(found[0].text))]
 
 
 def unknown_figures(sentence: str, about: Sequence[Claim], others: Sequence[Claim]) -> list[str]:
     """Return which figures of a sentence no claim has, where there are others of their kind."""
     found = []
-    rare = _sharing_a_rare_word(sentence, about[0], others) if about else []
+    rare = sharing_a_rare_word(sentence, about[0], others) if about else []
     for figure in figures_in(sentence):
         alike = [claim for claim in about if _of_kind(claim, figure)]
         known = [*alike, *(rare if figure.kind is Kind.OF_ALL else ())]
@@ -335,20 +274,7 @@ def unknown_figures(sentence: str, about: Sequence[Claim], others: Sequence[Clai
     return found
 
 
-_RARE = 3
-"""Claims of a place that have a word, at most, if it is rare there."""
-
-
-def _sharing_a_rare_word(sentence: str, nearest: Claim, claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims that have a rare word of a sentence which the nearest claim has not."""
-    words = [_stems(spoken(claim.text)) for claim in claims]
-    held = Counter(word for of in words for word in of)
-    more = _stems(sentence) - _stems(spoken(nearest.text))
-    rare = {word for word in more if held[word] <= _RARE}
-    return [claim for claim, of in zip(claims, words, strict=True) if rare & of]
-
-
-@cache
+@lru_cache(maxsize=4096)
 def _printed(text: str) -> tuple[Figure, ...]:
     return tuple(figures_in(text))
 
@@ -408,6 +334,10 @@ def _agree(said: Figure, known: Figure) -> bool:
     return ends and said.is_limit and any(_equal(said, 0, known, at) for at in (0, 1))
 
 
+_COARSEST = 0.2
+"""Of a figure: "1 million" for 700,000 rounds nothing."""
+
+
 def _equal(said: Figure, at: int, known: Figure, other: int) -> bool:
     """Return whether a figure, at the fineness in which it is said, is a known one."""
     one, two = said.values[at], known.values[other]
@@ -416,87 +346,6 @@ def _equal(said: Figure, at: int, known: Figure, other: int) -> bool:
     step = said.steps[at]
     coarser = known.steps[other] < step <= _COARSEST * abs(one)
     return abs(one - two) <= (step / 2 if coarser else 0.0) + 1e-9 * max(1.0, abs(one))
-
-
-# Translators: words for more, higher, a rise; between bars, the beginnings of words are enough.
-_HIGH = N_(
-    "above|exceed|higher|surpass|rose|risen|rises|rising|increas|grew|grown|grows|climb|gone up|"
-    "went up|better than expected|better than promised|better than they were heard|"
-    "better than it was heard"
-)
-# Translators: words for less, lower, a fall; between bars.
-_LOW = N_(
-    "below|lower|fell|fallen|falls to|falling to|dropp|drops|decreas|declin|shrank|shrunk|"
-    "gone down|went down|worse than expected|worse than promised"
-)
-# Translators: words for a change for the better; between bars.
-_BETTER = N_("better|improv|narrowed")
-# Translators: words for a change for the worse; between bars.
-_WORSE = N_("worse|deteriorat|widened")
-# Translators: words that say that something is in order; between bars.
-_WELL = N_(
-    "no shortfall|in order|on target|target is met|target was met|meets its target|"
-    "meets the target|meets expectation|meet expectation|as expected|as people expect"
-)
-# Translators: words that say that something falls short; between bars.
-_ILL = N_(
-    "falls short|fall short|fell short|falling short|clear shortfall|clearly short|"
-    "falls clearly short|target is missed|target was missed|misses its target|misses the target|"
-    "below its target|below the target"
-)
-# Translators: words that say that something is worth its cost; between bars.
-_PAYS = N_("pays for itself|pay for itself|paid for itself|worth its cost|covers its cost")
-# Translators: words that make a verdict a sure one; between bars.
-_SURELY = N_("clear|surely|certainly|without doubt|beyond doubt")
-# Translators: words that turn the meaning of what follows; between bars.
-_NOT = N_("no|not|never|nor|neither|without|hardly|nobody|if|whether|unless")
-
-_OPPOSITES = ((_HIGH, _LOW), (_LOW, _HIGH), (_BETTER, _WORSE), (_WORSE, _BETTER))
-_SHORT = (Judgement.SHORT, Judgement.PERHAPS_SHORT)
-
-
-@kept_by_language
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{gettext(words)})", re.IGNORECASE)
-
-
-@kept_by_language
-def _turned() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{gettext(_NOT)})(?:\W+\w+){{0,3}}\W*$", re.IGNORECASE)
-
-
-def _says(text: str, words: str) -> bool:
-    """Return whether a text has one of the words, and none before it that turns its meaning."""
-    found = _pattern(words).search(text)
-    return found is not None and not _turned().search(text[: found.start()])
-
-
-def _against_the_words(sentence: str, about: Sequence[Claim]) -> list[str]:
-    """Return that a word of direction or of a verdict is not that of what is spoken of."""
-    for one, other in _OPPOSITES:
-        if _says(sentence, one) and not _pattern(other).search(sentence):
-            same = any(_pattern(one).search(spoken(claim.text)) for claim in about)
-            against = (c for c in about if _pattern(other).search(spoken(c.text)))
-            claim = None if same else next(against, None)
-            if claim:
-                return [gettext("the data do not say so. {claim}", claim=spoken(claim.text))]
-    judged = next((claim for claim in about if claim.verdict), None)
-    if judged is None or judged.verdict is None:
-        return []
-    told, verdict = spoken(judged.text), judged.verdict
-    ill, well = _says(sentence, _ILL), _says(sentence, _WELL)
-    high = _says(sentence, _HIGH) and not _pattern(_HIGH).search(told)
-    if (
-        (ill and verdict.judgement is Judgement.FINE)
-        or (well and not ill and verdict.judgement in _SHORT)
-        or (high and verdict.direction is Direction.SHORTFALL)
-    ):
-        return [gettext("the data do not say so. {claim}", claim=told)]
-    if ill and _says(sentence, _SURELY) and verdict.judgement is Judgement.PERHAPS_SHORT:
-        return [gettext("by how much is not sure. {claim}", claim=told)]
-    if (ill or well) and verdict.judgement is Judgement.OPEN:
-        return [gettext("the data leave it open. {claim}", claim=told)]
-    return []
 
 
 # -- words that may not stand there ---------------------------------------------------------------

@@ -10,6 +10,8 @@ from pathlib import Path
 from ..claims import Claim
 from ..errors import DataError
 from ..i18n import gettext
+from ..texts import spoken
+from ..verdicts import Verdict
 from .reading import SEEN
 
 
@@ -33,7 +35,11 @@ def read_seen(folder: Path) -> dict[str, Seen]:
     """
     try:
         stored = json.loads((folder / SEEN).read_text(encoding="utf-8"))
-        return {id_: Seen(**facts) for id_, facts in stored.items()}
+        found = {id_: Seen(**facts) for id_, facts in stored.items()}
+        known = {"", *(verdict.value for verdict in Verdict)}
+        if any(seen.verdict not in known for seen in found.values()):
+            raise ValueError("A verdict that no version knows.")
+        return found
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, AttributeError):
@@ -48,8 +54,6 @@ def read_seen(folder: Path) -> dict[str, Seen]:
 
 def confirm(folder: Path, cited: Iterable[Claim], day: str) -> Mapping[str, Seen]:
     """Write what the cited claims say today, in place of what was confirmed before."""
-    from ..texts import spoken
-
     found = {
         claim.id: Seen(claim.verdict.value if claim.verdict else "", spoken(claim.text), day)
         for claim in cited

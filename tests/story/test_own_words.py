@@ -21,8 +21,9 @@ from pmo_workshop.export.deck.slides import deck_of
 from pmo_workshop.export.document import plain_text
 from pmo_workshop.plan import Chapter
 from pmo_workshop.story import confirm, filled, objections, read_seen, read_story
-from pmo_workshop.story.checking import contradictions, speaking_of
+from pmo_workshop.story.checking import contradictions
 from pmo_workshop.story.figures import figures_in
+from pmo_workshop.story.nearness import speaking_of
 from pmo_workshop.texts import spoken
 from pmo_workshop.verdicts import Verdict
 
