@@ -260,7 +260,7 @@ class Verdict(Enum):
     FIRST_ON_BOTH = "first-on-both", N_("first on both scales"), _NOTED
     ORDER_OPEN = "order-open", N_("order depends on the scale"), _NOTED
     ADMIN_FELL = "admin-fell", N_("admin hours fell"), _NOTED, _DOWN
-    ADMIN_DID_NOT_FALL = "admin-did-not-fall", N_("admin hours did not fall"), _NOTED
+    ADMIN_DID_NOT_FALL = "admin-did-not-fall", N_("no fall of admin hours shown"), _NOTED
     RATERS_AGREE = "raters-agree", N_("raters agree"), _NOTED
     RATERS_DISAGREE = "raters-disagree", N_("raters do not agree"), _NOTED
 

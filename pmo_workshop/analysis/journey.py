@@ -47,7 +47,8 @@ def journey_steps(
 
     Notes
     -----
-    pain = max(0, -emotion) · importance · frequency, BCa over respondents. Effort is the customer
+    pain = max(0, -emotion) · importance · frequency, BCa over respondents, down to 0 where the
+    interval of emotion reaches 0. Effort is the customer
     effort score: Dixon, Freeman & Toman (2010), Harvard Business Review 88(7/8):116-122. A step
     leaves the leading group only if its interval lies above that of the lowest and the paired
     difference, among those who rated both, has p < 0.05 after Holm. Journey maps and blueprints:
@@ -74,7 +75,9 @@ def journey_steps(
     for step, own in told.groupby("step"):
         emotion = _mean(felt[step], population)
         effort = _mean(_by_respondent(own, "effort").get(step), population)
-        pain = _pain(felt[step], matters.get(step), seed, population)
+        pain, low, high = _pain(felt[step], matters.get(step), seed, population)
+        if emotion[2] >= 0:  # a step that may feel well may be without pain
+            low = min(low, 0.0)
         asked = own[own["failed"].notna()]
         weighed = own if step not in matters else own[own["importance"].notna()]
         rows.append(
@@ -90,7 +93,9 @@ def journey_steps(
                 "frequency": float(felt[step].notna().mean()),
                 "importance": 1.0 if step not in matters else float(matters[step].mean()) / 7,
                 "importance_n": weighed["resp_id"].nunique(),
-                **dict(zip(("pain", "pain_low", "pain_high"), pain, strict=True)),
+                "pain": pain,
+                "pain_low": low,
+                "pain_high": high,
                 "wait_d": float(own["wait_d"].mean()),
                 "wait_n": _people(own, "wait_d"),
                 "touch_min": float(own["touch_min"].mean()),

@@ -62,6 +62,14 @@ def test_the_pain_has_the_limits_of_a_bootstrap_over_respondents():
     assert everybody["pain_low"] == everybody["pain_high"]  # a census has no sampling error
 
 
+@pytest.mark.parametrize("population", [None, 16])
+def test_a_step_that_may_feel_well_may_be_without_pain(population):
+    felt = [[v] for v in (-2, 1, 0, -1, 1, -1, 0, -2, 1, 0, -1, 0)]
+    found = journey_steps(_walk(felt), seed=1, population=population).iloc[0]
+    assert found["emotion_low"] < 0 < found["emotion_high"]
+    assert found["pain_low"] == 0 < found["pain"]
+
+
 def test_the_order_of_rows_and_a_slip_in_a_name_do_not_matter():
     walk = _walk([[1, -2]] * 12)
     walk.loc[0, "phase"] = "Stepp 1"

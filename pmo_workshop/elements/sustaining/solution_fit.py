@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from ...analysis import solution_fit as fit
 from ...claims import Claim, Statement
 from ...depth import Depth
@@ -212,6 +214,14 @@ THEMES_FOR_REACH = 3
 """Themes of known severity from which capabilities are compared."""
 
 
+def _told_themes(client: Client, shares: Released) -> pd.DataFrame:
+    """Return the relations without themes that people named and S1 does not tell: too few did."""
+    relations = client["relations"]
+    named = {theme for codes in client["issues"]["codes"] for theme in codes}
+    told = set(shares.estimates["theme"]) if len(shares.estimates) else set()
+    return relations[~relations["theme"].isin(named - told)]
+
+
 def _severity(shares: Released) -> dict[str, float]:
     known = shares.estimates
     if not len(known):
@@ -252,7 +262,7 @@ def title_reach(reach: Released) -> str:
 )
 def solution_fit(client: Client, shares: Released) -> Answer:
     """S2: which themes do the PMO's capabilities answer, and which are a gap?"""
-    relations = client["relations"]
+    relations = _told_themes(client, shares)
     matrix = {
         theme: dict(zip(own["capability"], own["relation"].astype(int), strict=True))
         for theme, own in relations.groupby("theme", sort=False)
@@ -294,7 +304,7 @@ def solution_fit(client: Client, shares: Released) -> Answer:
 def capability_reach(client: Client, shares: Released) -> Answer:
     """S2: which capability reaches most of what worries people, on either scale?"""
     severity = _severity(shares)
-    reach = fit.capability_reach(client["relations"], severity)
+    reach = fit.capability_reach(_told_themes(client, shares), severity)
     return capability_reach.release(
         client,
         reach if len(severity) >= THEMES_FOR_REACH else reach.head(0),
