@@ -11,7 +11,16 @@ from .. import __version__
 from ..claims import Claim
 from ..content.modules import BY_NUMBER, PLAN
 from ..depth import Depth
-from ..display import NOT_SHOWN, counted, decimals_of, interval, lower_first, number, upper_first
+from ..display import (
+    NOT_SHOWN,
+    counted,
+    decimals_of,
+    interval,
+    lower_first,
+    number,
+    out_of,
+    upper_first,
+)
 from ..errors import WorkbookError
 from ..i18n import N_, gettext, ngettext
 from ..intake.client import Reading
@@ -25,7 +34,7 @@ from ..story.reading import LETTER
 from ..units import in_words
 from ..verdicts import Judgement, Verdict
 from .chapters import Page, found_only, not_asked, numbered_through, told_at
-from .document import Block, Document, plain_text, read_text, steps_in
+from .document import Block, Document, plain_text, read_text, steps_in, whole_of_few
 from .fonts import visible
 from .own_words import (
     VIEW,
@@ -665,6 +674,12 @@ def _ledger_row(found: Marked) -> list[str]:
 
 def _figures(claim: Claim) -> str:
     """Return the number of a claim with its limits, and its unit on a line of its own."""
+    whole = whole_of_few(claim.stored())
+    if whole and claim.number is not None and claim.n is not None:
+        count = out_of(round(claim.number * whole, 1), claim.n)
+        if claim.low is None or claim.high is None:
+            return count
+        return f"{count} ({interval(claim.low * whole, claim.high * whole)})"
     digits = decimals_of((claim.number, claim.low, claim.high), claim.unit)
     figure = number(claim.number, digits)
     if claim.low is not None and claim.high is not None:

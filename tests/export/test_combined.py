@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -21,7 +22,7 @@ from pmo_workshop.export import (
     write_html,
     write_pdf,
 )
-from pmo_workshop.export.combined import verdicts, verdicts_at_a_glance
+from pmo_workshop.export.combined import _figures, verdicts, verdicts_at_a_glance
 from pmo_workshop.intake.client import Reading
 from pmo_workshop.plan import Chapter, read_chapter
 from pmo_workshop.plan.reading import SUMMARY_TYPE
@@ -308,3 +309,9 @@ def test_two_verdicts_on_an_element_never_have_the_same_sign():
     )  # fmt: skip
     told = verdicts_at_a_glance(Chapter("06_marketing_plan", "", {}, claims))
     assert len({words.split(" ")[0] for words in told.values()}) == len(found)
+
+
+def test_a_share_of_few_is_a_count_in_the_ledger():
+    few = Claim("C4.x", "C4", "x", number=62.5, low=25.0, high=87.5, unit="%", n=8)
+    assert _figures(few) == "5 of 8 (2.0 to 7.0)"
+    assert _figures(replace(few, number=-13.3, n=22, low=-14.5, high=-12.1)).startswith("−13.3")
