@@ -192,6 +192,11 @@ def _options(
     pass
 
 
+_ClientFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")]
+_RunOption = Annotated[
+    Path | None,
+    typer.Option("--run", metavar="RUN", help="The client's folder in runs; none: there."),
+]
 _SharedOption = Annotated[
     bool,
     typer.Option(
@@ -753,7 +758,7 @@ def check(
     """Say how each file of a client was read, and every problem, as a person mends it."""
     from .intake import check_client
 
-    today = datetime.now().astimezone().date()
+    today = _today()
     told: list[dict[str, Any]] = []
     for number, folder in enumerate(folders):
         if not folder.is_dir():
@@ -925,7 +930,7 @@ def _import_files(
         if not typer.confirm(question, default=True):
             typer.echo(gettext("Nothing was written."))
             return
-    today = datetime.now().astimezone().date()
+    today = _today()
     written = written_to(into, draft, files, who=getpass.getuser(), today=today)
     _say_written(written)
 
@@ -956,7 +961,7 @@ def _import_workbook(folder: Path, preview: bool) -> None:
             )
         )
         return
-    today = datetime.now().astimezone().date()
+    today = _today()
     _say_written(write(found.draft, folder, NAME, getpass.getuser(), today))
 
 
@@ -1044,7 +1049,7 @@ def new(
     given = Given(
         name, stakeholders, margin, target, set_by, set_on, instruments or (CORE if read else None)
     )
-    today = datetime.now().astimezone().date()
+    today = _today()
     found = begin(
         folder.resolve().name,
         given,
@@ -1222,7 +1227,7 @@ def publish(
 
 @app.command()
 def story(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
+    folder: _ClientFolder,
     claims: Annotated[
         str | None,
         typer.Option(
@@ -1240,10 +1245,7 @@ def story(
             "told.",
         ),
     ] = False,
-    run: Annotated[
-        Path | None,
-        typer.Option("--run", metavar="RUN", help="The client's folder in runs; none: there."),
-    ] = None,
+    run: _RunOption = None,
 ) -> None:
     """Hold the consultant's own words in story.md against the last report, line by line."""
     from . import story as own
@@ -1282,7 +1284,7 @@ def story(
     for line in own.listing(words, found):
         typer.echo(_printable(line))
     if confirm:
-        day = f"{datetime.now().astimezone().date():%Y-%m-%d}"
+        day = f"{_today():%Y-%m-%d}"
         kept = own.confirm(folder, own.cited_in(words, every), day)
         typer.echo(
             ngettext(
@@ -1297,7 +1299,7 @@ def story(
 
 @app.command()
 def actions(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
+    folder: _ClientFolder,
     take: Annotated[
         list[str] | None,
         typer.Option(
@@ -1347,10 +1349,7 @@ def actions(
     on: Annotated[
         str, typer.Option("--on", metavar="DAY", help="When it was done or told; none: today.")
     ] = "",
-    run: Annotated[
-        Path | None,
-        typer.Option("--run", metavar="RUN", help="The client's folder in runs; none: there."),
-    ] = None,
+    run: _RunOption = None,
 ) -> None:
     """Show the ledger of actions and what the report proposes; take over, close, note who knows."""
     from .actions import ledger
@@ -1358,7 +1357,7 @@ def actions(
     from .intake import load_client
 
     client = load_client(folder, may_be_empty=True)
-    day = _day("--on", on) or datetime.now().astimezone().date()
+    day = _day("--on", on) or _today()
     written = []
     if preview:
         would = [proposal.text for proposal in chosen(take or (), proposed(client, run))]
@@ -1401,7 +1400,7 @@ _InternalOption = Annotated[
 
 @app.command()
 def desk(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
+    folder: _ClientFolder,
     on: Annotated[
         str, typer.Option("--on", metavar="DAY", help="As of this day; none: today.")
     ] = "",
@@ -1428,7 +1427,7 @@ def desk(
     from .batch.internal import write_internal
     from .intake import load_client
 
-    today = _day("--on", on) or datetime.now().astimezone().date()
+    today = _day("--on", on) or _today()
     client = load_client(folder, may_be_empty=True)
     written = [office.held(folder, held, today)] if held else []
     for ids, status in ((kept, "kept"), (missed, "missed")):
@@ -1453,7 +1452,7 @@ def desk(
 
 @app.command()
 def calendar(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
+    folder: _ClientFolder,
     first: Annotated[
         str,
         typer.Option("--from", metavar="DAY", help="The first day, as 2026-05-01; none: today."),
@@ -1492,10 +1491,7 @@ def calendar(
     on: Annotated[
         str, typer.Option("--on", metavar="DAY", help="When it was sent; none: today.")
     ] = "",
-    run: Annotated[
-        Path | None,
-        typer.Option("--run", metavar="RUN", help="The client's folder in runs; none: there."),
-    ] = None,
+    run: _RunOption = None,
     out: _InternalOption = Path("internal"),
 ) -> None:
     """Show the marketing plan and the next twelve months, on pages and as .ics; plan a message."""
@@ -1505,7 +1501,7 @@ def calendar(
     from .batch.internal import write_internal
     from .intake import load_client
 
-    today = datetime.now().astimezone().date()
+    today = _today()
     client = load_client(folder, may_be_empty=True)
     written = []
     if take:
@@ -1539,6 +1535,11 @@ def calendar(
     files = {f"{client.id}.ics": office.ics(client, entries, today)}
     for path in write_internal(pages, out, files):
         typer.echo(path)
+
+
+def _today() -> date:
+    """Return the day where the computer is."""
+    return datetime.now().astimezone().date()
 
 
 def _day(option: str, text: str) -> date | None:
@@ -1605,7 +1606,7 @@ _StoreOption = Annotated[
 
 @live.command("open")
 def live_open(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
+    folder: _ClientFolder,
     session: Annotated[
         str, typer.Option("--session", help="Its name; the same name goes on with it. None: today.")
     ] = "",

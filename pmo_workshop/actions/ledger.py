@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from numbers import Real
@@ -12,15 +12,16 @@ from pathlib import Path
 import pandas as pd
 
 from ..display import clean, is_missing
-from ..errors import UsageError, names, nearest
-from ..i18n import gettext
-from ..importing.by_id import Cell, Row, set_rows
+from ..i18n import N_, gettext
+from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..schema import TABLES
 from .proposals import Proposal
 
 ACTIONS = TABLES["actions"]
+
+_UNKNOWN = N_("There is no action {id}. The actions are: {known}.{nearest}")
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,7 @@ def take(
         id: _row(proposal, owner or proposal.owner, due or proposal.due, check_on)
         for id, proposal in zip(ids, new, strict=True)
     }
-    if rows:
-        set_rows(folder, client, ACTIONS, rows)
+    set_rows(folder, client, ACTIONS, rows)
     return Change(tuple(rows), tuple(there))
 
 
@@ -116,8 +116,7 @@ def take_agreed(folder: Path, room: Client) -> Change:
     client = load_client(folder)
     new = agreed(room, client)
     ids = free_ids(set(map(str, client[ACTIONS.name]["action_id"])), len(new))
-    if new:
-        set_rows(folder, client, ACTIONS, dict(zip(ids, new, strict=True)))
+    set_rows(folder, client, ACTIONS, dict(zip(ids, new, strict=True)))
     return Change(tuple(ids))
 
 
@@ -189,8 +188,8 @@ def ended(folder: Path, ids: Sequence[str], status: str, day: date, result: str 
     """
     client = load_client(folder)
     actions = client[ACTIONS.name].set_index("action_id")
-    _refuse_unknown(ids, actions.index)
-    over = [id for id in ids if not _is_blank(actions.loc[id, "closed"])]
+    refuse_unknown(ids, actions.index, _UNKNOWN)
+    over = [id for id in ids if not is_missing(actions.loc[id, "closed"])]
     cells: Row = {"status": status, "closed": day, **({"result": result} if result else {})}
     return _changed(folder, client, [id for id in ids if id not in over], cells, over)
 
@@ -198,34 +197,15 @@ def ended(folder: Path, ids: Sequence[str], status: str, day: date, result: str 
 def told(folder: Path, ids: Sequence[str], day: date, to: str) -> Change:
     """Write down who was told of actions, and when; of several tellings the last one stands."""
     client = load_client(folder)
-    _refuse_unknown(ids, client[ACTIONS.name]["action_id"])
+    refuse_unknown(ids, client[ACTIONS.name]["action_id"], _UNKNOWN)
     cells: Row = {"told_on": day, **({"told_to": to} if to else {})}
     return _changed(folder, client, ids, cells)
-
-
-def _is_blank(cell: object) -> bool:
-    return cell is None or cell != cell
-
-
-def _refuse_unknown(ids: Iterable[str], known: Iterable[str]) -> None:
-    listed = [*map(str, known)]
-    for id in ids:
-        if id not in listed:
-            raise UsageError(
-                gettext(
-                    "There is no action {id}. The actions are: {known}.{nearest}",
-                    id=repr(id),
-                    known=names(listed) if listed else "-",
-                    nearest=nearest(id, listed),
-                )
-            )
 
 
 def _changed(
     folder: Path, client: Client, ids: Sequence[str], cells: Row, there: Sequence[str] = ()
 ) -> Change:
-    if ids:
-        set_rows(folder, client, ACTIONS, dict.fromkeys(ids, cells))
+    set_rows(folder, client, ACTIONS, dict.fromkeys(ids, cells))
     return Change(tuple(ids), tuple(there))
 
 

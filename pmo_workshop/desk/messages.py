@@ -12,9 +12,8 @@ from ..actions.proposals import CODES
 from ..claims import Claim
 from ..content.modules import ELEMENTS
 from ..display import clean
-from ..errors import UsageError, names, nearest
-from ..i18n import gettext
-from ..importing.by_id import Cell, Row, set_rows
+from ..i18n import N_
+from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..plan.judgement import judgement
@@ -25,6 +24,8 @@ from ..schema import TABLES
 from ..verdicts import Direction, Judgement
 
 CAMPAIGNS = TABLES["campaigns"]
+
+_UNKNOWN = N_("The marketing plan has no {id}. There are: {known}.{nearest}")
 
 
 def messages(client: Client, evidence: Evidence) -> tuple[Proposal, ...]:
@@ -102,8 +103,7 @@ def plan(folder: Path, chosen: Sequence[Proposal], choices: Mapping[str, Cell]) 
     new = [proposal for proposal in chosen if proposal.id not in known]
     ids = free_ids(set(map(str, campaigns["campaign_id"])), len(new), "M")
     rows = {id: _row(proposal, choices) for id, proposal in zip(ids, new, strict=True)}
-    if rows:
-        set_rows(folder, client, CAMPAIGNS, rows)
+    set_rows(folder, client, CAMPAIGNS, rows)
     return Change(tuple(rows), tuple(str(known[p.id]) for p in chosen if p.id in known))
 
 
@@ -131,18 +131,8 @@ def sent(folder: Path, ids: Sequence[str], day: date) -> Change:
     client = load_client(folder)
     known = dict(zip(client[CAMPAIGNS.name]["campaign_id"].astype(str),
                      client[CAMPAIGNS.name]["sent"].notna(), strict=True))  # fmt: skip
-    for id in ids:
-        if id not in known:
-            raise UsageError(
-                gettext(
-                    "The marketing plan has no {id}. There are: {known}.{nearest}",
-                    id=repr(id),
-                    known=names(known) if known else "-",
-                    nearest=nearest(id, list(known)),
-                )
-            )
+    refuse_unknown(ids, known, _UNKNOWN)
     new = [id for id in ids if not known[id]]
-    if new:
-        cells: Row = {"sent": day}
-        set_rows(folder, client, CAMPAIGNS, dict.fromkeys(new, cells))
+    cells: Row = {"sent": day}
+    set_rows(folder, client, CAMPAIGNS, dict.fromkeys(new, cells))
     return Change(tuple(new), tuple(id for id in ids if known[id]))

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from ..actions import Change
 from ..display import is_missing
-from ..errors import UsageError, names, nearest
-from ..i18n import gettext
-from ..importing.by_id import Row, set_rows
+from ..i18n import N_
+from ..importing.by_id import Row, refuse_unknown, set_rows
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..schema import TABLES
+
+_UNKNOWN = N_("The desk has no {id}. There are: {known}.{nearest}")
 
 
 def held(folder: Path, ids: Sequence[str], day: date) -> Change:
@@ -39,12 +40,11 @@ def held(folder: Path, ids: Sequence[str], day: date) -> Change:
     """
     client = load_client(folder)
     known = _known(client, "touches")
-    _refuse_unknown(ids, [*known])
+    refuse_unknown(ids, known, _UNKNOWN)
     there = [id for id in ids if not is_missing(known[id]["held"])]
     new = [id for id in ids if id not in there]
-    if new:
-        cells: Row = {"held": day}
-        set_rows(folder, client, TABLES["touches"], dict.fromkeys(new, cells))
+    cells: Row = {"held": day}
+    set_rows(folder, client, TABLES["touches"], dict.fromkeys(new, cells))
     return Change(tuple(new), tuple(there))
 
 
@@ -78,29 +78,16 @@ def settled(folder: Path, ids: Sequence[str], status: str, day: date) -> Change:
         for id, row in _known(client, table).items()
         if not is_missing(row.get("promise", row.get("text")))
     }
-    _refuse_unknown(ids, [*of])
+    refuse_unknown(ids, of, _UNKNOWN)
     there = [id for id in ids if not is_missing(of[id][1]["closed"])]
+    new = [id for id in ids if id not in there]
+    cells: Row = {"status": status, "closed": day}
     for table in ("promises", "touches"):
-        new = [id for id in ids if id not in there and of[id][0] == table]
-        if new:
-            cells: Row = {"status": status, "closed": day}
-            set_rows(folder, client, TABLES[table], dict.fromkeys(new, cells))
-    return Change(tuple(id for id in ids if id not in there), tuple(there))
+        mine = [id for id in new if of[id][0] == table]
+        set_rows(folder, client, TABLES[table], dict.fromkeys(mine, cells))
+    return Change(tuple(new), tuple(there))
 
 
 def _known(client: Client, table: str) -> dict[str, dict]:
     (key,) = TABLES[table].key
     return {str(row[key]): row for row in client[table].to_dict("records")}
-
-
-def _refuse_unknown(ids: Sequence[str], known: Sequence[str]) -> None:
-    for id in ids:
-        if id not in known:
-            raise UsageError(
-                gettext(
-                    "The desk has no {id}. There are: {known}.{nearest}",
-                    id=repr(id),
-                    known=names(known) if known else "-",
-                    nearest=nearest(id, known),
-                )
-            )

@@ -107,7 +107,7 @@ def _named(block: Block) -> str:
 
 def blocks_of(passage: Passage, claims: Sequence[Claim]) -> list[Block]:
     """Return a passage as it is printed, its citations filled."""
-    text = filled(passage.text, claims).text
+    text = filled(passage.text, claims)
     return [_flat(block) for block in read_prose(text, gettext("Own words"))] if text else []
 
 

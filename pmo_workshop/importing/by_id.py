@@ -9,12 +9,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from ..errors import DataError, UsageError
+from ..errors import DataError, UsageError, names, nearest
 from ..i18n import gettext
 from ..intake.cells import marked_as_text
 from ..intake.client import Client
@@ -34,6 +34,8 @@ def set_rows(folder: Path, client: Client, table: TableDefinition, rows: Mapping
     """
     Set cells of the rows of these ids, adding rows that are not there, all or none of them.
 
+    Without rows nothing is read or written.
+
     Parameters
     ----------
     folder : Path
@@ -49,6 +51,8 @@ def set_rows(folder: Path, client: Client, table: TableDefinition, rows: Mapping
     DataError, UsageError
         The result would be refused, or somebody has the file open; then nothing is written.
     """
+    if not rows:
+        return
     in_workbook = any(
         reading.table == table.name and reading.rows and reading.file.startswith(WORKBOOK)
         for reading in client.readings
@@ -77,6 +81,28 @@ def set_rows(folder: Path, client: Client, table: TableDefinition, rows: Mapping
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def refuse_unknown(ids: Iterable[str], known: Iterable[str], text: str) -> None:
+    """
+    Refuse an id that there is none of.
+
+    Parameters
+    ----------
+    ids, known : iterable of str
+    text : str
+        What is said, marked by ``N_``, with the places ``{id}``, ``{known}`` and ``{nearest}``.
+
+    Raises
+    ------
+    UsageError
+        With the ids there are, and the nearest.
+    """
+    there = [*map(str, known)]
+    for id in ids:
+        if id not in there:
+            told = names(there) if there else "-"
+            raise UsageError(gettext(text, id=repr(id), known=told, nearest=nearest(id, there)))
 
 
 def _in_csv(was: bytes, table: TableDefinition, rows: Mapping[str, Row]) -> bytes:

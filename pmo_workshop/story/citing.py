@@ -45,39 +45,26 @@ class Cited:
         return spoken(self.claim.text) if self.sentence else figure_of(self.claim)
 
 
-@dataclass(frozen=True)
-class Filled:
-    """Own words as they are printed: Markdown with every citation in its place."""
-
-    text: str
-    lacking: tuple[Cited, ...]
-
-
-def filled(text: str, claims: Sequence[Claim]) -> Filled:
+def filled(text: str, claims: Sequence[Claim]) -> str:
     """
     Return own words with their citations filled; one that leads nowhere is an open place.
 
     Examples
     --------
     >>> told = Claim("T2.gap.overall", "T2", "Below.", number=-0.72, unit="scale points", n=38)
-    >>> filled("The gap is {T2.overall} on the scale: {T2.gap.overall|sentence}", [told]).text
+    >>> filled("The gap is {T2.overall} on the scale: {T2.gap.overall|sentence}", [told])
     'The gap is −0.7 on the scale: Below.'
-    >>> filled("Now {T2.all}.", [told]).text
+    >>> filled("Now {T2.all}.", [told])
     'Now To fill in: T2.all.'
-    >>> [cited.id for cited in filled("Now {T2.all}.", [told]).lacking]
-    ['T2.all']
-    >>> filled("We ask for {=GBP 20,000}.", [told]).text
+    >>> filled("We ask for {=GBP 20,000}.", [told])
     'We ask for GBP 20,000.'
     """
     parts: list[str] = []
-    lacking = []
     at = 0
     for cited in citations(text, claims):
         parts += [text[at : cited.start], as_markdown(cited.printed or open_place(cited.id))]
         at = cited.end
-        if not cited.printed:
-            lacking.append(cited)
-    return Filled("".join([*parts, text[at:]]), tuple(lacking))
+    return "".join([*parts, text[at:]])
 
 
 def citations(text: str, claims: Sequence[Claim]) -> Iterator[Cited]:

@@ -93,7 +93,7 @@ def test_a_file_in_another_encoding_is_read_right(tmp_path, encoding):
 
 def test_a_citation_prints_the_number_or_the_sentence_and_one_that_leads_nowhere_is_told(tmp_path):
     claims = [EMPATHY, ON_TIME, RETURN]
-    assert filled("{T2.empathy}: {T2.gap.empathy|sentence}", claims).text.startswith(
+    assert filled("{T2.empathy}: {T2.gap.empathy|sentence}", claims).startswith(
         "0.5: Empathy is 0.5 below"
     )
     assert told(tmp_path, "# Summary\nSo {T2.empathie} and {T5.signal}.") == [

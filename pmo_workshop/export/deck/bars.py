@@ -11,7 +11,9 @@ from ...display import number, percent, upper_first
 from ...i18n import gettext
 from ...palette import GREEN, GREY, ORANGE, RED
 from ...plan.reading import PublishedTable
+from ...present.grammar import verdict
 from ...present.table import Row
+from ...verdicts import Verdict
 
 LIMITS = "_interval"
 """How the column ends that prints the limits of another one."""
@@ -34,6 +36,14 @@ class Bar:
     def label(self) -> str:
         """What stands beside the bar: there no line of limits can cross the figure."""
         return f"{self.name}  {self.told}"
+
+
+_COLOURS = {
+    Verdict.CLEAR_SHORTFALL: RED,
+    Verdict.SHORTFALL: ORANGE,
+    Verdict.CLEARLY_ABOVE: GREEN,
+}
+"""The colours of verdicts, as the charts of the report have them; the others are grey."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +72,7 @@ class Bars:
         """Return the colour of a bar as the charts of the report have it; "" for the house's."""
         if self.margin is None:
             return ""
-        if -self.margin < bar.low and bar.high < self.margin:
-            return GREY
-        if bar.high < 0:
-            return RED if bar.high <= -self.margin else ORANGE
-        return GREEN if bar.low >= self.margin else GREY
+        return _COLOURS.get(verdict(bar.low, bar.high, self.margin), GREY)
 
 
 def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
