@@ -1398,12 +1398,16 @@ _InternalOption = Annotated[
 ]
 
 
+_AsOfOption = Annotated[
+    str,
+    typer.Option("--on", metavar="DAY", help="As of this day, as 2026-05-04; none: today."),
+]
+
+
 @app.command()
 def desk(
     folder: _ClientFolder,
-    on: Annotated[
-        str, typer.Option("--on", metavar="DAY", help="As of this day; none: today.")
-    ] = "",
+    on: _AsOfOption = "",
     accounts: Annotated[
         bool, typer.Option("--accounts", help="A page for each account instead.")
     ] = False,
@@ -1419,9 +1423,25 @@ def desk(
         list[str] | None,
         typer.Option("--missed", metavar="ID", help="One that was missed; repeatable."),
     ] = None,
+    plan: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--plan",
+            metavar="ID",
+            help="A stakeholder to meet, as the next options say; repeatable.",
+        ),
+    ] = None,
+    day: Annotated[str, typer.Option("--day", metavar="DAY", help="When they are met.")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help="contact or review.")
+    ] = "contact",
+    channel: Annotated[
+        str, typer.Option("--channel", metavar="TEXT", help="Such as meeting, call or mail.")
+    ] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What it is for.")] = "",
     out: _InternalOption = Path("internal"),
 ) -> None:
-    """Show what is due this week, in lines and on a page, or each account; note what was done."""
+    """Show what is due, in lines and on a page, or each account; plan, and note what was done."""
     from . import desk as office
     from .actions.ledger import in_words
     from .batch.internal import write_internal
@@ -1430,6 +1450,10 @@ def desk(
     today = _day("--on", on) or _today()
     client = load_client(folder, may_be_empty=True)
     written = [office.held(folder, held, today)] if held else []
+    if plan:
+        choices = {"kind": kind, "channel": channel, "note": note}
+        chosen = {name: cell for name, cell in choices.items() if cell}
+        written.append(office.planned(folder, plan, _needed_day("--day", day), chosen))
     for ids, status in ((kept, "kept"), (missed, "missed")):
         if ids:
             written.append(office.settled(folder, ids, status, today))
@@ -1453,10 +1477,7 @@ def desk(
 @app.command()
 def calendar(
     folder: _ClientFolder,
-    first: Annotated[
-        str,
-        typer.Option("--from", metavar="DAY", help="The first day, as 2026-05-01; none: today."),
-    ] = "",
+    on: _AsOfOption = "",
     take: Annotated[
         list[str] | None,
         typer.Option(
@@ -1488,9 +1509,6 @@ def calendar(
         list[str] | None,
         typer.Option("--sent", metavar="ID", help="A message that was sent; repeatable."),
     ] = None,
-    on: Annotated[
-        str, typer.Option("--on", metavar="DAY", help="When it was sent; none: today.")
-    ] = "",
     run: _RunOption = None,
     out: _InternalOption = Path("internal"),
 ) -> None:
@@ -1501,7 +1519,7 @@ def calendar(
     from .batch.internal import write_internal
     from .intake import load_client
 
-    today = _today()
+    today = _day("--on", on) or _today()
     client = load_client(folder, may_be_empty=True)
     written = []
     if take:
@@ -1518,19 +1536,18 @@ def calendar(
         taken = {name: cell for name, cell in choices.items() if cell}
         written.append(office.plan(folder, found, taken))
     if sent:
-        written.append(office.sent(folder, sent, _day("--on", on) or today))
+        written.append(office.sent(folder, sent, today))
     if written:
         for line in (line for change in written for line in in_words(change)):
             typer.echo(_printable(line))
         return
-    first_day = _day("--from", first) or today
-    entries = office.calendar(client, first_day)
+    entries = office.calendar(client, today)
     proposed = office.messages(client, evidence_in(client, run))
     for line in office.in_months(client, entries, proposed):
         typer.echo(_printable(line))
     pages = {
-        f"{client.id}-calendar": office.calendar_page(client, entries, first_day),
-        f"{client.id}-marketing-plan": office.plan_page(client, first_day),
+        f"{client.id}-calendar": office.calendar_page(client, entries, today),
+        f"{client.id}-marketing-plan": office.plan_page(client, today),
     }
     files = {f"{client.id}.ics": office.ics(client, entries, today)}
     for path in write_internal(pages, out, files):
@@ -1540,6 +1557,21 @@ def calendar(
 def _today() -> date:
     """Return the day where the computer is."""
     return datetime.now().astimezone().date()
+
+
+def _needed_day(option: str, text: str) -> date:
+    """
+    Return the day that an option gives.
+
+    Raises
+    ------
+    UsageError
+        It gives none.
+    """
+    day = _day(option, text)
+    if day is None:
+        raise UsageError(gettext("{option} is missing: write a day, as 2026-03-31.", option=option))
+    return day
 
 
 def _day(option: str, text: str) -> date | None:

@@ -10,7 +10,7 @@ from .calendar import Entry, calendar
 from .ics import ics
 from .lines import Line, Section, desk
 from .messages import messages, plan, sent
-from .notes import held, settled
+from .notes import held, planned, settled
 from .pages import (
     account_page,
     account_pages,
@@ -40,6 +40,7 @@ __all__ = [
     "messages",
     "plan",
     "plan_page",
+    "planned",
     "sent",
     "settled",
 ]

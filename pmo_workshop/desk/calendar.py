@@ -21,7 +21,7 @@ from ..display import clean
 from ..i18n import gettext, ngettext
 from ..intake.client import Client
 from ..publications.selection import went_well
-from .records import REVIEW, contacts_of, expect_it_may_be_held, held_by, to_hold, with_whom
+from .records import REVIEW, contacts_of, expect_it_may_be_held, held_by, to_hold, unsent, with_whom
 
 COMMUNICATION, REVIEWING, SURVEY = "communication", "review", "survey"
 CASE_STUDY, AGENDA = "case_study", "value_review_agenda"
@@ -69,6 +69,8 @@ class Entry:
         The stakeholder whom it asks something, if it is one.
     planned : bool
         Somebody has planned it; else it is proposed.
+    late : bool
+        It was planned for a day that is over.
     """
 
     uid: str
@@ -83,11 +85,12 @@ class Entry:
     hook: str = ""
     person: str = ""
     planned: bool = False
+    late: bool = False
 
 
 def calendar(client: Client, first_day: date) -> tuple[Entry, ...]:
     """
-    Return the twelve months from a day on, in the order of time.
+    Return the twelve months from a day on, in the order of time; first what is late.
 
     Parameters
     ----------
@@ -121,8 +124,12 @@ def calendar(client: Client, first_day: date) -> tuple[Entry, ...]:
         *reviews,
         *_within_the_limit(client, _surveys(client, last_day), reviews),
     ]
-    inside = (entry for entry in entries if first_day <= entry.day <= last_day)
-    return tuple(sorted(inside, key=lambda entry: (entry.day, entry.kind, entry.uid)))
+    told = (
+        replace(entry, late=entry.day < first_day)
+        for entry in entries
+        if entry.day <= last_day and (entry.planned or entry.day >= first_day)
+    )
+    return tuple(sorted(told, key=lambda entry: (entry.day, entry.kind, entry.uid)))
 
 
 def _months_after(day: date, months: int) -> date:
@@ -138,8 +145,7 @@ def _working_day(day: date) -> date:
 
 def _campaigns(client: Client) -> Iterator[Entry]:
     """Yield what is planned and not sent yet."""
-    campaigns = client["campaigns"]
-    for row in campaigns[campaigns["day"].notna() & campaigns["sent"].isna()].itertuples():
+    for row in unsent(client).itertuples():
         form = templates().get(clean(row.communication))
         yield Entry(
             f"campaign-{row.campaign_id}",

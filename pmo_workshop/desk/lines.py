@@ -24,6 +24,7 @@ from .records import (
     held_by,
     promises_of,
     to_hold,
+    unsent,
     with_whom,
 )
 
@@ -92,8 +93,9 @@ def desk(client: Client, today: date, folder: str = "DIR") -> tuple[Section, ...
     Returns
     -------
     tuple of Section
-        Contacts and promises of the next seven days, actions and reviews of the next fourteen, the
-        requests that are left, cases without consent, benefits that nobody was told of.
+        Contacts and promises of the next seven days, actions, messages and reviews of the next
+        fourteen, the requests that are left, cases without consent, benefits that nobody was told
+        of.
 
     Raises
     ------
@@ -116,6 +118,7 @@ def desk(client: Client, today: date, folder: str = "DIR") -> tuple[Section, ...
         "contacts": (gettext("Contacts this week"), _contacts(client, today, folder)),
         "promises": (gettext("Promises due this week"), _promises(client, today, folder)),
         "actions": (gettext("Actions due in 14 days"), _actions(client, today, folder)),
+        "messages": (gettext("Messages to send in 14 days"), _messages(client, today, folder)),
         "reviews": (gettext("Reviews to hold"), _reviews(client, today, folder)),
         "requests": (gettext("Requests still allowed"), _requests(client, today)),
         "consent": (gettext("Cases awaiting consent"), _consent(client)),
@@ -164,6 +167,15 @@ def _actions(client: Client, today: date, folder: str) -> Iterator[Line]:
             yield Line(clean(row.action), clean(row.owner), command=command, **_on(row.due, today))
 
 
+def _messages(client: Client, today: date, folder: str) -> Iterator[Line]:
+    for row in unsent(client).itertuples():
+        if _due(row.day, today, FORTNIGHT):
+            to = clean(row.audience) or gettext("everybody")
+            what = gettext("{message} (to {audience})", message=clean(row.message), audience=to)
+            command = f"pmo-workshop calendar {folder} --sent {row.campaign_id}"
+            yield Line(what, clean(row.owner), command=command, **_on(row.day, today))
+
+
 def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
     reviews = contacts_of(client)
     reviews = reviews[reviews["kind"] == REVIEW]
@@ -184,8 +196,9 @@ def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
             if day
             else gettext("{account}: no review yet", account=account)
         )
-        step = gettext("Plan one: a row of kind review in touches.")
-        yield Line(what, holders(own), step=step)
+        whom = own["stakeholder_id"].iloc[0]
+        command = f"pmo-workshop desk {folder} --plan {whom} --kind review --day DAY"
+        yield Line(what, holders(own), command=command)
 
 
 def _said(day: pd.Timestamp) -> str:

@@ -1,20 +1,65 @@
-"""Notes of the day: a contact took place, a promise was kept or missed."""
+"""Notes of the day: a contact is planned, one took place, a promise was kept or missed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from ..actions import Change
+from ..actions.ledger import free_ids
 from ..display import is_missing
 from ..i18n import N_
-from ..importing.by_id import Row, refuse_unknown, set_rows
+from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..schema import TABLES
 
+TOUCHES = TABLES["touches"]
+
 _UNKNOWN = N_("The desk has no {id}. There are: {known}.{nearest}")
+
+
+def planned(folder: Path, whom: Sequence[str], day: date, choices: Mapping[str, Cell]) -> Change:
+    """
+    Plan contacts with stakeholders.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the client.
+    whom : sequence of str
+        Ids of ``stakeholders``; with whom the same kind of contact is planned for the day already,
+        it is left as it is.
+    day : date
+    choices : mapping of column to cell
+        Of ``touches``: kind, channel, note.
+
+    Returns
+    -------
+    Change
+        With the ids of the contacts.
+
+    Raises
+    ------
+    UsageError
+        There is no such stakeholder.
+    """
+    client = load_client(folder)
+    refuse_unknown(whom, _known(client, "stakeholders"), _UNKNOWN)
+    cells: Row = {"planned": day, **choices}
+    known = {
+        str(row["stakeholder_id"]): id
+        for id, row in _known(client, TOUCHES.name).items()
+        if row["kind"] == cells["kind"] and row["planned"] == pd.Timestamp(day)
+    }
+    new = [id for id in dict.fromkeys(whom) if id not in known]
+    ids = free_ids({*_known(client, TOUCHES.name)}, len(new), "TC")
+    rows = {id: {"stakeholder_id": who, **cells} for id, who in zip(ids, new, strict=True)}
+    set_rows(folder, client, TOUCHES, rows)
+    return Change(tuple(ids), tuple(known[who] for who in dict.fromkeys(whom) if who in known))
 
 
 def held(folder: Path, ids: Sequence[str], day: date) -> Change:
@@ -39,12 +84,12 @@ def held(folder: Path, ids: Sequence[str], day: date) -> Change:
         There is no such contact.
     """
     client = load_client(folder)
-    known = _known(client, "touches")
+    known = _known(client, TOUCHES.name)
     refuse_unknown(ids, known, _UNKNOWN)
     there = [id for id in ids if not is_missing(known[id]["held"])]
     new = [id for id in ids if id not in there]
     cells: Row = {"held": day}
-    set_rows(folder, client, TABLES["touches"], dict.fromkeys(new, cells))
+    set_rows(folder, client, TOUCHES, dict.fromkeys(new, cells))
     return Change(tuple(new), tuple(there))
 
 

@@ -24,8 +24,8 @@ from .accounts import Account, Contact, Member, Promise, accounts
 from .calendar import Entry
 from .lines import Line, Section
 
-MOST, ON_A_SHEET = 6, 20
-"""Lines of one kind, and of all kinds together, that a sheet of paper has room for."""
+MOST, ROWS, LETTERS = 6, 45, 84
+"""Items of a field, rows of all fields together, and letters of a row, as a sheet has room for."""
 
 MOST_MEMBERS = 12
 
@@ -39,21 +39,51 @@ def desk_page(client: Client, sections: Sequence[Section], today: date) -> Docum
     late = sum(line.late for line in lines)
     due = sum(line.day is not None for line in lines) - late
     title = gettext("{late} late, {due} coming due", late=late, due=due)
-    most = _most(sections)
+    shown = _shown(sections)
     fields = {
-        section.title: [_listed(_items(section.lines[:most]), len(section.lines) - most)]
-        for section in sections
+        section.title: [_listed(_items(section.lines[:n]), _left_out(section.lines[n:]))]
+        for section, n in zip(sections, shown, strict=True)
+        if section.lines
     }
+    nothing = ", ".join(section.title for section in sections if not section.lines)
+    if nothing:
+        fields[gettext("Nothing")] = [_text(nothing)]
     return _page(client, title, today, fields)
 
 
-def _most(sections: Sequence[Section]) -> int:
-    """Return how many lines of each kind fit the sheet."""
+def _shown(sections: Sequence[Section]) -> list[int]:
+    """Return how many lines of each kind the sheet has room for: first of all the late ones."""
+    places = [
+        (not line.late, at, kind)
+        for kind, section in enumerate(sections)
+        for at, line in enumerate(section.lines)
+        if line.late or at < MOST
+    ]
+    shown = [0] * len(sections)
+    room = ROWS - len(sections)
+    for _, at, kind in sorted(places):
+        room -= _rows(sections[kind].lines[at])
+        if room < 0:
+            break
+        shown[kind] += 1
+    return shown
 
-    def together(most: int) -> int:
-        return sum(min(len(section.lines), most) for section in sections)
 
-    return next((most for most in range(MOST, 1, -1) if together(most) <= ON_A_SHEET), 1)
+def _rows(line: Line) -> int:
+    """Return how many rows of the sheet a line takes with what ends it."""
+    said = len(line.what) + len(line.by_whom)
+    return 1 + said // LETTERS + bool(line.command) + bool(line.step)
+
+
+def _left_out(lines: Sequence[Line]) -> str:
+    """Return how many lines there are that the sheet has no room for."""
+    more = _and_more(len(lines))
+    late = sum(line.late for line in lines)
+    return gettext("{more}, {late} of them late", more=more, late=late) if late else more
+
+
+def _and_more(n: int) -> str:
+    return ngettext("and {n} more", "and {n} more", n) if n > 0 else ""
 
 
 def _items(lines: Sequence[Line]) -> Iterator[list[Block]]:
@@ -73,9 +103,9 @@ def calendar_page(client: Client, entries: Sequence[Entry], first_day: date) -> 
     months: dict[str, list[list[Block]]] = {}
     for entry in entries:
         told = "; ".join(about(entry))
-        runs = [_run(f"{entry.day.day} "), _run(entry.what, "strong"), _run(f" – {told}")]
-        months.setdefault(period_in_words(f"{entry.day:%Y-%m}"), []).append([_paragraph(*runs)])
-    fields = {month: [_listed(days, 0)] for month, days in months.items()}
+        runs = [_run(f"{_in_month(entry)} "), _run(entry.what, "strong"), _run(f" – {told}")]
+        months.setdefault(_month(entry), []).append([_paragraph(*runs)])
+    fields = {month: [_listed(days)] for month, days in months.items()}
     planned = sum(entry.planned for entry in entries)
     title = ngettext(
         "Twelve months: {n} day planned, {proposed} proposed",
@@ -84,6 +114,16 @@ def calendar_page(client: Client, entries: Sequence[Entry], first_day: date) -> 
         proposed=len(entries) - planned,
     )
     return _page(client, title, first_day, fields)
+
+
+def _month(entry: Entry) -> str:
+    """Return under which heading an entry stands."""
+    return gettext("Late") if entry.late else period_in_words(f"{entry.day:%Y-%m}")
+
+
+def _in_month(entry: Entry) -> str:
+    """Return the day of an entry as it stands under its heading."""
+    return day_in_words(entry.day) if entry.late else str(entry.day.day)
 
 
 def about(entry: Entry) -> list[str]:
@@ -202,7 +242,9 @@ def _promises(account: Account) -> list[Block]:
     told = ", ".join(f"{n} {words}" for words, n in counts.items())
     order = sorted(account.promises, key=lambda promise: [*_STATES].index(promise.state))
     items = [[_paragraph(_run(_promise(promise)))] for promise in order]
-    return [_text(told), _listed(items[:MOST], len(items) - MOST)] if items else [_text("")]
+    return (
+        [_text(told), _listed(items[:MOST], _and_more(len(items) - MOST))] if items else [_text("")]
+    )
 
 
 def _promise(promise: Promise) -> str:
@@ -225,7 +267,7 @@ def _asks(members: Iterable[Member]) -> Block:
         if member.ask:
             asked.setdefault(member.ask, []).append(member.id)
     items = [[_paragraph(_run(ask), _run(f" ({_some(ids)})"))] for ask, ids in asked.items()]
-    return _listed(items[:MOST], len(items) - MOST)
+    return _listed(items[:MOST], _and_more(len(items) - MOST))
 
 
 def _some(ids: Sequence[str]) -> str:
@@ -244,7 +286,7 @@ def _short(members: Iterable[Member]) -> Block:
         for member in short
     ]
     shown = [[_paragraph(_run(item))] for item in items[:MOST_MEMBERS]]
-    return _listed(shown, len(items) - MOST_MEMBERS)
+    return _listed(shown, _and_more(len(items) - MOST_MEMBERS))
 
 
 # -- blocks --------------------------------------------------------------------------------------
@@ -294,10 +336,8 @@ def _text(text: str) -> Block:
     return _paragraph(_run(text or "–"))
 
 
-def _listed(items: Iterable[list[Block]], more: int) -> Block:
-    told = [*items]
-    if more > 0:
-        told.append([_text(ngettext("and {n} more", "and {n} more", more))])
+def _listed(items: Iterable[list[Block]], more: str = "") -> Block:
+    told = [*items, *([[_text(more)]] if more else [])]
     return {"type": "list", "ordered": False, "items": told} if told else _text("")
 
 
@@ -334,11 +374,10 @@ def in_months(
     """Yield the calendar month by month, then the messages that are proposed and not planned."""
     month = ""
     for entry in entries:
-        name = period_in_words(f"{entry.day:%Y-%m}")
-        if name != month:
-            yield name
-            month = name
-        yield f"  {entry.day.day:>2}  {entry.what} ({'; '.join(about(entry))})"
+        if _month(entry) != month:
+            month = _month(entry)
+            yield month
+        yield f"  {_in_month(entry):>2}  {entry.what} ({'; '.join(about(entry))})"
     campaigns = client["campaigns"]
     pending = set(campaigns.loc[campaigns["sent"].isna(), "source"].dropna())
     new = [proposal for proposal in proposed if proposal.id not in pending]

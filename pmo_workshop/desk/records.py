@@ -51,6 +51,12 @@ def to_hold(contacts: pd.DataFrame, today: date) -> pd.DataFrame:
     return contacts[open_yet].sort_values("planned", kind="stable")
 
 
+def unsent(client: Client) -> pd.DataFrame:
+    """Return the messages of the marketing plan that have a day and are not sent yet."""
+    campaigns = client["campaigns"]
+    return campaigns[campaigns["day"].notna() & campaigns["sent"].isna()]
+
+
 def promises_of(client: Client, today: date) -> pd.DataFrame:
     """
     Return what was promised, to everybody or to one stakeholder.

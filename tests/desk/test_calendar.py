@@ -56,6 +56,16 @@ def test_what_people_planned_stands_with_its_hook_and_nothing_is_proposed_near_i
     assert "campaign-M3" not in {entry.uid for entry in entries}  # it was sent
 
 
+def test_what_was_planned_and_is_late_comes_first_and_is_not_lost(northwind):
+    entries = calendar(northwind, date(2026, 7, 1))
+    late = [entry for entry in entries if entry.late]
+    assert entries[: len(late)] == tuple(late)
+    assert "campaign-M2" in {entry.uid for entry in late}
+    assert all(entry.planned for entry in late)
+    page = write_html(calendar_page(northwind, entries, date(2026, 7, 1)))
+    assert page.index(">Late<") < page.index("10 June 2026") < page.index(">July 2026<")
+
+
 def test_a_case_is_told_only_with_a_yes_and_if_it_went_well(northwind):
     notes = [e.note for e in calendar(northwind, MAY) if e.communication == "case_study"]
     assert notes[0] == "CS3: Vessel days shared between two sites"

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from pmo_workshop.batch.inputs import copy_inputs
 from pmo_workshop.cli import app
-from pmo_workshop.desk import accounts, desk, desk_page, held, settled
+from pmo_workshop.desk import accounts, desk, desk_page, held, planned, settled
 from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.errors import DataError, UsageError
 from pmo_workshop.export import write_html, write_pdf
@@ -23,6 +23,7 @@ from pmo_workshop.paths import shipped
 from pmo_workshop.schema import ANSWERS
 
 MONDAY = date(2026, 5, 4)
+MESSAGES, REVIEWS = 3, 4
 SETTINGS = """\
 id = "acme"
 name = "Acme"
@@ -67,7 +68,7 @@ def told(sections):
 
 def test_the_desk_of_a_monday_says_what_who_when_and_what_ends_it(northwind):
     sections = {section.name: section.lines for section in desk(northwind, MONDAY, "DIR")}
-    first = {name: lines[0] for name, lines in sections.items()}
+    first = {name: lines[0] for name, lines in sections.items() if lines}
     assert first["contacts"].what == "Project managers S021, call: whether the rota answers"
     assert first["contacts"].by_whom == "PMO analyst; late, was due 28 April 2026"
     assert first["contacts"].command == "pmo-workshop desk DIR --held TC7"
@@ -93,9 +94,27 @@ def test_a_week_has_seven_days_and_the_last_is_in_it(folder):
 def test_an_account_without_a_review_for_half_a_year_is_told(folder):
     client = load_client(folder)
     assert told(desk(client, date(2026, 8, 31)))["reviews"] == []
-    assert told(desk(client, date(2026, 9, 2)))["reviews"] == [
-        "Sponsors: the last review was on 2 March 2026"
-    ]
+    (review,) = desk(client, date(2026, 9, 2), "DIR")[REVIEWS].lines
+    assert review.what == "Sponsors: the last review was on 2 March 2026"
+    assert review.command == "pmo-workshop desk DIR --plan S1 --kind review --day DAY"
+
+
+def test_a_review_is_planned_once_and_then_stands_on_its_day(folder):
+    day, choices = date(2026, 9, 10), {"kind": "review", "channel": "meeting"}
+    assert planned(folder, ["S1"], day, choices).written == ("TC4",)
+    assert planned(folder, ["S1"], day, choices).there == ("TC4",)
+    (review,) = desk(load_client(folder), date(2026, 9, 2), "DIR")[REVIEWS].lines
+    assert (review.what, review.day) == ("Sponsors S1", day)
+    with pytest.raises(UsageError, match="The desk has no 'S9'"):
+        planned(folder, ["S9"], day, choices)
+    with pytest.raises(UsageError, match=r"^--day is missing: write a day, as 2026-03-31\.$"):
+        CliRunner().invoke(app, ["desk", str(folder), "--plan", "S1"], catch_exceptions=False)
+
+
+def test_a_message_stays_on_the_desk_until_it_is_sent(northwind):
+    lines = desk(northwind, date(2026, 6, 30), "DIR")[MESSAGES].lines
+    assert [line.late for line in lines] == [True, True, False]
+    assert lines[1].command == "pmo-workshop calendar DIR --sent M2"
 
 
 def test_what_was_done_is_written_down_once_and_leaves_the_desk(folder):
@@ -210,9 +229,14 @@ def test_a_full_desk_stays_on_one_sheet_and_says_what_it_leaves_out(northwind):
     more = more.assign(action_id=[f"A{at}" for at in more.index], closed=pd.NaT, status=None)
     touches = pd.concat([northwind["touches"]] * 6, ignore_index=True)
     full = replace(northwind, tables={**northwind.tables, "actions": more, "touches": touches})
-    page = desk_page(full, desk(full, MONDAY), MONDAY)
+    sections = desk(full, MONDAY)
+    page = desk_page(full, sections, MONDAY)
     assert len(PdfReader(io.BytesIO(write_pdf(page))).pages) == 1
-    assert "more</p>" in write_html(page)
+    html = write_html(page)
+    assert "of them late" in html
+    assert html.count("<li") == html.count("; late, was due") + html.count("more</p>") + (
+        html.count("of them late")
+    )  # what is not late waits while anything late has no room
 
 
 def test_a_name_where_an_account_belongs_stops_and_a_holder_may_be_named(folder):
