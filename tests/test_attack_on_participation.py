@@ -7,12 +7,17 @@ with the guard.
 
 from itertools import chain, combinations, product
 
+import numpy as np
+import pandas as pd
 import pytest
+from asking import asked
 from hostile import client, costs, log, survey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pmo_workshop as pmo
+from pmo_workshop.analysis import cost_calibration
+from pmo_workshop.elements.workshop import QUESTIONS
 from pmo_workshop.verdicts import Lack
 
 LISTED = "ABCD"
@@ -132,3 +137,59 @@ def test_of_a_short_list_it_is_not_told_that_all_or_all_but_one_answered(answere
 def test_where_more_were_silent_or_the_list_is_longer_it_is_told():
     assert pmo.gap_by_dimension(_client([8], [6])).n == 6
     assert pmo.gap_by_dimension(_client([10], [9])).n == 9
+
+
+# --- What is known of each role -----------------------------------------------------------------
+
+LOGGED = {"A": 480, "B": 240, "C": 960, "D": 120}
+"""How often a year the people of each role work for the PMO, as the log says."""
+
+
+def _twice_the_log(answered):
+    """Return a client of whom everybody feels twice the log of their role; C and D are hidden."""
+    listed = dict(zip(LISTED, (20, 20, 6, 6), strict=True))
+    roles = [role for role, n in zip(LISTED, answered, strict=True) for _ in range(n)]
+    who = [{"resp_id": f"R{at}", "wave": "2026", "role": role} for at, role in enumerate(roles)]
+    hours = [LOGGED[role] / listed[role] / 48 for role in roles]
+    return client("acme", listed, {
+        **survey(who, lambda person, _, aspect: 4 + person % 2 if aspect == "P" else 6),
+        "perceived_cost": costs(who, 5, lambda person: hours[person]),
+        "effort_log": [row for role, times in LOGGED.items() for row in log(role, times)],
+    })  # fmt: skip
+
+
+def _means(of):
+    """Return the figures of all that can be told of a client; of limits, what lies between."""
+    answers, found = {}, {}
+    for question in QUESTIONS:
+        if not all(map(of.collected, question.needs)):
+            continue
+        answers[question.name] = answer = asked(question, of, answers)
+        numbers = answer.result.select_dtypes("number").astype(float)
+        for low in [name for name in numbers if name.endswith("_low")]:
+            ends = [low, low.replace("_low", "_high")]
+            numbers[low] = numbers.pop(ends[1]).add(numbers[low]) / 2
+        for at, row in numbers.iterrows():
+            key = tuple(map(str, answer.result.loc[at, list(answer.keys)]))
+            found |= {(question.name, key, name): value for name, value in row.items()}
+    return pd.Series(found)
+
+
+def _changed_by_who_answered():
+    """Return what changes where of two hidden roles another number answered, and all else stays."""
+    three, four = (
+        _means(_twice_the_log(answered)) for answered in ((14, 13, 4, 3), (14, 13, 3, 4))
+    )
+    assert three.index.equals(four.index)
+    alike = np.isclose(three, four, atol=0.011, equal_nan=True)
+    return {(name, column) for name, _, column in three.index[~alike]}
+
+
+def test_no_mean_of_what_is_known_of_roles_says_how_many_of_each_answered():
+    assert _changed_by_who_answered() == set()
+
+
+def test_the_attack_succeeds_where_the_log_is_that_of_those_who_answered(monkeypatch):
+    monkeypatch.setattr(cost_calibration, "logged_by_list", lambda *_: None)
+    found = _changed_by_who_answered()
+    assert found >= {("cost_calibration_of", name) for name in ("felt", "logged", "difference")}

@@ -75,16 +75,52 @@ def felt_and_logged(
     [{'resp_id': 'a', 'role': 'PM', 'felt': 3.0, 'logged': 2.0}]
     """
     felt = felt_hours(costs)
-    by_role = expected_hours(log).groupby(log["role"]).sum() / 12
-    logged = {
-        role: hours / people[role]
-        for role, hours in by_role.items()
-        if hours > 0 and people.get(role, 0) > 0
-    }
+    by_role = _logged_by_role(log, people)
+    logged = {role: hours / people[role] for role, hours in by_role.items()}
     table = pd.DataFrame({"resp_id": felt.index, "felt": felt.to_numpy(dtype=float)})
     table.insert(1, "role", table["resp_id"].map(dict(roles)))
     table["logged"] = table["role"].map(logged).astype("float64")
     return table.dropna(subset=["logged"]).reset_index(drop=True)
+
+
+def _logged_by_role(log: pd.DataFrame, people: Mapping[str, int]) -> dict[str, float]:
+    """Return the hours a month of each role that has hours in the log and people on the list."""
+    by_role = expected_hours(log).groupby(log["role"]).sum() / 12
+    return {
+        str(role): float(hours)
+        for role, hours in by_role.items()
+        if hours > 0 and people.get(role, 0) > 0
+    }
+
+
+def logged_by_list(log: pd.DataFrame, people: Mapping[str, int]) -> float:
+    """
+    The hours the log gives to one person of the list, on average.
+
+    Parameters
+    ----------
+    log, people
+        As in ``felt_and_logged``.
+
+    Returns
+    -------
+    float, hours a month
+        Missing if no role of the list has hours in the log.
+
+    Notes
+    -----
+    The mean of those who answered would be made of one value per role, and so tell how many of
+    each role answered, also of roles that are not shown. That of the list is the same whoever did.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"role": ["PM", "CFO"], "volume_yr": 120, "min_low": 60.0,
+    ...     "min_likely": 60.0, "min_high": 60.0, "rate_per_h": 75.0, "rework_p": 0.0})
+    >>> logged_by_list(log, {"PM": 4, "CFO": 1})
+    4.0
+    """
+    hours = _logged_by_role(log, people)
+    return sum(hours.values()) / sum(people[role] for role in hours) if hours else math.nan
 
 
 def felt_hours(costs: pd.DataFrame) -> pd.Series:
@@ -112,7 +148,9 @@ def felt_hours(costs: pd.DataFrame) -> pd.Series:
     return people.loc[people["size"] == told["component"].nunique(), "sum"]
 
 
-def calibration(pairs: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+def calibration(
+    pairs: pd.DataFrame, population: int | None = None, logged: float | None = None
+) -> pd.DataFrame:
     """
     How many times the logged hours people feel to spend, and how far people lie apart, one by one.
 
@@ -122,6 +160,8 @@ def calibration(pairs: pd.DataFrame, population: int | None = None) -> pd.DataFr
         As ``felt_and_logged`` returns it.
     population : int, optional
         Size of the named stakeholder list; it narrows the intervals if n is over 5 % of it.
+    logged : float, optional
+        Mean logged hours of the whole list; default: of the pairs.
 
     Returns
     -------
@@ -138,8 +178,11 @@ def calibration(pairs: pd.DataFrame, population: int | None = None) -> pd.DataFr
     -----
     ratio = exp(mean ln(felt / logged)), t interval on the logarithms. Limits of agreement: mean
     difference ± 1.96 standard deviations s, each with the standard error √(3 s² / n); of the
-    ratio the same on the logarithms: Bland & Altman (1986), Lancet 327:307-310. Logs miss waiting
-    and worry, so neither figure is the truth.
+    ratio the same on the logarithms: Bland & Altman (1986), Lancet 327:307-310. Hours are brought
+    from the people who answered to the whole list in proportion to its log, as by the ratio
+    estimator of Cochran (1977), Sampling Techniques, chapter 6: the mean log of those who answered
+    is made of one value per role, and would tell how many of each role did. Logs miss waiting and
+    worry, so neither figure is the truth.
 
     Examples
     --------
@@ -148,7 +191,7 @@ def calibration(pairs: pd.DataFrame, population: int | None = None) -> pd.DataFr
     >>> calibration(pairs)[["measure", "value", "difference", "x"]].to_dict("records")
     [{'measure': 'ratio', 'value': 2.0, 'difference': 2.5, 'x': 2}]
     """
-    return _table([(ALL, pairs, population)])
+    return _table([(ALL, pairs, population)], logged)
 
 
 def calibration_by_role(
@@ -181,17 +224,21 @@ def calibration_by_role(
     )
 
 
-def _table(groups: Iterable[tuple[str, pd.DataFrame, int | None]]) -> pd.DataFrame:
+def _table(
+    groups: Iterable[tuple[str, pd.DataFrame, int | None]], logged: float | None = None
+) -> pd.DataFrame:
     rows = [
-        {"group": name, **_compared(own, population)}
+        {"group": name, **_compared(own, population, logged)}
         for name, own, population in groups
         if len(own)
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _compared(own: pd.DataFrame, population: int | None) -> dict[str, object]:
-    difference = own["felt"] - own["logged"]
+def _compared(own: pd.DataFrame, population: int | None, logged: float | None) -> dict[str, object]:
+    mean = own["logged"].mean()
+    hours = own[["felt", "logged"]] * (1.0 if logged is None else logged / mean)
+    difference = hours["felt"] - hours["logged"]
     is_ratio = bool((own["felt"] > 0).all() and (own["logged"] > 0).all())
     values = np.log(own["felt"] / own["logged"]) if is_ratio else difference
     back = math.exp if is_ratio else float
@@ -207,8 +254,8 @@ def _compared(own: pd.DataFrame, population: int | None) -> dict[str, object]:
         "value_low": back(low),
         "value_high": back(high),
         "x": int((difference > 0).sum()),
-        "felt": own["felt"].mean(),
-        "logged": own["logged"].mean(),
+        "felt": hours["felt"].mean(),
+        "logged": mean if logged is None else logged,
         "difference": difference.mean(),
         "difference_low": mean_low,
         "difference_high": mean_high,

@@ -441,7 +441,11 @@ def cost_calibration_of(client: Client) -> Answer:
         gettext(
             "Logged hours are at the mean of low, likely and high minutes, repetitions included; a "
             "log misses what nobody wrote down."
-        )
+        ),
+        gettext(
+            "Logged is the mean of the whole list, and the hours felt are brought to it in "
+            "proportion: so they tell nothing of who answered."
+        ),
     ]
     if told < asked:
         notes.append(
@@ -463,7 +467,11 @@ def cost_calibration_of(client: Client) -> Answer:
         )
     released = cost_calibration_of.release(
         client,
-        cost_calibration.calibration(pairs, client.population),
+        cost_calibration.calibration(
+            pairs,
+            client.population,
+            cost_calibration.logged_by_list(client["effort_log"], client.stakeholders),
+        ),
         name="cost_calibration",
         decimals=HOURS,
         keys=["group"],
