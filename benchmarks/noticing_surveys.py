@@ -64,6 +64,7 @@ KINDS = (
 USUAL = KINDS[0]
 IN_THE_MIDDLE = replace(USUAL, name="means in the middle", expects=4.4, gap=-0.4)
 FAR_APART = replace(USUAL, name="questions far apart", apart=1.3, expects=4.5)
+INDEPENDENT = KINDS[2]
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,6 +206,14 @@ def value_item_reversed(survey: Survey, random: np.random.Generator) -> Survey:
     return replace(survey, single=survey.single | {"get": get})
 
 
+def promise_reversed(survey: Survey, random: np.random.Generator) -> Survey:
+    """The question whether one of the promises is kept is reversed, and not marked."""
+    kept = survey.single["kept"].copy()
+    item = int(random.integers(kept.shape[1]))
+    kept[:, item] = _turn(kept[:, item], 1, 7)
+    return replace(survey, single=survey.single | {"kept": kept})
+
+
 def dimension_turned(survey: Survey, random: np.random.Generator) -> Survey:
     """All questions of a dimension have 1 for the best."""
     at = int(random.integers(5)) == GAP
@@ -292,6 +301,16 @@ def short_scale(survey: Survey, random: np.random.Generator) -> Survey:
     return replace(survey, gap=survey.gap | {"P": shorter})
 
 
+def some_shorter(survey: Survey, random: np.random.Generator) -> Survey:
+    """Five questions were asked on 1 to 5 in every aspect, the others on 1 to 7."""
+    items = random.permutation(len(GAP))[:5]
+    gap = {name: block.copy() for name, block in survey.gap.items()}
+    for block in gap.values():
+        own = block[:, items]
+        block[:, items] = np.where(own < 0, own, np.rint(1 + (own - 1) * 4 / 6))
+    return replace(survey, gap=gap)
+
+
 def blanks_dropped(survey: Survey, random: np.random.Generator) -> Survey:
     """The rows of blanks were lost."""
     return _all_blocks(survey, lambda block: np.where(block == BLANK, NO_ROW, block))
@@ -318,6 +337,9 @@ FAULTS = (
     Fault("question marked, not reversed", item_marked, "direction of SQ"),
     Fault("the same, means in the middle ", item_marked, "direction of SQ", IN_THE_MIDDLE),
     Fault("question of value reversed, not marked", value_item_reversed, "direction of PV"),
+    Fault("question of a promise reversed, not marked", promise_reversed, "direction of PK"),
+    Fault("the same, no question goes with another", promise_reversed, "direction of PK",
+          INDEPENDENT),
     Fault("dimension turned, E and P", dimension_turned, "direction of "),
     Fault("expectation and perception turned", _gap_turned("E", "P"), "direction of expectation"),
     Fault("expectation turned", _gap_turned("E"), "direction of expectation"),
@@ -341,6 +363,7 @@ FAULTS = (
     Fault("the same, questions far apart", _slid(("E", "P", "I"), 0.1), "order of gap, some",
           FAR_APART),
     Fault("perception asked on 1 to 5", short_scale, "scale of gap, P"),
+    Fault("five questions asked on 1 to 5", some_shorter, "scale within gap"),
     Fault("blanks lost", blanks_dropped, ""),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from ..i18n import all_of, any_of, gettext, ngettext
+from ..i18n import all_of, any_of, figures, gettext, ngettext
 from ..schema.instruments import INSTRUMENTS, Instrument
 from ..units import how_many
 from .checks import CheckedTable
@@ -66,6 +66,7 @@ def unread_answers(
         dimension=answers["item_id"].map(asked["dimension"]),
     )
     problems += _not_read(answers, file, items.reading.file)
+    problems += _two_scales(items, answers)
     if not absent:
         warnings += _not_collected_yet(answers, tables, file)
         rows = responses.frame.assign(
@@ -142,6 +143,44 @@ def _scales(items: CheckedTable) -> list[Problem]:
                 )
             )
     return listed(items.reading.file, places, "scale_min")
+
+
+def _two_scales(items: CheckedTable, answers: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the instruments whose points are added, and which a wave asked on several scales."""
+    ends = ["scale_min", "scale_max"]
+    scales = items.frame.dropna(subset=["item_id", *ends]).drop_duplicates("item_id")
+    asked = answers[["wave", "item_id"]].drop_duplicates()
+    asked = asked.merge(scales.reset_index(names="row"), on="item_id")
+    several = {
+        str(name): own.groupby(ends)["row"].agg(["size", "min"])
+        for (name, _), own in asked.groupby(["instrument", "wave"], sort=False)
+        if own[ends].drop_duplicates().shape[0] > 1
+    }
+    for name, by_scale in several.items():
+        instrument = INSTRUMENTS[name]
+        if instrument.scale or instrument.one_by_one:
+            continue
+        told = all_of(
+            gettext(
+                "{low} to {high} ({questions})",
+                low=figures(f"{low:g}"),
+                high=figures(f"{high:g}"),
+                questions=how_many(int(n), "questions"),
+            )
+            for (low, high), n in by_scale["size"].items()
+        )
+        yield Problem(
+            items.reading.file,
+            gettext(
+                "the questions of {name} are asked on {scales}: a mean of points on two scales "
+                "means nothing. Recode the answers to one scale and write it here, or leave the "
+                "others out.",
+                name=name,
+                scales=told,
+            ),
+            row=int(by_scale.sort_values(["size", "min"])["min"].iloc[0]),
+            column="scale_max",
+        )
 
 
 # --- The answers --------------------------------------------------------------------------------

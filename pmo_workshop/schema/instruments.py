@@ -31,6 +31,8 @@ class Instrument:
         they are its own.
     scale : pair of int, optional
         The scale it must be asked on, where the section reads points of it.
+    one_by_one : bool
+        Whether each answer is read on the scale of its own question, so that they may differ.
     needs_dimension : bool
         Whether a question without a dimension is not read.
     beside : mapping of aspect to (instrument, aspect)
@@ -44,6 +46,7 @@ class Instrument:
     dimensions: tuple[str, ...] = ()
     dimension_of: str = ""
     scale: tuple[int, int] | None = None
+    one_by_one: bool = False
     needs_dimension: bool = True
     beside: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -124,6 +127,7 @@ INSTRUMENTS: Mapping[str, Instrument] = {
             "the four barriers: whether one knows what the PMO offers, understands what it means "
             "for one, is confident that it helps, and what it costs",
             ("O",),
+            one_by_one=True,
             dimensions=("knows", "understands", "confident", "cost"),
         ),
         Instrument(

@@ -8,6 +8,7 @@ from pmo_workshop.intake import check_client, load_client
 from pmo_workshop.intake.noticed import notice
 from pmo_workshop.intake.noticed.copies import same_people
 from pmo_workshop.intake.noticed.direction import beyond_chance
+from pmo_workshop.intake.noticed.scales import two_scales
 from pmo_workshop.intake.noticed.sheets import sheets_by_wave
 from pmo_workshop.intake.noticed.shifts import against_another_wave
 from pmo_workshop.paths import shipped
@@ -356,6 +357,43 @@ def test_an_aspect_on_a_shorter_scale_is_found():
     survey = Survey(40)
     survey.answers["P"] = np.rint(1 + (survey.answers["P"] - 1) * 4 / 6)
     assert "scale of gap, P" in survey.names()
+
+
+def test_some_questions_on_a_shorter_scale_than_the_others_are_named():
+    survey = Survey(40)
+    at = [ITEMS.index(item) for item in ("Q2", "Q7", "Q11")]
+    for block in survey.answers.values():
+        block[:, at] = np.rint(1 + (block[:, at] - 1) * 4 / 6)
+    (finding,) = (one for one in notice(survey.tables()) if one.name == "scale within gap")
+    assert finding.says == (
+        "gap: no answer to 'Q2', 'Q7', 'Q11' is above 5 on a scale of 1 to 7, while the other 9 "
+        "questions go higher, and spread further: these look asked on a scale up to 5"
+    )
+
+
+def test_people_who_are_asked_again_and_stay_below_the_top_have_no_shorter_scale():
+    """Most give the answer they gave, or the next one: answers pile up at the highest given."""
+    random = np.random.default_rng(3)
+    first = np.clip(np.rint(random.normal(4.1, 0.8, (150, 4))), 1, 6)
+    again = np.clip(first + random.choice([0, 1], size=first.shape), 1, 6)
+    items = pd.DataFrame({"item_id": [f"H{at}" for at in range(4)], "dimension": ""})
+    items = items.assign(instrument="promise_heard", scale_min=1, scale_max=7, reverse=0)
+
+    def found(**waves):
+        rows = [
+            (f"{wave}-{who}", wave, f"H{at}", "single", value, 0)
+            for wave, answers in waves.items()
+            for (who, at), value in np.ndenumerate(answers)
+        ]
+        columns = ["resp_id", "wave", "item_id", "aspect", "value", "na"]
+        responses = pd.DataFrame(rows, columns=columns)
+        both = sheets_by_wave({"items": items, "responses": responses})
+        return [finding.name for finding in two_scales(both)]
+
+    cut = np.minimum(first + 2, 6)
+    assert found(spring=cut) == ["scale of promise_heard, single"]
+    assert found(autumn=first, spring=cut) == []
+    assert len(found(autumn=np.minimum(again + 1, 6), spring=cut)) == 2
 
 
 def test_rows_that_are_missing_where_none_is_blank_are_told():

@@ -129,6 +129,17 @@ def test_points_that_a_section_reads_stand_on_its_scale(survey, item, scale):
     ) in lines(survey(item).problems)
 
 
+def test_questions_whose_points_are_added_stand_on_one_scale(survey):
+    asked = ("G1,gap,Care,T,1,7,0", "G2,gap,Care,T,1,5,0", "G3,gap,Speed,T,1,7,0")
+    assert lines(survey(*asked, aspects="E|P").problems) == [
+        "items.csv, row 3, scale_max: the questions of gap are asked on 1 to 5 (1 question) and 1 "
+        "to 7 (2 questions): a mean of points on two scales means nothing. Recode the answers to "
+        "one scale and write it here, or leave the others out."
+    ]
+    funnel = ("F1,funnel,knows,T,1,7,0", "F2,funnel,cost,T,1,5,0")
+    assert survey(*funnel).problems == ()
+
+
 def test_answers_under_an_aspect_that_is_not_read_are_counted_once(survey):
     found = survey("G1,gap,Care,T,1,7,0", "G2,gap,Care,T,1,7,0")
     assert lines(found.problems) == [

@@ -17,7 +17,7 @@ from .direction import against_their_scale, costs_against, swapped_kano, turned_
 from .finding import Finding
 from .lost import blanks_lost, out_of_place, rows_lost, silent_respondents, unanswered
 from .names import misspelt
-from .scales import shorter_than_before, two_scales
+from .scales import scales_within, shorter_than_before, two_scales
 from .sheets import sheets_by_wave
 from .shifts import against_another_wave, shifted
 
@@ -45,7 +45,7 @@ def notice(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         for name, sheets in by_wave.items():
             wave = name if len(by_wave) > 1 else ""
             found += against_their_scale(sheets) + turned_scales(sheets) + swapped_kano(sheets)
-            found += shifted(sheets) + two_scales(sheets, wave) + aspects_equal(sheets)
+            found += shifted(sheets) + scales_within(sheets, wave) + aspects_equal(sheets)
             found += blanks_lost(sheets, wave) + unanswered(sheets, wave)
             found += out_of_place(sheets, wave)
         if "perceived_cost" in tables:
@@ -53,7 +53,8 @@ def notice(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         choices = choices_of(tables)
         if choices is not None:
             found += entered_twice(choices, _rows_of(tables)) + waves_copied(choices)
-        found += shorter_than_before(by_wave) + against_another_wave(by_wave)
+        found += two_scales(by_wave) + shorter_than_before(by_wave)
+        found += against_another_wave(by_wave)
     found += rows_lost(tables) + misspelt(tables) + silent_respondents(tables)
     named = {finding.name or finding.says: finding for finding in reversed(found)}
     return [*reversed(named.values())]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 
 import numpy as np
 
 from ...i18n import decimal, gettext
-from .finding import Finding
+from .finding import Finding, some
 from .sheets import Sheets
 
 ENOUGH = 8
@@ -24,12 +25,16 @@ from the end of a scale spread further than those at it, so that even an equal s
 OFTEN = 0.05
 """Share of answers at the top, from which an aspect uses the whole scale."""
 
+SOME_ALPHA, DRAWN_TOGETHER = 0.02, 0.75
+"""Chance that of all sets of questions one ends below the others, and spread of its answers beside
+that of the others: the one is rare, both together hardly ever occur."""
+
 NO_RATING = frozenset({"gap_weights", "awareness", "kano_functional", "kano_dysfunctional"})
 
 
-def two_scales(sheets: Sheets, wave: str = "") -> list[Finding]:
+def two_scales(by_wave: Mapping[str, Sheets]) -> list[Finding]:
     """
-    Aspects of an instrument that look asked on a shorter scale than items declares.
+    Aspects of an instrument that look asked on a shorter scale than items declares, wave by wave.
 
     Notes
     -----
@@ -39,7 +44,19 @@ def two_scales(sheets: Sheets, wave: str = "") -> list[Finding]:
     mean of each respondent, as wide as all answers spread around these means. Or the answers are
     drawn together: they end two points or more below the top, and spread less far than those of
     another aspect of the same questions, which uses the top.
+
+    Waves that end at the same answer are asked together, and the one that breaks off least says how
+    many of its answers are missing in each: people who are asked again pile up where they were.
     """
+    several = len(by_wave) > 1
+    found = []
+    for wave, sheets in by_wave.items():
+        others = [other for name, other in by_wave.items() if name != wave]
+        found += _cut_off(sheets, wave if several else "", others)
+    return found
+
+
+def _cut_off(sheets: Sheets, wave: str, others: Sequence[Sheets]) -> list[Finding]:
     found = []
     groups = sheets.questions.groupby(["instrument", "aspect"], sort=False).indices
     for (instrument, aspect), at in groups.items():
@@ -54,8 +71,14 @@ def two_scales(sheets: Sheets, wave: str = "") -> list[Finding]:
         wider = _wider(sheets, instrument, aspect, answers) if top <= high - SHORTER else ""
         if top == high or people < ENOUGH:
             continue
-        if _missing_above(answers, top) < EXPECTED and not wider:
-            continue
+        if not wider:
+            beside = (other.answers[:, other.places(instrument, aspect)] for other in others)
+            alike = [own for own in beside if own.size and np.nanmax(own, initial=low) == top]
+            shares = [
+                _missing_above(own, top) / np.isfinite(own).sum() for own in (answers, *alike)
+            ]
+            if min(shares) * np.isfinite(answers).sum() < EXPECTED:
+                continue
         asked = gettext("{instrument}, aspect {aspect}", instrument=instrument, aspect=aspect)
         if wave:
             asked = gettext("{asked}, wave {wave}", asked=asked, wave=repr(wave))
@@ -91,6 +114,104 @@ def two_scales(sheets: Sheets, wave: str = "") -> list[Finding]:
             )
         )
     return found
+
+
+def scales_within(sheets: Sheets, wave: str = "") -> list[Finding]:
+    """
+    Questions of an instrument that end below the others, as if only they had a shorter scale.
+
+    Notes
+    -----
+    A question is asked on one scale in all its aspects. Of those that end two points or more below
+    the top, more answers should lie above than chance could leave out of so many sets of questions,
+    by a normal curve around the mean of each that is as wide as the answers to the others; and in
+    every aspect they are drawn together to three quarters of that width, by no end of the scale.
+    """
+    found = []
+    for instrument in sheets.instruments:
+        at = sheets.places(instrument)
+        at = at[np.isfinite(sheets.answers[:, at]).any(axis=0)]
+        scales = {
+            *zip(*(sheets.questions[end].to_numpy()[at] for end in ("low", "high")), strict=True)
+        }
+        if instrument in NO_RATING or len(scales) != 1:
+            continue
+        ((low, high),) = scales
+        items = sheets.questions["item_id"].to_numpy()[at]
+        names = list(dict.fromkeys(items))
+        ends = {name: np.nanmax(sheets.answers[:, at[items == name]]) for name in names}
+        for top in sorted({*ends.values()}):
+            short = [name for name in names if ends[name] <= top]
+            if low < top <= high - SHORTER and _break_off(
+                sheets, at, np.isin(items, short), (low, top)
+            ):
+                found.append(_within(instrument, short, names, (low, high, top), wave))
+                break
+    return found
+
+
+def _break_off(
+    sheets: Sheets, at: np.ndarray, short: np.ndarray, scale: tuple[float, float]
+) -> bool:
+    """Whether some columns lack more answers above their end than chance leaves out."""
+    low, top = scale
+    aspects = sheets.questions["aspect"].to_numpy()[at]
+    expected = 0.0
+    for aspect in dict.fromkeys(aspects[short]):
+        own = sheets.answers[:, at[short & (aspects == aspect)]]
+        rest = sheets.answers[:, at[~short & (aspects == aspect)]]
+        if own.shape[1] > rest.shape[1] or np.nanmean(own) < (low + top) / 2:
+            return False
+        wide = _spread(rest)
+        if _spread(own) > DRAWN_TOGETHER * wide:
+            return False
+        expected += sum(
+            (1 - NormalDist(mean, wide).cdf(top + 0.5)) * given
+            for mean, given in zip(
+                np.nanmean(own, axis=0), np.isfinite(own).sum(axis=0), strict=True
+            )
+        )
+    of, chosen = (
+        len({*sheets.questions["item_id"].to_numpy()[which]}) for which in (at, at[short])
+    )
+    return expected >= math.log(math.comb(of, chosen) / SOME_ALPHA)
+
+
+def _spread(answers: np.ndarray) -> float:
+    """Return how far the answers to a question spread, over several questions."""
+    return math.sqrt(float(np.nanmean(np.nanvar(answers, axis=0))))
+
+
+def _within(
+    instrument: str,
+    short: Sequence[str],
+    names: Sequence[str],
+    scale: tuple[float, float, float],
+    wave: str,
+) -> Finding:
+    low, high, top = map(int, scale)
+    asked = instrument
+    if wave:
+        asked = gettext("{instrument}, wave {wave}", instrument=instrument, wave=repr(wave))
+    return Finding(
+        f"scale within {instrument}{wave and f', {wave}'}",
+        "responses",
+        gettext(
+            "{asked}: no answer to {items} is above {top} on a scale of {low} to {high}, while the "
+            "other {n} questions go higher, and spread further: these look asked on a scale up to "
+            "{top}",
+            asked=asked,
+            items=some(short),
+            top=top,
+            low=low,
+            high=high,
+            n=decimal(len(names) - len(short)),
+        ),
+        gettext(
+            "Look at the questionnaire. If so, leave them out, or write their own scale in items "
+            "and recode the answers: a mean of points on two scales means nothing."
+        ),
+    )
 
 
 def shorter_than_before(by_wave: Mapping[str, Sheets]) -> list[Finding]:
