@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -65,8 +65,9 @@ def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
     notebook : NotebookNode
         A workbook, executed or not; it is left untouched.
     reader : str
-        ``"facilitator"``: all cells. ``"participant"``: solutions are empty answer cells, notes
-        for the facilitator are left out; how they see it on a screen is ``on_screen``'s affair.
+        ``"facilitator"``: all cells. ``"participant"``: the exercises with empty cells for the
+        answers, under the headings of the activities; nothing of what the client's data say, which
+        is shown in the room once it has answered.
         ``"client"``: the report alone; the exporter hides the code of the whole report, never
         cell by cell.
 
@@ -89,16 +90,40 @@ def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
     check_tags(notebook)
     chosen = deepcopy(notebook)
     chosen.cells = [cell for cell in chosen.cells if not _LEFT_OUT[reader] & _tags(cell)]
+    if reader == "participant":
+        chosen.cells = _before_the_room_has_answered(chosen.cells)
     for cell in chosen.cells:
         if cell.cell_type == "markdown":
             cell.source = markdown(cell.source)
-    if reader == "participant":
-        chosen.cells = [_open(cell) if "solution" in _tags(cell) else cell for cell in chosen.cells]
     return chosen
 
 
 def _tags(cell: NotebookNode) -> set[str]:
     return set(cell.metadata.get("tags", []))
+
+
+_FOR_PARTICIPANTS = {"parameters", "exercise", "solution"}
+_SETUP = """import pmo_workshop as pmo
+
+client = pmo.load_client(client_dir, may_be_empty=True)"""
+
+
+def _before_the_room_has_answered(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
+    """Return the cells of a participant: neither results nor the prose that goes with them."""
+    from nbformat.v4 import new_code_cell
+
+    kept: list[NotebookNode] = []
+    for at, cell in enumerate(cells):
+        tags = _tags(cell)
+        if tags & _FOR_PARTICIPANTS:
+            kept.append(_open(cell) if "solution" in tags else cell)
+        elif cell.cell_type == "markdown" and (at == 0 or cell.source.startswith("## ")):
+            heading = deepcopy(cell)
+            heading.source = cell.source.partition("\n")[0]
+            kept.append(heading)
+        if "parameters" in tags:
+            kept.append(new_code_cell(_SETUP, id="setup"))
+    return kept
 
 
 def _open(cell: NotebookNode) -> NotebookNode:
@@ -117,7 +142,10 @@ def _open(cell: NotebookNode) -> NotebookNode:
 
 def on_screen(notebook: NotebookNode) -> NotebookNode:
     """
-    Return a participant's edition as JupyterLab is to show it: results closed, code one calm line.
+    Return a participant's edition as JupyterLab is to show it: each cell of code one calm line.
+
+    A form on paper has boxes that nobody can tick on a screen: of an exercise only the line that
+    opens the form is left.
 
     Parameters
     ----------
@@ -130,27 +158,16 @@ def on_screen(notebook: NotebookNode) -> NotebookNode:
 
 
 _TO_ANSWER = N_("Your answer: run this line with Shift+Enter, and fill in the form")
-_RESULT = N_("Answer first. Then click this line, and the one below it, to see the result")
 _READY = N_("To be ready: run this line with Shift+Enter")
 
 
 def _calm(cell: NotebookNode) -> NotebookNode:
-    """
-    Return a cell of code folded to one calm line; its results are folded with it.
-
-    JupyterLab shows the first line of folded code, and of folded results too unless the code is
-    folded as well: so the room answers first, and then sees the data. A form on paper has boxes
-    that nobody can tick on a screen: of an exercise only the line that opens the form is left.
-    """
-    exercise = "exercise" in _tags(cell)
-    results = bool(cell.get("outputs")) and not exercise
-    says = _TO_ANSWER if exercise else _RESULT if results else _READY
+    """Return a cell of code without output, folded to the line that JupyterLab shows of it."""
     folded = deepcopy(cell)
+    says = _TO_ANSWER if _is_form(cell) else _READY
     folded.source = f"# {gettext(says)}\n{cell.source}"
-    if exercise:
-        folded.outputs = []
-    hidden = {"source_hidden": True, **({"outputs_hidden": True} if results else {})}
-    folded.metadata["jupyter"] = {**folded.metadata.get("jupyter", {}), **hidden}
+    folded.outputs, folded.execution_count = [], None
+    folded.metadata["jupyter"] = {**folded.metadata.get("jupyter", {}), "source_hidden": True}
     return folded
 
 
@@ -441,6 +458,13 @@ def _is_text(output: NotebookNode) -> bool:
         "text/plain",
         RECORD_TYPE,
     }
+
+
+def client_named(notebook: NotebookNode) -> str:
+    """Return the client folder that a workbook names if it is given no other."""
+    (cell,) = [cell for cell in notebook.cells if "parameters" in _tags(cell)]
+    found = _CLIENT_DIR.search(cell.source)
+    return found[2] if found else ""
 
 
 def without_results(notebook: NotebookNode, moved: Callable[[str], str]) -> NotebookNode:

@@ -1,13 +1,19 @@
 """Editions: who sees which cells; and the form of a workbook."""
 
+import shutil
 from copy import deepcopy
 
+import nbformat
 import pytest
 import tiny
+from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from pmo_workshop.batch.edition import write_edition
+from pmo_workshop.content.definitions import exercise_ids
 from pmo_workshop.editions import check_form, edition, for_client, on_screen, without_results
 from pmo_workshop.errors import UsageError, WorkbookError
+from pmo_workshop.paths import shipped
 
 
 @pytest.fixture
@@ -32,28 +38,60 @@ def test_the_facilitator_sees_everything(workbook):
     assert sources(edition(workbook, "facilitator")) == sources(workbook)
 
 
-def test_the_participant_gets_open_exercises_and_no_notes(workbook):
+def test_the_participant_gets_open_exercises_and_nothing_of_the_client(workbook):
     seen = edition(workbook, "participant")
-    assert sources(seen)[-3:] == ["**Exercise 1** (5 min)", "# Your answer", "*Your answer:*"]
+    title, parameters, setup, heading, *rest = sources(seen)
+    assert (title, heading) == ("# 01 A tiny workbook", "## T1 What is asked?")
+    assert parameters == tiny.PARAMETERS
+    assert setup.endswith("client = pmo.load_client(client_dir, may_be_empty=True)")
+    assert rest == ["**Exercise 1** (5 min)", "# Your answer", "*Your answer:*"]
     assert seen.cells[-2].outputs == []
     assert seen.cells[-2].execution_count is None
     assert "42" not in str(seen)
+    assert "1 + 1" not in str(seen), "a result comes from the room, once it has answered"
     assert "Ask the room" not in str(seen)
 
 
-def test_on_a_participants_screen_results_are_closed_and_code_is_one_calm_line(workbook):
-    result = next(cell for cell in workbook.cells if cell.source == "1 + 1")
-    result.outputs = [new_output("stream", text="2")]
+def test_on_a_participants_screen_code_is_one_calm_line(workbook):
+    workbook.cells.append(tiny.tagged('pmo.exercise("t2-five-gaps", client)', "exercise", "code"))
+    workbook.cells[-1].outputs = [new_output("stream", text="boxes that nobody can tick")]
     shown = on_screen(edition(workbook, "participant"))
-    seen = next(c for c in shown.cells if c.source.endswith("1 + 1"))
-    assert seen.source.splitlines() == [
-        "# Answer first. Then click this line, and the one below it, to see the result",
-        "1 + 1",
+    code = [cell for cell in shown.cells if cell.cell_type == "code"]
+    assert [cell.source.partition("\n")[0] for cell in (code[1], code[-1])] == [
+        "# To be ready: run this line with Shift+Enter",
+        "# Your answer: run this line with Shift+Enter, and fill in the form",
     ]
-    assert seen.metadata["jupyter"] == {"source_hidden": True, "outputs_hidden": True}
-    assert seen.outputs == result.outputs
-    open_ = [c for c in shown.cells if c.cell_type == "code" and c is not seen]
-    assert all(cell.metadata["jupyter"] == {"source_hidden": True} for cell in open_)
+    assert all(cell.metadata["jupyter"] == {"source_hidden": True} for cell in code)
+    assert "nobody can tick" not in str(shown)
+
+
+def test_a_participants_edition_runs_on_another_computer_and_holds_nobodys_answers(
+    tmp_path, monkeypatch
+):
+    """Every workbook's: moved, with another home, without the client's folder or any path to it."""
+    mine, elsewhere, home = (tmp_path / name for name in ("mine", "elsewhere", "another home"))
+    shutil.copytree(shipped("sample_data") / "northwind", mine / "acme")
+    for source in shipped("workbooks").glob("*.ipynb"):
+        write_edition(source, "participant", mine / "acme", mine / "editions")
+    shutil.move(mine / "editions", elsewhere)
+    shutil.rmtree(mine)
+    home.mkdir()
+    for name in ("HOME", "USERPROFILE", "PMO_WORKSHOP_ANSWERS"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("PMO_WORKSHOP_FORMS", "on")
+    written = {path: path.read_text("utf-8") for path in elsewhere.rglob("*") if path.is_file()}
+    assert not [path for path, text in written.items() if str(tmp_path) in text]
+    assert not [path for path, text in written.items() if "resp_id" in text]
+    together = nbformat.v4.new_notebook()
+    for path in sorted(elsewhere.glob("*.ipynb")):
+        cells = nbformat.reads(written[path], as_version=4).cells
+        assert not [output for cell in cells for output in cell.get("outputs", [])]
+        together.cells += [cell for cell in cells if cell.cell_type == "code"]
+    ran = NotebookClient(together, resources={"metadata": {"path": str(elsewhere)}}).execute()
+    forms = [cell for cell in ran.cells if "pmo.exercise(" in cell.source]
+    assert len(forms) == len(exercise_ids())
+    shown = [{kind for output in cell.outputs for kind in output["data"]} for cell in forms]
+    assert all("application/vnd.jupyter.widget-view+json" in kinds for kinds in shown)
 
 
 def test_the_client_gets_the_report_alone(workbook):

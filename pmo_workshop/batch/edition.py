@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..editions import READS_THE_OTHERS, edition, for_client, on_screen, without_results
+from ..editions import (
+    READS_THE_OTHERS,
+    client_named,
+    edition,
+    for_client,
+    on_screen,
+    without_results,
+)
 from ..engine import declared_parameters, read_workbook, run_workbook, temporary_folder
 from ..errors import UsageError
 from ..i18n import gettext
@@ -19,6 +25,8 @@ from .warming import import_for_cells
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from ..intake.client import Client
 
 
 def write_edition(
@@ -35,7 +43,9 @@ def write_edition(
         ``"facilitator"``, ``"participant"`` or ``"client"``.
     folder : Path, optional
         A client folder: the workbook is run for this client first, and the notebook can be run
-        again from where it lies. Without one, the edition has no results.
+        again from where it lies. Without one, the edition has no results. An edition for
+        participants never has any: beside it lies what its forms need of the client, and both can
+        be taken to another computer together.
     out : Path
     shared : bool
         Whoever may read ``out`` may read the edition; else only who makes it.
@@ -43,7 +53,7 @@ def write_edition(
     Returns
     -------
     list of Path
-        The notebook; for the client also a web page.
+        The notebook; for the client also a web page, for participants the folder beside it.
 
     Raises
     ------
@@ -52,8 +62,8 @@ def write_edition(
     import nbformat
 
     from ..export.picture import with_pictures
+    from ..intake import load_client
 
-    shown = on_screen if reader == "participant" else deepcopy
     chosen = edition(read_workbook(source), reader)
     if folder is not None and not folder.is_dir():
         raise UsageError(
@@ -62,9 +72,13 @@ def write_edition(
     probe(out, shared=shared)
     rights = rights_in(out, shared)
     name = f"{source.stem}-{reader}"
+    if reader == "participant":
+        client = load_client(folder or source.parent / client_named(chosen), may_be_empty=True)
+        name = f"{name}-{client.id}" if folder else name
+        return _for_participants(chosen, client, out / f"{name}.ipynb", rights)
     if folder is None:
         fresh = without_results(chosen, lambda default: _from(out, source.parent / default))
-        write_whole(out / f"{name}.ipynb", nbformat.writes(shown(fresh)) + "\n", rights)
+        write_whole(out / f"{name}.ipynb", nbformat.writes(fresh) + "\n", rights)
         return [out / f"{name}.ipynb"]
 
     executed, client_id = _run(source, folder)
@@ -72,7 +86,7 @@ def write_edition(
     chosen = edition(executed, reader)
     pictured = with_pictures(chosen)
     kept = for_client(pictured, _from(out, folder), _from(out, _executed(client_id)))
-    write_whole(out / f"{name}.ipynb", nbformat.writes(shown(kept)) + "\n", rights)
+    write_whole(out / f"{name}.ipynb", nbformat.writes(kept) + "\n", rights)
     if reader != "client":
         return [out / f"{name}.ipynb"]
 
@@ -80,6 +94,23 @@ def write_edition(
 
     write_whole(out / f"{name}.html", write_html(chosen), rights)
     return [out / f"{name}.ipynb", out / f"{name}.html"]
+
+
+def _for_participants(
+    notebook: NotebookNode, client: Client, path: Path, rights: int
+) -> list[Path]:
+    """Write the exercises, and beside them what the forms need of the client."""
+    import nbformat
+
+    from ..exercises.handed_out import files_for_forms
+
+    beside = path.with_name(f"{client.id}-forms")
+    beside.mkdir(mode=rights, exist_ok=True)
+    for file, text in files_for_forms(client).items():
+        write_whole(beside / file, text, rights)
+    made = on_screen(without_results(notebook, lambda _: beside.name))
+    write_whole(path, nbformat.writes(made) + "\n", rights)
+    return [path, beside]
 
 
 def _from(out: Path, folder: Path) -> str:

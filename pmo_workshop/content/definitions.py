@@ -47,9 +47,11 @@ TYPES = {
     "text": "text",
     "date": "a date",
 }
-CELLS = ("participant", "session", "number", "id", "item", "label", "label-by", "shown")
+CELLS = ("participant", "session", "number", "id", "item", "label", "shown")
 """What a column of a table may take besides facts, answers and fixed text; rows of parts also have
-``part`` and ``value``. ``id`` is unique to the person, ``label-by`` names the person too."""
+``part`` and ``value``. ``id`` is unique to the person, and names nobody."""
+AGREED = "agreed"
+"""Rows of a table that tell what the room agrees on, never what one person says."""
 BANK_WORDS = ("text", "name", "dimension", *(f"level_{level}" for level in range(1, 6)))
 """Columns of the item banks whose texts are for people."""
 LONGEST_TEXT = 1_000
@@ -141,9 +143,9 @@ class Fills:
     """
     A table that the answers fill.
 
-    ``rows`` is ``item`` (one row per item), ``part`` (one per item and part) or ``definition``
-    (one per item, whoever answered). A column takes one of ``CELLS``, ``item.<fact>``,
-    ``answer.<part>`` or ``=<text>``.
+    ``rows`` is ``item`` (one row per item), ``part`` (one per item and part), ``agreed`` (one per
+    item and part on which the room agrees) or ``definition`` (one per item, whoever answered). A
+    column takes one of ``CELLS``, ``item.<fact>``, ``answer.<part>`` or ``=<text>``.
     """
 
     table: str
@@ -318,9 +320,9 @@ def _wrong_part(part: Part) -> Iterator[str]:
 
 def _wrong_fills(fills: Fills) -> Iterator[str]:
     yield from _not_allowed("table", fills.table, TABLES)
-    yield from _not_allowed("rows", fills.rows, ("item", "part", "definition"))
+    yield from _not_allowed("rows", fills.rows, ("item", "part", AGREED, "definition"))
     known = TABLES[fills.table].column_names if fills.table in TABLES else []
-    cells = (*CELLS, "part", "value") if fills.rows == "part" else CELLS
+    cells = (*CELLS, "part", "value") if fills.rows in ("part", AGREED) else CELLS
     for column, cell in fills.columns.items():
         if known and column not in known:
             yield gettext("{table} has no column {column}.", table=fills.table, column=repr(column))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,8 +15,9 @@ from typing import Any
 import pandas as pd
 
 from ..content.answered import tables_of_answers
-from ..content.definitions import DONE, Fills, Item, Part, exercise_ids
+from ..content.definitions import AGREED, DONE, Fills, Item, Part, exercise_ids
 from ..content.questionnaires import questionnaire
+from ..disclosure import SMALLEST_GROUP
 from ..display import clean
 from ..errors import UsageError
 from ..i18n import gettext
@@ -31,6 +34,8 @@ EVERY_ANSWER = "exercise_answers"
 """The table that every exercise fills, whatever other table its answers belong to."""
 
 Row = dict[str, object]
+Place = tuple[str, str, str, str]
+"""Where a text stands: participant, exercise, item and part."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,9 @@ class _Sheet:
     complete: Mapping[str, Value]
 
 
-def tables_of(answers: Sequence[Answer], client: Client | None) -> dict[str, pd.DataFrame]:
+def tables_of(
+    answers: Sequence[Answer], client: Client | None, texts: Collection[Place] | None = None
+) -> dict[str, pd.DataFrame]:
     """
     Return the latest answers as tables with the columns and types of a client folder.
 
@@ -73,6 +80,8 @@ def tables_of(answers: Sequence[Answer], client: Client | None) -> dict[str, pd.
         The latest answer of each person to each item.
     client : Client, optional
         Whose services, projects or promises the items were.
+    texts : collection of Place, optional
+        The own words of exercises that may be read; the others are left out. Without it, all.
 
     Returns
     -------
@@ -81,7 +90,7 @@ def tables_of(answers: Sequence[Answer], client: Client | None) -> dict[str, pd.
         that is no longer on the form is left out. A row goes into a table only if it has a value
         for every column that may not be blank; ``exercise_answers`` has them all.
     """
-    sheets = list(_sheets(answers, client))
+    sheets = [_readable(sheet, texts) for sheet in _sheets(answers, client)]
     surveys = [sheet for sheet in sheets if modules_in(sheet.form.exercise.id)]
     # What a survey says of a person, such as the role, comes before the bare ids of the others.
     rows: dict[str, list[Row]] = {EVERY_ANSWER: [], "respondents": [], **_surveyed(surveys, client)}
@@ -90,7 +99,12 @@ def tables_of(answers: Sequence[Answer], client: Client | None) -> dict[str, pd.
         rows[EVERY_ANSWER] += _every_answer(sheet)
         for fills in sheet.form.exercise.fills:
             rows.setdefault(fills.table, [])
-            rows[fills.table] += _filled(fills, sheet)
+            if fills.rows != AGREED:
+                rows[fills.table] += _filled(fills, sheet)
+    for sheet in _agreed(sheets):
+        for fills in sheet.form.exercise.fills:
+            if fills.rows == AGREED:
+                rows[fills.table] += _filled(fills, sheet)
     made = {name: _typed(TABLES[name], found) for name, found in rows.items()}
     return {name: made[name] for name in TABLES if name in made and len(made[name])}
 
@@ -117,6 +131,47 @@ def _sheets(answers: Sequence[Answer], client: Client | None) -> Iterator[_Sheet
         complete = {item: given[item] for item in state.complete if item in given} if whole else {}
         if complete:
             yield _Sheet(session, participant, forms[name], complete)
+
+
+def _readable(sheet: _Sheet, texts: Collection[Place] | None) -> _Sheet:
+    """Return a sheet without own words that nobody may read; surveys have a rule of their own."""
+    name = sheet.form.exercise.id
+    if texts is None or modules_in(name):
+        return sheet
+    words = {part.id for part in sheet.form.exercise.parts if part.type == "text"}
+    kept = {
+        item: {
+            part: given
+            for part, given in value.items()
+            if part not in words or (sheet.participant, name, item, part) in texts
+        }
+        for item, value in sheet.complete.items()
+    }
+    return replace(sheet, complete=kept)
+
+
+def _agreed(sheets: Sequence[_Sheet]) -> list[_Sheet]:
+    """
+    Return for each exercise of a session what the room agrees on, as one sheet of nobody's.
+
+    It agrees on what more than half of those say who answered, and at least five people. A task on
+    which it does not agree is there too, with nobody.
+    """
+    held: defaultdict[tuple[str, str], list[_Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        held[sheet.session, sheet.form.exercise.id].append(sheet)
+    found = []
+    for (session, _), together in held.items():
+        form = together[0].form
+        said: dict[str, Value] = {item.id: {} for item in form.items}
+        for item in form.items:
+            for part in form.parts(item):
+                given = [v for s in together if (v := s.complete.get(item.id, {}).get(part.id))]
+                for value, count in Counter(given).most_common(1):
+                    if count >= SMALLEST_GROUP and 2 * count > len(given):
+                        said[item.id][part.id] = value
+        found.append(_Sheet(session, "", form, said))
+    return found
 
 
 def _surveyed(sheets: Sequence[_Sheet], client: Client | None) -> dict[str, list[Row]]:
@@ -170,12 +225,11 @@ def _filled(fills: Fills, sheet: _Sheet) -> list[Row]:
     else:
         answered = [item for item in sheet.form.items if item.id in sheet.complete]
         lines = [(item, sheet.complete[item.id], None) for item in answered]
-        if fills.rows == "part":
+        if fills.rows in ("part", AGREED):
             lines = [
                 (item, value, part)
                 for item, value, _ in lines
-                for part in sheet.form.parts(item)
-                if part.id in value
+                for part in _answered(sheet.form, item, value)
             ]
     return [
         {
@@ -184,6 +238,12 @@ def _filled(fills: Fills, sheet: _Sheet) -> list[Row]:
         }
         for item, value, part in lines
     ]
+
+
+def _answered(form: Form, item: Item, value: Value) -> list[Part | None]:
+    """Return the parts that were answered; None stands for all if none was."""
+    found: list[Part | None] = [part for part in form.parts(item) if part.id in value]
+    return found or [None]
 
 
 def _cell(source: str, sheet: _Sheet, item: Item, value: Value, part: Part | None) -> object:
@@ -200,13 +260,18 @@ def _cell(source: str, sheet: _Sheet, item: Item, value: Value, part: Part | Non
         "item": item.id,
         "label": item.label,
         "number": sheet.form.items.index(item) + 1 if item in sheet.form.items else None,
-        "id": f"{sheet.participant}-{sheet.form.exercise.id}-{item.id}",
-        "label-by": f"{item.label} ({sheet.participant})",
+        "id": _name_of_a_row(sheet, item),
         "shown": tuple(service for service, _ in item.shown),
     }
     if part is not None:
         plain |= {"part": part.id, "value": value[part.id]}
-    return plain[source]
+    return plain.get(source)
+
+
+def _name_of_a_row(sheet: _Sheet, item: Item) -> str:
+    """Return a name by which nobody can tell who else's rows are of the same person."""
+    place = "\n".join((sheet.session, sheet.participant, sheet.form.exercise.id, item.id))
+    return f"{sheet.form.exercise.id}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
 
 
 def _typed(table: TableDefinition, rows: list[Row]) -> pd.DataFrame:
@@ -235,7 +300,12 @@ def _column(column: ColumnDefinition, cells: list[object]) -> pd.Series:
 
 
 def write_client_folder(
-    answers: Sequence[Answer], into: Path, client: Client | None = None, *, shared: bool = False
+    answers: Sequence[Answer],
+    into: Path,
+    client: Client | None = None,
+    *,
+    shared: bool = False,
+    texts: Collection[Place] | None = None,
 ) -> dict[str, int]:
     """
     Write the answers as a client folder, so that ``report`` runs on them.
@@ -251,6 +321,8 @@ def write_client_folder(
         the stakeholder list and what the sponsor has named to decide the marks.
     shared : bool
         Whoever may read the folder that it is made in may read it; else nobody but its owner.
+    texts : collection of Place, optional
+        See ``tables_of``.
 
     Returns
     -------
@@ -261,7 +333,7 @@ def write_client_folder(
     UsageError
         There are no answers, or the folder has files in it or cannot be written.
     """
-    tables = tables_of(answers, client)
+    tables = tables_of(answers, client, texts)
     if not tables:
         raise UsageError(
             gettext(
@@ -285,10 +357,11 @@ def write_client_folder(
             settings = _settings(answers, client)
             (Path(made) / "client.toml").write_text(settings, encoding="utf-8", newline="\n")
             for name, table in tables.items():
-                _write_table(TABLES[name], table, Path(made) / f"{name}.csv")
+                written = as_csv(TABLES[name].columns, table)
+                (Path(made) / f"{name}.csv").write_text(written, encoding="utf-8", newline="")
             into.mkdir(mode=PRIVATE, exist_ok=True)
-            for written in Path(made).iterdir():
-                written.rename(into / written.name)
+            for file in Path(made).iterdir():
+                file.rename(into / file.name)
         give_rights(into, rights)
     except OSError as error:
         raise UsageError(
@@ -301,14 +374,15 @@ def write_client_folder(
     return {name: len(table) for name, table in tables.items()}
 
 
-def _write_table(described: TableDefinition, table: pd.DataFrame, file: Path) -> None:
+def as_csv(columns: Sequence[ColumnDefinition], table: pd.DataFrame) -> str:
+    """Return a table as the text of a file of a client folder."""
     written = table.copy()
-    for column in described.columns:
+    for column in columns:
         if column.kind == "list":
             written[column.name] = written[column.name].map("|".join)
         if column.kind in ("list", "text"):
             written[column.name] = written[column.name].map(marked_as_text, na_action="ignore")
-    written.to_csv(file, index=False, date_format="%Y-%m-%d")
+    return written.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
 
 
 def _settings(answers: Sequence[Answer], client: Client | None) -> str:

@@ -1,4 +1,4 @@
-"""The live board: in a workbook, what the room has seen beside the client's own data.
+"""The live board: in a workbook, what the room has seen, and then the client's own data beside it.
 
 A thread asks the store whether anything was written, ten times a second, and draws again if so. It
 reads only results that passed the guard and were revealed: the room's answers are never in the
@@ -67,9 +67,10 @@ class LiveBoard:
         parts = [f"<p><strong>{html.escape(static.heading(self.form))}</strong></p>"]
         with self._state() as (store, said):
             parts.append(f"<p>{html.escape(said)}</p>")
+            answered = store is not None and bool(store.shown(self.form.exercise.id))
             if store is not None:
                 parts += self._result(store)
-        if self.beside:
+        if answered and self.beside:  # first the room, then the data
             parts.append(f"<h4>{html.escape(say('board', 'client'))}</h4>{self.beside}")
         return f'<div class="pmo-board" style="max-width:64em">{"".join(parts)}</div>'
 

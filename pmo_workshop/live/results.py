@@ -38,6 +38,7 @@ from ..disclosure import (
 from ..display import plain
 from ..exercises.answers import Value
 from ..exercises.form import Form
+from ..exercises.rows import Place
 from ..i18n import gettext
 from ..intake.client import Client
 from ..personal_data import personal_data
@@ -528,20 +529,29 @@ def _median(values: Sequence[float]) -> float | None:
     return statistics.median(values) if values else None
 
 
-def words_of(store: RoomStore, form: Form, shown: Shown | None) -> list[tuple[str, str]]:
+def let_through(store: RoomStore, form: Form, shown: Shown | None) -> dict[Place, str]:
     """
-    Return the approved texts that the room may read, each with its item, in alphabetical order.
+    Return the approved texts of an exercise that the room may read.
 
     A single answer needs ten people behind the result, like every other display of single answers.
     A text with an address or a number in it is shown to nobody, whoever has approved it.
     """
     if shown is None or shown.result.get("n", 0) < INTERVAL_FROM:
-        return []
+        return {}
+    name = form.exercise.id
+    return {
+        (who, name, item, part): text
+        for (who, item, part), text in store.approved(name).items()
+        if who in shown.members and not personal_data(text)
+    }
+
+
+def words_of(store: RoomStore, form: Form, shown: Shown | None) -> list[tuple[str, str]]:
+    """Return the texts that were let through, each with its item, in alphabetical order."""
     labels = {item.id: item.label for item in form.items}
     texts = [
         (labels.get(item, ""), text)
-        for (who, item, _), text in store.approved(form.exercise.id).items()
-        if who in shown.members and not personal_data(text)
+        for (_, _, item, _), text in let_through(store, form, shown).items()
     ]
     return sorted(texts, key=lambda text: (text[0], text[1].casefold()))
 

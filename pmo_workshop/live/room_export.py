@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..display import counted
 from ..errors import UsageError
 from ..exercises.questionnaire import modules_in
-from ..exercises.rows import Answer, left_out, write_client_folder
+from ..exercises.rows import Answer, Place, left_out, write_client_folder
 from ..i18n import gettext, ngettext
 from ..intake import load_client
 from .forms import forms_of
-from .results import members_of, publish
+from .results import let_through, members_of, publish
 from .store import RoomStore, find_room
 
 
@@ -59,10 +62,10 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
             )
         )
     client = load_client(folder, may_be_empty=True)
-    answers, waiting = answers_to_give_away(store, folder)
-    written = write_client_folder(answers, into, client, shared=shared)
+    given = what_to_give_away(store, folder)
+    written = write_client_folder(given.answers, into, client, shared=shared, texts=given.texts)
     told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
-    skipped = left_out(answers, client)
+    skipped = left_out(given.answers, client)
     if skipped:
         told.append(
             ngettext(
@@ -71,28 +74,62 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
                 skipped,
             )
         )
-    if waiting:
+    if given.waiting:
         told.append(
             gettext(
                 "{ballots} kept back: they came or changed after the room had seen a "
                 "result, and the report would tell them apart.",
-                ballots=counted(waiting, "ballots"),
+                ballots=counted(given.waiting, "ballots"),
+            )
+        )
+    if given.unread:
+        told.append(
+            ngettext(
+                "{n} text kept back: a text is told once ten people have answered and you "
+                "have let it through.",
+                "{n} texts kept back: a text is told once ten people have answered and you "
+                "have let it through.",
+                given.unread,
             )
         )
     return [*told, gettext("Made {into}. Now: pmo-workshop report {into}", into=into)]
 
 
-def answers_to_give_away(store: RoomStore, folder: Path) -> tuple[list[Answer], int]:
+@dataclass(frozen=True)
+class GivenAway:
     """
-    Return the answers that a report may rest on, and how many ballots are kept back.
+    What a report may rest on.
+
+    Attributes
+    ----------
+    answers : list of Answer
+        Under ids that were drawn for this export: they lead to no telephone and no other export.
+    texts : frozenset of Place
+        The own words that may be read.
+    waiting, unread : int
+        How many ballots and how many texts are kept back.
+    """
+
+    answers: list[Answer]
+    texts: frozenset[Place]
+    waiting: int
+    unread: int
+
+
+def what_to_give_away(store: RoomStore, folder: Path) -> GivenAway:
+    """
+    Return the answers and texts that a report may rest on.
 
     What the room has seen of an exercise and what a report says of it must not differ by one to
     four people: then the report rests on exactly the ballots that were shown. An export counts as
-    shown. Voided ballots are left out.
+    shown. Voided ballots are left out. The promise of the room holds for the report as well: it
+    reads the texts that were let through, once ten people have answered.
     """
     client, forms = forms_of(folder, list(filter(modules_in, store.counts())))
     found: list[Answer] = []
-    waiting = 0
+    texts: set[Place] = set()
+    waiting = unread = 0
+    drawn: defaultdict[str, str] = defaultdict(lambda: f"R-{secrets.token_hex(4)}")
     for name, form in forms.items():
         now = members_of(store.ballots(name))
         if not now:
@@ -101,12 +138,21 @@ def answers_to_give_away(store: RoomStore, folder: Path) -> tuple[list[Answer], 
         members = shown.members if shown else now
         waiting += sum(members.get(who) != version for who, version in now.items())
         cut = shown.cut if shown else None
-        found += [
-            answer
-            for answer in store.answers.latest(session=store.session, exercise=name, upto=cut)
-            if answer.participant in members
-        ]
-    return found, waiting
+        told = let_through(store, form, shown)
+        words = {part.id for part in form.exercise.parts if part.type == "text"}
+        for answer in store.answers.latest(session=store.session, exercise=name, upto=cut):
+            who = answer.participant
+            if who not in members:
+                continue
+            found.append(replace(answer, participant=drawn[who]))
+            for part, given in answer.value.items():
+                if part not in words:
+                    continue
+                if told.get((who, name, answer.item, part)) == given:
+                    texts.add((drawn[who], name, answer.item, part))
+                else:
+                    unread += 1
+    return GivenAway(found, frozenset(texts), waiting, unread)
 
 
 def forget(session: str, store: str = "", sure: Callable[[], bool] = lambda: True) -> list[str]:

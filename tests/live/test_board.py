@@ -47,6 +47,7 @@ def test_the_board_follows_the_room_and_shows_what_was_revealed(room, northwind,
     until(lambda: "6 of" in shown.value)
     assert "The facilitator has not revealed the result." in shown.value
     assert "<svg" not in shown.value
+    assert "The client&#x27;s data" not in shown.value, "first the room, then the data"
     console.act("close", exercise=T2)
     console.act("reveal", exercise=T2)
     until(lambda: "<svg" in shown.value)

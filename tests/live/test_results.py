@@ -1,5 +1,6 @@
 """What the room may see: five people, steps of five, and nothing that follows about fewer."""
 
+import csv
 import json
 import random
 import re
@@ -21,6 +22,7 @@ from pmo_workshop.live.room_export import export
 from pmo_workshop.paths import shipped
 
 T2, T6, S1 = "t2-five-gaps", "t6-headline-number", "s1-sticky-notes"
+T4 = "t4-close-loop"
 CORPUS = Path(__file__).parents[1] / "corpus"
 
 
@@ -247,6 +249,52 @@ def test_the_export_is_the_client_folder_of_what_may_be_told(
     assert [wave.name for wave in read.waves] == ["spring"]
     with pytest.raises(UsageError, match="is not an empty folder"):
         export("spring", tmp_path / "room")
+
+
+UNSEEN, SEEN = "never let through", "let through for all"
+
+
+@pytest.mark.parametrize("count", [5, 12])
+def test_the_export_keeps_the_promise_of_the_room(
+    store, northwind_room, tmp_path, monkeypatch, count
+):
+    """Only texts that were let through, from ten people on; nobody's id; no person's task."""
+    monkeypatch.setenv("PMO_WORKSHOP_ANSWERS", str(store.database.path.parent))
+    client, forms = northwind_room
+    for number in range(count):
+        store.join(f"t{number}", f"r{number}")
+    for name, form in forms.items():
+        store.change_step(name, phase="open")
+        for number in range(count):
+            given = answered(form, number)
+            if name == T4:
+                roles = list(form.exercise.parts[1].choices)
+                given = {i.id: {"A": "Sponsor", "R": roles[number % 6]} for i in form.items}
+                given["tell"]["A"] = roles[(number + 1) % 6]
+            for item, value in given.items():
+                for part in form.parts(form.item(item)):
+                    if part.type == "text":
+                        value[part.id] = f"{SEEN if number == 3 else UNSEEN} {number}"
+            store.hand_in(store.who(f"t{number}"), name, "1.1", given)
+            for item, value in given.items():
+                for part, text in value.items():
+                    if SEEN in str(text):
+                        store.approve(name, (store.who(f"t{number}"), item, part), text)
+        publish(store, form, client)
+    told = "\n".join(export("spring", tmp_path / "room"))
+    written = "".join(path.read_text("utf-8") for path in (tmp_path / "room").iterdir())
+    assert UNSEEN not in written
+    assert (SEEN in written) == (count >= 10)
+    assert "texts kept back: a text is told once ten people have answered" in told
+    assert not re.search(r"\b[PS]-[0-9a-f]", written)
+    assert len({row["resp_id"] for row in _rows(tmp_path / "room" / "respondents.csv")}) == count
+    tasks = [tuple(row.values()) for row in _rows(tmp_path / "room" / "raci.csv")]
+    *agreed, last = forms[T4].items
+    assert tasks == [*((item.label, "Sponsor", "A") for item in agreed), (last.label, "", "")]
+
+
+def _rows(file):
+    return list(csv.DictReader(file.read_text("utf-8").splitlines()))
 
 
 def test_the_command_for_notebooks_leaves_rooms_to_their_own_export(
