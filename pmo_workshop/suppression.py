@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, combinations, islice, permutations
+from itertools import chain, combinations, islice, permutations, product
 from typing import TypeAlias
 
 import numpy as np
@@ -228,9 +228,11 @@ def untold(
     set of str
         A column is told if, with all that were told before it, each secret may as well be
         something else. Secrets are the counts told as ``nearly``, which may be either of the two;
-        of a two-way table the cells of one to four, which may be none, or five; and those that are
+        of a two-way table the cells of one to four, which may be none, or five; those that are
         none, one, all but one or all of a row or a column of fewer than ten, which may be another
-        number, unless it is true of everybody.
+        number, unless it is true of everybody; and so may cells of a row or a column that are one
+        to four together. No cells at all that are so few together are a sum or a difference of
+        what is told, but for what one question tells of everybody: rows, or columns, or ``told``.
 
     Notes
     -----
@@ -259,15 +261,17 @@ def untold(
     for mark in chain.from_iterable(sums.values()):
         x = int(mark @ counts)
         secrets += [(mark, [(end, end)]) for end in nearly(x, n) if end != x]
+    few = np.zeros((0, len(counts)))
     for table in crossed:
         marked = np.array([[marks(cells) for cells in row] for row in table])
         secrets += _crossed_secrets(marked, counts)
+        few = np.vstack([few, _few_together(marked, counts, list(chain(*sums.values())))])
     known: list[Limits] = [(np.ones(len(counts)), n, n)]
     tables = _near(counts)
     gone = set()
     for column, of in sums.items():
         more = [*known, *((mark, *nearly(int(mark @ counts), n)) for mark in of)]
-        found = _all_open(secrets, more, tables)
+        found = _all_open(secrets, few, more, tables)
         if found is None:
             gone.add(column)
         else:
@@ -303,7 +307,7 @@ def _crossed_secrets(table: np.ndarray, counts: np.ndarray) -> list[Secret]:
         total = cells.sum(axis=axis, keepdims=True)
         telling |= ((cells <= 1) | (cells >= total - 1)) & (total > 0) & (total < INTERVAL_FROM)
         everybody |= (total == 0) | (total == n)
-    return [
+    secrets: list[Secret] = [
         (mark, [(0, 0), (SMALLEST_GROUP, n)] if of_few else [(0, x - 1), (x + 1, n)])
         for mark, x, of_few, tells in zip(
             table.reshape(-1, len(counts)), cells.ravel(), few.ravel(),
@@ -311,10 +315,40 @@ def _crossed_secrets(table: np.ndarray, counts: np.ndarray) -> list[Secret]:
         )
         if of_few or tells
     ]  # fmt: skip
+    held = table[cells.any(axis=1)][:, cells.any(axis=0)]
+    together = [
+        np.sum(some, axis=0)
+        for line in (*held, *held.swapaxes(0, 1))
+        for count in range(2, len(line))
+        for some in combinations(line, count)
+    ]
+    few_together = [(mark, int(mark @ counts)) for mark in together]
+    return secrets + [
+        (mark, [(0, x - 1), (x + 1, n)]) for mark, x in few_together if 0 < x < SMALLEST_GROUP
+    ]
+
+
+def _few_together(table: np.ndarray, counts: np.ndarray, told: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the unions of cells of a two-way table that hold one to four people and are secret."""
+    cells = table @ counts
+    held = (table * cells.any(axis=1)[:, None, None] * cells.any(axis=0)[:, None]).any(axis=(0, 1))
+    unions = np.array(list(product((0.0, 1.0), repeat=len(counts))))
+    few = unions[(unions @ counts > 0) & (unions @ counts < SMALLEST_GROUP)]
+    few = few[~few[:, ~held].any(axis=1)]
+    of_one = [
+        table.sum(axis=1),
+        table.sum(axis=0),
+        *(mark[None] for mark in told if mark.sum() > 1),
+    ]
+    for question in of_one:
+        known = np.vstack([question, np.ones(len(counts))])[:, held]
+        of_everybody = np.isclose(few[:, held] @ np.linalg.pinv(known) @ known, few[:, held])
+        few = few[~of_everybody.all(axis=1)]
+    return few
 
 
 def _all_open(
-    secrets: Sequence[Secret], known: Sequence[Limits], tables: np.ndarray
+    secrets: Sequence[Secret], few: np.ndarray, known: Sequence[Limits], tables: np.ndarray
 ) -> np.ndarray | None:
     """Return the tables that fit what is known, some for each secret being else; None if not."""
     rows, lows, highs = (np.array(part) for part in zip(*known, strict=True))
@@ -322,7 +356,7 @@ def _all_open(
     tables = tables[((lows <= sums) & (sums <= highs)).all(axis=1)]
     exact = rows[lows == highs]
     space = np.linalg.pinv(exact) @ exact
-    marks = np.array([mark for mark, _ in secrets]).reshape(-1, tables.shape[1])
+    marks = np.vstack([few, *(mark[None] for mark, _ in secrets)])
     if np.isclose(marks @ space, marks).all(axis=1).any():
         return None
     for mark, ways in secrets:

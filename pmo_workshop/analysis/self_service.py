@@ -16,6 +16,9 @@ CHANNELS = ("self", "assisted", "full")
 MOVES = tuple(product(CHANNELS, CHANNELS))
 """From the way of working in use to the preferred one."""
 
+COMPARED = ("self", "assisted")
+"""The ways of which it is asked which is done again more often."""
+
 BANDS = (("simple", 1, 2), ("medium", 3, 3), ("complex", 4, 5))
 
 
@@ -200,17 +203,16 @@ def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per band of complexity: simple (1-2), medium (3), complex (4-5)
-        ``band``; for each channel c ``c`` (tasks done so, count), ``c_again`` (of these, done
-        again), ``c_again_share`` (0-1, missing without a task) and ``c_n`` (respondents who work
-        so); ``gap`` (self minus assisted, -1 to 1) with ``_low`` and ``_high``; ``n`` (respondents
-        in the smaller of these two). Bands without either of the two are left out.
+        ``band``; for c of self and assisted ``c`` (tasks done so, count), ``c_again`` (of these,
+        done again), ``c_again_share`` (0-1) and ``c_n`` (respondents who work so); ``gap`` (self
+        minus assisted, -1 to 1) with ``_low`` and ``_high``; ``n`` (respondents in the smaller of
+        these two). Bands without either of the two are left out.
 
     Notes
     -----
     Newcombe's hybrid score interval (1998, Statistics in Medicine 17:873-890). A respondent has
     several tasks in a band, so counts are first divided by their design effect, 1 or more: Rao &
-    Scott (1992), Biometrics 48:577-585. Not adjusted for anything but complexity. Work that is
-    done for somebody is counted beside and not compared.
+    Scott (1992), Biometrics 48:577-585. Not adjusted for anything but complexity.
 
     Examples
     --------
@@ -225,8 +227,42 @@ def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
     """
     rows = [{"band": band, **_rework(own)} for band, own in _bands(channel)]
     ends = ("", "_again", "_again_share", "_n")
-    figures = [f"{name}{end}" for name in CHANNELS for end in ends]
+    figures = [f"{name}{end}" for name in COMPARED for end in ends]
     return pd.DataFrame(rows, columns=["band", *figures, "gap", "gap_low", "gap_high", "n"])
+
+
+def without_tasks(rework: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the shares done again without the numbers of tasks they are shares of.
+
+    Parameters
+    ----------
+    rework : DataFrame
+        As ``rework_by_complexity`` returns it.
+
+    Returns
+    -------
+    DataFrame, one row per band
+        ``band``; the two shares that are compared, in whole per cents, and between 0 and 1 where
+        only some were done again; ``gap`` with ``_low`` and ``_high``; ``n``.
+
+    Notes
+    -----
+    All bands together hold as many tasks in a way as all tasks have people who work so. With both,
+    what is not told of one task, or of one band, would follow.
+
+    Examples
+    --------
+    >>> channel = pd.DataFrame({
+    ...     "resp_id": ["a", "b", "c", "d"], "current": ["self", "self", "self", "assisted"],
+    ...     "complexity": 1, "rework": [1, 0, 0, 0]})
+    >>> without_tasks(rework_by_complexity(channel)).iloc[0, :3].to_dict()
+    {'band': 'simple', 'self_again_share': 0.33, 'assisted_again_share': 0.0}
+    """
+    shares = rework[[f"{way}_again_share" for way in COMPARED]]
+    some = (shares > 0) & (shares < 1)
+    told = shares.round(2).clip(0.005, 0.995).where(some, shares)
+    return pd.concat([rework["band"], told, rework[["gap", "gap_low", "gap_high", "n"]]], axis=1)
 
 
 def _bands(channel: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -234,7 +270,7 @@ def _bands(channel: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     known = channel.dropna(subset=["resp_id", "current", "complexity", "rework"])
     for band, lowest, highest in BANDS:
         own = known[known["complexity"].between(lowest, highest)]
-        if {"self", "assisted"} <= set(own["current"]):
+        if set(COMPARED) <= set(own["current"]):
             yield band, own
 
 
@@ -252,7 +288,7 @@ def smaller_half(channel: pd.DataFrame) -> pd.DataFrame:
     """
     halves = [
         min(
-            (own[own["current"] == name] for name in ("self", "assisted")),
+            (own[own["current"] == name] for name in COMPARED),
             key=lambda half: half["resp_id"].nunique(),
         ).assign(band=band)
         for band, own in _bands(channel)
@@ -263,13 +299,13 @@ def smaller_half(channel: pd.DataFrame) -> pd.DataFrame:
 
 def _rework(own: pd.DataFrame) -> dict[str, float]:
     row: dict[str, float] = {}
-    halves = {name: own[own["current"] == name] for name in CHANNELS}
+    halves = {name: own[own["current"] == name] for name in COMPARED}
     for name, half in halves.items():
         x, n = int(half["rework"].sum()), len(half)
-        row |= {name: n, f"{name}_again": x, f"{name}_again_share": x / n if n else math.nan}
+        row |= {name: n, f"{name}_again": x, f"{name}_again_share": x / n}
         row[f"{name}_n"] = half["resp_id"].nunique()
     effective = []
-    for name in ("self", "assisted"):
+    for name in COMPARED:
         effect = design_effect(halves[name]["resp_id"], halves[name]["rework"])
         effective += [row[f"{name}_again"] / effect, row[name] / effect]
     low, high = confint_proportions_2indep(*effective, method="newcomb", compare="diff")

@@ -14,6 +14,7 @@ from pmo_workshop.analysis.self_service import (
     design_effect,
     rework_by_complexity,
     simultaneous_wilson,
+    without_tasks,
 )
 from pmo_workshop.analysis.uncertainty import bonett_price, newcombe, wilson
 
@@ -77,7 +78,7 @@ def test_one_task_per_person_gives_newcombes_own_interval():
     assert row["gap_low"] == pytest.approx(interval.low)
 
 
-def test_work_done_for_somebody_is_counted_and_not_compared():
+def test_work_done_for_somebody_is_not_compared():
     own = pd.DataFrame(
         {
             "resp_id": list("abcdef"),
@@ -87,8 +88,18 @@ def test_work_done_for_somebody_is_counted_and_not_compared():
         }
     )
     row = rework_by_complexity(own).iloc[0]
-    assert (row["full"], row["full_again"], row["gap"]) == (2, 2, 0.5)
+    assert (row["self"], row["assisted"], row["gap"]) == (2, 2, 0.5)
+    assert "full" not in row
     assert rework_by_complexity(own[own["current"] != "assisted"]).empty
+
+
+def test_a_share_done_again_is_none_or_all_only_where_it_is():
+    rework = [0] * 299 + [1] + [1] * 300
+    own = pd.DataFrame({"resp_id": range(600), "complexity": 1, "rework": rework,
+                        "current": ["self"] * 300 + ["assisted"] * 300})  # fmt: skip
+    row = without_tasks(rework_by_complexity(own)).iloc[0]
+    assert (row["self_again_share"], row["assisted_again_share"]) == (0.005, 1.0)
+    assert without_tasks(rework_by_complexity(own.iloc[:0])).empty
 
 
 def test_a_shift_of_everybody_on_the_list_is_a_fact():

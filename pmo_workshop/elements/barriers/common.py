@@ -7,18 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from ...display import NOT_SHOWN, clean, count_told, digits_apart, is_missing, number, plain
+from ...display import clean, digits_apart, number, plain
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present.grammar import SHOWN_IN_WORDS, listed
-
-
-def done_again(row: Mapping[str, Any] | pd.Series, way: str) -> str:
-    """Return how many tasks of a way of working were done again: per cent from 20 people on."""
-    if is_missing(row["n"]) or is_missing(row[f"{way}_n"]):
-        return NOT_SHOWN
-    return count_told(row, f"{way}_again", way, people=min(row["n"], row[f"{way}_n"]))
-
 
 RANGE = N_("Likely range: eight in ten of 10,000 draws.")
 

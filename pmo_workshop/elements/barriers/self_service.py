@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ...analysis import self_service
-from ...analysis.self_service import CHANNELS, MOVES
+from ...analysis.self_service import CHANNELS, COMPARED, MOVES
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, Released
@@ -20,6 +20,7 @@ from ...display import (
     from_to,
     is_missing,
     number,
+    percent,
     some,
     upper_first,
 )
@@ -49,7 +50,7 @@ from ...verdicts import Verdict
 from ..answers import people_in, period_of
 from ..question import Answer, question
 from . import charts
-from .common import blanks_told, done_again, first_of, latest_answers, respondents_with
+from .common import blanks_told, first_of, latest_answers, respondents_with
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -211,47 +212,39 @@ _REWORK = {
 @sentences(N_("Too few respondents work both alone and with help."))
 def say_rework(rework: Released) -> Iterable[Claim]:
     """B2: whether work done alone is done again more often, for tasks of like complexity."""
-    for _, row in rework.rows.iterrows():
-        counts = _counts_again(row)
-        if not counts:
-            continue
-        if pd.isna(row["gap"]):
-            yield claim(
-                rework,
-                row["band"],
-                f"{counts} {gettext('Too few people work both ways for a comparison.')}",
-                verdict=Verdict.TOO_FEW,
-                n=int(row["n"]),
-            )
-            continue
+    for _, row in rework.estimates.iterrows():
+        shares = gettext(
+            "Of {tasks}, {alone} of those done alone had to be done again, and {helped} of those "
+            "done with help.",
+            tasks=gettext(_BANDS[row["band"]]),
+            alone=_again(row, "self"),
+            helped=_again(row, "assisted"),
+        )
         found = _rework_verdict(rework, row)
         differs = found not in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW)
         unlike = gettext("The tasks were not alike in all else.") if differs else ""
+        rounded = gettext("Each figure is rounded by itself.")
         yield claim(
             rework,
             row["band"],
-            f"{counts} {_apart(rework, row, so(found))}",
+            f"{shares} {_apart(rework, row, so(found))}",
             verdict=found,
             unit="percentage points",
-            aside=(unlike,),
+            aside=(unlike, rounded),
             **estimate(row, "gap", 100),
         )
 
 
-def _counts_again(row: pd.Series) -> str:
-    """Return how many tasks of a band were done again, as far as it may be told."""
-    alone, helped = (done_again(row, way) for way in ("self", "assisted"))
-    told = {"tasks": gettext(_BANDS[row["band"]]), "alone": alone, "helped": helped}
-    if NOT_SHOWN not in (alone, helped):
-        return gettext(
-            "Of {tasks}, {alone} done alone had to be done again, and {helped} done with help.",
-            **told,
-        )
-    if alone != NOT_SHOWN:
-        return gettext("Of {tasks}, {alone} done alone had to be done again.", **told)
-    if helped != NOT_SHOWN:
-        return gettext("Of {tasks}, {helped} done with help had to be done again.", **told)
-    return ""
+def _again(row: Mapping[str, Any] | pd.Series, way: str) -> str:
+    """Return the share of tasks that were done again: per cent from 20 people on."""
+    share = row[f"{way}_again_share"]
+    if is_missing(share) or is_missing(row["n"]):
+        return NOT_SHOWN
+    if row["n"] >= FULL_FROM:
+        return percent(share)
+    if share in (0, 1):
+        return gettext("all") if share else gettext("none")
+    return number(share, 2)
 
 
 def _rework_verdict(rework: Released, row: pd.Series) -> Verdict:
@@ -286,7 +279,9 @@ def _apart(rework: Released, row: pd.Series, ruling: str) -> str:
 
 def title_rework(rework: Released) -> str:
     """B2: whether work done alone is done again more often."""
-    compared = rework.rows.dropna(subset=["gap"])
+    compared = rework.estimates
+    if compared.empty:
+        return gettext("Too few answers to tell what is done again more often")
     judged = [_rework_verdict(rework, row) for _, row in compared.iterrows()]
     more, less = (
         sum(found in wanted for found in judged)
@@ -352,9 +347,16 @@ def _told_in(n: float, counted: bool) -> tuple[float, int]:
     return (n, 0) if counted else (1, 2)
 
 
-def _tasks_column(way: str, title: str) -> Column:
-    """Tasks done again of all tasks."""
-    return Column(f"{way}_again", title, lambda row: done_again(row, way), "integer", align="right")
+def _again_column(way: str, title: str) -> Column:
+    """The share of the tasks done in a way that were done again."""
+    return Column(
+        f"{way}_again_share",
+        title,
+        lambda row: _again(row, way),
+        "number",
+        align="right",
+        unit="share",
+    )
 
 
 def _moves_column(current: str, title: str) -> Column:
@@ -397,7 +399,7 @@ table_mismatch = layout(
         "Prefer alone minus have it: percentage points of the same people, below 20 people their "
         "number. It is the difference observed; its interval (Bonett-Price) is built around that "
         "of adjusted counts, so it need not stand in the middle. It is as wide as the two counts "
-        "allow: of nobody is told both what they have and what they prefer."
+        "allow, so it tells nothing of who both has and prefers what."
     ),
 )
 
@@ -410,7 +412,10 @@ _table_of_moves = layout(
     _moves_column("assisted", N_("With help now")),
     _moves_column("full", N_("Done for me now")),
     column.N,
-    notes=N_("In each cell: how many prefer to do it alone / with help / have it done."),
+    notes=N_(
+        "In each cell: how many prefer to do it alone / with help / have it done. No cell of 1 to "
+        "4 people, and no such cells together, follow from all that is told of the task."
+    ),
 )
 
 
@@ -460,16 +465,16 @@ table_rework = layout(
     "rework",
     N_("Done again, by complexity of the task"),
     Column("band", N_("Complexity"), lambda row: upper_first(gettext(_BANDS[row["band"]]))),
-    _tasks_column("self", N_("Done alone, again")),
-    _tasks_column("assisted", N_("With help, again")),
+    _again_column("self", N_("Done alone, again")),
+    _again_column("assisted", N_("With help, again")),
     _points("gap", N_("Alone minus help")),
     _points_interval("gap", N_("95 % interval")),
-    _tasks_column("full", N_("Done for me, again")),
     column.N,
     notes=N_(
-        "Complexity: simple 1 to 2, medium 3, complex 4 to 5. Alone minus help: percentage points, "
-        "below 20 respondents the difference of the shares (0 to 1). What is done for people is "
-        "counted and not compared."
+        "Complexity: simple 1 to 2, medium 3, complex 4 to 5. Shares in per cent and their "
+        "difference in percentage points, below 20 respondents from 0 to 1; each is rounded by "
+        "itself. How many tasks they are shares of is not told: beside how many do each task alone "
+        "it would tell of a few."
     ),
 )
 
@@ -492,9 +497,8 @@ def next_channels(channel: Released) -> Statement | None:
 
 def next_rework(rework: Released) -> Statement | None:
     """B2: what to do about work that is done again."""
-    again = [f"{way}_again" for way in CHANNELS]
-    counts = rework.rows[again].to_numpy(dtype=float, na_value=np.nan) if len(rework.rows) else []
-    if len(counts) and not np.nansum(counts):
+    rows = rework.estimates
+    if len(rows) and not rows[[f"{way}_again_share" for way in COMPARED]].any(axis=None):
         return None
     return steps(
         rework,
@@ -614,11 +618,10 @@ def rework_by_channel(client: Client) -> Answer:
     channel = latest_answers(client, "channel")
     return rework_by_channel.release(
         client,
-        self_service.rework_by_complexity(channel),
+        self_service.without_tasks(self_service.rework_by_complexity(channel)),
+        decimals={"gap": 3},
         keys=["band"],
         people=people_in(client, self_service.smaller_half(channel), "band"),
-        counts={f"{name}_again": name for name in CHANNELS},
-        parts={f"{name}_n": (name, f"{name}_again", f"{name}_again_share") for name in CHANNELS},
         n=respondents_with(channel, "current", "complexity", "rework"),
         period=period_of(client),
         notes=[
