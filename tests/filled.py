@@ -1,6 +1,9 @@
 """Answers that a person might give to any exercise."""
 
+import random
+
 from pmo_workshop.exercises.answers import read_item
+from pmo_workshop.live.people import made_up
 
 _RANGE = {"low": 1, "likely": 2, "high": 3}
 
@@ -36,3 +39,13 @@ def everything(form):
         assert not checked.problems, (form.exercise.id, checked.problems)
         answers[item.id] = checked.value
     return answers
+
+
+def by_lot(form, seed):
+    """Return made-up answers to a form, as they are stored."""
+    fields = made_up(form, random.Random(seed))
+    typed = {
+        item.id: {part.id: fields[f"{item.id}.{part.id}"] for part in form.parts(item)}
+        for item in form.items
+    }
+    return {item: read_item(form, item, values).value for item, values in typed.items()}

@@ -19,6 +19,7 @@ DRAWN = {
     "median": "middle answers",
     "range": "middle answers, low to high",
     "choice": "counts of each choice",
+    "piles": "cards in their piles, with counts",
     "best_worst": "how often needed most and least",
     "words": "texts you let through",
 }

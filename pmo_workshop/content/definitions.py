@@ -201,6 +201,8 @@ class Exercise:
     parts: tuple[Part, ...] = ()
     fills: tuple[Fills, ...] = ()
     compare: Compare | None = None
+    ordered: bool = False
+    """Its items stand in an order of their own, such as the steps of a journey."""
 
     @property
     def element_in_words(self) -> str:

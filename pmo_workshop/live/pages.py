@@ -23,7 +23,16 @@ from ..paths import shipped
 from ..personal_data import personal_data
 from ..present.grammar import listed
 from .codes import Codes, grouped, hashed, resume_code
-from .results import counts_only, members_of, met_in, panels_of, waiting_for, words_of
+from .results import (
+    answers_of,
+    counts_only,
+    let_through,
+    members_of,
+    met_in,
+    waiting_for,
+    words_of,
+)
+from .slides import Slide, days_of, leafed, slides_of
 from .store import (
     ENDED,
     HOLD,
@@ -103,7 +112,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "say": words(),
         "language": tag_of(language().code),
-        "picture": lambda item: Markup(pictures.series(item)),  # noqa: S704 - it escapes its text
+        "picture": lambda item, *size: Markup(pictures.series(item, *size)),  # noqa: S704 - escaped
     }
     return environment
 
@@ -430,6 +439,8 @@ def _stage(
         return None
     form, step = site.forms[current], steps.get(current, Step(current))
     left = _left(form, step)
+    seen = _seen(site, form, step)
+    made = slides(site, form, seen) if seen else []
     waiting = _more(site, current)
     if step.revealed and not site.store.shown(current):
         waiting = say("result", "none")
@@ -439,7 +450,7 @@ def _stage(
         "count": counts.get(current, 0),
         "left": left,
         "timer": _clock(form, left),
-        "panels": panel_titles(form),
+        "panels": [slide.title for slide in made[: leafed(made)]],
         "waiting": waiting,
         "texts": texts(site, form),
     }
@@ -457,11 +468,6 @@ def _clock(form: Form, left: int | str) -> str:
         return say("room", "minutes", minutes=form.exercise.minutes)
     past = "+" if left < 0 else ""
     return f"{past}{abs(left) // 60}:{abs(left) % 60:02d}"
-
-
-def panel_titles(form: Form) -> list[str]:
-    """Return the names of what the wall can show of an exercise, in the order of its panels."""
-    return [panel["title"] or say("console", "texts_panel") for panel in panels_of(form, {})]
 
 
 def texts(site: RoomSite, form: Form) -> list[Facts] | None:
@@ -576,6 +582,7 @@ def screen(site: RoomSite, *, alarm: bool = False) -> str:
         "step": step,
         "survey": form.exercise.kind == QUESTIONNAIRE,
         "instructions": static.instructions(form),
+        "options": options(form),
     }
     if not step.revealed:
         left = _left(form, step)
@@ -587,28 +594,38 @@ def screen(site: RoomSite, *, alarm: bool = False) -> str:
     return render("screen.html", view="result", **_on_the_wall(site, form, step), **facts)
 
 
+def options(form: Form) -> Facts:
+    """Return what there is to choose from: the items, and what is asked of each."""
+    parts = [part for part in form.exercise.parts if part.type in ("scale", "choice", "number")]
+    several = len(form.rows) > 1
+    return {
+        "rows": form.rows if several else (),
+        "asked": [static.legend(part) for part in (parts if several else form.exercise.parts)],
+    }
+
+
 def _on_the_wall(site: RoomSite, form: Form, step: Step) -> Facts:
     shown = _seen(site, form, step)
     if shown is None:
-        return {"panel": None, "words": None, "enough": False, "basis": "",
-                "waiting": ""}  # fmt: skip
-    panels = shown.result["panels"]
-    at = min(step.panel, len(panels) - 1)
-    first = _first_vote(site, form.exercise.id, shown).get("panels", [])
-    told: Facts = {
-        "panel": None,
-        "words": None,
+        return {"slide": None, "svg": "", "enough": False, "basis": "", "waiting": ""}
+    pages = slides(site, form, shown)
+    slide = pages[min(step.panel, len(pages) - 1)] if pages else None
+    return {
+        "slide": slide,
+        "svg": Markup(slide.svg) if slide else "",  # noqa: S704 - it escapes its text
         "enough": shown.result["n"] >= INTERVAL_FROM,
         "basis": " ".join(filter(None, (basis(shown), _second_line(shown)))),
         "waiting": _more(site, form.exercise.id),
     }
-    if not panels:
-        return told
-    if panels[at]["kind"] == "words":
-        return told | {"words": words_of(site.store, form, shown)}
-    before = first[at] if at < len(first) else None
-    drawn = Markup(drawing.draw(panels[at], before))  # noqa: S704 - it escapes its text
-    return told | {"panel": {"title": panels[at]["title"], "svg": drawn}}
+
+
+def slides(site: RoomSite, form: Form, shown: Shown) -> list[Slide]:
+    """Return what the wall can show of a result, one after the other."""
+    name = form.exercise.id
+    told = let_through(site.store, form, shown)
+    given = answers_of(site.store, name, shown.members, shown.cut) if told else {}
+    first = _first_vote(site, name, shown).get("panels", [])
+    return slides_of(form, shown.result["panels"], first, told, days_of(form, given))
 
 
 def qr_picture(site: RoomSite) -> str:

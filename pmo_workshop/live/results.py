@@ -342,7 +342,8 @@ def panels_of(form: Form, given: Given) -> list[Panel]:
         parts = [part for part in parts if part.id not in ("low", "likely", "high")]
     for part in parts:
         if part.type == "choice":
-            found.append(_choices(form, part, given))
+            piles = {"kind": "piles"} if part.id == "pile" else {}
+            found.append(_choices(form, part, given) | piles)
         elif part.type in ("scale", "number"):
             found.append(_amounts(form, part, given))
     if any(part.type == "text" for part in parts):

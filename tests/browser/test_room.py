@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from chromium import CHROMIUM, PATIENCE, PHONE, chromium
-from filled import everything
+from filled import by_lot, everything
 from open_room import OpenRoom
 
 from pmo_workshop.exercises.database import SqliteFile
 from pmo_workshop.live.forms import forms_of, module_of
+from pmo_workshop.live.pages import slides
+from pmo_workshop.live.slides import leafed
 from pmo_workshop.live.store import SCHEMA, RoomStore
 from pmo_workshop.paths import shipped
 from pmo_workshop.personal_data import personal_data
@@ -182,6 +184,59 @@ def test_a_whole_module_from_joining_to_the_report(
     made = facilitator.context.request.get(f"{room.address}/console/report.pdf")
     assert made.body().startswith(b"%PDF")
     assert (home / "rooms" / "northwind-spring" / "client.toml").is_file()
+
+
+LETTERS = """
+() => [...document.querySelectorAll("main *")].flatMap(e => {
+  const said = [...e.childNodes].filter(n => n.nodeType === 3 && n.textContent.trim())
+    .map(n => n.textContent).join(" ");
+  const box = e.getBoundingClientRect();
+  if (!said || !box.width) return [];
+  const scale = e.closest("svg") ? (m => Math.hypot(m.b, m.d))(e.getScreenCTM()) : 1;
+  const size = scale * parseFloat(getComputedStyle(e).fontSize);
+  return [[said, size, box.left, box.right, box.bottom]];
+})
+"""
+LONG = "A text as long as a person may write who has much on the mind today. " * 14
+
+
+def test_the_wall_of_every_exercise_reads_from_the_last_row(room, watched, calm, all_forms):
+    """No letter below 32 px, nothing cut off: question and every page of every result."""
+    wall = watched(size={"width": 1920, "height": 1080}).enter(room)
+    for _ in range(12 - len(room.store.people())):
+        room.phone()
+    who = [person.participant for person in room.store.people() if not person.gone][:12]
+    faults = []
+
+    def look(name):
+        wall.page.goto(f"{room.address}/screen")
+        letters = wall.page.evaluate(LETTERS)
+        high = wall.page.evaluate("document.documentElement.scrollHeight - window.innerHeight")
+        faults.extend((name, said, size) for said, size, *_ in letters if size < 32)
+        faults.extend((name, said, "cut") for said, _, left, right, bottom in letters
+                      if left < 0 or right > 1920 or bottom > 1080)  # fmt: skip
+        faults.extend([(name, "higher than the wall", high)] if high > 0 else [])
+
+    for name, form in all_forms[1].items():
+        calm.act("open", exercise=name)
+        look(name)
+        words = [part for part in form.exercise.parts if part.type == "text"]
+        for number, one in enumerate(who):
+            answers = by_lot(form, number)
+            for item in answers if number == 0 else ():
+                answers[item] |= {part.id: LONG[: part.longest].strip() for part in words}
+            room.store.hand_in(one, name, room.store.step(name).turn, answers)
+            for item, value in answers.items() if number < 2 else ():
+                for part in words:
+                    room.store.approve(name, (one, item, part.id), value[part.id])
+        calm.act("close", exercise=name)
+        calm.act("reveal", exercise=name)
+        made = slides(room.state.site, form, room.store.shown(name)[-1])
+        for panel, slide in enumerate(made[: leafed(made) + 1]):  # of the single texts the long one
+            assert slide.kind == "words" or slide.svg
+            calm.act("panel", exercise=name, panel=str(panel))
+            look(f"{name} {slide.title}")
+    assert faults == []
 
 
 def axe(page):
@@ -399,9 +454,12 @@ def test_payloads_run_nowhere(room, watched, calm):
         expect(waiting).to_have_count(left, timeout=PATIENCE)
     calm.act("close", exercise=T6)
     calm.act("reveal", exercise=T6)
-    facilitator.page.goto(f"{room.address}/screen")
-    shown = [" ".join(text.split()) for text in
-             facilitator.page.locator(".words li").all_inner_texts()]  # fmt: skip
+    shown = []
+    for panel in range(10):
+        calm.act("panel", exercise=T6, panel=str(panel))
+        facilitator.page.goto(f"{room.address}/screen")
+        cells = facilitator.page.locator(".texts-of td:last-child").all_inner_texts()
+        shown += [" ".join(text.split()) for text in cells]
     assert len(shown) == len(passable)
     for payload in passable:
         assert any(" ".join(payload.split()) in text for text in shown), payload

@@ -2,21 +2,19 @@
 
 import csv
 import json
-import random
 import re
 from pathlib import Path
 
 import pytest
+from filled import by_lot
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmo_workshop.disclosure import derivable_small_groups
 from pmo_workshop.errors import UsageError
-from pmo_workshop.exercises.answers import read_item
 from pmo_workshop.exercises.export_answers import export_answers
 from pmo_workshop.intake import load_client
 from pmo_workshop.live import drawing
-from pmo_workshop.live.people import made_up
 from pmo_workshop.live.results import may_show, publish, result_of, waiting_for, words_of
 from pmo_workshop.live.room_export import export
 from pmo_workshop.paths import shipped
@@ -26,16 +24,6 @@ T4 = "t4-close-loop"
 CORPUS = Path(__file__).parents[1] / "corpus"
 
 
-def answered(form, seed):
-    """Return made-up answers to a form, as they are stored."""
-    fields = made_up(form, random.Random(seed))
-    typed = {
-        item.id: {part.id: fields[f"{item.id}.{part.id}"] for part in form.parts(item)}
-        for item in form.items
-    }
-    return {item: read_item(form, item, values).value for item, values in typed.items()}
-
-
 def vote(store, form, count, begin=0):
     """Let people join and hand in."""
     store.change_step(form.exercise.id, phase="open")
@@ -43,7 +31,7 @@ def vote(store, form, count, begin=0):
     for number in range(begin, begin + count):
         if store.who(f"t{number}") is None:
             store.join(f"t{number}", f"r{number}")
-        answers = answered(form, number)
+        answers = by_lot(form, number)
         store.hand_in(store.who(f"t{number}"), form.exercise.id, turn, answers)
 
 
@@ -116,7 +104,7 @@ def test_below_ten_only_counts_and_from_ten_averages_with_limits(store, northwin
     client, forms = northwind_room
     form = forms[T2]
     for count, averages in ((9, False), (10, True)):
-        given = {f"P{n}": answered(form, n) for n in range(count)}
+        given = {f"P{n}": by_lot(form, n) for n in range(count)}
         result = result_of(form, given, client, count)
         for row in result["panels"][0]["rows"]:
             assert (row["mean"] is not None) == averages
@@ -202,7 +190,7 @@ def test_a_text_with_an_address_is_shown_to_nobody_whoever_approved_it(store, no
 def test_every_exercise_can_be_drawn_and_told(northwind_room, count):
     client, forms = northwind_room
     for form in forms.values():
-        given = {f"P{n}": answered(form, n) for n in range(count)}
+        given = {f"P{n}": by_lot(form, n) for n in range(count)}
         if count < 5:
             continue
         result = json.loads(json.dumps(result_of(form, given, client, count)))
@@ -266,7 +254,7 @@ def test_the_export_keeps_the_promise_of_the_room(
     for name, form in forms.items():
         store.change_step(name, phase="open")
         for number in range(count):
-            given = answered(form, number)
+            given = by_lot(form, number)
             if name == T4:
                 roles = list(form.exercise.parts[1].choices)
                 given = {i.id: {"A": "Sponsor", "R": roles[number % 6]} for i in form.items}
@@ -303,7 +291,7 @@ def test_the_command_for_notebooks_leaves_rooms_to_their_own_export(
     monkeypatch.setenv("PMO_WORKSHOP_ANSWERS", str(store.database.path.parent))
     form = northwind_room[1][T2]
     vote(store, form, 6)
-    for item, value in answered(form, 1).items():
+    for item, value in by_lot(form, 1).items():
         store.answers.save(T2, item, value, session="notebook", participant="P1")
     with pytest.raises(UsageError) as refused:
         export_answers("northwind", tmp_path / "a", "spring")

@@ -75,7 +75,7 @@ def test_of_a_folder_that_cannot_be_written_whole_nothing_is_left(answered, tmp_
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pmo_workshop.exercises.rows._write_table", full)
+    monkeypatch.setattr("pmo_workshop.exercises.rows.as_csv", full)
     with pytest.raises(Exception, match="No space left on device"):
         write_client_folder(given, tmp_path / "a" / "b")
     assert list((tmp_path / "a").iterdir()) == []

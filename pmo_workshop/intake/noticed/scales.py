@@ -163,7 +163,7 @@ def _break_off(
         if own.shape[1] > rest.shape[1] or np.nanmean(own) < (low + top) / 2:
             return False
         wide = _spread(rest)
-        if _spread(own) > DRAWN_TOGETHER * wide:
+        if not wide or _spread(own) > DRAWN_TOGETHER * wide:
             return False
         expected += sum(
             (1 - NormalDist(mean, wide).cdf(top + 0.5)) * given

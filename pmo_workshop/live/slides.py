@@ -1,0 +1,261 @@
+"""What the wall shows of a result, one page after the other: drawings first, then texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..content.definitions import Part
+from ..display import is_missing
+from ..exercises.form import Form
+from ..exercises.rows import Place
+from ..i18n import day_in_words, gettext
+from ..live import drawing
+from .drawing import Panel
+
+MOST_LINES = 14
+"""Lines of a table for which the wall has room."""
+LETTERS = 100
+"""Letters that fit side by side, in all columns together."""
+_Table = Sequence[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Slide:
+    """
+    What stands on the wall at one time.
+
+    Attributes
+    ----------
+    title : str
+    kind : str
+        Of the panel that is drawn, or ``"words"``.
+    svg : str
+        A drawing.
+    heads, rows : tuple
+        A table of texts.
+    large : str
+        One text alone, and the ``place`` where it was written.
+    """
+
+    title: str
+    kind: str
+    svg: str = ""
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    large: str = ""
+    place: Place | None = None
+
+
+def slides_of(
+    form: Form,
+    panels: Sequence[Panel],
+    before: Sequence[Panel] = (),
+    told: Mapping[Place, str] = {},
+    days: Mapping[Place, str] = {},
+) -> list[Slide]:
+    """
+    Return the slides of a result, in the order in which they are shown.
+
+    Parameters
+    ----------
+    form : Form
+    panels : sequence of mapping
+        As ``results.result_of`` returns them.
+    before : sequence of mapping
+        Those of the first vote, after a second one.
+    told : mapping of Place to str
+        The texts that were let through.
+    days : mapping of Place to str
+        The dates that stand beside them.
+
+    Returns
+    -------
+    list of Slide
+        Each text also has one of its own, at the end: nobody meets it by leafing.
+    """
+    found = list(_together(form, panels))
+    for at, panel in enumerate(panels):
+        if panel["kind"] == "words":
+            found += _texts(form, told, days)
+            continue
+        first = before[at] if at < len(before) else None
+        if any(row.get("right") for row in panel["rows"]):  # first the votes, then what is right
+            rows = [{**row, "right": ""} for row in panel["rows"]]
+            found += _drawn(form, {**panel, "rows": rows}, first)
+            panel = {**panel, "title": gettext("{title}: what is right", title=panel["title"])}
+        found += _drawn(form, panel, first)
+    labels = _labels(form)
+    return found + [
+        Slide(labels[place[2:]], "words", large=text, place=place) for place, text in told.items()
+    ]
+
+
+def _drawn(form: Form, panel: Panel, before: Panel | None) -> list[Slide]:
+    """Return a panel on as many slides as it needs, what says most first."""
+    keeps = form.exercise.ordered and len(panel["rows"]) > 1
+    parts = drawing.pages(panel if keeps else drawing.in_order(panel))
+    return [
+        Slide(_numbered(panel["title"], n, len(parts)), panel["kind"], drawing.draw(part, before))
+        for n, part in enumerate(parts, start=1)
+    ]
+
+
+def leafed(slides: Sequence[Slide]) -> int:
+    """Return how many slides one meets by leafing: all but the single texts."""
+    return sum(not slide.large for slide in slides)
+
+
+def _numbered(title: str, number: int, of: int) -> str:
+    if of == 1:
+        return title
+    return gettext("{title} ({number} of {of})", title=title, number=number, of=of)
+
+
+def _together(form: Form, panels: Sequence[Panel]) -> Iterator[Slide]:
+    """Yield what the title of an exercise promises: a map, a curve, now and later side by side."""
+    amounts = [p for p in panels if p["kind"] == "amount"]
+    if any(is_missing(row.get("mean")) for panel in amounts for row in panel["rows"]):
+        return
+    kind = form.exercise.kind
+    if kind == "two_axes" and len(amounts) == 2:
+        up, across = amounts
+        title = gettext("{first} and {second}", first=up["title"], second=across["title"].lower())
+        yield Slide(title, "map", drawing.grid(across, up))
+    elif kind == "stage_curve" and amounts:
+        yield Slide(amounts[0]["title"], "curve", drawing.curve(amounts[0]))
+    elif len(amounts) == 2 and amounts[0]["ends"] == amounts[1]["ends"]:
+        both = drawing.pair(*amounts)
+        parts = drawing.pages(both)
+        for n, part in enumerate(parts, start=1):
+            title = _numbered(both["title"], n, len(parts))
+            yield Slide(title, "pair", drawing.draw(part))
+
+
+# --- Texts --------------------------------------------------------------------------------------
+
+
+def _labels(form: Form) -> dict[tuple[str, str], str]:
+    """Return what was asked, by item and part: the one of both that differs."""
+    several = len(form.items) > 1
+    return {
+        (item.id, part.id): item.label if several else part.label
+        for item in form.items
+        for part in form.parts(item)
+    }
+
+
+def _words(form: Form) -> list[Part]:
+    return [part for part in form.exercise.parts if part.type == "text"]
+
+
+def _texts(form: Form, told: Mapping[Place, str], days: Mapping[Place, str]) -> list[Slide]:
+    title = gettext("Texts")
+    if not told:
+        return [Slide(title, "words")]
+    if form.exercise.kind == "commitment":
+        heads, rows = _commitments(form, told, days)
+        return _tables(form.exercise.title, heads, rows)
+    if (
+        form.exercise.kind == "free_text"
+        and max(len(form.items), len(_words(form))) > 2
+        and (len(form.items) == 1 or len(form.exercise.parts) == 1)
+    ):
+        return _chains(form, told, days)
+    labels = _labels(form)
+    rows = sorted(
+        ((labels[place[2:]], text) for place, text in told.items()),
+        key=lambda row: (row[0], row[1].casefold()),
+    )
+    return _tables(title, (), rows)
+
+
+def _commitments(
+    form: Form, told: Mapping[Place, str], days: Mapping[Place, str]
+) -> tuple[tuple[str, ...], _Table]:
+    """Return the actions with who answers for them and by when, one line each."""
+    parts = [part for part in form.exercise.parts if part.type in ("text", "date")]
+    rows = [
+        tuple(written.get(part.id, "–") for part in parts)
+        for written in _by_person(form, told, days, by_item=True)
+        if parts[0].id in written
+    ]
+    return tuple(part.label for part in parts), sorted(rows, key=lambda row: row[0].casefold())
+
+
+def _chains(form: Form, told: Mapping[Place, str], days: Mapping[Place, str]) -> list[Slide]:
+    """Return what one telephone wrote as one chain, in the order in which it was asked."""
+    several = len(form.items) > 1
+    labels = {item if several else part: label for (item, part), label in _labels(form).items()}
+    chains = [
+        [(label, written[name]) for name, label in labels.items() if name in written]
+        for written in _by_person(form, told, days, by_item=False)
+    ]
+    chains.sort(key=lambda chain: [text.casefold() for _, text in chain])
+    return [
+        slide
+        for number, chain in enumerate(chains, start=1)
+        for slide in _tables(
+            gettext("Answer {number} of {of}", number=number, of=len(chains)), (), chain
+        )
+    ]
+
+
+def _by_person(
+    form: Form, told: Mapping[Place, str], days: Mapping[Place, str], *, by_item: bool
+) -> list[dict[str, str]]:
+    """Return what was let through, sheet by sheet; a date stands only beside a text."""
+    sheets: dict[tuple[str, ...], dict[str, str]] = {}
+    for (who, _, item, part), text in told.items():
+        sheet = (who, item) if by_item else (who,)
+        name = item if len(form.items) > 1 and not by_item else part
+        sheets.setdefault(sheet, {})[name] = text
+    for (who, _, item, part), day in days.items():
+        sheet = (who, item) if by_item else (who,)
+        if sheet in sheets and part not in sheets[sheet]:
+            sheets[sheet][part] = day_in_words(date.fromisoformat(day))
+    return list(sheets.values())
+
+
+def _tables(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:
+    """Return rows of text on as many pages as they need."""
+    made: list[list[tuple[str, ...]]] = [[]]
+    used = 0
+    for row in rows:
+        lines = _lines(row)
+        if made[-1] and (used + lines > MOST_LINES or len(made[-1]) == drawing.MOST_ROWS):
+            made.append([])
+            used = 0
+        made[-1].append(row)
+        used += lines
+    return [
+        Slide(_numbered(title, n, len(made)), "words", heads=heads, rows=tuple(page))
+        for n, page in enumerate(made, start=1)
+    ]
+
+
+def _lines(row: Sequence[str]) -> int:
+    """
+    Return on how many lines a row stands.
+
+    Examples
+    --------
+    >>> _lines(("Why? (1)", "a" * 170)), _lines(("Act", "Head of PMO", "31 May", "a" * 60))
+    (3, 3)
+    """
+    widths = (30, 70) if len(row) == 2 else (LETTERS // len(row),) * len(row)
+    return max(1, *(-(-len(cell) // width) for cell, width in zip(row, widths, strict=True)))
+
+
+def days_of(form: Form, given: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[Place, str]:
+    """Return the dates that people gave, by place."""
+    parts = [part.id for part in form.exercise.parts if part.type == "date"]
+    return {
+        (who, form.exercise.id, item, part): str(value[part])
+        for who, answers in given.items()
+        for item, value in answers.items()
+        for part in parts
+        if part in value
+    }
