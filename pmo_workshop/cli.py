@@ -967,8 +967,11 @@ def _import_workbook(folder: Path, preview: bool) -> None:
 
 def _say_written(written: Written) -> None:
     import shlex
+    from textwrap import fill
 
-    typer.echo(_printable(written.report.rpartition("\n\n")[2].rstrip()))
+    afterwards = written.report.rpartition("\n\n")[2].splitlines()
+    for line in afterwards:
+        typer.echo(_printable(fill(line, 80, subsequent_indent="  ", break_long_words=False)))
     typer.echo(
         gettext("Next: pmo-workshop report {folder}", folder=shlex.quote(str(written.folder)))
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..depth import Depth
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
 from ..i18n import gettext
@@ -100,7 +101,12 @@ class WrittenReports:
 
 
 def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
-    """Write every workbook as notebook, page and PDF, and the evidence."""
+    """
+    Write every workbook as a notebook, and the evidence.
+
+    Each is a page and a PDF as well, unless the report of all of them is asked for without its full
+    depth, of which they are the parts.
+    """
     import nbformat
 
     from .. import export
@@ -108,9 +114,10 @@ def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenRepo
 
     warnings: list[str] = []
     reports = _reports(order)
+    as_pages = order.plan is None or Depth.FULL in order.depths
     for name, report in reports.items():
         _write(order.staging / NOTEBOOKS / f"{name}.ipynb", nbformat.writes(report) + "\n")
-        if order.formats:
+        if as_pages:
             document = export.with_findings_only(export.read_document(report), read_chapter(report))
             warnings += _write_formats(tell, order, name, document)
     if "xlsx" in order.formats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -66,7 +66,8 @@ def tables_of_answers(
     """
     items = [item for item in asked.items if code_of(item) in answers]
     of_each = pd.Series(waves, index=answers.index, dtype=object)
-    who = pd.DataFrame({_PERSON: answers.index.astype(str), "wave": of_each.to_numpy()})
+    people = [*map(str, answers.index)]
+    who = pd.DataFrame({_PERSON: people, "wave": of_each.to_numpy()}, dtype=object)
     found = {"respondents": _columns(who, _of(items, "respondents"), answers)}
     scored = _of(items, "responses")
     found |= {"items": _items(scored), "responses": _responses(who, scored, answers)}
@@ -90,7 +91,7 @@ def _of(items: Sequence[Item], table: str) -> list[Item]:
 
 def _columns(who: pd.DataFrame, items: Sequence[Item], answers: pd.DataFrame) -> pd.DataFrame:
     """Return people with the answers that stand in columns of their own."""
-    given = {item.column: answers[code_of(item)].to_numpy(dtype=object) for item in items}
+    given = {item.column: answers[code_of(item)].astype(object).array for item in items}
     return who.assign(**given)
 
 
@@ -121,44 +122,41 @@ def _responses(who: pd.DataFrame, items: Sequence[Item], answers: pd.DataFrame) 
     """Return a row per person and question, also where nothing was answered."""
     if not items:
         return pd.DataFrame()
-    people, questions = len(who), len(items)
-    which = np.empty((people, questions), dtype=np.int32)
+    shape = len(who), len(items)
+    values, not_applicable = np.empty(shape, dtype=np.int32), np.empty(shape, dtype=np.int8)
     places: dict[str, int] = {}
     for at, item in enumerate(items):
-        codes, texts = pd.factorize(answers[code_of(item)])
-        which[:, at] = np.array([places.setdefault(text, len(places)) for text in texts])[codes]
-    given = np.array([*places], dtype=object)
-    not_applicable = given == NOT_APPLICABLE
+        given = answers[code_of(item)].astype("category").cat
+        does_not = [text == NOT_APPLICABLE for text in given.categories]
+        shown = ["" if text == NOT_APPLICABLE else text for text in given.categories]
+        place = np.array([places.setdefault(text, len(places)) for text in shown], dtype=np.int32)
+        values[:, at] = place[given.codes]
+        not_applicable[:, at] = np.array(does_not)[given.codes]
 
-    def of_person(codes: np.ndarray) -> np.ndarray:
-        return np.repeat(codes, questions)
+    def of_person(texts: pd.Series) -> pd.Categorical:
+        codes, different = pd.factorize(texts)
+        return _coded(codes.astype(np.int32).repeat(len(items)), different)
 
-    def of_item(codes: np.ndarray) -> np.ndarray:
-        return np.tile(codes, people)
-
-    def of_answer(codes: np.ndarray) -> np.ndarray:
-        return codes[which.ravel()]
+    def of_item(texts: Sequence[str]) -> pd.Categorical:
+        codes, different = pd.factorize(np.array(texts, dtype=object))
+        return _coded(np.tile(codes.astype(np.int32), len(who)), different)
 
     return pd.DataFrame(
         {
-            _PERSON: _spread(who[_PERSON], of_person),
-            "wave": _spread(who["wave"], of_person),
-            "item_id": _spread([item.id for item in items], of_item),
-            "aspect": _spread([item.aspect for item in items], of_item),
-            "value": _spread(np.where(not_applicable, "", given), of_answer),
-            "na": _spread(np.where(not_applicable, "1", "0"), of_answer),
+            _PERSON: of_person(who[_PERSON]),
+            "wave": of_person(who["wave"]),
+            "item_id": of_item([item.id for item in items]),
+            "aspect": of_item([item.aspect for item in items]),
+            "value": _coded(values.ravel(), [*places]),
+            "na": _coded(not_applicable.ravel(), ["0", "1"]),
         },
         copy=False,
     )
 
 
-def _spread(
-    texts: Sequence[str] | pd.Series | np.ndarray, over: Callable[[np.ndarray], np.ndarray]
-) -> pd.Categorical:
-    """Return texts spread over rows: a million of these keep each different text once."""
-    codes, different = pd.factorize(np.asarray(texts, dtype=object))
-    few = pd.Categorical.from_codes(codes, different, validate=False)
-    return pd.Categorical.from_codes(over(few.codes), different, validate=False)
+def _coded(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
+    """Return cells of which a million keep each different text once."""
+    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object), validate=False)
 
 
 def _rows(
@@ -173,7 +171,9 @@ def _rows(
         _columns(who, [*asked, *of_all], answers).assign(**dict(key))
         for key, asked in by_key.items()
     ]
-    rows = pd.concat(parts, ignore_index=True).fillna("")  # what is not asked of every key
+    names = [*dict.fromkeys(name for part in parts for name in part)]
+    whole = [part.reindex(columns=names, fill_value="") for part in parts]  # not asked: blank
+    rows = pd.concat(whole, ignore_index=True)
     asked = [*dict.fromkeys(item.column for item in items)]
     for column in asked:
         rows[column] = rows[column].mask(rows[column] == NOT_APPLICABLE, "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -28,6 +28,9 @@ MICROSOFT, GOOGLE, SURVEYMONKEY = "Microsoft Forms", "Google Forms", "SurveyMonk
 QUALTRICS, LIMESURVEY, SPSS = "Qualtrics", "LimeSurvey", "SPSS"
 ANY_TOOL = ""
 """What no tool is told by: any wide table."""
+
+PERSON, OTHER_PERSON, WAVE = "person", "other person", "wave"
+"""The facts that a column of ids tells, a second one, and a column of waves."""
 
 _TOP = 10
 """Rows at the top among which the header is looked for."""
@@ -103,7 +106,7 @@ class Export:
         The questions, in the order of the file.
     facts : mapping of str to Column
         What the tool adds: ``person``, ``started``, ``submitted``, ``finished``, ``progress``,
-        ``status``, ``language``.
+        ``status``, ``language``; and ``other person``, where two columns are ids.
     rows : Index
         The rows of answers, numbered as the spreadsheet shows them.
     dropped : tuple of Dropped
@@ -238,7 +241,7 @@ def export_of(grid: Grid) -> Export:
     refuse_merged(grid, int(grid.cells.index[top]))
     answers = grid.cells.iloc[top + 1 :]
     dropped: list[Dropped] = []
-    answers = _without_repeated_headers(answers, grid.cells.iloc[heads], dropped)
+    answers = _without_repeated_headers(answers, grid.row(heads[0]), dropped)
     named = [*_columns(tool, grid, answers, heads)]
     facts: dict[str, Column] = {}
     columns: list[Column] = []
@@ -251,6 +254,8 @@ def export_of(grid: Grid) -> Export:
         if _is_contact(column, name):
             contacts += 1
         elif fact:
+            if fact == PERSON and fact in facts:
+                fact = OTHER_PERSON
             added += fact in facts
             facts.setdefault(fact, column)
         elif known and (name in _ADDED_BY_TOOLS or (tool and _TIMING.match(name))):
@@ -294,7 +299,7 @@ def _notes(grid: Grid, heads: Sequence[int]) -> tuple[str, ...]:
 
 def _tool_and_header(grid: Grid) -> tuple[str, list[int]]:
     """Return the tool, and the places of the rows of the header from the top."""
-    rows = [*zip(*(map(str, grid.cells[at].head(_TOP)) for at in grid.cells), strict=True)]
+    rows = [grid.row(at) for at in range(min(_TOP, len(grid.cells)))]
     if grid.labels or grid.file.casefold().endswith((".sav", ".zsav")):
         return SPSS, [0, 1]
     known = [sum(folded(cell) in EXPECTED for cell in row) for row in rows]
@@ -339,17 +344,17 @@ def _is_second_header(grid: Grid, at: int) -> bool:
     A name is not an answer: it does not occur below, unless the column has nothing else, as that of
     an option has.
     """
-    first, second = grid.cells.iloc[at], grid.cells.iloc[at + 1]
-    unnamed = [c for c in grid.cells if not str(first[c]).strip() and str(second[c]).strip()]
-    if not unnamed or any(_number_like(str(second[c])) for c in unnamed):
+    first, second = grid.row(at), grid.row(at + 1)
+    unnamed = [c for c in grid.cells if not first[c].strip() and second[c].strip()]
+    if not unnamed or any(_number_like(second[c]) for c in unnamed):
         return False
     below = grid.cells.iloc[at + 2 :]
     for column in unnamed:
         answers = {text for text in below[column].unique() if text.strip()}
         if second[column] in answers and len(answers) > 1:
             return False
-    facts = [c for c in grid.cells if folded(str(first[c])) in EXPECTED]
-    return not any(str(second[c]).strip() for c in facts)
+    facts = [c for c in grid.cells if folded(first[c]) in EXPECTED]
+    return not any(second[c].strip() for c in facts)
 
 
 def _number_like(text: str) -> bool:
@@ -398,13 +403,12 @@ def refuse_merged(grid: Grid, header: int) -> None:
 
 
 def _without_repeated_headers(
-    answers: pd.DataFrame, heads: pd.DataFrame, dropped: list[Dropped]
+    answers: pd.DataFrame, header: Sequence[str], dropped: list[Dropped]
 ) -> pd.DataFrame:
     """Leave out rows that repeat the header, as files joined by hand have them."""
-    first = heads.iloc[0]
     again = pd.Series(True, index=answers.index)
     for column in answers:
-        again &= answers[column] == first[column]
+        again &= answers[column] == header[column]
         if not again.any():
             return answers
     n = int(again.sum())
@@ -436,7 +440,7 @@ def _columns(
     tool: str, grid: Grid, answers: pd.DataFrame, heads: Sequence[int]
 ) -> Iterator[Column]:
     """Yield the columns with their code, stem and text, as the tool writes them."""
-    above = [[str(cell) for cell in grid.cells.iloc[at]] for at in heads]
+    above = [grid.row(at) for at in heads]
     kept = [
         at
         for at, names in enumerate(zip(*above, strict=True))
@@ -600,10 +604,9 @@ def _is_contact(column: Column, name: str) -> bool:
     return 2 * max(personal, places, people) > len(texts)
 
 
-def _some(texts: Iterable[str]) -> list[str]:
-    filled = [text for text in texts if text.strip()]
-    step = max(1, len(filled) // _LOOKED_AT)
-    return filled[::step]
+def _some(texts: Sequence[str]) -> list[str]:
+    step = max(1, len(texts) // _LOOKED_AT)
+    return [text for text in texts[::step] if text.strip()]
 
 
 def _without_previews(export: Export, dropped: list[Dropped]) -> Export:

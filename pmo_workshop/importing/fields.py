@@ -137,10 +137,10 @@ def candidates(ledger: Ledger, register: Register, name: str) -> list[Column]:
 
 def _fits(own: Field, column: Column) -> bool:
     """Return whether the cells of a column are what a field holds."""
-    texts = [text for text in column.values.unique() if says_something(text)]
-    if not texts:
+    texts = column.values.unique()
+    sample = [*filter(says_something, texts[:: max(1, len(texts) // 300)])]
+    if not sample:
         return False
-    sample = texts[:: max(1, len(texts) // 300)]
     if own.kind in {"date", "month"}:
         styles = [day_style(sample, order) for order in ("", *ORDERS)]
         read = month_of if own.kind == "month" else day_of
@@ -153,8 +153,8 @@ def _fits(own: Field, column: Column) -> bool:
         return 2 * figures >= len(sample) and not any(day_of(t, day_style([t])) for t in sample[:5]
                                                      if not bare_number(t).isdigit())  # fmt: skip
     if own.kind == "words" and own.words:
-        known = sum(folded(text) in own.words for text in texts)
-        return 2 * known >= len(texts) or len(own.choices) == len(_KINDS_OF_WORK)
+        known = sum(folded(text) in own.words for text in sample)
+        return 2 * known >= len(sample) or len(own.choices) == len(_KINDS_OF_WORK)
     return True
 
 
@@ -163,6 +163,6 @@ _KINDS_OF_WORK = ("admin", "control", "advisory", "strategic")
 
 def says_something(text: str) -> bool:
     plain = text.strip()
-    if not plain or plain[-1].isdigit():  # no word for nothing ends in a figure
+    if not plain or plain[0].isdigit() or plain[-1].isdigit():  # as no word for nothing has it
         return bool(plain)
     return folded(plain) not in words().nothing

@@ -26,6 +26,12 @@ NUMBERS, LABELS, CATEGORIES = "numbers", "labels", "categories"
 SEVERAL, TEXTS = "several", "texts"
 LEFT_OUT = "left out"
 
+_UNUSED = ("unused 1", "unused 2")
+"""Points of a scale whose labels nobody chose, so that no file has them."""
+
+_ENOUGH_TO_EXCLUDE = 30
+"""Answers from which on a label that none of them has is one of fewer than 10 in 100 (95 %)."""
+
 _MOST_CATEGORIES = 25
 _FEWEST_NUMBERED = 8
 _SHOULD = re.compile(
@@ -484,12 +490,21 @@ def _scale_of(instrument: str, group: Group) -> Scale | None:
 def _known_scale(group: Group, ask: Ask) -> Scale | None:
     found = {known.name: known for known in sets_that_hold(group.labels)}
     first = next(iter(found.values()))
-    certain = len(found) == 1 or first.all_used(group.labels)
+    answers = sum(int((~column.values.isin([""])).sum()) for column in group.columns)
+    longer_excluded = first.all_used(group.labels) and answers >= _ENOUGH_TO_EXCLUDE
     choices = tuple(
-        Choice(name, " < ".join(label[0] for label in known.labels))
+        Choice(name, " < ".join(_as_written(label, group.labels) for label in known.labels))
         for name, known in found.items()
     )
-    proof = gettext("the order is known: {order}", order=choices[0].says) if certain else ""
+    proof = ""
+    if len(found) == 1:
+        proof = gettext("the order is known: {order}", order=choices[0].says)
+    elif longer_excluded:
+        proof = gettext(
+            "the order is known: {order}; none of {n} answers has a label of a longer one",
+            order=choices[0].says,
+            n=f"{answers:,}",
+        )
     answer = ask(
         Question(
             f"labels:{' | '.join(sorted(group.labels))}",
@@ -503,6 +518,11 @@ def _known_scale(group: Group, ask: Ask) -> Scale | None:
         return None
     low = 0 if len(found[answer].labels) == 2 else 1
     return found[answer].values(low), low, low + len(found[answer].labels) - 1
+
+
+def _as_written(label: Sequence[str], labels: Collection[str]) -> str:
+    """Return the spelling of a label that the file has, or the first."""
+    return next((spelling for spelling in label if spelling in labels), label[0])
 
 
 def _number_scale(group: Group, ask: Ask) -> Scale | None:
@@ -545,16 +565,21 @@ def _ordered_scale(group: Group, ask: Ask) -> Scale | None:
             f"labels:{' | '.join(labels)}",
             gettext(
                 "The order of these labels is not known. Name them from the least to the most, "
-                "separated by <; leave out what is no answer."
+                "separated by <; leave out what is no answer, and put in what nobody chose."
             ),
-            tuple(Choice(label, label) for label in labels),
+            (
+                *(Choice(label, label) for label in labels),
+                Choice(_UNUSED[0], gettext("a point of the scale that nobody chose"), True),
+                Choice(_UNUSED[1], gettext("another such point"), True),
+            ),
             ordered=True,
         )
     )
     if answer is None:
         return None
     order = in_order(answer)
-    return {label: str(at) for at, label in enumerate(order, start=1)}, 1, len(order)
+    values = {label: str(at) for at, label in enumerate(order, start=1) if label not in _UNUSED}
+    return values, 1, len(order)
 
 
 # --- Questions ----------------------------------------------------------------------------------

@@ -66,6 +66,10 @@ class Grid:
         """File and sheet, as messages give them."""
         return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
 
+    def row(self, at: int) -> list[str]:
+        """Return the cells of a row by its place, counted from 0."""
+        return [self.cells[column].iat[at] for column in self.cells]
+
 
 def grids_of(path: Path, expected: Collection[str] = ()) -> tuple[Grid, ...]:
     """
@@ -133,7 +137,9 @@ def _of_csv(data: bytes, file: str, expected: Collection[str]) -> Grid:
     cells = _frame(written.columns, written.rows)
     lengths = pd.Series(written.lengths, index=cells.index)
     filled = _filled(written.columns)
-    return Grid(file, "", cells[filled], written.decisions, lengths=lengths[filled])
+    if not filled.all():
+        cells, lengths = cells[filled], lengths[filled]
+    return Grid(file, "", cells, written.decisions, lengths=lengths)
 
 
 def _of_workbook(data: bytes, file: str) -> tuple[Grid, ...]:

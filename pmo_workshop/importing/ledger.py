@@ -107,13 +107,13 @@ def ledger_of(grid: Grid, names: Collection[str]) -> Ledger:
         raise _no_rows(grid)
     refuse_cut_rows(grid, at)
     refuse_merged(grid, int(grid.cells.index[at]))
-    head = [" ".join(str(cell).split()) for cell in grid.cells.iloc[at]]
+    head = [" ".join(cell.split()) for cell in grid.row(at)]
     below = grid.cells.iloc[at + 1 :]
     filled = _filled(below)
     below, filled = below[filled.any(axis=1)], filled[filled.any(axis=1)]
     if below.empty:
         raise _no_rows(grid)
-    again = (below == grid.cells.iloc[at]).all(axis=1)
+    again = (below == grid.row(at)).all(axis=1)
     totals = pd.Series(_totals(below, filled), index=below.index)
     rows = below[~again & ~totals]
     if rows.empty:

@@ -22,10 +22,15 @@ FOLDER = "imports"
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to a question; the id is for programs, the text for people."""
+    """
+    One answer to a question; the id is for programs, the text for people.
+
+    An optional one has no place in an order, unless somebody gives it one.
+    """
 
     id: str
     says: str
+    optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ def _lines(question: Question, typed: Typed) -> Iterator[_Line]:
         for at, choice in enumerate(question.choices, start=1):
             key = f"{question.key}{_PLACE}{at}"
             place = str(order.index(choice.id) + 1) if choice.id in order else _no_answer()
+            open_ = _no_answer() if choice.optional else ""
             yield _Line(
                 key,
                 gettext("{label}: its place, 1 being the least", label=quoted(choice.says))
@@ -136,7 +137,7 @@ def _lines(question: Question, typed: Typed) -> Iterator[_Line]:
                 else f"{question.asks}\n"
                 + gettext("{label}: its place, 1 being the least", label=quoted(choice.says)),
                 (*places, _no_answer()),
-                place if question.answer is not None else typed.answers.get(key, ""),
+                place if question.answer is not None else typed.answers.get(key, open_),
                 hint,
             )
         return

@@ -325,10 +325,11 @@ class _Asked:
         self.question, self._decide = question, decide
         self._head = W.HTML()
         self._order = [choice.id for choice in question.choices]
+        self._silent = {choice.id for choice in question.choices if choice.optional}
         if question.ordered and question.answer:
             told = in_order(question.answer)
             self._order = [*told, *(label for label in self._order if label not in told)]
-        self._silent: set[str] = set()
+            self._silent = {*self._order} - {*told}
         self.answer: Any
         if question.ordered:
             self.answer = W.VBox()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from ..schema import TABLES
 from .drafting import Asking, Becomes, Draft
 from .entries import (
     bare_number,
+    dated,
     day_of,
     day_style,
     each,
@@ -127,15 +129,15 @@ class Reader:
         return name in self.columns
 
     def day(self, name: str) -> pd.Series:
-        order = self._order_of_dates()
         texts = self.text(name)
-        style = day_style([t for t in texts.unique() if t], order)
-        return self._read(name, texts, lambda text: day_of(text, style), _NO_DAY)
+        without_time = {text: dated(text) for text in texts.unique() if text}
+        style = day_style({*without_time.values()}, self._order_of_dates)
+        days = {day: day_of(day, style) for day in {*without_time.values()}}
+        return self._read(name, texts, lambda text: days[without_time[text]], _NO_DAY)
 
     def month(self, name: str) -> pd.Series:
-        order = self._order_of_dates()
         texts = self.text(name)
-        style = day_style([t for t in texts.unique() if t], order)
+        style = day_style([t for t in texts.unique() if t], self._order_of_dates)
         return self._read(name, texts, lambda text: month_of(text, style), _NO_DAY)
 
     def year(self, name: str) -> pd.Series:
@@ -294,6 +296,7 @@ class Reader:
         width = max(2, len(str(len(distinct))))
         return pd.Series([f"{prefix}{n + 1:0{width}d}" for n in numbers], texts.index, dtype=object)
 
+    @cached_property
     def _order_of_dates(self) -> str:
         """Return the order of day and month of the whole file, asked where nothing shows it."""
         fields = self.register.fields

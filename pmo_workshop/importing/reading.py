@@ -94,8 +94,9 @@ def read_answers(
     """
     cells = cells_of(column.values)
     texts = [text for text in cells.texts if text.strip()]
-    wrong = [text for text in texts if text.strip().casefold() in ERRORS]
-    if wrong and item.type != "text" and not (answers.tool == LIMESURVEY and wrong == ["N/A"]):
+    may_be_wrong = texts if item.type != "text" else ()
+    wrong = [text for text in may_be_wrong if text.strip().casefold() in ERRORS]
+    if wrong and not (answers.tool == LIMESURVEY and wrong == ["N/A"]):
         raise DataError(_refusal(answers, column, wrong, gettext("an error of the spreadsheet")))
     known = {code: column.labels.get(code, code) for code in texts}
     if item.type == "scale":

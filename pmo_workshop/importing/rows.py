@@ -1,38 +1,41 @@
-"""Whose rows these are: several files of one survey, people twice in them, the wave they are of."""
+"""Whose rows these are: several files of one survey, and people twice in them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 
 from ..errors import DataError, UsageError
 from ..i18n import gettext, ngettext
-from ..intake.client import Wave
 from ..intake.people import is_made_of_a_name
 from ..intake.sheet import Cells, first_few, quoted
 from ..personal_data import personal_data
-from .export import Column, Export
+from .export import OTHER_PERSON, PERSON, WAVE, Column, Export
 from .grid import in_codes
 from .likeness import folded
 from .mapping import Choice, Question
-from .times import ORDERS, days_of, times_of
+from .times import times_of
 
 Ask = Callable[[Question], str | None]
 """Puts a question, and returns its answer if there is one."""
-
-LONGEST_WAVE = timedelta(days=150)
-"""Days over which the answers of one wave may be spread before somebody is asked."""
 
 TWICE_WITHIN = timedelta(minutes=10)
 FEWEST_EQUAL = 10
 """Equal answers, and the time within which they come, from which on they may be given twice."""
 
-_FEWEST_MONTHS = 3
-"""Months on the same day of which nobody answers a survey."""
+NUMBERED = "number"
+"""The answer that people are known by a number."""
+
+FEWEST_IDS, MOSTLY_DIFFERENT = 8, 0.8
+"""Different ids, and their share of the rows, from which on a column may say who people are."""
+
+_ID = re.compile(r"(?=.*\d)(?=.{3,24}$)[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)?")
+"""A code of one or two parts with a figure: no date, no number of a scale, and no word."""
 
 _SAME_SURVEY = 0.6
 """Share of the questions of a file that the others must have."""
@@ -58,6 +61,8 @@ class Answers:
 
     def only(self, kept: np.ndarray) -> Answers:
         """Return some of the rows, numbered anew."""
+        if kept.all():
+            return self
 
         def fewer(column: Column) -> Column:
             return replace(column, values=column.values[kept].reset_index(drop=True))
@@ -180,6 +185,88 @@ def _joined(model: Column, parts: Sequence[Column | None], exports: Sequence[Exp
 # --- People -------------------------------------------------------------------------------------
 
 
+def with_person_decided(answers: Answers, others: Sequence[Column], ask: Ask) -> Answers:
+    """
+    Decide which column says who a person is, where the id of the tool is in doubt or missing.
+
+    It is asked if one of some other columns may be an id; then what is in it is no question.
+    """
+    first = answers.facts.get(PERSON)
+    if first is not None and not _doubt_of_ids(first):
+        return answers
+    second = answers.facts.get(OTHER_PERSON)
+    found = [c for c in (second, *others) if c is not None and _may_be_ids(c.values)]
+    if not found:
+        return answers
+    of_tool = [first] if first is not None and not _is_damaged(first.values) else []
+    by_header = {column.header: column for column in (*of_tool, *found)}
+    best = min(found, key=lambda column: len(column.values) - _different(column.values))
+    answer = ask(
+        Question(
+            "column:person",
+            gettext("Which column says who a person is? {doubt}", doubt=_doubt_of_ids(first)),
+            (
+                *(Choice(header, _ids_shown(column)) for header, column in by_header.items()),
+                Choice(NUMBERED, gettext("none: the rows are numbered")),
+            ),
+            suggestion=best.header,
+        )
+    )
+    chosen = by_header.get(answer or "")
+    facts = {name: c for name, c in answers.facts.items() if name not in {PERSON, OTHER_PERSON}}
+    return replace(
+        answers,
+        columns=tuple(c for c in answers.columns if c is not chosen),
+        facts=facts if chosen is None else {**facts, PERSON: chosen},
+    )
+
+
+def _doubt_of_ids(person: Column | None) -> str:
+    """Return why the ids of a tool may not tell people apart, in words; blank if they do."""
+    if person is None:
+        return gettext("The file has no id for each row.")
+    if _is_damaged(person.values):
+        return gettext("A spreadsheet has rounded the ids of column {place}.", place=person.place)
+    if _different(person.values) < len(person.values):
+        return gettext("Column {place} does not have another id in each row.", place=person.place)
+    return ""
+
+
+def _different(ids: pd.Series) -> int:
+    """Return how many different ids there are."""
+    return sum(bool(text.strip()) for text in ids.unique())
+
+
+def _may_be_ids(values: pd.Series) -> bool:
+    """Return whether cells may be ids: codes that few rows share, and that name nobody."""
+    texts = [text.strip() for text in values.unique() if text.strip()]
+    return (
+        len(texts) >= max(FEWEST_IDS, MOSTLY_DIFFERENT * len(values))
+        and all(map(_ID.fullmatch, texts))
+        and not any(map(_names_somebody, texts))
+    )
+
+
+def _names_somebody(text: str) -> bool:
+    return not text.isdigit() and (is_made_of_a_name(text) or bool(personal_data(text)))
+
+
+def _ids_shown(column: Column) -> str:
+    """Return in words how well a column tells people apart."""
+    rows, different = len(column.values), _different(column.values)
+    blank = int((~is_filled(column.values)).sum())
+    return gettext(
+        "column {place} ({header}): {different} different in {rows} rows, {blank} blank, "
+        "{repeated} repeated",
+        place=column.place,
+        header=column.header.partition(" / ")[0],
+        different=different,
+        rows=rows,
+        blank=blank,
+        repeated=rows - different - blank,
+    )
+
+
 def without_repetitions(answers: Answers, ask: Ask) -> Answers:
     """
     Leave out rows without an answer, and people who are in the rows twice.
@@ -196,17 +283,28 @@ def without_repetitions(answers: Answers, ask: Ask) -> Answers:
         raise DataError(gettext("No row of the export has an answer. Export it again."))
     counts["dropped_silent"] = int(silent.sum())
     kept = ~silent
-    person = answers.facts.get("person")
+    person = answers.facts.get(PERSON)
     if person is not None and not _is_damaged(person.values):
-        kept &= _one_of_each_id(answers, person.values, codes, filled, kept, counts, ask)
+        ids = _of_wave(person.values, answers)
+        kept &= _one_of_each_id(answers, ids, codes, filled, kept, counts, ask)
     else:
         stamps = [answers.facts[n].values for n in ("started", "submitted") if n in answers.facts]
         if stamps:
             again = _again(np.column_stack([codes, _codes_of(stamps)]), kept)
             counts["dropped_repeated"] = int(again.sum())
             kept &= ~again
+    if WAVE in answers.facts:  # the same answers in two waves are given twice
+        codes = np.column_stack([codes, _codes_of([answers.facts[WAVE].values])])
     kept &= _one_of_doubles(answers, codes, filled, kept, counts, ask)
     return replace(answers.only(kept), counts=counts, said=tuple(said))
+
+
+def _of_wave(ids: pd.Series, answers: Answers) -> pd.Series:
+    """Return ids that differ from wave to wave, as the same person may answer in each."""
+    if WAVE not in answers.facts:
+        return ids
+    waves = answers.facts[WAVE].values.astype(object)
+    return ids.astype(object).where(ids.str.strip() == "", ids.astype(object) + " " + waves)
 
 
 def _codes(columns: Sequence[Column]) -> np.ndarray:
@@ -218,14 +316,13 @@ def _codes_of(columns: Sequence[pd.Series]) -> np.ndarray:
     codes = np.empty((len(columns[0]), len(columns)), dtype=np.int32)
     for at, values in enumerate(columns):
         texts = values.cat.categories
-        number = np.array(
-            [n if text.strip() else -1 for n, text in enumerate(texts)], dtype=np.int32
-        )
+        number = np.arange(len(texts), dtype=np.int32)
+        number[[n for n, text in enumerate(texts) if not text or text.isspace()]] = -1
         codes[:, at] = number[values.cat.codes]
     return codes
 
 
-def _is_filled(values: pd.Series) -> np.ndarray:
+def is_filled(values: pd.Series) -> np.ndarray:
     """Return, for each row, whether its cell holds anything."""
     return _codes_of([values])[:, 0] >= 0
 
@@ -242,7 +339,7 @@ def _again(codes: np.ndarray, among: np.ndarray) -> np.ndarray:
     Equal rows have equal sums; only where a sum occurs twice are the rows compared.
     """
     weights = np.random.default_rng(0).integers(1 << 62, size=codes.shape[1])
-    sums = pd.Series(codes.astype(np.int64) @ weights)[among]
+    sums = pd.Series(np.einsum("ij,j->i", codes, weights))[among]
     rows = sums.index[sums.duplicated(keep=False)].to_numpy()
     again = np.zeros(len(codes), dtype=bool)
     again[rows] = pd.DataFrame(codes[rows]).duplicated().to_numpy()
@@ -359,21 +456,17 @@ def ids_of(answers: Answers, ask: Ask) -> pd.Series:
 
     A name, and what could be read as one, is never an id.
     """
-    person = answers.facts.get("person")
+    person = answers.facts.get(PERSON)
     numbers = pd.Series([str(n) for n in range(1, len(answers) + 1)], dtype=object)
     proof = gettext("the file has no id for each row")
-    suggestion = "number"
+    suggestion = NUMBERED
     if person is not None:
         ids = person.values.str.strip()
-        if ids.eq("").any() or ids.duplicated().any() or _is_damaged(ids):
+        if ids.eq("").any() or _of_wave(ids, answers).duplicated().any() or _is_damaged(ids):
             proof = gettext(
                 "column {place} does not have another id in each row", place=person.place
             )
-        elif ids.map(
-            lambda text: (
-                not text.isdigit() and (is_made_of_a_name(text) or bool(personal_data(text)))
-            )
-        ).any():
+        elif ids.map(_names_somebody).any():
             proof = gettext("ids of column {place} could be read as names", place=person.place)
         else:
             suggestion = "tool"
@@ -387,9 +480,9 @@ def ids_of(answers: Answers, ask: Ask) -> pd.Series:
             "person",
             gettext("By what is a person known?"),
             (
-                *([Choice("tool", gettext("the id of the survey tool"))]
+                *([Choice("tool", gettext("the id in the file"))]
                   if suggestion == "tool" else []),
-                Choice("number", gettext("a number, in the order of the rows")),
+                Choice(NUMBERED, gettext("a number, in the order of the rows")),
             ),
             proof,
             suggestion,
@@ -407,7 +500,7 @@ def finished(answers: Answers) -> np.ndarray:
     sent = answers.facts.get("submitted")
     if sent is None:
         return np.ones(len(answers), dtype=bool)
-    return _is_filled(sent.values)
+    return is_filled(sent.values)
 
 
 def with_partial_decided(answers: Answers, ask: Ask) -> Answers:
@@ -436,127 +529,3 @@ def with_partial_decided(answers: Answers, ask: Ask) -> Answers:
     if answer == "leave out":
         return replace(answers.only(done), counts={**counts, "dropped_partial": n})
     return replace(answers, counts=counts)
-
-
-# --- Waves --------------------------------------------------------------------------------------
-
-
-def wave_of(
-    answers: Answers,
-    ask: Ask,
-    declared: Sequence[Wave],
-    taken: Collection[str],
-    given: str,
-    known: bool,
-) -> str | None:
-    """
-    Return the wave of all rows, or None while somebody is asked.
-
-    Parameters
-    ----------
-    answers : Answers
-    ask : function
-    declared : sequence of Wave
-        What client.toml says of waves: one that holds all days is theirs.
-    taken : collection of str
-        Waves that the client has already, of other imports.
-    given : str
-        How the days are written, where it was decided.
-    known : bool
-        Whether somebody has said already which wave it is.
-    """
-    stamp = answers.facts.get("submitted") or answers.facts.get("started")
-    asks = gettext("Which wave is it?")
-    if stamp is None or not _is_filled(stamp.values).any():
-        name = _only_name(declared, taken)
-        proof = gettext("the file has no dates, and there is no other wave") if name else ""
-        return ask(Question("wave", asks, (), proof, name or None))
-    days, readings = days_of(stamp.values.unique(), given)
-    if readings:
-        name = _named_either_way(readings, declared, taken)
-        if name or known:
-            proof = gettext(
-                "day and month cannot be told apart in column {place}; it is {wave} in either case",
-                place=stamp.place,
-                wave=name,
-            )
-            return ask(Question("wave", asks, (), proof if name else "", name or None))
-        order = ask(_order(stamp, readings))
-        if order is None:
-            return None
-        days, _ = days_of(stamp.values.unique(), order)
-    name = _named(days, declared, taken)
-    proof = ""
-    if name:
-        proof = gettext(
-            "all answers are from {first} to {last}", first=days[0], last=days[-1]
-        )  # fmt: skip
-    return ask(Question("wave", asks, (), proof, name or _year(days)))
-
-
-def _named_either_way(
-    readings: Sequence[Sequence[date]], declared: Sequence[Wave], taken: Collection[str]
-) -> str:
-    """Return the name of a wave that does not depend on which is the day and which the month."""
-    names = {name for days in readings if (name := _named(days, declared, taken))}
-    name = names.pop() if len(names) == 1 else ""
-    years = {str(day.year) for days in readings for day in days}
-    return name if years == {name} or name in {wave.name for wave in declared} else ""
-
-
-def _order(stamp: Column, readings: Sequence[Sequence[date]]) -> Question:
-    """Return the question which is the day and which the month; the days may show it."""
-    proof, suggestion = "", None
-    for order, days, others in zip(ORDERS, readings, readings[::-1], strict=True):
-        of_one_month = len({(day.year, day.month) for day in days}) == 1
-        months = {(day.year, day.month) for day in others}
-        if of_one_month and len(months) >= _FEWEST_MONTHS and len({d.day for d in others}) == 1:
-            suggestion = order
-            proof = gettext(
-                "all answers are from {first} to {last}; read the other way, they would be of the "
-                "same day of {n} months",
-                first=days[0],
-                last=days[-1],
-                n=len(months),
-            )
-    return Question(
-        "dates",
-        gettext(
-            "Column {place}: is {text} read with the day or with the month first?",
-            place=stamp.place,
-            text=repr(next(text for text in stamp.values if text.strip())),
-        ),
-        (
-            Choice("day-month", gettext("the day first")),
-            Choice("month-day", gettext("the month first")),
-        ),
-        proof,
-        suggestion,
-    )
-
-
-def _year(days: Sequence[date]) -> str | None:
-    return str(days[-1].year) if days else None
-
-
-def _only_name(declared: Sequence[Wave], taken: Collection[str]) -> str:
-    if taken:
-        return ""
-    return declared[0].name if len(declared) == 1 else "" if declared else "1"
-
-
-def _named(days: Sequence[date], declared: Sequence[Wave], taken: Collection[str]) -> str:
-    """Return the name that the days of a wave give it, or nothing if they may be of several."""
-    if not days:
-        return ""
-    holding = [
-        w for w in declared if w.start and w.end and w.start <= days[0] and days[-1] <= w.end
-    ]
-    if len(holding) == 1:
-        return holding[0].name
-    if declared or days[-1] - days[0] > LONGEST_WAVE:
-        return ""
-    last = days[-1]
-    quarter = f"{last.year}-Q{(last.month + 2) // 3}"
-    names = (str(last.year), quarter, f"{last.year}-{last.month:02}", last.isoformat())
-    return next((name for name in names if name not in taken), "")

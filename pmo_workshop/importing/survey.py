@@ -30,7 +30,7 @@ from ..schema import TABLES
 from ..schema.instruments import INSTRUMENTS, ONCE
 from .doubts import directions
 from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
-from .export import Column, Export
+from .export import WAVE, Column, Export
 from .foreign import LEFT_OUT, decide, times_chosen
 from .labels import NA, NOT_ASKED
 from .likeness import folded, likest
@@ -41,20 +41,23 @@ from .reading import BLANK, Read, read_answers
 from .rows import (
     Answers,
     Ask,
-    finished,
     ids_of,
     of_one_survey,
     together,
-    wave_of,
     with_partial_decided,
+    with_person_decided,
     without_repetitions,
 )
+from .waves import wave_of, with_waves_named
 
 __all__ = ["decided", "draft", "tables_of"]
 
 SURVEY = "survey"
 
-_OF_THIS_FILE = ("wave", "dates", "same id", "doubles", "person", "partial", "sheet")
+_OF_THIS_FILE = (
+    "wave", "column:wave", "dates", "same id", "doubles", "person", "column:person", "partial",
+    "sheet",
+)  # fmt: skip
 """Questions about rows, which a map does not answer for the next wave."""
 
 
@@ -101,18 +104,24 @@ def draft(
     earlier = {k: a for k, a in (mapping.answers if mapping else {}).items()
                if k not in _OF_THIS_FILE}  # fmt: skip
     asking = Asking({**earlier, **(answers or {})})
+    asked, registers = (
+        (questionnaire.items, questionnaire.tables) if questionnaire else _handed_out(known)
+    )
     rows = together(of_one_survey(exports, asking))
-    rows = without_repetitions(rows, asking)
+    found = match(rows.columns, asked)
+    foreign = [column for column in rows.columns if column.place not in found]
+    rows = with_waves_named(rows, foreign, known.waves if known else (), asking)
+    rows = without_repetitions(with_person_decided(rows, foreign, asking), asking)
     rows = with_partial_decided(rows, asking)
     ids = ids_of(rows, asking)
     declared = known.waves if known and any(w.start for w in known.waves) else ()
     taken = set(known["respondents"]["wave"].dropna()) if known else set()
     given = asking.given
-    wave = wave_of(rows, asking, declared, taken, given.get("dates", ""), "wave" in given)
-    asked, registers = (
-        (questionnaire.items, questionnaire.tables) if questionnaire else _handed_out(known)
-    )
-    found = match(rows.columns, asked)
+    if WAVE in rows.facts:
+        wave: Sequence[str] | str = rows.facts[WAVE].values.tolist()
+    else:
+        stated = given.get("dates", "")
+        wave = wave_of(rows, asking, declared, taken, stated, "wave" in given) or ""
     reads, plans = _read(rows, found, asking)
     of_people = {read.item.column for read in reads if read.item.table == "respondents"}
     expectation = level_expected(read.item for read in reads)
@@ -132,8 +141,8 @@ def draft(
     for column in own.texts:
         plans[column.place] = _left_out(column, gettext("own words, to be coded: in a list apart"))
     _refuse_changed_scales(reads, known, mapping)
-    tables, words, left = _tables(reads, ids, wave or "", registers, known)
-    opened = _without_people(_open_texts(words, own.texts, ids, wave or ""), asking)
+    tables, words, left = _tables(reads, ids, wave, registers, known)
+    opened = _without_people(_open_texts(words, own.texts, ids, wave), asking)
     counts = {**rows.counts, **_counts(reads, ids)}
     return Draft(
         kind=SURVEY,
@@ -350,7 +359,7 @@ def _labels(reads: Iterable[Read]) -> dict[str, dict[str, str]]:
 def _tables(
     reads: Sequence[Read],
     ids: pd.Series,
-    wave: str,
+    wave: Sequence[str] | str,
     registers: Mapping[str, Sequence[Mapping[str, str]]],
     known: Client | None,
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, dict[str, int]]:
@@ -466,7 +475,7 @@ def _referred_to(tables: Mapping[str, pd.DataFrame], name: str) -> set[str]:
 
 
 def _open_texts(
-    ours: pd.DataFrame, columns: Sequence[Column], ids: pd.Series, wave: str
+    ours: pd.DataFrame, columns: Sequence[Column], ids: pd.Series, wave: Sequence[str] | str
 ) -> pd.DataFrame:
     """Return what people wrote in their own words, one row for each who wrote."""
     if not columns:
@@ -550,9 +559,7 @@ def _said(rows: Answers, reads: Sequence[Read], texts: Sequence[Column]) -> Iter
             if value == NA
             else gettext("{text} is read as: no answer", text=text)
         )
-    done = finished(rows)
-    if not done.all():
-        n = int((~done).sum())
+    if n := rows.counts.get("partial", 0) - rows.counts.get("dropped_partial", 0):
         yield ngettext(
             "{n} person did not come to the end", "{n} people did not come to the end", n
         )

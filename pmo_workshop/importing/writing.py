@@ -31,10 +31,11 @@ from ..intake.folder import check_client, input_files, settings_of
 from ..intake.key import KEY_FILE
 from ..intake.sheet import first_few
 from ..schema import TABLES, TableDefinition
-from ..schema.instruments import INSTRUMENTS
+from ..schema.instruments import INSTRUMENTS, ONCE
 from .drafting import Draft, tables_of
-from .mapping import FOLDER, map_text, read_map
+from .mapping import FOLDER, in_order, map_text, read_map
 from .mapping import Mapping as Map
+from .waves import names_in_tables
 
 _JOURNAL = ".import-journal"
 """Folder with the tables as they were, while new ones are put in their places."""
@@ -203,7 +204,7 @@ def _maps(folder: Path) -> dict[str, Map]:
 
 def _waves_of(mapping: Map | None) -> set[str]:
     wave = mapping.decisions.get("wave") if mapping else None
-    return {wave.answer} if wave else set()
+    return {*names_in_tables(in_order(wave.answer)).values()} if wave else set()
 
 
 def _joined(folder: Path, table: str, rows: pd.DataFrame, name: str, earlier: Map | None) -> bytes:
@@ -418,34 +419,64 @@ def _put_back(folder: Path) -> None:
 
 def told(draft: Draft, client: Client) -> Iterator[str]:
     """Yield what was read and written, and what the report will have, line by line."""
-    counts = draft.counts
     yield in_short(draft)
     yield from (f"- {said}" for said in draft.said)
     yield ""
-    if counts.get("cells"):
-        filled = counts.get("answers", 0) + counts.get("na", 0)
-        rest = counts.get("blank", 0) + counts.get("not asked", 0)
-        yield gettext(
-            "Cells in: {cells}. Cells out: {filled} with an answer, {rest} without.",
-            cells=f"{counts['cells']:,}",
-            filled=f"{filled:,}",
-            rest=f"{rest:,}",
-        )
     for column in draft.columns:
         n = sum(column.n.values())
         answered = f", n = {n:,}, {column.blank:,} blank" if column.n else ""
         yield f"  {column.place:4}{column.becomes}: {column.says}{answered}"
     yield ""
+    yield from _counted_again(draft)
     instruments = set(client["items"]["instrument"].dropna())
     collected = {t: client[t] for t in TABLES if client.collected(t)}
     filled_sections, empty = sections(collected, instruments, lacking_in(collected))
     yield gettext("Sections with an answer: {sections}.", sections=", ".join(filled_sections))
     yield gettext("Sections that stay empty: {sections}.", sections=", ".join(empty) or "-")
-    yield ""
     if unused := instruments_unused(client):
         yield gettext("Read by no section yet: {names}.", names=", ".join(unused))
     for name, frame in draft.preview.items():
         yield f"{name}.csv: " + ngettext("{n} row", "{n} rows", len(frame))
+
+
+def _counted_again(draft: Draft) -> Iterator[str]:
+    """Yield whether each cell of the file stands in a table, and n of each question in both."""
+    counts = draft.counts
+    if not counts.get("cells"):
+        return
+    filled = counts.get("answers", 0) + counts.get("na", 0)
+    rest = counts.get("blank", 0) + counts.get("not asked", 0)
+    yield gettext(
+        "Cells in: {cells}. Cells out: {filled} with an answer, {rest} without.",
+        cells=f"{counts['cells']:,}",
+        filled=f"{filled:,}",
+        rest=f"{rest:,}",
+    )
+    in_file = {column.becomes: sum(column.n.values()) for column in draft.columns
+               if column.becomes.startswith("responses ")}  # fmt: skip
+    if not in_file:
+        return
+    in_table = _answers_of_each(draft.preview["responses"])
+    unequal = [name for name, n in in_file.items() if in_table.get(name, 0) != n]
+    ends = f"{min(in_file.values()):,}–{max(in_file.values()):,}"
+    yield ngettext(
+        "n of {n} question: {ends} of {people}, as in the file{but}.",
+        "n of each of {n} questions: {ends} of {people}, as in the file{but}.",
+        len(in_file),
+        ends=ends,
+        people=f"{counts['people']:,}",
+        but=gettext(", but not of {names}", names=", ".join(unequal)) if unequal else "",
+    )
+
+
+def _answers_of_each(responses: pd.DataFrame) -> dict[str, int]:
+    """Return how many answers a table of answers has to each question, "does not apply" too."""
+    answered = responses[(responses["value"] != "") | (responses["na"] == "1")]
+    counted = answered.groupby(["item_id", "aspect"], observed=True).size()
+    return {
+        f"responses {item}" + ("" if aspect == ONCE else f" {aspect}"): int(n)
+        for (item, aspect), n in counted.items()
+    }
 
 
 def lacking_in(tables: Mapping[str, pd.DataFrame]) -> frozenset[str]:

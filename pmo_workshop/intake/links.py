@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -202,7 +202,7 @@ def _in_order(
             for name in names
             if name not in with_data
         ]
-    others = sorted(with_data - set(names), key=_natural)
+    others = in_natural_order(with_data - set(names))
     if names:
         warnings += [
             Problem(
@@ -221,10 +221,21 @@ def _in_order(
     return (*waves, *(Wave(name) for name in others))
 
 
-def _natural(name: str) -> list[tuple[int, int, str]]:
-    """Sort key in which 'wave 2' comes before 'wave 10'."""
-    parts = re.split(r"([0-9]+)", name)
-    return [(1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts]
+def in_natural_order(names: Iterable[str]) -> list[str]:
+    """
+    Return names sorted as a person would, numbers by their size.
+
+    Examples
+    --------
+    >>> in_natural_order(["wave 10", "wave 2"])
+    ['wave 2', 'wave 10']
+    """
+
+    def key(name: str) -> list[tuple[int, int, str]]:
+        parts = re.split(r"([0-9]+)", name)
+        return [(1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts]
+
+    return sorted(names, key=key)
 
 
 def _unique_over_waves(tables: Mapping[str, CheckedTable]) -> dict[str, CheckedTable]:

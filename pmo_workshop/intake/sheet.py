@@ -78,7 +78,7 @@ class Cells(Iterable[str]):
         """Return the cells of a column that is written out."""
         if isinstance(cells, Cells):
             return cells
-        which, texts = pd.factorize(np.array(cells, dtype=object))
+        which, texts = pd.factorize(np.asarray(cells, dtype=object))
         return cls(list(texts), which, numbers)
 
     def __len__(self) -> int:

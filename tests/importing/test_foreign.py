@@ -155,7 +155,7 @@ def test_the_known_order_is_shown_as_proof(tmp_path):
     proofs = {q.proof for q in found.questions if q.key.startswith("labels:")}
     assert (
         "the order is known: stimme überhaupt nicht zu < stimme eher nicht zu < teils/teils < "
-        "stimme eher zu < stimme voll und ganz zu"
+        "stimme eher zu < stimme voll und ganz zu; none of 280 answers has a label of a longer one"
     ) in proofs
 
 
@@ -167,10 +167,35 @@ def test_labels_without_a_known_order_are_asked_once(tmp_path):
     assert question.ordered
     assert question.asks == (
         "The order of these labels is not known. Name them from the least to the most, separated "
-        "by <; leave out what is no answer."
+        "by <; leave out what is no answer, and put in what nobody chose."
     )
     label_of = found.labels["gap 1-5"]
     assert [label_of[label] for label in labels] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_point_of_a_scale_that_nobody_chose_keeps_its_place(tmp_path):
+    labels = ("selten", "eher selten", "recht oft", "dauernd")
+    path = german_survey(tmp_path, labels=labels)
+    order = "selten < eher selten < unused 1 < recht oft < dauernd"
+    found, _ = answered(draft(read(path)), {"labels:dauernd": order})
+    assert [found.labels["gap 1-5"][label] for label in labels] == ["1", "2", "4", "5"]
+
+
+def test_four_labels_of_a_scale_of_five_are_asked_about_where_few_answered(tmp_path):
+    four = (AGREEMENT[0], AGREEMENT[1], *AGREEMENT[3:])
+    few, many = (
+        german_survey(tmp_path, n=4, labels=four),
+        german_survey(tmp_path, 40, four, "m.csv"),
+    )
+    found, _ = answered(draft(read(few)), {"group": "gap:P"})
+    (asked,) = {q for q in found.questions if q.key.startswith("labels:stimme")}
+    assert (asked.is_proven, len(asked.choices)) == (False, 3)
+    found, _ = answered(draft(read(many)), {})
+    (proven,) = {q for q in found.questions if q.key.startswith("labels:stimme")}
+    assert proven.proof == (
+        "the order is known: stimme überhaupt nicht zu < stimme eher nicht zu < stimme eher zu < "
+        "stimme voll und ganz zu; none of 280 answers has a label of a longer one"
+    )
 
 
 def test_rows_sent_twice_are_asked_about(tmp_path):

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from pmo_workshop.content.questionnaires import answers_of, questionnaire
-from pmo_workshop.errors import UsageError
+from pmo_workshop.errors import DataError, UsageError
 from pmo_workshop.importing.drafting import decided
 from pmo_workshop.importing.files import draft_of_files, map_of
 
@@ -14,6 +14,7 @@ ROLE, ON_TIME, NEEDS = "What is your role?", "Reports arrive on time", "Staff kn
 FREE = "What should the PMO do first?"
 HEADER = ("Response ID", "Date submitted", ROLE, ON_TIME, NEEDS)
 DAY = "2026-03-02 09:00"
+LABELS = ("Agree", "Disagree", "Strongly agree", "Neutral", "Strongly disagree")
 
 
 def written(folder, rows, header=HEADER, name="survey.csv"):
@@ -24,14 +25,14 @@ def written(folder, rows, header=HEADER, name="survey.csv"):
 
 
 def drafted(path, **answers):
-    given = {"role": "what is your role", "group:reports arrive on time": "gap:P"} | answers
+    given = {"role": "what is your role", "group:reports arrive on time": "gap:P"}
+    given |= {f"labels:{' | '.join(sorted(map(str.casefold, LABELS)))}": "agreement"} | answers
     return draft_of_files([path], path.parent / "acme", answers=given)
 
 
 def people(n=6, role=("Sponsor", "Project manager"), day=DAY):
-    labels = ("Agree", "Disagree", "Strongly agree", "Neutral", "Strongly disagree")
     return [
-        (str(101 + at), day, role[at % len(role)], labels[at % 5], labels[(at + 2) % 5])
+        (str(101 + at), day, role[at % len(role)], LABELS[at % 5], LABELS[(at + 2) % 5])
         for at in range(n)
     ]
 
@@ -67,6 +68,31 @@ def test_ids_that_a_spreadsheet_has_rounded_are_no_ids(tmp_path):
     draft = drafted(written(tmp_path, rows))
     assert question(draft, "person").answer == "number"
     assert draft.preview["respondents"]["resp_id"].tolist() == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_where_the_first_ids_are_in_doubt_the_second_are_offered_with_their_proof(tmp_path):
+    header = (*HEADER, "Staff number")
+    rows = [("1.14E+11", *row[1:], f"P-{700 + min(at, 8)}") for at, row in enumerate(people(10))]
+    rows[4] = (*rows[4][:-1], "")
+    path = written(tmp_path, rows, header)
+    (asked,) = drafted(path).open_questions
+    assert asked.asks == (
+        "Which column says who a person is? A spreadsheet has rounded the ids of column A."
+    )
+    assert [choice.says for choice in asked.choices] == [
+        "column F (Staff number): 8 different in 10 rows, 1 blank, 1 repeated",
+        "none: the rows are numbered",
+    ]
+
+
+def test_the_second_ids_are_taken_if_somebody_says_so(tmp_path):
+    rows = [("1.14E+11", *row[1:], f"P-{700 + at}") for at, row in enumerate(people(10))]
+    path = written(tmp_path, rows, (*HEADER, "Staff number"))
+    draft = drafted(path, **{"column:person": "Staff number"})
+    assert draft.preview["respondents"]["resp_id"].tolist() == [f"P-{700 + at}" for at in range(10)]
+    assert question(draft, "person").proof == ("column F (Staff number) has another id in each row")
+    numbered = drafted(path, **{"column:person": "number"}).preview["respondents"]["resp_id"]
+    assert numbered.tolist() == [str(at) for at in range(1, 11)]
 
 
 @pytest.mark.parametrize("day", ["46083.375", "46083,375"])
@@ -160,6 +186,64 @@ def test_a_map_that_is_not_there_is_answered_with_those_there_are(tmp_path):
     with pytest.raises(UsageError) as refused:
         map_of("autumn", tmp_path)
     assert str(refused.value) == "There is no map 'autumn'. There are: spring-2026."
+
+
+def named_waves(folder, waves, days=None):
+    rows = [(*row, waves[at % len(waves)]) for at, row in enumerate(people(12))]
+    if days:
+        rows = [(row[0], days[at % len(days)], *row[2:]) for at, row in enumerate(rows)]
+    return written(folder, rows, (*HEADER, "Wave"))
+
+
+def test_waves_of_a_column_are_put_in_the_order_that_their_names_prove(tmp_path):
+    draft = drafted(named_waves(tmp_path, ("Q3 2026", "April 2026", "2026-04", "2026-04-19")))
+    asked = question(draft, "wave")
+    assert (asked.answer, asked.proof) == ("2026-04 < 2026-Q3", "by their names")
+    assert "wave '2026-04' stands for 'April 2026', '2026-04-19'" in draft.said
+    waves = draft.preview["respondents"]["wave"].tolist()
+    assert waves == ["2026-Q3", *["2026-04"] * 3] * 3
+    assert draft.preview["responses"]["wave"].tolist() == [w for w in waves for _ in range(2)]
+
+
+def test_mixed_names_of_waves_are_ordered_by_the_days_of_their_answers(tmp_path):
+    waves, days = ("Wave 2", "Spring 2026"), ("2026-09-01 10:00", "2026-04-01 10:00")
+    draft = drafted(named_waves(tmp_path, waves, days))
+    asked = question(draft, "wave")
+    assert (asked.answer, asked.proof) == (
+        "Spring 2026 < Wave 2",
+        "by the days of their answers",
+    )
+    assert set(draft.preview["respondents"]["wave"]) == {"Spring 2026", "Wave 2"}
+
+
+def test_names_of_waves_that_prove_no_order_are_asked(tmp_path):
+    path = named_waves(tmp_path, ("Spring 2026", "2026-04", "Wave 2"))
+    asked = question(drafted(path), "wave")
+    assert (asked.is_open, asked.ordered, asked.suggestion) == (True, True, None)
+    draft = drafted(path, wave="Wave 2 < Spring 2026 < 2026-04")
+    assert set(draft.preview["respondents"]["wave"]) == {
+        "1 Wave 2", "2 Spring 2026", "3 2026-04"
+    }  # fmt: skip
+    with pytest.raises(UsageError) as refused:
+        drafted(path, wave="Wave 2 < 2026-04")
+    assert str(refused.value) == (
+        "The order of the waves leaves one out. Name all: 'Spring 2026', '2026-04', 'Wave 2'."
+    )
+
+
+def test_a_person_may_answer_in_each_wave(tmp_path):
+    rows = [(*row, wave) for wave in ("2025", "2026") for row in people(8)]
+    draft = drafted(written(tmp_path, rows, (*HEADER, "Wave")))
+    assert draft.counts["people"] == 16
+    assert draft.preview["respondents"]["resp_id"].tolist() == [row[0] for row in people(8)] * 2
+
+
+def test_a_row_without_its_wave_is_refused(tmp_path):
+    with pytest.raises(DataError) as refused:
+        drafted(named_waves(tmp_path, ("2025", "2026", "")))
+    assert str(refused.value) == (
+        "Column F says the wave, and rows 4, 7, 10, 13 have none. Fill them in."
+    )
 
 
 @pytest.mark.parametrize("number", ["99", "8"])

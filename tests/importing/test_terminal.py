@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from pmo_workshop.cli import main
+from pmo_workshop.importing.drafting import decided
 from pmo_workshop.importing.files import draft_of_files
 from pmo_workshop.importing.terminal import ask_all, show
 
@@ -35,6 +36,7 @@ def test_a_narrow_terminal_shows_every_count(exports, tmp_path):
     answers = {"role": "which role best describes you", "numbers:1-5": "1-5",
                "group:reports arrive when promised": "gap:P"}  # fmt: skip
     draft = draft_of_files([exports / "ms_forms.csv"], tmp_path / "acme", answers=answers)
+    draft = decided(draft, {question.key: "agreement" for question in draft.open_questions})
     show(draft, narrow)
     shown = narrow.file.getvalue()
     lines = shown.splitlines()
@@ -50,7 +52,7 @@ def test_a_narrow_terminal_shows_every_count(exports, tmp_path):
 
 def test_numbers_answer_and_an_empty_line_takes_what_is_offered(exports, tmp_path, screen):
     draft = draft_of_files([exports / "ms_forms.csv"], tmp_path / "acme")
-    typed = iter(["9", "", "2"])
+    typed = iter(["9", "", "2", "1"])
     draft = ask_all(draft, screen, lambda prompt: next(typed))
     assert not draft.open_questions
     answers = draft.answers
