@@ -282,6 +282,62 @@ def test_what_two_answers_tell_of_the_same_people_is_worked_out_once(monkeypatch
     assert len(asked_for) == 4
 
 
+# --- Who draws which link -----------------------------------------------------------------------
+
+
+def _links_given_away(client):
+    """Return what one to four people alone have said of V1, by one count less another.
+
+    Links that begin or end at a code, less those that are told; people who spoke of it, less those
+    who linked it; links, less the people who drew them; and a link, less the way over it.
+    """
+    links, codes = BY_NAME["value_map"](client, 1), BY_NAME["value_codes"](client)
+    told, left = links.rows.dropna(subset=["people"]), {}
+    told = told.astype({"direct": float, "indirect": float, "people": float})
+    for code in codes.rows.to_dict("records"):
+        for end, side in (("into", "to"), ("out_of", "from")):
+            own = told[told[side] == code["code"]]
+            for counted in ("direct", "people"):
+                left[code["code"], end, counted] = code[end] - own[counted].sum(skipna=False)
+            for link in own.to_dict("records"):
+                left["said", code["code"], link["link"]] = code.get("people", 0) - link["people"]
+    for link in told.to_dict("records"):
+        left["twice", link["link"]] = link["direct"] + link["indirect"] - link["people"]
+        for start, end, people in links.facts.get("chains", ()):
+            if link["from"] == start or link["to"] == end:
+                left["way", start, end, link["link"]] = link["people"] - people
+    if links.facts.get("links"):
+        left["off the map"] = links.facts["links"] - links.facts["kept"]
+    return [what for what, people in left.items() if not pd.isna(people) and 0 < people < 5]
+
+
+def _twice_and_on():
+    """Return a client: one draws a link twice, one goes on another way, and two go off the map."""
+    told = [(f"R{at:02}", "plan", "calm", "trust") for at in range(14)]
+    told += [("R00", "plan", "calm", "trust"), ("R14", "plan", "calm", "pride")]
+    told += [("R15", "talk", "time", "trust"), ("R16", "talk", "time", "trust")]
+    rows = [
+        {"resp_id": who, "wave": "2026", "ladder_id": f"L{at}", "seq": seq, "code": code,
+         "level": "ACV"[seq - 1], "coder": "first"}
+        for at, (who, *codes) in enumerate(told) for seq, code in enumerate(codes, 1)
+    ]  # fmt: skip
+    return Client(
+        id="acme", name="Acme", report_date=date(2026, 3, 31), stakeholders={"All": 42},
+        tables={"ladders": pd.DataFrame(rows)},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sample", ASKED_B2)
+def test_no_link_of_a_few_follows_from_a_sample(sample):
+    assert _links_given_away(load_client(shipped("sample_data") / sample)) == []
+
+
+def test_nor_do_a_link_drawn_twice_another_way_and_links_off_the_map():
+    links = BY_NAME["value_map"](_twice_and_on(), 1)
+    assert links.rows["people"].tolist() == [15, 14]
+    assert _links_given_away(_twice_and_on()) == []
+
+
 # --- Counts that add up --------------------------------------------------------------------------
 
 

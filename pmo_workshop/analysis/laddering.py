@@ -155,8 +155,8 @@ def value_map(ladders: pd.DataFrame, *, seed: int) -> tuple[pd.DataFrame, dict[s
         ``retained`` (share of the resamples of respondents in which the edge reaches the cut-off
         of the sample), ``solid`` (80 % or more).
     facts : dict
-        ``cut_off``; ``kept`` and ``links`` (direct links on the map and in all); ``levels`` (of
-        each code on the map).
+        ``cut_off``; ``kept`` and ``links`` (direct links on the map and in all); ``beside``
+        (respondents who drew one that is not on the map); ``levels`` (of each code on the map).
 
     Examples
     --------
@@ -168,11 +168,11 @@ def value_map(ladders: pd.DataFrame, *, seed: int) -> tuple[pd.DataFrame, dict[s
     """
     links = implications(ladders)
     if links.empty:
-        return pd.DataFrame(columns=EDGES), {"cut_off": 1, "kept": 0, "links": 0, "levels": {}}
-    needed = cut_off(links)
-    edges = links[(links["direct"] >= needed) & (links["people"] > 1)].reset_index(drop=True)
+        nothing = {"cut_off": 1, "kept": 0, "links": 0, "beside": 0, "levels": {}}
+        return pd.DataFrame(columns=EDGES), nothing
+    edges, needed = on_map(links), cut_off(links)
     told = first_coding(ladders)
-    on_map = {*edges["from"], *edges["to"]}
+    codes = {*edges["from"], *edges["to"]}
     per_person = _direct_per_person(told, edges)
     random = np.random.default_rng(seed)
     drawn = random.integers(0, len(per_person), (DRAWS, len(per_person)))
@@ -183,8 +183,40 @@ def value_map(ladders: pd.DataFrame, *, seed: int) -> tuple[pd.DataFrame, dict[s
         "cut_off": needed,
         "kept": int(edges["direct"].sum()),
         "links": int(links["direct"].sum()),
-        "levels": {code: level for code, level in _levels(told).items() if code in on_map},
+        "beside": _beside(told, edges),
+        "levels": {code: level for code, level in _levels(told).items() if code in codes},
     }
+
+
+def on_map(links: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the links at or above the cut-off that two people or more drew.
+
+    Parameters
+    ----------
+    links : DataFrame
+        As ``implications`` returns it.
+
+    Examples
+    --------
+    >>> on_map(pd.DataFrame({"to": ["x", "y"], "direct": [6, 1], "people": [6, 1]}))["to"].tolist()
+    ['x']
+    """
+    kept = (links["direct"] >= cut_off(links)) & (links["people"] > 1)
+    return links[kept].reset_index(drop=True)
+
+
+def _beside(told: pd.DataFrame, edges: pd.DataFrame) -> int:
+    """Return how many people drew a direct link that is not among the edges."""
+    drawn = set(zip(edges["from"], edges["to"], strict=True))
+    return len(
+        {
+            person
+            for (person, _), rungs in told.groupby(["resp_id", "ladder_id"])
+            for pair in pairwise(rungs["code"])
+            if pair[0] != pair[1] and pair not in drawn
+        }
+    )
 
 
 def _direct_per_person(told: pd.DataFrame, edges: pd.DataFrame) -> np.ndarray:
@@ -232,7 +264,7 @@ def _levels(told: pd.DataFrame) -> dict[str, str]:
     return told.groupby("code")["level"].agg(lambda levels: levels.mode().iloc[0]).to_dict()
 
 
-def code_roles(ladders: pd.DataFrame) -> pd.DataFrame:
+def code_roles(ladders: pd.DataFrame, links: pd.DataFrame | None = None) -> pd.DataFrame:
     """
     Whether a code is a means or an end, and how much of the talk goes through it.
 
@@ -240,6 +272,8 @@ def code_roles(ladders: pd.DataFrame) -> pd.DataFrame:
     ----------
     ladders : DataFrame
         As in ``first_coding``.
+    links : DataFrame, optional
+        The links that count, ``from, to`` and ``direct`` (how often); default: all direct links.
 
     Returns
     -------
@@ -261,7 +295,7 @@ def code_roles(ladders: pd.DataFrame) -> pd.DataFrame:
     [['plan', 0.0, 0.5], ['calm', 0.5, 1.0], ['trust', 1.0, 0.5]]
     """
     told = first_coding(ladders)
-    links = implications(ladders)
+    links = implications(ladders) if links is None else links
     total = int(links["direct"].sum())
     into, out_of = links.groupby("to")["direct"].sum(), links.groupby("from")["direct"].sum()
     rows = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -25,12 +26,15 @@ from ...present.grammar import (
     steps,
 )
 from ...present.table import Column, Row, layout
+from ...suppression import SMALLEST_GROUP
 from ...verdicts import Verdict
 from ..answers import everybody_in, facts_of
 from ..question import Answer, question
 from . import charts
 
 MOST_LINKS = 3
+Chain: TypeAlias = tuple[str, str, int]
+"""From what, to what, and how many people linked the two."""
 
 
 @sentences(N_("Fewer than 5 people were interviewed, so no link is shown."))
@@ -79,9 +83,9 @@ def say_value_map(links: Released) -> Iterable[Claim]:
     yield from _coding_claims(links)
 
 
-def _chains(links: Released) -> Sequence[tuple[str, str, int]]:
-    """Return the chain that most people told: from what, to what, and how many; empty if none."""
-    return links.facts.get("chains", ())[:1]
+def _chains(links: Released) -> Sequence[Chain]:
+    """Return the chain that most people told; empty if none."""
+    return links.facts.get("chains", ())
 
 
 def title_value_map(links: Released) -> str:
@@ -105,18 +109,21 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
         return
     kept, total = facts["kept"], facts["links"]
     enough = links.n is not None and links.n >= FULL_FROM
-    yield claim(
-        links,
-        "cut-off",
-        ngettext(
+    if total is None:
+        text = ngettext(
+            "The map keeps the direct links drawn {n} time or more.",
+            "The map keeps the direct links drawn {n} times or more.",
+            facts["cut_off"],
+        )
+        yield claim(links, "cut-off", text, number=float(facts["cut_off"]), unit="times")
+    else:
+        text = ngettext(
             "The map keeps {kept} direct links: those drawn {n} time or more.",
             "The map keeps {kept} direct links: those drawn {n} times or more.",
             facts["cut_off"],
             kept=out_of(kept, total, math.inf if enough else 0),
-        ),
-        number=float(kept),
-        unit="links",
-    )
+        )
+        yield claim(links, "cut-off", text, number=float(kept), unit="links")
     if facts.get("kappa") is None:
         text = gettext("Whether two people would sort the interviews alike is not known.")
         yield claim(links, "coders", text, verdict=Verdict.ONE_CODER)
@@ -181,14 +188,13 @@ table_value_codes = layout(
     N_("Means and ends"),
     column.text("code", N_("What was said")),
     Column("level", N_("Level"), _level),
-    PEOPLE,
     column.number("into", N_("Links in"), 0),
     column.number("out_of", N_("Links out"), 0),
     column.number("abstractness", N_("Abstractness"), 2),
     column.number("centrality", N_("Centrality"), 2),
     notes=N_(
-        "Abstractness = in ÷ (in + out): 0 is a means, 1 an end. Centrality = (in + out) ÷ all "
-        "links."
+        "Of the links on the map, each counted once per person who made it. Abstractness = in ÷ "
+        "(in + out): 0 is a means, 1 an end. Centrality = (in + out) ÷ all of them."
     ),
 )
 
@@ -196,8 +202,8 @@ table_value_codes = layout(
 def title_value_codes(codes: Released) -> str:
     """V1: of how many means and ends people spoke."""
     return ngettext(
-        "{n} means or end that people spoke of, by the links it carries",
-        "{n} means and ends that people spoke of, by the links they carry",
+        "{n} means or end on the map, by the links it carries",
+        "{n} means and ends on the map, by the links they carry",
         len(codes.result),
     )
 
@@ -217,6 +223,20 @@ def next_value_map(links: Released) -> Statement | None:
         else gettext("Ask one more “why does that matter to you?”: no interview reached a value."),
         gettext("Interview until new people add no new links."),
     )
+
+
+def _may_follow(people: pd.Series) -> pd.Series:
+    """Return where as many people, left over by a subtraction, would be too few to be known."""
+    return people.between(1, SMALLEST_GROUP - 1)
+
+
+def _chains_told(edges: pd.DataFrame, chains: Sequence[Chain]) -> list[Chain]:
+    """Return the way that most people told, if none of one to four left a link of it elsewhere."""
+    for start, end, people in chains:
+        on_it = edges[(edges["from"] == start) | (edges["to"] == end)]
+        if people > 1 and not _may_follow(on_it["people"] - people).any():
+            return [(start, end, people)]
+    return []
 
 
 def _ladders(client: Client) -> tuple[pd.DataFrame, str]:
@@ -260,6 +280,11 @@ def value_map(client: Client, seed: int) -> Answer:
     ladders, dates = _ladders(client)
     edges, facts = laddering.value_map(ladders, seed=seed)
     agreed = kappa_of_two(ladders, ["resp_id", "ladder_id", "seq"], "code", seed=seed)
+    repeated = _may_follow(edges["direct"] + edges["indirect"] - edges["people"])
+    for times in ("direct", "indirect"):
+        edges[times] = edges[times].astype("Int64").mask(repeated)
+    if facts.pop("beside") in range(1, SMALLEST_GROUP) or repeated.any():
+        facts |= {"kept": None, "links": None}
     edges.insert(0, "link", edges["from"] + " → " + edges["to"])
     return value_map.release(
         client,
@@ -268,10 +293,11 @@ def value_map(client: Client, seed: int) -> Answer:
         people=everybody_in(client, laddering.first_coding(ladders), edges["link"]),
         counts=["people"],
         said="people",
+        decimals={"retained": 2},
         all_asked=False,
         facts={
             **facts,
-            "chains": [chain for chain in laddering.chains(ladders) if chain[2] > 1],
+            "chains": _chains_told(edges, laddering.chains(ladders)),
             **facts_of("kappa", agreed),
         },
         period=dates,
@@ -295,16 +321,17 @@ def value_map(client: Client, seed: int) -> Answer:
 def value_codes(client: Client) -> Answer:
     """V1: which codes are means, which are ends, and which carry most links?"""
     ladders, dates = _ladders(client)
-    codes = laddering.code_roles(ladders)
+    links = laddering.on_map(laddering.implications(ladders))
+    codes = laddering.code_roles(ladders, links.assign(direct=links["people"]))
+    told = codes["code"].isin([*links["from"], *links["to"]])
+    codes = codes[told].drop(columns="people").reset_index(drop=True)
     return value_codes.release(
         client,
         codes,
         keys=["code"],
         people=everybody_in(client, laddering.first_coding(ladders), codes["code"]),
-        counts=["people"],
-        said="people",
         all_asked=False,
         period=dates,
         notes=[gettext(_INTERVIEWED)],
-        too_few=gettext("No rung has been coded."),
+        too_few=gettext("No link is on the map."),
     )
