@@ -35,7 +35,13 @@ from .elements.trust.cases import cases_graded, need_coverage
 from .elements.trust.gap_change import gap_change
 from .elements.trust.gaps import gap_by_dimension, gap_by_group, gap_by_item, scale_reliability
 from .elements.trust.improvement import on_time_by_month, satisfaction_by_wave
-from .elements.trust.listening import contact_load, feedback_loop, raci_check, survey_sample_size
+from .elements.trust.listening import (
+    contact_load,
+    feedback_loop,
+    loop_kept,
+    raci_check,
+    survey_sample_size,
+)
 from .elements.trust.needs import most_needed_services
 from .elements.trust.quality import kano_categories, quality_attributes
 from .elements.trust.schedule import closing_times, schedule_gap
@@ -139,6 +145,7 @@ __all__ = [
     "kano_categories",
     "live_board",
     "load_client",
+    "loop_kept",
     "messages_tested",
     "most_needed_services",
     "need_coverage",

@@ -1312,18 +1312,6 @@ def actions(
             "such as T2; repeatable.",
         ),
     ] = None,
-    room: Annotated[
-        Path | None,
-        typer.Option(
-            "--room",
-            metavar="FOLDER",
-            help="Take over what a room has agreed: the folder that 'live export' or 'answers' has "
-            "made of it.",
-        ),
-    ] = None,
-    preview: Annotated[
-        bool, typer.Option("--preview", help="With --take or --room: show it, and write nothing.")
-    ] = False,
     done: Annotated[
         list[str] | None,
         typer.Option("--done", metavar="ID", help="An action that is done; repeatable."),
@@ -1362,22 +1350,6 @@ def actions(
     client = load_client(folder, may_be_empty=True)
     day = _day("--on", on) or _today()
     written = []
-    if preview:
-        would = [proposal.text for proposal in chosen(take or (), proposed(client, run))]
-        if room:
-            would += [str(row["action"]) for row in ledger.agreed(load_client(room), client)]
-        typer.echo(
-            ngettext(
-                "{n} action would be taken over; nothing was written.",
-                "{n} actions would be taken over; nothing was written.",
-                len(would),
-            )
-        )
-        for text in would:
-            typer.echo(_printable(f"  {text}"))
-        return
-    if room:
-        written.append(ledger.take_agreed(folder, load_client(room)))
     if take:
         found = chosen(take, proposed(client, run))
         dates = {"due": _day("--due", due), "check_on": _day("--check", check)}
@@ -1592,19 +1564,78 @@ def _day(option: str, text: str) -> date | None:
 @app.command()
 def answers(
     client: Annotated[
-        str, typer.Argument(metavar="CLIENT", help="A client folder, or the id of its answers.")
+        str,
+        typer.Argument(
+            metavar="CLIENT",
+            help="A client folder, or the id of its answers; with --merge the folder of a room.",
+        ),
     ],
-    into: Annotated[Path, typer.Option("--into", metavar="DIR", help="The folder to make.")],
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="DIR", help="The folder to make.")
+    ] = None,
     session: Annotated[
         str | None, typer.Option("--session", help="Only the answers of this session.")
     ] = None,
+    merge: Annotated[
+        Path | None,
+        typer.Option(
+            "--merge",
+            metavar="DIR",
+            help="Bring what the room has drafted and agreed into the tables of this client.",
+        ),
+    ] = None,
+    take: Annotated[
+        list[str] | None,
+        typer.Option("--take", metavar="ID", help="Only this draft of the preview; repeatable."),
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show what would be written, and write nothing.")
+    ] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Put the tables back as before the last merge.")
+    ] = False,
     shared: _SharedOption = False,
 ) -> None:
-    """Make a client folder of what the room answered in the exercises."""
-    from .exercises.export_answers import export_answers
+    """Make a client folder of what the room answered, or bring its drafts into the client's."""
+    if (into is None) == (merge is None):
+        raise UsageError(
+            gettext(
+                "Name the folder to make with --into, or with --merge the client that the drafts "
+                "of a room are for."
+            )
+        )
+    if into is not None:
+        from .exercises.export_answers import export_answers
 
-    for line in export_answers(client, into, session, shared=shared):
-        typer.echo(line)
+        lines = export_answers(client, into, session, shared=shared)
+    elif merge is not None:
+        lines = _merged(Path(client), merge, take or (), preview=preview, back=undo)
+    for line in lines:
+        typer.echo(_printable(line))
+
+
+def _merged(
+    room: Path, folder: Path, ids: Sequence[str], *, preview: bool, back: bool
+) -> list[str]:
+    """Bring drafts of a room home, or take them back; return what was done, in lines."""
+    from . import actions as ledger
+    from .actions.ledger import in_words
+    from .intake import load_client
+
+    if back:
+        return [gettext("As before the merge: {files}.", files=", ".join(ledger.undo(folder)))]
+    made = load_client(room)
+    if preview:
+        found = ledger.drafts(made, load_client(folder, may_be_empty=True))
+        would = ngettext(
+            "{n} draft would be written; nothing was.",
+            "{n} drafts would be written; nothing was.",
+            len(found),
+        )
+        return [would, *(f"  {draft.id}  {draft.words}" for draft in found)]
+    change = ledger.merge(folder, made, ids)
+    undone = gettext("Take it back with --undo.")
+    return [*in_words(change), *([undone] if change.written else [])]
 
 
 class _LiveGroup(_Commands):

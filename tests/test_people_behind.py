@@ -12,7 +12,7 @@ from pmo_workshop.paths import shipped
 from pmo_workshop.schema import TABLES
 
 OF_WAVES = {"satisfaction_by_wave", "value_by_wave", "recommendation_by_wave"}
-OF_RECORDS = {"need_coverage", "feedback_loop", "orphan_steps"}
+OF_RECORDS = {"need_coverage", "feedback_loop", "loop_kept", "orphan_steps"}
 """Cases by the needs that T1 tells, requests by what became of them, steps without an owner."""
 
 

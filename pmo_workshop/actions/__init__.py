@@ -1,10 +1,23 @@
 """The ledger of actions: what a report proposes is taken over, and people say what became of it.
 
 ``proposals`` reads what the executed workbooks propose; ``ledger`` writes the table ``actions`` of
-a client folder, row by row and by id: what a person wrote in it stays.
+a client folder, row by row and by id: what a person wrote in it stays. ``room`` brings home what a
+room has drafted and agreed.
 """
 
-from .ledger import Change, agreed, ended, take, take_agreed, told
+from .ledger import Change, ended, take, told
 from .proposals import Proposal, proposals
+from .room import Draft, drafts, merge, undo
 
-__all__ = ["Change", "Proposal", "agreed", "ended", "proposals", "take", "take_agreed", "told"]
+__all__ = [
+    "Change",
+    "Draft",
+    "Proposal",
+    "drafts",
+    "ended",
+    "merge",
+    "proposals",
+    "take",
+    "told",
+    "undo",
+]

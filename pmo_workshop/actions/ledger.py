@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from numbers import Real
 from pathlib import Path
 
-import pandas as pd
-
-from ..display import clean, is_missing
+from ..display import is_missing
 from ..i18n import N_, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
 from ..intake.client import Client
@@ -75,63 +72,6 @@ def take(
     }
     set_rows(folder, client, ACTIONS, rows)
     return Change(tuple(rows), tuple(there))
-
-
-def agreed(room: Client, client: Client) -> list[Row]:
-    """
-    Return the actions that a room has agreed and the ledger of a client does not have.
-
-    Parameters
-    ----------
-    room : Client
-        The folder that the answers of the room were written into. Its ids name participants'
-        ballots, so they are left behind.
-    client : Client
-
-    Returns
-    -------
-    list of mapping of column to cell
-        In the order of the room. The same words from the same exercise are one action, whatever
-        became of it.
-    """
-    known = {_same(row) for row in client[ACTIONS.name].to_dict("records")}
-    found: dict[tuple[str, str], Row] = {}
-    for row in room[ACTIONS.name].to_dict("records"):
-        cells = {name: _cell(cell) for name, cell in row.items() if name not in ACTIONS.key}
-        kept = {name: cell for name, cell in cells.items() if cell is not None}
-        if _same(row) not in known:
-            found.setdefault(_same(row), {"status": "open", **kept})
-    return [*found.values()]
-
-
-def take_agreed(folder: Path, room: Client) -> Change:
-    """
-    Take over what a room has agreed, see ``agreed``; each gets an id of the ledger.
-
-    Raises
-    ------
-    DataError, UsageError
-        The data are refused, or would be; then nothing is written.
-    """
-    client = load_client(folder)
-    new = agreed(room, client)
-    ids = free_ids(set(map(str, client[ACTIONS.name]["action_id"])), len(new))
-    set_rows(folder, client, ACTIONS, dict(zip(ids, new, strict=True)))
-    return Change(tuple(ids))
-
-
-def _same(row: Mapping[Hashable, object]) -> tuple[str, str]:
-    """Return by what an action of a room is known again: its exercise, and its words."""
-    return clean(row["source"]), clean(row["action"]).casefold()
-
-
-def _cell(cell: object) -> Cell | None:
-    """Return a cell as it is written; None where it is blank."""
-    if is_missing(cell):
-        return None
-    if isinstance(cell, pd.Timestamp):
-        return cell.date()
-    return float(cell) if isinstance(cell, Real) else clean(cell)
 
 
 def free_ids(taken: Collection[str], count: int, letter: str = "A") -> list[str]:

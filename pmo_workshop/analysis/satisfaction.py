@@ -295,6 +295,46 @@ def feedback_loop(contacts: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame
     return pd.DataFrame(rows, columns=columns).astype({"days": "float64"})
 
 
+def loop_kept(contacts: pd.DataFrame, designed: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """
+    Whether respondents heard what followed within the days that were designed.
+
+    Parameters
+    ----------
+    contacts : DataFrame, one row per request
+        ``instrument``, ``asked``, ``answered`` (0 or 1) and ``told_back`` (missing: not yet).
+    designed : DataFrame, one row per instrument
+        ``instrument`` and ``tell_days``, from the request on.
+    today : Timestamp
+        An answer counts once its days are over by then.
+
+    Returns
+    -------
+    DataFrame, one row per instrument of which an answer was due
+        ``instrument``, ``days``, and ``x`` of ``n`` answers that were told in time.
+
+    Notes
+    -----
+    Counts of complete lists: there is no interval.
+
+    Examples
+    --------
+    >>> contacts = pd.DataFrame({
+    ...     "instrument": "csat", "asked": pd.to_datetime(["2026-01-05"] * 3), "answered": 1,
+    ...     "told_back": pd.to_datetime(["2026-01-19", "2026-01-20", None])})
+    >>> designed = pd.DataFrame({"instrument": ["csat"], "tell_days": [14]})
+    >>> loop_kept(contacts, designed, pd.Timestamp("2026-03-01")).values.tolist()
+    [['csat', 14, 1, 3]]
+    """
+    answered = contacts[contacts["answered"] == 1].merge(designed, on="instrument")
+    days = answered["tell_days"].astype(int)
+    limit = answered["asked"] + days * pd.Timedelta(days=1)
+    in_time = answered["told_back"] <= limit
+    due = answered.assign(x=in_time, n=1)[in_time | (limit < today)]
+    kept = due.groupby(["instrument", "tell_days"], sort=False)[["x", "n"]].sum().reset_index()
+    return kept.rename(columns={"tell_days": "days"}).astype({"days": int, "x": int, "n": int})
+
+
 def raci_check(raci: pd.DataFrame) -> pd.DataFrame:
     """
     Whether each task has exactly one accountable role and somebody responsible.

@@ -48,11 +48,14 @@ Damaged = Callable[[Path, Mapping], Collection[str]]
 _CODE = re.compile(r"\.(py|toml|typ|html|css|j2|ttf|otf|woff2|csv|json|txt|md|pptx)")
 
 
-def copy_inputs(folder: Path, snapshot: Path, key: bytes) -> dict[str, str]:
+def copy_inputs(
+    folder: Path, snapshot: Path, key: bytes, *, internal: bool = False
+) -> dict[str, str]:
     """
     Copy the files of a client folder, so that what is hashed, checked and run is the same.
 
-    Files of internal tables, such as ``touches.csv``, stay where they are: no report is given them.
+    Files of internal tables, such as ``touches.csv``, stay where they are unless ``internal``: no
+    report is given them.
     The key goes with them into the copy, which is nobody's but this run's.
 
     Returns
@@ -68,7 +71,7 @@ def copy_inputs(folder: Path, snapshot: Path, key: bytes) -> dict[str, str]:
     unreadable = []
     try:
         refuse_what_is_no_file(folder)
-        found = [*_of_reports(folder)]
+        found = [*(input_files(folder) if internal else _of_reports(folder))]
     except OSError as error:
         raise DataError(str(cannot_be_read(folder, error))) from None
     snapshot.mkdir(parents=True)

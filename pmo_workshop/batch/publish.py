@@ -163,7 +163,7 @@ def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNod
         client = load_client(folder)
         chosen = choose(wanted, client, select)
         notes = [] if select else others(wanted, client, chosen)
-        copy_inputs(folder, scratch / client.id, client.key)
+        copy_inputs(folder, scratch / client.id, client.key, internal=wanted.internal)
         executed = run_workbook(
             _notebook(wanted),
             {"client_dir": client.id, "select": chosen},

@@ -144,8 +144,9 @@ class Fills:
     A table that the answers fill.
 
     ``rows`` is ``item`` (one row per item), ``part`` (one per item and part), ``agreed`` (one per
-    item and part on which the room agrees) or ``definition`` (one per item, whoever answered). A
-    column takes one of ``CELLS``, ``item.<fact>``, ``answer.<part>`` or ``=<text>``.
+    item and part on which the room agrees), ``form`` (one per person) or ``definition`` (one per
+    item, whoever answered). A column takes one of ``CELLS``, ``item.<fact>``, ``answer.<part>``, of
+    a form ``answer.<item>.<part>``, or ``=<text>``.
     """
 
     table: str
@@ -322,7 +323,7 @@ def _wrong_part(part: Part) -> Iterator[str]:
 
 def _wrong_fills(fills: Fills) -> Iterator[str]:
     yield from _not_allowed("table", fills.table, TABLES)
-    yield from _not_allowed("rows", fills.rows, ("item", "part", AGREED, "definition"))
+    yield from _not_allowed("rows", fills.rows, ("item", "part", AGREED, "form", "definition"))
     known = TABLES[fills.table].column_names if fills.table in TABLES else []
     cells = (*CELLS, "part", "value") if fills.rows in ("part", AGREED) else CELLS
     for column, cell in fills.columns.items():

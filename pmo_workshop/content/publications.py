@@ -30,7 +30,8 @@ class Template:
 
     ``select`` says in words what has to be chosen, such as "a case of cases.csv"; empty if there
     is one communication per client. ``layout`` is ``card`` if headings stand beside their fields,
-    else empty. The last field is always the source line.
+    else empty. ``internal`` says that it may draw on the PMO's own register, of the account that
+    it is made for. The last field is always the source line.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Template:
     select: Words
     layout: str
     fields: tuple[Field, ...]
+    internal: bool = False
 
     def field(self, key: str) -> Field:
         return next(field for field in self.fields if field.key == key)
@@ -68,6 +70,7 @@ def read_templates(text: str) -> dict[str, Template]:
             told["select"],
             told.get("layout", ""),
             (*(Field(key, *words) for key, words in told["fields"].items()), _SOURCE_FIELD),
+            told.get("internal", False),
         )
         for name, told in tomllib.loads(text).items()
     }

@@ -222,6 +222,8 @@ def _filled(fills: Fills, sheet: _Sheet) -> list[Row]:
     lines: list[tuple[Item, Value, Part | None]]
     if fills.rows == "definition":
         lines = [(item, {}, None) for item in sheet.form.rows]
+    elif fills.rows == "form":
+        lines = [(sheet.form.items[0], {}, None)]
     else:
         answered = [item for item in sheet.form.items if item.id in sheet.complete]
         lines = [(item, sheet.complete[item.id], None) for item in answered]
@@ -251,7 +253,8 @@ def _cell(source: str, sheet: _Sheet, item: Item, value: Value, part: Part | Non
         return source[1:]
     kind, _, name = source.partition(".")
     if kind == "answer":
-        return value.get(name)
+        of, _, named = name.partition(".")
+        return sheet.complete.get(of, {}).get(named) if named else value.get(name)
     if kind == "item" and name:
         return item.facts.get(name)
     plain = {

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
 from ..analysis.service_levels import MISSED
 from ..claims import Statement
 from ..disclosure import SMALLEST_GROUP, Released
-from ..display import Shown, clean, number, out_of, set_percent, upper_first
+from ..display import Shown, clean, is_missing, number, out_of, set_percent, upper_first
 from ..elements.answers import service_names
 from ..elements.confidence.promises import promise_gaps, short_promises
 from ..elements.confidence.service_levels import service_level_attainment
 from ..elements.question import Answer
-from ..elements.trust.listening import contact_load, feedback_loop, survey_sample_size
+from ..elements.trust.listening import (
+    contact_load,
+    feedback_loop,
+    survey_sample_size,
+    what_is_asked,
+)
 from ..elements.trust.needs import most_needed_services
 from ..elements.value.value_map import value_map
 from ..i18n import N_, day_in_words, gettext, ngettext
@@ -59,7 +67,9 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
             words(gettext("Answers to our questions. While we wait, the clock stands still."))
         ],
         "target": _target(client, kept, judged, select),
-        "roles": [_roles(client, name)],
+        "not_included": [words(level.get("not_included"))],
+        "roles": [_roles(client, name, level)],
+        "if_we_miss": [words(level.get("if_missed"))],
         "review": [_review(client)],
     }
     title = gettext("{service}: within {limit} {unit} in {target} of cases", **told)
@@ -111,10 +121,14 @@ def _quarters(kept: Released) -> Table | None:
 _ROLES = {"R": N_("Does it"), "A": N_("Answers for it")}
 
 
-def _roles(client: Client, name: str) -> Table | None:
+def _roles(client: Client, name: str, level: pd.Series) -> Table | None:
+    """Return who does it and who answers for it: of the service level, else of the task."""
     raci = client["raci"]
     own = raci[(raci["task"] == name) & raci["code"].isin(list(_ROLES))]
-    rows = [(gettext(_ROLES[row.code]), row.role) for row in own.itertuples()]
+    named = [("R", level.get("done_by")), ("A", level.get("owner"))]
+    known = [(code, role) for code, role in named if not is_missing(role)]
+    known = known or [(row.code, row.role) for row in own.itertuples()]
+    rows = [(gettext(_ROLES[code]), role) for code, role in known]
     heads = gettext("What"), gettext("Role")
     return grid("roles", gettext("Who does it and who answers for it"), heads, rows)
 
@@ -256,6 +270,7 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
         "needs": [first_claims(needs.say(), 1)],
         "instrument": [_instruments(client), _invited(plan), only(load.say(), "load")],
         "owner": [_owner(client)],
+        "act_by": [_within(client)],
         "decision_rule": [
             words(
                 gettext(
@@ -269,7 +284,10 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
                 ),
             )
         ],
-        "feedback": [only(loop.say(), "loop"), blank(gettext("how respondents hear"))],
+        "feedback": [
+            only(loop.say(), "loop"),
+            _told_how(client) or blank(gettext("how respondents hear")),
+        ],
         "privacy": [
             bullets(
                 gettext("No e-mail address, telephone number or IP address comes with an answer."),
@@ -297,27 +315,73 @@ def _title_of_process(loop: Released) -> str:
     )
 
 
-_INSTRUMENTS = {
-    "csat": (N_("Satisfaction"), N_("after a request")),
-    "ces": (N_("Effort"), N_("after a request")),
-    "gap": (N_("Expectation and experience"), N_("each survey wave")),
-    "nps": (N_("Recommendation, as a trend only"), N_("by the calendar")),
-    "interview": (N_("Interview"), N_("by appointment")),
+_TRIGGERS = {
+    "csat": N_("after a request"),
+    "ces": N_("after a request"),
+    "gap": N_("each survey wave"),
+    "nps": N_("by the calendar, for the trend only"),
+    "interview": N_("by appointment"),
 }
-"""What each instrument asks, and when it is used."""
+"""When the usual instruments are used, where nothing else was designed."""
 
 
 def _instruments(client: Client) -> Table | None:
     rows = []
-    asked = client["contacts"]
+    asked, designed = client["contacts"], _designed(client)
     for name, own in asked.groupby("instrument") if len(asked) else ():
-        known = _INSTRUMENTS.get(str(name))
-        about, trigger = map(gettext, known) if known else (name, open_place(gettext("when")))
+        trigger = clean(designed.get(str(name), {}).get("trigger")) or (
+            gettext(_TRIGGERS[name]) if name in _TRIGGERS else open_place(gettext("when"))
+        )
         quarters = own["asked"].dt.to_period("Q").nunique()
         often = ngettext("in {n} quarter", "in {n} quarters", quarters)
-        rows.append((about, trigger, often))
+        rows.append((_about(str(name)), trigger, often))
     heads = gettext("What we ask"), gettext("When"), gettext("How often last year")
     return grid("instruments", gettext("What we ask, when and how often"), heads, rows)
+
+
+def _about(instrument: str) -> str:
+    return upper_first(what_is_asked(instrument))
+
+
+def _designed(client: Client) -> dict[str, dict[Hashable, Any]]:
+    """Return how the loop of each instrument was designed."""
+    return {str(row["instrument"]): row for row in client["listening"].to_dict("records")}
+
+
+def _within(client: Client) -> Statement | None:
+    """Return within how many days of asking it is decided and done, for each instrument."""
+    lines = []
+    for name, row in _designed(client).items():
+        steps = [
+            ngettext(text, texts, int(row[column]))
+            for column, (text, texts) in _STEPS.items()
+            if not is_missing(row.get(column))
+        ]
+        if steps:
+            lines.append(gettext("{what}: {steps}", what=_about(name), steps=listed(steps)))
+    return bullets(*lines)
+
+
+_STEPS = {
+    "decide_days": (N_("decided within {n} day"), N_("decided within {n} days")),
+    "act_days": (N_("done within {n} day"), N_("done within {n} days")),
+}
+"""What follows from an answer, counted from the day of the request."""
+
+
+def _told_how(client: Client) -> Statement | None:
+    """Return within how many days, and how, whoever was asked hears what followed."""
+    lines = []
+    for name, row in _designed(client).items():
+        days = ngettext(
+            "{what}: told within {n} day of the request",
+            "{what}: told within {n} days of the request",
+            int(row["tell_days"]),
+            what=_about(name),
+        )
+        how = clean(row.get("told_how"))
+        lines.append(gettext("{days}, by {how}", days=days, how=how) if how else days)
+    return bullets(*lines)
 
 
 def _invited(plan: Released) -> Statement | None:
@@ -335,6 +399,10 @@ def _invited(plan: Released) -> Statement | None:
 
 
 def _owner(client: Client) -> Statement | None:
+    """Return who answers for the loop: as designed, else who answers for telling respondents."""
+    designed = client["listening"]["owner"].dropna().unique()
+    if len(designed):
+        return words(listed(designed))
     raci = client["raci"]
     told = raci[(raci["task"].str.contains("respondents", case=False, regex=False))]
     accountable = told[told["code"] == "A"]["role"] if len(told) else pd.Series(dtype=str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -72,30 +72,79 @@ def _role(value: object) -> str:
 
 
 def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
-    """Fill in what is known before the meeting; the client's words stay open."""
+    """Fill in what is known before the meeting, of one account its own promises and minutes."""
     costs, gaps, kept = hidden_costs(client, seed), gap_by_dimension(client), promise_gaps(client)
     closed, links = actions_closed(client), value_map(client, seed)
     recommended = recommendation_by_wave(client)
     horizon = pd.Timestamp(client.report_date) + pd.Timedelta(days=90)
     mine = _open_actions(client)
     soon, later = mine[mine["due"] <= horizon], mine[mine["due"].isna() | mine["owner"].isna()]
+    last = _minutes(client, select)
     fields: Fields = {
-        "promised": [_promises(client, kept), first_claims(closed.say(), 1)],
+        "goals": [_said_last(last, "goals")],
+        "promised": [
+            _promised_to(client, select),
+            _promises(client, kept),
+            first_claims(closed.say(), 1),
+        ],
         "value": [
             plain(first_claims(links.say(), 1)),
-            blank(gettext("what the client names before we show anything; their words")),
+            _said_last(last, "value")
+            or blank(gettext("what the client names before we show anything; their words")),
         ],
-        "cost": [plain(first_claims(costs.say(), 2))],
-        "gaps": [plain(_shortfalls(gaps))],
+        "cost": [_said_last(last, "cost"), plain(first_claims(costs.say(), 2))],
+        "gaps": [_said_last(last, "still_open"), plain(_shortfalls(gaps))],
         "next_days": [bullets(*(_until(action, client) for action in soon.itertuples()))],
         "colleague": [
             plain(first_claims(recommended.say(), 1)),
-            blank(gettext("the client's sentence, word for word")),
+            _said_last(last, "sentence") or blank(gettext("the client's sentence, word for word")),
         ],
         "actions": [_not_agreed(later)],
     }
     rests_on = (kept, costs, gaps, closed, links, recommended)
-    return Filled(_title_of_agenda(kept, len(soon)), fields, rests_on)
+    title = _title_of_agenda(kept, len(soon))
+    if select:
+        title = gettext("{account}: {title}", account=clean(select), title=title)
+    return Filled(title, fields, rests_on)
+
+
+def _minutes(client: Client, account: str) -> Mapping[Hashable, Any]:
+    """Return the minutes of the last review held with an account; empty if there are none."""
+    if not account:
+        return {}
+    held = client["reviews"].merge(client["stakeholders"], on="stakeholder_id")
+    own = held[held["account"] == account].sort_values("held", kind="stable").to_dict("records")
+    return own[-1] if own else {}
+
+
+def _said_last(minutes: Mapping[Hashable, Any], what: str) -> Statement | None:
+    """Return what was written down at the last review, with its day."""
+    said = clean(minutes.get(what))
+    if not said:
+        return None
+    return words(gettext("On {day}: {said}", day=day_in_words(minutes["held"]), said=said))
+
+
+def _promised_to(client: Client, account: str) -> Statement | None:
+    """Return what an account alone was promised, and what became of it."""
+    if not account:
+        return None
+    own = client["touches"].merge(client["stakeholders"], on="stakeholder_id")
+    own = own[(own["account"] == account) & own["promise"].notna()].sort_values("due")
+    return bullets(
+        *(
+            gettext(_STATES[clean(row.status) or "open"], promise=clean(row.promise))
+            for row in own.itertuples()
+        )
+    )
+
+
+_STATES = {
+    "open": N_("{promise}: still open"),
+    "kept": N_("{promise}: kept"),
+    "missed": N_("{promise}: not kept"),
+}
+"""What became of a promise to one account."""
 
 
 def _title_of_agenda(kept: Released, due: int) -> str:

@@ -25,7 +25,14 @@ from ..errors import DataError, UsageError, names, nearest
 from ..i18n import gettext
 from ..intake.client import Client
 
-COLLECTED_IN = {"case_study": "cases", "solution_guide": "relations", "service_charter": "sla"}
+COLLECTED_IN = {
+    "case_study": "cases",
+    "solution_guide": "relations",
+    "service_charter": "sla",
+    "value_review_agenda": "stakeholders",
+}
+FOR_ANY = "value_review_agenda"
+"""The communication that is about nobody in particular where nobody is chosen."""
 LISTED = 20
 
 
@@ -33,8 +40,8 @@ def candidates(template: Template, client: Client) -> dict[str, str]:
     """
     Return what the communication can be about: id to label, in the order of the table.
 
-    Themes come from the list of relations, and from what respondents hold as far as the guard
-    lets it be named.
+    Themes come from the list of relations and the drafts of guides, and from what respondents hold
+    as far as the guard lets it be named.
     """
     if template.name == "case_study":
         cases = client["cases"]
@@ -42,13 +49,16 @@ def candidates(template: Template, client: Client) -> dict[str, str]:
     if template.name == "solution_guide":
         shares = issue_shares(client, seed=0).result
         told = shares[shares["tier"] != HIDDEN]["theme"] if len(shares) else []
-        return {str(theme): "" for theme in dict.fromkeys([*told, *client["relations"]["theme"]])}
+        ours = [*client["relations"]["theme"], *client["guides"]["theme"]]
+        return {str(theme): "" for theme in dict.fromkeys([*told, *ours])}
     if template.name == "service_charter":
         levels, known = client["sla"], service_names(client)
         return {
             str(row.sla_id): clean(f"{known.get(row.service_id, row.service_id)}: {row.metric}")
             for row in levels.itertuples()
         }
+    if template.name == FOR_ANY:
+        return {str(account): "" for account in client["stakeholders"]["account"].unique()}
     return {}
 
 
@@ -79,6 +89,8 @@ def choose(template: Template, client: Client, wanted: str) -> str:
                     wanted=repr(wanted),
                 )
             )
+        return ""
+    if template.name == FOR_ANY and not wanted:
         return ""
     known = candidates(template, client)
     if not known:
@@ -115,7 +127,7 @@ def others(template: Template, client: Client, chosen: str) -> list[str]:
             lines.append(f"  {told}{'' if _agreed(template, client, key) else ' (no consent)'}")
     more = len(known) - LISTED
     lines += [f"  … and {more} more"] if more > 0 else []
-    about = f"{template.title} about {chosen}. Others, with --select:"
+    about = f"{template.title} about {chosen or 'no account alone'}. Others, with --select:"
     return [about, *lines] if lines else []
 
 

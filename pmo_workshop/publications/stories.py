@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -252,15 +252,19 @@ def solution_guide(client: Client, select: str, seed: int) -> Filled:
     shares, quotes = issue_shares(client, seed), issue_quotations(client)
     fit = solution_fit(client, shares)
     row, said, held = _row(fit, select), _row(quotes, select), _row(shares, select)
-    case = _case_shown(client, select)
+    case, draft = _case_shown(client, select), _draft(client, select)
     fields: Fields = {
         "issue": [quotation(said["text"]) if said is not None else None, _held_by(shares, select)],
-        "options": [_options(fit, select, held, case)],
-        "steps": [words(case.get("pmo_did")), _who_and_hours(client, case)],
+        "signs": [words(draft.get("signs"))],
+        "options": [_options(fit, select, held, case, draft)],
+        "steps": [
+            words(draft.get("steps")) or words(case.get("pmo_did")),
+            _who_and_hours(client, case),
+        ],
         "capability": [_capability(fit, select)],
         "evidence": [_evidence(client, fit, row, select)],
-        "limits": [_limits(fit, select, row)],
-        "start_here": [_start(case)],
+        "limits": [words(draft.get("limits")), _limits(fit, select, row)],
+        "start_here": [words(draft.get("start_here")) or _start(case)],
     }
     return Filled(_title_of_guide(select, held), fields, (shares, fit))
 
@@ -308,8 +312,19 @@ def _case_shown(client: Client, theme: str) -> dict[str, Any]:
     return {} if named.empty else dict(named.iloc[0])
 
 
+def _draft(client: Client, theme: str) -> dict[Hashable, Any]:
+    """Return the guide that people have drafted for a theme, the last of several; empty if none."""
+    drafts = client["guides"]
+    own = drafts[drafts["theme"].astype(str) == theme].to_dict("records")
+    return own[-1] if own else {}
+
+
 def _options(
-    fit: Released, theme: str, held: pd.Series | None, case: dict[str, Any]
+    fit: Released,
+    theme: str,
+    held: pd.Series | None,
+    case: Mapping[str, Any],
+    draft: Mapping[Hashable, Any],
 ) -> Table | None:
     """Return the ways to go on: what is known of each, and one open place where nothing is."""
     stays = (
@@ -319,10 +334,11 @@ def _options(
     )
     helped = [name for name, much in _relations(fit, theme) if much >= HELPS]
     rows = [
-        (gettext("Wait"), stays),
+        (gettext("Wait"), clean(draft.get("stays")) or stays),
         (
             gettext("Do it yourself"),
-            open_place(gettext("the form or guide to use, and your hours")),
+            clean(draft.get("self_help"))
+            or open_place(gettext("the form or guide to use, and your hours")),
         ),
     ]
     if helped:

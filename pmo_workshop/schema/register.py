@@ -84,4 +84,35 @@ TABLES = (
         "'pmo-workshop desk DIR --held ID' dates it.",
         internal=True,
     ),
+    TableDefinition(
+        "reviews",
+        "minutes of value reviews, in the client's words: one row per review",
+        (
+            text("review_id", "short id"),
+            text(
+                "stakeholder_id",
+                "with whom; blank: rehearsed in the room, its words are nobody's",
+                refers_to="stakeholders.stakeholder_id",
+                may_be_blank=True,
+            ),
+            date("held", "day of the review; blank: rehearsed", may_be_blank=True),
+            optional(text("goals", "what the client wants to reach until the next one")),
+            optional(text("value", "the value the client saw, in the client's words")),
+            optional(text("cost", "what it cost the client, in the client's words")),
+            optional(text("still_open", "what is still open")),
+            optional(text("sentence", "what exactly the client would tell a colleague")),
+        ),
+        key=("review_id",),
+        rules=(
+            Rule(
+                ("stakeholder_id", "held"),
+                N_("a review was held on a day, with a stakeholder; a rehearsal has neither"),
+                lambda table: table["stakeholder_id"].notna() == table["held"].notna(),
+            ),
+        ),
+        used_by=(N_("the desk"),),
+        how_to_collect="Write down on the day what the client said; the next agenda for the "
+        "account begins with it.",
+        internal=True,
+    ),
 )

@@ -79,6 +79,24 @@ TABLES = (
         "of capabilities, and name a case where there is one.",
     ),
     TableDefinition(
+        "guides",
+        "drafts of solution guides, each for one theme: what the PMO's own tables do not know",
+        (
+            text("guide_id", "short id"),
+            text("theme", "a theme, as in the codes of issues", joined_to=("issues.codes",)),
+            optional(text("signs", "by what a manager notices it")),
+            optional(text("stays", "what happens if nothing is done")),
+            optional(text("self_help", "the form or guide to use alone, and the hours it takes")),
+            optional(text("steps", "the steps with the PMO, in order")),
+            optional(text("start_here", "the first step: what, with whom, what to bring")),
+            optional(text("limits", "where it does not help, and what must be there first")),
+        ),
+        key=("guide_id",),
+        used_by=("S2",),
+        how_to_collect="Draft a guide for each of the first themes; the exercise of S2 does it. Of "
+        "several of one theme the last is published.",
+    ),
+    TableDefinition(
         "time_log",
         "the PMO's own time: one row per period and category",
         (

@@ -39,6 +39,11 @@ def _told(name: str, meaning: str) -> ColumnDefinition:
     return optional(text(name, meaning))
 
 
+def _days(name: str, what: str) -> ColumnDefinition:
+    """A limit of the loop from asking to telling."""
+    return integer(name, f"days from the request until {what}", 0)
+
+
 TABLES = (
     TableDefinition(
         "bws",
@@ -191,5 +196,24 @@ TABLES = (
         ),
         used_by=("T4",),
         how_to_collect="List every survey invitation of the last year with its date.",
+    ),
+    TableDefinition(
+        "listening",
+        "how satisfaction is managed, as it was designed: one row per instrument",
+        (
+            text("instrument", "what is asked, as in contacts", joined_to=("contacts.instrument",)),
+            text("owner", "the one role that answers for the whole loop"),
+            optional(text("trigger", "when it is asked, such as after each request")),
+            optional(text("asked_by", "role that asks")),
+            optional(_days("decide_days", "it is decided what follows")),
+            optional(_days("act_days", "it is done")),
+            _days("tell_days", "whoever was asked hears what followed"),
+            optional(text("told_how", "how they hear it, such as a mail, or the newsletter")),
+        ),
+        key=("instrument",),
+        rules=(ordered("decide_days", "act_days"), ordered("decide_days", "tell_days")),
+        used_by=("T4",),
+        how_to_collect="Settle for each instrument who answers for it, when it is asked, and "
+        "within how many days of the request it is decided, done and told.",
     ),
 )

@@ -110,6 +110,17 @@ def handoffs(story: Story) -> list[Row]:
     ]  # fmt: skip
 
 
+# Of the first four services: who answers for it, who does it, what is not in it, what if missed.
+CHARTERS = (
+    ("Head of PMO", "PMO analyst", "Answers on the client's contracts",
+     "The head of the PMO calls on the next working day"),
+    ("PMO manager", "PMO analyst", "", ""),
+    ("PMO manager", "PMO adviser", "Decisions between sponsors",
+     "We say so before the day, and name a new one with you"),
+    ("", "", "", ""),
+)  # fmt: skip
+
+
 def sla(story: Story) -> list[Row]:
     targets = (0.9, 0.95, 0.8, 0.9)
     limits = (("time to answer", 2), ("time to close", 10), ("time to close", 15),
@@ -118,9 +129,10 @@ def sla(story: Story) -> list[Row]:
         {
             "sla_id": f"SL{number}", "service_id": service, "metric": metric, "target": target,
             "limit": limit, "unit": "working days", "window": "month",
+            **dict(zip(("owner", "done_by", "not_included", "if_missed"), charter, strict=True)),
         }
-        for number, (service, target, (metric, limit)) in enumerate(
-            zip(story.order[:4], targets, limits, strict=True), start=1
+        for number, (service, target, (metric, limit), charter) in enumerate(
+            zip(story.order[:4], targets, limits, CHARTERS, strict=True), start=1
         )
     ]  # fmt: skip
 

@@ -103,4 +103,43 @@ def touches(story: Story) -> list[Row]:
     ]  # fmt: skip
 
 
-TABLES = {"stakeholders": stakeholders, "touches": touches}
+# Client: place on the list, day of the review, goals, value, cost, what is open, the sentence.
+# fmt: off
+REVIEWS = {
+    "lindenhof": (
+        (1, -160, "One theatre plan that holds for a quarter", "I see the dates before they slip",
+         "Two evenings a month", "Dates of the ward move",
+         "They tell you early, and that is worth the form"),
+    ),
+    "northwind": (
+        (2, -196, "Two wind farms on the grid by autumn", "I see the report, not the advice", "",
+         "One ranked list before each board", "I would read their page before the board"),
+        (4, -171, "Know what a gate costs", "Fewer surprises before the board",
+         "Half a day of each project for a gate", "The hours of a gate review",
+         "Ask them early, then the board is no surprise"),
+        (40, -96, "A named person for every request", "An answer, once I know whom to ask",
+         "The search for the right form", "The rota", ""),
+    ),
+    "meridian": (
+        (1, -210, "Fewer projects, each with an end", "", "Figures every month",
+         "A list of projects to stop", ""),
+        (300, -120, "A portal that a branch can use alone", "Help when I call", "Uploads that fail",
+         "A guided first upload", ""),
+    ),
+}
+# fmt: on
+
+
+def reviews(story: Story) -> list[Row]:
+    columns = ("goals", "value", "cost", "still_open", "sentence")
+    return [
+        {
+            "review_id": f"RV{at}", "stakeholder_id": f"S{place:03d}",
+            "held": story.report_date + timedelta(days=day),
+            **dict(zip(columns, told, strict=True)),
+        }
+        for at, (place, day, *told) in enumerate(REVIEWS[story.id], start=1)
+    ]  # fmt: skip
+
+
+TABLES = {"stakeholders": stakeholders, "touches": touches, "reviews": reviews}

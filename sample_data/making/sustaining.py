@@ -89,6 +89,35 @@ RELATIONS = {
     },
 }
 
+GUIDES = {
+    "lindenhof": (
+        ("Dates that slip", "A date is moved twice, and nobody outside the ward hears of it",
+         "The next department plans around a date that no longer holds",
+         "The one-page plan of dates; about 2 hours",
+         "Lay all dates of one ward side by side; mark what waits for whom; settle it in one "
+         "meeting", "Bring next month's dates to the plan of theatres"),
+    ),
+    "northwind": (
+        ("Supply of vessels", "Two sites book the same vessel, or one waits for a week",
+         "Days of hire are paid without a crew on board",
+         "The vessel calendar on the intranet; about 3 hours a month",
+         "", "Send the PMO the vessel days of the next quarter, with the site lead"),
+        ("Reporting load", "The same figure is asked for by more than one report",
+         "Each report grows by a page a year",
+         "The list of figures that the project system fills; about 1 hour",
+         "Count the fields; strike what nobody used last month; let the system fill the rest",
+         "Bring one report and strike its fields with the PMO"),
+    ),
+    "meridian": (
+        ("Too many projects", "A team works on more than three projects at once",
+         "Everything takes longer, and nothing is stopped",
+         "The page of open projects by team; about 4 hours a quarter",
+         "List what runs; name what each ends with; stop what no sponsor asks for",
+         "Name one project that could stop, with its sponsor"),
+    ),
+}
+"""Theme, signs, what happens if it stays, what people can do alone, steps, where to start."""
+
 EVENTS = {
     "lindenhof": (("2025-03", "New templates for the ward plans"),),
     "northwind": (("2025-07", "Status reports filled from the project system"),),
@@ -107,6 +136,14 @@ def relations(story: Story) -> list[Row]:
     return rows
 
 
+def guides(story: Story) -> list[Row]:
+    columns = ("theme", "signs", "stays", "self_help", "steps", "start_here")
+    return [
+        {"guide_id": f"G{at}", **dict(zip(columns, row, strict=True))}
+        for at, row in enumerate(GUIDES[story.id], start=1)
+    ]
+
+
 def events(story: Story) -> list[Row]:
     return [{"period": period, "event": event} for period, event in EVENTS[story.id]]
 
@@ -114,6 +151,7 @@ def events(story: Story) -> list[Row]:
 TABLES = {
     "issues": issues,
     "relations": relations,
+    "guides": guides,
     "time_log": time_log,
     "events": events,
     "maturity": maturity,

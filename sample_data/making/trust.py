@@ -230,6 +230,32 @@ def contacts(story: Story) -> list[Row]:
     return sorted(rows, key=lambda row: (row["asked"], row["person_id"], row["instrument"]))
 
 
+# Client: instrument, owner, trigger, asked by, days until decided, done and told, and how.
+# fmt: off
+LISTENING = {
+    "lindenhof": (
+        ("gap", "Head of PMO", "every spring", "PMO analyst", 14, 60, 30, "the ward meeting"),
+        ("interview", "Head of PMO", "", "PMO manager", 7, "", 30, ""),
+    ),
+    "northwind": (
+        ("csat", "PMO manager", "after each request", "PMO analyst", 5, 40, 30, "a reply to each"),
+        ("gap", "Head of PMO", "every spring", "PMO analyst", 14, 90, 30, "the newsletter"),
+        ("interview", "Head of PMO", "twice a year", "Head of PMO", 7, 60, 30, "a call"),
+    ),
+    "meridian": (
+        ("ces", "PMO manager", "after each request", "the portal", 10, "", 30, "the portal"),
+        ("gap", "PMO manager", "every autumn", "PMO analyst", 30, 120, 45, "the intranet"),
+    ),
+}
+# fmt: on
+
+
+def listening(story: Story) -> list[Row]:
+    columns = ("instrument", "owner", "trigger", "asked_by", "decide_days", "act_days",
+               "tell_days", "told_how")  # fmt: skip
+    return [dict(zip(columns, row, strict=True)) for row in LISTENING[story.id]]
+
+
 TABLES = {
     "bws": bws,
     "services": services,
@@ -238,4 +264,5 @@ TABLES = {
     "actions": actions,
     "cases": cases,
     "contacts": contacts,
+    "listening": listening,
 }

@@ -51,37 +51,6 @@ def test_what_is_taken_over_has_its_source_measure_and_baseline(folder):
     assert taken["baseline_on"].date() == date(2026, 4, 30)
 
 
-def test_what_a_room_has_agreed_comes_into_the_ledger_once_and_without_its_ballots(
-    tmp_path, folder
-):
-    room = tmp_path / "room"
-    room.mkdir()
-    (room / "client.toml").write_text(SETTINGS.replace("acme", "acme-room"), encoding="utf-8")
-    (room / "actions.csv").write_text(
-        "action_id,action,source,owner,due,effort_days,closed\n"
-        "P-7f3a-plan-commitment-first,Board with dates,plan-commitment,Head of PMO,2026-06-30,2,\n"
-        "P-91cc-plan-commitment-first,board with  dates,plan-commitment,Planner,2026-07-31,3,\n"
-        "P-91cc-t3-five-whys-gap,'=Ask why,t3-five-whys,Head of PMO,,0.5,\n",
-        encoding="utf-8",
-    )
-    shown = CliRunner().invoke(app, ["actions", str(folder), "--room", str(room), "--preview"])
-    assert shown.output.splitlines() == [
-        "2 actions would be taken over; nothing was written.", "  Board with dates", "  =Ask why"
-    ]  # fmt: skip
-    before = lines(folder)
-    ran = CliRunner().invoke(app, ["actions", str(folder), "--room", str(room)])
-    assert ran.output == "Written: A1, A2.\n"
-    assert lines(folder)[1].startswith(before[1])
-    taken = rows(folder).loc[["A1", "A2"]]
-    assert taken["action"].tolist() == ["Board with dates", "=Ask why"]
-    assert taken["owner"].tolist() == ["Head of PMO", "Head of PMO"]
-    assert taken["effort_days"].tolist() == [2, 0.5]
-    assert taken["status"].tolist() == ["open", "open"]
-    assert "P-" not in "\n".join(lines(folder))
-    again = CliRunner().invoke(app, ["actions", str(folder), "--room", str(room)])
-    assert again.output == "Nothing was written.\n"
-
-
 def test_taken_twice_it_is_there_once_and_as_a_person_has_edited_it(folder):
     take(folder, [ASK, MEND])
     text = "\n".join(lines(folder)).replace("Ask why", "Ask the sponsors why")

@@ -10,6 +10,7 @@ from pmo_workshop.analysis.roles import role_grid
 from pmo_workshop.analysis.satisfaction import (
     contact_load,
     feedback_loop,
+    loop_kept,
     planned_sample,
     raci_check,
     reachable_precision,
@@ -124,6 +125,20 @@ CONTACTS = contacts_of(
     ("s2", "2026-03-05", 1, "2026-03-25"),
     ("s2", "2026-04-01", 0, "2026-04-02"),
 )
+
+
+def test_the_loop_is_kept_where_the_answer_came_within_the_days_set_for_it():
+    """By hand: told after 10 and 20 days of 14; one answer untold, and over on 19 February."""
+    contacts = CONTACTS.assign(instrument="csat")
+    designed = pd.DataFrame({"instrument": ["csat", "gap"], "tell_days": [14, 7]})
+
+    def kept(day):
+        return loop_kept(contacts, designed, pd.Timestamp(day)).values.tolist()
+
+    assert kept("2026-04-30") == [["csat", 14, 1, 3]]
+    assert kept("2026-02-19") == [["csat", 14, 1, 1]]  # the last day is still in time
+    assert kept("2026-02-20") == [["csat", 14, 1, 2]]
+    assert loop_kept(contacts.head(0), designed, pd.Timestamp("2026-04-30")).empty
 
 
 def test_contact_load_counts_people_per_quarter():

@@ -11,7 +11,7 @@ from ...analysis.roles import role_grid
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import expect_released, is_missing, number, out_of, percent, plain, some
+from ...display import clean, expect_released, is_missing, number, out_of, percent, plain, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -127,6 +127,47 @@ def _told_back(row: pd.Series) -> str:
         row["days"],
         count=count,
     )
+
+
+INSTRUMENTS = {
+    "csat": N_("satisfaction"),
+    "ces": N_("effort"),
+    "gap": N_("expectation and experience"),
+    "nps": N_("recommendation"),
+    "interview": N_("interviews"),
+}
+"""What the usual instruments ask."""
+
+
+def what_is_asked(instrument: str) -> str:
+    """Return what an instrument asks, in words; one of the client's own by its name."""
+    return gettext(INSTRUMENTS[instrument]) if instrument in INSTRUMENTS else clean(instrument)
+
+
+@sentences(N_("The days set for telling what followed are not over for any answer."))
+def say_loop_kept(kept: Released) -> Iterable[Claim]:
+    """T4: how many of those who answered heard what followed within the days set for it."""
+    for row in kept.result.itertuples():
+        text = ngettext(
+            "Asked about {what}: {count} heard what followed within the {n} day set for it.",
+            "Asked about {what}: {count} heard what followed within the {n} days set for it.",
+            row.days,
+            what=what_is_asked(row.instrument),
+            count=out_of(row.x, row.n),
+        )
+        yield claim(
+            kept, f"kept {row.instrument}", text, number=float(row.x), unit="answers", n=int(row.n)
+        )
+
+
+table_loop_kept = layout(
+    "loop_kept",
+    N_("Told within the days set for it"),
+    Column("instrument", N_("Asked about"), lambda row: what_is_asked(row["instrument"])),
+    column.number("days", N_("Days"), 0),
+    column.count("x", N_("Told in time")),
+    notes=N_("Days from the request. Only answers whose days are over count."),
+)
 
 
 @sentences()
@@ -374,6 +415,30 @@ def feedback_loop(client: Client) -> Answer:
         keys=["step", "lane"],
         n=len(contacts),
         too_few=gettext("No request to a stakeholder has been answered yet."),
+    )
+
+
+@question(
+    "T4",
+    needs=("listening", "contacts"),
+    asks=N_("Answers after which the respondent heard what followed within the days set for it."),
+    unit="answers",
+    say=say_loop_kept,
+    table=table_loop_kept,
+    form="",
+)
+def loop_kept(client: Client) -> Answer:
+    """T4: is the loop kept as it was designed?"""
+    kept = satisfaction.loop_kept(
+        client["contacts"], client["listening"], pd.Timestamp(client.report_date)
+    )
+    return loop_kept.release(
+        client,
+        kept,
+        people=Behind.RECORDS,
+        keys=["instrument"],
+        n=int(kept["n"].sum()),
+        too_few=gettext("The days set for telling what followed are not over for any answer."),
     )
 
 

@@ -1,0 +1,144 @@
+"""The room comes home: its drafts become rows of the client's, once, and can be taken back."""
+
+import pytest
+from typer.testing import CliRunner
+
+from pmo_workshop.actions import drafts, merge, undo
+from pmo_workshop.cli import app
+from pmo_workshop.errors import DataError, UsageError
+from pmo_workshop.exercises.rows import Answer, write_client_folder
+from pmo_workshop.intake import load_client
+
+SETTINGS = 'id = "acme"\nname = "Acme"\nreport_date = 2026-04-30\n'
+MINUTE = 29_600_000  # in April 2026
+GUIDE = {
+    "issue": "Permits",
+    "signs": "Crews wait",
+    "stays": "They wait longer",
+    "alone": "The list of permits",
+    "start": "Call the PMO",
+    "limits": "Not for grids",
+}
+REVIEW = {
+    "value": "I know the dates",
+    "cost": "Two evenings",
+    "open": "The list",
+    "recommend": 8,
+    "act": "Ask them early",
+}
+PROMISE = {
+    "action": "Board with dates",
+    "owner": "Head of PMO",
+    "due": "2026-06-30",
+    "measure": "days late",
+    "element": "trust",
+    "cause": "3",
+    "effort": 2.0,
+}
+
+
+def answers(who, exercise, **items):
+    return [Answer("day", who, exercise, item, value, MINUTE) for item, value in items.items()]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "acme"
+    made.mkdir()
+    (made / "client.toml").write_text(SETTINGS, encoding="utf-8")
+    (made / "actions.csv").write_text(
+        "action_id,action,closed,our note\nAC1,Write it down,,as agreed with Ann\n",
+        encoding="utf-8",
+    )
+    return made
+
+
+@pytest.fixture
+def room(tmp_path, folder):
+    given = [
+        *answers("P-7f3a", "s2-fill-guide", **{i: {"text": text} for i, text in GUIDE.items()}),
+        *answers("P-7f3a", "v5-value-review", review=REVIEW),
+        *answers("P-7f3a", "plan-commitment", first=PROMISE),
+        *answers("P-91cc", "plan-commitment", first={**PROMISE, "action": "board with  dates"}),
+        *answers("P-91cc", "plan-commitment", second={**PROMISE, "action": "=Ask why"}),
+    ]
+    into = tmp_path / "room"
+    write_client_folder(given, into, load_client(folder))
+    return into
+
+
+def ran(*words):
+    return CliRunner().invoke(app, [*map(str, words)], catch_exceptions=False).output.splitlines()
+
+
+def test_what_a_room_drafted_comes_home_once_and_without_its_ballots(folder, room):
+    assert ran("answers", room, "--merge", folder, "--preview") == [
+        "4 drafts would be written; nothing was.",
+        "  actions-1  Board with dates",
+        "  actions-3  =Ask why",
+        "  guides-1  Permits: Crews wait",
+        "  reviews-1  I know the dates: Ask them early",
+    ]
+    assert sorted(path.name for path in folder.iterdir()) == ["actions.csv", "client.toml"]
+    assert ran("answers", room, "--merge", folder) == [
+        "Written: A1, A2, G1, RV1.", "Take it back with --undo."
+    ]  # fmt: skip
+    client = load_client(folder)
+    actions = client["actions"].set_index("action_id")
+    assert actions.loc["A2", ["action", "owner", "status"]].tolist() == [
+        "=Ask why", "Head of PMO", "open"
+    ]  # fmt: skip
+    guide = client["guides"].iloc[0].drop("steps")
+    assert guide.tolist() == ["G1", *GUIDE.values()]
+    assert client["reviews"]["stakeholder_id"].isna().all()  # rehearsed: nobody's words
+    written = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.csv"))
+    assert "P-" not in written
+    assert "as agreed with Ann" in written
+    assert ran("answers", room, "--merge", folder) == ["Nothing was written."]
+
+
+def test_what_was_merged_is_taken_back_whole(folder, room):
+    before = (folder / "actions.csv").read_bytes()
+    merge(folder, load_client(room))
+    assert ran("answers", room, "--merge", folder, "--undo") == [
+        "As before the merge: actions.csv, guides.csv, reviews.csv."
+    ]
+    assert (folder / "actions.csv").read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir() if path.suffix) == [
+        "actions.csv", "client.toml"
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="Nothing was merged, or it was taken back already"):
+        undo(folder)
+
+
+def test_what_a_person_has_changed_since_is_not_taken_back(folder, room):
+    merge(folder, load_client(room), ["actions-1", "guides-1"])
+    with (folder / "actions.csv").open("a", encoding="utf-8") as file:
+        file.write("AC2,Added by hand,,\n")
+    with pytest.raises(UsageError) as refused:
+        undo(folder)
+    assert str(refused.value) == (
+        "actions.csv: changed since the merge, so nothing is taken back. Take the rows out by "
+        "hand. The tables as they were before are in .before-merge."
+    )
+    assert (folder / "guides.csv").is_file()
+
+
+def test_one_draft_is_chosen_and_what_there_is_none_of_is_refused(folder, room):
+    home = load_client(room)
+    assert merge(folder, home, ["guides-1"]).written == ("G1",)
+    assert [draft.id for draft in drafts(home, load_client(folder))] == [
+        "actions-1", "actions-3", "reviews-1"
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="The room has no draft 'guides-1' that is new"):
+        merge(folder, home, ["guides-1"])
+
+
+def test_if_one_table_is_refused_none_is_written(folder, room):
+    said = (room / "guides.csv").read_text(encoding="utf-8")
+    (room / "guides.csv").write_text(said.replace("Crews", "ann@x.org"), encoding="utf-8")
+    before = (folder / "actions.csv").read_bytes()
+    with pytest.raises(DataError):
+        merge(folder, load_client(room, may_be_empty=True))
+    assert (folder / "actions.csv").read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir()) == ["actions.csv", "client.toml"]
