@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..intake.client import Client
-from .pages import RoomSite, texts
+from .pages import BLACK, CODE, RoomSite, coming, going_back, texts
 from .results import publish
 from .store import CLOSED, ENDED, HOLD, OPEN, seconds
 
@@ -55,12 +55,15 @@ def _whole(given: Given, name: str, most: int) -> int:
 
 
 def _stage(site: RoomSite, client: Client, given: Given) -> None:
+    """Show an exercise on the wall; what is open stays there until it is closed."""
+    site.wall.cover = ""
     site.store.change(current=_exercise(site, given))
 
 
 def _open(site: RoomSite, client: Client, given: Given) -> None:
     """Open an exercise; the one that was open is closed, so that everybody is at the same."""
     exercise = _exercise(site, given)
+    site.wall.cover = ""
     for step in site.store.steps().values():
         if step.phase == OPEN and step.exercise != exercise:
             site.store.change_step(step.exercise, phase=CLOSED)
@@ -75,7 +78,34 @@ def _close(site: RoomSite, client: Client, given: Given) -> None:
 def _reveal(site: RoomSite, client: Client, given: Given) -> None:
     exercise = _exercise(site, given)
     publish(site.store, site.forms[exercise], client)
-    site.store.change_step(exercise, revealed=1)
+    site.store.change_step(exercise, revealed=1, panel=0)
+
+
+def _preview(site: RoomSite, client: Client, given: Given) -> None:
+    """Let the facilitator see a result first; from then on it counts as shown."""
+    publish(site.store, site.forms[_exercise(site, given)], client)
+
+
+def _next(site: RoomSite, client: Client, given: Given) -> None:
+    """Do what comes next; nothing if somebody has done it meanwhile."""
+    what = coming(site)
+    if what is not None and given.get("mark") == what.mark:
+        do(site, client, what.do, {"exercise": what.exercise, "panel": str(what.panel)})
+
+
+def _back(site: RoomSite, client: Client, given: Given) -> None:
+    what = going_back(site)
+    if what is not None:
+        do(site, client, what.do, {"exercise": what.exercise, "panel": str(what.panel)})
+
+
+def _cover(cover: str) -> Callable[[RoomSite, Client, Given], None]:
+    """Lay something over the wall, or take it away if it lies there."""
+
+    def act(site: RoomSite, client: Client, given: Given) -> None:
+        site.wall.cover = "" if site.wall.cover == cover else cover
+
+    return act
 
 
 def _hide(site: RoomSite, client: Client, given: Given) -> None:
@@ -109,6 +139,14 @@ def _text(site: RoomSite, given: Given) -> tuple[str, dict]:
 def _let(site: RoomSite, client: Client, given: Given) -> None:
     exercise, text = _text(site, given)
     site.store.approve(exercise, text["place"], text["text"])
+
+
+def _let_all(site: RoomSite, client: Client, given: Given) -> None:
+    """Let all texts of an exercise through but those that nobody may see."""
+    exercise = _exercise(site, given)
+    for text in texts(site, site.forms[exercise]) or []:
+        if not text["barred"]:
+            site.store.approve(exercise, text["place"], text["text"])
 
 
 def _take(site: RoomSite, client: Client, given: Given) -> None:
@@ -155,15 +193,22 @@ def _most(site: RoomSite, client: Client, given: Given) -> None:
 
 
 VERBS: dict[str, Callable[[RoomSite, Client, Given], None]] = {
+    "next": _next,
+    "back": _back,
+    "join": _cover(CODE),
+    "black": _cover(BLACK),
+    "uncover": _cover(""),
     "stage": _stage,
     "open": _open,
     "close": _close,
+    "preview": _preview,
     "reveal": _reveal,
     "hide": _hide,
     "second": _second,
     "reset": _reset,
     "panel": _panel,
     "let": _let,
+    "let-all": _let_all,
     "take": _take,
     "void": _void(True),
     "unvoid": _void(False),

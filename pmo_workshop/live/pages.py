@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -53,6 +53,17 @@ MOST_COLUMNS = 5
 """More parts than this stand one under the other where sheets are typed in."""
 
 
+BLACK, CODE = "black", "join"
+"""What can lie over the wall for a moment: nothing, or how to join."""
+
+
+@dataclass
+class Wall:
+    """What lies over the wall; a room that is opened again begins with nothing over it."""
+
+    cover: str = ""
+
+
 @dataclass(frozen=True)
 class RoomSite:
     """
@@ -70,6 +81,7 @@ class RoomSite:
     address : str
         Where participants find the room, such as ``http://192.168.1.20:8765``; never taken from
         what a browser says.
+    wall : Wall
     """
 
     store: RoomStore
@@ -77,6 +89,7 @@ class RoomSite:
     client: str
     secret: bytes
     address: str
+    wall: Wall = field(default_factory=Wall)
 
     @property
     def codes(self) -> Codes:
@@ -279,6 +292,12 @@ def _seen(site: RoomSite, form: Form, step: Step) -> Shown | None:
     return seen[-1] if seen else None
 
 
+def _shown_in(site: RoomSite, step: Step) -> Shown | None:
+    """Return the result of the present vote, revealed or not: what the facilitator looks at."""
+    seen = site.store.shown(step.exercise)
+    return seen[-1] if seen and seen[-1].turn == step.turn else None
+
+
 def _first_vote(site: RoomSite, exercise: str, shown: Shown) -> Mapping[str, Any]:
     """Return the last result of the first vote, if this is one of the second."""
     if shown.vote == 1:
@@ -349,9 +368,116 @@ def console_in(problem: str = "") -> str:
     return render("console_in.html", title=say("console", "in_title"), problem=problem)
 
 
+@dataclass(frozen=True)
+class Coming:
+    """
+    What the *next* button does: a verb of the console, and with which exercise and slide.
+
+    ``mark`` is sent with it, so that of two people who press at once only one is followed.
+    """
+
+    do: str
+    exercise: str = ""
+    panel: int = 0
+
+    @property
+    def mark(self) -> str:
+        return f"{self.do} {self.exercise} {self.panel}"
+
+
+def coming(site: RoomSite) -> Coming | None:
+    """
+    Return what comes next in the room, from what is on the wall; None at the end of the run.
+
+    Parameters
+    ----------
+    site : RoomSite
+    """
+    room = site.store.room()
+    if room.state == ENDED:
+        return None
+    if room.state == HOLD:
+        return Coming("go")
+    if site.wall.cover:
+        return Coming("uncover")
+    step = site.on_stage(room.current)
+    name = step.exercise
+    if name:
+        if step.phase == OPEN:
+            return Coming("close", name)
+        if not step.revealed:
+            return Coming("open" if step.phase == WAITING else "reveal", name)
+        if step.panel + 1 < _slides_to_leaf(site, step):
+            return Coming("panel", name, step.panel + 1)
+    steps, names = site.store.steps(), list(site.forms)
+    later = names[names.index(name) + 1 :] if name else names
+    ahead = [other for other in later if steps.get(other, Step(other)).phase == WAITING]
+    return Coming("open", ahead[0]) if ahead else None
+
+
+def going_back(site: RoomSite) -> Coming | None:
+    """Return what takes the last turn of a page back; None if nothing is revealed."""
+    step = site.on_stage(site.store.room().current)
+    if not step.revealed:
+        return None
+    if step.panel:
+        last = _slides_to_leaf(site, step) - 1
+        return Coming("panel", step.exercise, min(step.panel - 1, max(last, 0)))
+    return Coming("hide", step.exercise)
+
+
+def _slides_to_leaf(site: RoomSite, step: Step) -> int:
+    form = site.forms[step.exercise]
+    seen = _seen(site, form, step)
+    return leafed(slides(site, form, seen)) if seen else 0
+
+
+def remote(site: RoomSite) -> Facts:
+    """Return the keys of console and wall: what each does now, and what is on the wall."""
+    step = site.on_stage(site.store.room().current)
+    other = {OPEN: "close", WAITING: "open"}.get(step.phase, "open")
+    named = bool(step.exercise)
+    return {
+        "next": coming(site),
+        "back": going_back(site),
+        "toggle": Coming(other, step.exercise) if named else None,
+        "reveal": Coming("hide" if step.revealed else "reveal", step.exercise) if named else None,
+        "covers": {CODE: site.wall.cover == CODE, BLACK: site.wall.cover == BLACK},
+        "on_the_wall": _wall_in_words(site, step),
+        "next_label": _next_in_words(site, coming(site)),
+    }
+
+
+def _wall_in_words(site: RoomSite, step: Step) -> str:
+    """Return what everybody sees on the wall just now."""
+    room = site.store.room()
+    if room.state in (HOLD, ENDED):
+        return say("console", f"wall_{room.state}")
+    if site.wall.cover:
+        return say("console", f"wall_{site.wall.cover}")
+    if not step.exercise or (step.phase == WAITING and not step.revealed):
+        return say("console", "wall_join")
+    exercise = site.forms[step.exercise].exercise
+    title = f"{exercise.activity} {exercise.title}".strip()
+    if not step.revealed:
+        return say("console", "wall_question", title=title)
+    of = _slides_to_leaf(site, step)
+    if of < 2 or step.panel >= of:
+        return say("console", "wall_result", title=title)
+    return say("console", "wall_slide", title=title, number=step.panel + 1, of=of)
+
+
+def _next_in_words(site: RoomSite, what: Coming | None) -> str:
+    if what is None:
+        return say("console", "next_nothing")
+    title = site.forms[what.exercise].exercise.title if what.exercise else ""
+    return say("console", f"next_{what.do}", title=title, number=what.panel + 1)
+
+
 def console(
     site: RoomSite,
     *,
+    at: str = "",
     alarm: str = "",
     failures: int = 0,
     places: Mapping[str, str] = MappingProxyType({}),
@@ -363,6 +489,8 @@ def console(
     Parameters
     ----------
     site : RoomSite
+    at : str
+        The exercise that is looked at; the wall does not move by it. Default: the one on the wall.
     alarm : str
         Why answers cannot be stored just now.
     failures : int
@@ -373,20 +501,25 @@ def console(
     """
     store = site.store
     room, steps, counts = store.room(), store.steps(), store.counts()
+    on_wall = site.on_stage(room.current).exercise
+    looked = at if at in site.forms else on_wall
     return render(
         "console.html",
         title=say("console", "title"),
         room=room,
+        at=looked if looked != on_wall else "",
+        on_wall=on_wall,
+        remote=remote(site),
         client=site.client,
         alarm=alarm,
         guesses=say("console", "guesses", count=failures) if failures > 10 else "",
         several=several_devices(store.people(), places),
-        run=_run_of_show(site, room.current, steps, counts),
-        stage=_stage(site, room.current, steps, counts),
+        run=_run_of_show(site, looked, on_wall, steps, counts),
+        stage=_stage(site, looked, steps, counts),
         joined=store.count(),
         place=site.place,
         code=grouped(site.codes.join),
-        people=_people(site, room.current),
+        people=_people(site, looked),
         job=job,
     )
 
@@ -415,7 +548,11 @@ def several_devices(people: Iterable[Person], places: Mapping[str, str]) -> list
 
 
 def _run_of_show(
-    site: RoomSite, current: str, steps: Mapping[str, Step], counts: Mapping[str, int]
+    site: RoomSite,
+    looked: str,
+    on_wall: str,
+    steps: Mapping[str, Step],
+    counts: Mapping[str, int],
 ) -> list[tuple[str, list[Facts]]]:
     elements: dict[str, list[Facts]] = {}
     for name, form in site.forms.items():
@@ -426,7 +563,8 @@ def _run_of_show(
             "minutes": say("room", "minutes", minutes=form.exercise.minutes),
             "count": counts.get(name, 0),
             "step": steps.get(name, Step(name)),
-            "here": name == current,
+            "here": name == looked,
+            "on_wall": name == on_wall,
         }
         elements.setdefault(form.exercise.element_in_words, []).append(line)
     return list(elements.items())
@@ -439,8 +577,10 @@ def _stage(
         return None
     form, step = site.forms[current], steps.get(current, Step(current))
     left = _left(form, step)
-    seen = _seen(site, form, step)
+    seen = _shown_in(site, step)
     made = slides(site, form, seen) if seen else []
+    slide = made[min(step.panel, len(made) - 1)] if made else None
+    enlarged = {one.place[:1] + one.place[2:]: at for at, one in enumerate(made) if one.place}
     waiting = _more(site, current)
     if step.revealed and not site.store.shown(current):
         waiting = say("result", "none")
@@ -451,8 +591,12 @@ def _stage(
         "left": left,
         "timer": _clock(form, left),
         "panels": [slide.title for slide in made[: leafed(made)]],
+        "slide": slide,
+        "svg": Markup(slide.svg) if slide else "",  # noqa: S704 - it escapes its text
         "waiting": waiting,
         "texts": texts(site, form),
+        "enlarged": enlarged,
+        "few": counts.get(current, 0) < INTERVAL_FROM,
     }
 
 
@@ -571,10 +715,13 @@ def screen(site: RoomSite, *, alarm: bool = False) -> str:
         "joined": joined,
         "client": site.client,
     }
+    facts["remote"] = remote(site)
     if room.state in (HOLD, ENDED):
         return render("screen.html", view=room.state, **facts)
+    if site.wall.cover == BLACK:
+        return render("screen.html", view=BLACK, **facts)
     step = site.on_stage(room.current)
-    if step.phase == WAITING and not step.revealed:
+    if site.wall.cover == CODE or (step.phase == WAITING and not step.revealed):
         return render("screen.html", view="join", qr=qr_picture(site), **facts)
     form = site.forms[step.exercise]
     facts |= {

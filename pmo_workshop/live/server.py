@@ -458,7 +458,9 @@ class Static(Page):
 
 class Console(Page):
     def get(self) -> None:
-        self.page(console_page(self.state) if self.is_facilitator() else pages.console_in())
+        at = self.get_query_argument("look", "")
+        page = console_page(self.state, at) if self.is_facilitator() else pages.console_in()
+        self.page(page)
 
 
 class ConsoleIn(Join):
@@ -492,7 +494,7 @@ class Act(ForFacilitator):
         except console_actions.NotThere:
             raise tornado.web.HTTPError(404) from None
         self.state.changed()
-        self.page(console_page(self.state))
+        self.page(console_page(self.state, given.get("look", "")))
 
     def start_report(self) -> None:
         if self.state.job is not None and not self.state.job.done:
@@ -556,9 +558,10 @@ class Report(ForFacilitator):
         self.finish(Path(self.state.job.pdf).read_bytes())
 
 
-def console_page(state: ServerState) -> str:
+def console_page(state: ServerState, at: str = "") -> str:
     return pages.console(
         state.site,
+        at=at,
         alarm=state.alarm,
         failures=state.budget.failures,
         places=state.places,

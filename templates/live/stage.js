@@ -15,12 +15,44 @@
     const open = opened();
     main.dataset.shown = next.innerHTML;
     main.className = next.className;
+    const old = main.querySelector(".show");
+    const scrolled = old ? old.scrollTop : 0, were = here_of();
     main.replaceChildren(...next.childNodes);
     for (const d of main.querySelectorAll("details")) d.open = open.includes(d.dataset.open);
     if (mark) { const found = main.querySelector('[data-focus="' + CSS.escape(mark) + '"]'); if (found) found.focus({ preventScroll: true }); }
     at = performance.now();
+    if (old) main.querySelector(".show").scrollTop = scrolled;
+    follow(were);
     tick();
   }
+
+  // The run of show goes along with what is looked at, and stays where it was scrolled to else.
+  const here_of = () => main.querySelector(".show .here a")?.href;
+  function follow(were) {
+    const list = main.querySelector(".show"), here = list?.querySelector(".here");
+    if (here && here_of() !== were) {
+      const one = here.getBoundingClientRect(), all = list.getBoundingClientRect();
+      list.scrollTop += Math.max(one.bottom - Math.min(all.bottom, innerHeight), 0) + Math.min(one.top - all.top, 0);
+    }
+    const box = document.getElementById("keys");
+    if (box) box.checked = keysAreOn();
+  }
+
+  // One letter is a key only while nobody writes, and only if the facilitator wants it.
+  const KEYS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", " ": "toggle", r: "reveal", j: "join", b: "black" };
+  const keysAreOn = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "keys") try { localStorage.setItem("keys", event.target.checked ? "on" : "off"); } catch { /* no room */ }
+  });
+  document.addEventListener("keydown", (event) => {
+    const name = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key], on = event.target;
+    if (!name || event.ctrlKey || event.altKey || event.metaKey || event.repeat || !keysAreOn()) return;
+    if (on.matches("input:not([type=checkbox]), textarea, select") || (event.key === " " && on.matches("button, a, summary, input"))) return;
+    const form = main.querySelector('form[data-key="' + name + '"]');
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
 
   async function show(reply) {
     if (reply.ok) swap(await reply.text());
@@ -33,7 +65,7 @@
     if (typing && typing.tagName === "INPUT" && main.contains(typing)) return;
     busy = true;
     try {
-      await show(await fetch(location.pathname));
+      await show(await fetch(location.pathname + location.search));
     } catch { warn(away); }
     busy = false;
     if (again) { again = false; setTimeout(refresh, 150); }
@@ -55,13 +87,17 @@
     event.preventDefault();
     if (form.dataset.sure && !window.confirm(form.dataset.sure)) return;
     try {
-      const reply = await fetch("/console/act", { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      const body = new URLSearchParams(new FormData(form)), looked = body.get("look");
+      const reply = await fetch("/console/act", { method: "POST", body });
+      if (main.classList.contains("wall")) { refresh(); return; }
+      history.replaceState(null, "", "/console" + (looked ? "?look=" + encodeURIComponent(looked) : ""));
       await show(reply);
       if (reply.status === 404) refresh();  // what was meant is not there any more
     } catch { warn(away); }
   });
 
   if (document.querySelector(".console, .wall")) {
+    follow();
     setInterval(tick, 500);
     tick();
     const events = new EventSource("/console/events");

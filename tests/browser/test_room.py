@@ -147,7 +147,7 @@ def test_a_whole_module_from_joining_to_the_report(
         form = all_forms[1][name]
         answers = everything(form)
         fields = {f"{i}.{p}": v for i, given in answers.items() for p, v in given.items()}
-        console.get_by_role("button", name=form.exercise.title).click()
+        console.get_by_role("link", name=form.exercise.title).click()
         console.get_by_role("button", name="Open", exact=True).click()
         for phone in phones:
             phone.page.get_by_role("heading", name=form.exercise.title).wait_for()
@@ -239,6 +239,67 @@ def test_the_wall_of_every_exercise_reads_from_the_last_row(room, watched, calm,
     assert faults == []
 
 
+def test_the_console_leads_by_keys_and_looking_moves_nothing(room, watched, calm, all_forms):
+    """From one exercise to the next: two clicks, or one key; of the console or of the wall."""
+    names = list(all_forms[1])[:3]
+    first, second, third = (all_forms[1][name].exercise.title for name in names)
+    facilitator = watched(size={"width": 1366, "height": 768}).enter(room)
+    page, wall = facilitator.page, facilitator.context.new_page()
+    wall.goto(f"{room.address}/screen")
+    now = page.locator(".now strong")
+
+    def on_the_wall(said, heading=None):
+        now.get_by_text(said, exact=True).wait_for()
+        wall.get_by_role("heading", name=heading or said.rpartition(",")[0], level=1).wait_for()
+
+    on_the_wall("how to join", "Join with your phone")
+    page.keyboard.press("ArrowRight")
+    on_the_wall(f"{first}, the question")
+    for number in range(12):
+        given = by_lot(all_forms[1][names[0]], number)
+        who = room.store.people()[number].participant if number < len(room.store.people()) else ""
+        if not who:
+            room.phone()
+            who = room.store.people()[number].participant
+        room.store.hand_in(who, names[0], room.store.step(names[0]).turn, given)
+    page.get_by_role("link", name=second).click()
+    page.get_by_role("heading", name=second, level=2).wait_for()
+    on_the_wall(f"{first}, the question")  # looking is not showing
+    page.keyboard.press("Space")
+    page.get_by_text("Next: reveal the result").wait_for()
+    page.get_by_role("link", name=first).click()
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_text("Only you see this").wait_for()
+    assert wall.locator("svg").count() == 0
+    page.keyboard.press("r")
+    on_the_wall(f"{first}, the result")
+    wall.keyboard.press("j")
+    on_the_wall("how to join", "Join with your phone")
+    wall.keyboard.press("j")
+    wall.locator(".chart svg").wait_for()
+    page.keyboard.press("b")
+    wall.locator("main.black").wait_for()
+    page.keyboard.press("b")
+    page.keyboard.press("ArrowLeft")
+    on_the_wall(f"{first}, the question")
+    page.keyboard.press("r")
+    on_the_wall(f"{first}, the result")
+    wall.locator(".chart svg").wait_for()
+    wall.keyboard.press("PageDown")
+    on_the_wall(f"T1 {second}, the question", second)
+    page.get_by_role("link", name=third).click()
+    page.get_by_role("button", name="Open", exact=True).click()
+    on_the_wall(f"T2 {third}, the question", third)
+    assert room.store.step(names[1]).phase == "closed"
+    stale = {"do": "next", "mark": f"open {names[1]} 0"}
+    assert calm.send("POST", "/console/act", stale).status == 200
+    assert room.store.step(names[2]).phase == "open", "who pressed too late moves nothing"
+    page.get_by_label("Keys:").uncheck()
+    page.keyboard.press("b")
+    page.wait_for_timeout(300)
+    assert wall.locator("main.black").count() == 0, "keys can be put out of use"
+
+
 def axe(page):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -254,7 +315,8 @@ def axe(page):
 SMALL = """
 () => [...document.querySelectorAll("button, input, textarea, summary, a, label")]
   .filter(e => e.offsetParent && !(e.matches("p a, li a") && !e.matches(".button")))
-  .filter(e => !e.matches("[type=radio], [type=hidden], .skip, label[for]"))
+  .filter(e => !e.matches("[type=radio], label > [type=checkbox], [type=hidden], .skip"))
+  .filter(e => !e.matches("label[for]"))
   .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
   .filter(([, r]) => r.height < 44 || r.width < 44)
   .map(([h, r]) => `${h} ${r.width} x ${r.height}`)
