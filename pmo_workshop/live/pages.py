@@ -150,6 +150,34 @@ def problem(said: str, number: str = "", *, again: bool = False) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Unsent:
+    """What somebody wrote and could not send; the page keeps it, whatever the browser can do."""
+
+    form: Form
+    turn: str
+    typed: Mapping[str, Mapping[str, str]]
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields of its page that were filled in."""
+        return {
+            f"{item}.{part}": given
+            for item, value in self.typed.items()
+            for part, given in value.items()
+            if given
+        }
+
+    @property
+    def said(self) -> list[tuple[str, list[str]]]:
+        """What was written, as labels and lines."""
+        filled = {
+            item: {part: given for part, given in value.items() if given}
+            for item, value in self.typed.items()
+        }
+        return in_words(self.form, filled)
+
+
 def phone(
     site: RoomSite,
     participant: str,
@@ -157,6 +185,7 @@ def phone(
     *,
     change: bool = False,
     notice: str = "",
+    unsent: Unsent | None = None,
     typed: Mapping[str, Mapping[str, Any]] | None = None,
     problems: Mapping[str, Mapping[str, str]] | None = None,
     to_do: tuple[str, ...] = (),
@@ -172,6 +201,8 @@ def phone(
         They want to change what they have handed in.
     notice : str
         What went wrong, to stand first.
+    unsent : Unsent, optional
+        What was written and not taken.
     typed, problems, to_do
         A form that could not be taken: what was typed, and what is wrong with it.
     """
@@ -180,7 +211,13 @@ def phone(
     mine = site.store.ballot(step.exercise, participant)
     voted = mine is not None and mine.vote == step.vote
     view = _view(site, participant, room.state, step, voted and not change and typed is None)
-    facts: Facts = {"view": view, "notice": notice, "resume": grouped(resume_code(token))}
+    kept = unsent if unsent and unsent.fields else None
+    facts: Facts = {
+        "view": view,
+        "notice": notice,
+        "unsent": kept,
+        "resume": grouped(resume_code(token)),
+    }
     facts["void"] = mine is not None and mine.void
     facts["key"] = f"{view} {step.exercise} {step.turn} {int(voted)} {int(facts['void'])}"
     if view in ("waiting", "hold", "ended", "gone"):

@@ -33,9 +33,9 @@ from ..live import console_actions, pages
 from ..paths import shipped
 from .codes import Budget, as_typed, hashed, new_token, resume_code
 from .gathered import Gathered
-from .pages import ReportJob, RoomSite
+from .pages import ReportJob, RoomSite, Unsent
 from .results import publish
-from .store import CLOSED, FULL, IN, Handed, NotTaken
+from .store import CLOSED, FULL, IN, OPEN, Handed, NotTaken
 from .stream import Hub
 from .words import say
 
@@ -383,25 +383,35 @@ class HandIn(Page):
     async def take(self, who: str, form: Form) -> None:
         typed = _typed(form, self.given())
         filled = state_of(form, typed)
+        turn = self.get_body_argument("turn", "")
         if not filled.ready:
+            step, state = self.store.step(form.exercise.id), self.store.room().state
+            if (step.phase, step.turn, state) != (OPEN, turn, OPEN):  # its page would hide the form
+                self.not_taken(
+                    who, Unsent(form, turn, typed), "old" if step.phase == OPEN else CLOSED
+                )
+                return
             page = pages.phone(
                 self.site, who, self.device, typed=typed, problems=filled.problems,
                 to_do=filled.to_do,
             )  # fmt: skip
             self.page(page, 422)
             return
-        turn = self.get_body_argument("turn", "")
         try:
             await self.state.handing_in.write(Handed(who, form.exercise.id, turn, filled.values))
         except NotTaken as refused:
-            told = say("problem", refused.why)
-            if refused.why == CLOSED and self.store.ballot(form.exercise.id, who) is None:
-                told = say("state", "closed")
-            said = pages.phone(self.site, who, self.device, notice=told)
-            self.page(said, _STATUS[refused.why])
+            self.not_taken(who, Unsent(form, turn, typed), refused.why)
         else:
             self.state.alarm = ""
             self.redirect("/", status=303)
+
+    def not_taken(self, who: str, unsent: Unsent, why: str) -> None:
+        """Say why answers were not stored, and give back what was written."""
+        told = say("problem", why)
+        if why == CLOSED and self.store.ballot(unsent.form.exercise.id, who) is None:
+            told = say("problem", "unsent")
+        page = pages.phone(self.site, who, self.device, notice=told, unsent=unsent)
+        self.page(page, _STATUS[why])
 
 
 class Mine(Page):

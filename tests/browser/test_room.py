@@ -429,6 +429,36 @@ def test_answers_can_be_changed_and_what_was_not_sent_is_kept_and_never_called_s
     assert len(room.store.ballots(T2)) == 1
 
 
+def test_without_scripts_what_could_not_be_sent_stays_on_the_page_and_answers_can_be_changed(
+    room, watched, calm, all_forms
+):
+    form = all_forms[1][T6]
+    calm.act("open", exercise=T6)
+    phone = watched(java_script_enabled=False)
+    phone.join(room)
+    phone.fill(form, {"headline": {"text": "Reports in three days"}})
+    calm.act("open", exercise=T2)
+    phone.page.get_by_role("button", name="Send my").click()
+    phone.page.get_by_text("What you wrote stands below.").wait_for()
+    assert phone.page.get_by_text("Reports in three days").is_visible()
+    assert phone.page.get_by_text("What you sent before").count() == 0
+    calm.act("open", exercise=T6)
+    phone.page.get_by_role("button", name="Send what I wrote").click()
+    phone.page.get_by_text("Still to do:").wait_for()
+    assert phone.page.locator("[name='headline.text']").input_value() == "Reports in three days"
+    phone.fill(form, {item.id: {"text": f"{item.id} of mine"} for item in form.items})
+    phone.send()
+    phone.page.get_by_role("link", name="Change my answers").click()
+    phone.fill(form, {"headline": {"text": "Reports in two days"}})
+    calm.act("close", exercise=T6)
+    phone.page.get_by_role("button", name="Send my").click()
+    phone.page.get_by_text("What you sent before still counts.").wait_for()
+    calm.act("open", exercise=T6)
+    phone.page.get_by_role("button", name="Send what I wrote").click()
+    phone.page.get_by_text("Your answers are saved.").wait_for()
+    assert phone.page.get_by_text("Reports in two days").is_visible()
+
+
 def test_a_store_that_is_out_of_reach_is_said_and_the_phone_sends_again_by_itself(
     room, watched, calm, all_forms, tmp_path
 ):
