@@ -1208,11 +1208,25 @@ def publish(
     formats: Annotated[
         str, typer.Option("--format", help="Formats, separated by commas.")
     ] = "html,pdf,docx",
+    sent_to: Annotated[
+        str,
+        typer.Option(
+            "--sent-to",
+            metavar="READERS",
+            help="Make nothing: note that it was sent to them, for the calendar, the ledger and "
+            "the next letter.",
+        ),
+    ] = "",
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help="When it was sent; none: today.")
+    ] = "",
     out: Annotated[Path, typer.Option("--out", help="Where the files go.")] = Path("publications"),
     shared: _SharedOption = False,
 ) -> None:
     """Make a communication from a client's tables: HTML, PDF and an editable document."""
+    from .actions.ledger import in_words
     from .batch.publish import write_publication
+    from .desk.telling import told
 
     if blank and (client is not None or select):
         raise UsageError(
@@ -1220,6 +1234,12 @@ def publish(
         )
     if not blank and client is None:
         raise UsageError(gettext("Name a client folder, or use --blank for the empty template."))
+    if sent_to:
+        if client is None:
+            raise UsageError(gettext("An empty template is sent to nobody: leave --sent-to out."))
+        for line in in_words(told(client, name, select, sent_to, _day("--on", on) or _today())):
+            typer.echo(_printable(line))
+        return
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
     written = write_publication(name, client, select, kinds, out, shared)
     for line in written.notes:

@@ -5,6 +5,7 @@ import re
 import shutil
 from calendar import month_name
 from collections import Counter
+from datetime import date
 from functools import cache
 
 import nbformat
@@ -24,6 +25,8 @@ from pmo_workshop import display
 from pmo_workshop.batch.publish import write_publication
 from pmo_workshop.cli import app
 from pmo_workshop.content.publications import template, templates
+from pmo_workshop.desk import calendar
+from pmo_workshop.desk.telling import told as note_sent
 from pmo_workshop.editions import check_publication
 from pmo_workshop.errors import DataError, UsageError, WorkbookError
 from pmo_workshop.export import read_document, write_docx, write_html, write_pdf
@@ -452,3 +455,27 @@ def test_every_communication_is_accessible(tmp_path, monkeypatch, size):
         pages.append(tmp_path / f"{name}.html")
         pages[-1].write_text(write_html(document), encoding="utf-8")
     assert violations(pages, size) == []
+
+
+def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp_path):
+    folder = shutil.copytree(SAMPLES / "northwind", tmp_path / "sent")
+    sent = ["publish", "newsletter", str(folder), "--sent-to", "Project managers"]
+    told = CliRunner().invoke(app, [*sent, "--on", "2026-06-10"], catch_exceptions=False)
+    assert told.output == "Written: M2, AC9.\n"  # the letter that was planned for them, an action
+    client = load_client(folder)
+    message = client["campaigns"].set_index("campaign_id").loc["M2"]
+    action = client["actions"].set_index("action_id").loc["AC9"]
+    assert (message["sent"], action["told_on"]) == (pd.Timestamp("2026-06-10"),) * 2
+    assert action["told_to"] == "Project managers"
+    letters = [e.uid for e in calendar(client, date(2026, 6, 11)) if "newsletter" in e.uid]
+    assert letters[0] == "newsletter-2026-10"  # not in July: they have just had one
+    again = CliRunner().invoke(app, [*sent, "--on", "2026-06-12"], catch_exceptions=False)
+    assert again.output.startswith("Written: M5")  # nothing was planned, so it is a new message
+
+
+def test_a_case_that_was_sent_counts_as_published(tmp_path):
+    folder = shutil.copytree(SAMPLES / "northwind", tmp_path / "case")
+    chosen = _select("case_study", "northwind")
+    assert chosen in note_sent(folder, "case_study", "", "Sponsors", date(2026, 6, 10)).written
+    cases = load_client(folder)["cases"].set_index("case_id")
+    assert cases.loc[chosen, "published"] == 1

@@ -1,7 +1,8 @@
 """The desk of those who run the PMO: what is due, account by account. Nothing of it is sent.
 
 ``lines`` and ``accounts`` say what the tables hold on a day, ``calendar`` what the next twelve
-months do, ``pages`` and ``ics`` lay it out; ``notes`` and ``messages`` write down what people say.
+months do, ``pages`` and ``ics`` lay it out; ``notes``, ``messages`` and ``telling`` write
+down what people say.
 It reads the PMO's own records, and sentences that a report has released; no answer of anybody.
 """
 

@@ -120,7 +120,7 @@ def calendar(client: Client, first_day: date) -> tuple[Entry, ...]:
     reviews = [*_reviews(client, first_day, last_day)]
     entries = [
         *planned,
-        *_with_cases(client, _proposed(first_day, last_day, [*planned, *reviews])),
+        *_with_cases(client, _proposed(first_day, last_day, [*planned, *_sent(client), *reviews])),
         *reviews,
         *_within_the_limit(client, _surveys(client, last_day), reviews),
     ]
@@ -145,11 +145,21 @@ def _working_day(day: date) -> date:
 
 def _campaigns(client: Client) -> Iterator[Entry]:
     """Yield what is planned and not sent yet."""
-    for row in unsent(client).itertuples():
+    return _entries(unsent(client), "day")
+
+
+def _sent(client: Client) -> Iterator[Entry]:
+    """Yield what was sent, on its day: what was told lately is not proposed again."""
+    campaigns = client["campaigns"]
+    return _entries(campaigns[campaigns["sent"].notna()], "sent")
+
+
+def _entries(campaigns: pd.DataFrame, day: str) -> Iterator[Entry]:
+    for row in campaigns.itertuples():
         form = templates().get(clean(row.communication))
         yield Entry(
             f"campaign-{row.campaign_id}",
-            row.day.date(),
+            getattr(row, day).date(),
             COMMUNICATION,
             form.title if form else clean(row.message),
             clean(row.audience) or gettext("everybody"),

@@ -118,12 +118,15 @@ class Filled:
         The results behind it, for the source line.
     grade : str
         Evidence grade of what is told, else empty.
+    tells : tuple of str
+        The actions of the ledger whose readers learn that they are done.
     """
 
     title: str = ""
     fields: Fields = field(default_factory=dict)
     rests_on: Sequence[Released] = ()
     grade: str = ""
+    tells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -440,7 +440,7 @@ def newsletter(client: Client, select: str, seed: int) -> Filled:
     graded, gaps, loop = cases_graded(client), gap_by_dimension(client), feedback_loop(client)
     solved, change = _solved(client, graded), effort_change(client)
     figure, source = _one_number(client, gaps)
-    said, will = _said_and_done(client, gaps)
+    said, will, tells = _said_and_done(client, gaps)
     fields: Fields = {
         "solved": [] if solved is None else _story(client, graded, solved),
         "one_number": [figure],
@@ -451,7 +451,7 @@ def newsletter(client: Client, select: str, seed: int) -> Filled:
     }
     title = "" if solved is None else clean(solved["title"])
     grade = "" if solved is None else str(solved["grade"])
-    return Filled(title, fields, (graded, source, gaps, loop, change), grade)
+    return Filled(title, fields, (graded, source, gaps, loop, change), grade, tells)
 
 
 def _solved(client: Client, graded: Released) -> pd.Series | None:
@@ -509,14 +509,22 @@ def _rated_below(gaps: Released, row: pd.Series) -> Claim:
     return claim(gaps, f"below {row['dimension']}", text, **estimate(row, "gap"))
 
 
-def _said_and_done(client: Client, gaps: Released) -> tuple[Table | None, pd.DataFrame]:
-    """Return what was said by how many beside what was done, or else will be; and what will be."""
+def _said_and_done(
+    client: Client, gaps: Released
+) -> tuple[Table | None, pd.DataFrame, tuple[str, ...]]:
+    """
+    Return what was said by how many beside what was done, or else will be; and what will be.
+
+    What nobody was told of yet comes before what has been told; last the ids of what is done.
+    """
     actions, short = not_dropped(client["actions"]), _short(gaps)
     said = {
         row["dimension"]: _rated_below(gaps, row).text.rstrip(".") for _, row in short.iterrows()
     }
     own = actions[actions["dimension"].isin(list(said))]
-    done = own[own["closed"].notna()].sort_values("closed").tail(MOST_ON_THE_PAGE)
+    done = own[own["closed"].notna()].sort_values("closed")
+    untold = done[done["told_on"].isna()]
+    done = (untold if len(untold) else done).tail(MOST_ON_THE_PAGE)
     due = own[:0] if len(done) else _due(client, own)
     rows = [(said[r.dimension], r.action, day_in_words(r.closed)) for r in done.itertuples()]
     rows += [(said[r.dimension], r.action, day_in_words(r.due)) for r in due.itertuples()]
@@ -525,7 +533,8 @@ def _said_and_done(client: Client, gaps: Released) -> tuple[Table | None, pd.Dat
         if len(done)
         else (gettext("You said"), gettext("We will"), gettext("Due"))
     )
-    return grid("you_said", gettext("What you said and what we do"), heads, rows), due
+    table = grid("you_said", gettext("What you said and what we do"), heads, rows)
+    return table, due, tuple(done["action_id"].astype(str))
 
 
 def _due(client: Client, actions: pd.DataFrame) -> pd.DataFrame:
