@@ -539,6 +539,41 @@ def out_of(x: object, n: object, people: float = math.inf) -> str:
     return f"{count} ({percent(part / whole)})" if min(whole, people) >= FULL_FROM else count
 
 
+def whole_of_few(share: float | None, unit: str | None, n: int | None) -> float:
+    """
+    Return what a share of fewer than 20 is multiplied by to be told as a count; else 0.
+
+    A figure in per cent is a share of n where it comes to a whole number of them.
+
+    Examples
+    --------
+    >>> whole_of_few(0.25, "share", 12), whole_of_few(25.0, "%", 12), whole_of_few(-13.3, "%", 12)
+    (12, 0.12, 0)
+    """
+    if n is None or n >= FULL_FROM or unit not in ("share", "%"):
+        return 0
+    times = n if unit == "share" else n / 100
+    counted = unit == "share" or (share is not None and share >= 0 and _is_whole(share * times))
+    return times if counted else 0
+
+
+def _is_whole(count: float) -> bool:
+    return abs(count - round(count)) < 1e-6
+
+
+def apart_by_a_person(low: tuple[float, float], high: tuple[float, float]) -> bool:
+    """
+    Return whether two shares differ by as much as one person more or less would change them.
+
+    Examples
+    --------
+    >>> apart_by_a_person((15, 24), (12, 19)), apart_by_a_person((9, 24), (12, 19))
+    (False, True)
+    """
+    (x, n), (y, m) = low, high
+    return y / m - x / n >= 1 / min(n, m) - 1e-9
+
+
 _NEARLY = {"nearly none": N_("nearly none of {n}"), "nearly all": N_("nearly all of {n}")}
 """How a ``disclosure.Nearly`` is told."""
 

@@ -216,6 +216,7 @@ class Verdict(Enum):
     ACTS_MISSING = "acts-missing", N_("acts missing"), _NOTED
     MORE_CLIMBED = "more-climbed", N_("more climbed than fell"), _NOTED, _UP
     MORE_FELL = "more-fell", N_("more fell than climbed"), _NOTED, _DOWN
+    MOVES_OPEN = "moves-open", N_("too few moved to tell"), _NOTED
     AS_MANY_CLIMBED = "as-many-climbed", N_("as many climbed as fell"), _NOTED, _STABLE
 
     # Instilling Confidence.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..suppression import INTERVAL_FROM
 from .uncertainty import wilson
 
 COLUMNS = [
@@ -29,8 +30,8 @@ def handoffs_behind_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> 
     -------
     DataFrame, one row per step and pair of roles, in the order of the journey
         ``complete`` (hand-overs with a complete brief, of ``n``), ``in_time`` (of ``timed``, with
-        ``in_time_share``, ``_low``, ``_high``), ``step`` (missing if the journey lacks it), ``n``
-        (hand-overs).
+        ``in_time_share`` and, from 10 on, ``_low`` and ``_high``), ``step`` (missing if the journey
+        lacks it), ``n`` (hand-overs).
 
     Notes
     -----
@@ -54,7 +55,7 @@ def handoffs_behind_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> 
     for (touchpoint, giver, taker), own in roles.groupby(["touchpoint", "from_role", "to_role"]):
         timed = own.dropna(subset=["target_h", "actual_h"])
         kept = int((timed["actual_h"] <= timed["target_h"]).sum())
-        share = wilson(kept, len(timed)) if len(timed) else None
+        share = wilson(kept, len(timed)) if len(timed) >= INTERVAL_FROM else None
         rows.append(
             {
                 "touchpoint": touchpoint,
@@ -63,7 +64,7 @@ def handoffs_behind_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> 
                 "to_role": taker,
                 "complete": int(own["brief"].eq(1).sum()),
                 "in_time": kept,
-                "in_time_share": share.estimate if share else None,
+                "in_time_share": kept / len(timed) if len(timed) else None,
                 "in_time_share_low": share.low if share else None,
                 "in_time_share_high": share.high if share else None,
                 "timed": len(timed),

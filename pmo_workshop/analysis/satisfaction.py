@@ -10,6 +10,7 @@ from scipy.special import ndtri
 
 from ..errors import DataError
 from ..i18n import N_, gettext
+from ..suppression import INTERVAL_FROM
 from .action_states import not_dropped
 from .uncertainty import finite_population_factor, sample_size_proportion, wilson
 
@@ -392,8 +393,8 @@ def told_back(contacts: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row, or none if nobody answered
-        ``answered`` and ``told`` (requests), ``share`` (0-1) with ``share_low`` and
-        ``share_high``, ``median_days`` (from the request; of those told), ``n`` (answers).
+        ``answered`` and ``told`` (requests), ``share`` (0-1) with, from 10 on, ``share_low``
+        and ``share_high``, ``median_days`` (from the request; of those told), ``n`` (answers).
 
     Notes
     -----
@@ -412,14 +413,14 @@ def told_back(contacts: pd.DataFrame) -> pd.DataFrame:
     if not len(answered):
         return pd.DataFrame(columns=columns)
     told = answered.dropna(subset=["told_back"])
-    share = wilson(len(told), len(answered))
+    share = wilson(len(told), len(answered)) if len(answered) >= INTERVAL_FROM else None
     days = (told["told_back"] - told["asked"]) / pd.Timedelta(days=1)
     row = {
         "answered": len(answered),
         "told": len(told),
-        "share": share.estimate,
-        "share_low": share.low,
-        "share_high": share.high,
+        "share": len(told) / len(answered),
+        "share_low": share.low if share else float("nan"),
+        "share_high": share.high if share else float("nan"),
         "median_days": float(days.median()) if len(days) else float("nan"),
         "n": len(answered),
     }

@@ -233,13 +233,13 @@ def _summary(tickets: pd.DataFrame, seed: int) -> dict[str, float]:
     late = np.sort(days_late(tickets).to_numpy())
     n, over = len(late), int((late > 0).sum())
     low, high = _median_limits(late, seed)
-    share = wilson(over, n) if n else None
+    share = wilson(over, n) if n >= INTERVAL_FROM else None
     return {
         "median_late": float(np.median(late)) if n else np.nan,
         "median_late_low": low,
         "median_late_high": high,
         "late": over,
-        "share_late": share.estimate if share else np.nan,
+        "share_late": over / n if n else np.nan,
         "share_late_low": share.low if share else np.nan,
         "share_late_high": share.high if share else np.nan,
         "still_open": int(tickets["closed"].isna().sum()),

@@ -193,7 +193,7 @@ def attainment(
     DataFrame, one row per service level that the log can measure
         ``limit_d`` (the limit in days of its clock); ``met``, ``missed`` (with ``open_late``: open
         and past the limit), ``not_due`` and ``doubtful`` (in no other count),
-        ``share`` met of ``n`` with ``_low`` and ``_high`` (exact), and by these the
+        ``share`` met of ``n`` with ``_low`` and ``_high`` (exact, from 10 on), and by these the
         ``verdict`` on the process against the target; the last complete ``window`` with
         ``window_met`` of ``window_n`` and ``window_state`` ("breach" is a fact of the log);
         ``p85`` with ``_low`` and ``_high`` (days of its clock within which 85 % of the last 50
@@ -426,7 +426,8 @@ def _against(met: int, n: int, target: float) -> dict[str, object]:
         figures = ("share", "share_low", "share_high")
         return {**dict.fromkeys(figures, np.nan), "verdict": TOO_FEW}
     share = clopper_pearson(met, n)
-    return {"share": share.estimate, "share_low": share.low, "share_high": share.high,
+    told = (share.low, share.high) if n >= INTERVAL_FROM else (np.nan, np.nan)
+    return {"share": share.estimate, "share_low": told[0], "share_high": told[1],
             "verdict": _verdict(share, target)}  # fmt: skip
 
 

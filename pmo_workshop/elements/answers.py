@@ -207,6 +207,39 @@ def waves_that_asked(client: Client, *instruments: str) -> list[str]:
     return [wave.name for wave in client.waves if wave.name in found]
 
 
+def within(
+    table: pd.DataFrame, low: float | pd.Series, high: float | pd.Series, *columns: str
+) -> pd.DataFrame:
+    """
+    Return the table with no limit of these means beyond what the scale of the answers allows.
+
+    An interval by t knows no scale. Cut off at its ends it leaves out nothing that could be true.
+
+    Parameters
+    ----------
+    table : DataFrame
+    low, high : float, or Series with a value for each row
+        The lowest and the highest mean that answers could have; of a difference both its ends.
+    columns : str
+        The means; their limits end in ``_low`` and ``_high``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"value": [6.92], "value_low": [6.79], "value_high": [7.04]})
+    >>> within(table, 1, 7, "value")["value_high"].tolist()
+    [7.0]
+    """
+    limits = {f"{name}{end}" for name in columns for end in ("_low", "_high")} & {*table.columns}
+    return table.assign(**{n: table[n].astype("float64").clip(low, high) for n in sorted(limits)})
+
+
+def ends_of_scale(answers: pd.DataFrame) -> tuple[float, float]:
+    """Return the lowest and the highest answer that some questions allow."""
+    if not len(answers):
+        return -math.inf, math.inf
+    return float(answers["scale_min"].min()), float(answers["scale_max"].max())
+
+
 def reach_of(answers: pd.DataFrame) -> float:
     """Return the largest difference of two answers that their scales allow."""
     return float((answers["scale_max"] - answers["scale_min"]).max()) if len(answers) else math.inf

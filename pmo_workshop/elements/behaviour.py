@@ -12,13 +12,14 @@ import pandas as pd
 
 from ..analysis.process_behaviour import ProcessBehaviour, Signal, false_alarm_rate
 from ..claims import Claim, Statement
-from ..disclosure import Behind, Released
+from ..disclosure import FULL_FROM, Behind, Released
 from ..display import (
     NOT_SHOWN,
     clean,
     expect_released,
     false_alarms_in_words,
     from_to,
+    is_missing,
     number,
     percent,
     period_in_words,
@@ -29,7 +30,7 @@ from ..display import (
 from ..i18n import N_, gettext
 from ..intake.client import Client
 from ..present.grammar import claim, on_scale, sentences, steps
-from ..present.table import Column, Series, Table, laid_out
+from ..present.table import Column, Row, Series, Table, laid_out
 from ..verdicts import Verdict
 from .question import Answer, Question
 
@@ -387,17 +388,30 @@ def title_behaviour(series: Released) -> str:
     )
 
 
+def of_few(series: Released) -> bool:
+    """Return whether the values are shares, some of them of fewer than 20: those are counts."""
+    sizes = series.result["n"].dropna() if len(series.result) else ()
+    return bool(series.facts.get("unit") == "share" and len(sizes) and min(sizes) < FULL_FROM)
+
+
 def table_behaviour(behaviour: Released) -> Table | None:
     """Lay out the values of ``chart_behaviour`` with their limits and signals."""
     facts = expect_released(behaviour).facts
-    shown = percent if facts.get("unit") == "share" else number
+    share, few = facts.get("unit") == "share", of_few(behaviour)
+    shown = percent if share else number
     limits = [shown(facts.get(name)) for name in ("lower", "upper")]
     centre = shown(facts.get("mean"))
     changing = behaviour.result.get("lower", pd.Series(dtype=float)).nunique() > 1
-    limits_hold = NOT_SHOWN not in limits and not changing
+    limits_hold = NOT_SHOWN not in limits and not changing and not few
 
-    def figure(name: str, title: str) -> Column:
-        return Column(name, title, lambda row: shown(row[name]), "number", "right")
+    def figure(name: str, title: str, digits: int = 1) -> Column:
+        def text(row: Row) -> str:
+            if not few or is_missing(row[name]):
+                return shown(row[name])
+            count = number(row[name] * row["n"], digits)
+            return gettext("{x} of {n}", x=count, n=number(row["n"], 0))
+
+        return Column(name, title, text, "number", "right")
 
     name = upper_first(gettext(clean(facts.get("what")) or N_("the value")))
     return laid_out(
@@ -406,7 +420,7 @@ def table_behaviour(behaviour: Released) -> Table | None:
         gettext("{what} by period", what=name),
         (
             Column("period", N_("Period"), lambda row: period_in_words(row["period"])),
-            figure("value", N_("Value")),
+            figure("value", N_("Value"), 0),
             figure("lower", N_("Lower limit")),
             figure("upper", N_("Upper limit")),
             Column("signal", N_("Signal"), lambda row: clean(row["signal"])),
@@ -417,7 +431,7 @@ def table_behaviour(behaviour: Released) -> Table | None:
         else "",
         status_in_words(clean(facts.get("status"))),
         false_alarms_in_words(facts.get("false_alarms")),
-        series=Series(name, share=facts.get("unit") == "share"),
+        series=Series(name, share=share and not few),
     )
 
 
@@ -452,6 +466,7 @@ def released_behaviour(
     n: int,
     period: str,
     scale: tuple[float, float] | None = None,
+    ends: tuple[float, float] | None = None,
     notes: tuple[str, ...] = (),
 ) -> Answer:
     """
@@ -469,6 +484,9 @@ def released_behaviour(
         What varies, marked by ``N_``, such as ``"mean satisfaction"``, and its unit.
     scale : tuple of float, optional
         The lowest and the highest answer, where the values are answers.
+    ends : tuple of float, optional
+        The lowest and the highest value that there can be, where they are not answers: no limit
+        lies beyond.
 
     Returns
     -------
@@ -483,8 +501,10 @@ def released_behaviour(
     facts |= {"changed_from": chart.changed_from, "event": events.get(chart.changed_from, "")}
     facts["signals"] = chart.signals
     facts["false_alarms"] = false_alarm_rate(chart)
+    low, high = ends or scale or (-np.inf, np.inf)
     for limit in ("lower", "upper"):
-        facts[limit] = getattr(chart, limit, None)
+        facts[limit] = float(np.clip(getattr(chart, limit), low, high))
+        table = table.assign(**{limit: table[limit].clip(low, high)})
     return question.release(
         client,
         table,

@@ -20,6 +20,7 @@ from ..display import (
     number,
     out_of,
     upper_first,
+    whole_of_few,
 )
 from ..errors import WorkbookError
 from ..i18n import N_, gettext, ngettext
@@ -34,7 +35,7 @@ from ..story.reading import LETTER
 from ..units import in_words
 from ..verdicts import Judgement, Verdict
 from .chapters import Page, found_only, not_asked, numbered_through, told_at
-from .document import Block, Document, plain_text, read_text, steps_in, whole_of_few
+from .document import Block, Document, plain_text, read_text, steps_in
 from .fonts import visible
 from .own_words import (
     VIEW,
@@ -674,7 +675,7 @@ def _ledger_row(found: Marked) -> list[str]:
 
 def _figures(claim: Claim) -> str:
     """Return the number of a claim with its limits, and its unit on a line of its own."""
-    whole = whole_of_few(claim.stored())
+    whole = whole_of_few(claim.number, claim.unit, claim.n)
     if whole and claim.number is not None and claim.n is not None:
         count = out_of(round(claim.number * whole, 1), claim.n)
         if claim.low is None or claim.high is None:

@@ -16,7 +16,15 @@ import mistune
 from ..claims import CLAIM_TYPE, RECORD_TYPE
 from ..depth import Depth
 from ..disclosure import FULL_FROM
-from ..display import PLACE, decimals_of, interval, number, small_in_words, with_percent_sign
+from ..display import (
+    PLACE,
+    decimals_of,
+    interval,
+    number,
+    small_in_words,
+    whole_of_few,
+    with_percent_sign,
+)
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
@@ -452,38 +460,11 @@ def _n_of(claim: Mapping) -> list[str]:
     return [gettext("n = {n}", n=n)]
 
 
-def whole_of_few(claim: Mapping) -> float:
-    """
-    Return what a share of fewer than 20 is multiplied by to be told as a count; else 0.
-
-    A figure in per cent is a share of n where it comes to a whole number of them.
-
-    Examples
-    --------
-    >>> whole_of_few({"number": 0.25, "unit": "share", "n": 12})
-    12
-    >>> whole_of_few({"number": 25.0, "unit": "%", "n": 12})
-    0.12
-    >>> whole_of_few({"number": -13.3, "unit": "%", "n": 12})
-    0
-    """
-    share, unit, n = claim.get("number"), claim.get("unit"), claim.get("n")
-    if n is None or n >= FULL_FROM or unit not in ("share", "%"):
-        return 0
-    times = n if unit == "share" else n / 100
-    counted = unit == "share" or (share is not None and share >= 0 and _is_whole(share * times))
-    return times if counted else 0
-
-
-def _is_whole(count: float) -> bool:
-    return abs(count - round(count)) < 1e-6
-
-
 def _limits_of(claim: Mapping) -> str:
     """Return the limits of a claim with their unit; below 20 a share is a count and no per cent."""
     low, high, unit, n = claim["low"], claim["high"], claim.get("unit") or "", claim.get("n")
     few = n is not None and n < FULL_FROM
-    whole = whole_of_few(claim)
+    whole = whole_of_few(claim.get("number"), unit, n)
     if whole:
         return gettext("{x} of {n}", x=interval(low * whole, high * whole), n=number(n, 0))
     if unit == "share":

@@ -11,8 +11,16 @@ from typing import Any
 
 from .. import texts, units
 from ..claims import Claim
-from ..disclosure import FULL_FROM
-from ..display import decimals_of, from_to, interval, number, out_of, percent, percent_range
+from ..display import (
+    decimals_of,
+    from_to,
+    interval,
+    number,
+    out_of,
+    percent,
+    percent_range,
+    whole_of_few,
+)
 from ..i18n import day_in_words, gettext
 from ..present.grammar import barred_words, texts_in, without
 from ..present.table import Column, Row, Table
@@ -94,12 +102,11 @@ def size(claim: Claim) -> str:
     """
     if claim.number is None:
         return "–"
-    if claim.unit == "share":
-        if claim.n is not None and claim.n < FULL_FROM:
-            return out_of(round(claim.number * claim.n), claim.n)
-        return percent(claim.number)
-    if claim.unit == "%":
-        return percent(claim.number / 100)
+    whole = whole_of_few(claim.number, claim.unit, claim.n)
+    if whole and claim.n is not None:
+        return out_of(round(claim.number * whole), claim.n)
+    if claim.unit in _SHARES:
+        return percent(claim.number * _SHARES[claim.unit])
     if claim.unit == "scale points":
         return gettext("{figure} points", figure=number(claim.number, signed=True))
     if units.is_counted(claim.unit) and float(claim.number).is_integer():
@@ -109,22 +116,32 @@ def size(claim: Claim) -> str:
 
 def limits(claim: Claim) -> str:
     """
-    Return the interval of a claim as text.
+    Return the interval of a claim as text, with its unit.
 
     Examples
     --------
     >>> limits(Claim("a", "T2", "x", low=-0.81, high=-0.65, unit="scale points"))
-    '−0.8 to −0.7'
+    '−0.8 to −0.7 points'
+    >>> limits(Claim("a", "C4", "x", number=1100 / 19, low=33.5, high=79.7, unit="%", n=19))
+    '6.4 to 15.1 of 19'
     """
     low, high = claim.low, claim.high
     if low is None or high is None:
         return "–"
-    if claim.unit == "share":
-        if claim.n is not None and claim.n < FULL_FROM:
-            ends = from_to(number(low * claim.n), number(high * claim.n))
-            return gettext("{ends} of {n}", ends=ends, n=number(claim.n, 0))
-        return percent_range(low, high)
-    return interval(low, high, _decimals(claim))
+    whole = whole_of_few(claim.number, claim.unit, claim.n)
+    if whole and claim.n is not None:
+        ends = from_to(number(low * whole), number(high * whole))
+        return gettext("{ends} of {n}", ends=ends, n=number(claim.n, 0))
+    if claim.unit in _SHARES:
+        return percent_range(low * _SHARES[claim.unit], high * _SHARES[claim.unit])
+    told = interval(low, high, _decimals(claim))
+    if claim.unit == "scale points":
+        return gettext("{figure} points", figure=told)
+    return f"{told} {units.in_words(claim.unit)}".strip()
+
+
+_SHARES = {"share": 1.0, "%": 0.01}
+"""Units of shares, by what makes a share of them."""
 
 
 def _decimals(claim: Claim) -> int:

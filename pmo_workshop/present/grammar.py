@@ -25,6 +25,7 @@ from ..display import (
     counted,
     digits_apart,
     interval,
+    is_missing,
     listed,
     number,
     out_of,
@@ -40,8 +41,30 @@ CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
 SHOWN_IN_WORDS = 3
 
 
+FAMILY_LEVEL = 0.05
+"""Chance of any false difference in a family of them, from which on none is told (rule R5)."""
+
+
+def by_chance(row: Mapping[Any, Any] | pd.Series) -> bool:
+    """
+    Return whether a difference may be chance once all of its family are looked at (rule R5).
+
+    Examples
+    --------
+    >>> by_chance({"p": 0.02, "p_holm": 0.058}), by_chance({"p": 0.02, "p_holm": None})
+    (True, False)
+    """
+    found = (row.get(p) for p in ("p_holm", "p_adjusted"))
+    return any(p is not None and not is_missing(p) and float(p) >= FAMILY_LEVEL for p in found)
+
+
 def verdict(
-    low: float, high: float, margin: float, *, too_few: Verdict = Verdict.TOO_FEW
+    low: float,
+    high: float,
+    margin: float,
+    *,
+    too_few: Verdict = Verdict.TOO_FEW,
+    chance: bool = False,
 ) -> Verdict:
     """
     Return the verdict on a gap whose 95 % interval runs from ``low`` to ``high``.
@@ -54,6 +77,8 @@ def verdict(
         The smallest difference that matters, above 0, in the same unit.
     too_few : Verdict
         What it is called when the interval cannot tell, such as ``TOO_FEW_PROJECTS``.
+    chance : bool
+        As ``by_chance`` finds: then the interval alone tells no side.
 
     Returns
     -------
@@ -79,6 +104,8 @@ def verdict(
         raise ValueError(f"No verdict on the interval {low} to {high} with the margin {margin}.")
     if -margin < low and high < margin:
         return Verdict.NO_DIFFERENCE
+    if chance:
+        return too_few
     if high <= -margin:
         return Verdict.CLEAR_SHORTFALL
     if high < 0:
@@ -91,7 +118,7 @@ def verdict(
 _CHANGED = dict(zip(BY_MARGIN, OF_A_CHANGE, strict=True))
 
 
-def change_verdict(low: float, high: float, margin: float) -> Verdict:
+def change_verdict(low: float, high: float, margin: float, *, chance: bool = False) -> Verdict:
     """
     Return the verdict on a difference between two waves: it has a direction and no standard.
 
@@ -100,7 +127,17 @@ def change_verdict(low: float, high: float, margin: float) -> Verdict:
     >>> change_verdict(-1.2, -0.6, 0.5).name, change_verdict(-1.2, -0.6, 0.5).counts
     ('CLEARLY_LOWER', False)
     """
-    return _CHANGED[verdict(low, high, margin)]
+    return _CHANGED[verdict(low, high, margin, chance=chance)]
+
+
+def may_be_chance(
+    row: Mapping[Any, Any] | pd.Series, value: str, judged: Verdict, family: str
+) -> str:
+    """Return why nothing is told of a difference whose own interval leaves out 0; "" if it does."""
+    apart = row[f"{value}_low"] * row[f"{value}_high"] > 0
+    if not apart or judged not in (Verdict.TOO_FEW, Verdict.CHANGE_OPEN):
+        return ""
+    return " " + gettext("Over all {family} together this may be chance.", family=family)
 
 
 SOUND_KAPPA = 0.67

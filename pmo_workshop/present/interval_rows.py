@@ -21,6 +21,7 @@ from .chart_rows import (
     row_names,
     shown_rows,
 )
+from .grammar import by_chance
 
 MOST_ROWS = 11
 """Rows on one chart, so that it fits on a page with its heading."""
@@ -144,9 +145,12 @@ def against_margin(row: Row, value: str, margin: float) -> house.Mark:
     Return the mark of a difference (R7): of a shortfall that of the elements' marks.
 
     What is clear taken alone need not be with the five elements judged at once; the key says so.
+    What may be chance among its family has no colour.
     """
     low, high = row[f"{value}_low"], row[f"{value}_high"]
     if -margin < low and high < margin:
+        return house.INK, "o", False
+    if by_chance(row):
         return house.INK, "o", False
     if high <= -margin:
         return house.RED, "s", False

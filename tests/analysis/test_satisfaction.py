@@ -158,8 +158,9 @@ def test_contact_load_counts_people_per_quarter():
 
 def test_told_back_counts_answers_that_were_followed_up():
     row = told_back(CONTACTS).iloc[0]
-    interval = wilson(2, 3)
-    assert (row["answered"], row["told"], row["n"]) == (3, 2, 3)
+    assert (row["answered"], row["told"], row["n"], row["share"]) == (3, 2, 3, 2 / 3)
+    assert row[["share_low", "share_high"]].isna().all()  # below ten there is no interval
+    row, interval = told_back(pd.concat([CONTACTS] * 4)).iloc[0], wilson(8, 12)
     assert (row["share"], row["share_low"], row["share_high"]) == (
         interval.estimate,
         interval.low,

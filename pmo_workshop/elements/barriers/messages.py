@@ -41,7 +41,7 @@ from ...present.grammar import (
 from ...present.table import Column, Row, layout
 from ...texts import ruling
 from ...verdicts import Verdict
-from ..answers import coarsely, people_in, period_of
+from ..answers import coarsely, people_in, period_of, within
 from ..question import Answer, question
 from . import charts
 from .common import first_of, latest_answers, quoted, respondents_with
@@ -436,7 +436,7 @@ def cost_classes(
     ]
     return cost_classes.release(
         client,
-        table,
+        within(table, 0, 10, "perceived"),
         decimals=coarsely("perceived", "perceived_cut"),
         keys=["component"],
         people=people_in(client, costs.dropna(subset=["severity"]), "component"),
@@ -476,7 +476,7 @@ def messages_tested(client: Client, classes: Released) -> Answer:
     table["real_side"] = table["component"].map(sides).astype("object").fillna("").astype(str)
     return messages_tested.release(
         client,
-        table,
+        within(within(table, -10, 10, "change"), -20, 20, "effect"),
         decimals=coarsely("before", "after", "change", "effect"),
         keys=["component", "message"],
         people=people_in(client, tested_messages.readers(tests), "component", "message_id"),

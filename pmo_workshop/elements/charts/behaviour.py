@@ -21,7 +21,7 @@ from ...display import (
 from ...i18n import N_, gettext
 from ...present import chart as house
 from ...present.chart_rows import Row, chart_of, room_around, shown_rows
-from ..behaviour import Shape, course_in_words, course_of, shown_as
+from ..behaviour import Shape, course_in_words, course_of, of_few, shown_as
 
 
 @house.style()
@@ -46,13 +46,20 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
     if not rows:
         return None
     facts = behaviour.facts
-    share = facts.get("unit") == "share"
+    few = of_few(behaviour)
+    share = facts.get("unit") == "share" and not few
     scale = 100.0 if share else 1.0
     measure = upper_first(gettext(clean(facts.get("what")) or N_("the value")))
     periods = [clean(row["period"]) for row in rows]
     values = [scale * float(row["value"]) for row in rows]
     signals = [clean(row.get("signal")) for row in rows]
     mean = scale * _figure(facts.get("mean"))
+
+    def measured(value: float) -> str:
+        if share:
+            return gettext("{figure} %", figure=number(value, 0))
+        return number(value, 2 if few else 1)
+
     low, high = ([scale * _limit(row, name, facts) for row in rows] for name in ("lower", "upper"))
     limited = bool(np.isfinite([*low, *high]).any())
     figure, axes = house.only_panel(2.95, 0.75, 0.45, 4.95, 2.0)
@@ -68,7 +75,7 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
         house.dot(axes, x, value, **mark)
     axes.set_xlim(-0.5, len(rows) - 0.5)
     drawn = [v for v in (*values, *low, *high, mean) if np.isfinite(v)]
-    low_end, high_end = room_around(drawn, 0.17, 3.0 if share else 0.3)
+    low_end, high_end = room_around(drawn, 0.17, 3.0 if share else 0.03 if few else 0.3)
     axes.set_ylim(low_end, high_end)
     if share:
         shares = [at for at in axes.get_yticks() if 0 <= at <= 100]
@@ -77,14 +84,17 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
     course = course_of(behaviour)
     _signal_labels(axes, values, signals, mean)
     levels = {
-        gettext("lower limit {value}", value=_measured(low[-1], share)): low[-1],
-        gettext("mean {value}", value=_measured(mean, share)): mean,
-        gettext("upper limit {value}", value=_measured(high[-1], share)): high[-1],
+        gettext("lower limit {value}", value=measured(low[-1])): low[-1],
+        gettext("mean {value}", value=measured(mean)): mean,
+        gettext("upper limit {value}", value=measured(high[-1])): high[-1],
     }
     _level_labels(axes, levels)
     every = max(1, -(-len(rows) // 9))
     house.ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
-    axes.set_ylabel(house.wrapped(f"{measure} (%)" if share else measure, 2.0, 2, house.SMALLER))
+    unit = "%" if share else gettext("share, 0 to 1") if few else ""
+    axes.set_ylabel(
+        house.wrapped(f"{measure} ({unit})" if unit else measure, 2.0, 2, house.SMALLER)
+    )
     if course.shape is Shape.CHANGED:
         shown = shown_as(behaviour, course)
         step = f"{shown(course.before)} → {shown(course.after)}"
@@ -96,13 +106,13 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
         first=period_in_words(periods[0]),
         last=period_in_words(periods[-1]),
         told=told,
-        low=_measured(min(values), share),
-        high=_measured(max(values), share),
+        low=measured(min(values)),
+        high=measured(max(values)),
     )
     if limited:
         alt += " " + gettext(
             "Natural process limits of the last period: {limits}.",
-            limits=from_to(_measured(low[-1], share), _measured(high[-1], share)),
+            limits=from_to(measured(low[-1]), measured(high[-1])),
         )
     routine = gettext(
         "Between the dashed limits, and without a run on one side, the values vary as always."
@@ -138,10 +148,6 @@ def _limit(row: Row, name: str, facts: Mapping[str, object]) -> float:
     """Return the limit of a period, else that of the whole, else NaN."""
     own = _figure(row.get(name))
     return _figure(facts.get(name)) if np.isnan(own) else own
-
-
-def _measured(value: float, share: bool) -> str:
-    return gettext("{figure} %", figure=number(value, 0)) if share else number(value)
 
 
 def _runs(signals: Sequence[str]) -> list[tuple[str, int, int]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from ...analysis import handoffs
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import out_of, some
+from ...display import apart_by_a_person, out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -35,8 +36,7 @@ def say_handoffs(log: Released) -> Iterable[Claim]:
         number=float(complete),
         unit="hand-overs",
     )
-    share = rows["complete"] / rows["n"]
-    poorest = rows[share == share.min()]
+    poorest = _poorest(rows)
     if len(poorest) == 1 and len(rows) > 1:
         poor = poorest.iloc[0]
         yield claim(
@@ -81,6 +81,17 @@ def say_handoffs(log: Released) -> Iterable[Claim]:
         unit="%",
         n=int(timed),
     )
+
+
+def _poorest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the kinds of hand-over with the smallest share of complete briefs."""
+    share = rows["complete"] / rows["n"]
+    least = rows.loc[share.idxmin(), ["complete", "n"]]
+    apart = [
+        apart_by_a_person(tuple(least), own)
+        for own in zip(rows["complete"], rows["n"], strict=True)
+    ]
+    return rows[~np.array(apart)]
 
 
 def _route(row: pd.Series) -> str:
@@ -160,8 +171,7 @@ def next_handoffs(log: Released) -> Statement | None:
     rows = log.result
     gaps = rows[rows["complete"] < rows["n"]] if len(rows) else rows
     if len(gaps):
-        share = gaps["complete"] / gaps["n"]
-        poorest = [_route(row) for _, row in gaps[share == share.min()].iterrows()]
+        poorest = [_route(row) for _, row in _poorest(gaps).iterrows()]
         brief = ngettext(
             "Agree on a brief of five lines for the hand-over {routes}.",
             "Agree on a brief of five lines for the hand-overs {routes}.",

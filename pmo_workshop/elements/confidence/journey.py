@@ -36,7 +36,7 @@ from ...present.grammar import (
 )
 from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import Verdict
-from ..answers import coarsely, everybody_in, people_in
+from ..answers import coarsely, everybody_in, people_in, within
 from ..question import Answer, question
 from . import charts
 from .common import journeys_walked
@@ -283,6 +283,12 @@ def _asked(rows: pd.DataFrame, column: str) -> bool:
 STEPS = coarsely("emotion", "effort", "importance", "pain", "wait_d", "touch_min")
 """Means of what people said, and what rests on them."""
 
+
+def _on_its_scales(steps: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps with no limit outside the scales of feeling and effort."""
+    return within(within(steps, -3, 3, "emotion"), 1, 7, "effort")
+
+
 ON_OTHERS = {
     "effort_n": ("effort", "effort_low", "effort_high"),
     "importance_n": ("importance", "pain", "pain_low", "pain_high"),
@@ -324,7 +330,7 @@ def journey_opinion(client: Client, seed: int) -> Answer:
     rated = steps.dropna(subset=["emotion"])
     return journey_opinion.release(
         client,
-        journey.journey_steps(steps, seed) if len(steps) else pd.DataFrame(),
+        _on_its_scales(journey.journey_steps(steps, seed)) if len(steps) else pd.DataFrame(),
         decimals=STEPS,
         keys=["step", "phase"],
         people=people_in(client, rated, "step"),
@@ -359,7 +365,9 @@ def journey_steps(client: Client, seed: int) -> Answer:
     rated = steps.dropna(subset=["emotion"])
     return journey_steps.release(
         client,
-        journey.journey_steps(steps, seed, client.population) if len(steps) else pd.DataFrame(),
+        _on_its_scales(journey.journey_steps(steps, seed, client.population))
+        if len(steps)
+        else pd.DataFrame(),
         decimals=STEPS,
         keys=["step", "phase"],
         people=people_in(client, rated, "step"),

@@ -18,15 +18,18 @@ from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
+    FAMILY_LEVEL,
     SOUND_KAPPA,
     TOO_FEW_FOR_INTERVAL,
     answered,
     beside,
+    by_chance,
     ci,
     claim,
     estimate,
     groups_apart,
     how_many,
+    may_be_chance,
     on_scale,
     only_counts,
     sentences,
@@ -37,12 +40,11 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import Table, laid_out, layout
+from ...units import how_many as how_many_of
 from ...verdicts import BY_MARGIN, Verdict
-from ..answers import answers_of, as_of, coarsely, people_in, reach_of, scale_of
+from ..answers import answers_of, as_of, coarsely, people_in, reach_of, scale_of, within
 from ..question import Answer, question
 from . import charts
-
-LEVEL = 0.05
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -50,9 +52,10 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
     """C2: which promises are kept less than they were heard."""
     margin = gaps.margin.scale_points
     rows = gaps.estimates.dropna(subset=["gap"])
+    family = how_many_of(int((~gaps.estimates["whole"].astype(bool)).sum()), "promises")
     for _, row in rows.sort_values(["whole", "gap"], kind="stable").iterrows():
-        judged = verdict(row["gap_low"], row["gap_high"], margin)
         ends = row["gap_low"], row["gap_high"]
+        judged = verdict(*ends, margin, chance=by_chance(row))
         place = beside(
             row["gap"], *ends, gettext("what was heard"), margin=margin,
             scale=on_scale(gaps), base=answered(gaps, int(row["n"])),
@@ -69,7 +72,7 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
             gaps,
             row["promise_id"],
             f"{text}{how_many(row, judged, _kept_less)}{groups_apart(row)}"
-            f"{_after_correction(gaps, row)}",
+            f"{may_be_chance(row, 'gap', judged, family)}",
             aside=(those_who_did_not_answer(gaps, row, "gap", judged),),
             verdict=judged,
             beyond=p_beyond(row["gap"], row["gap_high"], -margin, int(row["n"])),
@@ -93,14 +96,6 @@ def _kept_less(x: int, everybody: str) -> str:
 
 def _told(row: pd.Series) -> str:
     return gettext("all promises together") if row["whole"] else f"“{row['promise']}”"
-
-
-def _after_correction(gaps: Released, row: pd.Series) -> str:
-    """Say so where the interval of one promise excludes 0 but the family of promises does not."""
-    if row["whole"] or row["gap_low"] * row["gap_high"] <= 0 or row["p_adjusted"] < LEVEL:
-        return ""
-    many = int((~gaps.estimates["whole"]).sum())
-    return " " + gettext("Over all {n} promises together this may be chance.", n=many)
 
 
 def _recall(gaps: Released) -> Iterable[Claim]:
@@ -292,7 +287,7 @@ def next_promises(gaps: Released) -> Statement | None:
     if not len(rows):
         return steps(gaps, gettext("Ask ten users what they heard and what is kept."))
     less = rows[rows["gap_high"] < 0].sort_values("gap", kind="stable")
-    chance = less["p_adjusted"] >= LEVEL
+    chance = less["p_adjusted"] >= FAMILY_LEVEL
     broken, perhaps = (
         [f"“{promise}”" for promise in found["promise"]] for found in (less[~chance], less[chance])
     )
@@ -326,7 +321,7 @@ def short_promises(gaps: Released) -> pd.DataFrame:
     if not len(rows):
         return rows
     rows = rows[~rows["whole"].astype(bool)].dropna(subset=["gap"])
-    return rows[(rows["gap_high"] < 0) & (rows["p_adjusted"] < LEVEL)].sort_values("gap")
+    return rows[(rows["gap_high"] < 0) & (rows["p_adjusted"] < FAMILY_LEVEL)].sort_values("gap")
 
 
 def title_promises(gaps: Released) -> str:
@@ -401,9 +396,10 @@ def promise_gaps(client: Client) -> Answer:
         if len(answers)
         else pd.DataFrame()
     )
+    reach = reach_of(answers)
     return promise_gaps.release(
         client,
-        rows,
+        within(rows, -reach, reach, "gap"),
         decimals=coarsely("heard", "understood", "kept", "gap"),
         keys=["promise_id", "promise", "whole"],
         people=raters,
@@ -426,7 +422,7 @@ def promise_gaps(client: Client) -> Answer:
             if screened
             else gettext("Gap = kept − heard, the same people; p-values after Holm."),
         ],
-        facts={"reach": reach_of(answers), "scale": scale_of(answers) if len(answers) else None},
+        facts={"reach": reach, "scale": scale_of(answers) if len(answers) else None},
         absent=() if len(answers) else INSTRUMENTS,
         not_asked=gettext(
             "Not collected: whether the promises are heard, understood and kept (instruments "

@@ -101,10 +101,15 @@ def _all_together(found: Released, whole: Together, since: str) -> Claim:
     """Return the sentence on the requests of all services, beside what their targets ask for."""
     n, limits, target = whole.n, whole.exact, whole.asked / whole.n
     verdict = VERDICTS[whole.verdict]
+    figures: dict[str, Any] = {"number": 100 * limits.estimate, "unit": "%"}
+    said = ""
+    if n >= INTERVAL_FROM:
+        figures |= {"low": 100 * limits.low, "high": 100 * limits.high}
+        said = f" {share_ci(limits.low, limits.high, n, standards=[target])}"
     told = {
         "services": whole.services,
         "count": out_of(whole.met, n),
-        "limits": share_ci(limits.low, limits.high, n, standards=[target]),
+        "limits": said,
         "asked": _asked(whole),
         "ruling": _against_target(verdict, n),
     }
@@ -112,24 +117,21 @@ def _all_together(found: Released, whole: Together, since: str) -> Claim:
         found,
         TOGETHER,
         gettext(
-            "All {services} services together met {count} requests since {since} {limits}, where "
+            "All {services} services together met {count} requests since {since}{limits}, where "
             "their targets ask for {asked}{ruling}.",
             **told,
             since=since,
         )
         if since
         else gettext(
-            "All {services} services together met {count} requests {limits}, where their targets "
+            "All {services} services together met {count} requests{limits}, where their targets "
             "ask for {asked}{ruling}.",
             **told,
         ),
         verdict=verdict,
         beyond=whole.p,
-        number=100 * limits.estimate,
-        low=100 * limits.low,
-        high=100 * limits.high,
-        unit="%",
         n=n,
+        **figures,
     )
 
 

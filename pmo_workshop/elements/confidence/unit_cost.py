@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -268,6 +269,7 @@ def cost_index(client: Client) -> Answer:
         people=Behind.RECORDS,
         what=gettext("the index of real unit cost"),
         unit="index points",
+        ends=(0.0, math.inf),
         n=len(chart.table),
         period=_periods(costs),
         notes=(

@@ -36,6 +36,7 @@ from ..answers import (
     not_asked,
     people_in,
     period_of,
+    within,
 )
 from ..question import Answer, question
 from ..trust.gaps import dimension_weights
@@ -149,6 +150,7 @@ def reputation_baseline(client: Client) -> Answer:
     weights = dimension_weights(client)
     scores = starting_point.reputation_scores(answers, weights)
     rows = starting_point.reputation(answers, client.population, weights)
+    rows = within(rows, rows["lowest"], rows["highest"], "value")
     targets = {asked: client.leading.targets.get(measure) for asked, measure in _MEASURES.items()}
     return reputation_baseline.release(
         client,

@@ -11,7 +11,7 @@ from ...analysis.stakeholder_grid import quadrant_of, stakeholder_grid
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, Released
-from ...display import NOT_SHOWN, is_missing, out_of, percent
+from ...display import NOT_SHOWN, apart_by_a_person, is_missing, out_of, percent
 from ...i18n import N_, gettext
 from ...intake.client import Client
 from ...present import column
@@ -41,7 +41,7 @@ def say_response(groups: Released) -> Iterable[Claim]:
             alike = shown[(shown["n"] == row["n"]) & (shown["listed"] == row["listed"])]
             return listed(alike["group"])
 
-        if low["rate"] < high["rate"]:
+        if _apart(low, high):
             yield claim(
                 groups,
                 "range",
@@ -54,6 +54,11 @@ def say_response(groups: Released) -> Iterable[Claim]:
                     high=out_of(high["n"], high["listed"]),
                 ),
             )
+
+
+def _apart(low: pd.Series, high: pd.Series) -> bool:
+    """Return whether one group has answered less than another, by a person at least."""
+    return apart_by_a_person((low["n"], low["listed"]), (high["n"], high["listed"]))
 
 
 _QUADRANT = {
@@ -123,15 +128,12 @@ def next_response(groups: Released) -> Statement | None:
     if groups.n is not None and groups.n == groups.population:
         return None
     shown = groups.rows.dropna(subset=["rate"]) if len(groups.rows) else groups.rows
-    if len(shown) == len(groups.result) and len(shown) and shown["rate"].nunique() == 1:
-        return steps(
-            groups,
-            gettext("Ask two people on the list what keeps others from answering; chase nobody."),
-        )
-    return steps(
-        groups,
-        gettext("Ask two people of the group that answered least why; do not chase anybody."),
-    )
+    rates = shown.sort_values("rate") if len(shown) else shown
+    if len(rates) > 1 and _apart(rates.iloc[0], rates.iloc[-1]):
+        step = gettext("Ask two people of the group that answered least why; do not chase anybody.")
+    else:
+        step = gettext("Ask two people on the list what keeps others from answering; chase nobody.")
+    return steps(groups, step)
 
 
 def _latest_respondents(client: Client) -> pd.DataFrame:

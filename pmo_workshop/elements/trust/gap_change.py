@@ -16,6 +16,7 @@ from ...i18n import N_, gettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
+    by_chance,
     change_verdict,
     ci,
     claim,
@@ -23,20 +24,24 @@ from ...present.grammar import (
     how_many,
     levels_agree,
     listed,
+    may_be_chance,
     on_scale,
     sentences,
     so,
     steps,
 )
 from ...present.table import Table, laid_out
+from ...units import how_many as how_many_of
 from ...verdicts import OF_A_CHANGE, Direction, Verdict
 from ..answers import (
     SURVEY,
     answers_of,
     coarsely,
     instrument,
+    reach_of,
     scale_of,
     waves_that_asked,
+    within,
 )
 from ..question import Answer, question
 from ..waves import compare_waves, fell, twice_answered, with_codes
@@ -54,14 +59,15 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
     yield claim(change, "linking", change.notes[0], unit="respondents")
     for _, row in rows.sort_values("change", key=abs, ascending=False, kind="stable").iterrows():
         dimension = str(row["dimension"])
-        judged = change_verdict(row["change_low"], row["change_high"], change.margin.scale_points)
+        judged = _judged(change, row)
         margin = change.margin.scale_points
         limits = ci(row["change_low"], row["change_high"], margin=margin, base=twice_answered(row))
         yield claim(
             change,
             dimension,
             f"{_apart(change, row)} {limits}{_ruling(judged)}."
-            f"{how_many(row, judged, fell, 'fell')}",
+            f"{how_many(row, judged, fell, 'fell')}"
+            f"{may_be_chance(row, 'change', judged, _family(change))}",
             verdict=judged,
             told=gettext(
                 "{verdict}, {second} against {first}",
@@ -72,6 +78,16 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
             unit="scale points",
             **estimate(row, "change"),
         )
+
+
+def _judged(change: Released, row: pd.Series) -> Verdict:
+    """Return the verdict on the difference of a dimension among all of them, or on the overall."""
+    ends = row["change_low"], row["change_high"]
+    return change_verdict(*ends, change.margin.scale_points, chance=by_chance(row))
+
+
+def _family(change: Released) -> str:
+    return how_many_of(int(change.estimates["p_holm"].notna().sum()), "dimensions")
 
 
 _IN_WORDS = {
@@ -121,12 +137,7 @@ def title_gap_change(change: Released) -> str:
     """T2, T5: which gap has clearly changed most between the waves, from what to what."""
     rows = change.estimates.dropna(subset=["change"]) if len(change.estimates) else change.estimates
     rows = rows[rows["dimension"] != gaps.OVERALL]
-    margin = change.margin.scale_points
-    clear = [
-        row
-        for _, row in rows.iterrows()
-        if change_verdict(row["change_low"], row["change_high"], margin) in _CLEAR
-    ]
+    clear = [row for _, row in rows.iterrows() if _judged(change, row) in _CLEAR]
     waves = {"first": change.facts["first"], "second": change.facts["second"]}
     if not clear:
         return gettext("No gap differs clearly between {first} and {second}", **waves)
@@ -188,9 +199,8 @@ def next_gap_change(change: Released) -> Statement | None:
     """T2, T5: what to do about the difference between two waves."""
     if change.missing or change.estimates.empty:
         return None
-    margin = change.margin.scale_points
     moved = {
-        str(row["dimension"]): change_verdict(row["change_low"], row["change_high"], margin)
+        str(row["dimension"]): _judged(change, row)
         for _, row in change.estimates.iterrows()
         if row["dimension"] != gaps.OVERALL
     }
@@ -242,7 +252,8 @@ def gap_change(client: Client) -> Answer:
     weights = dimension_weights(client)
     points = gaps.weight_points(set(asked), weights)
     compared = compare_waves(client, scores, points) if len(two) == 2 else None
-    table = compared.table if compared else pd.DataFrame()
+    reach = 2 * reach_of(instrument(client, "gap"))
+    table = within(compared.table, -reach, reach, "change") if compared else pd.DataFrame()
     return gap_change.release(
         client,
         table.rename(columns={"measure": "dimension"}),

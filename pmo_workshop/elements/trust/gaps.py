@@ -32,12 +32,14 @@ from ...present.grammar import (
     answered_in_group,
     beside,
     bootstrap_check,
+    by_chance,
     claim,
     estimate,
     groups_apart,
     how_many,
     in_brackets,
     listed,
+    may_be_chance,
     on_scale,
     only_counts,
     sentences,
@@ -48,6 +50,7 @@ from ...present.grammar import (
 )
 from ...present.table import Column, Row, Table, laid_out, layout
 from ...suppression import INTERVAL_FROM
+from ...units import how_many as how_many_of
 from ...verdicts import BY_MARGIN, Direction, Verdict
 from ..answers import (
     SURVEY,
@@ -61,6 +64,7 @@ from ..answers import (
     reach_of,
     respondents_in,
     scale_of,
+    within,
 )
 from ..question import Answer, question
 from . import charts
@@ -88,6 +92,8 @@ def say_gaps(gaps: Released) -> Iterable[Claim]:
             ruling=so(judged),
         )
         text += how_many(row, judged, _see_it_below) + groups_apart(row)
+        family = how_many_of(int(gaps.estimates["p_holm"].notna().sum()), "dimensions")
+        text += may_be_chance(row, "gap", judged, family)
         yield _gap_claim(gaps, dimension, row, text, aside=aside)
     yield from only_counts(
         gaps,
@@ -214,7 +220,8 @@ def say_groups(groups: Released) -> Iterable[Claim]:
 
 
 def _judged(gaps: Released, row: pd.Series) -> Verdict:
-    return verdict(row["gap_low"], row["gap_high"], gaps.margin.scale_points)
+    ends = row["gap_low"], row["gap_high"]
+    return verdict(*ends, gaps.margin.scale_points, chance=by_chance(row))
 
 
 def _gap_claim(
@@ -554,9 +561,10 @@ def gap_by_dimension(client: Client) -> Answer:
     if len(table):
         apart = groups_by(people, "dimension", "own")
         table = table.merge(check, on="dimension", how="left").merge(apart, how="left")
+    reach = reach_of(answers)
     return gap_by_dimension.release(
         client,
-        table,
+        within(table, -reach, reach, "gap", "gap_check"),
         keys=["dimension"],
         people=people_in(client, people, "dimension"),
         measure="gap",
@@ -567,7 +575,7 @@ def gap_by_dimension(client: Client) -> Answer:
         ),
         period=period_of(client),
         notes=gap_notes(client),
-        facts={"reach": reach_of(answers), "scale": scale_of(answers)},
+        facts={"reach": reach, "scale": scale_of(answers)},
         decimals=_DECIMALS,
         **_not_asked(client),
     )
@@ -595,10 +603,10 @@ def _gaps_of_people(
 def gap_by_item(client: Client) -> Answer:
     """T2: which single attributes are worth a closer look (screening)?"""
     answers = instrument(client, "gap")
-    rows = gaps.gap_by_item(as_counted(answers), client.population)
+    rows, reach = gaps.gap_by_item(as_counted(answers), client.population), reach_of(answers)
     return gap_by_item.release(
         client,
-        rows,
+        within(rows, -reach, reach, "gap"),
         keys=["item_id", "dimension", "text"],
         people=people_in(client, gaps.counted_pairs(answers), "item_id"),
         measure="gap",
@@ -652,9 +660,11 @@ def gap_by_group(client: Client, by: str = "role") -> Answer:
     overall = _gaps_of_people(answers, weights)
     overall = overall[overall["dimension"] == OVERALL]
     group = answers.drop_duplicates("resp_id").set_index("resp_id")[by]
+    listed = client.stakeholders if by == "role" else None
+    rows, reach = gaps.gap_by_group(answers, by, weights, listed), reach_of(answers)
     return gap_by_group.release(
         client,
-        gaps.gap_by_group(answers, by, weights, client.stakeholders if by == "role" else None),
+        within(rows, -reach, reach, "gap"),
         name=f"gap_by_{by}",
         keys=[by],
         counts=["x"],

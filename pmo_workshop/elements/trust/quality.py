@@ -30,12 +30,14 @@ from ..answers import (
     SURVEY,
     as_counted,
     coarsely,
+    ends_of_scale,
     halves_not_asked,
     instrument,
     not_asked,
     people_in,
     period_of,
     respondents_in,
+    within,
 )
 from ..question import Answer, question
 from . import charts
@@ -235,7 +237,7 @@ def quality_attributes(client: Client) -> Answer:
     grid.insert(1, "dimension", grid["item_id"].map(texts["dimension"]))
     return quality_attributes.release(
         client,
-        grid,
+        within(grid, *ends_of_scale(answers), "importance", "performance"),
         keys=["item_id", "dimension", "text"],
         people=people_in(client, counted_performance(answers), "item_id"),
         parts={

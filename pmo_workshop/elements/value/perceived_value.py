@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from ...analysis import benefits_reconciliation as register
@@ -32,6 +33,7 @@ from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     answered,
     beside,
+    by_chance,
     change_verdict,
     ci,
     claim,
@@ -39,6 +41,7 @@ from ...present.grammar import (
     groups_apart,
     how_many,
     levels_agree,
+    may_be_chance,
     on_scale,
     only_counts,
     sentences,
@@ -48,12 +51,14 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import Column, Row, Table, laid_out, layout
+from ...units import how_many as how_many_of
 from ...verdicts import BY_MARGIN, OF_A_CHANGE, OF_A_SERIES, Direction, Verdict
 from .. import charts as shared_charts
 from ..answers import (
     answers_of,
     coarse_means,
     coarsely,
+    ends_of_scale,
     everybody_in,
     instrument,
     not_asked,
@@ -61,6 +66,7 @@ from ..answers import (
     reach_of,
     scale_of,
     waves_that_asked,
+    within,
 )
 from ..behaviour import say_behaviour, table_behaviour, title_behaviour
 from ..question import Answer, question
@@ -165,13 +171,14 @@ def say_value_change(change: Released) -> Iterable[Claim]:
     if NET not in rows.index:
         return
     row, first, second = rows.loc[NET], change.facts["first"], change.facts["second"]
-    judged = change_verdict(row["change_low"], row["change_high"], change.margin.scale_points)
     margin = change.margin.scale_points
+    judged = change_verdict(row["change_low"], row["change_high"], margin, chance=by_chance(row))
     limits = ci(row["change_low"], row["change_high"], margin=margin, base=twice_answered(row))
     yield claim(
         change,
         "net",
-        f"{_moved(change, row)} {limits}{so(judged)}.{how_many(row, judged, fell, 'fell')}",
+        f"{_moved(change, row)} {limits}{so(judged)}.{how_many(row, judged, fell, 'fell')}"
+        f"{may_be_chance(row, 'change', judged, how_many_of(len(rows), 'differences'))}",
         aside=(change.notes[0],),
         verdict=judged,
         told=gettext(
@@ -417,9 +424,14 @@ def perceived_value(client: Client) -> Answer:
     """V2: do users get more from the PMO than they give?"""
     answers = instrument(client, "value")
     complete = relationship.value_per_person(answers).reset_index()
+    rows = relationship.relationship_value(answers, client.population)
+    (lowest, highest), reach = ends_of_scale(answers), reach_of(answers)
+    level = rows["part"] != NET
+    low = pd.Series(np.where(level, lowest, -reach), rows.index)
+    high = pd.Series(np.where(level, highest, reach), rows.index)
     return perceived_value.release(
         client,
-        relationship.relationship_value(answers, client.population),
+        within(rows, low, high, "mean"),
         people=everybody_in(client, complete, (GET, GIVE, NET)),
         decimals=coarsely("mean"),
         keys=["part"],
@@ -463,10 +475,11 @@ def value_change(client: Client) -> Answer:
     table = compared.table if compared else pd.DataFrame()
     if len(table):
         table = table.sort_values("measure", key=lambda part: part.map([GET, GIVE, NET].index))
-    scale = scale_of(instrument(client, "value"))
+    answers = instrument(client, "value")
+    scale, reach = scale_of(answers), 2 * reach_of(answers)
     return value_change.release(
         client,
-        table,
+        within(table, -reach, reach, "change"),
         decimals=coarsely("first", "second", "change"),
         keys=["measure"],
         people=compared.people if compared else {},
@@ -509,7 +522,7 @@ def _value_in(client: Client, wave: str) -> pd.DataFrame:
 )
 def value_by_wave(client: Client) -> Answer:
     """V2: has the value changed over the waves, or does it only vary? From 8 waves on."""
-    means = {}
+    means, reach = {}, reach_of(instrument(client, "value"))
     for wave in waves_that_asked(client, "value"):
         scores = _value_in(client, wave)
         net = scores[scores["measure"] == NET]["value"].dropna()
@@ -521,6 +534,7 @@ def value_by_wave(client: Client) -> Answer:
         coarse_means(means),
         what=N_("what users get minus what they give"),
         unit="scale points",
+        ends=(-reach, reach),
         instrument="value",
         asked=gettext("what users get and give"),
     )

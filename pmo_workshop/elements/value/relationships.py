@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import relationship_ladder as ladder
+from ...analysis.uncertainty import sign_flip_p
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
@@ -16,6 +17,7 @@ from ...i18n import N_, day_in_words, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
+    FAMILY_LEVEL,
     TOO_FEW_FOR_INTERVAL,
     answered,
     ci,
@@ -43,11 +45,7 @@ def say_relationship_moves(moves: Released) -> Iterable[Claim]:
         moves,
         "moves",
         gettext("{sentence}, as the account holders judge.", sentence=title_relationships(moves)),
-        verdict=Verdict.MORE_CLIMBED
-        if climbed > fell
-        else Verdict.MORE_FELL
-        if fell > climbed
-        else Verdict.AS_MANY_CLIMBED,
+        verdict=_direction(climbed, fell),
         number=float(climbed - fell),
         unit="stakeholders",
     )
@@ -69,6 +67,22 @@ def say_relationship_moves(moves: Released) -> Iterable[Claim]:
             unit="stakeholders",
             n=upper,
         )
+
+
+def _direction(climbed: int, fell: int) -> Verdict:
+    """
+    Return whether more climbed than fell, by the sign test of those who moved.
+
+    Examples
+    --------
+    >>> [_direction(*moved).name for moved in ((1, 0), (9, 1), (4, 4))]
+    ['MOVES_OPEN', 'MORE_CLIMBED', 'AS_MANY_CLIMBED']
+    """
+    if climbed == fell:
+        return Verdict.AS_MANY_CLIMBED
+    if sign_flip_p([1.0] * climbed + [-1.0] * fell) >= FAMILY_LEVEL:
+        return Verdict.MOVES_OPEN
+    return Verdict.MORE_CLIMBED if climbed > fell else Verdict.MORE_FELL
 
 
 def _moved(moves: Released) -> tuple[int, int]:
@@ -311,6 +325,7 @@ def _at_least_ten(table: pd.DataFrame) -> pd.DataFrame:
         Verdict.MORE_CLIMBED,
         Verdict.MORE_FELL,
         Verdict.AS_MANY_CLIMBED,
+        Verdict.MOVES_OPEN,
         Verdict.ACTS_RECORDED,
         Verdict.ACTS_MISSING,
     ),
@@ -465,6 +480,7 @@ def recommendation_by_wave(client: Client) -> Answer:
         scores,
         what=N_("the net promoter score"),
         unit="points of 100",
+        ends=(-100.0, 100.0),
         instrument="nps",
         asked=gettext("whether users would recommend the PMO"),
     )

@@ -11,7 +11,7 @@ from ...display import number, percent, upper_first
 from ...i18n import gettext
 from ...palette import GREEN, GREY, ORANGE, RED
 from ...plan.reading import PublishedTable
-from ...present.grammar import verdict
+from ...present.grammar import by_chance, verdict
 from ...present.table import Row
 from ...verdicts import Verdict
 
@@ -31,6 +31,7 @@ class Bar:
     low: float
     high: float
     told: str = ""
+    chance: bool = False
 
     @property
     def label(self) -> str:
@@ -72,7 +73,8 @@ class Bars:
         """Return the colour of a bar as the charts of the report have it; "" for the house's."""
         if self.margin is None:
             return ""
-        return _COLOURS.get(verdict(bar.low, bar.high, self.margin), GREY)
+        judged = verdict(bar.low, bar.high, self.margin, chance=bar.chance)
+        return _COLOURS.get(judged, GREY)
 
 
 def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
@@ -97,7 +99,7 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
     >>> field = {"name": "theme", "title": "Theme"}, {"name": "rate_interval", "title": "Rate"}
     >>> rows = [{"theme": t, "rate": 2.0, "rate_low": 1.0, "rate_high": 3.0} for t in "ab"]
     >>> bars_of(PublishedTable("", "", "", "", field, tuple(rows)), ("A", "B")).rows[0]
-    Bar(name='A', value=2.0, low=1.0, high=3.0, told='2.0')
+    Bar(name='A', value=2.0, low=1.0, high=3.0, told='2.0', chance=False)
     """
     columns = {column["name"]: column for column in table.columns}
     measure = next((name.removesuffix(LIMITS) for name in columns if name.endswith(LIMITS)), "")
@@ -129,7 +131,7 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
         every = row.get(whole)
         if _is_figure(every):
             told = gettext("{part} of {whole}", part=told, whole=number(rounded(every), digits))
-        return Bar(upper_first(name), value, low, high, told)
+        return Bar(upper_first(name), value, low, high, told, by_chance(row))
 
     return Bars(
         what,

@@ -1,0 +1,122 @@
+"""Rules that hold for every question, whatever a client sends: few, ends of scales, families."""
+
+import re
+
+import pytest
+from asking import all_answers, answers_of, evidence_on, parts, shown
+from hostile import client, people, survey
+
+import pmo_workshop as pmo
+from pmo_workshop.disclosure import FULL_FROM, INTERVAL_FROM
+from pmo_workshop.present.grammar import by_chance, change_verdict, verdict
+from pmo_workshop.present.interval_rows import against_margin
+from pmo_workshop.verdicts import Direction, Verdict
+
+SAMPLES = ("northwind", "lindenhof")
+"""A large and a small client."""
+
+OTHERS = {
+    *("target", "forecast", "forecasts", "input", "p_top3"),
+    *("used_share", "efficiency", "limits", "share_before", "share_after"),
+    *("admin", "control", "advisory", "strategic", "rate", "aware"),
+}
+"""Columns of per cents that are set, drawn, or of hours; and of groups that are larger than n."""
+
+
+def claims(sample):
+    answers = answers_of(sample)[1]
+    return [
+        claim
+        for answer in answers.values()
+        for part in parts(shown(answer, answers, ("say",)))
+        for claim in part.claims
+    ]
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_fewer_than_ten_have_no_interval(sample):
+    told = [
+        claim.text
+        for claim in claims(sample)
+        if claim.n is not None and claim.n < INTERVAL_FROM and "95 % interval" in claim.text
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_share_of_fewer_than_twenty_is_a_count_in_every_table(sample):
+    answers = answers_of(sample)[1]
+    in_per_cent = [
+        (name, column.name, cell)
+        for name, answer in answers.items()
+        if (table := shown(answer, answers, ("table",)).get("table")) is not None
+        for row, data in zip(table.rows, table.data, strict=True)
+        if isinstance(data.get("n"), (int, float)) and data["n"] < FULL_FROM
+        for column, cell in zip(table.columns, row, strict=True)
+        if re.search(r"\d %", cell) and column.name not in OTHERS
+    ]
+    assert in_per_cent == []
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_limits_in_the_list_of_all_gaps_have_a_unit(sample):
+    table = pmo.table_shortfalls(evidence_on(sample))
+    limits = [data["limits"] for data in table.data] if table else []
+    assert [told for told in limits if re.fullmatch(r"[−\d.,]+ to [−\d.,]+", told)] == []
+
+
+def at_the_ends():
+    """12 people who all but one give the last answer of every scale."""
+    who = people(12, "Sponsors")
+    tables = survey(
+        who,
+        lambda person, dimension, aspect: 1 if aspect == "P" else 7 - (person == 0),
+        singles={("csat", "satisfaction"): 7, ("value", "get"): 7, ("value", "give"): 1},
+    )  # fmt: skip
+    for answer in tables["responses"]:
+        if answer["resp_id"] == "R00" and answer["aspect"] == "single":
+            answer["value"] = 4
+    return client("ends", {"Sponsors": 400}, tables)
+
+
+def test_no_limit_lies_outside_its_scale():
+    answers = all_answers(at_the_ends())
+    grid = answers["quality_attributes"].result
+    assert grid["importance_high"].max() == 7
+    gaps = answers["gap_by_dimension"].result
+    assert gaps["gap_low"].min() == -6
+    value = answers["perceived_value"].result.set_index("part")
+    assert value.loc["get", "mean_high"] == 7
+    assert value.loc["give", "mean_low"] == 1
+    assert value.loc["get − give", "mean_high"] == 6
+    assert answers["reputation_baseline"].result["value_high"].iloc[0] == 7
+
+
+def test_a_family_that_leaves_a_difference_to_chance_tells_no_side():
+    row = {"change_low": 0.1, "change_high": 0.9, "p_holm": 0.058}
+    assert by_chance(row)
+    assert change_verdict(0.1, 0.9, 0.5) is Verdict.HIGHER
+    assert change_verdict(0.1, 0.9, 0.5, chance=by_chance(row)) is Verdict.CHANGE_OPEN
+    assert verdict(-1.5, -0.6, 0.5, chance=True) is Verdict.TOO_FEW
+    assert verdict(-0.4, -0.1, 0.5, chance=True) is Verdict.NO_DIFFERENCE
+    assert against_margin({"gap_low": -1.5, "gap_high": -0.6, "p_holm": 0.06}, "gap", 0.5)[1] == "o"
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_side_is_told_only_of_what_holds_over_its_family(sample):
+    answers = answers_of(sample)[1]
+    sides = {Direction.SHORTFALL, Direction.ABOVE, Direction.UP, Direction.DOWN}
+    for name in ("gap_by_dimension", "gap_change", "promise_gaps", "value_change"):
+        answer = answers[name]
+        chance = {str(row[answer.keys[0]]) for _, row in answer.result.iterrows() if by_chance(row)}
+        told = [claim for part in parts(shown(answer, answers, ("say",))) for claim in part.claims]
+        of_them = [claim for claim in told if claim.subject in chance and claim.verdict]
+        assert not [claim.text for claim in of_them if claim.verdict.direction in sides]
+
+
+def test_most_and_least_are_told_only_where_a_person_would_not_turn_them():
+    answers = answers_of("northwind")[1]
+    response = answers["response_by_group"]
+    assert "answered least" not in " ".join(response.say().lines)  # 15 of 24, and 12 of 19
+    assert "of the group that answered least" not in " ".join(response.next().lines)
+    assert "had the fewest" in " ".join(answers["handoffs_behind_steps"].say().lines)  # 9 of 14
