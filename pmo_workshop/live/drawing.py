@@ -720,11 +720,21 @@ def grid(across: Panel, up: Panel) -> str:
         f'<text transform="translate({left - 20} {top + size_y / 2}) rotate(-90)" '
         f'text-anchor="middle" fill="{MUTED}">{html.escape(_axis_in_words(up))}</text>',
     ]
-    for number_, row in enumerate(up["rows"], start=1):
-        x = left + (there[row["label"]]["mean"] - low_x) / (high_x - low_x) * size_x
-        y = top + size_y - (row["mean"] - low_y) / (high_y - low_y) * size_y
-        drawn.append(_dot(x, y, radius=26))
-        drawn.append(_block(x, y, [str(number_)], "middle", fill=PAPER, font_weight="600"))
+    dots = [
+        (
+            left + (there[row["label"]]["mean"] - low_x) / (high_x - low_x) * size_x,
+            top + size_y - (row["mean"] - low_y) / (high_y - low_y) * size_y,
+        )
+        for row in up["rows"]
+    ]
+    taken = list(dots)
+    for number_, (x, y) in enumerate(dots, start=1):
+        drawn.append(_dot(x, y))
+        x += 34 if x < left + size_x - 60 else -34
+        while any(abs(x - a) < 30 and abs(y - b) < LINE for a, b in taken):
+            y += 4  # a figure lies on no dot and on no other figure
+        taken.append((x, y))
+        drawn.append(_block(x, y, [str(number_)], "middle", font_weight="600"))
     y = top + 20
     for number_, row in enumerate(up["rows"], start=1):
         lines = _broken(row["label"], WIDTH - size_x - 220)
@@ -776,18 +786,9 @@ def curve(panel: Panel) -> str:
             ends = (max(row["mean_low"], low), min(row["mean_high"], high))
             drawn.append(_line(x, height(ends[0]), x, height(ends[1]), INK, 4))
         drawn.append(_dot(x, y))
-        drawn.append(
-            _text(
-                x,
-                y - 24,
-                number(row["mean"], signed=low < 0),
-                "middle",
-                font_weight="600",
-                stroke=PAPER,
-                stroke_width="8",
-                paint_order="stroke",
-            )
-        )
+        over = row["mean"] if is_missing(row.get("mean_high")) else min(row["mean_high"], high)
+        said = number(row["mean"], signed=low < 0)
+        drawn.append(_text(x, min(height(over), y - 8) - 14, said, "middle", font_weight="600"))
         lines = _broken(row["label"], wide - 8)
         drawn += [
             _text(x, top + tall + 2 * LINE + LINE * n, line, "middle")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -360,13 +360,15 @@ def _result(site: RoomSite, form: Form, shown: Shown) -> Facts:
     }
 
 
-def basis(shown: Shown) -> str:
-    """Return how many of how many are behind a result."""
-    kinds = {panel["kind"] for panel in shown.result["panels"]}
+def basis(shown: Shown, drawn: Collection[str] | None = None) -> str:
+    """Return how many of how many are behind a result, and what the marks mean that are drawn."""
+    kinds = {panel["kind"] for panel in shown.result["panels"]} if drawn is None else drawn
     few = counts_only(shown.result)
     said = [say("result", "basis", n=shown.result["n"], people=shown.result["people"])]
-    if not few and kinds & {"amount", "gap"}:
+    if not few and not {"amount", "curve"}.isdisjoint(kinds):
         said.append(say("result", "limits"))
+    elif not few and "gap" in kinds:
+        said.append(say("result", "limits_of_gaps"))
     if not few and "range" in kinds:
         said.append(say("result", "ranges"))
     return " ".join(said)
@@ -798,7 +800,9 @@ def _on_the_wall(site: RoomSite, form: Form, step: Step) -> Facts:
         "slide": slide,
         "svg": Markup(slide.svg) if slide else "",  # noqa: S704 - it escapes its text
         "enough": shown.result["n"] >= INTERVAL_FROM,
-        "basis": " ".join(filter(None, (basis(shown), _second_line(shown)))),
+        "basis": " ".join(
+            filter(None, (basis(shown, {slide.kind} if slide else ()), _second_line(shown)))
+        ),
         "waiting": _more(site, form.exercise.id),
     }
 

@@ -17,7 +17,7 @@ from .drawing import Panel
 
 MOST_LINES = 14
 """Lines of a table for which the wall has room."""
-LETTERS = 100
+LETTERS = 92
 """Letters that fit side by side, in all columns together."""
 _Table = Sequence[tuple[str, ...]]
 
@@ -47,6 +47,11 @@ class Slide:
     rows: tuple[tuple[str, ...], ...] = ()
     large: str = ""
     place: Place | None = None
+
+    @property
+    def roomy(self) -> bool:
+        """Whether a table is so short that its letters may be larger."""
+        return not self.heads and sum(map(_lines, self.rows)) <= 5
 
 
 def slides_of(
@@ -222,12 +227,12 @@ def _by_person(
 def _tables(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:
     """Return rows of text on as many pages as they need."""
     made: list[list[tuple[str, ...]]] = [[]]
-    used = 0
+    used = over = _lines(heads) if heads else 0
     for row in rows:
         lines = _lines(row)
         if made[-1] and (used + lines > MOST_LINES or len(made[-1]) == drawing.MOST_ROWS):
             made.append([])
-            used = 0
+            used = over
         made[-1].append(row)
         used += lines
     return [
@@ -245,7 +250,7 @@ def _lines(row: Sequence[str]) -> int:
     >>> _lines(("Why? (1)", "a" * 170)), _lines(("Act", "Head of PMO", "31 May", "a" * 60))
     (3, 3)
     """
-    widths = (30, 70) if len(row) == 2 else (LETTERS // len(row),) * len(row)
+    widths = (26, 70) if len(row) == 2 else (LETTERS // len(row),) * len(row)
     return max(1, *(-(-len(cell) // width) for cell, width in zip(row, widths, strict=True)))
 
 
