@@ -52,6 +52,7 @@ class Story:
     leading: dict[str, str | float]
     colour: str
     stakeholders: dict[str, int]
+    pmo_roles: dict[str, int]
     roles: dict[str, int]
     units: tuple[str, ...]
     waves: tuple[Wave, ...]
@@ -118,6 +119,7 @@ _LINDENHOF = Story(
     leading={},
     colour="#2E6F57",
     stakeholders={"Sponsors": 5, "Project managers": 8, "Heads of department": 7},
+    pmo_roles={"PMO analyst": 5, "PMO adviser": 5, "PMO manager": 1},
     roles={"Sponsors": 3, "Project managers": 5, "Heads of department": 4},
     units=("Surgery", "Nursing", "Administration"),
     waves=(
@@ -235,6 +237,7 @@ _NORTHWIND = Story(
     leading={"relationships": "satisfaction", "satisfaction_target": 5.0},
     colour="#1B5E84",
     stakeholders={"Sponsors": 12, "Project managers": 24, "Business owners": 19, "Finance": 6},
+    pmo_roles={"PMO analyst": 6, "PMO adviser": 8, "PMO manager": 2},
     roles={"Sponsors": 8, "Project managers": 15, "Business owners": 12, "Finance": 3},
     units=("Engineering", "Operations", "Grid", "Corporate"),
     waves=tuple(
@@ -374,6 +377,7 @@ _MERIDIAN = Story(
     margin=(0.4, 8, 10, "Chief financial officer", date(2025, 4, 14)),
     leading={"relationships": "satisfaction", "satisfaction_target": 5.2},
     colour="#6B3F73",
+    pmo_roles={"PMO analyst": 14, "PMO adviser": 18, "PMO manager": 4},
     stakeholders={"Sponsors": 60, "Project managers": 210, "Business owners": 260,
                   "Team members": 290, "Finance": 80},
     roles={"Sponsors": 18, "Project managers": 64, "Business owners": 66, "Team members": 70,

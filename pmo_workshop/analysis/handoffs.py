@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
 import pandas as pd
 
-from ..suppression import INTERVAL_FROM
+from ..suppression import INTERVAL_FROM, SMALLEST_GROUP
 from .uncertainty import wilson
 
 COLUMNS = [
-    "touchpoint", "step", "from_role", "to_role", "complete", "in_time", "in_time_share",
-    "in_time_share_low", "in_time_share_high", "timed", "n",
+    "touchpoint", "step", "from_role", "to_role", "together", "complete", "in_time",
+    "in_time_share", "in_time_share_low", "in_time_share_high", "timed", "n",
 ]  # fmt: skip
 NO_OWNER, NO_BRIEF, IN_ORDER = "no owner", "no complete brief", "in order"
+TOGETHER = ("other hand-overs", "other roles", "other roles")
+"""Step and roles of those that are not told by role."""
+
+Route: TypeAlias = tuple[str, str, str]
+"""The step of a hand-over, and the roles that give and take."""
 
 
-def handoffs_behind_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> pd.DataFrame:
+def handoffs_behind_steps(
+    handoffs: pd.DataFrame, touchpoints: pd.DataFrame, people: Mapping[str, int] | None = None
+) -> pd.DataFrame:
     """
     How complete and how timely the hand-overs behind each step are.
 
@@ -25,13 +35,17 @@ def handoffs_behind_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> 
         ``target_h``, ``actual_h`` (hours).
     touchpoints : DataFrame
         ``step``, ``phase``: they give the order of the journey; may be empty.
+    people : mapping of role to int, optional
+        How many people hold each role. Then hand-overs of which a role has fewer than 5, or is not
+        named, stand together in one row; default: each role stands alone.
 
     Returns
     -------
     DataFrame, one row per step and pair of roles, in the order of the journey
-        ``complete`` (hand-overs with a complete brief, of ``n``), ``in_time`` (of ``timed``, with
-        ``in_time_share`` and, from 10 on, ``_low`` and ``_high``), ``step`` (missing if the journey
-        lacks it), ``n`` (hand-overs).
+        ``together`` (the row holds what is not told by role); ``complete`` (hand-overs with a
+        complete brief, of ``n``), ``in_time`` (of ``timed``, with ``in_time_share`` and, from 10
+        on, ``_low`` and ``_high``), ``step`` (missing if the journey lacks it), ``n``
+        (hand-overs).
 
     Notes
     -----
@@ -51,8 +65,12 @@ def handoffs_behind_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> 
         return pd.DataFrame(columns=COLUMNS)
     order = _order(touchpoints)
     rows = []
+    named = ["touchpoint", "from_role", "to_role"]
     roles = handoffs.assign(to_role=handoffs["to_role"].fillna(NO_OWNER))
-    for (touchpoint, giver, taker), own in roles.groupby(["touchpoint", "from_role", "to_role"]):
+    routes = list(roles[named].itertuples(index=False, name=None))
+    small = _together(set(routes), people) if people is not None else set()
+    roles[named] = [TOGETHER if route in small else route for route in routes]
+    for (touchpoint, giver, taker), own in roles.groupby(named):
         timed = own.dropna(subset=["target_h", "actual_h"])
         kept = int((timed["actual_h"] <= timed["target_h"]).sum())
         share = wilson(kept, len(timed)) if len(timed) >= INTERVAL_FROM else None
@@ -62,6 +80,7 @@ def handoffs_behind_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> 
                 "step": order.get(touchpoint),
                 "from_role": giver,
                 "to_role": taker,
+                "together": (touchpoint, giver, taker) == TOGETHER,
                 "complete": int(own["brief"].eq(1).sum()),
                 "in_time": kept,
                 "in_time_share": kept / len(timed) if len(timed) else None,
@@ -74,6 +93,37 @@ def handoffs_behind_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> 
     found = pd.DataFrame(rows, columns=COLUMNS)
     found["step"] = found["step"].astype("Int64")
     return found.sort_values(["step", "touchpoint"], na_position="last", ignore_index=True)
+
+
+def _together(routes: Iterable[Route], people: Mapping[str, int]) -> set[Route]:
+    """
+    Return the hand-overs that are not told by role: of a role that fewer than 5 people hold.
+
+    If these are of one kind, or all given or all taken by fewer than 5, the total would tell of
+    them; then those of the next smallest role are added.
+
+    Examples
+    --------
+    >>> routes = [("Ask", "Desk", "Lead"), ("Check", "Desk", "Expert")]
+    >>> sorted(_together(routes, {"Desk": 6, "Expert": 7, "Lead": 1}))
+    [('Ask', 'Desk', 'Lead'), ('Check', 'Desk', 'Expert')]
+    >>> _together(routes, {"Desk": 6, "Expert": 7, "Lead": 5})
+    set()
+    """
+
+    def held(roles: Iterable[str]) -> list[int]:
+        return [people.get(role, 0) for role in set(roles) - {NO_OWNER}]
+
+    def few(routes: Sequence[Route]) -> bool:
+        ends = [held(route[end] for route in routes) for end in (1, 2)]
+        return len(routes) < 2 or any(end and sum(end) < SMALLEST_GROUP for end in ends)
+
+    by_size = sorted(routes, key=lambda route: (min(held(route[1:])), route))
+    small = [route for route in by_size if min(held(route[1:])) < SMALLEST_GROUP]
+    others = by_size[len(small) :]
+    while small and others and few(small):
+        small.append(others.pop(0))
+    return set(small)
 
 
 def orphan_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> pd.DataFrame:

@@ -224,6 +224,8 @@ class Client:
     currency: str = "GBP"
     language: str = SOURCE
     stakeholders: Mapping[str, int] = field(default_factory=dict)
+    pmo_roles: Mapping[str, int] = field(default_factory=dict)
+    """How many people of the PMO hold each role."""
     margin: Margin = Margin()
     leading: Leading = field(default_factory=Leading)
     expectation: str = ""

@@ -204,6 +204,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
         currency=settings.currency,
         language=settings.language,
         stakeholders=settings.stakeholders,
+        pmo_roles=settings.pmo_roles,
         margin=replace(settings.margin, late=is_late(settings.margin.set_on, waves)),
         leading=replace(settings.leading, late=is_late(settings.leading.set_on, waves)),
         expectation=settings.expectation,

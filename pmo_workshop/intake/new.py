@@ -83,6 +83,11 @@ expectation = {expectation}
 [stakeholders]
 {stakeholders}
 
+# How many people of the PMO hold each role. Hand-overs (C3) are told by role from 5 people on;
+# those of smaller roles are told together with others.
+[pmo_roles]
+# "PMO analyst" = 6
+
 # The smallest difference that matters. The sponsor fixes it before the data are seen.
 [margin]
 {scale_points}

@@ -44,6 +44,7 @@ KEYS = (
     "decimal",
     "dates",
     "stakeholders",
+    "pmo_roles",
     "margin",
     "leading",
     "calendar",
@@ -104,6 +105,7 @@ class Settings:
     discount_rate: float | None = None
     notation: Notation = field(default_factory=Notation)
     stakeholders: dict[str, int] = field(default_factory=dict)
+    pmo_roles: dict[str, int] = field(default_factory=dict)
     margin: Margin = field(default_factory=Margin)
     leading: Leading = field(default_factory=Leading)
     calendar: Calendar = field(default_factory=Calendar)
@@ -181,7 +183,8 @@ def _settings(facts: _Facts) -> Settings:
         notation=Notation(
             facts.take("decimal", _a_decimal_mark) or "", facts.take("dates", _an_order) or ""
         ),
-        stakeholders=facts.stakeholders(),
+        stakeholders=facts.people_by_group("stakeholders"),
+        pmo_roles=facts.people_by_group("pmo_roles"),
         margin=facts.margin(),
         leading=facts.leading(),
         calendar=facts.calendar(),
@@ -673,34 +676,35 @@ class _Facts:
             self.refuse(f"{where}:", str(refused), *place)
             return None
 
-    def stakeholders(self) -> dict[str, int]:
+    def people_by_group(self, section: str) -> dict[str, int]:
+        """Return how many people each group, or role, of a section has."""
         sizes: dict[str, int] = {}
         looks: dict[str, str] = {}
-        for written in self.section("stakeholders"):
+        for written in self.section(section):
             group = plain(written)
             if not group:
                 message = gettext("a group has no name. Name it or delete the line.")
-                self.refuse("stakeholders:", message, "stakeholders", written)
+                self.refuse(f"{section}:", message, section, written)
                 continue
             other = looks.setdefault(look(group), written)
             if other != written:
                 self.refuse(
-                    "stakeholders:",
+                    f"{section}:",
                     gettext(
                         "{other} and {written} look the same. Keep one of them.",
                         other=_shown(other),
                         written=_shown(written),
                     ),
-                    *("stakeholders", written),
+                    *(section, written),
                 )
                 continue
             try:
-                sizes[group] = _a_size(self.section("stakeholders")[written])
+                sizes[group] = _a_size(self.section(section)[written])
             except _Refused as refused:
                 message = str(refused)
                 if group in KEYS:
                     message = f"{gettext('it is no group.')} {gettext(_ABOVE)}"
-                self.refuse(f"stakeholders.{_shown(group)}:", message, "stakeholders", written)
+                self.refuse(f"{section}.{_shown(group)}:", message, section, written)
         return sizes
 
     def margin(self) -> Margin:

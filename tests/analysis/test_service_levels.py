@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from pmo_workshop.analysis.expectations import expectation_types
-from pmo_workshop.analysis.handoffs import handoffs_behind_steps, orphan_steps
+from pmo_workshop.analysis.handoffs import _together, handoffs_behind_steps, orphan_steps
 from pmo_workshop.analysis.roles import role_grid
 from pmo_workshop.analysis.service_levels import (
     MET,
@@ -306,3 +306,33 @@ def test_respondents_are_counted_once_per_type():
     found = expectation_types(named).set_index("type")
     assert found.loc["fuzzy", ["x", "n"]].tolist() == [2, 2]
     assert expectation_types(named.iloc[:0]).empty
+
+
+ROLES = ("Desk", "Expert", "Lead", "Owner")
+routes_of = st.sets(
+    st.tuples(st.sampled_from("abc"), st.sampled_from(ROLES), st.sampled_from(ROLES)), min_size=1
+)
+
+
+@given(routes_of, st.fixed_dictionaries({}, optional=dict.fromkeys(ROLES, st.integers(1, 9))))
+def test_no_hand_over_is_told_of_a_role_that_fewer_than_five_hold(routes, people):
+    """All hand-overs less those that are told are of two kinds, given and taken by five people."""
+    left = _together(routes, people)
+    told = routes - left
+    assert all(people.get(role, 0) >= 5 for _, *roles in told for role in roles)
+    if told and left:
+        assert len(left) > 1
+        for end in (1, 2):
+            assert sum(people.get(role, 0) for role in {route[end] for route in left}) >= 5
+
+
+def test_hand_overs_that_are_not_told_by_role_stand_in_one_row_that_adds_up():
+    routes = [("a", "Desk", "Expert"), ("a", "Desk", "Expert"), ("b", "Lead", "Desk"),
+              ("c", "Lead", None)]  # fmt: skip
+    log = pd.DataFrame(routes, columns=["touchpoint", "from_role", "to_role"])
+    log = log.assign(brief=1, target_h=8.0, actual_h=[6.0, 9.0, 1.0, 1.0])
+    steps = pd.DataFrame({"step": [1, 2, 3], "phase": ["a", "b", "c"]})
+    few, enough = ({"Desk": 6, "Expert": 5, "Lead": lead} for lead in (1, 5))
+    assert handoffs_behind_steps(log, steps, few)["n"].tolist() == [4]
+    assert handoffs_behind_steps(log, steps, enough)["n"].tolist() == [2, 1, 1]
+    assert handoffs_behind_steps(log, steps, enough).equals(handoffs_behind_steps(log, steps))

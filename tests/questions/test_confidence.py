@@ -105,6 +105,22 @@ def test_the_planted_poor_brief_is_the_poorest(clients, effect):
     assert table.loc[share.idxmin(), "touchpoint"] == effect["where"]
 
 
+def test_hand_overs_of_roles_that_few_hold_are_told_together(clients):
+    northwind = clients["northwind"]
+    asked = pmo.handoffs_behind_steps(northwind)
+    assert asked.result["n"].tolist() == [14, 14, 28]
+    assert "PMO manager" not in asked.result.to_json() + asked.chart().alt
+    nobody_counted = pmo.handoffs_behind_steps(replace(northwind, pmo_roles={}))
+    assert nobody_counted.result["n"].tolist() == [56]
+    assert nobody_counted.next().lines[0] == (
+        "Write into [pmo_roles] of client.toml how many people hold each role: from 5 on it is "
+        "told which hand-over to brief better."
+    )
+    assert nobody_counted.say().lines[-1].startswith("Within the agreed time were 29 of 56 (52 %;")
+    four = pmo.handoffs_behind_steps(replace(northwind, pmo_roles={"PMO analyst": 4}))
+    assert four.missing == ("Not shown: fewer than 5 people hold all roles of the PMO together.")
+
+
 EFFICIENCY = {
     "northwind": (Verdict.LOWER_UNIT_COST, "2025-07"),
     "meridian": (Verdict.GUARDRAIL_FELL, "2025-10"),

@@ -17,6 +17,7 @@ from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, sentences, share_told, steps
 from ...present.table import layout
+from ...suppression import SMALLEST_GROUP
 from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
@@ -59,10 +60,15 @@ def say_handoffs(log: Released) -> Iterable[Claim]:
     worst = told.sort_values("in_time_share", kind="stable").iloc[0]
     low, high, timed = worst["in_time_share_low"], worst["in_time_share_high"], worst["timed"]
     near = int((told["in_time_share_low"] <= high).sum()) - 1
-    text = gettext(
-        "Within the agreed time were {count} hand-overs {route}.",
-        count=share_told(worst["in_time"], timed, low, high),
-        route=_route(worst),
+    count = share_told(worst["in_time"], timed, low, high)
+    text = (
+        gettext("Within the agreed time were {count} hand-overs.", count=count)
+        if len(rows) == 1 and worst["together"]
+        else gettext(
+            "Within the agreed time were {count} hand-overs {route}.",
+            count=count,
+            route=_route(worst),
+        )
     )
     others = (
         gettext("{n} of {all} others cannot be told from it.", n=near, all=len(told) - 1)
@@ -95,6 +101,8 @@ def _poorest(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _route(row: pd.Series) -> str:
+    if row["together"]:
+        return gettext("between other roles")
     told = {"giver": row["from_role"], "step": row["touchpoint"]}
     if row["to_role"] == "no owner":
         return gettext("from {giver} to nobody named ({step})", **told)
@@ -170,7 +178,12 @@ def next_handoffs(log: Released) -> Statement | None:
     """C3: which hand-over to brief better."""
     rows = log.result
     gaps = rows[rows["complete"] < rows["n"]] if len(rows) else rows
-    if len(gaps):
+    if len(rows) == 1 and rows["together"].all():
+        brief = gettext(
+            "Write into [pmo_roles] of client.toml how many people hold each role: from 5 on it is "
+            "told which hand-over to brief better."
+        )
+    elif len(gaps):
         poorest = [_route(row) for _, row in _poorest(gaps).iterrows()]
         brief = ngettext(
             "Agree on a brief of five lines for the hand-over {routes}.",
@@ -237,9 +250,15 @@ def orphan_steps(client: Client) -> Answer:
 def handoffs_behind_steps(client: Client) -> Answer:
     """C3: which hand-over inside the PMO does the client feel?"""
     log, steps = client["handoffs"], _blueprint(client)
+    found = handoffs.handoffs_behind_steps(log, steps, client.pmo_roles)
+    few = 0 < sum(client.pmo_roles.values()) < SMALLEST_GROUP
+    together = gettext(
+        "Hand-overs of a role that fewer than 5 people hold, or of which [pmo_roles] in "
+        "client.toml does not say how many, are told together with others."
+    )
     return handoffs_behind_steps.release(
         client,
-        handoffs.handoffs_behind_steps(log, steps) if len(log) else pd.DataFrame(),
+        found.iloc[:0] if few else found,
         people=Behind.RECORDS,
         keys=["touchpoint", "from_role", "to_role"],
         n=len(log),
@@ -247,6 +266,10 @@ def handoffs_behind_steps(client: Client) -> Answer:
         notes=[
             gettext(
                 "Roles, never persons. Complete briefs are counted in a complete log: no interval."
-            )
+            ),
+            *([together] if found["together"].any() else []),
         ],
+        too_few=gettext("Not shown: fewer than 5 people hold all roles of the PMO together.")
+        if few
+        else "",
     )

@@ -71,6 +71,8 @@ def _kept(row: Row) -> float:
 
 def _route(row: Row) -> str:
     """Return a step, and who hands over to whom behind it."""
+    if row["together"]:
+        return upper_first(clean(row["touchpoint"]))
     return gettext(
         "{step}: {giver} → {taker}",
         step=upper_first(clean(row["touchpoint"])),
