@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from noticing_registers import KINDS as REGISTERS
 from noticing_surveys import FAULTS, KINDS, drawn, tables
 
 from pmo_workshop.intake.noticed import notice
@@ -55,8 +56,18 @@ def faulty(case: tuple[int, int, int], seed: int = SEED) -> bool:
     return any(f.name.startswith(fault.begins) if fault.begins else not f.name for f in found)
 
 
+def register(which: int) -> tuple[int, int]:
+    """Return in how many clean registers of a kind something is heard, and in how many faulty."""
+    kind = REGISTERS[which]
+    heard, found = zip(*map(kind.draw, range(kind.drawn)), strict=True)
+    return sum(heard), sum(found)
+
+
 def document(
-    heard: Sequence[Heard], found: Iterable[tuple[tuple[int, int, int], bool]], seed: int
+    heard: Sequence[Heard],
+    found: Iterable[tuple[tuple[int, int, int], bool]],
+    seed: int,
+    registers: Sequence[tuple[int, int]] = (),
 ) -> str:
     """Return the page of the results."""
     by_kind: dict[str, list[Heard]] = defaultdict(list)
@@ -89,6 +100,10 @@ def document(
         faults="\n".join(faults),
         sizes=" | ".join(f"n = {n}, %" for n in SIZES),
         lines="|".join("---" for _ in SIZES),
+        registers="\n".join(
+            f"| {kind.name} | {false} of {kind.drawn} | {named} of {kind.drawn} |"
+            for kind, (false, named) in zip(REGISTERS, registers, strict=False)
+        ),
     )
 
 
@@ -124,10 +139,24 @@ The share of {repeats} surveys in which the fault was found and named, by number
 |---|---|{lines}|
 {faults}
 
+## Registers
+
+Rows of totals that say so in a word, or leave the text blank, are always looked for; these have no
+word. Of rows that stand there again all cells but the id are equal.
+
+| fault put in | heard in clean registers | found |
+|---|---|---|
+{registers}
+
 What stays weak: where the means lie in the middle of the scale, a reversed question shows by its
 correlations alone. Answers of a few people that slid by a question show only if the questions lie
 far apart, or if an answer falls outside the scale of its question, which is always an error. A
-shorter scale shows when many answered. A survey whose answers are noise shows nothing.
+shorter scale shows when many answered, and some questions on a shorter one from 40 respondents on.
+A survey whose answers are noise shows nothing: where questions do not go together, as those on the
+promises of the sample client Northwind, none that is reversed is found (of its 18 questions on
+promises none, of its 8 on value 6, of its 22 on expectation and perception 21). A question that is
+blank in every aspect is told by `check` apart from this. Requests of one day are alike by nature:
+few that were pasted again cannot be told from them, and neither can a cost line that is an amount.
 """
 
 
@@ -150,7 +179,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         surveys = range(options.surveys)
         heard = list(pool.map(partial(clean, seed=options.seed), surveys, chunksize=10))
         hits = list(pool.map(partial(faulty, seed=options.seed), cases, chunksize=10))
-    page = document(heard, zip(cases, hits, strict=True), options.seed)
+        registers = list(pool.map(register, range(len(REGISTERS))))
+    page = document(heard, zip(cases, hits, strict=True), options.seed, registers)
     options.out.write_text(page, encoding="utf-8")
     print(f"{options.out}: {options.surveys:,} surveys in {time.monotonic() - start:.0f} s")
 

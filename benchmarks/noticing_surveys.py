@@ -358,7 +358,7 @@ FAULTS = (
     Fault("expectation pasted into perception", aspects_pasted, "same answers in E and P"),
     Fault("perception slid by one question", _slid(("P",)), "order of gap"),
     Fault("all aspects slid by one question", _slid(("E", "P", "I")), "order of gap"),
-    Fault("all slid, the first left blank", _slid(("E", "P", "I"), round_=False), ""),
+    Fault("perception slid, the first left blank", _slid(("P",), round_=False), ""),
     Fault("a tenth of the rows slid", _slid(("E", "P", "I"), 0.1), "order of gap, some"),
     Fault("the same, questions far apart", _slid(("E", "P", "I"), 0.1), "order of gap, some",
           FAR_APART),

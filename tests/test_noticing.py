@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in t
 @pytest.fixture(scope="module")
 def noticing():
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("noticing_surveys", "noticing"):
+        for name in ("noticing_surveys", "noticing_registers", "noticing"):
             spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
             module = importlib.util.module_from_spec(spec)
             patch.setitem(sys.modules, name, module)
@@ -38,11 +38,19 @@ def test_every_fault_changes_the_survey_and_most_are_found_at_forty(noticing):
     assert sum(found.values()) >= 0.7 * len(found), found
 
 
+def test_clean_registers_are_left_in_peace_and_most_totals_found(noticing):
+    kinds = [(kind.name, *map(sum, zip(*map(kind.draw, range(20)), strict=True)))
+             for kind in noticing.REGISTERS]  # fmt: skip
+    assert [false for _, false, _ in kinds] == [0] * len(kinds), kinds
+    assert kinds[0][2] >= 14, kinds
+
+
 def test_the_page_depends_on_the_seed_alone_and_tells_every_alarm(noticing):
     heard = [noticing.clean(survey, seed=1) for survey in range(3)]
     heard.append(noticing.Heard("usual", 20, ("direction of SQ01",)))
     cases = [((0, 20, 0), True), ((0, 40, 0), False), ((0, 80, 0), True)]
-    page = noticing.document(heard, cases, seed=1)
+    page = noticing.document(heard, cases, seed=1, registers=[(0, 427)])
+    assert "| a row of totals without a word, in the middle | 0 of 500 | 427 of 500 |" in page
     assert "raised in 1 of\n4 (25.0 %)**" in page
     assert "| question reversed, not marked | usual | 100 | 0 | 100 |" in page
     assert "direction of SQ01" in page

@@ -29,6 +29,9 @@ FEWEST = 3
 """Figures of which one that is larger than each of them is the sum, and no chance, also where no
 short label says so; where one does, two will do."""
 
+SURE_DIGITS = 4
+"""Digits that agree, over all columns, from which a sum of other rows is no chance."""
+
 MOST_TOTALS = 200
 """Rows that may be totals; if there are more, the word is one of the table's own."""
 
@@ -262,7 +265,7 @@ def _totals(
     figures = np.array([_figures(column) for column in columns])
     of_text = 2 * (~blank & np.isnan(figures)).sum(axis=1) > (~blank).sum(axis=1)
     silent = np.flatnonzero(blank[of_text].all(axis=0)).tolist() if of_text.any() else []
-    suspects = sorted({*words, *silent, 0, n - 1})
+    suspects = sorted({*words, *silent, 0, n - 1, *adding_up(figures)})
     others = np.delete(blank, suspects, axis=1)
     always = ~others.any(axis=1) & (others.shape[1] > 0)
     data = np.ones(n, dtype=bool)
@@ -301,6 +304,54 @@ def _totals(
             yield at, header[place], message
         else:
             data[at] = True
+
+
+def adding_up(figures: np.ndarray) -> list[int]:
+    """
+    Return the rows that add up others, by their figures alone, wherever they stand.
+
+    What a row adds up are all rows before it, from the last such row on, or all other rows. It is
+    no chance where these are three or more, and the digits that agree are four or more.
+
+    Examples
+    --------
+    >>> adding_up(np.array([[120.0, 75.5, 31.0, 226.5, 18.0], [1.0, 0.0, 2.0, 3.0, 1.0]]))
+    [3]
+    """
+    known = np.nan_to_num(figures)
+    found, start = [], 0
+    all_others = known.sum(axis=1)[:, None] - known
+    while start < known.shape[1]:
+        rows = known[:, start:]
+        before = np.cumsum(rows, axis=1) - rows
+        several = np.cumsum(rows != 0, axis=1) - (rows != 0) >= FEWEST
+        agree = np.isclose(before, rows, rtol=1e-6, atol=0.006) & several
+        if not start:
+            enough = (rows != 0).sum(axis=1) > FEWEST
+            agree |= np.isclose(all_others, rows, rtol=1e-6, atol=0.006) & enough[:, None]
+        agree &= rows != 0
+        sure = [
+            at
+            for at in np.flatnonzero(agree.any(axis=0)).tolist()
+            if sum(map(_digits, rows[agree[:, at], at])) >= SURE_DIGITS
+        ]
+        if not sure:
+            break
+        found.append(start + sure[0])
+        start += sure[0] + 1
+    return found
+
+
+def _digits(figure: float) -> int:
+    """
+    Return how many digits of a figure tell something: none of the zeros at its ends.
+
+    Examples
+    --------
+    >>> _digits(1200.0), _digits(0.0506)
+    (2, 3)
+    """
+    return len(f"{abs(figure):.10g}".replace(".", "").strip("0"))
 
 
 _TOTALS_ROW = N_("{cell}, and numbers that are the sums of other rows: a row of totals.")

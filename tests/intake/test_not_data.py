@@ -162,6 +162,14 @@ def test_a_total_that_fills_every_column_is_found_by_its_sums(found):
     assert "'Total cost', and numbers that are the sums of other rows" in problem
 
 
+def test_a_full_row_in_the_middle_that_adds_up_the_others_is_found_without_a_word(found):
+    amounts = enumerate(("1275", "50", "804", "2129", "90"), start=1)
+    rows = [["line", "year", "amount"], *([f"L{at}", "0", amount] for at, amount in amounts)]
+    (problem,) = found(rows)
+    assert "row 5" in problem
+    assert "this row has numbers that are the sums of other rows: a row of totals." in problem
+
+
 def test_a_word_that_is_one_of_the_table_is_left():
     rows = [["item", "dimension"], *([f"I{n}", "overall"] for n in range(300))]
     assert as_csv(rows, ",") == []

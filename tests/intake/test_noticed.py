@@ -419,6 +419,27 @@ def test_blanks_lost_in_one_aspect_are_told_where_another_has_kept_its_own():
     )
 
 
+def test_a_row_that_stands_there_again_under_a_new_id_is_found_and_requests_of_a_day_are_not():
+    day = pd.Timestamp("2026-03-02")
+    cases = pd.DataFrame(
+        {
+            "case_id": ["K1", "K2", "K3"],
+            "title": ["Reports cut to one page", "Board asks no more", "Reports cut to one page"],
+            "measure": ["pages", "questions", "pages"],
+            "before": [40.0, 9.0, 40.0],
+        },
+        index=[2, 3, 4],
+    )
+    (finding,) = notice({"cases": cases})
+    assert (finding.name, list(finding.rows)) == ("rows again in cases", [2, 4])
+    assert finding.says == (
+        "2 of 3 entries are the same as another in every cell but case_id: a part of the table "
+        "looks pasted again under new ids"
+    )
+    requests = pd.DataFrame({"ticket_id": ["T1", "T2", "T3"], "service_id": "S1", "opened": day})
+    assert notice({"tickets": requests.assign(closed=[day, day, None])}) == []
+
+
 def test_pairs_without_a_row_are_told_in_tables_where_none_is_blank():
     grid = [(f"r{rater}", dimension) for rater in range(4) for dimension in ("a", "b", "c", "d")]
     rated = pd.DataFrame(grid, columns=["rater", "dimension"]).assign(current=3, target=4)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from .copies import aspects_equal, choices_of, entered_twice, waves_copied
+from .copies import aspects_equal, choices_of, entered_twice, rows_again, waves_copied
 from .direction import against_their_scale, costs_against, swapped_kano, turned_scales
 from .finding import Finding
 from .lost import blanks_lost, out_of_place, rows_lost, silent_respondents, unanswered
@@ -56,6 +56,7 @@ def notice(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         found += two_scales(by_wave) + shorter_than_before(by_wave)
         found += against_another_wave(by_wave)
     found += rows_lost(tables) + misspelt(tables) + silent_respondents(tables)
+    found += rows_again(tables)
     named = {finding.name or finding.says: finding for finding in reversed(found)}
     return [*reversed(named.values())]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from ...i18n import decimal, gettext
+from ...schema import TABLES
+from ...schema.base import TableDefinition
 from .finding import Finding
 from .sheets import Sheets
 
@@ -294,6 +296,84 @@ def _copies_between(first: np.ndarray, second: np.ndarray) -> int:
     log_p = _log_tail(share, common, np.repeat(usual[:, None], share.shape[1], axis=1))
     sure = same & (log_p + math.log(share.size) < math.log(ALPHA))
     return int(min(sure.any(axis=0).sum(), sure.any(axis=1).sum()))
+
+
+FEW_CELLS, MANY_ROWS, MOST_COPIES = 3, 5, 3
+"""Cells that nobody else has, from which an entry is another under a new id; entries that are equal
+to others, of which some may be by chance, from which a part of the table is; and entries that are
+all one: of more it is the way of the table."""
+
+LONG_TEXT = 3
+"""Words of a cell that counts for two: nobody writes it twice by chance."""
+
+OF_PEOPLE = frozenset({"resp_id", "stakeholder_id"})
+"""Ids of whom alone a row tells: many are alike."""
+
+
+def rows_again(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """
+    Registers with entries that are the same as others in every cell but the id.
+
+    Notes
+    -----
+    Entries are alike by chance where they have few cells of their own, as requests of one day have.
+    Such a table also has entries that differ in one cell alone; a part that was pasted has none.
+    """
+    found = []
+    for name, definition in TABLES.items():
+        key, table = definition.columns[0], tables.get(name)
+        if table is None or not len(table) or key.name not in definition.key:
+            continue
+        if key.refers_to or key.name in OF_PEOPLE:
+            continue
+        again = _entries_again(definition, table)
+        if again.any():
+            rows = table.index[table[key.name].astype(str).isin(again.index[again])]
+            found.append(_again(name, key.name, int(again.sum()), len(again), rows.tolist()))
+    return found
+
+
+def _entries_again(definition: TableDefinition, table: pd.DataFrame) -> pd.Series:
+    """Return by id whether an entry, with all its rows, is another one again, and by no chance."""
+    key, *others = definition.columns
+    columns = [c for c in others if c.name in table and table[c.name].notna().any()]
+    names = [column.name for column in columns]
+    cells = table[names].astype(str).mask(table[names].isna(), "")
+    ids = table[key.name].astype(str)
+    entries = (
+        cells.set_axis(ids)  # the usual case, which is many times as fast
+        if ids.is_unique
+        else cells.groupby(ids, sort=False).agg("\n".join)
+    )
+    if not names or not entries.duplicated().any():
+        return pd.Series(False, entries.index)
+    alike = entries.groupby(names)[names[0]].transform("size")
+    of_their_own = pd.Series(0, entries.index)
+    for column in columns:
+        if not column.choices and not column.refers_to and column.kind != "flag":
+            cell = entries[column.name].str.strip()
+            alone = cell.ne("") & (cell.groupby(cell).transform("size") == alike)
+            of_their_own += alone * (1 + (cell.str.split().str.len() >= LONG_TEXT))
+    copies = int(entries.duplicated().sum())
+    nearly = sum(int(entries.drop(columns=n).duplicated().sum()) - copies for n in names)
+    pasted = copies >= MANY_ROWS and copies > MANY_ROWS * nearly
+    return alike.between(2, MOST_COPIES) & ((of_their_own >= FEW_CELLS) | pasted)
+
+
+def _again(table: str, own: str, again: int, every: int, rows: Sequence[int]) -> Finding:
+    return Finding(
+        f"rows again in {table}",
+        table,
+        gettext(
+            "{again} of {all} entries are the same as another in every cell but {id}: a part of "
+            "the table looks pasted again under new ids",
+            again=decimal(again),
+            all=decimal(every),
+            id=own,
+        ),
+        gettext("Keep one of each."),
+        rows,
+    )
 
 
 def aspects_equal(sheets: Sheets) -> list[Finding]:
