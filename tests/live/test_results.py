@@ -276,6 +276,8 @@ def test_the_export_keeps_the_promise_of_the_room(
     assert "texts kept back: a text is told once ten people have answered" in told
     assert not re.search(r"\b[PS]-[0-9a-f]", written)
     assert len({row["resp_id"] for row in _rows(tmp_path / "room" / "respondents.csv")}) == count
+    tested = _rows(tmp_path / "room" / "message_tests.csv")
+    assert all(row["message_id"] == row["component"] for row in tested), "a message has one cost"
     tasks = [tuple(row.values()) for row in _rows(tmp_path / "room" / "raci.csv")]
     *agreed, last = forms[T4].items
     assert tasks == [*((item.label, "Sponsor", "A") for item in agreed), (last.label, "", "")]
