@@ -146,7 +146,7 @@ def test_too_few_is_never_called_not_collected():
     assert lines["response_by_group"] == ["No comparison of groups yet: 9 answered, 20 needed."]
     assert lines["value_by_wave"] == [
         "No change over time yet: it takes 8 waves with 10 answers each; 1 wave has asked what "
-        "users get and give. 0 of them have 10 answers."
+        "users get and give. It has fewer than 10."
     ]
     assert lines["four_barriers"] == [
         "Not collected: the four questions on the barriers (instrument funnel: knows, understands, "

@@ -83,8 +83,10 @@ def behaviour_of_waves(
             what=asked,
         )
         if len(values) != waves:
-            enough = ngettext(
-                "{n} of them has 10 answers.", "{n} of them have 10 answers.", len(values)
+            enough = (
+                ngettext("{n} of them has 10 answers.", "{n} of them have 10 answers.", len(values))
+                if len(values)
+                else ngettext("It has fewer than 10.", "None of them has 10 answers.", waves)
             )
             too_few = f"{too_few} {enough}"
         return question.release(
