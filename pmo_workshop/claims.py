@@ -133,7 +133,8 @@ class Statement:
     as plain text, without any markup; for claims they are the claims' texts. ``activity`` is that
     of the question they answer, empty if they answer none; ``question`` is how it is asked,
     ``lack`` why there is nothing to show, and ``absent`` what was not collected. ``steps`` are the
-    ids of the lines that say what to do next.
+    ids of the lines that say what to do next, and ``answers`` of each the ids of the findings it
+    answers; without any it answers all findings of its question.
     """
 
     kind: str
@@ -144,6 +145,7 @@ class Statement:
     lack: Lack | None = None
     absent: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    answers: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", tuple(map(texts.spoken, self.lines)))
@@ -177,6 +179,7 @@ class Statement:
                 "absent": list(self.absent),
                 "lines": list(self.lines),
                 "steps": list(self.steps),
+                "answers": [list(ids) for ids in self.answers],
                 "claims": [claim.stored() for claim in self.claims],
             },
         }

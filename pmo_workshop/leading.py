@@ -34,17 +34,25 @@ class Measure(Enum):
     element: str
     """The letter of the element."""
     activity: str
+    instrument: str
+    """The questions of the survey it is measured by; empty where it is none or not of one alone."""
     needs_target: bool
     """Whether only a target of the sponsor makes a standard of it."""
     _words: str
 
     def __new__(
-        cls, code: str, element: str, activity: str, words: str, needs_target: bool = False
+        cls,
+        code: str,
+        element: str,
+        activity: str,
+        words: str,
+        instrument: str = "",
+        needs_target: bool = False,
     ) -> Measure:
         member = object.__new__(cls)
         member._value_ = code
         member.element, member.activity, member._words = element, activity, words
-        member.needs_target = needs_target
+        member.instrument, member.needs_target = instrument, needs_target
         return member
 
     @property
@@ -52,18 +60,43 @@ class Measure(Enum):
         """What is measured, as a sentence names it, in the language in force."""
         return gettext(self._words)
 
-    EXPECTATION_GAP = "expectation-gap", "T", "T2", N_("experience beside expectation, overall")
+    EXPECTATION_GAP = (
+        "expectation-gap",
+        "T",
+        "T2",
+        N_("experience beside expectation, overall"),
+        "gap",
+    )
     FELT_COST = "felt-cost", "B", "B4", N_("the hours felt beside the hours logged")
-    PERCEIVED_VALUE = "perceived-value", "V", "V2", N_("what users get minus what they give")
-    PROMISES_KEPT = "promises-kept", "C", "C2", N_("what is kept beside what was heard, overall")
+    PERCEIVED_VALUE = (
+        "perceived-value",
+        "V",
+        "V2",
+        N_("what users get minus what they give"),
+        "value",
+    )
+    PROMISES_KEPT = (
+        "promises-kept",
+        "C",
+        "C2",
+        N_("what is kept beside what was heard, overall"),
+        "promise_kept",
+    )
     SERVICE_LEVELS = (
         "service-levels",
         "C",
         "C4",
         N_("service levels beside their targets, together"),
     )
-    SATISFACTION = "satisfaction", "S", "O", N_("satisfaction beside its target"), True
-    RECOMMENDATION = "recommendation", "S", "O", N_("recommendation (NPS) beside its target"), True
+    SATISFACTION = "satisfaction", "S", "O", N_("satisfaction beside its target"), "csat", True
+    RECOMMENDATION = (
+        "recommendation",
+        "S",
+        "O",
+        N_("recommendation (NPS) beside its target"),
+        "nps",
+        True,
+    )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from pmo_workshop.export import Published, read_document, report_at
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.plan import evidence_of, read_chapter
-from pmo_workshop.plan.reading import scales_of
+from pmo_workshop.plan.reading import asked_of, scales_of
 
 SEED = 2026
 SAMPLES = ("northwind", "meridian", "lindenhof", "awkward")
@@ -147,6 +147,7 @@ def evidence_from(client, answers):
         margin=client.margin,
         scales=scales_of(client),
         surveyed=client.latest_wave.end if client.latest_wave else None,
+        asked=asked_of(client),
     )
 
 
@@ -162,7 +163,8 @@ def published_of(sample, *, charts=False):
     client, answers = answers_of(sample)
     evidence = evidence_on(sample)
     told = [pmo.say_since(evidence), pmo.summary(evidence, SEED), pmo.say_scorecard(evidence),
-            pmo.table_decisions(evidence, SEED), pmo.table_ninety_days(evidence, SEED)]  # fmt: skip
+            pmo.table_decisions(evidence, SEED),
+            pmo.table_actions_merged(evidence, SEED)]  # fmt: skip
     plan = _notebook(PLAN, client, [_cell(*filter(None, told))])
     notebooks = [*notebooks_of(client, answers, charts=charts), plan]
     return Published(tuple(map(read_document, notebooks)), tuple(map(read_chapter, notebooks)))

@@ -135,16 +135,18 @@ def test_decisions_hold_outlay_and_saving_apart_and_no_row_of_dashes(sample):
 def test_a_survey_alone_leads_to_decisions():
     start, stop, ask = summary_of(SURVEY).decisions
     assert start.text == (
-        "Name who mends the gravest shortfall, and by when: Reliability is 1.3 below expectation "
-        "on a 1–7 scale. No owner and no date yet."
+        "Name who mends this, and by when: Reliability is 1.3 below expectation on a 1–7 scale. "
+        "Ask about reliability, responsiveness and empathy: is it the service or the expectation "
+        "that is off? No owner and no date yet."
     )
     assert stop.text == (
         "Do not offer “Portfolio view on a phone”: 23 of 38 are indifferent to it. No owner and no "
         "date yet."
     )
     assert ask.text == (
-        "For the next report, measure the hours felt beside the hours logged: Reducing Barriers "
-        "has no verdict without it. No owner and no date yet."
+        "For the next report, collect the 2 measures that decide: Reducing Barriers and Instilling "
+        "Confidence have no verdict without them. They are: the hours felt beside the hours "
+        "logged; what is kept beside what was heard, overall. No owner and no date yet."
     )
 
 

@@ -25,6 +25,7 @@ from pmo_workshop.plan import Evidence, evidence_of, read_evidence
 from pmo_workshop.plan.actions import actions_of, alike, ninety_days, ranked_actions
 from pmo_workshop.plan.gaps import not_collected, shortfalls
 from pmo_workshop.plan.measures import measures
+from pmo_workshop.plan.one_list import one_list
 from pmo_workshop.plan.reading import read_chapter, reads
 from pmo_workshop.plan.scorecard import holding, scores
 from pmo_workshop.plan.stops import stops
@@ -53,7 +54,7 @@ def claim(activity, key, verdict=None, low=None, high=None, *, text="", n=30, **
         verdict.in_words if verdict else "",
         texts.gist(text),
         texts.gist(text, within=True),
-        key,
+        subject=key,
         limits_told=texts.tells_limits(text),
         population=60,
         **facts,
@@ -424,6 +425,23 @@ def test_why_a_leading_measure_is_missing_is_said_with_the_count_that_may_be_tol
     )
 
 
+def test_what_nobody_was_asked_is_not_said_to_have_too_few_answers():
+    few = Statement("missing", ("So.",), activity="O", question="q?", lack=Lack.TOO_FEW)
+    quality = claim("O", "quality", Verdict.BASELINE, 4.9, 5.1)
+    for asked, why in (
+        ({"gap"}, "Nobody was asked about it."),
+        ({"gap", "csat"}, "Fewer than 5 have answered it, or to tell it would give them "
+         "away."),
+    ):  # fmt: skip
+        found = evidence(
+            notebook(0, told(quality), told(few)),
+            notebook(5, told(claim("S1", "theme", Verdict.LEADING_GROUP))),
+            asked=frozenset(asked),
+        )
+        said = next(c.text for c in pmo.say_scorecard(found).claims if "Sustaining" in c.text)
+        assert said.endswith(f"satisfaction beside its target. {why}")
+
+
 def test_the_mark_that_decides_looks_as_the_verdict_beside_it():
     """What is clear by itself and not with the others has the mark of an uncertain size."""
     found = [leading(letter, Verdict.CLEAR_SHORTFALL, beyond=0.024) for letter in "TBC"]
@@ -789,7 +807,9 @@ def test_a_plan_without_actions_is_read_as_a_chapter():
 
 def test_three_decisions_follow(whole):
     start, stop, ask = pmo.say_decisions(whole, 1).lines
-    assert start == "Start “Drop the second status report”. Head, due 30 September 2026."
+    assert start == (
+        "Name who mends this, and by when: Reliability is so. No owner and no date yet."
+    )
     assert stop == (
         "Do not offer “Phone view”: 20 of 30 are indifferent to it. No owner and no date yet."
     )
@@ -797,6 +817,84 @@ def test_three_decisions_follow(whole):
         "Find out: what keeps them awake. Ask one open question: what keeps you awake? Two people "
         "sort the answers. No owner and no date yet."
     )
+
+
+def on(dimension, **more):
+    row = {"action": f"Mend {dimension}", "dimension": dimension, "owner": "Head", "p_top3": 0.9}
+    return row | {"due": "2026-05-08"} | more
+
+
+STEPS = Statement("next", ("Ask why.", "Trace tangibles."), activity="T2",
+                  steps=("T2.asked.next-1", "T2.asked.next-2"),
+                  answers=((), ("T2.asked.tangibles",)))  # fmt: skip
+
+
+def plan_of(*actions, steps=STEPS, told_=TRUST):
+    return evidence(
+        notebook(
+            1, told(*told_), told(steps), *(told(table("T3", "actions", [a])) for a in actions)
+        )
+    )
+
+
+def listed(found):
+    return {i.what: (i.group.name, i.answers) for i in one_list(found, 1) if i.answers}
+
+
+def test_what_is_agreed_is_no_decision_and_the_next_grave_shortfall_is():
+    names = {"owner": None}, {"due": None}, {}
+    starts = [pmo.say_decisions(plan_of(on("reliability", **lacks)), 1).lines[0] for lacks in names]
+    assert starts == [
+        "Start “Mend reliability”. No owner yet, due 8 May 2026.",
+        "Start “Mend reliability”. Head, no date yet.",
+        "Start nothing new: an agreed action answers every clear shortfall.",
+    ]
+
+
+def test_what_the_ledger_has_agreed_or_done_is_decided_no_more():
+    row = {"action_id": "A1", "action": "x", "source": "P.stops.phone-view", "owner": "Head",
+           "due": "2026-05-08", "closed": None, "state": "open"}  # fmt: skip
+    ledgers = [row, row | {"owner": None}, row | {"closed": "2026-04-01", "state": "done"},
+               row | {"closed": "2026-04-01", "state": "dropped"}]  # fmt: skip
+    first = [
+        pmo.say_decisions(
+            evidence(
+                notebook(1, told(table("T1", "kano", KANO), table("T3", "actions_agreed", [entry])))
+            ),
+            1,
+        ).lines[1]
+        for entry in ledgers
+    ]
+    assert ["Phone view" in line for line in first] == [False, True, False, True]
+
+
+def test_every_finding_that_calls_for_something_is_answered_by_its_id():
+    found = listed(plan_of(on("reliability")))
+    assert found["Mend reliability"] == (
+        "DAYS_30", ("T2.asked.reliability", "T2.asked.overall")
+    )  # fmt: skip
+    assert found["Ask why"] == ("NEXT", ("T2.asked.empathy",)), "the rest of its question"
+    tangible = claim("T2", "tangibles", Verdict.SHORTFALL, -0.7, -0.3)
+    found = listed(plan_of(told_=(tangible,)))
+    assert found == {"Trace tangibles": ("NEXT", ("T2.asked.tangibles",))}, "the most exact step"
+    alone = claim("C6", "late", Verdict.SHORTFALL, -0.7, -0.3)
+    found = listed(plan_of(told_=(alone,)))
+    assert found == {"Name who mends this, and by when": ("NEXT", ("C6.asked.late",))}
+
+
+def test_the_list_goes_by_30_60_and_90_days_and_says_what_is_not_agreed():
+    days = {"2026-04-29": "LATE", "2026-05-30": "DAYS_30", "2026-05-31": "DAYS_60",
+            "2026-07-29": "DAYS_90", "2026-07-30": "LATER", None: "OPEN"}  # fmt: skip
+    rows = [on(f"d{at}", due=day) for at, day in enumerate(days)]
+    ledger = one_list(evidence(notebook(1, told(table("T3", "actions", rows)))), 1)
+    of_actions = [item.group.name for item in ledger if item.action]
+    assert of_actions == ["NOW", *[*days.values()][:-1]], "what has no day is decided on"
+    made = pmo.table_actions_merged(plan_of(on("reliability")), 1)
+    assert [(group, *row[3:]) for group, row in zip(made.groups, made.rows, strict=True)] == [
+        ("To decide now", "no owner yet", "no date yet"),
+        ("Agreed, due within 30 days, by 30 May 2026", "Head", "8 May 2026"),
+        ("Next steps on the other findings: name owner and date", "no owner yet", "no date yet"),
+    ]
 
 
 # -- nothing new, nothing hostile ----------------------------------------------------------------

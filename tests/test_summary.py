@@ -9,7 +9,9 @@ from asking import SAMPLES, SEED, all_answers, answers_of, evidence_from
 from hostile import CLIENTS
 
 import pmo_workshop as pmo
+from pmo_workshop.plan.findings import to_answer
 from pmo_workshop.plan.judgement import is_judged, judgement
+from pmo_workshop.plan.one_list import one_list
 from pmo_workshop.plan.scorecard import scores
 from pmo_workshop.verdicts import Direction, Judgement
 
@@ -189,8 +191,10 @@ def test_requests_that_fell_out_of_time_come_first():
         (
             "northwind",
             [
-                "Start “Plan the PMO's own work on a board with dates”: reliability 1.3 points "
-                "below what is expected, outlay 5 days of work. Head of PMO, due 29 May 2026.",
+                "Name who mends this, and by when: What is kept of “Done by the date we gave” is "
+                "2.1 below what was heard on a 1–7 scale. Drop each of “Done by the date we gave”, "
+                "“You get an answer within one working day” and “One question is asked once”, or "
+                "back it up with a service level. No owner and no date yet.",
                 "Shorten “Wait for the gate review”: 591 hours a year, saving part of GBP 51,100 a "
                 "year (likely range GBP 38,100 to 64,700). No owner and no date yet.",
                 "Find out what would cover the PMO's cost: GBP 352,000 to 495,000 not covered by "
@@ -201,8 +205,10 @@ def test_requests_that_fell_out_of_time_come_first():
         (
             "lindenhof",
             [
-                "Start “Agree dates with the person who does the work”: reliability 1.2 points "
-                "below what is expected, outlay 6 days of work. Head of PMO, due 15 May 2026.",
+                "Name who mends this, and by when: What is kept of “What we promise by a date is "
+                "done by that date” is 2.1 below what was heard on a 1–7 scale. Drop “What we "
+                "promise by a date is done by that date”, or back it up with a service level. No "
+                "owner and no date yet.",
                 "Remove the cause of “Correct a rejected report”: 174 hours a year, saving part of "
                 "EUR 16,000 a year (likely range EUR 12,500 to 19,400). PMO analyst, no date yet.",
                 "Find out what would cover the PMO's cost: EUR 347,000 to 371,000 not covered by "
@@ -215,14 +221,23 @@ def test_requests_that_fell_out_of_time_come_first():
             [
                 "Start nothing: nothing that was asked falls clearly short.",
                 "Stop nothing yet: log the hours that people spend on the PMO first.",
-                "For the next report, measure the hours felt beside the hours logged: Reducing "
-                "Barriers has no verdict without it. No owner and no date yet.",
+                "For the next report, collect the 3 measures that decide: Reducing Barriers, "
+                "Revealing PMO Value and Instilling Confidence have no verdict without them. They "
+                "are: the hours felt beside the hours logged; what users get minus what they give; "
+                "what is kept beside what was heard, overall. No owner and no date yet.",
             ],
         ),
     ],
 )
 def test_three_decisions_have_verb_object_owner_date_size_and_cost(name, told):
     assert page(name)["decisions"] == told
+
+
+@pytest.mark.parametrize("name", CLIENTS_TOLD)
+def test_no_finding_of_a_client_is_without_a_row_in_its_plan(name):
+    evidence, _ = read(name)
+    answered = {id for item in one_list(evidence, SEED) for id in item.answers}
+    assert {claim.id for claim in to_answer(evidence)} == answered
 
 
 def test_how_sure_it_is_names_who_answered_what_decides_and_what_would_change_it():

@@ -11,11 +11,11 @@ from ..claims import Claim
 from ..content.modules import ELEMENTS as MODULES
 from ..display import clean, is_missing
 from ..leading import ELEMENTS
+from ..plan.actions import LEDGER
 from ..plan.decisions import ASK, decisions
 from ..plan.judgement import judgement
 from ..plan.reading import Evidence
 from ..plan.scorecard import leading_claim
-from ..plan.since import LEDGER
 from ..plan.stops import stops
 from ..plan.words import slug, strength
 from ..verdicts import Judgement
@@ -103,7 +103,7 @@ def _of_the_plan(evidence: Evidence, seed: int) -> Iterator[Proposal]:
     for stop in stops(evidence):
         element = CODES.get(stop.activity[0], "")
         measure = measure_of(evidence, f"{stop.activity}.")
-        yield Proposal(f"P.stops.{slug(stop.key)}", stop.what, element, measure, stop.owner)
+        yield Proposal(stop.id, stop.what, element, measure, stop.owner)
     for decision in decisions(evidence, seed):
         if decision.kind == ASK and decision.taken:
             id = f"P.decisions.{decision.kind}"

@@ -235,7 +235,7 @@ def told_at(
     lines: list[list[str]] = []
     for _, group in groupby(shown, key=lambda section: section.activity):
         parts = list(group)
-        told = [claims[c["id"]] for part in parts for c in _claims_in(part.at(depth))]
+        told = [claims[c["id"]] for part in parts for c in claims_in(part.at(depth))]
         if stands_out(told) or any(claim.id in page.cited for claim in told):
             for part in parts:
                 body += _section(part, depth, claims, page)
@@ -243,9 +243,7 @@ def told_at(
             fine = (claim for claim in told if judgement(claim) is Judgement.FINE)
             first = next(fine, told[0])
             if first.id not in page.leading:
-                described = judgement(first) is Judgement.DESCRIPTIVE
-                found = first.gist if described else f"{first.gist}: {first.told}"
-                lines.append([parts[0].question, f"{found}."])
+                lines.append([parts[0].question, first.text])  # whole: with n and limits
     return [*_with_one_step(body, claims, page), *_in_lines(lines), *_small_print(shown, depth)]
 
 
@@ -260,7 +258,7 @@ def _with_one_step(
     """
     every = [block for block in blocks if block.get("kind") == "next"]
     steps = [block for block in every if block["activity"] != OPENING.letter]
-    told = [claims[c["id"]] for c in _claims_in(blocks)]
+    told = [claims[c["id"]] for c in claims_in(blocks)]
     short = [claim for claim in told if judgement(claim) in _STANDS_OUT]
     short.sort(key=lambda claim: claim.id not in page.leading)
     order = [*(claim.activity for claim in short), *(block["activity"] for block in steps)]
@@ -278,7 +276,8 @@ def stands_out(claims: Sequence[Claim]) -> bool:
     return bool(kinds & {*_STANDS_OUT}) or kinds == {Judgement.DESCRIPTIVE}
 
 
-def _claims_in(blocks: Iterable[Block]) -> Iterator[Block]:
+def claims_in(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the sentences of blocks."""
     for block in blocks:
         yield from block["claims"] if block["type"] == "claims" else ()
 
@@ -296,7 +295,7 @@ def _section(
 def _told_in(
     section: Section, depth: Depth, claims: Mapping[str, Claim], page: Page
 ) -> Iterator[Block]:
-    chosen = most_telling([*_claims_in(section.at(depth))], claims, SENTENCES[depth], page)
+    chosen = most_telling([*claims_in(section.at(depth))], claims, SENTENCES[depth], page)
     for block in section.at(depth):
         if block["type"] == "claims":
             told = [_plain(claim) for claim in block["claims"] if claim in chosen]

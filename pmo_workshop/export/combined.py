@@ -27,14 +27,14 @@ from ..i18n import N_, gettext, ngettext
 from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
-from ..plan.one_list import NO_DATE, NO_OWNER
+from ..plan.one_list import IN_90_DAYS, NO_DATE, NO_OWNER, SAVINGS_OVERLAP, Group
 from ..plan.scorecard import holding
 from ..plan.since import SIDE_BY_SIDE
 from ..story import Story
 from ..story.reading import LETTER
 from ..units import in_words
 from ..verdicts import Judgement, Verdict
-from .chapters import Page, found_only, not_asked, numbered_through, told_at
+from .chapters import Page, claims_in, found_only, not_asked, numbered_through, told_at
 from .document import Block, Document, plain_text, read_text, steps_in
 from .fonts import visible
 from .own_words import (
@@ -54,14 +54,15 @@ ANNEX = N_("All tables, and what every sentence rests on")
 IN_MONEY, NEXT = N_("What it costs and returns"), N_("What comes next")
 SURE = N_("How sure this is")
 SUBTITLES = {
-    Depth.BOARD: N_("For those who decide: the answer, and three decisions to take"),
-    Depth.FULL: N_("For those who act on it: every finding that matters, and the plan"),
-    Depth.ANNEX: N_("For those who check it: all tables, the methods and the ledger"),
+    Depth.FULL: N_("For those who act on it: the findings that stand out, and what to do"),
+    Depth.ANNEX: N_("For those who check it: all tables, the data and the ledger"),
 }
 MONEY = ("B3", "B5", "V3", "V4")
 """Activities whose figures are amounts; the board reads them on one page."""
 
-IN_BOARD = ("plan_decisions", "plan_days")
+IN_BOARD = ("plan_decisions",)
+BY_DATE = N_("The plan by date")
+FURTHER = N_("Further next steps of the chapters: name owner and date")
 ONE_LIST = "plan_actions"
 IN_FULL = (ONE_LIST, "plan_since", "plan_measures")
 """Tables of the plan, by name: in full all there is to do stands in one list."""
@@ -213,7 +214,7 @@ def report_at(depth: Depth, published: Published) -> Document:
         workbook=depth.value,
         blocks=numbered_through(blocks, _numbers_of_steps(published)),
         summary=summary,
-        cover=_cover(depth, client),
+        cover=_cover(depth, client, published),
     )
 
 
@@ -227,12 +228,26 @@ def cover_letter(published: Published) -> Document | None:
     return Document(kind, client, LETTER.key, blocks, publication={"kind": kind})
 
 
-def _cover(depth: Depth, client: Mapping[str, str]) -> dict[str, str]:
+def _subtitle(depth: Depth, plan: Chapter) -> str:
+    """Return for whom a report is, and what is in it: the board's counts its decisions."""
+    if depth is not Depth.BOARD:
+        return gettext(SUBTITLES[depth])
+    taken = sum(len(table.data) for table in plan.tables if table.name in IN_BOARD)
+    if not taken:
+        return gettext("For those who decide: the answer")
+    return ngettext(
+        "For those who decide: the answer, and {n} decision to take",
+        "For those who decide: the answer, and {n} decisions to take",
+        taken,
+    )
+
+
+def _cover(depth: Depth, client: Mapping[str, str], published: Published) -> dict[str, str]:
     """Return what a cover says beside title, client and date; nothing where nothing was given."""
     made, contact = client.get("prepared_by", ""), client.get("contact", "")
     state = client.get("state", "")
     return {
-        "subtitle": gettext(SUBTITLES[depth]),
+        "subtitle": _subtitle(depth, published.plan),
         "made": gettext("Prepared by {who}", who=made) if made else "",
         "contact": contact,
         "state": gettext(_STATES[state]) if state else "",
@@ -261,7 +276,8 @@ def _board(published: Published) -> _Made:
     money += published.own_words("money")
     if money:
         blocks += [_heading(gettext(IN_MONEY), 2, part="money"), *money]
-    next_ = [*_since(published.plan), *_named(published.documents[-1], IN_BOARD)]
+    plan = [*_named(published.documents[-1], IN_BOARD), *_by_date(published, [*blocks, *money])]
+    next_ = [*_since(published.plan), *plan]
     blocks += _section(NEXT, [*next_, *published.own_words("decisions")])
     blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")])
     summary = _summary(published.plan)
@@ -310,38 +326,74 @@ def _own_words_in(published: Published, document: Document) -> list[Block]:
 
 def _numbers_of_steps(published: Published) -> dict[str, int]:
     """
-    Return the number of each next step by its id: they go on where the plan's list ends.
+    Return the number of each next step by its id: those of the plan's list have theirs there.
 
-    Those of the full report come first, so that its list has no gaps.
+    The others go on where it ends; those of the full report come first, so that its list has no
+    gaps.
     """
-    first = 1 + sum(len(t.data) for t in published.plan.tables if t.name == ONE_LIST)
+    listed = _one_list(published)
+    known = {row["step"]: row["no"] for row in listed if row["step"]}
     told = (_told_in_full(published, document) for document in published.short_documents[:-1])
     boxes = (block for blocks in told for block in blocks if block.get("kind") == "next")
     shown = [step["step"] for box in boxes for step in steps_in(box)]
     every = [step.id for chapter in published.chapters for step in chapter.steps]
-    return {id_: at for at, id_ in enumerate(dict.fromkeys([*shown, *every]), first)}
+    others = (id_ for id_ in dict.fromkeys([*shown, *every]) if id_ not in known)
+    return known | {id_: at for at, id_ in enumerate(others, len(listed) + 1)}
+
+
+def _one_list(published: Published) -> Sequence[Mapping[str, Any]]:
+    """Return the rows of the plan's list as data; none without one."""
+    return next((t.data for t in published.plan.tables if t.name == ONE_LIST), ())
 
 
 def _with_steps(table: Block, boxes: Sequence[Block], published: Published) -> Block:
-    """Return the one list of what to do with the next steps of the chapters; another as it is."""
+    """Return the one list of what to do with the next steps of the chapters that are not in it."""
     if table["name"] != ONE_LIST:
         return table
+    listed = _one_list(published)
     numbers = _numbers_of_steps(published)
+    known = {row["step"] for row in listed}
     columns = next(t.columns for t in published.plan.tables if t.name == ONE_LIST)
     steps = [
         {
             "no": number(numbers[step["step"]], 0),
-            "action": plain_text(step["runs"]),
+            "action": plain_text(step["runs"]).rstrip("."),
             "owner": gettext(NO_OWNER),
             "due": gettext(NO_DATE),
-            "place": gettext("next step"),
         }
         for box in boxes
         for step in steps_in(box)
-        if step["step"] in numbers
+        if step["step"] in numbers and step["step"] not in known
     ]
     more = [[step.get(column["name"], NOT_SHOWN) for column in columns] for step in steps]
-    return table | {"rows": [*table["rows"], *more]}
+    groups = [*table["groups"], *[gettext(FURTHER)] * len(more)]
+    overlap = any(row["group"] == Group.STOP.name for row in listed)
+    notes = [gettext(SAVINGS_OVERLAP)] if overlap else []
+    return table | {"rows": [*table["rows"], *more], "groups": groups, "notes": notes}
+
+
+def _by_date(published: Published, told: Sequence[Block]) -> list[Block]:
+    """
+    Return the rows of the one list that a board reads: what is agreed for the next 90 days, and
+    what answers a finding told to it. The decisions stand in a table of their own.
+    """
+    ids = published.page.leading | published.page.cited | {c["id"] for c in claims_in(told)}
+    rows = _one_list(published)
+    in_time = {group.name for group in IN_90_DAYS}
+    chosen = [
+        at
+        for at, row in enumerate(rows)
+        if row["group"] in in_time
+        or (row["group"] not in (Group.NOW.name, Group.STOP.name) and ids & {*row["answers"]})
+        or (row["group"] == Group.NOW.name and not row["kind"])
+    ]
+    tables = _named(published.short_documents[-1], (ONE_LIST,)) if chosen else []
+    return [
+        table
+        | {"name": "plan_days", "title": gettext(BY_DATE)}
+        | {part: [table[part][at] for at in chosen] for part in ("rows", "groups")}
+        for table in tables
+    ]
 
 
 def _section(title: str, blocks: Sequence[Block], *, chapter: bool = False) -> list[Block]:
@@ -496,7 +548,7 @@ def _mark_of(claim: Claim, plan: Chapter) -> Mapping[str, Any]:
 
 
 def _sign_of(claim: Claim, plan: Chapter) -> str:
-    return _sign(_verdict(claim), reserved=_mark_of(claim, plan).get("reserved", False))
+    return _sign(_verdict(claim), reserved=bool(_mark_of(claim, plan).get("reserved")))
 
 
 def _told_of(claim: Claim, plan: Chapter) -> str:
@@ -526,7 +578,7 @@ def _summary(plan: Chapter) -> dict[str, object]:
         return {}
     marks = [
         {name: told for name, told in mark.items() if name != "reserved"}
-        | _look(Verdict(mark["verdict"]), reserved=mark.get("reserved", False))  # type: ignore[call-arg]
+        | _look(Verdict(mark["verdict"]), reserved=bool(mark.get("reserved")))  # type: ignore[call-arg]
         for mark in plan.summary["marks"]
     ]
     told = {name: part for name, part in plan.summary.items() if name not in ("sure", "ids")}

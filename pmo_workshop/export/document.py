@@ -517,6 +517,7 @@ def _from_table(resource: Mapping, where: str) -> Block:
             for head, column in zip(shown[0], fields, strict=True)
         ],
         "rows": shown[1:],
+        "groups": [visible(group) for group in resource.get("groups", [])],
         "notes": notes,
     }
 

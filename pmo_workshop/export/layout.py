@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from .fonts import one_font_draws, widths
@@ -216,18 +217,35 @@ def _part(
         return round(height_of(1) + 2 * inset, 2) if one_line else None
 
     inset = row_inset(len(table["rows"]))
-    rows = [cells(row) for row in table["rows"]]
+    head, *rows = [
+        (cells(row), lines(row, face), height(row))
+        for row, face in zip(texts, ("semibold", *["regular"] * len(table["rows"])), strict=True)
+    ]
+    rows = [*_with_groups(rows, table.get("groups", ()))]
     return {
         "widths": room,
         "landscape": available == LANDSCAPE,
         "align": [table["columns"][at]["align"] for at in columns],
-        "head": cells([column["title"] for column in table["columns"]]),
-        "rows": rows,
+        "head": head[0],
+        "rows": [row for row, _, _ in rows],
         "inset": inset,
-        "long": len(table["rows"]) > LONG or sum(len(c) for row in rows for c in row) >= LONG_TEXT,
-        "lines": [lines(texts[0], "semibold"), *(lines(row, "regular") for row in texts[1:])],
-        "heights": [height(row) for row in texts],
+        "long": len(rows) > LONG or sum(len(c) for row, _, _ in rows for c in row) >= LONG_TEXT,
+        "lines": [lines for _, lines, _ in (head, *rows)],
+        "heights": [height for _, _, height in (head, *rows)],
     }
+
+
+_Row = tuple[list[str], int, float | None]
+
+
+def _with_groups(rows: Sequence[_Row], groups: Sequence[str]) -> Iterator[_Row]:
+    """Yield the rows of a table, above each group of them one cell that says what it is."""
+    above = ""
+    for row, group in zip_longest(rows, groups, fillvalue=""):
+        if group != above:
+            yield [group], 1, None
+        above = group
+        yield row  # type: ignore[misc]
 
 
 def row_inset(rows: int) -> float:

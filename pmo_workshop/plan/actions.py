@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import overload
@@ -42,7 +42,9 @@ class Action:
     where its workbook shows that it closes no gap and releases nothing. ``pays_back`` is True where
     it very likely pays back within a year, ``payback_open`` where it may on either side of it (B5),
     so that first to be asked is what decides it. ``promises_less`` is True where it changes the
-    promise and not the service (T3), and ``dimension`` is of what.
+    promise and not the service (T3), and ``dimension`` is of what. ``measure`` is the id of the
+    finding it is to mend, and ``proposal`` that of the next step, option or stop it was taken over
+    from, where the ledger names them.
     """
 
     text: str
@@ -58,6 +60,13 @@ class Action:
     payback_open: bool = False
     promises_less: bool = False
     dimension: str = ""
+    measure: str = ""
+    proposal: str = ""
+
+    @property
+    def agreed(self) -> bool:
+        """Whether somebody does it by a day: what is agreed is nothing to decide any more."""
+        return bool(self.owner) and self.due is not None
 
 
 def actions_of(evidence: Evidence) -> tuple[Action, ...]:
@@ -71,8 +80,9 @@ def actions_of(evidence: Evidence) -> tuple[Action, ...]:
     1 of 10 draws is to be left out (B5).
     """
     merged: list[Action] = []
-    for table in expect_evidence(evidence).tables:
-        for action in _actions_in(table):
+    ledger = {row["action_id"]: row for row in expect_evidence(evidence).rows(LEDGER)}
+    for table in evidence.tables:
+        for action in _actions_in(table, ledger):
             for at, known in enumerate(merged):
                 if alike(known.text, action.text):
                     merged[at] = _joined(known, action)
@@ -82,7 +92,11 @@ def actions_of(evidence: Evidence) -> tuple[Action, ...]:
     return tuple(merged)
 
 
-def _actions_in(table: PublishedTable) -> Iterable[Action]:
+LEDGER = "actions_agreed"
+"""The table in which a workbook shows the ledger, and the question behind it."""
+
+
+def _actions_in(table: PublishedTable, ledger: Mapping[object, Row]) -> Iterable[Action]:
     kind = _LISTS.get(table.name)
     if kind is None or kind.column not in table.column_names:
         return
@@ -105,6 +119,8 @@ def _actions_in(table: PublishedTable) -> Iterable[Action]:
             payback_open=_payback(row) < LIKELY,
             promises_less=row.get("cause") == COMMUNICATION,
             dimension=clean(row.get("dimension")),
+            measure=clean(row.get("measure")),
+            proposal=clean(ledger.get(row.get("action_id"), {}).get("source")),
         )
 
 
@@ -282,6 +298,8 @@ def _joined(one: Action, other: Action) -> Action:
         payback_open=one.payback_open or other.payback_open,
         promises_less=one.promises_less or other.promises_less,
         dimension=one.dimension or other.dimension,
+        measure=one.measure or other.measure,
+        proposal=one.proposal or other.proposal,
     )
 
 
@@ -552,20 +570,18 @@ _PLACES = {
 
 HOW_RANKED = (
     N_(
-        "Place: by the chance to stay among the first three of its own list, when the people who "
-        "answered, or the estimates, are drawn again: first from 80 %, open from 20 %, else "
-        "behind. A list of three or fewer has no order, so its actions are not ranked."
+        "Within a group what is agreed stands by its date. The rest stand by the chance to stay "
+        "among the first three of their own list, when the people who answered, or the estimates, "
+        "are drawn again. A list of three or fewer has no order."
     ),
     N_(
-        "Pays back: very likely within a year. Late: due before the report and still open; finish "
-        "it, or give it a new date."
+        "Pays back within a year: very likely so. Payback open: it may lie on either side of 12 "
+        "months. The release a year leaves out what an option costs once, so it ranks only those "
+        "that surely pay back."
     ),
     N_(
-        "Ask first: the payback may lie on either side of 12 months. The release a year leaves out "
-        "what an option costs once, so it ranks only those that surely pay back."
-    ),
-    N_(
-        "Decide first: it promises less and mends nothing that is lacking, however little it takes."
+        "Decide before it is done: it promises less and mends nothing that is lacking, however "
+        "little it takes."
     ),
     N_("Nothing to gain: no gap to close, or nothing to release."),
 )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from ..claims import Claim, Statement
-from ..display import from_to, is_missing, lower_first
+from ..display import from_to, is_missing, listed, lower_first
 from ..i18n import N_, gettext, ngettext
 from ..present import column
 from ..present.money import money
 from ..present.table import Table
 from ..verdicts import Lack, Verdict
 from .actions import Action, actions_of, is_late, ranked_actions
-from .gaps import by_weight, not_collected, takes
+from .findings import is_taken_on, mended_by, question_of, step_on, to_answer, with_their_sum
+from .gaps import by_weight, takes
 from .measures import measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
-from .scorecard import holding, scores
+from .scorecard import holding, lacks_of, nobody_was_asked, scores
 from .stops import stops
 from .words import in_words, plan_claim, strength, table_of
 
@@ -29,8 +31,9 @@ class Decision:
     One decision as the tables hold it: a verb with its object, owner, date, size and cost.
 
     ``kind`` is one of ``KINDS``; ``how`` is a way to do it, in sentences; ``action`` is the action
-    of a workbook that it takes up. ``outlay`` is what it takes and ``saving`` what it may save: the
-    two are never added. ``taken`` is False where the tables hold nothing to decide on: then
+    of a workbook that it takes up, and ``step`` the id of a next step of one. ``outlay`` is what it
+    takes and ``saving`` what it may save: the two are never added. ``answers`` are the ids of the
+    findings it takes up. ``taken`` is False where the tables hold nothing to decide on: then
     ``what`` says what is needed first. Owner and date may be unknown, the figures empty.
     """
 
@@ -44,6 +47,8 @@ class Decision:
     how: str = ""
     taken: bool = True
     action: str = ""
+    step: str = ""
+    answers: tuple[str, ...] = ()
 
     @property
     def who(self) -> str:
@@ -77,12 +82,13 @@ def decisions(evidence: Evidence, seed: int) -> tuple[Decision, Decision, Decisi
     Returns
     -------
     tuple of three Decision
-        Start: the first action against the gravest shortfall; else to name who mends it; without a
-        clear shortfall the first action of the merged list. Stop or shorten: what costs most of
-        what nobody would miss. Find out: what would cover the PMO's own cost, if its proven
-        benefits may not; else what decides an element without a verdict; else what decides a
-        payback that is open; else what nobody was asked or too few have answered; else the measure
-        to watch.
+        Start: against the gravest shortfall that no agreed action answers, the first action
+        proposed, else to name who mends it; without such a shortfall the first action of the
+        merged list that is not agreed. Stop or shorten: what costs most of what nobody would miss.
+        Find out: what would cover the PMO's own cost, if its proven benefits may not; else what
+        decides the elements without a verdict; else what decides a payback that is open; else what
+        nobody was asked or too few have answered; else the measure to watch. What has an owner and
+        a date, or is done, is no decision any more.
     """
     return _start(expect_evidence(evidence), seed), _stop(evidence), _ask(evidence)
 
@@ -90,48 +96,66 @@ def decisions(evidence: Evidence, seed: int) -> tuple[Decision, Decision, Decisi
 def _start(evidence: Evidence, seed: int) -> Decision:
     ranked = [item.action for item in ranked_actions(evidence, seed)]
     useful = [action for action in ranked if action.of_use and not action.promises_less]
-    gravest = gravest_shortfall(evidence)
-    if gravest is None:
-        if useful:
-            return _begun(useful[0], evidence.report_date)
-        what = gettext("Start nothing: nothing that was asked falls clearly short")
+    proposed = [action for action in useful if not action.agreed]
+    answered = {id for action in useful if action.agreed for id in mended_by(evidence, action)}
+    grave = gravest_shortfalls(evidence)
+    left = next((claim for claim in grave if claim.id not in answered), None)
+    if left is None:
+        if proposed:
+            return _begun(evidence, proposed[0])
+        what = (
+            gettext("Start nothing new: an agreed action answers every clear shortfall")
+            if grave
+            else gettext("Start nothing: nothing that was asked falls clearly short")
+        )
         return Decision(START, what, taken=False)
-    against = (action for action in useful if action.dimension == gravest.subject)
+    against = (action for action in proposed if left.id in mended_by(evidence, action))
     first = next(against, None)
-    if first:
-        return _begun(first, evidence.report_date)
-    what = gettext("Name who mends the gravest shortfall, and by when")
-    return Decision(START, what, gravest.gist)
+    return _begun(evidence, first) if first else _to_mend(evidence, left)
 
 
-def _begun(action: Action, today: date) -> Decision:
-    late = is_late(action, today)
+def _begun(evidence: Evidence, action: Action) -> Decision:
+    late = is_late(action, evidence.report_date)
     what = (
         gettext("Finish “{action}”, which is late", action=action.text)
         if late
         else gettext("Start “{action}”", action=action.text)
     )
     return Decision(START, what, action.size, action.cost, action.saving, action.owner, action.due,
-                    action=action.text)  # fmt: skip
+                    action=action.text, answers=mended_by(evidence, action))  # fmt: skip
 
 
-def gravest_shortfall(evidence: Evidence) -> Claim | None:
+def _to_mend(evidence: Evidence, short: Claim) -> Decision:
+    """Return to name who mends a shortfall, with what its workbook says to do about it."""
+    step = step_on(evidence, short)
+    same = [c.id for c in to_answer(evidence) if step and step_on(evidence, c) == step]
+    return Decision(
+        START,
+        gettext("Name who mends this, and by when"),
+        short.gist,
+        how=step.text if step else "",
+        step=step.id if step else "",
+        answers=with_their_sum(evidence, same or [short.id]),
+    )
+
+
+def gravest_shortfalls(evidence: Evidence) -> list[Claim]:
     """
-    Return the clear shortfall that the answers support best, of those that hold together.
+    Return the clear shortfalls that hold together, those that the answers support best first.
 
     A part that something can be done about comes before the measure that sums its element up.
     """
     held = holding(evidence.chapters)
     short = [claim for claim in evidence.claims if claim.id in held]
-    return max(short, key=lambda claim: (claim.leads is None, strength(claim)), default=None)
+    return sorted(short, key=lambda claim: (claim.leads is not None, -strength(claim)))
 
 
 def _stop(evidence: Evidence) -> Decision:
-    found = stops(evidence)
-    if found:
-        first = found[0]
+    first = next((s for s in stops(evidence) if not is_taken_on(evidence, s.id, s.what)), None)
+    if first:
         saving = first.cost and gettext("part of {cost}", cost=first.cost)
-        return Decision(STOP, first.what, first.size, saving=saving, owner=first.owner)
+        return Decision(STOP, first.what, first.size, saving=saving, owner=first.owner,
+                        answers=about(evidence, first.activity))  # fmt: skip
     logged = any(row.get("cost") for row in evidence.rows("cost_activities"))
     what = (
         gettext("Stop nothing: no work was found that nobody would miss")
@@ -141,28 +165,36 @@ def _stop(evidence: Evidence) -> Decision:
     return Decision(STOP, what, taken=False)
 
 
+def about(evidence: Evidence, activity: str) -> tuple[str, ...]:
+    """Return the ids of the findings of an activity that call for something."""
+    return tuple(claim.id for claim in to_answer(evidence) if claim.activity == activity)
+
+
 def _ask(evidence: Evidence) -> Decision:
-    found = _cover(evidence) or _without_verdict(evidence)
-    if found:
-        return found
-    open_ = next((action for action in actions_of(evidence) if action.payback_open), None)
-    if open_:
-        what = gettext("Find out what “{action}” really saves", action=open_.text)
-        return Decision(ASK, what, open_.size, open_.cost, open_.saving, open_.owner, open_.due)
-    lacking = next(iter(_to_find_out(evidence)), None)
-    if lacking:
+    return next(d for d in _to_ask(evidence) if not is_taken_on(evidence, "", d.what))
+
+
+def _to_ask(evidence: Evidence) -> Iterator[Decision]:
+    """Yield what may be found out, what weighs most first."""
+    yield from filter(None, (_cover(evidence), _without_verdict(evidence)))
+    for action in actions_of(evidence):
+        if action.payback_open:
+            what = gettext("Find out what “{action}” really saves", action=action.text)
+            yield Decision(ASK, what, action.size, action.cost, action.saving, action.owner,
+                           action.due)  # fmt: skip
+    for lacking in _to_find_out(evidence):
         asked = lower_first(lacking.question).rstrip("?")
         what = gettext("Find out: {question}", question=asked)
-        return Decision(ASK, what, how=takes(lacking))
-    watched = [m for m in measures(evidence) if not is_missing(m.lower)]
-    if not watched:
-        what = gettext("Find out more about one element: choose a measure and record it monthly")
-        return Decision(ASK, what, taken=False)
-    what = gettext(
-        "Find out whether the {measure} stays as it is in the next 90 days",
-        measure=lower_first(watched[0].name),
-    )
-    return Decision(ASK, what)
+        yield Decision(ASK, what, how=takes(lacking))
+    for measure in measures(evidence):
+        if not is_missing(measure.lower):
+            what = gettext(
+                "Find out whether the {measure} stays as it is in the next 90 days",
+                measure=lower_first(measure.name),
+            )
+            yield Decision(ASK, what)
+    what = gettext("Find out more about one element: choose a measure and record it monthly")
+    yield Decision(ASK, what, taken=False)
 
 
 def _cover(evidence: Evidence) -> Decision | None:
@@ -178,30 +210,55 @@ def _cover(evidence: Evidence) -> Decision | None:
     size = gettext("{amount} not covered by proven benefits (likely range)", amount=amount)
     what = gettext("Find out what would cover the PMO's cost")
     first = next(iter(evidence.rows("bcr_sensitivity")), None)
+    answers = about(evidence, _RETURN)
     if first is None:
-        return Decision(ASK, what, size)
+        return Decision(ASK, what, size, answers=answers)
     how = gettext("Agree first on “{input}”: the return hangs on it most.", input=first["input"])
-    return Decision(ASK, what, size, how=how)
+    return Decision(ASK, what, size, how=how, step=_step_of(evidence, _APPRAISAL),
+                    answers=answers)  # fmt: skip
 
 
-_RETURN = "V4"
-"""The activity that holds the PMO's benefits against its costs."""
+def _step_of(evidence: Evidence, question: str) -> str:
+    """Return the id of the first next step of a question; empty without one."""
+    return next((step.id for step in evidence.steps if question_of(step.id) == question), "")
+
+
+_RETURN, _APPRAISAL = "V4", "V4.appraisal"
+"""The activity that holds the PMO's benefits against its costs, and its first question."""
 _MAY_NOT_COVER = {Verdict.NOT_PROFITABLE, Verdict.PROFIT_OPEN}
 
 
 def _without_verdict(evidence: Evidence) -> Decision | None:
-    """Return to find out what decides an element, if nobody was asked on the first without."""
-    for score in scores(evidence):
-        lacking = [
-            missing
-            for _, missing in not_collected(evidence)
-            if missing.activity == score.named.activity and missing.lack is Lack.NOT_COLLECTED
-        ]
-        if score.leading is None and lacking:
-            what = gettext("For the next report, measure {measure}", measure=score.named.in_words)
-            size = gettext("{element} has no verdict without it", element=gettext(score.element))
-            return Decision(ASK, what, size)
-    return None
+    """Return to find out what decides the elements on which nobody was asked."""
+    without = [
+        score
+        for score in scores(evidence)
+        if score.leading is None
+        and (
+            nobody_was_asked(evidence, score.named)
+            or lacks_of(evidence, score.named) == {Lack.NOT_COLLECTED}
+        )
+    ]
+    if not without:
+        return None
+    measures = [score.named.in_words for score in without]
+    elements = listed(gettext(score.element) for score in without)
+    size = ngettext(
+        "{elements} has no verdict without it",
+        "{elements} have no verdict without them",
+        len(without),
+        elements=elements,
+    )
+    if len(without) == 1:
+        what = gettext("For the next report, measure {measure}", measure=measures[0])
+        return Decision(ASK, what, size)
+    what = ngettext(
+        "For the next report, collect the measure that decides",
+        "For the next report, collect the {n} measures that decide",
+        len(without),
+    )
+    how = gettext("They are: {measures}.", measures="; ".join(measures))
+    return Decision(ASK, what, size, how=how)
 
 
 def _to_find_out(evidence: Evidence) -> list[Missing]:
@@ -247,6 +304,7 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
             "outlay": d.outlay,
             "saving": d.saving,
             "kind": d.kind,
+            "answers": list(d.answers),
         }
         for at, d in enumerate(taken, 1)
     ]

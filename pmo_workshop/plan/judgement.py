@@ -8,7 +8,7 @@ import numpy as np
 
 from ..analysis.uncertainty import holm
 from ..claims import Claim
-from ..verdicts import Judgement
+from ..verdicts import Judgement, Verdict
 
 FEWEST = 10
 """A finding without limits on fewer people or records than this is never clear."""
@@ -47,6 +47,39 @@ def judgement(claim: Claim) -> Judgement:
 def is_judged(claim: Claim) -> bool:
     """Whether a claim holds a finding that varies against a standard that was there before."""
     return judgement(claim) not in (Judgement.DESCRIPTIVE, Judgement.TO_DO)
+
+
+_OPEN_ENDS = (
+    Verdict.HIDDEN_COST,
+    Verdict.NOT_REPORTED,
+    Verdict.NOT_SUPPORTED,
+    Verdict.REPORTED_ABOVE,
+    Verdict.CLEARLY_LOWER,
+    Verdict.LOWER,
+    Verdict.MORE_FELL,
+)
+"""What has no standard to fall short of, and does not leave things as they are either."""
+
+
+SHOULD_RISE = "T5"
+"""The activity on what should rise, so that a fall of it calls for something."""
+
+
+def calls_for_something(claim: Claim) -> bool:
+    """
+    Whether a finding wants a row in the plan: it falls short, has grown worse, or costs money.
+
+    Examples
+    --------
+    >>> from pmo_workshop.verdicts import Verdict
+    >>> [calls_for_something(Claim("a", "V3", "x", verdict=verdict, sampled=True))
+    ...  for verdict in (Verdict.SHORTFALL, Verdict.NOT_SUPPORTED, Verdict.CLEARLY_ABOVE)]
+    [True, True, False]
+    """
+    if judgement(claim) in (Judgement.SHORT, Judgement.PERHAPS_SHORT, Judgement.TO_DO):
+        return True
+    fallen = claim.verdict is Verdict.CHANGED_DOWN and claim.activity == SHOULD_RISE
+    return (fallen or claim.verdict in _OPEN_ENDS) and not claim.screening
 
 
 def clear_together(family: Sequence[Claim], level: float) -> tuple[Claim, ...]:

@@ -1,56 +1,116 @@
-"""The one list of what to do: the decisions, the other actions, and what else can stop."""
+"""The one list of what to do: to decide, agreed, proposed, the next steps, and what can stop."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
+from ..claims import Claim
+from ..display import upper_first
 from ..i18n import N_, day_in_words, gettext
 from ..present import column
 from ..present.table import Table
 from .actions import (
     AFTER,
+    ASK_FIRST,
     DAYS,
     HOW_RANKED,
+    NO_GAIN,
     OVERDUE,
+    PAYS_BACK,
     Action,
     Ranked,
     alike,
+    is_late,
     ninety_days,
     place_of,
     ranked_actions,
 )
-from .decisions import Decision, decisions
-from .reading import Evidence, expect_evidence
+from .decisions import Decision, about, decisions
+from .findings import is_taken_on, mended_by, step_on, unanswered
+from .reading import Evidence, Step, expect_evidence
 from .stops import Stop, stops
 from .words import table_of
 
 NO_OWNER, NO_DATE = N_("no owner yet"), N_("no date yet")
-DECIDE, STOP = N_("decide now"), N_("stop or shorten")
+
+
+class Group(Enum):
+    """
+    How far a thing to do has come; the list has the groups in this order.
+
+    The value is what stands above the rows of a group, with ``{day}`` where it ends on one.
+    """
+
+    NOW = N_("To decide now")
+    LATE = N_("Agreed and late: do it, move it or drop it")
+    DAYS_30 = N_("Agreed, due within 30 days, by {day}")
+    DAYS_60 = N_("Agreed, due within 60 days, by {day}")
+    DAYS_90 = N_("Agreed, due within 90 days, by {day}")
+    LATER = N_("Agreed, due later")
+    PAYS = N_("Proposed, pays back within a year: name owner and date")
+    OPEN = N_("Proposed: name owner and date")
+    ASK = N_("Proposed, payback open: find out first")
+    NEXT = N_("Next steps on the other findings: name owner and date")
+    STOP = N_("To stop or shorten: name owner and date")
+    IDLE = N_("Nothing to gain: leave it")
+
+    def above(self, start: date) -> str:
+        """Return what stands above the rows of the group, in a report of that day."""
+        end = start + timedelta(days=_ENDS.get(self, 0))
+        return gettext(self.value, day=day_in_words(end)) if self in _ENDS else gettext(self.value)
+
+
+_ENDS = {Group.DAYS_30: 30, Group.DAYS_60: 60, Group.DAYS_90: DAYS}
+IN_90_DAYS = (Group.LATE, *_ENDS)
+"""The groups of what is agreed and due within 90 days, or late."""
 
 
 @dataclass(frozen=True)
 class Item:
     """
-    One thing to do. ``place`` is where it stands in its own list, in words; ``sources`` are the
-    activities that name it; owner, date and figures may be unknown.
+    One thing to do.
+
+    Attributes
+    ----------
+    what : str
+    group : Group
+    about : str
+        The finding it is about, or how much there is of it, in words.
+    answers : tuple of str
+        The ids of the findings that it answers.
+    owner, due
+        May be unknown.
+    place, sources, stability, chance
+        Of an action: where it stands in its own list, in words, and how sure that is.
+    action, step, kind : str
+        The action of a workbook and the id of the next step that it takes up; the kind of a
+        decision.
     """
 
     what: str
-    place: str
-    size: str = ""
-    outlay: str = ""
+    group: Group
+    about: str = ""
+    answers: tuple[str, ...] = ()
     owner: str = ""
     due: date | None = None
+    place: str = ""
     sources: tuple[str, ...] = ()
     stability: float | None = None
     chance: float | None = None
+    action: str = ""
+    step: str = ""
+    kind: str = ""
 
 
 def one_list(evidence: Evidence, seed: int) -> tuple[Item, ...]:
     """
     Return everything to do, each thing once; its place, from 1, is its number in the whole report.
+
+    Every finding that calls for something is answered by one of them: by a decision, an action, or
+    what its workbook says to do about it.
 
     Parameters
     ----------
@@ -61,75 +121,144 @@ def one_list(evidence: Evidence, seed: int) -> tuple[Item, ...]:
     Returns
     -------
     tuple of Item
-        The decisions, then the other actions as they are ranked, then what else can stop.
+        By groups; within one what is agreed stands by its date, and the rest as it is ranked.
     """
     ranked = ranked_actions(evidence, seed)
     taken = [decision for decision in decisions(evidence, seed) if decision.taken]
-    chosen = {decision.action for decision in taken}
-    begun = {item.action.text: item for item in ranked if item.action.text in chosen}
-    today = evidence.report_date
-    first = [
-        _of_an_action(begun[decision.action], today)
-        if decision.action in begun
-        else _of_a_decision(decision)
-        for decision in taken
+    chosen = {decision.action for decision in taken} - {""}
+    told = {decision.what for decision in taken}
+    found = [
+        *(_of_a_decision(decision, ranked, evidence) for decision in taken),
+        *(_of_an_action(r, evidence) for r in ranked if r.action.text not in chosen),
+        *(
+            _of_a_stop(stop, evidence)
+            for stop in stops(evidence)
+            if stop.what not in told and not is_taken_on(evidence, stop.id, stop.what)
+        ),
     ]
-    told = {item.what for item in first}
-    others = (_of_an_action(item, today) for item in ranked if item.action.text not in chosen)
-    return (
-        *first,
-        *others,
-        *(_of_a_stop(stop) for stop in stops(evidence) if stop.what not in told),
-    )
+    found += _next_steps(evidence, unanswered(evidence, [id for i in found for id in i.answers]))
+    order = list(Group)
+
+    def place(item: Item) -> tuple[int, date]:
+        by_date = item.due if item.due and item.group not in (Group.NOW, Group.STOP) else date.max
+        return order.index(item.group), by_date
+
+    return tuple(sorted(found, key=place))
 
 
-def _of_an_action(item: Ranked, today: date) -> Item:
-    action = item.action
-    return Item(action.text, place_of(item, today), action.size, action.cost, action.owner,
-                action.due, action.sources, action.stability, item.chance)  # fmt: skip
+def _of_a_decision(decision: Decision, ranked: Sequence[Ranked], evidence: Evidence) -> Item:
+    known = (r for r in ranked if decision.action and r.action.text == decision.action)
+    place = next((place_of(r, evidence.report_date) for r in known), "")
+    return Item(
+        decision.what, Group.NOW, decision.size, decision.answers, decision.owner, decision.due,
+        place=place, action=decision.action, step=decision.step,
+        kind=decision.kind,
+    )  # fmt: skip
 
 
-def _of_a_decision(decision: Decision) -> Item:
-    return Item(decision.what, gettext(DECIDE), decision.size, decision.outlay, decision.owner,
-                decision.due)  # fmt: skip
+def _of_an_action(ranked: Ranked, evidence: Evidence) -> Item:
+    action, today = ranked.action, evidence.report_date
+    what = action.text
+    if action.promises_less:
+        what = gettext("Decide before it is done: “{action}”", action=action.text)
+    return Item(
+        what, _group(ranked, today), action.size, mended_by(evidence, action), action.owner,
+        action.due, place_of(ranked, today), action.sources, action.stability, ranked.chance,
+        action=action.text,
+    )  # fmt: skip
 
 
-def _of_a_stop(stop: Stop) -> Item:
-    size = ", ".join(filter(None, (stop.size, stop.cost)))
-    return Item(stop.what, gettext(STOP), size, "", stop.owner, None, (stop.activity,))
+def _group(ranked: Ranked, today: date) -> Group:
+    action = ranked.action
+    if ranked.band == NO_GAIN:
+        return Group.IDLE
+    if action.promises_less:
+        return Group.NOW
+    if action.due is not None and action.agreed:
+        if is_late(action, today):
+            return Group.LATE
+        days = (action.due - today).days
+        return next((group for group, end in _ENDS.items() if days <= end), Group.LATER)
+    return {PAYS_BACK: Group.PAYS, ASK_FIRST: Group.ASK}.get(ranked.band, Group.OPEN)
+
+
+def _of_a_stop(stop: Stop, evidence: Evidence) -> Item:
+    return Item(stop.what, Group.STOP, stop.size, about(evidence, stop.activity), stop.owner,
+                sources=(stop.activity,))  # fmt: skip
+
+
+def _next_steps(evidence: Evidence, left: Sequence[Claim]) -> Iterator[Item]:
+    """Yield what the workbooks say to do about findings that nothing else answers, each once."""
+    steps = [(step_on(evidence, claim), claim) for claim in left]
+    for step in dict.fromkeys(step for step, _ in steps):
+        claims = [claim for own, claim in steps if own == step]
+        if step is None:
+            yield from map(_without_step, claims)
+        else:
+            yield _of_a_step(step, claims)
+
+
+def _of_a_step(step: Step, claims: Sequence[Claim]) -> Item:
+    return Item(
+        step.text.rstrip("."), Group.NEXT, claims[0].gist, tuple(c.id for c in claims),
+        sources=(claims[0].activity,), step=step.id,
+    )  # fmt: skip
+
+
+def _without_step(claim: Claim) -> Item:
+    what = gettext("Name who mends this, and by when")
+    return Item(what, Group.NEXT, claim.gist, (claim.id,), sources=(claim.activity,))
 
 
 def number_of(items: Sequence[Item], action: str) -> int | None:
     """Return the number of an action in the one list; None if it is not to do any more."""
-    return next((at for at, item in enumerate(items, 1) if alike(item.what, action)), None)
+    numbered = enumerate(items, 1)
+    return next((at for at, i in numbered if alike(i.action or i.what, action)), None)
+
+
+SAVINGS_OVERLAP = N_(
+    "What ideas would release is part of the work to stop or shorten: these hours overlap and may "
+    "not be added."
+)
 
 
 def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
-    """Lay out the one list with owner, date and how sure each place is."""
+    """Lay out the one list by groups, with owner, date and the findings that each row answers."""
+    start = expect_evidence(evidence).report_date
     rows = [
         {
             "no": at,
             "action": item.what,
-            "size": "; ".join(filter(None, (item.size, item.outlay))),
+            "about": upper_first(item.about),
             "owner": item.owner or gettext(NO_OWNER),
             "due": item.due,
+            "group": item.group.name,
+            "answers": list(item.answers),
+            "step": item.step,
+            "kind": item.kind,
             "place": item.place,
             "sources": ", ".join(item.sources),
             "stability": item.stability,
             "chance": item.chance,
         }
-        for at, item in enumerate(one_list(expect_evidence(evidence), seed), 1)
+        for at, item in enumerate(one_list(evidence, seed), 1)
     ]
     columns = (
         column.NO,
-        column.text("action", N_("Action")),
-        column.text("size", N_("What it is about, and takes")),
+        column.text("action", N_("What to do")),
+        column.text("about", N_("What it is about")),
         column.text("owner", N_("Owner")),
         column.day("due", N_("Due"), NO_DATE),
-        column.text("place", N_("Place")),
     )
-    title = gettext("What to do, in one list")
-    return table_of("plan_actions", title, columns, rows, *map(gettext, HOW_RANKED))
+    return table_of(
+        "plan_actions",
+        gettext("What to do, in one list"),
+        columns,
+        rows,
+        gettext(SAVINGS_OVERLAP) if any(row["group"] == Group.STOP.name for row in rows) else "",
+        *map(gettext, HOW_RANKED),
+        groups=tuple(Group[str(row["group"])].above(start) for row in rows),
+    )
 
 
 def _state(when: str, action: Action) -> str:

@@ -70,10 +70,15 @@ class Missing:
 
 @dataclass(frozen=True)
 class Step:
-    """What a workbook says to do next, under an id that is the same in every report."""
+    """
+    What a workbook says to do next, under an id that is the same in every report.
+
+    ``answers`` are the ids of the findings it answers; without any, all of its question.
+    """
 
     id: str
     text: str
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,8 @@ class Evidence:
         The scale of the questions on an instrument, where it is one.
     surveyed : date or None
         The last day of the latest survey, if the client has said it.
+    asked : frozenset of str
+        The instruments of which at least one question was answered; empty where it is not known.
     missing : str
         Why there is nothing at all, and how to make it; empty if there is something.
     """
@@ -133,6 +140,7 @@ class Evidence:
     margin: Margin = field(default_factory=Margin)
     scales: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     surveyed: date | None = None
+    asked: frozenset[str] = frozenset()
     missing: str = ""
     reader: object = field(default=None, repr=False)
 
@@ -211,6 +219,7 @@ def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
         margin=client.margin,
         scales=scales_of(client),
         surveyed=client.latest_wave.end if client.latest_wave else None,
+        asked=asked_of(client),
     )
 
 
@@ -256,6 +265,14 @@ def scales_of(client: Client) -> dict[str, tuple[int, int]]:
     return {str(name): (int(low), int(high)) for name, low, high in alone.itertuples(index=False)}
 
 
+def asked_of(client: Client) -> frozenset[str]:
+    """Return the instruments of which at least one question was answered."""
+    items, responses = client.tables.get("items"), client.tables.get("responses")
+    if items is None or responses is None:
+        return frozenset()
+    return frozenset(items.loc[items["item_id"].isin(responses["item_id"]), "instrument"].dropna())
+
+
 def _folder(client_id: str, notebooks_dir: str) -> Path | None:
     if notebooks_dir:
         if not Path(notebooks_dir).is_dir():
@@ -281,6 +298,7 @@ def evidence_of(
     margin: Margin | None = None,
     scales: Mapping[str, tuple[int, int]] | None = None,
     surveyed: date | None = None,
+    asked: frozenset[str] = frozenset(),
 ) -> Evidence:
     """
     Return what executed notebooks of one client have released.
@@ -295,7 +313,7 @@ def evidence_of(
         Default: the usual measures.
     margin : Margin, optional
         Default: that of the house.
-    scales, surveyed : mapping, date, optional
+    scales, surveyed, asked : mapping, date, frozenset, optional
         See ``Evidence``.
 
     Raises
@@ -318,6 +336,7 @@ def evidence_of(
         margin=margin or Margin(),
         scales=scales or {},
         surveyed=surveyed,
+        asked=asked,
         missing=missing,
         reader=_key_of_the_reader,
     )
@@ -383,7 +402,8 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
             # The plan says as well that it has nothing to show; only a question lacks an answer.
             asked = statement.get("kind") == "missing" and statement["activity"]
             missing += _missing(statement) if asked else []
-            steps += map(Step, statement["steps"], statement["lines"])
+            answers = map(tuple, statement["answers"])
+            steps += map(Step, statement["steps"], statement["lines"], answers)
         elif TABLE_TYPE in bundle:
             tables.append(_table(bundle[TABLE_TYPE], workbook))
     return Chapter(

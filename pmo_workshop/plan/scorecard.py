@@ -274,10 +274,22 @@ def _but(score: Score) -> Iterable[str]:
         yield gettext("But: {finding}.", finding=score.but.within)
 
 
+def nobody_was_asked(evidence: Evidence, measure: Measure) -> bool:
+    """Whether a survey was held that had no question on a measure."""
+    return bool(measure.instrument and evidence.asked) and measure.instrument not in evidence.asked
+
+
+def lacks_of(evidence: Evidence, measure: Measure) -> set[Lack]:
+    """Return what the questions of the activity lack that a measure is found in."""
+    missing = (m for chapter in evidence.chapters for m in chapter.missing)
+    return {m.lack for m in missing if m.activity == measure.activity}
+
+
 def _why_missing(evidence: Evidence, measure: Measure) -> str:
     """Say why nothing is known of a measure, with the count that may be told."""
-    missing = [m for chapter in evidence.chapters for m in chapter.missing]
-    lacks = {m.lack for m in missing if m.activity == measure.activity}
+    if nobody_was_asked(evidence, measure):
+        return gettext("Nobody was asked about it.")
+    lacks = lacks_of(evidence, measure)
     if lacks == {Lack.NOT_COLLECTED}:
         return gettext("Not all that it takes was collected.")
     if Lack.NOTHING in lacks:

@@ -15,12 +15,10 @@ from ..i18n import N_, day_in_words, gettext
 from ..present import column
 from ..present.table import Row, Table
 from ..verdicts import OF_A_SERIES
+from .actions import LEDGER
 from .one_list import number_of, one_list
 from .reading import NOTHING_READ, Evidence, expect_evidence
 from .words import limits, plan_claim, size, table_of
-
-LEDGER = "actions_agreed"
-"""The table in which a workbook shows the ledger, and the question behind it."""
 
 
 @dataclass(frozen=True)

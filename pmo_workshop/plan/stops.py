@@ -16,7 +16,7 @@ from ..present.table import Table
 from ..texts import spoken
 from ..units import how_many
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
-from .words import plan_claim, table_of
+from .words import plan_claim, slug, table_of
 
 Row = Mapping[str, Any]
 
@@ -38,6 +38,11 @@ class Stop:
     cost: str = ""
     weight: float = 0.0
     owner: str = ""
+
+    @property
+    def id(self) -> str:
+        """Under which the ledger names it as the source of an action."""
+        return f"P.stops.{slug(self.key)}"
 
 
 def stops(evidence: Evidence) -> tuple[Stop, ...]:

@@ -22,7 +22,8 @@ from ..texts import spoken
 from ..units import how_many
 from ..verdicts import Direction, Judgement, Verdict
 from .decisions import Decision, decisions
-from .judgement import is_judged, judgement
+from .findings import question_of
+from .judgement import SHOULD_RISE, is_judged, judgement
 from .measures import Measure, level, measures
 from .reading import NOTHING_READ, SUMMARY_TYPE, Evidence, expect_evidence
 from .scorecard import Score, holding, reason_of, scores, verdict_claim
@@ -44,14 +45,14 @@ class Mark:
     """
     The mark of an element: its verdict, what decides it, from what to what, and its id.
 
-    ``reserved``: it shows no shortfall, and another finding speaks against it.
+    ``reserved`` is the id of a finding that speaks against a mark without a shortfall.
     """
 
     element: str
     verdict: Verdict
     reason: str
     decides: str = ""
-    reserved: bool = False
+    reserved: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def summary(evidence: Evidence, seed: int) -> Summary | Statement:
                 s.verdict,
                 reason_of(evidence, s),
                 s.leading.id if s.leading else "",
-                s.but is not None,
+                s.but.id if s.but else "",
             )
             for s in found
         ),
@@ -414,7 +415,7 @@ def _best_news(evidence: Evidence, good: list[Claim]) -> tuple[KeyFact | None, C
     among the three findings. None is picked of a question with anything short or open, nor one that
     the PMO only judges of itself.
     """
-    risen = [c for c in good if c.verdict is Verdict.CHANGED_UP and c.activity == _LEVELS]
+    risen = [c for c in good if c.verdict is Verdict.CHANGED_UP and c.activity == SHOULD_RISE]
     others = _one_of_each([c for c in good if c not in risen], [*risen[:1], *good[:1]])
     for claim in [*risen, *others]:
         fact = _as_series(evidence, claim) or _as_figure(evidence, claim)
@@ -435,7 +436,7 @@ def _as_series(evidence: Evidence, claim: Claim) -> KeyFact | None:
 
 def _as_figure(evidence: Evidence, claim: Claim) -> KeyFact | None:
     """Return a finding of people or records that vary, if nothing else in its answer is short."""
-    same = [c for c in evidence.claims if _question(c) == _question(claim)]
+    same = [c for c in evidence.claims if question_of(c.id) == question_of(claim.id)]
     judged = {judgement(c) for c in same if is_judged(c)}
     worse = any(c.verdict in _WORSE for c in same)
     if claim.number is None or not claim.sampled or worse or not judged <= {Judgement.FINE}:
@@ -508,8 +509,8 @@ _BETTER_BY_RECORD = (Verdict.CHANGED_UP, Verdict.ADMIN_FELL, Verdict.MORE_CLIMBE
 _COMPARED = ("C", "D")
 """Grades of evidence with a comparator."""
 
-_LEVELS, _COST = "T5", "C5"
-"""The activities on what should rise, and on unit cost, where less is better."""
+_COST = "C5"
+"""The activity on unit cost, where less is better."""
 
 
 def _others(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
@@ -529,7 +530,7 @@ def _favourable(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
     fine = [c for c in claims if is_judged(c) and judgement(c) is Judgement.FINE]
     above = [c for c in fine if c.verdict and c.verdict.direction is not Direction.STABLE]
     return [
-        *_with(claims, Verdict.CHANGED_UP, _LEVELS),
+        *_with(claims, Verdict.CHANGED_UP, SHOULD_RISE),
         *(c for c in above if c.grade in _COMPARED),
         *(c for verdict in _BETTER for c in _with(claims, verdict)),
         *sorted(above, key=lambda claim: -strength(claim)),
@@ -537,7 +538,7 @@ def _favourable(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
             c
             for verdict in _BETTER_BY_RECORD
             for c in _with(claims, verdict)
-            if c.activity not in (_LEVELS, _COST)
+            if c.activity not in (SHOULD_RISE, _COST)
         ),
         *(c for c in fine if c not in above),
     ]
@@ -549,7 +550,7 @@ def _adverse(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
     held = holding(evidence.chapters)
     short = [c for c in claims if judgement(c) is Judgement.SHORT]
     return [
-        *_with(claims, Verdict.CHANGED_DOWN, _LEVELS),
+        *_with(claims, Verdict.CHANGED_DOWN, SHOULD_RISE),
         *sorted(short, key=lambda claim: (claim.id not in held, -strength(claim))),
         *(c for verdict in _WORSE for c in _with(claims, verdict)),
         *(c for c in claims if judgement(c) is Judgement.PERHAPS_SHORT),
@@ -582,18 +583,23 @@ def _three(
 
 
 def _one_of_each(claims: Iterable[Claim], besides: Iterable[Claim] = ()) -> list[Claim]:
-    """Return the first claim on each question, leaving out questions that are told already."""
-    told = {_question(claim) for claim in besides}
+    """
+    Return the first claim on each question, leaving out what is told already: the same question,
+    and the same subject in the words of another one, such as the gap of all and of those asked
+    twice.
+    """
+    told = {key for claim in besides for key in _told_of(claim)}
     chosen = []
     for claim in claims:
-        if _question(claim) not in told:
-            told.add(_question(claim))
+        if not told & _told_of(claim):
+            told |= _told_of(claim)
             chosen.append(claim)
     return chosen
 
 
-def _question(claim: Claim) -> str:
-    return claim.id.rpartition(".")[0]
+def _told_of(claim: Claim) -> set[tuple[str, ...]]:
+    """Return what a claim tells something of: its question, and its subject in its activity."""
+    return {(question_of(claim.id),), (claim.activity, claim.subject)}
 
 
 # -- how sure it is ------------------------------------------------------------------------------
@@ -688,8 +694,8 @@ def _named_by(who: str, day: Any, late: bool, texts: Mapping[str, str], **more: 
     return gettext(text, who=who, day=day_in_words(day), **more)
 
 
-_ASKED_ON = {Leads.EXPECTATION_GAP: "gap", Leads.PROMISES_KEPT: "promise_kept"}
-"""The instrument of each measure that is a difference of two answers on its scale."""
+_DIFFERENCES = (Leads.EXPECTATION_GAP, Leads.PROMISES_KEPT)
+"""The measures that are a difference of two answers on one scale."""
 
 
 def _what_would_change(evidence: Evidence, score: Score) -> Iterator[str]:
@@ -700,11 +706,11 @@ def _what_would_change(evidence: Evidence, score: Score) -> Iterator[str]:
     if score.verdict is not Verdict.CLEAR_SHORTFALL:
         return
     n, everybody = claim.n or 0, claim.population or 0
-    if claim.leads not in _ASKED_ON or not n or n >= everybody:
+    if claim.leads not in _DIFFERENCES or not n or n >= everybody:
         return
     line = -evidence.margin.scale_points
     enough = first_past(tipping_point(claim.number, n, everybody, line), up=True)
-    low, high = evidence.scales.get(_ASKED_ON[claim.leads], (-math.inf, math.inf))
+    low, high = evidence.scales.get(claim.leads.instrument, (-math.inf, math.inf))
     element = gettext(score.element)
     if enough > high - low:
         yield gettext(

@@ -19,6 +19,7 @@ from ..display import (
     out_of,
     percent,
     percent_range,
+    plain,
     whole_of_few,
 )
 from ..i18n import day_in_words, gettext
@@ -193,8 +194,10 @@ def table_of(
     columns: Sequence[Column],
     rows: Sequence[Row],
     *notes: str,
+    groups: Sequence[str] = (),
 ) -> Table | None:
     """Return rows of published cells as a table, or None if there are none."""
+    shown = {column.name for column in columns}
     if not rows:
         return None
     return Table(
@@ -202,6 +205,11 @@ def table_of(
         title=title,
         columns=tuple(replace(column, title=gettext(column.title)) for column in columns),
         rows=tuple(tuple(column.text(row) for column in columns) for row in rows),
-        data=tuple({column.name: column.datum(row) for column in columns} for row in rows),
+        data=tuple(
+            {column.name: column.datum(row) for column in columns}
+            | {name: plain(cell) for name, cell in row.items() if name not in shown}
+            for row in rows
+        ),
         notes=tuple(filter(None, notes)),
+        groups=tuple(groups),
     )

@@ -521,11 +521,10 @@ def claim(
         found = barred_words(without(said, texts_in([released.result, released.facts])), grade)
     if found:
         raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
-    label = re.sub(r"\W+", "-", str(key).casefold()).strip("-")
     text = texts.in_breaths(text)
     n, sentence = released.n if n is None else n, texts.spoken(text)
     return Claim(
-        id=f"{released.activity}.{released.name}.{label}",
+        id=_id_of(released, key),
         activity=released.activity,
         text=sentence,
         verdict=verdict,
@@ -859,7 +858,13 @@ def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
     )
 
 
-def steps(released: Released, *lines: str) -> Statement | None:
+def _id_of(released: Released, key: object) -> str:
+    """Return the id of the sentence on ``key``: the same in every report, whatever it says."""
+    label = re.sub(r"\W+", "-", str(key).casefold()).strip("-")
+    return f"{released.activity}.{released.name}.{label}"
+
+
+def steps(released: Released, *lines: str | tuple[str, Iterable[str]]) -> Statement | None:
     """
     Return what to do next; empty lines are left out.
 
@@ -867,7 +872,8 @@ def steps(released: Released, *lines: str) -> Statement | None:
     ----------
     released : Released
         The result the steps follow from.
-    *lines : str
+    *lines : str or (str, keys)
+        With keys: the findings of the question that the step answers; without, all of them.
 
     Returns
     -------
@@ -878,7 +884,13 @@ def steps(released: Released, *lines: str) -> Statement | None:
     """
     if released.missing:
         return None
-    ids = {
-        f"{released.activity}.{released.name}.next-{at}": s for at, s in enumerate(lines, 1) if s
-    }
-    return Statement("next", tuple(ids.values()), activity=released.activity, steps=tuple(ids))
+    question = f"{released.activity}.{released.name}"
+    said = [line if isinstance(line, tuple) else (line, ()) for line in lines]
+    told = [(at, text, keys) for at, (text, keys) in enumerate(said, 1) if text]
+    return Statement(
+        "next",
+        tuple(text for _, text, _ in told),
+        activity=released.activity,
+        steps=tuple(f"{question}.next-{at}" for at, _, _ in told),
+        answers=tuple(tuple(_id_of(released, key) for key in keys) for _, _, keys in told),
+    )

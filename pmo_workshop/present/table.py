@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -85,6 +85,8 @@ class Table:
         That of its amounts, if it has one.
     series : Series or None
         What varies from row to row, if the table is a process behaviour chart.
+    groups : tuple of str
+        What stands above each group of rows, repeated for each row; empty where rows have none.
     """
 
     name: str
@@ -96,6 +98,7 @@ class Table:
     activity: str = ""
     currency: str = ""
     series: Series | None = None
+    groups: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         columns = tuple(replace(c, title=texts.spoken(c.title)) for c in self.columns)
@@ -103,6 +106,7 @@ class Table:
         object.__setattr__(self, "title", texts.spoken(self.title))
         object.__setattr__(self, "rows", tuple(tuple(map(texts.spoken, row)) for row in self.rows))
         object.__setattr__(self, "notes", tuple(map(texts.spoken, self.notes)))
+        object.__setattr__(self, "groups", tuple(map(texts.spoken, self.groups)))
 
     def __str__(self) -> str:
         lines = [tuple(column.title for column in self.columns), *self.rows]
@@ -123,12 +127,23 @@ class Table:
             f'<th scope="col" class="{column.align}">{html.escape(column.title)}</th>'
             for column in self.columns
         )
-        body = "\n".join(f"<tr>{self._cells(row)}</tr>" for row in self.rows)
+        body = "\n".join(self._body())
         notes = "".join(f'<p class="table-note">{html.escape(note)}</p>' for note in self.notes)
         return (
             f'<table class="pmo-table">\n<caption>{html.escape(self.title)}</caption>\n'
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>{notes}"
         )
+
+    def _body(self) -> Iterator[str]:
+        groups = self.groups or ("",) * len(self.rows)
+        for above, group, row in zip(("", *groups), groups, self.rows, strict=False):
+            if group != above:
+                span = len(self.columns)
+                yield (
+                    f'<tr class="group"><th scope="rowgroup" class="left" colspan="{span}">'
+                    f"{html.escape(group)}</th></tr>"
+                )
+            yield f"<tr>{self._cells(row)}</tr>"
 
     def _cells(self, row: Sequence[str]) -> str:
         first, *others = zip(row, self.columns, strict=True)
@@ -167,6 +182,7 @@ class Table:
                 },
                 "data": [dict(record) for record in self.data],
                 "display": [list(row) for row in self.rows],
+                "groups": list(self.groups),
             },
         }
 

@@ -282,7 +282,7 @@ CASE_COSTS = {
         ),
         (
             "CS6",
-            "late surprise avoided",
+            "risk shown on the board",
             4,
             1,
             90,

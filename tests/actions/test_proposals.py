@@ -7,8 +7,10 @@ from pmo_workshop.actions.proposals import proposals
 from pmo_workshop.claims import Statement
 
 STEPS = Statement("next", ("Ask why", "Trace each"), activity="T2",
-                  steps=("T2.asked.next-1", "T2.asked.next-3"))  # fmt: skip
-OWN = Statement("next", ("Do what is late",), activity="T3", steps=("T3.actions_agreed.next-1",))
+                  steps=("T2.asked.next-1", "T2.asked.next-3"), answers=((), ()))  # fmt: skip
+OWN = Statement(
+    "next", ("Do what is late",), activity="T3", steps=("T3.actions_agreed.next-1",), answers=((),)
+)
 
 
 def shown(*things):

@@ -104,7 +104,10 @@ def test_the_full_report_tells_more_and_what_is_in_order_in_a_line(published):
     lines, lacking = [block for block in document.blocks if block["type"] == "table"]
     assert lacking["rows"] == [["Building Trust", "The table roles was not collected.", "1"]]
     assert lines["rows"] == [
-        ["Is there improvement?", "All is as expected: no difference that matters."]
+        [
+            "Is there improvement?",
+            "Among the 38 who answered, all is as expected: no difference that matters.",
+        ]
     ]
     headings = [b["runs"][0]["text"] for b in document.blocks if b["type"] == "heading"]
     assert headings[:2] == ["Building Trust", "Where does it fall short?"]

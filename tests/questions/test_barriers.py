@@ -174,8 +174,8 @@ def test_a_case_is_told_by_its_title_in_what_a_unit_of_money_returned(clients):
     (claim, *_) = said_of(pmo.cost_boxes, fresh(clients["meridian"])).claims
     assert claim.text == (
         "“Reviews that doubled the waiting time” returned 17 to 46 cents per dollar of cost "
-        "(likely range): benefit below cost. It would pay back if one “review held” "
-        "were worth USD 2,860."
+        "(likely range): benefit below cost. What it was measured by got worse: days until "
+        "approval, from 9.0 to 18.0. It would pay back if one “review held” were worth USD 2,860."
     )
     assert claim.aside.startswith("In full it cost USD 354,000 (likely range USD 304,000 to ")
 

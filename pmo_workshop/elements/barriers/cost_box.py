@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import appraisal, case_studies, cost_box
+from ...analysis.case_studies import direction_of
 from ...analysis.cost_box import NO_CLIENT_COST, NO_COST
 from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
@@ -129,13 +130,26 @@ def _box_claim(boxes: Released, row: pd.Series) -> Claim:
     return claim(
         boxes,
         row["case_id"],
-        f"{returned} {pays_back}",
+        " ".join(filter(None, (returned, _got_worse(row), pays_back))),
         verdict=judged,
         unit="benefit to cost",
         grade=clean(row["grade"]),
         consent=bool(row["consent"]),
         aside=_full_cost(row, currency),
         **estimate(row, "bcr"),
+    )
+
+
+def _got_worse(row: pd.Series) -> str:
+    """Say of a case whose measure moved the wrong way from what to what it did."""
+    levels = row["before"], row["after"]
+    if any(map(is_missing, levels)) or direction_of(*levels, clean(row["better"])) >= 0:
+        return ""
+    return gettext(
+        "What it was measured by got worse: {measure}, from {before} to {after}.",
+        measure=clean(row["measure"]),
+        before=number(row["before"]),
+        after=number(row["after"]),
     )
 
 
@@ -244,6 +258,8 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
     if boxes.missing:
         return None
     refused = boxes.result.loc[boxes.result["problem"] == NO_CLIENT_COST, "title"]
+    judged = _judged(boxes)
+    below = judged[[cost_box_verdict(p) is Verdict.BENEFIT_BELOW_COST for p in judged["p_above"]]]
     return steps(
         boxes,
         gettext("Ask the clients of {cases} for their hours and rate.", cases=quoted(refused))
@@ -251,6 +267,14 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
         else "",
         gettext("Have Finance check the figures before a case is published."),
         gettext("Publish the range and the break-even, never one figure alone."),
+        (
+            gettext(
+                "Decide what ends or is done otherwise: {cases}.", cases=quoted(below["title"])
+            ),
+            below["case_id"],
+        )
+        if len(below)
+        else "",
     )
 
 
@@ -287,6 +311,9 @@ def cost_boxes(client: Client, seed: int) -> Answer:
     given = client.discount_rate
     rate = appraisal.GREEN_BOOK_RATE if given is None else given
     table = cost_box.cost_boxes(client["case_costs"], graded, seed, rate)
+    if len(table):
+        measured = graded[["case_id", "measure", "better", "before", "after"]]
+        table = table.merge(measured, on="case_id", how="left")
     share = cost_box.pmo_cost_share(client["costs"], client["projects"])
     facts = {"currency": client.currency, "rate": rate, "eligible": len(graded)}
     if len(share):

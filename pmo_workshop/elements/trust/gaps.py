@@ -12,7 +12,7 @@ from ...analysis.gaps import OVERALL, RELIABLE_DIFFERENCE
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import HIDDEN, Released
+from ...disclosure import FULL_FROM, HIDDEN, Released
 from ...display import (
     NOT_SHOWN,
     expect_released,
@@ -441,8 +441,12 @@ def title_gaps(gaps: Released) -> str:
 def title_groups(groups: Released) -> str:
     """T2: whether one group can be told from another."""
     rows = groups.estimates.dropna(subset=["gap"]) if len(groups.estimates) else groups.estimates
+    rows = rows[rows["n"] >= FULL_FROM] if len(rows) else rows
     if len(rows) < 2:
-        return gettext("Too few groups have enough answers to be compared")
+        return gettext(
+            "The groups are too small to be compared: that takes {least} answers in each",
+            least=FULL_FROM,
+        )
     low, high = rows.loc[rows["gap"].idxmin()], rows.loc[rows["gap"].idxmax()]
     if low["gap_high"] >= high["gap_low"]:
         return gettext("No group of stakeholders can be told from another")

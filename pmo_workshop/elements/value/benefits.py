@@ -342,11 +342,12 @@ def next_benefits_told(told: Released) -> Statement | None:
     if told.missing:
         return None
     found = [
-        gettext(kind.step, benefits=some([f"“{name}”" for name in kind.rows(told)["benefit"]]))
+        (gettext(kind.step, benefits=some([f"“{name}”" for name in rows["benefit"]])), [kind.key])
+        if len(rows := kind.rows(told))
+        else ""
         for kind in _KINDS
-        if len(kind.rows(told))
     ]
-    return steps(told, *(found or [gettext("Keep reporting as it is.")]))
+    return steps(told, *found, "" if any(found) else gettext("Keep reporting as it is."))
 
 
 def title_benefits_told(told: Released) -> str:

@@ -12,6 +12,7 @@ from ...i18n import gettext
 from ...palette import GREEN, GREY, ORANGE, RED
 from ...plan.reading import PublishedTable
 from ...present.grammar import by_chance, verdict
+from ...present.money import money
 from ...present.table import Row
 from ...verdicts import Verdict
 
@@ -101,6 +102,8 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
     >>> bars_of(PublishedTable("", "", "", "", field, tuple(rows)), ("A", "B")).rows[0]
     Bar(name='A', value=2.0, low=1.0, high=3.0, told='2.0', chance=False)
     """
+    if table.name == APPRAISAL:
+        return _amounts_held_together(table, names)
     columns = {column["name"]: column for column in table.columns}
     measure = next((name.removesuffix(LIMITS) for name in columns if name.endswith(LIMITS)), "")
     parts = measure, f"{measure}_low", f"{measure}_high"
@@ -139,6 +142,21 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
         pattern,
         float(margin) if _is_figure(margin) else None,
     )
+
+
+APPRAISAL, _AMOUNTS = "appraisal", ("pv_benefits", "pv_costs")
+"""The table that holds benefits against costs, and its two rows that are amounts."""
+
+
+def _amounts_held_together(table: PublishedTable, names: Sequence[str]) -> Bars | None:
+    """Return the benefits beside the costs: their difference and ratio are no amounts to draw."""
+    bars = []
+    for name, row in zip(names, table.data, strict=True):
+        known = [part for part in (row["value"], row["p10"], row["p90"]) if _is_figure(part)]
+        if row["measure"] in _AMOUNTS and len(known) == 3:
+            value, low, high = map(_in_three_figures, known)
+            bars.append(Bar(upper_first(name), value, low, high, money(value, table.currency)))
+    return Bars(table.currency, tuple(bars), "#,##0") if len(bars) >= FEWEST else None
 
 
 def _in_three_figures(amount: float) -> float:

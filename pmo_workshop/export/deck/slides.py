@@ -12,6 +12,7 @@ from ...depth import Depth
 from ...display import number
 from ...i18n import N_, gettext, ngettext
 from ...palette import GREEN, GREY, ORANGE, RED
+from ...plan.findings import question_of
 from ...plan.reading import PublishedTable
 from ..chapters import sections_of
 from ..combined import MONEY, NEXT, Published, marked, report_at
@@ -19,8 +20,8 @@ from ..document import Block, Document, plain_text
 from ..own_words import VIEW, lines_of
 from .bars import Bars, bars_of
 
-MOST_BULLETS, MOST_ROWS = 3, 8
-"""Of a slide beside a chart, and of a table on one."""
+FEWEST_BULLETS, MOST_BULLETS, MOST_ROWS = 2, 3, 8
+"""Of a slide without a chart, of one beside a chart, and of a table on one."""
 
 ANSWER, KNOWN = N_("The answer"), N_("What to know")
 
@@ -156,6 +157,7 @@ class _Told:
     drawings: Mapping[str, tuple[Block, ...]]
     bars: Mapping[str, Bars]
     said: Mapping[str, tuple[str, ...]]
+    against: Mapping[str, str]
 
 
 def _told(published: Published) -> _Told:
@@ -179,6 +181,7 @@ def _told(published: Published) -> _Told:
         drawings,
         bars,
         {question: tuple(ids) for question, ids in said.items()},
+        {mark["element"]: mark["reserved"] for mark in published.plan.summary.get("marks", ())},
     )
 
 
@@ -246,6 +249,9 @@ def _parts(published: Published, board: Document, told: _Told) -> Iterator[Slide
         part = section.heading.get("part", "")
         if part:
             slide = _message(part, kicker, section.blocks, told)
+            if not slide.is_beside and len(slide.bullets) < FEWEST_BULLETS:
+                yield from _own_words(published, part, kicker)  # the mark stands in the answer
+                continue
             own = tuple(lines_of(published.own_words(part, slide=True)))
             yield replace(slide, view=own) if slide.is_beside else slide
             yield from [] if slide.is_beside else _own_words(published, part, kicker)
@@ -261,7 +267,7 @@ def _parts(published: Published, board: Document, told: _Told) -> Iterator[Slide
 
 def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Slide:
     """Return the slide of an element, of the opening or of the money."""
-    figure = _figure(part, blocks, told)
+    figure = _figure(part, blocks, told, told.against.get(kicker, ""))
     verdict = [
         f"{b['title']}. {plain_text(inner['runs'])}"
         for b in blocks
@@ -280,18 +286,23 @@ def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Sl
     return _drawn(part, kicker, figure, bullets, ids, told)
 
 
-def _figure(part: str, blocks: Sequence[Block], told: _Told) -> Block | None:
+def _figure(part: str, blocks: Sequence[Block], told: _Told, against: str) -> Block | None:
     """
     Return the drawing of a part: one that can be drawn as bars, before one that cannot.
 
-    Those of the board come first; then those of the same activity; then, where what the board reads
-    is in order and not drawn there, the others of the element, down to the full report.
+    What speaks against its mark comes first: no good news stands over bad. Then those of the board,
+    those of the same activity, and, where what the board reads is in order and not drawn there, the
+    others of the element, down to the full report.
     """
+    every = told.drawings.get(part, ())
+    for block in every if against else ():
+        if f"{block['activity']}.{block['question']}" == question_of(against):
+            return block
     shown = [block for block in blocks if block["type"] == "figure"]
     activities = {block["activity"] for block in blocks if "activity" in block}
     others = [
         block
-        for block in told.drawings.get(part, ())
+        for block in every
         if block["activity"] not in MONEY and Depth.FULL.shows(Depth(block["depth"]))
     ]
     others.sort(
@@ -356,6 +367,10 @@ def _rests_on(ids: Iterable[str], told: _Told) -> str:
 def _grid(block: Block, kicker: str) -> Slide:
     heads = tuple(column["title"] for column in block["columns"])
     rows = tuple(tuple(row) for row in block["rows"][:MOST_ROWS])
+    if block["groups"]:  # a slide has no rows over all columns
+        heads = (*heads[:1], gettext("How far"), *heads[1:])
+        groups = zip(rows, block["groups"], strict=False)
+        rows = tuple((number, group, *cells) for (number, *cells), group in groups)
     left = len(block["rows"]) - len(rows)
     more = ngettext("{n} more is in the full report.", "{n} more are in the full report.", left)
     grid = Grid(block["title"], heads, rows)

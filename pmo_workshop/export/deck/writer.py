@@ -25,8 +25,8 @@ Steps = Sequence[tuple[int, int]]
 
 _TITLE_LETTERS = ((70, 28), (120, 24), (10_000, 20))
 _BESIDE_LETTERS = ((260, 18), (480, 16), (700, 14), (10_000, 12))
-_ALONE_LETTERS = ((450, 20), (800, 18), (1200, 16), (10_000, 14))
-_FINDING_LETTERS = ((500, 16), (10_000, 14))
+_ALONE_LETTERS = ((300, 26), (550, 22), (800, 18), (1200, 16), (10_000, 14))
+_FINDING_LETTERS = ((420, 18), (500, 16), (10_000, 14))
 _TABLE_LETTERS = ((700, 18), (1000, 16), (1400, 14), (10_000, 11))
 """Up to so many letters a text has letters of this many points; a slide does not scroll."""
 
@@ -252,11 +252,13 @@ def _see(sheet: Sheet, place, slide: Slide) -> None:  # type: ignore[no-untyped-
 
 
 def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[no-untyped-def]
+    from pptx.enum.text import MSO_ANCHOR
     from pptx.util import Pt
 
-    left, top, width = place.left, place.top, place.width
+    left, top, width, height = place.left, place.top, place.width, place.height
     place._element.getparent().remove(place._element)
-    frame = sheet.shapes.add_table(len(grid.rows) + 1, len(grid.heads), left, top, width, Pt(1))
+    shape = len(grid.rows) + 1, len(grid.heads)
+    frame = sheet.shapes.add_table(*shape, left, top, width, Pt(1))
     frame.name = name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", grid.title)
     table = frame.table
@@ -264,14 +266,20 @@ def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[
     points = _size(_TABLE_LETTERS, letters)
     for at, share in enumerate(_shares(grid)):
         table.columns[at].width = int(width * share)
+    each = min(height // shape[0], Pt(_TALLEST_ROW))  # the rows share the room of the slide
     for row, cells in enumerate((grid.heads, *grid.rows)):
+        table.rows[row].height = each if row else Pt(2 * points)
         for column, text in enumerate(cells):
             cell = table.cell(row, column)
             cell.text = text
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             cell.margin_top = cell.margin_bottom = Pt(points / 3)
             for paragraph in cell.text_frame.paragraphs:
                 paragraph.font.size = Pt(points)
 
+
+_TALLEST_ROW = 80
+"""Points: in a table of few rows they grow no further."""
 
 _ON_ONE_LINE = 14
 """So many letters stand on one line, such as a day or “no owner yet”."""

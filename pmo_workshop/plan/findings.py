@@ -1,0 +1,101 @@
+"""What the plan has to answer: the findings that call for something, and who has taken them on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from ..claims import Claim
+from ..display import clean, is_missing
+from .actions import LEDGER, Action, actions_of, alike
+from .judgement import calls_for_something
+from .reading import Evidence, Step
+
+_GAPS = "T2"
+"""The activity whose dimensions an action may name in place of a finding."""
+
+
+def question_of(id: str) -> str:
+    """
+    Return the question a finding or a next step belongs to.
+
+    Examples
+    --------
+    >>> question_of("V3.benefits_told.unsupported"), question_of("V3.benefits_told.next-2")
+    ('V3.benefits_told', 'V3.benefits_told')
+    """
+    return id.rpartition(".")[0]
+
+
+def to_answer(evidence: Evidence) -> tuple[Claim, ...]:
+    """Return the findings that call for something, each once, in the order of the workshop."""
+    found = {claim.id: claim for claim in evidence.claims if calls_for_something(claim)}
+    return tuple(found.values())
+
+
+def step_on(evidence: Evidence, claim: Claim) -> Step | None:
+    """Return what the workbook of a finding says to do about it: of all steps the most exact."""
+    own = [step for step in evidence.steps if question_of(step.id) == question_of(claim.id)]
+    exact = (step for step in own if claim.id in step.answers)
+    return next(exact, next((step for step in own if not step.answers), None))
+
+
+def mended_by(evidence: Evidence, action: Action) -> tuple[str, ...]:
+    """
+    Return the ids of the findings that an action answers.
+
+    It names the finding as its measure, or the dimension that falls short, or was taken over from
+    a next step of the workbook. What promises less mends nothing.
+    """
+    if action.promises_less or not action.of_use:
+        return ()
+    steps = {claim.id: step_on(evidence, claim) for claim in to_answer(evidence)}
+    return with_their_sum(
+        evidence,
+        [
+            claim.id
+            for claim in to_answer(evidence)
+            if claim.id == action.measure
+            or (claim.activity == _GAPS and claim.subject == action.dimension)
+            or ((step := steps[claim.id]) and step.id == action.proposal)
+        ],
+    )
+
+
+def with_their_sum(evidence: Evidence, ids: Collection[str]) -> tuple[str, ...]:
+    """Return findings with the one that sums up each of their questions: it moves with them."""
+    asked = {question_of(id) for id in ids}
+    sums = [c.id for c in to_answer(evidence) if c.leads and question_of(c.id) in asked]
+    return tuple(dict.fromkeys([*ids, *sums]))
+
+
+def agreed(evidence: Evidence) -> tuple[Action, ...]:
+    """Return the open actions that somebody does by a day."""
+    return tuple(action for action in actions_of(evidence) if action.agreed)
+
+
+def is_taken_on(evidence: Evidence, id: str, what: str) -> bool:
+    """
+    Whether a proposal is agreed or done already, so that there is nothing to decide about it.
+
+    ``id`` is the one under which the ledger names its source, ``what`` its words.
+    """
+    return id in _sources(evidence.rows(LEDGER)) or any(
+        alike(what, action.text) for action in agreed(evidence)
+    )
+
+
+def _sources(ledger: Sequence) -> set[str]:
+    """Return the proposals of which the ledger says who does them by when, or that it is done."""
+    return {clean(row.get("source")) for row in ledger if _is_settled(row)} - {""}
+
+
+def _is_settled(row: dict) -> bool:
+    if not is_missing(row["closed"]):
+        return row["state"] == "done"
+    return not is_missing(row["owner"]) and not is_missing(row["due"])
+
+
+def unanswered(evidence: Evidence, answered: Iterable[str]) -> list[Claim]:
+    """Return the findings that call for something and stand in none of the answers."""
+    known = set(answered)
+    return [claim for claim in to_answer(evidence) if claim.id not in known]
