@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 import tiny
 from left_running import processes_naming
@@ -109,11 +110,22 @@ def test_the_manifest_proves_the_deliverables_and_names_no_place(tmp_path, workb
     assert str(Path.home()) + os.sep not in text
 
 
-def test_the_notebook_is_the_clients_edition(tmp_path, workbook):
+DRAWN = """from IPython.display import display
+svg = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><path d='M0 0h20v20z'/></svg>"
+told = {"alt": "A corner.", "title": "", "subtitle": "", "caption": "Drawn.", "notes": []}
+display({"image/svg+xml": svg, "text/plain": "A corner."}, {"image/svg+xml": told}, raw=True)"""
+
+
+def test_the_notebook_is_the_clients_edition_with_pictures_of_its_drawings(tmp_path, workbook):
+    made = nbformat.read(workbook, 4)
+    made.cells.append(nbformat.v4.new_code_cell(DRAWN))
+    tiny.write(made, workbook)
     run(clients(tmp_path, "acme"), workbook, tmp_path / "runs")
     text = (tmp_path / "runs" / "acme" / NOTEBOOKS / "01_tiny.ipynb").read_text("utf-8")
     assert "Ask the room" not in text
     assert "papermill" not in text
+    (output,) = nbformat.reads(text, 4).cells[-1].outputs
+    assert output.data["image/png"].startswith("iVBORw0KGgo"), "seen where nobody trusts it"
 
 
 def test_the_same_inputs_give_the_same_bytes_and_replace_the_older_run(tmp_path, workbook):

@@ -221,10 +221,9 @@ def test_requests_that_fell_out_of_time_come_first():
             [
                 "Start nothing: nothing that was asked falls clearly short.",
                 "Stop nothing yet: log the hours that people spend on the PMO first.",
-                "For the next report, collect the 3 measures that decide: Reducing Barriers, "
-                "Revealing PMO Value and Instilling Confidence have no verdict without them. They "
-                "are: the hours felt beside the hours logged; what users get minus what they give; "
-                "what is kept beside what was heard, overall. No owner and no date yet.",
+                "For the next report, collect the 4 measures that decide: Reducing Barriers, "
+                "Revealing PMO Value, Instilling Confidence and Sustaining Relationships have no "
+                "verdict without them. No owner and no date yet.",
             ],
         ),
     ],

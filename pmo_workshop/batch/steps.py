@@ -110,13 +110,15 @@ def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenRepo
     import nbformat
 
     from .. import export
+    from ..export.picture import with_pictures
     from ..plan import read_chapter
 
     warnings: list[str] = []
     reports = _reports(order)
     as_pages = order.plan is None or Depth.FULL in order.depths
     for name, report in reports.items():
-        _write(order.staging / NOTEBOOKS / f"{name}.ipynb", nbformat.writes(report) + "\n")
+        pictured = nbformat.writes(with_pictures(report))
+        _write(order.staging / NOTEBOOKS / f"{name}.ipynb", pictured + "\n")
         if as_pages:
             document = export.with_findings_only(export.read_document(report), read_chapter(report))
             warnings += _write_formats(tell, order, name, document)

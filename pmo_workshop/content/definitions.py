@@ -67,7 +67,8 @@ class Part:
 
     ``low`` and ``high`` bound scales and numbers; ``above`` is a bound that is not itself allowed.
     ``choices`` are labels by value. ``not_applicable`` is what may be answered instead of a point
-    of a scale; it is stored as ``NOT_APPLICABLE``.
+    of a scale; it is stored as ``NOT_APPLICABLE``. A ``share`` is a part of a whole: shares of
+    several items are not added up.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Part:
     low_label: Words = ""
     high_label: Words = ""
     unit: Words = ""
+    share: bool = False
     choices: Mapping[str, Words] = field(default_factory=dict)
     longest: int = LONGEST_TEXT
     not_applicable: Words = ""

@@ -270,9 +270,9 @@ def _own(form: Form, answers: Mapping[str, Value]) -> list[str]:
 
 
 def _sums(form: Form, answers: Mapping[str, Value]) -> list[str]:
-    """Return the sums of a range over several items; shares in per cent are not added."""
+    """Return the sums of a range over several items; shares are not added."""
     parts = [p for p in form.exercise.parts if p.id in ("low", "likely", "high")]
-    if len(parts) < 3 or len(form.items) < 2 or parts[0].unit == "%":
+    if len(parts) < 3 or len(form.items) < 2 or any(p.share for p in parts):
         return []
     low, likely, high = (math.fsum(v.get(p.id, 0) for v in answers.values()) for p in parts)
     unit = parts[0].unit

@@ -36,10 +36,12 @@ class Page:
     What the one page before the chapters has told, by the ids of its sentences.
 
     ``leading``: what decides the marks, which stands in the box at the head of a chapter;
-    ``cited``: its findings and key facts, which a reader looks up in their chapters.
+    ``against``: what speaks against a mark that shows no shortfall; ``cited``: its findings and key
+    facts, which a reader looks up in their chapters.
     """
 
     leading: frozenset[str] = frozenset()
+    against: frozenset[str] = frozenset()
     cited: frozenset[str] = frozenset()
 
 

@@ -13,8 +13,8 @@ from .typesetter import png_of
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-PRINTED_DOTS, DOTS_PER_INCH, SCREEN_DOTS = 300, 200, 96
-"""To the inch: of a picture to be printed, of one in a notebook, and of a screen."""
+PRINTED_DOTS, DOTS_PER_INCH, NOTEBOOK_DOTS, SCREEN_DOTS = 300, 200, 120, 96
+"""To the inch: of a picture to be printed, on a slide, in a notebook, and of a screen."""
 
 
 def write_png(svg: str, dots_per_inch: int = DOTS_PER_INCH) -> bytes:
@@ -50,8 +50,9 @@ def with_pictures(notebook: NotebookNode) -> NotebookNode:
     for output in outputs:
         if "image/svg+xml" in output.get("data", {}):
             svg = "".join(output.data["image/svg+xml"])
-            picture = write_png(clean_svg(svg, alt="Chart", prefix="p-", where="The workbook"))
+            drawing = clean_svg(svg, alt="Chart", prefix="p-", where="The workbook")
+            picture = write_png(drawing, NOTEBOOK_DOTS)
             output.data["image/png"] = base64.b64encode(picture).decode()
             width = int.from_bytes(picture[16:20], "big")  # of the header, in dots
-            output.metadata["image/png"] = {"width": width * SCREEN_DOTS // DOTS_PER_INCH}
+            output.metadata["image/png"] = {"width": width * SCREEN_DOTS // NOTEBOOK_DOTS}
     return pictured

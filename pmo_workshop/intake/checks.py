@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, combinations
+from itertools import chain, combinations, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -493,12 +493,11 @@ def _meant(value: str, column: ColumnDefinition) -> str:
     words = {same_word(word) for word in re.findall(r"[^\W_]+", value)}
     alike = [
         choice
-        for choice in column.choices
+        for choice, behind in zip_longest(column.choices, column.stands_for, fillvalue="")
         if words & {same_word(word) for word in re.findall(r"[^\W_]+", choice)}
         or (len(choice) > 2 and same_word(value).startswith(same_word(choice)))
-        or (len(choice) == 1 and value.strip()[:1].upper() == choice
-            and words & {same_word(word) for word in re.findall(r"\w+", column.meaning)})
-    ]  # fmt: skip
+        or (behind and same_word(behind) in words)
+    ]
     if not alike:
         return ""
     return " " + gettext("Did you mean {name}?", name=any_of(map(quoted, alike)))

@@ -257,8 +257,13 @@ def _without_verdict(evidence: Evidence) -> Decision | None:
         "For the next report, collect the {n} measures that decide",
         len(without),
     )
-    how = gettext("They are: {measures}.", measures="; ".join(measures))
+    few = len(without) <= _MOST_NAMED
+    how = gettext("They are: {measures}.", measures="; ".join(measures)) if few else ""
     return Decision(ASK, what, size, how=how)
+
+
+_MOST_NAMED = 2
+"""So many measures can be named in a sentence; the marks name each beside its element."""
 
 
 def _to_find_out(evidence: Evidence) -> list[Missing]:

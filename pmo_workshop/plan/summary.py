@@ -113,7 +113,7 @@ class Summary:
                     "verdict": mark.verdict.value,
                     "told": upper_first(_told(mark)),
                     "means": _means(mark),
-                    "reserved": mark.reserved,
+                    "reserved": bool(mark.reserved),
                     "reason": mark.reason,
                 }
                 for mark in self.marks
@@ -127,6 +127,7 @@ class Summary:
             "sure": list(self.sure),
             "ids": {
                 "leading": [mark.decides for mark in self.marks if mark.decides],
+                "against": [mark.reserved for mark in self.marks if mark.reserved],
                 "cited": [
                     *(claim.id for claim in self.findings),
                     *(cited for fact in self.facts for cited in fact.claims),

@@ -35,6 +35,8 @@ class ColumnDefinition:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    stands_for: tuple[str, ...] = ()
+    """The word behind each choice of one letter: who writes it is asked about the letter."""
     may_be_blank: bool = False
     may_be_absent: bool = False
     refers_to: str = ""

@@ -77,6 +77,7 @@ TABLES = (
                 "aspect",
                 "E expectation, P perception, I importance, single for questions asked once",
                 "E P I single",
+                stands_for=("expectation", "perception", "importance", "single"),
             ),
             integer(
                 "value",

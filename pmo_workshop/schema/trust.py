@@ -137,6 +137,7 @@ TABLES = (
                 "responsible, accountable, consulted, informed; one row for each that a role is; "
                 "blank if the task has nobody",
                 "R A C I",
+                stands_for=("responsible", "accountable", "consulted", "informed"),
                 may_be_blank=True,
             ),
         ),

@@ -17,6 +17,7 @@ from .base import (
 )
 
 _STANCE = "U R N S L"
+_STANCES = ("unaware", "resistant", "neutral", "supportive", "leading")
 
 LAST_YEAR = 120
 """A year above it is a date, such as 2026, and not a number of years."""
@@ -107,7 +108,12 @@ TABLES = (
             text("ladder_id", "the ladder"),
             integer("seq", "position on the ladder, 1 at the bottom", 1),
             text("code", "what was said, as a short code"),
-            choice("level", "attribute, consequence or value", "A C V"),
+            choice(
+                "level",
+                "attribute, consequence or value",
+                "A C V",
+                stands_for=("attribute", "consequence", "value"),
+            ),
             optional(
                 text("coder", "who coded it"),
                 N_("such rows count as coded by one person, and no agreement is told."),
@@ -122,9 +128,14 @@ TABLES = (
         "one row per stakeholder and review date",
         (
             text("stakeholder_id", "an id, never a name"),
-            choice("current", "unaware, resistant, neutral, supportive, leading", _STANCE),
+            choice(
+                "current",
+                "unaware, resistant, neutral, supportive, leading",
+                _STANCE,
+                stands_for=_STANCES,
+            ),
             optional(
-                choice("desired", "the stance wanted", _STANCE),
+                choice("desired", "the stance wanted", _STANCE, stands_for=_STANCES),
                 N_("such a stakeholder is compared with no stance wanted."),
                 N_("Agree with the account holders which stance is wanted of each stakeholder."),
             ),

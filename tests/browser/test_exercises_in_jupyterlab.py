@@ -15,6 +15,7 @@ from pmo_workshop.editions import edition, on_screen
 from pmo_workshop.exercises.form import form_of
 from pmo_workshop.exercises.static import bundle
 from pmo_workshop.exercises.store import store_of
+from pmo_workshop.export.picture import with_pictures
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 
@@ -41,11 +42,21 @@ def lab(tmp_path_factory):
     notebooks = {
         "room.ipynb": _notebook(),
         "participant.ipynb": on_screen(edition(_executed(), "participant")),
+        "charts.ipynb": with_pictures(notebook_of([_drawn()])),
     }
     with jupyterlab(
         home, notebooks, PMO_WORKSHOP_ANSWERS=str(home / "answers"), PMO_WORKSHOP_FORMS=""
     ) as port:
         yield home, port
+
+
+def _drawn():
+    chart = pmo.most_needed_services(load_client(shipped("sample_data") / CLIENT), 1).chart()
+    data, metadata = chart._repr_mimebundle_()
+    return new_code_cell(
+        "needs.show()",
+        outputs=[new_output("display_data", data=dict(data), metadata=dict(metadata))],
+    )
 
 
 def _notebook():
@@ -195,6 +206,17 @@ def test_the_participant_edition_gives_nothing_away(lab):
                 break
         assert hand_in.is_visible()
         assert not [words for words in answers if words in notebook.inner_text()]
+
+
+def test_a_chart_is_seen_in_a_notebook_that_nobody_has_trusted(lab):
+    _, port = lab
+    with chromium() as browser:
+        sheet = page_in(browser)
+        sheet.goto(f"http://127.0.0.1:{port}/lab/workspaces/seen/tree/charts.ipynb?token={TOKEN}")
+        drawn = sheet.locator(".jp-Notebook .jp-OutputArea img")
+        drawn.wait_for()
+        assert drawn.evaluate("image => image.complete && image.naturalWidth") > 300
+        assert sheet.locator(".jp-Notebook .jp-OutputArea pre").count() == 0, "its text instead"
 
 
 def test_one_exercise_of_each_kind_by_keyboard_and_after_a_killed_kernel(lab, page):

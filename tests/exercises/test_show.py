@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import nbformat
@@ -63,8 +64,6 @@ def test_the_static_twin_says_everything_and_is_only_text(name, northwind):
 
 
 def test_markup_in_a_clients_words_stays_text(northwind):
-    from dataclasses import replace
-
     services = northwind["services"].assign(name="<b>&$\\foo$</b>")
     hostile = replace(northwind, tables={**northwind.tables, "services": services})
     page = as_html(form_of("t1-most-needed", hostile))
@@ -180,8 +179,6 @@ def test_shares_are_counts_beside_a_rating_or_a_choice(northwind):
 
 def test_the_clients_figures_pass_the_guard(northwind):
     """With four respondents nothing of them may be seen, however the exercise asks."""
-    from dataclasses import replace
-
     people = northwind["respondents"].groupby("wave").head(4)["resp_id"]
     tables = {
         name: table[table["resp_id"].isin(people)] if "resp_id" in table else table
@@ -210,6 +207,14 @@ def test_a_range_is_added_up_and_waste_set_apart():
         "Together 12 minutes (6 to 24 if all go the same way).",
         "2 minutes of them are not useful work.",
     )
+
+
+def test_shares_are_not_added_up_whatever_their_unit_is_called():
+    form = form_of("v4-share-blind")
+    parts = tuple(replace(part, unit="per cent") for part in form.exercise.parts)
+    told = replace(form, exercise=replace(form.exercise, parts=parts, compare=None))
+    answers = {item.id: {"low": 10, "likely": 20, "high": 40} for item in form.items}
+    assert feedback(told, answers, None).lines[1:] == ()
 
 
 def test_the_clients_own_projects_are_the_milestones():

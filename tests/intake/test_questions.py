@@ -78,7 +78,7 @@ def test_a_misspelt_instrument_is_asked_about(survey, written, meant):
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"), [("Perception", "P"), ("importance", "I"), ("expectation", "E")]
+    ("written", "meant"), [("Perception", "P"), ("importance", "I"), ("is expectation", "E")]
 )
 def test_a_word_for_which_a_letter_stands_is_asked_about(survey, written, meant):
     found = survey("G1,gap,Care,Text,1,7,0", aspects=written)

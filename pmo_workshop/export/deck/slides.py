@@ -157,7 +157,7 @@ class _Told:
     drawings: Mapping[str, tuple[Block, ...]]
     bars: Mapping[str, Bars]
     said: Mapping[str, tuple[str, ...]]
-    against: Mapping[str, str]
+    against: frozenset[str]
 
 
 def _told(published: Published) -> _Told:
@@ -181,7 +181,7 @@ def _told(published: Published) -> _Told:
         drawings,
         bars,
         {question: tuple(ids) for question, ids in said.items()},
-        {mark["element"]: mark["reserved"] for mark in published.plan.summary.get("marks", ())},
+        frozenset(map(question_of, published.page.against)),
     )
 
 
@@ -267,7 +267,7 @@ def _parts(published: Published, board: Document, told: _Told) -> Iterator[Slide
 
 def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Slide:
     """Return the slide of an element, of the opening or of the money."""
-    figure = _figure(part, blocks, told, told.against.get(kicker, ""))
+    figure = _figure(part, blocks, told)
     verdict = [
         f"{b['title']}. {plain_text(inner['runs'])}"
         for b in blocks
@@ -286,7 +286,7 @@ def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Sl
     return _drawn(part, kicker, figure, bullets, ids, told)
 
 
-def _figure(part: str, blocks: Sequence[Block], told: _Told, against: str) -> Block | None:
+def _figure(part: str, blocks: Sequence[Block], told: _Told) -> Block | None:
     """
     Return the drawing of a part: one that can be drawn as bars, before one that cannot.
 
@@ -295,8 +295,8 @@ def _figure(part: str, blocks: Sequence[Block], told: _Told, against: str) -> Bl
     others of the element, down to the full report.
     """
     every = told.drawings.get(part, ())
-    for block in every if against else ():
-        if f"{block['activity']}.{block['question']}" == question_of(against):
+    for block in every:
+        if f"{block['activity']}.{block['question']}" in told.against:
             return block
     shown = [block for block in blocks if block["type"] == "figure"]
     activities = {block["activity"] for block in blocks if "activity" in block}
