@@ -13,7 +13,7 @@ import nbformat
 import pypdfium2
 import pytest
 from accessible import violations
-from blank_pages import pages_of, too_blank
+from blank_pages import MOST_PAGES, pages_of, too_blank
 from chromium import CHROMIUM, LAPTOP, PHONE
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -214,7 +214,7 @@ def test_a_report_is_as_short_as_was_promised_and_few_pages_end_half_empty(runs)
             found = PdfReader(runs / client / f"{name}.pdf").pages
             assert len(found) <= most, (client, name)
         pages += [p for file in sorted((runs / client).glob("*.pdf")) for p in pages_of(file)]
-    assert len(too_blank(pages)) <= 0.03 * len(pages), too_blank(pages)
+    assert len(too_blank(pages)) <= MOST_PAGES * len(pages), too_blank(pages)
 
 
 @pytest.mark.slow

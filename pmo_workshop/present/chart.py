@@ -598,15 +598,6 @@ def tilted_head(axes: Axes, text: str, x: float, inches: float) -> None:
     note_at(axes, wrapped(text, inches, 1, SMALLER), x - 0.1, -0.5, ha="left", **tilted)
 
 
-def corner_names(axes: Axes, *names: str, zorder: float = 5) -> None:
-    """Name the quadrants: upper left, upper right, lower left, lower right."""
-    corners = ((0.015, 0.985), (0.985, 0.985), (0.015, 0.015), (0.985, 0.015))
-    for name, (x, y) in zip(names, corners, strict=True):
-        place = {"ha": "left" if x < 0.5 else "right", "va": "bottom" if y < 0.5 else "top"}
-        look = {"color": MUTED, "fontstyle": "italic", "zorder": zorder}
-        note_at(axes, name, x, y, transform=axes.transAxes, **place, **look)
-
-
 def corner_note(figure: Figure, text: str, top: float = 0.15, right: float = 0.985) -> None:
     """Write a remark that holds for the whole chart above it, in its upper right corner."""
     down = 1 - top / figure.get_size_inches()[1]

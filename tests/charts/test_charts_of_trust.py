@@ -5,7 +5,6 @@ from xml.etree.ElementTree import fromstring
 
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.elements.trust import QUESTIONS
@@ -192,18 +191,18 @@ def test_coverage_counts_the_needs_with_a_case(make):
         assert texts(chart).count("no case yet") == 5
 
 
-def test_the_numbers_of_a_crowded_grid_do_not_lie_on_each_other(make):
+def test_an_attribute_is_named_in_its_row_and_what_to_work_on_stands_first(make):
+    answer = make["quality_attributes"]()
     chart = drawn(make, "quality_attributes")
-    figure = chart.figure
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    boxes = [
-        text.get_window_extent(renderer).shrunk(0.8, 0.7)
-        for text in figure.axes[0].texts
-        if text.get_text().isdigit()
-    ]
-    assert len(boxes) == 9
-    for at, box in enumerate(boxes):
-        assert not any(box.overlaps(other) for other in boxes[:at])
+    importance, performance = chart.figure.axes
+    clear = answer.result[answer.result["quadrant"] != ""]
+    work = clear[clear["quadrant"] == "concentrate here"].sort_values("importance")
+    shown = [float(line.get_xdata()[0]) for line in importance.lines if line.get_marker() == "v"]
+    assert shown == list(work["importance"])[::-1]
+    assert "13 other attributes cannot be told from an average." in chart.caption
+    assert len(clear) == 9
+    dashed = [axes.lines[0].get_xdata()[0] for axes in (importance, performance)]
+    assert dashed == [5.8, 4.9]
 
 
 def test_a_mean_drawn_anew_is_a_step(make, released):
