@@ -113,7 +113,8 @@ def test_the_manifest_proves_the_deliverables_and_names_no_place(tmp_path, workb
 DRAWN = """from IPython.display import display
 svg = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><path d='M0 0h20v20z'/></svg>"
 told = {"alt": "A corner.", "title": "", "subtitle": "", "caption": "Drawn.", "notes": []}
-display({"image/svg+xml": svg, "text/plain": "A corner."}, {"image/svg+xml": told}, raw=True)"""
+drawn = {"image/svg+xml": svg, "text/plain": "A corner."}
+display(drawn, metadata={"image/svg+xml": told}, raw=True)"""
 
 
 def test_the_notebook_is_the_clients_edition_with_pictures_of_its_drawings(tmp_path, workbook):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ....disclosure import Released
 from ....display import clean, counted, is_missing, number, row_name, some, upper_first
 from ....i18n import N_, gettext, ngettext
@@ -115,7 +117,7 @@ def _entry(name: str) -> house.Entry:
 
 def _measure(axes: house.Panel, rows: list[Row], quality: Released, name: str, axis: str) -> None:
     """Draw one measure of each row with its interval, and the average of all attributes."""
-    average = quality.facts.get(name)
+    average = quality.facts.get(name, math.nan)
     known = [] if is_missing(average) else [float(average)]
     for place in known:
         axes.axvline(place, color=house.MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
