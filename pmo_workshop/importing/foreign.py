@@ -39,12 +39,13 @@ _SHOULD = re.compile(
 )
 _MATTERS = re.compile(r"\b(importan\w*|matter\w*|wichtig\w*|bedeut\w*)\b")
 _RECOMMEND = re.compile(r"\b(recommend\w*|empfehl\w*|weiterempfehl\w*)\b")
-_SATISFIED = re.compile(r"\b(satisf\w*|zufrieden\w*)\b")
+_SATISFIED = re.compile(r"\b(satisf\w*|zufrieden\w*|happy|pleased)\b")
 _ROLE = re.compile(
     r"\b(role|function|position|stakeholder|rolle|funktion|stellung|describes you|job title)\b"
 )
 _UNIT = re.compile(
-    r"\b(department|unit|division|team|location|site|abteilung|bereich|standort|einheit|ressort)\b"
+    r"\b(department|unit|division|team|location|site|business area|region|branch|line of business"
+    r"|abteilung|bereich|standort|einheit|ressort)\b"
 )
 _AUXILIARY = re.compile(
     r"\b(should|must|ought to|would|will|does|do|did|is|are|be|been|soll\w*|wird|werden|ist|sind"
@@ -135,7 +136,9 @@ def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> D
     decided.left_out.extend((column, several_answers) for column in several)
     for column in numbering:
         decided.left_out.append((column, gettext("another number in each row, and no answer")))
-    about = [group for group in groups if group.kind == CATEGORIES and len(group.columns) == 1]
+    single = [group for group in groups if group.kind == CATEGORIES and len(group.columns) == 1]
+    about = [group for group in single if not _is_opinion(group)]
+    choices = {group.key for group in about}
     for group, item in _facts_of_people(about, told, ask):
         decided.items.append((group.columns[0], item, None))
         groups.remove(group)
@@ -148,7 +151,7 @@ def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> D
         if group.kind == SEVERAL:
             decided.left_out.extend((column, several_answers) for column in group.columns)
             continue
-        if group.kind == CATEGORIES and len(group.columns) == 1:
+        if group.key in choices:
             reason = gettext("a choice that no table holds")
             decided.left_out.append((group.columns[0], reason))
             continue
@@ -250,6 +253,12 @@ def _belongs(group: Group, column: Column, kind: str, labels: frozenset[str], ma
     if kind == LABELS:
         return next(sets_that_hold(group.labels | labels), None) is not None
     return True
+
+
+def _is_opinion(group: Group) -> bool:
+    """Return whether the words ask what somebody thinks of the PMO: its choices are a scale."""
+    said = folded(group.text)
+    return bool(_SATISFIED.search(said) or _RECOMMEND.search(said))
 
 
 def _stands_alone(column: Column) -> bool:
@@ -498,12 +507,10 @@ def _known_scale(group: Group, ask: Ask) -> Scale | None:
     )
     proof = ""
     if len(found) == 1:
-        proof = gettext("the order is known: {order}", order=choices[0].says)
+        proof = gettext("the order is known")
     elif longer_excluded:
         proof = gettext(
-            "the order is known: {order}; none of {n} answers has a label of a longer one",
-            order=choices[0].says,
-            n=f"{answers:,}",
+            "the order is known; none of {n} answers has a label of a longer one", n=f"{answers:,}"
         )
     answer = ask(
         Question(

@@ -183,7 +183,8 @@ def _counts(members: Sequence[Becomes]) -> str:
             total[value] = total.get(value, 0) + n
     numbers = sorted((v for v in total if v.lstrip("-").isdigit()), key=int)
     if not numbers:
-        return " ".join(f"{value[:12]}:{n}" for value, n in [*total.items()][:4])
+        named = [(shorten(value, 16, placeholder=" …"), n) for value, n in total.items()]
+        return ", ".join(f"{value}: {n}" for value, n in named[:4])
     others = [value for value in total if value not in numbers]
     return " ".join(f"{value}:{total[value]}" for value in (*numbers, *others))
 

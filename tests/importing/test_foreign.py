@@ -150,13 +150,12 @@ def test_expectation_and_perception_of_one_matter_are_one_question(tmp_path):
     assert sorted(asked) == sorted(["EP"] * 7 + ["single"] * 2)
 
 
-def test_the_known_order_is_shown_as_proof(tmp_path):
+def test_the_known_order_is_shown_with_its_proof(tmp_path):
     found, _ = answered(draft(read(german_survey(tmp_path))), {})
-    proofs = {q.proof for q in found.questions if q.key.startswith("labels:")}
-    assert (
-        "the order is known: stimme überhaupt nicht zu < stimme eher nicht zu < teils/teils < "
-        "stimme eher zu < stimme voll und ganz zu; none of 280 answers has a label of a longer one"
-    ) in proofs
+    (asked,) = {q for q in found.questions if q.key.startswith("labels:stimme")}
+    assert asked.proof == ("the order is known; none of 280 answers has a label of a longer one")
+    (chosen,) = {choice for choice in asked.choices if choice.id == asked.answer}
+    assert chosen.says == " < ".join(map(str.casefold, AGREEMENT))
 
 
 def test_labels_without_a_known_order_are_asked_once(tmp_path):
@@ -192,10 +191,26 @@ def test_four_labels_of_a_scale_of_five_are_asked_about_where_few_answered(tmp_p
     assert (asked.is_proven, len(asked.choices)) == (False, 3)
     found, _ = answered(draft(read(many)), {})
     (proven,) = {q for q in found.questions if q.key.startswith("labels:stimme")}
-    assert proven.proof == (
-        "the order is known: stimme überhaupt nicht zu < stimme eher nicht zu < stimme eher zu < "
-        "stimme voll und ganz zu; none of 280 answers has a label of a longer one"
-    )
+    assert proven.proof == "the order is known; none of 280 answers has a label of a longer one"
+    says = next(choice.says for choice in proven.choices if choice.id == proven.answer)
+    assert says == " < ".join(map(str.casefold, four))
+
+
+def test_choices_of_a_question_of_satisfaction_are_a_scale_and_no_role(tmp_path):
+    happy = ["Very unhappy", "Unhappy", "Neither", "Happy", "Very happy"]
+    lines = [["Timestamp", "Your function", "Business area", "How happy are you with the PMO?"]]
+    lines += [[f"2026-03-{day:02d} 10:00", ("Lead", "Finance partner")[day % 2],
+               ("Retail", "Wealth")[day % 2], happy[day % 5]] for day in range(1, 13)]  # fmt: skip
+    path = tmp_path / "happy.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows(lines)
+    first = draft(read(path))
+    roles = next(q for q in first.questions if q.key == "role")
+    assert "how happy are you with the pmo" not in {choice.id for choice in roles.choices}
+    found, given = answered(first, {})
+    assert given == 3  # role, unit, and what the question asks about
+    assert set(found.preview["items"]["instrument"]) == {"csat"}
+    assert set(found.preview["respondents"]["unit"]) == {"Retail", "Wealth"}
 
 
 def test_rows_sent_twice_are_asked_about(tmp_path):
