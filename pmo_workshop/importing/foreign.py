@@ -41,7 +41,7 @@ _MATTERS = re.compile(r"\b(importan\w*|matter\w*|wichtig\w*|bedeut\w*)\b")
 _RECOMMEND = re.compile(r"\b(recommend\w*|empfehl\w*|weiterempfehl\w*)\b")
 _SATISFIED = re.compile(r"\b(satisf\w*|zufrieden\w*|happy|pleased)\b")
 _ROLE = re.compile(
-    r"\b(role|function|position|stakeholder|rolle|funktion|stellung|describes you|job title)\b"
+    r"\b(role|function|position|job|stakeholder|rolle|funktion|stellung|describes you)\b"
 )
 _UNIT = re.compile(
     r"\b(department|unit|division|team|location|site|business area|region|branch|line of business"
@@ -456,7 +456,7 @@ def _instrument(group: Group, ask: Ask) -> str | None:
             f"group:{group.key}",
             ngettext(
                 "{places}: {text}. What does it ask about?",
-                "{places}, {n} questions: {text} …. What do they ask about?",
+                "{places}, {n} questions ({text}): what do they ask about?",
                 n,
                 places=_places(group),
                 text=quoted(group.text),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 from ..content.definitions import NOT_APPLICABLE
@@ -98,7 +99,8 @@ def sets_that_hold(labels: Iterable[str]) -> Iterator[LabelSet]:
     Yield the known sets that hold all of some folded labels.
 
     A set of which every label is used comes first, then the shorter ones. Two sets that give the
-    labels the same numbers are one.
+    labels the same numbers are one. If no set holds them, two of one length may do so together, as
+    where each person answers in their own language.
 
     Examples
     --------
@@ -106,16 +108,36 @@ def sets_that_hold(labels: Iterable[str]) -> Iterator[LabelSet]:
     ['frequency']
     >>> next(sets_that_hold(["selten", "eher selten"]), None) is None
     True
+    >>> next(sets_that_hold(["very satisfied", "unhappy", "very unhappy"])).values()["unhappy"]
+    '2'
     """
     wanted = set(labels)
     holding = [known for known in known_sets() if wanted <= known.values().keys()]
     one_each = [known for known in holding if _one_each(known, wanted)]
+    if not holding and 2 < len(wanted) <= _MOST_LABELS:
+        one_each = [*_sets_together(wanted)]
     seen = set()
     for found in sorted(one_each, key=lambda s: (not s.all_used(wanted), len(s.labels))):
         numbers = (len(found.labels), *sorted((label, found.values()[label]) for label in wanted))
         if numbers not in seen:
             seen.add(numbers)
             yield found
+
+
+_MOST_LABELS = 14
+"""Labels that two sets together may have."""
+
+
+def _sets_together(wanted: set[str]) -> Iterator[LabelSet]:
+    """Yield two sets of one length that hold some labels together, point by point."""
+    for one, other in permutations(known_sets(), 2):
+        own = wanted & one.values().keys()
+        others = wanted - own
+        if len(one.labels) != len(other.labels) or not others <= other.values().keys():
+            continue
+        if _one_each(one, own) and _one_each(other, others):
+            both = zip(one.labels, other.labels, strict=True)
+            yield LabelSet(f"{one.name}, {other.name}", tuple(a + b for a, b in both))
 
 
 def _one_each(known: LabelSet, wanted: set[str]) -> bool:

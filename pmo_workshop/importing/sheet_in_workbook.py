@@ -357,10 +357,12 @@ def _xml_of(sheet: SheetToPut, looks: Mapping[str, int], red: int) -> bytes:
         lists = f'<dataValidations count="{len(sheet.lists)}">{lists}</dataValidations>'
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
+        f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView workbookViewId="0"/></sheetViews>'
         f"<cols>{widths}{hidden}</cols><sheetData>{''.join(rows)}</sheetData>"
         '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0"/>'
-        f"{wanted}{lists}</worksheet>"
+        f"{wanted}{lists}"
+        '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
     ).encode()
 
 

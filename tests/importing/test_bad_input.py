@@ -8,6 +8,7 @@ import pytest
 
 from pmo_workshop.content.questionnaires import answers_of, code_of, questionnaire
 from pmo_workshop.errors import DataError
+from pmo_workshop.importing.drafting import decided
 from pmo_workshop.importing.export import export_of
 from pmo_workshop.importing.files import draft_of_files
 from pmo_workshop.importing.grid import grids_of
@@ -43,6 +44,15 @@ def written(folder, rows, name="survey.csv", encoding="utf-8", **layout):
 def google(folder, items=CORE):
     days = lambda person: [f"2026-03-{2 + person:02} 09:00:00"]  # noqa: E731 - one expression
     return written(folder, table(items, ["Timestamp"], days))
+
+
+def as_suggested(draft):
+    """Answer each open question as it is suggested."""
+    while draft.open_questions:
+        asked = draft.open_questions[0]
+        assert asked.suggestion is not None, asked
+        draft = decided(draft, {asked.key: asked.suggestion})
+    return draft
 
 
 def test_a_german_export_of_our_form_is_the_same_survey(tmp_path):
@@ -127,3 +137,42 @@ def test_options_with_commas_in_joined_cells_are_told_apart_by_their_list():
         [0, 2],
         "",
     )
+
+
+def test_the_same_numbers_in_three_blocks_are_told_apart_by_their_stems(tmp_path):
+    rows = ["1-1 Reports are early", "1-3 Staff are kind", "1-2 Numbers are right"]
+    stems = ("How should it be?", "How is it today?", "How important is it?")
+    header = ["Timestamp", *(f"{stem} [{row}]" for stem in stems for row in rows)]
+    answers = [[f"2026-03-02 09:0{n}", *(1 + (n + at) % 5 for at in range(9))] for n in range(6)]
+    draft = draft_of_files([written(tmp_path, [header, *answers])], tmp_path / "acme")
+    draft = as_suggested(draft)
+    responses = draft.preview["responses"]
+    first = responses[responses["resp_id"] == "1"]
+    of_each = first.groupby("item_id", sort=False)["value"].agg(list)
+    assert of_each.tolist() == [["1", "4", "2"], ["2", "5", "3"], ["3", "1", "4"]]
+    assert first.groupby("item_id")["aspect"].agg(set).tolist() == [{"E", "P", "I"}] * 3
+
+
+def test_labels_in_the_language_of_each_person_are_one_set(tmp_path):
+    english = ["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"]
+    german = ["Stimme überhaupt nicht zu", "Stimme eher nicht zu", "Teils/teils",
+              "Stimme eher zu", "Stimme voll und ganz zu"]  # fmt: skip
+    rows = [["Timestamp", "Language", "Reports are early", "Staff are kind"]]
+    rows += [
+        [f"2026-03-02 09:{n:02}", ("EN", "DE")[n % 2], labels[n % 5], labels[(n + 2) % 5]]
+        for n in range(20)
+        for labels in ((english, german)[n % 2],)
+    ]
+    answers = {"role": "none", "group:reports are early": "gap:P"}
+    draft = draft_of_files([written(tmp_path, rows)], tmp_path / "acme", answers=answers)
+    draft = as_suggested(draft)
+    responses = draft.preview["responses"]
+    values = responses[responses["item_id"] == "Q01"]["value"].tolist()
+    assert values == [str(n % 5 + 1) for n in range(20)]
+
+
+def test_a_long_table_is_not_taken_for_a_survey_of_many_people(tmp_path):
+    rows = [["respondent_id", "question", "answer"]]
+    rows += [[101 + n, text, 1 + (n + len(text)) % 5] for n in range(6) for text in ("A", "BB")]
+    draft = draft_of_files([written(tmp_path, rows)], tmp_path / "acme", answers={})
+    assert draft.open_questions

@@ -201,7 +201,7 @@ def test_an_open_question_writes_nothing(tmp_path, exports):
         "Nothing was written: these questions are open.\n"
         "  Which column says what role a person has towards the PMO? (column B, 'Which role best "
         "describes you?' (functional manager, project manager, sponsor …); none of these)\n"
-        "  Columns C to D, 2 questions: 'How far do you agree?' …. What do they ask about? "
+        "  Columns C to D, 2 questions ('How far do you agree?'): what do they ask about? "
         "(quality: as it should be; quality: as it is; quality: how much it matters; satisfaction "
         "with the PMO; what users get from the PMO; what users give for it; would recommend the "
         "PMO, 0 to 10; none of these: leave out)\n"
