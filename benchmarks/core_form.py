@@ -269,7 +269,7 @@ several are, then how often it is one alone.
 |---|---|{line}---|---|---|
 {rows}
 
-With 12 answers the barriers are never told here: one to four people would be seen to stop at one of
+With 12 answers the barriers are never told here: people could be recognised who stop at one of
 them (rule R2). Satisfaction has its target; without one the last element has no verdict.
 """
 
