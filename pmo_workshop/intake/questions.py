@@ -149,6 +149,7 @@ def _two_scales(items: CheckedTable, answers: pd.DataFrame) -> Iterator[Problem]
     """Yield the instruments whose points are added, and which a wave asked on several scales."""
     ends = ["scale_min", "scale_max"]
     scales = items.frame.dropna(subset=["item_id", *ends]).drop_duplicates("item_id")
+    scales = scales[scales["scale_min"] < scales["scale_max"]]  # else it is told already
     asked = answers[["wave", "item_id"]].drop_duplicates()
     asked = asked.merge(scales.reset_index(names="row"), on="item_id")
     several = {
