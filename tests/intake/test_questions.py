@@ -141,7 +141,7 @@ def test_questions_whose_points_are_added_stand_on_one_scale(survey):
 
 
 def test_answers_under_an_aspect_that_is_not_read_are_counted_once(survey):
-    found = survey("G1,gap,Care,T,1,7,0", "G2,gap,Care,T,1,7,0")
+    found = survey("G1,gap,Care,T,1,7,0", "G2,gap,Care,T2,1,7,0")
     assert lines(found.problems) == [
         "responses.csv, row 2, aspect: 6 answers feed no section of the report: the questions of "
         "gap are read as E, P or I, and these have 'single'. Correct the aspect, or the "
