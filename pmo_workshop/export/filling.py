@@ -14,13 +14,13 @@ from .layout import height_of, lines_of
 TEXT_WIDTH, TEXT_HEIGHT = 481.9, 708.6
 """Points: what the margins of ``report.typ`` leave of an A4 page."""
 
-USUAL_SHARE, LEAST_SHARE = 0.96, 0.92
+USUAL_SHARE, LEAST_SHARE = 1.0, 0.92
 """Of the text's width: a drawing at the least share has no letter below 8 points."""
 
 _BLANK = TEXT_HEIGHT / 8
 """A page that would end emptier has its earlier drawings, too, set smaller, or a table broken."""
 
-MOST_BLANK = TEXT_HEIGHT * 0.28
+MOST_BLANK = TEXT_HEIGHT * 0.22
 """A page that would end emptier keeps sentences, or gets a table, that stand beside a drawing."""
 
 _SHORT = TEXT_HEIGHT * 0.4
@@ -98,7 +98,7 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
     >>> words = [{"type": "paragraph", "runs": [{"text": "Words.", "style": ""}]}] * 15
     >>> square = {"type": "figure", "ratio": 1.0, "caption": "A square."}
     >>> [round(block["share"], 2) for block in filled([square, *words, square]) if "ratio" in block]
-    [0.96, 0.96]
+    [1.0, 1.0]
     """
     joined: list[list[Block]] = []
     for chapter in _chapters(blocks):

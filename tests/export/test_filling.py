@@ -174,12 +174,12 @@ def order(*blocks) -> list[str]:
 
 def test_a_drawing_stays_with_its_sentences():
     assert order(sentences(3), drawing(0.5)) == ["3 with drawing"]
-    assert order(*[PARAGRAPH] * 32, sentences(3), drawing(0.5)) == ["3 with drawing"]
+    assert order(*[PARAGRAPH] * 34, sentences(3), drawing(0.5)) == ["3 with drawing"]
 
 
 def test_only_the_first_sentences_stay_where_much_would_be_blank():
-    assert order(*[PARAGRAPH] * 20, sentences(5), drawing(0.8)) == ["4 alone", "1 with drawing"]
-    assert order(sentences(12), drawing(0.8)) == ["11 alone", "1 with drawing"]
+    assert order(*[PARAGRAPH] * 23, sentences(5), drawing(0.8)) == ["4 alone", "1 with drawing"]
+    assert order(sentences(13), drawing(0.8)) == ["12 alone", "1 with drawing"]
 
 
 def test_a_table_comes_before_a_drawing_that_does_not_fit():
