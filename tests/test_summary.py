@@ -119,6 +119,12 @@ def test_a_mark_is_explained_where_it_stands(name):
         assert mark["means"] or mark["told"] in ("No verdict yet", "Not collected")
 
 
+def test_shares_of_few_are_told_in_per_cent_only_of_many_periods_together():
+    table = pmo.table_measures(read("northwind")[0])
+    row = next(row for row in table.rows if row[0].endswith("closed in time"))
+    assert row[1:] == ("8 %", "49 %", "July 2025", "0.76", "0.17 to 0.82")
+
+
 def test_a_key_fact_is_a_figure_with_words_and_base():
     facts = page("northwind")["facts"]
     assert [fact["figure"] for fact in facts] == [

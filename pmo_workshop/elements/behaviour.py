@@ -431,7 +431,7 @@ def table_behaviour(behaviour: Released) -> Table | None:
         else "",
         status_in_words(clean(facts.get("status"))),
         false_alarms_in_words(facts.get("false_alarms")),
-        series=Series(name, share=share and not few),
+        series=Series(name, share=share, few=few),
     )
 
 

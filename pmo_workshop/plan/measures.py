@@ -26,7 +26,8 @@ class Measure:
     One series: what is measured, its latest period, natural process limits and signal.
 
     ``changed`` is the period from which on limits were drawn anew, "" if they never were, and
-    ``before`` the mean until then.
+    ``before`` the mean until then. ``few``: one period alone is told as a part of 1 and not in per
+    cent.
     """
 
     activity: str
@@ -42,6 +43,7 @@ class Measure:
     changed: str
     before: float | None
     share: bool
+    few: bool
 
 
 def measures(evidence: Evidence) -> tuple[Measure, ...]:
@@ -77,6 +79,7 @@ def _measure(table: PublishedTable, series: Series) -> Measure:
         changed=clean(moved[1]["period"]) if moved else "",
         before=told(moved[0]["mean"]) if moved else None,
         share=series.share,
+        few=series.few,
     )
 
 
@@ -133,6 +136,7 @@ def table_measures(evidence: Evidence) -> Table | None:
             "changed": m.changed,
             "signal": m.signal,
             "share": m.share,
+            "few": m.few,
         }
         for m in measures(evidence)
     ]
@@ -170,7 +174,12 @@ def _value_column(name: str, title: str) -> Column:
 
 
 def _level(row: Row, name: str) -> str:
-    return level(row[name], share=row["share"])
+    in_per_cent = row["share"] and not (row["few"] and name in _OF_ONE_PERIOD)
+    return level(row[name], share=in_per_cent)
+
+
+_OF_ONE_PERIOD = ("value", "lower", "upper")
+"""What is said of the latest period alone."""
 
 
 def level(value: float | None, *, share: bool) -> str:

@@ -55,11 +55,13 @@ class Series:
     """
     What a process behaviour chart shows: its name, and whether its values are shares.
 
-    ``log``: they are logarithms of what is told, such as of hours for each hour.
+    ``few``: some are shares of so few that per cent are told of means alone. ``log``: they are
+    logarithms of what is told, such as of hours for each hour.
     """
 
     name: str
     share: bool = False
+    few: bool = False
     log: bool = False
 
 
