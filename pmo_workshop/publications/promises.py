@@ -335,7 +335,7 @@ def _instruments(client: Client) -> Table | None:
         quarters = own["asked"].dt.to_period("Q").nunique()
         often = ngettext("in {n} quarter", "in {n} quarters", quarters)
         rows.append((_about(str(name)), trigger, often))
-    heads = gettext("What we ask"), gettext("When"), gettext("How often last year")
+    heads = gettext("What we ask"), gettext("When"), gettext("Asked so far")
     return grid("instruments", gettext("What we ask, when and how often"), heads, rows)
 
 
