@@ -306,7 +306,7 @@ all one: of more it is the way of the table."""
 LONG_TEXT = 3
 """Words of a cell that counts for two: nobody writes it twice by chance."""
 
-OF_PEOPLE = frozenset({"resp_id", "stakeholder_id"})
+OF_PEOPLE = frozenset({"resp_id", "stakeholder_id", "rater"})
 """Ids of whom alone a row tells: many are alike."""
 
 
