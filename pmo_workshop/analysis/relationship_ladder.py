@@ -201,9 +201,12 @@ def _joined(names: list[str]) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
-def advocates(engagement: pd.DataFrame) -> dict[str, dict[str, int]]:
+def advocates(engagement: pd.DataFrame) -> dict[str, int]:
     """
     Return how many stand on the upper rungs, and of how many an act is recorded.
+
+    They are a part of all stakeholders, so they are told as a group is: from ten of them on, and
+    only where neither those with an act nor those without are one to four.
 
     Parameters
     ----------
@@ -213,25 +216,27 @@ def advocates(engagement: pd.DataFrame) -> dict[str, dict[str, int]]:
     Returns
     -------
     dict
-        ``upper`` and ``with_act`` (of these, with a recorded reference, referral or defence), each
-        with the stakeholders on ``advocate`` and ``partner``.
+        ``upper`` (stakeholders on ``advocate`` or ``partner``) and ``with_act`` (of these, with a
+        recorded reference, referral or defence); empty where it may not be told.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"stakeholder_id": ["S1", "S2"], "rung": ["advocate", "client"],
-    ...     "date": pd.to_datetime("2026-04-01"), "act": ["reference", None]})
+    >>> rows = pd.DataFrame({"stakeholder_id": range(11), "rung": ["client", *["advocate"] * 10],
+    ...     "date": pd.to_datetime("2026-04-01"), "act": ["reference"] * 6 + [None] * 5})
     >>> advocates(rows)
-    {'upper': {'advocate': 1, 'partner': 0}, 'with_act': {'advocate': 1, 'partner': 0}}
+    {'upper': 10, 'with_act': 5}
+    >>> advocates(rows.tail(9))
+    {}
     """
     if "act" not in engagement:
         engagement = engagement.assign(act=None)
     acts = engagement["act"].notna().groupby(engagement["stakeholder_id"]).any()
     last = engagement.sort_values("date", kind="stable").groupby("stakeholder_id")["rung"].last()
-    shown = acts.reindex(last.index)
-    return {
-        "upper": {rung: int((last == rung).sum()) for rung in UPPER},
-        "with_act": {rung: int(((last == rung) & shown).sum()) for rung in UPPER},
-    }
+    with_act = acts[last.index[last.isin(UPPER)]]
+    upper, acted = len(with_act), int(with_act.sum())
+    if upper < INTERVAL_FROM or any(0 < cell < SMALLEST_CELL for cell in (acted, upper - acted)):
+        return {}
+    return {"upper": upper, "with_act": acted}
 
 
 def closed_on_time(actions: pd.DataFrame, report_date: pd.Timestamp) -> pd.DataFrame:

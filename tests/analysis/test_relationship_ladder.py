@@ -1,6 +1,7 @@
 """Moves, stances, acts of advocacy, closed actions and the score by wave."""
 
 from datetime import date
+from itertools import combinations_with_replacement
 
 import pandas as pd
 import pytest
@@ -56,12 +57,18 @@ def test_whoever_was_reviewed_once_has_not_moved():
 
 
 def test_nobody_is_an_advocate_without_a_recorded_act():
-    told = reviews(("client", "advocate"), ("client", "partner"), ("client", "client"),
-                   acts={0: "reference", 2: "defence"})  # fmt: skip
-    found = ladder.advocates(told)
-    assert found["upper"] == {"advocate": 1, "partner": 1}
-    assert found["with_act"] == {"advocate": 1, "partner": 0}
-    assert sum(ladder.advocates(told.drop(columns="act"))["with_act"].values()) == 0
+    told = reviews(*[("client", "advocate"), ("client", "partner")] * 6, ("client", "client"),
+                   acts=dict.fromkeys((*range(5), 12), "reference"))  # fmt: skip
+    assert ladder.advocates(told) == {"upper": 12, "with_act": 5}
+    assert ladder.advocates(told.drop(columns="act")) == {"upper": 12, "with_act": 0}
+
+
+def test_of_advocates_no_one_to_four_are_told_with_or_without_an_act():
+    for acted, upper in combinations_with_replacement(range(16), 2):
+        told = reviews(*[("client", "advocate")] * upper, *[("client", "client")] * 20,
+                       acts=dict.fromkeys(range(acted), "defence"))  # fmt: skip
+        open_ = upper >= 10 and not {acted, upper - acted} & {1, 2, 3, 4}
+        assert ladder.advocates(told) == ({"upper": upper, "with_act": acted} if open_ else {})
 
 
 def test_the_stance_is_lower_as_wanted_or_beyond():

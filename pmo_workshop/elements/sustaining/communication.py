@@ -8,7 +8,7 @@ from ...analysis import communication_maturity as maturity
 from ...claims import Claim, Statement
 from ...content.rubric import rubric
 from ...depth import Depth
-from ...disclosure import SMALLEST_GROUP, Behind, Released
+from ...disclosure import INTERVAL_FROM, Behind, Released
 from ...display import NOT_SHOWN, from_to, is_missing, number, some, upper_first
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
@@ -282,7 +282,7 @@ def stance_moves(client: Client) -> Answer:
     """S4: how have stakeholders moved between unaware, resistant, neutral, supportive, leading?"""
     engagement = client["engagement"]
     moved = maturity.stance_moves(engagement)
-    enough = len(moved) > 0 and int(moved["n"].iloc[0]) >= SMALLEST_GROUP
+    enough = len(moved) > 0 and int(moved["n"].iloc[0]) >= INTERVAL_FROM
     return stance_moves.release(
         client,
         moved if enough else moved.head(0),
@@ -296,6 +296,6 @@ def stance_moves(client: Client) -> Answer:
         ],
         too_few=gettext(
             "Fewer than {least} stakeholders have been reviewed twice, so nothing is shown.",
-            least=SMALLEST_GROUP,
+            least=INTERVAL_FROM,
         ),
     )

@@ -49,8 +49,8 @@ def say_relationship_moves(moves: Released) -> Iterable[Claim]:
         number=float(climbed - fell),
         unit="stakeholders",
     )
-    upper, acts = (sum(moves.facts[name].values()) for name in ("upper", "with_act"))
-    if upper:
+    if moves.facts:
+        upper, acts = moves.facts["upper"], moves.facts["with_act"]
         yield claim(
             moves,
             "advocates",
