@@ -1,0 +1,68 @@
+"""An amount as a curve over steps."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from ...display import is_missing, number
+from ...palette import GRID, HOUSE, INK, MUTED
+from .panel import Ends, Panel, Row, ends
+from .pieces import LINE, WIDTH, block, broken, column, dot, stroke, svg, text
+from .telling import in_words
+
+_LEFT, _TOP, _TALL = 190.0, 50.0, 480.0
+"""Of the curve; left of it stand the ends of the scale."""
+
+
+def curve(panel: Panel) -> str:
+    """Return an amount as a curve over its rows, which are steps in their own order."""
+    rows, scale = panel["rows"], ends(panel)
+    wide = (WIDTH - _LEFT) / len(rows)
+    labels = [broken(row["label"], wide - 8) for row in rows]
+    places = [
+        (_LEFT + wide * (at + 0.5), _height(row["mean"], scale)) for at, row in enumerate(rows)
+    ]
+    drawn = [*_scale(panel), _way(places)]
+    for place, row, label in zip(places, rows, labels, strict=True):
+        drawn.append(_average(*place, row, scale))
+        drawn.append(column(place[0], _TOP + _TALL + 2 * LINE, label, "middle"))
+    bottom = _TOP + _TALL + LINE * (max(map(len, labels)) + 2)
+    return svg("".join(drawn), bottom, in_words(panel))
+
+
+def _height(value: float, scale: Ends) -> float:
+    low, high = scale
+    return _TOP + _TALL - (value - low) / (high - low) * _TALL
+
+
+def _scale(panel: Panel) -> Iterator[str]:
+    """Return a line for each whole number, the ends with their meaning, and the line of 0."""
+    low, high = scale = ends(panel)
+    for tick in range(int(low), int(high) + 1):
+        y = _height(tick, scale)
+        yield stroke(_LEFT, y, WIDTH, y, GRID, 2)
+    for value, label in zip(scale, panel.get("said") or ("", ""), strict=True):
+        end = [number(value, 0), *textwrap.wrap(label, 10)]
+        inwards = LINE / 2 if value == high else -LINE / 2
+        yield block(0, _height(value, scale) + inwards * (len(end) - 1), end, fill=MUTED)
+    if low < 0 < high:
+        yield stroke(_LEFT, _height(0, scale), WIDTH, _height(0, scale), INK, 2)
+
+
+def _way(places: list[tuple[float, float]]) -> str:
+    return (
+        f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in places)}" fill="none" '
+        f'stroke="{HOUSE}" stroke-width="6"/>'
+    )
+
+
+def _average(x: float, y: float, row: Row, scale: Ends) -> str:
+    """Return an average with its limits, and its figure above both."""
+    low, high = scale
+    drawn, top = dot(x, y), y
+    if not is_missing(row.get("mean_low")):
+        top = _height(min(row["mean_high"], high), scale)
+        drawn = stroke(x, _height(max(row["mean_low"], low), scale), x, top, INK, 4) + drawn
+    said = number(row["mean"], signed=low < 0)
+    return drawn + text(x, min(top, y - 8) - 14, said, "middle", font_weight="600")

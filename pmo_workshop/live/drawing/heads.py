@@ -1,0 +1,89 @@
+"""What stands over the rows: what is told, the ends of the scale, what marks and colours mean."""
+
+from __future__ import annotations
+
+import textwrap
+
+from ...display import number
+from ...i18n import N_, gettext
+from ...palette import MUTED
+from .panel import Panel, ends, only_counts
+from .pieces import COLOURS, FONT, LEFT, LETTER, LINE, RIGHT, WIDTH, bar, block, column, head
+
+_TOLD = {
+    "amount": N_("average (95 % limits)"),
+    "median": N_("middle answer"),
+    "gap": N_("gap (95 % limits)"),
+    "range": N_("middle answer (low to high)"),
+    "counted": N_("how many chose it"),
+    "best_worst": N_("times chosen"),
+    "pair": N_("averages"),
+}
+
+
+def heads(panel: Panel) -> tuple[str, float]:
+    """Return what stands over the columns, and where the rows begin."""
+    if panel["kind"] == "choice":
+        return _legend(panel)
+    few = only_counts(panel)
+    drawn = head(WIDTH, _counted_told(panel) if few else gettext(_TOLD[panel["kind"]]), "end")
+    if few or panel["kind"] in ("best_worst", "counted"):
+        return drawn, LINE + 16
+    key = _key(panel)
+    left, right = (textwrap.wrap(end, 22) for end in _ends_told(panel))
+    top = LINE * max(len(key), 1) + FONT + 4
+    drawn += column(LEFT, FONT, key, fill=MUTED)
+    drawn += column(LEFT, top, left, fill=MUTED) + column(RIGHT, top, right, "end", fill=MUTED)
+    return drawn, top + LINE * (max(len(left), len(right)) - 1) + 18
+
+
+def _legend(panel: Panel) -> tuple[str, float]:
+    """Return the choices with their colours, on as many lines as they need."""
+    drawn, x, y = [], 0.0, 20.0
+    for (_, label), (fill, _) in zip(panel["choices"], COLOURS, strict=False):
+        wide = 50 + LETTER * len(label) + 34
+        if x and x + wide > WIDTH:
+            x, y = 0.0, y + LINE + 4
+        drawn.append(bar(x, y, 34, fill, 34) + block(x + 46, y, [label]))
+        x += wide
+    top = y + LINE + 26
+    over = (
+        gettext("Right") if any(row.get("right") for row in panel["rows"]) else gettext("Answers")
+    )
+    drawn.append(head(WIDTH, over, "end", top) + head(LEFT, gettext("How many chose it"), y=top))
+    return "".join(drawn), top + 16
+
+
+def _counted_told(panel: Panel) -> str:
+    """Return what is counted while there are too few people for an average."""
+    if panel["kind"] == "gap":
+        first, second = panel["names"]
+        return gettext("how many see “{second}” below “{first}”", second=second, first=first)
+    middle = panel.get("middle")
+    if middle is None:
+        return ""
+    return gettext("how many answered above {middle}", middle=_shortest(middle))
+
+
+def _key(panel: Panel) -> list[str]:
+    """Return what the marks of two figures in a row mean, on two lines where one is too long."""
+    if "names" not in panel:
+        return []
+    first, second = (f"{mark} {name}" for mark, name in zip("○●", panel["names"], strict=True))
+    together = f"{first}   {second}"
+    return [together] if LETTER * len(together) < RIGHT - LEFT + 100 else [first, second]
+
+
+def _ends_told(panel: Panel) -> list[str]:
+    """Return the ends of a scale, with what they mean or in which unit they are."""
+    told = [_shortest(end) for end in ends(panel)]
+    meanings = list(panel.get("said", ()))
+    if len(meanings) == 2 and any(meanings):
+        return [f"{end}: {said}" if said else end for end, said in zip(told, meanings, strict=True)]
+    if panel.get("unit"):
+        told[1] = f"{told[1]} {panel['unit']}"
+    return told
+
+
+def _shortest(value: float) -> str:
+    return number(value, 0 if float(value).is_integer() else 1)

@@ -1,0 +1,132 @@
+"""The pieces of a drawing: its measures and colours, its texts, lines, dots and bars."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Sequence
+
+from ...palette import HOUSE, INK, MUTED, PAPER
+
+WIDTH, LEFT, RIGHT = 1760, 640, 1270
+"""Of a drawing, and where its bars and scales begin and end; labels stand left of them."""
+FONT, LETTER, LINE = 34, 16.5, 38
+"""Height of the letters, how wide one is on average, and from line to line."""
+TALLEST = 730
+"""What the wall has room for below its headings."""
+
+MARK = "#5f8fb0"
+"""For what stands behind the figure; like all marks at least 3 : 1 against white."""
+COLOURS = (
+    (HOUSE, PAPER),
+    ("#b35900", PAPER),
+    ("#2f7d6b", PAPER),
+    ("#8a2b6b", PAPER),
+    ("#5d6b78", PAPER),
+    ("#7a5c14", PAPER),
+)
+"""Fill and letters of the choices, in their order; figures stand in the bars as well."""
+
+
+def svg(body: str, height: float, said: str) -> str:
+    """Return a whole drawing; ``said`` is what a screen reader says in its place."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
+        f'preserveAspectRatio="xMinYMin" aria-label="{html.escape(said)}" font-size="{FONT}" '
+        f'fill="{INK}">{body}</svg>'
+    )
+
+
+# --- Texts --------------------------------------------------------------------------------------
+
+
+def broken(label: str, width: float = LEFT - 30) -> tuple[str, ...]:
+    """
+    Return a label as the lines that fit into a width.
+
+    Examples
+    --------
+    >>> broken("Sign-off takes too long", 300)
+    ('Sign-off takes too', 'long')
+    """
+    return tuple(textwrap.wrap(label, int(width / LETTER))) or ("",)
+
+
+def text(x: float, y: float, said: str, anchor: str = "start", **more: str) -> str:
+    """Return one line of text; ``more`` are attributes such as ``fill`` and ``font_weight``."""
+    style = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in more.items())
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{style}>{html.escape(said)}</text>'
+
+
+def column(x: float, y: float, lines: Sequence[str], anchor: str = "start", **more: str) -> str:
+    """Return lines of text, the first at ``y`` and each other below the last."""
+    return "".join(text(x, y + LINE * at, line, anchor, **more) for at, line in enumerate(lines))
+
+
+def block(x: float, y: float, lines: Sequence[str], anchor: str = "start", **more: str) -> str:
+    """Return lines of text around a middle."""
+    return column(x, y - LINE * (len(lines) - 1) / 2 + FONT * 0.35, lines, anchor, **more)
+
+
+def head(x: float, said: str, anchor: str = "start", y: float = FONT) -> str:
+    """Return what is said about the figures, not one of them."""
+    return text(x, y, said, anchor, fill=MUTED)
+
+
+def figure(y: float, said: str) -> str:
+    """Return the figure of a row, at the right edge."""
+    return block(WIDTH, y, [said], "end", font_weight="600")
+
+
+def instead(y: float, said: str) -> str:
+    """Return what stands in a row that has no mark."""
+    return block(LEFT, y, [said], fill=MUTED)
+
+
+# --- Marks --------------------------------------------------------------------------------------
+
+
+def across(value: float, low: float, high: float) -> float:
+    """Return where a figure stands on a scale from ``LEFT`` to ``RIGHT``."""
+    return LEFT + (value - low) / ((high - low) or 1) * (RIGHT - LEFT)
+
+
+def stroke(x1: float, y1: float, x2: float, y2: float, colour: str = INK, width: float = 1) -> str:
+    """Return a straight line."""
+    return (
+        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" '
+        f'stroke-width="{width}"/>'
+    )
+
+
+def dot(x: float, y: float, hollow: bool = False, radius: float = 12) -> str:
+    """Return an average as a dot; an earlier or a first one is hollow."""
+    fill = PAPER if hollow else HOUSE
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{fill}" stroke="{HOUSE}" '
+        'stroke-width="3"/>'
+    )
+
+
+def ring(x: float, y: float, radius: float) -> str:
+    """Return answers of the same kind as a circle; the more, the larger."""
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" '
+        f'fill="none" stroke="{MARK}" stroke-width="3"/>'
+    )
+
+
+def bar(x: float, y: float, width: float, fill: str, height: float = 40) -> str:
+    """Return a bar from ``x`` on, with ``y`` as its middle."""
+    return (
+        f'<rect x="{x:.1f}" y="{y - height / 2:.1f}" width="{max(width, 0):.1f}" '
+        f'height="{height}" fill="{fill}"/>'
+    )
+
+
+def frame(y: float) -> str:
+    """Return the outline of a bar that would be all who answered."""
+    return (
+        f'<rect x="{LEFT}" y="{y - 20:.1f}" width="{RIGHT - LEFT}" height="40" fill="none" '
+        f'stroke="{MARK}" stroke-width="2"/>'
+    )

@@ -1,0 +1,111 @@
+"""Rows on a scale: amounts, gaps, ranges and pairs. Where few have answered, their count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...display import interval, is_missing, number
+from ...palette import GRID, HOUSE, INK
+from .counts import few
+from .panel import Ends, Row, ends, only_counts
+from .pieces import MARK, across, dot, figure, ring, stroke
+from .places import PlacedRow, Wall
+from .telling import gap_with_limits, mean_with_limits
+
+
+def amounts(wall: Wall) -> str:
+    """Draw averages or middle answers, each over its answers and with its limits."""
+    return _rules_of_means(wall) + _rows(wall, _amount)
+
+
+def gaps(wall: Wall) -> str:
+    """Draw the averages of two questions, with what lies between them."""
+    return _rules_of_means(wall) + _rows(wall, _gap)
+
+
+def ranges(wall: Wall) -> str:
+    """Draw middle answers, each between its low and its high one."""
+    return _rules(wall) + _rows(wall, _range)
+
+
+def pairs(wall: Wall) -> str:
+    """Draw two averages in each row, with the way from one to the other."""
+    return _rules(wall) + _rows(wall, _pair)
+
+
+def _rows(wall: Wall, mark: Callable[[PlacedRow, Ends], str]) -> str:
+    """Draw every row as ``mark`` does; one without an average is counted or hidden."""
+    scale = ends(wall.panel)
+    return "".join(few(placed) or mark(placed, scale) for placed in wall.rows)
+
+
+def _rules_of_means(wall: Wall) -> str:
+    return "" if only_counts(wall.panel) else _rules(wall)
+
+
+def _rules(wall: Wall) -> str:
+    """Return the lines of a scale, one for each whole number if there are few."""
+    low, high = ends(wall.panel)
+    whole = float(high - low).is_integer() and high - low <= 12
+    ticks = range(int(low), int(high) + 1) if whole else (low, (low + high) / 2, high)
+    places = [across(tick, low, high) for tick in ticks]
+    return "".join(stroke(x, wall.above - 8, x, wall.bottom, GRID, 2) for x in places)
+
+
+# --- One row of each kind -----------------------------------------------------------------------
+
+
+def _amount(placed: PlacedRow, scale: Ends) -> str:
+    row, y, (low, high) = placed.row, placed.y, scale
+    most = max((count for _, count in row["spread"]), default=1)
+    drawn = [
+        ring(across(value, *scale), y, 5 + 17 * (count / most) ** 0.5)
+        for value, count in row["spread"]
+    ]
+    if not is_missing(row.get("mean_low")):
+        limits = max(row["mean_low"], low), min(row["mean_high"], high)
+        drawn.append(stroke(across(limits[0], *scale), y, across(limits[1], *scale), y, INK, 4))
+    return "".join(drawn) + _moved(placed, scale) + figure(y, mean_with_limits(row))
+
+
+def _gap(placed: PlacedRow, scale: Ends) -> str:
+    row, before, y = placed.row, placed.before, placed.y
+    drawn = ""
+    if before is not None and not is_missing(before.get("second")):
+        drawn = _both(before, y + 22, scale, MARK, 5, 7)
+    return drawn + _both(row, y, scale) + figure(y, gap_with_limits(row))
+
+
+def _range(placed: PlacedRow, scale: Ends) -> str:
+    row, y = placed.row, placed.y
+    drawn = stroke(across(row["low"], *scale), y, across(row["high"], *scale), y, MARK, 14)
+    said = f"{number(row['mean'], 0)} ({interval(row['low'], row['high'], 0)})"
+    return drawn + _moved(placed, scale) + figure(y, said)
+
+
+def _pair(placed: PlacedRow, scale: Ends) -> str:
+    row, y = placed.row, placed.y
+    said = f"{number(row['first'])} → {number(row['second'])}"
+    return _both(row, y, scale) + figure(y, said)
+
+
+def _moved(placed: PlacedRow, scale: Ends) -> str:
+    """Return an average as a dot; the first vote is a hollow one, with a line to the second."""
+    row, before, y = placed.row, placed.before, placed.y
+    now = across(row["mean"], *scale)
+    if before is None or is_missing(before.get("mean")):
+        return dot(now, y)
+    first = across(before["mean"], *scale)
+    return stroke(first, y, now, y, HOUSE, 4) + dot(first, y, hollow=True) + dot(now, y)
+
+
+def _both(
+    row: Row, y: float, scale: Ends, colour: str = HOUSE, width: float = 6, radius: float = 12
+) -> str:
+    """Return two averages as dots, the first one hollow, with a line from one to the other."""
+    first, second = (across(row[name], *scale) for name in ("first", "second"))
+    return (
+        stroke(first, y, second, y, colour, width)
+        + dot(first, y, hollow=True, radius=radius)
+        + dot(second, y, radius=radius)
+    )

@@ -1,0 +1,158 @@
+"""A result in words: what stands beside the marks, in tables, and what a screen reader says."""
+
+from __future__ import annotations
+
+from ...disclosure import COUNT, SMALLEST_GROUP
+from ...display import NOT_SHOWN, count_told, interval, is_missing, number, out_of
+from ...i18n import gettext
+from .panel import Panel, Row, by_label
+
+
+def in_words(panel: Panel) -> str:
+    """Return a panel as one text: what the drawing says to somebody who cannot see it."""
+    columns, rows = table(panel)
+    said = [
+        f"{row[0]}: " + ", ".join(f"{c} {v}" for c, v in zip(columns[1:], row[1:], strict=True))
+        for row in rows
+    ]
+    return f"{panel['title']}. " + "; ".join(said) + "."
+
+
+def table(panel: Panel, before: Panel | None = None) -> tuple[list[str], list[list[str]]]:
+    """
+    Return a panel as columns and rows of text, with n in every row.
+
+    Parameters
+    ----------
+    panel, before : mapping
+        See ``draw``.
+    """
+    columns, cells = _TABLES[panel["kind"]]
+    heads = columns(panel)
+    rows = [[row["label"], *cells(panel, row), number(row["n"], 0)] for row in panel["rows"]]
+    if before:
+        first = by_label(before)
+        heads = [*heads[:1], gettext("First vote"), *heads[1:]]
+        for row in rows:
+            old = first.get(row[0])
+            row.insert(1, cells(before, old)[0] if old else NOT_SHOWN)
+    return ["", *heads, "n"], rows
+
+
+# --- Beside the marks ---------------------------------------------------------------------------
+
+
+def too_few() -> str:
+    """Return why a row shows nothing."""
+    return gettext("fewer than {least} answers", least=SMALLEST_GROUP)
+
+
+def count_in_words(x: float, n: float) -> str:
+    """
+    Return a count as one would say it.
+
+    Examples
+    --------
+    >>> count_in_words(6, 6), count_in_words(0, 6), count_in_words(2, 6)
+    ('all 6', 'none of 6', '2 of 6')
+    """
+    if x == n:
+        return gettext("all {n}", n=number(n, 0))
+    if x == 0:
+        return gettext("none of {n}", n=number(n, 0))
+    return out_of(x, n)
+
+
+def mean_with_limits(row: Row) -> str:
+    """
+    Return an average with its limits; where all said the same, that.
+
+    Examples
+    --------
+    >>> mean_with_limits({"mean": 4.0, "mean_low": 3.2, "mean_high": 4.8})
+    '4.0 (3.2 to 4.8)'
+    >>> mean_with_limits({"mean": 4.0})
+    '4.0'
+    """
+    mean, low, high = number(row["mean"]), row.get("mean_low"), row.get("mean_high")
+    if is_missing(low):
+        return mean
+    if low == high:
+        return gettext("all said {value}", value=mean)
+    return f"{mean} ({interval(low, high)})"
+
+
+def gap_with_limits(row: Row) -> str:
+    """
+    Return a gap with its limits; where all said the same, it has none.
+
+    Examples
+    --------
+    >>> gap_with_limits({"mean": -2.0, "mean_low": -2.6, "mean_high": -1.4})
+    '−2.0 (−2.6 to −1.4)'
+    >>> gap_with_limits({"mean": -2.0, "mean_low": None, "mean_high": None})
+    'all said −2.0'
+    """
+    gap = number(row["mean"], signed=True)
+    if row["mean_low"] == row["mean_high"]:
+        return gettext("all said {value}", value=gap)
+    return f"{gap} ({interval(row['mean_low'], row['mean_high'], signed=True)})"
+
+
+# --- Cells of tables ----------------------------------------------------------------------------
+
+
+def _amount_cells(panel: Panel, row: Row) -> list[str]:
+    if row["tier"] == COUNT:
+        middle = panel.get("middle")
+        above = count_told(row, "x")
+        if middle is not None:
+            above = gettext("{count} above {middle}", count=above, middle=number(middle, 0))
+        return [above, NOT_SHOWN]
+    return [number(row["mean"]), interval(row.get("mean_low"), row.get("mean_high"))]
+
+
+def _gap_cells(panel: Panel, row: Row) -> list[str]:
+    if row["tier"] == COUNT:
+        return [gettext("{count} see a shortfall", count=count_told(row, "x")), NOT_SHOWN]
+    return [
+        number(row["mean"], signed=True),
+        interval(row["mean_low"], row["mean_high"], signed=True),
+    ]
+
+
+def _range_cells(panel: Panel, row: Row) -> list[str]:
+    return [number(row["mean"], 0), interval(row["low"], row["high"], 0)]
+
+
+def _choice_cells(panel: Panel, row: Row) -> list[str]:
+    return [count_told(row, f"count {value}") for value, _ in panel["choices"]]
+
+
+def _counted_cells(panel: Panel, row: Row) -> list[str]:
+    return [count_told(row, "x")]
+
+
+def _pair_cells(panel: Panel, row: Row) -> list[str]:
+    return [number(row["first"]), number(row["second"])]
+
+
+def _best_worst_cells(panel: Panel, row: Row) -> list[str]:
+    return [count_told(row, "best", "seen"), count_told(row, "worst", "seen")]
+
+
+_TABLES = {
+    "amount": (lambda panel: [gettext("Average"), gettext("95 % limits")], _amount_cells),
+    "median": (lambda panel: [gettext("Middle answer"), gettext("95 % limits")], _amount_cells),
+    "gap": (lambda panel: [gettext("Gap"), gettext("95 % limits")], _gap_cells),
+    "range": (lambda panel: [gettext("Middle answer"), gettext("Low to high")], _range_cells),
+    "choice": (lambda panel: [label for _, label in panel["choices"]], _choice_cells),
+    "piles": (lambda panel: [label for _, label in panel["choices"]], _choice_cells),
+    "counted": (lambda panel: [gettext("Answers")], _counted_cells),
+    "pair": (lambda panel: list(panel["names"]), _pair_cells),
+    "best_worst": (
+        lambda panel: [gettext("Needed most"), gettext("Needed least")],
+        _best_worst_cells,
+    ),
+    "words": (lambda panel: [], lambda panel, row: []),
+}
