@@ -46,12 +46,19 @@ class Lack(Enum):
 
     NOT_COLLECTED = "not-collected"
     """A table is not there, or nobody was asked."""
+    WAITING = "waiting"
+    """People answered, and the table that lists what they were asked about is not there."""
     TOO_FEW = "too-few"
     """People answered, and too few of them for a figure."""
     HIDDEN = "hidden"
     """People answered, and to tell it would give a small group away."""
     NOTHING = "nothing"
     """The records are there, and what is asked for is not among them."""
+
+    @property
+    def to_collect(self) -> bool:
+        """Whether an answer takes a table, or people's answers, that nobody has collected."""
+        return self in (Lack.NOT_COLLECTED, Lack.WAITING)
 
 
 class Verdict(Enum):

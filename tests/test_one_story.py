@@ -10,7 +10,7 @@ from pmo_workshop.content.modules import ELEMENTS
 from pmo_workshop.depth import Depth
 from pmo_workshop.plan.judgement import judgement
 from pmo_workshop.plan.scorecard import reason_of, scores
-from pmo_workshop.verdicts import Judgement, Verdict
+from pmo_workshop.verdicts import Judgement, Lack, Verdict
 
 EVERY = (*SAMPLES, SURVEY)
 
@@ -144,9 +144,8 @@ def test_a_survey_alone_leads_to_decisions():
         "date yet."
     )
     assert ask.text == (
-        "For the next report, collect the 2 measures that decide: Reducing Barriers and Instilling "
-        "Confidence have no verdict without them. They are: the hours felt beside the hours "
-        "logged; what is kept beside what was heard, overall. No owner and no date yet."
+        "For the next report, measure the hours felt beside the hours logged: Reducing Barriers "
+        "has no verdict without it. No owner and no date yet."
     )
 
 
@@ -156,6 +155,19 @@ def test_it_is_not_said_that_nothing_was_asked_where_people_have_answered():
     assert barriers.reason == (
         "What decides it was not collected: the hours felt beside the hours logged."
     )
+
+
+def test_what_people_answered_waits_for_its_list_and_is_not_called_not_collected():
+    confidence = summary_of(SURVEY).marks[3]
+    assert (confidence.verdict, confidence.reason) == (
+        Verdict.NO_VERDICT_YET,
+        "What would decide it cannot be read yet: what is kept beside what was heard, overall. "
+        "38 people have answered, but the list of what they were asked about is missing. Write "
+        "down what the PMO promises, eight promises at most.",
+    )
+    missing = [m for chapter in evidence_on(SURVEY).chapters for m in chapter.missing]
+    waiting = [m.absent for m in missing if m.lack is Lack.WAITING]
+    assert waiting == [("benefits",), ("promises",)]
 
 
 @pytest.mark.parametrize("sample", EVERY)

@@ -20,7 +20,6 @@ from ..i18n import gettext
 from ..intake.folder import TEMPLATE
 from ..intake.settings import DRAFT, FINAL
 from ..paths import NOTEBOOKS, PRIVATE, give_rights
-from ..verdicts import Lack
 from .index_pages import client_page
 from .inputs import (
     copy_inputs,
@@ -154,7 +153,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         document = export.report_at(depth, published)
         warnings += _write_formats(tell, order, REPORTS[depth], document)
     warnings += _write_deck(tell, order, published)
-    lacking = [m for chapter in chapters for m in chapter.missing if m.lack is Lack.NOT_COLLECTED]
+    lacking = [m for chapter in chapters for m in chapter.missing if m.lack.to_collect]
     warnings += export.what_was_adjusted(reading.client.colour)
     return WrittenReports(
         tuple(warnings),

@@ -17,6 +17,7 @@ from ..disclosure import Key, coarse, key_of
 from ..display import clean, some
 from ..i18n import N_, day_in_words, days_from_to, gettext
 from ..intake.client import Client
+from ..schema.instruments import ASKED_ABOUT
 from ..suppression import SMALLEST_GROUP
 
 SURVEY = ("responses", "items", "respondents")
@@ -170,6 +171,16 @@ def _unasked(latest: str, asked: Sequence[str], absent: Sequence[str], how: str)
         else gettext("Not collected: {how}", how=how)
     )
     return {"absent": tuple(absent), "not_asked": told}
+
+
+def people_waiting(client: Client, tables: Iterable[str]) -> int:
+    """Return how many were asked about what these tables list, in the latest wave that asked."""
+    names = [name for table in tables for name in ASKED_ABOUT.get(table, ())]
+    waves = waves_that_asked(client, *names)
+    if not waves:
+        return 0
+    given = answers_given(client, waves[-1])
+    return respondents_in(given[given["instrument"].isin(names)])
 
 
 def halves_not_asked(client: Client, how: str, **halves: str) -> NotAsked:

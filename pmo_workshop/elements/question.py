@@ -19,14 +19,15 @@ import pandas as pd
 from .. import disclosure
 from ..claims import Statement
 from ..depth import Depth
-from ..disclosure import Behind, Key, Released
+from ..disclosure import INTERVAL_FROM, Behind, Key, Released
 from ..display import Placed, Shown, listed, show
 from ..i18n import gettext, ngettext
 from ..intake.client import Client
 from ..leading import Measure
 from ..present.table import Table
 from ..schema import TABLES, ColumnDefinition
-from ..verdicts import Verdict
+from ..verdicts import Lack, Verdict
+from .answers import people_waiting
 
 if TYPE_CHECKING:
     from ..present.chart import Chart
@@ -263,8 +264,26 @@ class Question(Generic[P]):
             notes=[*notes, *_what_rows_lack(client, (*self.rests_on, *self.uses))],
             **more,
         )
+        if "responses" in (needs or self.needs):
+            released = _waiting(client, released)
         known = {part.name: getattr(released, part.name) for part in fields(released)}
         return Answer(**known, question=self)
+
+
+def _waiting(client: Client, released: Released) -> Released:
+    """Return the answer; where people have answered, and what they were asked about is not listed,
+    it says so."""
+    people = people_waiting(client, released.absent)
+    if not people:
+        return released
+    who = (
+        ngettext("{n} person has answered", "{n} people have answered", people)
+        if people >= INTERVAL_FROM
+        else gettext("People have answered")
+    )
+    told = gettext("{who}, but the list of what they were asked about is missing.", who=who)
+    how = [gettext(TABLES[table].how_to_collect) for table in released.absent]
+    return replace(released, missing=" ".join([told, *how]), lack=Lack.WAITING)
 
 
 def _column(name: str) -> tuple[str, ColumnDefinition]:

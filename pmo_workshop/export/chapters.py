@@ -15,7 +15,7 @@ from ..plan.gaps import how_to_ask
 from ..plan.judgement import judgement
 from ..plan.reading import Chapter, Missing
 from ..plan.words import strength
-from ..verdicts import Direction, Judgement, Lack
+from ..verdicts import Direction, Judgement
 from .document import Block, Document, plain_text, slug, steps_in
 
 SENTENCES = {Depth.BOARD: 2, Depth.FULL: 3}
@@ -174,7 +174,7 @@ def not_asked(chapters: Sequence[Chapter]) -> list[Block]:
     asked: dict[tuple[str, str], set[str]] = {}
     for chapter in chapters:
         for missing in chapter.missing:
-            if missing.lack is Lack.NOT_COLLECTED:
+            if missing.lack.to_collect:
                 for what in _what_it_takes(missing):
                     element = next((e for e, known in asked if known == what), chapter.element)
                     asked.setdefault((element, what), set()).add(missing.question)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from ..i18n import all_of, any_of, figures, gettext, ngettext
-from ..schema.instruments import INSTRUMENTS, Instrument
+from ..schema.instruments import ASKED_ABOUT, INSTRUMENTS, Instrument
 from ..units import how_many
 from .checks import CheckedTable
 from .client import Problem, Wave
@@ -248,11 +248,10 @@ def _not_collected_yet(
     answers: pd.DataFrame, tables: Mapping[str, CheckedTable], file: str
 ) -> Iterator[Problem]:
     """Yield the answers whose section waits for a table that was not collected."""
-    for table in ("promises",):
+    for table, names in ASKED_ABOUT.items():
         if table in tables:
             continue
-        waiting = [n for n, i in INSTRUMENTS.items() if i.dimension_of.startswith(f"{table}.")]
-        own = answers[answers["instrument"].isin(waiting)]
+        own = answers[answers["instrument"].isin(names)]
         if len(own):
             yield Problem(
                 file,

@@ -220,6 +220,11 @@ def say_not_collected(evidence: Evidence) -> Statement:
 
 _LACKS: Mapping[Lack, Callable[[int], str]] = {
     Lack.NOT_COLLECTED: lambda n: ngettext("{n} was not asked", "{n} were not asked", n),
+    Lack.WAITING: lambda n: ngettext(
+        "{n} was answered, but the list of what was asked about is missing",
+        "{n} were answered, but the list of what was asked about is missing",
+        n,
+    ),
     Lack.TOO_FEW: lambda n: ngettext(
         "for {n} too few have answered", "for {n} too few have answered", n
     ),

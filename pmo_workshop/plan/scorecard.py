@@ -16,7 +16,7 @@ from ..suppression import SMALLEST_GROUP
 from ..verdicts import Judgement, Lack, Verdict
 from .judgement import OF_ALL, OF_ONE, clear_together, is_judged, judgement
 from .levels import levels
-from .reading import NOTHING_READ, Chapter, Evidence, expect_evidence
+from .reading import NOTHING_READ, Chapter, Evidence, Missing, expect_evidence
 from .words import limits, people, plan_claim, strength, table_of
 
 RULE = N_(
@@ -239,17 +239,9 @@ def reason_of(evidence: Evidence, score: Score) -> str:
     found, measure = score.leading, score.measure
     if score.verdict is Verdict.NOT_COLLECTED:
         return gettext("What decides it was not collected: {measure}.", measure=measure.in_words)
-    told = [
-        gettext("{levels}.", levels=levels(evidence, found))
-        if found
-        else gettext(
-            "What would decide it is missing: {measure}. {why}",
-            measure=measure.in_words,
-            why=_why_missing(evidence, measure),
-        )
-    ]
     if found is None:
-        return " ".join([*told, *_but(score)])
+        return " ".join([_nothing_decides(evidence, measure), *_but(score)])
+    told = [gettext("{levels}.", levels=levels(evidence, found))]
     if score.clear_by_itself:
         told.append(
             gettext("Clear taken alone; not yet when all five elements are judged at once.")
@@ -281,8 +273,28 @@ def nobody_was_asked(evidence: Evidence, measure: Measure) -> bool:
 
 def lacks_of(evidence: Evidence, measure: Measure) -> set[Lack]:
     """Return what the questions of the activity lack that a measure is found in."""
-    missing = (m for chapter in evidence.chapters for m in chapter.missing)
-    return {m.lack for m in missing if m.activity == measure.activity}
+    return {missing.lack for missing in _missing_of(evidence, measure)}
+
+
+def _missing_of(evidence: Evidence, measure: Measure) -> list[Missing]:
+    every = (missing for chapter in evidence.chapters for missing in chapter.missing)
+    return [missing for missing in every if missing.activity == measure.activity]
+
+
+def _nothing_decides(evidence: Evidence, measure: Measure) -> str:
+    """Say that nothing is known of a measure, and why; of one that was answered, what it takes."""
+    for missing in _missing_of(evidence, measure):
+        if missing.lack is Lack.WAITING:
+            return gettext(
+                "What would decide it cannot be read yet: {measure}. {why}",
+                measure=measure.in_words,
+                why=missing.why,
+            )
+    return gettext(
+        "What would decide it is missing: {measure}. {why}",
+        measure=measure.in_words,
+        why=_why_missing(evidence, measure),
+    )
 
 
 def _why_missing(evidence: Evidence, measure: Measure) -> str:

@@ -157,3 +157,12 @@ INSTRUMENTS: Mapping[str, Instrument] = {
 }
 """Every instrument by name. ``tests/questions/test_instruments.py`` proves that each part of it is
 read by a question, and that no question reads another."""
+
+_LISTED = {name: each.dimension_of.partition(".") for name, each in INSTRUMENTS.items()}
+
+ASKED_ABOUT: Mapping[str, tuple[str, ...]] = {
+    table: tuple(name for name, (other, _, _) in _LISTED.items() if other == table)
+    for table, dot, _ in _LISTED.values()
+    if dot
+}
+"""By table, such as ``promises``, the instruments that ask about what it lists."""

@@ -179,6 +179,11 @@ def test_answers_that_wait_for_another_table_are_told(survey):
         "responses.csv: 3 answers feed no section of the report yet: their section needs the table "
         "promises, which was not collected."
     ]
+    found = survey("A1,awareness,B1,T,0,1,0")
+    assert [line for line in lines(found.warnings) if "benefits" in line] == [
+        "responses.csv: 3 answers feed no section of the report yet: their section needs the table "
+        "benefits, which was not collected."
+    ]
     found = survey("N1,nps,,T,0,10,0", respondents=None)
     assert (
         "responses.csv: 3 answers feed no section of the report. Not collected: respondents."
