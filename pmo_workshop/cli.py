@@ -1226,7 +1226,7 @@ def publish(
     """Make a communication from a client's tables: HTML, PDF and an editable document."""
     from .actions.ledger import in_words
     from .batch.publish import write_publication
-    from .desk.telling import told
+    from .desk.telling import planned_of, told
 
     if blank and (client is not None or select):
         raise UsageError(
@@ -1239,6 +1239,15 @@ def publish(
             raise UsageError(gettext("An empty template is sent to nobody: leave --sent-to out."))
         for line in in_words(told(client, name, select, sent_to, _day("--on", on) or _today())):
             typer.echo(_printable(line))
+        waiting = planned_of(client, name)
+        if waiting:
+            typer.echo(
+                gettext(
+                    "Planned and not sent yet: {ids}. If this was one of them: pmo-workshop "
+                    "calendar DIR --sent ID",
+                    ids=", ".join(waiting),
+                )
+            )
         return
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
     written = write_publication(name, client, select, kinds, out, shared)
@@ -1393,6 +1402,8 @@ _InternalOption = Annotated[
 ]
 
 
+_A_CONTACT = "contact"
+
 _AsOfOption = Annotated[
     str,
     typer.Option("--on", metavar="DAY", help="As of this day, as 2026-05-04; none: today."),
@@ -1429,11 +1440,13 @@ def desk(
     day: Annotated[str, typer.Option("--day", metavar="DAY", help="When they are met.")] = "",
     kind: Annotated[
         str, typer.Option("--kind", metavar="KIND", help="contact or review.")
-    ] = "contact",
+    ] = _A_CONTACT,
     channel: Annotated[
         str, typer.Option("--channel", metavar="TEXT", help="Such as meeting, call or mail.")
     ] = "",
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What it is for.")] = "",
+    note: Annotated[
+        str, typer.Option("--note", metavar="TEXT", help="What it is for, or what came of it.")
+    ] = "",
     out: _InternalOption = Path("internal"),
 ) -> None:
     """Show what is due, in lines and on a page, or each account; plan, and note what was done."""
@@ -1444,11 +1457,21 @@ def desk(
 
     today = _day("--on", on) or _today()
     client = load_client(folder, may_be_empty=True)
-    written = [office.held(folder, held, today)] if held else []
+    if not plan and (day or channel or kind != _A_CONTACT):
+        raise UsageError(
+            gettext(
+                "--day, --kind and --channel go with --plan. The day of what was held, kept or "
+                "missed is --on."
+            )
+        )
+    written = [office.held(folder, held, today, note)] if held else []
     if plan:
+        when = _needed_day("--day", day)
+        if when < today:
+            raise UsageError(gettext("--day {day} is over. Note it with --held.", day=when))
         choices = {"kind": kind, "channel": channel, "note": note}
         chosen = {name: cell for name, cell in choices.items() if cell}
-        written.append(office.planned(folder, plan, _needed_day("--day", day), chosen))
+        written.append(office.planned(folder, plan, when, chosen))
     for ids, status in ((kept, "kept"), (missed, "missed")):
         if ids:
             written.append(office.settled(folder, ids, status, today))
@@ -1646,14 +1669,16 @@ def _merged(
         return [gettext("As before the merge: {files}.", files=", ".join(ledger.undo(folder)))]
     made = load_client(room)
     if preview:
-        found = ledger.drafts(made, load_client(folder, may_be_empty=True))
+        client = load_client(folder, may_be_empty=True)
+        ledger.expect_the_room_of(made, client)
+        found = ledger.drafts(made, client, folder)
         would = ngettext(
             "{n} draft would be written; nothing was.",
             "{n} drafts would be written; nothing was.",
             len(found),
         )
         return [would, *(f"  {draft.id}  {draft.words}" for draft in found)]
-    change = ledger.merge(folder, made, ids)
+    change = ledger.merge(folder, made, [id for given in ids for id in given.split(",")])
     undone = gettext("Take it back with --undo.")
     return [*in_words(change), *([undone] if change.written else [])]
 

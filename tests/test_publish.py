@@ -459,18 +459,28 @@ def test_every_communication_is_accessible(tmp_path, monkeypatch, size):
 
 def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp_path):
     folder = shutil.copytree(SAMPLES / "northwind", tmp_path / "sent")
+    actions = pd.read_csv(folder / "actions.csv")
+    actions.loc[actions["action_id"] == "AC9", ["told_on", "told_to"]] = None
+    actions.to_csv(folder / "actions.csv", index=False)  # it was done, and nobody was told
     sent = ["publish", "newsletter", str(folder), "--sent-to", "Project managers"]
     told = CliRunner().invoke(app, [*sent, "--on", "2026-06-10"], catch_exceptions=False)
-    assert told.output == "Written: M2, AC9.\n"  # the letter that was planned for them, an action
+    assert told.output.splitlines() == [
+        "Written: M5, AC9.",
+        "Planned and not sent yet: M2. If this was one of them: pmo-workshop calendar DIR "
+        "--sent ID",
+    ]
     client = load_client(folder)
-    message = client["campaigns"].set_index("campaign_id").loc["M2"]
+    message = client["campaigns"].set_index("campaign_id").loc["M5"]
     action = client["actions"].set_index("action_id").loc["AC9"]
     assert (message["sent"], action["told_on"]) == (pd.Timestamp("2026-06-10"),) * 2
     assert action["told_to"] == "Project managers"
+    told = _lines(publication("newsletter", str(folder)))
+    assert "We will" in told  # what was told is not told again
+    assert "We did" not in told
     letters = [e.uid for e in calendar(client, date(2026, 6, 11)) if "newsletter" in e.uid]
     assert letters[0] == "newsletter-2026-10"  # not in July: they have just had one
-    again = CliRunner().invoke(app, [*sent, "--on", "2026-06-12"], catch_exceptions=False)
-    assert again.output.startswith("Written: M5")  # nothing was planned, so it is a new message
+    again = CliRunner().invoke(app, [*sent, "--on", "2026-06-10"], catch_exceptions=False)
+    assert again.output.startswith("Nothing was written.")
 
 
 def test_a_case_that_was_sent_counts_as_published(tmp_path):

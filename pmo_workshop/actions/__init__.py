@@ -7,7 +7,7 @@ room has drafted and agreed.
 
 from .ledger import Change, ended, take, told
 from .proposals import Proposal, proposals
-from .room import Draft, drafts, merge, undo
+from .room import Draft, drafts, expect_the_room_of, merge, undo
 
 __all__ = [
     "Change",
@@ -15,6 +15,7 @@ __all__ = [
     "Proposal",
     "drafts",
     "ended",
+    "expect_the_room_of",
     "merge",
     "proposals",
     "take",

@@ -8,16 +8,18 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from numbers import Real
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from ..display import clean, is_missing, listed
 from ..errors import UsageError
-from ..i18n import N_, gettext
+from ..i18n import N_, day_in_words, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
-from ..intake.client import Client
+from ..intake.client import Client, id_of_room
 from ..intake.folder import WORKBOOK, load_client
 from ..paths import PRIVATE
 from ..schema import TABLES
@@ -32,8 +34,10 @@ BROUGHT_HOME: Mapping[str, tuple[str, str]] = {
 
 _LETTERS = {"actions": "A", "guides": "G", "reviews": "RV"}
 
-BEFORE = ".before-merge"
-"""The folder in a client's that keeps its tables as they were before the last merge."""
+MERGED = ".merged"
+"""The folder in a client's that keeps, of each merge, its tables as they were before."""
+
+_NOTE = "merge.json"
 
 _UNKNOWN = N_("The room has no draft {id} that is new. There are: {known}.{nearest}")
 
@@ -58,12 +62,45 @@ class Draft:
 
     @property
     def words(self) -> str:
-        """What it is known by, to read."""
-        told = (name for name in BROUGHT_HOME[self.table] if name != "source")
-        return ": ".join(str(self.row[name]) for name in told if name in self.row)
+        """What it is known by, and of an action who does it by when, to read."""
+        told = [name for name in BROUGHT_HOME[self.table] if name != "source"]
+        said = ": ".join(str(self.row[name]) for name in told if name in self.row)
+        who = ", ".join(_in_words(self.row[n]) for n in ("owner", "due") if n in self.row)
+        return f"{said} ({who})" if who else said
+
+    @property
+    def mark(self) -> str:
+        """What tells a draft that was merged once, however it was reworded since."""
+        words = "\n".join([self.table, *_known_by(self.row, BROUGHT_HOME[self.table])])
+        return hashlib.sha256(words.encode()).hexdigest()
 
 
-def drafts(room: Client, client: Client) -> tuple[Draft, ...]:
+def _in_words(cell: Cell) -> str:
+    return day_in_words(cell) if isinstance(cell, date) else str(cell)
+
+
+def expect_the_room_of(room: Client, client: Client) -> None:
+    """
+    Refuse a folder that is not of this client's room.
+
+    Raises
+    ------
+    UsageError
+        It is another client's, or no room's.
+    """
+    if room.id != id_of_room(client.id):
+        raise UsageError(
+            gettext(
+                "{room} is no room of {client}: it is the folder of {id}. Name the folder that "
+                "'live export' or 'answers --into' has made of this client's room.",
+                room=repr(room.name),
+                client=repr(client.name),
+                id=repr(room.id),
+            )
+        )
+
+
+def drafts(room: Client, client: Client, folder: Path | None = None) -> tuple[Draft, ...]:
     """
     Return what a room has drafted and agreed and the tables of its client do not have.
 
@@ -72,31 +109,34 @@ def drafts(room: Client, client: Client) -> tuple[Draft, ...]:
     room : Client
         The folder that the answers of the room were written into.
     client : Client
+    folder : Path, optional
+        Of the client: what was merged from it once is not new, whatever was made of it since.
 
     Returns
     -------
     tuple of Draft
-        Table by table, in the order of the room. The same words are one draft, whatever became of
-        it since.
+        Table by table, in the order of the room. The same words are one draft; without words there
+        is none.
 
     Examples
     --------
-    >>> from datetime import date
     >>> guides = pd.DataFrame({"guide_id": ["P-1", "P-2"], "theme": "Permits", "signs": "Waits"})
     >>> room = Client("room", "Room", date(2026, 5, 4), tables={"guides": guides})
     >>> [(draft.id, draft.words) for draft in drafts(room, Client("a", "A", date(2026, 5, 4)))]
     [('guides-1', 'Permits: Waits')]
     """
+    merged = {mark for note in _notes(folder) for mark in note["drafts"]}
     found: list[Draft] = []
     for name, words in BROUGHT_HOME.items():
-        known = {_known_by(row, words) for row in client[name].to_dict("records")}
+        known = {_known_by(row, words) for row in client[name].to_dict("records")} | {("", "")}
         for at, row in enumerate(room[name].to_dict("records"), start=1):
-            if _known_by(row, words) not in known:
+            cells = {str(n): _cell(c) for n, c in row.items() if n not in TABLES[name].key}
+            kept = {n: cell for n, cell in cells.items() if cell is not None}
+            opened = {"status": "open"} if name == "actions" else {}
+            draft = Draft(f"{name}-{at}", name, {**opened, **kept})
+            if _known_by(row, words) not in known and draft.mark not in merged:
                 known.add(_known_by(row, words))
-                cells = {str(n): _cell(c) for n, c in row.items() if n not in TABLES[name].key}
-                kept = {n: cell for n, cell in cells.items() if cell is not None}
-                opened = {"status": "open"} if name == "actions" else {}
-                found.append(Draft(f"{name}-{at}", name, {**opened, **kept}))
+                found.append(draft)
     return tuple(found)
 
 
@@ -120,7 +160,7 @@ def merge(folder: Path, room: Client, ids: Sequence[str] = ()) -> Change:
     Parameters
     ----------
     folder : Path
-        Of the client. The tables as they were are kept in it, until the next merge.
+        Of the client. The tables as they were are kept in it, merge by merge.
     room : Client
     ids : sequence of str
         Of ``drafts``; none: all of them.
@@ -133,10 +173,12 @@ def merge(folder: Path, room: Client, ids: Sequence[str] = ()) -> Change:
     Raises
     ------
     DataError, UsageError
-        There is no such draft, or the data would be refused; then nothing is written.
+        It is not this client's room, there is no such draft, or the data would be refused; then
+        nothing is written.
     """
     client = load_client(folder, may_be_empty=True)
-    found = {draft.id: draft for draft in drafts(room, client)}
+    expect_the_room_of(room, client)
+    found = {draft.id: draft for draft in drafts(room, client, folder)}
     refuse_unknown(ids, found, _UNKNOWN)
     chosen = [found[id] for id in ids] if ids else [*found.values()]
     rows: dict[str, dict[str, Row]] = {}
@@ -146,33 +188,47 @@ def merge(folder: Path, room: Client, ids: Sequence[str] = ()) -> Change:
         free = free_ids({*client[name][key].astype(str)}, len(own), _LETTERS[name])
         rows[name] = dict(zip(free, own, strict=True))
     if rows:
-        with _kept(folder, [WORKBOOK, *(f"{name}.csv" for name in rows)]):
+        files = [WORKBOOK, *(f"{name}.csv" for name in rows)]
+        with _kept(folder, files, [draft.mark for draft in chosen]):
             for name, made in rows.items():
                 set_rows(folder, client, TABLES[name], made)
     return Change(tuple(id for made in rows.values() for id in made))
 
 
+def _places(folder: Path) -> list[Path]:
+    """Return where the merges are kept, the first one first."""
+    found = (folder / MERGED).glob(f"*/{_NOTE}")
+    return sorted((note.parent for note in found), key=lambda place: int(place.name))
+
+
+def _notes(folder: Path | None) -> list[dict[str, Any]]:
+    places = _places(folder) if folder else []
+    return [json.loads((place / _NOTE).read_text(encoding="utf-8")) for place in places]
+
+
 @contextmanager
-def _kept(folder: Path, files: Sequence[str]) -> Iterator[None]:
+def _kept(folder: Path, files: Sequence[str], drafts: Sequence[str]) -> Iterator[None]:
     """Keep files as they are; put them back if what follows fails, else note what they became."""
-    before = folder / BEFORE
-    shutil.rmtree(before, ignore_errors=True)
-    before.mkdir(mode=PRIVATE)
+    earlier = _places(folder)
+    before = folder / MERGED / str(int(earlier[-1].name) + 1 if earlier else 1)
+    before.parent.mkdir(mode=PRIVATE, exist_ok=True)
+    before.mkdir(mode=PRIVATE, exist_ok=True)
     for name in files:
         if (folder / name).is_file():
             shutil.copy2(folder / name, before / name)
     try:
         yield
     except BaseException:
-        _put_back(folder, files)
+        _put_back(folder, before, files)
         raise
     became = {name: _hash(folder / name) for name in files}
-    (before / "became.json").write_text(json.dumps(became), encoding="utf-8")
+    note = json.dumps({"became": became, "drafts": [*drafts]})
+    (before / _NOTE).write_text(note, encoding="utf-8")
 
 
 def undo(folder: Path) -> tuple[str, ...]:
     """
-    Put the tables back as they were before the last merge.
+    Put the tables back as they were before the last merge; again, before the one before.
 
     Returns
     -------
@@ -184,10 +240,10 @@ def undo(folder: Path) -> tuple[str, ...]:
     UsageError
         Nothing was merged, or somebody has changed a table since; then nothing is put back.
     """
-    noted = folder / BEFORE / "became.json"
-    if not noted.is_file():
+    places = _places(folder)
+    if not places:
         raise UsageError(gettext("Nothing was merged, or it was taken back already."))
-    became = json.loads(noted.read_text(encoding="utf-8"))
+    became = _notes(folder)[-1]["became"]
     changed = [name for name, made in became.items() if _hash(folder / name) != made]
     if changed:
         raise UsageError(
@@ -195,14 +251,13 @@ def undo(folder: Path) -> tuple[str, ...]:
                 "{files}: changed since the merge, so nothing is taken back. Take the rows out by "
                 "hand. The tables as they were before are in {before}.",
                 files=listed(changed),
-                before=BEFORE,
+                before=places[-1].relative_to(folder).as_posix(),
             )
         )
-    return _put_back(folder, became)
+    return _put_back(folder, places[-1], became)
 
 
-def _put_back(folder: Path, files: Iterable[str]) -> tuple[str, ...]:
-    before = folder / BEFORE
+def _put_back(folder: Path, before: Path, files: Iterable[str]) -> tuple[str, ...]:
     told = []
     for name in files:
         if _hash(folder / name) == _hash(before / name):
@@ -213,6 +268,8 @@ def _put_back(folder: Path, files: Iterable[str]) -> tuple[str, ...]:
         else:
             (folder / name).unlink()
     shutil.rmtree(before)
+    if not any((folder / MERGED).iterdir()):
+        (folder / MERGED).rmdir()
     return tuple(told)
 
 

@@ -175,13 +175,16 @@ def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNod
     # An id is a client's text: it may name no folder.
     part = re.sub(r"[^\w-]+", "-", chosen).strip("-")[:60]
     stem = "-".join(filter(None, (client.id, wanted.name, part)))
-    return _marked(executed, wanted), stem, notes
+    return _marked(executed, wanted, internal=wanted.internal and bool(chosen)), stem, notes
 
 
-def _marked(executed: NotebookNode, wanted: Template) -> NotebookNode:
-    """Return the notebook with what makes it a communication."""
+def _marked(executed: NotebookNode, wanted: Template, *, internal: bool = False) -> NotebookNode:
+    """Return the notebook with what makes it a communication; one from the register says so."""
+    kind = wanted.title
+    if internal:
+        kind = gettext("{kind}; internal, not to be sent", kind=kind)
     executed.metadata["pmo_workshop"]["publication"] = {
-        "kind": wanted.title,
+        "kind": kind,
         "layout": wanted.layout,
     }
     return executed

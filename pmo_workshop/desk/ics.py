@@ -10,7 +10,7 @@ from icalendar.enums import TRANSP
 
 from ..i18n import gettext
 from ..intake.client import Client
-from .calendar import Entry
+from .calendar import REVIEWING, Entry
 from .pages import about
 
 
@@ -40,7 +40,7 @@ def ics(client: Client, entries: Iterable[Entry], today: date) -> bytes:
             uid=f"{entry.uid}@{client.id}.pmo-workshop",
             start=entry.day,
             end=entry.day + timedelta(days=1),
-            summary=entry.what,
+            summary=_summary(entry),
             description="\n".join(about(entry)) or None,
             categories=[entry.kind],
             transparency=TRANSP.TRANSPARENT,
@@ -57,3 +57,10 @@ def ics(client: Client, entries: Iterable[Entry], today: date) -> bytes:
         subcomponents=days,
     )
     return made.to_ical()
+
+
+def _summary(entry: Entry) -> str:
+    """Return what a calendar shows of a day: of a review with whom it is."""
+    if entry.kind == REVIEWING and entry.audience:
+        return gettext("{what}: {audience}", what=entry.what, audience=entry.audience)
+    return entry.what

@@ -186,7 +186,15 @@ def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
             yield Line(
                 with_whom(row), clean(row.holder), command=command, **_on(row.planned, today)
             )
-    last = held_by(reviews, today).groupby("account")["held"].last()
+    past = held_by(reviews, today)
+    minutes = client["reviews"][["stakeholder_id", "held"]].assign(written=True)
+    for row in past.merge(minutes, on=["stakeholder_id", "held"], how="left").itertuples():
+        if is_missing(row.written) and row.held > pd.Timestamp(today - FORTNIGHT):
+            who, day = with_whom(row), _said(row.held)
+            what = gettext("{who}: held on {day}, no minutes", who=who, day=day)
+            step = gettext("Write into reviews what was said: the next agenda begins with it.")
+            yield Line(what, clean(row.holder), step=step)
+    last = past.groupby("account")["held"].last()
     for account, own in client["stakeholders"].groupby("account", sort=False):
         day = last.get(account)
         if account in set(ahead["account"]) or (day and day > pd.Timestamp(today - HALF_A_YEAR)):
@@ -220,7 +228,7 @@ def _requests(client: Client, today: date) -> Iterator[Line]:
             "{account}: {n} requests to {people} until {day}",
             row.left,
             account=clean(row.group),
-            people=how_many(row.people, "people"),
+            people=how_many(row.people - row.none_left, "people"),
             day=day_in_words(until),
         )
         had_both = ngettext("{n} has had both", "{n} have had both", row.none_left)

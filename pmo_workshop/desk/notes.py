@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-
 from ..actions import Change
 from ..actions.ledger import free_ids
 from ..display import is_missing
@@ -24,15 +22,15 @@ _UNKNOWN = N_("The desk has no {id}. There are: {known}.{nearest}")
 
 def planned(folder: Path, whom: Sequence[str], day: date, choices: Mapping[str, Cell]) -> Change:
     """
-    Plan contacts with stakeholders.
+    Plan contacts with stakeholders, or move them.
 
     Parameters
     ----------
     folder : Path
         Of the client.
     whom : sequence of str
-        Ids of ``stakeholders``; with whom the same kind of contact is planned for the day already,
-        it is left as it is.
+        Ids of ``stakeholders``. With whom a contact of the kind is planned and not held, it is
+        moved to the day.
     day : date
     choices : mapping of column to cell
         Of ``touches``: kind, channel, note.
@@ -50,19 +48,20 @@ def planned(folder: Path, whom: Sequence[str], day: date, choices: Mapping[str, 
     client = load_client(folder)
     refuse_unknown(whom, _known(client, "stakeholders"), _UNKNOWN)
     cells: Row = {"planned": day, **choices}
-    known = {
+    ahead = {
         str(row["stakeholder_id"]): id
         for id, row in _known(client, TOUCHES.name).items()
-        if row["kind"] == cells["kind"] and row["planned"] == pd.Timestamp(day)
+        if row["kind"] == cells["kind"] and is_missing(row["held"])
     }
-    new = [id for id in dict.fromkeys(whom) if id not in known]
-    ids = free_ids({*_known(client, TOUCHES.name)}, len(new), "TC")
-    rows = {id: {"stakeholder_id": who, **cells} for id, who in zip(ids, new, strict=True)}
+    each = [*dict.fromkeys(whom)]
+    new = [who for who in each if who not in ahead]
+    ids = dict(zip(new, free_ids({*_known(client, TOUCHES.name)}, len(new), "TC"), strict=True))
+    rows = {(ahead | ids)[who]: {"stakeholder_id": who, **cells} for who in each}
     set_rows(folder, client, TOUCHES, rows)
-    return Change(tuple(ids), tuple(known[who] for who in dict.fromkeys(whom) if who in known))
+    return Change(tuple(rows))
 
 
-def held(folder: Path, ids: Sequence[str], day: date) -> Change:
+def held(folder: Path, ids: Sequence[str], day: date, note: str = "") -> Change:
     """
     Write down that contacts took place.
 
@@ -73,6 +72,8 @@ def held(folder: Path, ids: Sequence[str], day: date) -> Change:
     ids : sequence of str
         Of rows of ``touches``; one that was held already is left as it is.
     day : date
+    note : str
+        What came of them.
 
     Returns
     -------
@@ -88,7 +89,7 @@ def held(folder: Path, ids: Sequence[str], day: date) -> Change:
     refuse_unknown(ids, known, _UNKNOWN)
     there = [id for id in ids if not is_missing(known[id]["held"])]
     new = [id for id in ids if id not in there]
-    cells: Row = {"held": day}
+    cells: Row = {"held": day, **({"note": note} if note else {})}
     set_rows(folder, client, TOUCHES, dict.fromkeys(new, cells))
     return Change(tuple(new), tuple(there))
 
@@ -101,8 +102,8 @@ def settled(folder: Path, ids: Sequence[str], status: str, day: date) -> Change:
     ----------
     folder : Path
     ids : sequence of str
-        Of rows of ``promises``, or of ``touches`` in which something was promised; one that is
-        settled already is left as it is.
+        Of rows of ``promises``, or of ``touches`` in which something was promised; one that has
+        this status already is left as it is, one that has the other is corrected.
     status : str
         ``"kept"`` or ``"missed"``.
     day : date
@@ -124,7 +125,7 @@ def settled(folder: Path, ids: Sequence[str], status: str, day: date) -> Change:
         if not is_missing(row.get("promise", row.get("text")))
     }
     refuse_unknown(ids, of, _UNKNOWN)
-    there = [id for id in ids if not is_missing(of[id][1]["closed"])]
+    there = [id for id in ids if of[id][1]["status"] == status]
     new = [id for id in ids if id not in there]
     cells: Row = {"status": status, "closed": day}
     for table in ("promises", "touches"):

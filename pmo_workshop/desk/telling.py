@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from ..actions import Change
 from ..actions.ledger import free_ids
@@ -48,23 +48,46 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
     client, wanted = load_client(folder), template(name)
     chosen = choose(wanted, client, select)
     made = publication(wanted.name, str(folder), chosen)
+    known = client["actions"].set_index(client["actions"]["action_id"].astype(str))["told_to"]
+    message = _message(client, wanted.name, made.title.text, audience, day)
     rows: dict[str, dict[str, Row]] = {
-        "campaigns": _message(client, wanted.name, made.title.text, audience, day),
-        "actions": {id: {"told_on": day, "told_to": audience} for id in made.filled.tells},
+        "campaigns": message,
+        "actions": {
+            id: {"told_on": day, "told_to": _also(clean(known[id]), audience)}
+            for id in made.filled.tells
+        },
         "cases": {chosen: {"published": 1.0}} if wanted.name == "case_study" else {},
     }
+    if not message:
+        return Change(())
     for table, cells in rows.items():
         set_rows(folder, client, TABLES[table], cells)
     return Change(tuple(id for cells in rows.values() for id in cells))
 
 
+def _also(told: str, audience: str) -> str:
+    """
+    Return who has been told by now.
+
+    Examples
+    --------
+    >>> _also("Sponsors, Finance", "Finance, Project managers"), _also("", "Sponsors")
+    ('Sponsors, Finance, Project managers', 'Sponsors')
+    """
+    everybody = [who.strip() for who in f"{told},{audience}".split(",") if who.strip()]
+    return ", ".join(dict.fromkeys(everybody))
+
+
 def _message(client: Client, name: str, title: str, audience: str, day: date) -> dict[str, Row]:
-    """Return the message that was planned for these readers as sent, else a new one."""
+    """Return what was sent as a message of the marketing plan; none if it is noted already."""
     campaigns = client["campaigns"]
-    due = campaigns[(campaigns["communication"] == name) & campaigns["sent"].isna()]
-    mine = [row for row in due.sort_values("day").to_dict("records") if _for(row, audience)]
-    if mine:
-        return {str(mine[0]["campaign_id"]): {"sent": day, "audience": audience}}
+    noted = campaigns[
+        (campaigns["communication"] == name)
+        & (campaigns["sent"] == pd.Timestamp(day))
+        & (campaigns["audience"].map(clean) == audience)
+    ]
+    if len(noted):
+        return {}
     (id,) = free_ids({*campaigns["campaign_id"].astype(str)}, 1, "M")
     return {
         id: {
@@ -77,5 +100,8 @@ def _message(client: Client, name: str, title: str, audience: str, day: date) ->
     }
 
 
-def _for(message: Mapping[Any, Any], audience: str) -> bool:
-    return clean(message["audience"]).casefold() in ("", audience.casefold())
+def planned_of(folder: Path, name: str) -> list[str]:
+    """Return the ids of messages of a communication that are planned and not sent."""
+    campaigns = load_client(folder)["campaigns"]
+    waiting = campaigns[(campaigns["communication"] == name) & campaigns["sent"].isna()]
+    return [*waiting["campaign_id"].astype(str)]

@@ -22,7 +22,7 @@ from ..display import clean
 from ..errors import UsageError
 from ..i18n import gettext
 from ..intake.cells import marked_as_text
-from ..intake.client import Client, Margin
+from ..intake.client import Client, Margin, id_of_room
 from ..leading import ELEMENTS, Leading
 from ..paths import PRIVATE, give_rights, make_private, rights_in
 from ..schema import PANDAS_TYPES, TABLES, ColumnDefinition, TableDefinition
@@ -406,7 +406,7 @@ def _settings(answers: Sequence[Answer], client: Client | None) -> str:
         + gettext(
             "Some exercises are predictions; they say nothing about what stakeholders answered."
         ),
-        f"id = {_toml(f'{client.id[:58]}-room' if client else 'workshop-room')}",
+        f"id = {_toml(id_of_room(client.id) if client else 'workshop-room')}",
         f"name = {_toml(name)}",
         f"currency = {_toml(client.currency if client else 'GBP')}",
         f"report_date = {last}",

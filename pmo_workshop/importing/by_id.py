@@ -53,11 +53,12 @@ def set_rows(folder: Path, client: Client, table: TableDefinition, rows: Mapping
     """
     if not rows:
         return
+    # A sheet without rows is written into as well: else somebody would fill it in beside a file.
     in_workbook = any(
-        reading.table == table.name and reading.rows and reading.file.startswith(WORKBOOK)
+        reading.table == table.name and reading.file.startswith(WORKBOOK)
         for reading in client.readings
     )
-    if in_workbook:
+    if in_workbook and not (folder / f"{table.name}.csv").is_file():
         path = folder / WORKBOOK
         refuse_an_open_workbook(path)
         was = path.read_bytes()

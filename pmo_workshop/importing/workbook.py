@@ -140,7 +140,7 @@ def refuse_an_open_workbook(path: Path) -> None:
 
 def _is_open(file: str) -> str:
     return gettext(
-        "{file} is open in another program. Save and close it there, then import again. Nothing "
-        "was written.",
+        "{file} is open in another program. Save and close it there, then give the command again. "
+        "Nothing was written.",
         file=file,
     )

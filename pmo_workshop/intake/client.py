@@ -204,6 +204,11 @@ class Problem:
         return ngettext("row {rows}", "rows {rows}", len(named), rows=all_of(named))
 
 
+def id_of_room(client_id: str) -> str:
+    """Return the id of a client's room, so that nobody takes its answers for the survey's."""
+    return f"{client_id[:58]}-room"
+
+
 @dataclass(frozen=True)
 class Client:
     """

@@ -515,7 +515,8 @@ def _said_and_done(
     """
     Return what was said by how many beside what was done, or else will be; and what will be.
 
-    What nobody was told of yet comes before what has been told; last the ids of what is done.
+    What was done and nobody was told of comes first, then what will be done, then what was told;
+    last the ids of what is done.
     """
     actions, short = not_dropped(client["actions"]), _short(gaps)
     said = {
@@ -523,9 +524,9 @@ def _said_and_done(
     }
     own = actions[actions["dimension"].isin(list(said))]
     done = own[own["closed"].notna()].sort_values("closed")
-    untold = done[done["told_on"].isna()]
-    done = (untold if len(untold) else done).tail(MOST_ON_THE_PAGE)
-    due = own[:0] if len(done) else _due(client, own)
+    untold, due = done[done["told_on"].isna()], _due(client, own)
+    done = (untold if len(untold) or len(due) else done).tail(MOST_ON_THE_PAGE)
+    due = own[:0] if len(done) else due
     rows = [(said[r.dimension], r.action, day_in_words(r.closed)) for r in done.itertuples()]
     rows += [(said[r.dimension], r.action, day_in_words(r.due)) for r in due.itertuples()]
     heads = (

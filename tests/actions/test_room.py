@@ -74,8 +74,8 @@ def ran(*words):
 def test_what_a_room_drafted_comes_home_once_and_without_its_ballots(folder, room):
     assert ran("answers", room, "--merge", folder, "--preview") == [
         "4 drafts would be written; nothing was.",
-        "  actions-1  Board with dates",
-        "  actions-3  =Ask why",
+        "  actions-1  Board with dates (Head of PMO, 30 June 2026)",
+        "  actions-3  =Ask why (Head of PMO, 30 June 2026)",
         "  guides-1  Permits: Crews wait",
         "  reviews-1  I know the dates: Ask them early",
     ]
@@ -119,7 +119,7 @@ def test_what_a_person_has_changed_since_is_not_taken_back(folder, room):
         undo(folder)
     assert str(refused.value) == (
         "actions.csv: changed since the merge, so nothing is taken back. Take the rows out by "
-        "hand. The tables as they were before are in .before-merge."
+        "hand. The tables as they were before are in .merged/1."
     )
     assert (folder / "guides.csv").is_file()
 
@@ -132,6 +132,38 @@ def test_one_draft_is_chosen_and_what_there_is_none_of_is_refused(folder, room):
     ]  # fmt: skip
     with pytest.raises(UsageError, match="The room has no draft 'guides-1' that is new"):
         merge(folder, home, ["guides-1"])
+
+
+def test_what_was_merged_once_does_not_come_again_however_it_was_reworded(folder, room):
+    merge(folder, load_client(room), ["actions-1"])
+    said = (folder / "actions.csv").read_text(encoding="utf-8")
+    (folder / "actions.csv").write_text(said.replace("Board with", "Nice"), encoding="utf-8")
+    left = drafts(load_client(room), load_client(folder), folder)
+    assert "actions-1" not in [draft.id for draft in left]
+
+
+def test_merges_are_taken_back_one_by_one(folder, room):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    merge(folder, load_client(room), ["guides-1"])
+    merge(folder, load_client(room), ["actions-1"])
+    assert undo(folder) == ("actions.csv",)
+    assert undo(folder) == ("guides.csv",)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_another_clients_room_is_refused(tmp_path, folder, room):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "client.toml").write_text(SETTINGS.replace("acme", "other"), encoding="utf-8")
+    for wrong in (load_client(room), load_client(folder)):
+        with pytest.raises(UsageError, match=r"is no room of 'Acme': it is the folder of 'acme"):
+            merge(other, wrong)
+
+
+def test_of_a_review_without_words_there_is_no_draft(folder, room):
+    (room / "reviews.csv").write_text("review_id,stakeholder_id,held\nP-1,,\n", encoding="utf-8")
+    found = drafts(load_client(room), load_client(folder))
+    assert [draft.id for draft in found] == ["actions-1", "actions-3", "guides-1"]
 
 
 def test_if_one_table_is_refused_none_is_written(folder, room):

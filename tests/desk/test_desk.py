@@ -79,7 +79,7 @@ def test_the_desk_of_a_monday_says_what_who_when_and_what_ends_it(northwind):
     assert first["consent"].what == "CS4: Cable team no longer booked twice"
     assert first["benefits"].what == "Grid connection on its date: GBP 230,000 not told"
     assert first["requests"].what == (
-        "Sponsors: 21 requests to 12 people until 30 June 2026; 1 has had both"
+        "Sponsors: 21 requests to 11 people until 30 June 2026; 1 has had both"
     )
 
 
@@ -101,14 +101,33 @@ def test_an_account_without_a_review_for_half_a_year_is_told(folder):
 
 def test_a_review_is_planned_once_and_then_stands_on_its_day(folder):
     day, choices = date(2026, 9, 10), {"kind": "review", "channel": "meeting"}
-    assert planned(folder, ["S1"], day, choices).written == ("TC4",)
-    assert planned(folder, ["S1"], day, choices).there == ("TC4",)
+    assert planned(folder, ["S1"], date(2026, 9, 9), choices).written == ("TC4",)
+    assert planned(folder, ["S1"], day, choices).written == ("TC4",)  # it is moved
     (review,) = desk(load_client(folder), date(2026, 9, 2), "DIR")[REVIEWS].lines
     assert (review.what, review.day) == ("Sponsors S1", day)
     with pytest.raises(UsageError, match="The desk has no 'S9'"):
         planned(folder, ["S9"], day, choices)
-    with pytest.raises(UsageError, match=r"^--day is missing: write a day, as 2026-03-31\.$"):
-        CliRunner().invoke(app, ["desk", str(folder), "--plan", "S1"], catch_exceptions=False)
+    for options, says in (
+        (["--plan", "S1"], r"^--day is missing: write a day, as 2026-03-31\.$"),
+        (["--plan", "S1", "--day", "2020-01-01"], r"^--day 2020-01-01 is over"),
+        (["--held", "TC1", "--day", "2026-05-07"], r"^--day, --kind and --channel go with --plan"),
+    ):
+        with pytest.raises(UsageError, match=says):
+            CliRunner().invoke(app, ["desk", str(folder), *options], catch_exceptions=False)
+
+
+def test_a_review_that_was_held_asks_for_its_minutes(folder):
+    held(folder, ["TC2"], MONDAY)  # it was held in March
+    touches = (
+        (folder / "touches.csv").read_text(encoding="utf-8").replace("2026-03-02", "2026-05-01")
+    )
+    (folder / "touches.csv").write_text(touches, encoding="utf-8")
+    (line,) = desk(load_client(folder), MONDAY)[REVIEWS].lines
+    assert line.what == "Sponsors S1: held on 1 May 2026, no minutes"
+    (folder / "reviews.csv").write_text(
+        "review_id,stakeholder_id,held,value\nRV1,S1,2026-05-01,The dates\n", encoding="utf-8"
+    )
+    assert desk(load_client(folder), MONDAY)[REVIEWS].lines == ()
 
 
 def test_a_message_stays_on_the_desk_until_it_is_sent(northwind):
@@ -120,12 +139,14 @@ def test_a_message_stays_on_the_desk_until_it_is_sent(northwind):
 def test_what_was_done_is_written_down_once_and_leaves_the_desk(folder):
     assert held(folder, ["TC1", "TC2"], MONDAY).there == ("TC2",)
     assert settled(folder, ["PR1", "TC2"], "kept", MONDAY).written == ("PR1", "TC2")
-    assert settled(folder, ["PR1"], "missed", MONDAY).there == ("PR1",)
+    assert settled(folder, ["PR1"], "kept", MONDAY).there == ("PR1",)
+    assert held(folder, ["TC3"], MONDAY, "Wants the list").written == ("TC3",)
     client = load_client(folder)
     assert {name for name, lines in told(desk(client, MONDAY)).items() if lines} == {"requests"}
     (sponsors,) = accounts(client, MONDAY)
     assert (sponsors.count("kept"), sponsors.last.day) == (2, MONDAY)
-    assert str(sponsors.next.day) == "2026-05-11"
+    assert sponsors.last.note == "Wants the list"
+    assert settled(folder, ["PR1"], "missed", MONDAY).written == ("PR1",)  # it is corrected
 
 
 def test_what_is_not_known_is_refused_with_what_there_is(folder):
