@@ -47,6 +47,7 @@ from .suppression import (
     Key,
     Told,
     blocks_of,
+    few_of,
     given_away,
     nearly,
     untold,
@@ -363,7 +364,12 @@ def _without_counts(
     *,
     cut: bool,
 ) -> set[int]:
-    """Return the rows whose count must go, so that none of a group that is not shown follows."""
+    """
+    Return the rows whose count must go, so that none of a group that is not shown follows.
+
+    A cut is a two-way table of groups by who does and who does not: none of its cells holds, or
+    follows to hold, one to four people.
+    """
     gone: set[int] = set()
     shown = table[column].notna() & (table["tier"] != HIDDEN)
     for measure, everyone in _totals(measures, behind).items():
@@ -372,8 +378,14 @@ def _without_counts(
         counts = {
             at: int(table[column].iloc[at]) for at in rows if pd.notna(table[column].iloc[at])
         }
-        told = {at: Told(behind[at], *nearly(counts[at], len(behind[at])))
-                for at in rows if shown.iloc[at]}  # fmt: skip
+        known = {at: Told(behind[at], *nearly(counts[at], len(behind[at])))
+                 for at in rows if shown.iloc[at]}  # fmt: skip
+        small = {
+            at
+            for at, one in known.items()
+            if cut and one.exact and few_of(one.low, len(one.people))
+        }
+        told = {at: one for at, one in known.items() if at not in small}
         before = []
         if (
             cut
@@ -381,19 +393,24 @@ def _without_counts(
             and len(counts) == len(rows)
         ):
             before.append(Told(everyone, *nearly(sum(counts.values()), len(everyone))))
-        gone |= _withheld(client, attribute, told, before)
+        few = SMALLEST_GROUP - 1 if cut else 1
+        gone |= small | _withheld(client, attribute, told, before, few)
     return gone
 
 
 def _withheld(
-    client: Client, attribute: Measure, rows: Mapping[Row, Told], total: Sequence[Told]
+    client: Client,
+    attribute: Measure,
+    rows: Mapping[Row, Told],
+    total: Sequence[Told],
+    few: int = 1,
 ) -> set[Row]:
     """Return which rows must not be told, the smallest first, and note what is told of the rest."""
     told = dict(rows)
     before = [known for name, known in client.counted if name == attribute] + [*total]
     by_size = sorted(told, key=lambda row: len(told[row].people))
     gone: set[Row] = set()
-    while told and given_away([*before, *told.values()]):
+    while told and given_away([*before, *told.values()], few):
         gone.add(by_size[0])
         del told[by_size.pop(0)]
     told_now = [(attribute, known) for known in (*before, *told.values())]

@@ -93,7 +93,19 @@ def blocks_of(groups: Sequence[frozenset[str]]) -> tuple[list[list[str]], np.nda
     return [blocks[at] for at in ordered], inside[first[ordered]].T
 
 
-def given_away(told: Sequence[Told]) -> bool:
+def few_of(x: int, n: int) -> bool:
+    """
+    Whether one to four people do, or one to four do not: a cell of a two-way table of so few.
+
+    Examples
+    --------
+    >>> [few_of(x, 12) for x in (0, 1, 4, 5, 7, 8, 11, 12)]
+    [False, True, True, False, False, True, True, False]
+    """
+    return 0 < x < SMALLEST_GROUP or 0 < n - x < SMALLEST_GROUP
+
+
+def given_away(told: Sequence[Told], few: int = 1) -> bool:
     """
     Whether the count of a group that is not shown follows, and says what nearly all of it do.
 
@@ -101,12 +113,14 @@ def given_away(told: Sequence[Told]) -> bool:
     ----------
     told : sequence of Told
         Everything that has been told of one attribute, the new figure among it.
+    few : int
+        How many may differ where nearly all agree: one, in a two-way table up to four.
 
     Returns
     -------
     bool
-        True if a group that was not told exactly has a count that follows and is none, one, all
-        but one or all of it; of one to four people, if it follows at all.
+        True if a group that was not told exactly has a count that follows and is none or ``few``,
+        all or all but ``few`` of it; of one to four people, if it follows at all.
 
     Notes
     -----
@@ -145,7 +159,7 @@ def given_away(told: Sequence[Told]) -> bool:
     weights = unions @ np.linalg.pinv(rows)
     follows = np.isclose(weights @ rows, unions, atol=1e-6).all(axis=1)
     size, count = unions @ sizes, np.rint(weights @ values)
-    telling = (size < SMALLEST_GROUP) | (count <= 1) | (count >= size - 1)
+    telling = (size < SMALLEST_GROUP) | (count <= few) | (count >= size - few)
     return bool((follows & telling).any())
 
 

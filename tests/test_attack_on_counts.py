@@ -437,3 +437,52 @@ def test_no_question_undoes_nearly_all_by_counts_that_add_up(monkeypatch):
     monkeypatch.setattr("pmo_workshop.disclosure.untold", lambda *_: set())
     told = _seen(_some("lindenhof", 5, 9), monkeypatch, ["kano_categories"])
     assert _undone(told, {"kano_categories": relations["kano_categories"]})
+
+
+# --- Two-way tables: people by group, and whether they do ----------------------------------------
+
+BY_GROUP = ("issue_shares_by_group", "gap_by_group", "calibration_by_role")
+
+
+def _few(x, n):
+    return 0 < x < 5 or 0 < n - x < 5
+
+
+def _few_by_group(monkeypatch, client):
+    """Return the cells of one to four that cuts tell, or that their totals leave together."""
+    asked_for, release = [], disclosure.release
+
+    def spy(client, result, **more):
+        released = release(client, result, **more)
+        if len(released.result):
+            asked_for.append((released, result[[*more["keys"], "x", "n"]]))
+        return released
+
+    with monkeypatch.context() as watched:
+        watched.setattr(disclosure, "release", spy)
+        for name in BY_GROUP:
+            asked(BY_NAME[name], client, {})
+    found, told = [], 0
+    for released, true in asked_for:
+        shown = released.result["x"].notna().to_numpy()
+        told += shown.sum()
+        told_as_nearly = released.result.get("x_nearly", pd.Series(None, true.index)).notna()
+        assert not (told_as_nearly & (true["n"] >= 10)).any()
+        whats = true[released.keys[1]] if len(released.keys) > 1 else pd.Series("", true.index)
+        for what in whats.unique():
+            own = true[(whats == what).to_numpy()]
+            here = shown[(whats == what).to_numpy()]
+            cells = own.loc[here, ["x", "n"]].to_numpy().tolist()
+            rest = own.loc[~here, ["x", "n"]].sum().tolist()
+            nearly_told = told_as_nearly[own.index].any()
+            found += [(released.name, what, *cell) for cell in cells if _few(*cell)]
+            if here.any() and not nearly_told and _few(*rest):
+                found.append((released.name, what, "the rest", *rest))
+    assert told
+    return found
+
+
+@pytest.mark.parametrize("sample", ["northwind", "meridian"])
+def test_no_cell_of_people_by_group_holds_one_to_four_nor_is_left_by_the_total(sample, monkeypatch):
+    client = load_client(shipped("sample_data") / sample)
+    assert _few_by_group(monkeypatch, client) == []

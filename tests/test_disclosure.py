@@ -218,7 +218,7 @@ def test_two_cuts_of_one_measure_are_checked_together(client):
     role = {"Board": frozenset("abcdefghij"), "Team": frozenset("klmnopqrstuvwx")}
     unit = {"North": role["Board"] | frozenset("kl"), "South": role["Team"] - frozenset("kl")}
     sizes = [{name: len(group) for name, group in cut.items()} for cut in (role, unit)]
-    by_role = _released(client, sizes[0], cut=True, n=24, people=role, measure="gap")
+    by_role = _released(client, sizes[0], 5, cut=True, n=24, people=role, measure="gap")
     by_unit = _released(client, sizes[1], cut=True, n=24, people=unit, measure="gap")
     assert (by_role.result["tier"] != "hidden").all()
     assert (by_unit.result["tier"] == "hidden").all()  # North less Board would be k and l
