@@ -26,8 +26,9 @@ class Measure:
     One series: what is measured, its latest period, natural process limits and signal.
 
     ``changed`` is the period from which on limits were drawn anew, "" if they never were, and
-    ``before`` the mean until then. ``few``: one period alone is told as a part of 1 and not in per
-    cent.
+    ``before`` the mean until then. ``short``: there are too few periods for limits, so no mean
+    either, and nothing can be called a change. ``few``: one period alone is told as a part of 1 and
+    not in per cent.
     """
 
     activity: str
@@ -44,6 +45,7 @@ class Measure:
     before: float | None
     share: bool
     few: bool
+    short: bool
 
 
 def measures(evidence: Evidence) -> tuple[Measure, ...]:
@@ -63,6 +65,7 @@ def _measure(table: PublishedTable, series: Series) -> Measure:
     def told(level: float | None) -> float | None:
         return math.exp(level) if series.log and not is_missing(level) else level  # type: ignore[arg-type]
 
+    short = all(is_missing(row["lower"]) for row in table.data)
     moved = _moved(table.data)
     signals = [clean(row["signal"]) for row in table.data if clean(row["signal"])]
     return Measure(
@@ -72,7 +75,7 @@ def _measure(table: PublishedTable, series: Series) -> Measure:
         first=clean(table.data[0]["period"]),
         last=clean(last["period"]),
         value=told(last[column]),
-        mean=told(last.get("mean")),
+        mean=None if short else told(last.get("mean")),
         lower=told(last["lower"]),
         upper=told(last["upper"]),
         signal=signals[-1] if signals else "",
@@ -80,6 +83,7 @@ def _measure(table: PublishedTable, series: Series) -> Measure:
         before=told(moved[0]["mean"]) if moved else None,
         share=series.share,
         few=series.few,
+        short=short,
     )
 
 
@@ -137,6 +141,7 @@ def table_measures(evidence: Evidence) -> Table | None:
             "signal": m.signal,
             "share": m.share,
             "few": m.few,
+            "short": m.short,
         }
         for m in measures(evidence)
     ]
@@ -144,11 +149,7 @@ def table_measures(evidence: Evidence) -> Table | None:
         column.text("measure", N_("Measure")),
         _value_column("before", N_("Before")),
         _value_column("mean", N_("Now")),
-        Column(
-            "changed",
-            N_("Since"),
-            lambda row: period_in_words(row["changed"]) if row["changed"] else gettext("no change"),
-        ),
+        Column("changed", N_("Since"), _since),
         _value_column("value", N_("Latest period")),
         Column("range", N_("Usual range"), _usual_range, align="right"),
     )
@@ -167,6 +168,13 @@ def table_measures(evidence: Evidence) -> Table | None:
             "change."
         ),
     )
+
+
+def _since(row: Row) -> str:
+    """Return from which period on the level holds, or why no such period is told."""
+    if row["short"]:
+        return gettext("too few periods")
+    return period_in_words(row["changed"]) if row["changed"] else gettext("no change")
 
 
 def _value_column(name: str, title: str) -> Column:

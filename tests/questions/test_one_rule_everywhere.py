@@ -1,5 +1,6 @@
 """Rules that hold for every question, whatever a client sends: few, ends of scales, families."""
 
+import math
 import re
 
 import pytest
@@ -7,7 +8,10 @@ from asking import all_answers, answers_of, evidence_on, parts, shown
 from hostile import client, people, survey
 
 import pmo_workshop as pmo
+from pmo_workshop.analysis.process_behaviour import RUN
 from pmo_workshop.disclosure import FULL_FROM, INTERVAL_FROM
+from pmo_workshop.display import NOT_SHOWN
+from pmo_workshop.plan.measures import table_measures
 from pmo_workshop.present.grammar import by_chance, change_verdict, verdict
 from pmo_workshop.present.interval_rows import against_margin
 from pmo_workshop.verdicts import Direction, Verdict
@@ -120,3 +124,30 @@ def test_most_and_least_are_told_only_where_a_person_would_not_turn_them():
     assert "answered least" not in " ".join(response.say().lines)  # 15 of 24, and 12 of 19
     assert "of the group that answered least" not in " ".join(response.next().lines)
     assert "had the fewest" in " ".join(answers["handoffs_behind_steps"].say().lines)  # 9 of 14
+
+
+def test_the_first_is_named_only_where_the_second_is_apart_from_it():
+    answers = answers_of("meridian")[1]
+    range_told = answers["response_by_group"].say().lines[1]  # 18 of 60, and 64 of 210
+    assert " most" not in range_told
+    assert " least" not in range_told
+    assert " answered less, " in range_told
+    title = answers["gap_by_group"].title()  # two groups overlap with that of the smallest gap
+    assert "largest" not in title
+    assert "smallest" not in title
+
+
+def test_the_limit_that_the_log_supports_is_the_upper_end_of_its_interval():
+    found = answers_of("meridian")[1]["service_level_attainment"]
+    told = [claim for claim in found.say().claims if claim.subject.endswith("proposal")]
+    assert told
+    for proposal in told:
+        assert f"supports a limit of {math.ceil(proposal.high - 1e-9)} " in proposal.text
+
+
+def test_of_too_few_periods_neither_a_mean_nor_no_change_is_told():
+    table = table_measures(evidence_on("meridian"))
+    short = [row for row, data in zip(table.rows, table.data, strict=True) if data["short"]]
+    assert short
+    assert all(data["periods"] < RUN for data in table.data if data["short"])
+    assert {(row[2], row[3]) for row in short} == {(NOT_SHOWN, "too few periods")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -71,7 +71,7 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
             n=n,
             **figures,
         )
-        if row["p85_n"] >= FULL_FROM:
+        if row["p85_n"] >= FULL_FROM and not is_missing(row["p85_high"]):
             yield claim(
                 found,
                 f"{row['sla_id']} proposal",
@@ -84,7 +84,7 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
                     took=number(row["p85"]),
                     days=in_words(_days(row)),
                     limits=ci(row["p85_low"], row["p85_high"]),
-                    limit=math.ceil(row["p85"] - 1e-9),
+                    limit=_supported(row),
                 ),
                 number=row["p85"],
                 low=row["p85_low"],
@@ -216,6 +216,11 @@ def _days(row: pd.Series) -> str:
     return N_("calendar days") if calendar else N_("working days")
 
 
+def _supported(row: Mapping[str, Any] | pd.Series) -> int:
+    """Return the limit within which 85 % are done as far as the log can tell: its upper end."""
+    return math.ceil(row["p85_high"] - 1e-9)
+
+
 def _window(row: Row) -> str:
     if not row["window_n"]:
         return gettext("none due in {window}", window=period_in_words(row["window"]))
@@ -245,9 +250,9 @@ table_service_levels = layout(
     notes=N_(
         "The process is judged by the exact interval: at most 2.5 % of processes exactly on target "
         "are called missed, and below 10 requests none is judged. 85 % of the last 50 closed "
-        "requests were done within so many days of the clock (95 % interval): a proposal for a "
-        "limit that can be kept; requests still open are not in it. No averages: a promise is "
-        "about the share in time."
+        "requests were done within so many days of the clock (95 % interval): its upper end, "
+        "rounded up, is a limit that can be kept; requests still open are not in it. No averages: "
+        "a promise is about the share in time."
     ),
 )
 
@@ -260,11 +265,11 @@ def next_service_levels(found: Released) -> Statement | None:
         gettext(
             "{service} ({limit} instead of {today} days)",
             service=row["service"],
-            limit=math.ceil(row["p85"] - 1e-9),
+            limit=_supported(row),
             today=f"{row['limit_d']:g}",
         )
         for row in missed.to_dict("records")
-        if row["p85"] > row["limit_d"]
+        if row["p85_high"] > row["limit_d"]
     ]
     return steps(
         found,

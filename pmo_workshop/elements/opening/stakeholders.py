@@ -46,8 +46,8 @@ def say_response(groups: Released) -> Iterable[Claim]:
                 groups,
                 "range",
                 gettext(
-                    "Of the groups shown, {low_groups} answered least, {low}, and {high_groups} "
-                    "most, {high}. A group that answered less is heard less in every total.",
+                    "Of the groups shown, {low_groups} answered less, {low}, than {high_groups}, "
+                    "{high}. A group that answered less is heard less in every total.",
                     low_groups=named(low),
                     low=out_of(low["n"], low["listed"]),
                     high_groups=named(high),
@@ -129,7 +129,7 @@ def next_response(groups: Released) -> Statement | None:
         return None
     shown = groups.rows.dropna(subset=["rate"]) if len(groups.rows) else groups.rows
     rates = shown.sort_values("rate") if len(shown) else shown
-    if len(rates) > 1 and _apart(rates.iloc[0], rates.iloc[-1]):
+    if len(rates) > 1 and _apart(rates.iloc[0], rates.iloc[1]):
         step = gettext("Ask two people of the group that answered least why; do not chase anybody.")
     else:
         step = gettext("Ask two people on the list what keeps others from answering; chase nobody.")

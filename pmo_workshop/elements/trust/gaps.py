@@ -452,7 +452,7 @@ def title_groups(groups: Released) -> str:
         return gettext("No group of stakeholders can be told from another")
     group = groups.keys[0]
     return gettext(
-        "{lowest} see the largest gap, {low}, {highest} the smallest, {high}",
+        "{lowest} rate the PMO lower beside what they expect, {low}, than {highest}, {high}",
         lowest=low[group],
         low=number(low["gap"], signed=True),
         highest=high[group],
