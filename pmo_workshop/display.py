@@ -38,7 +38,7 @@ _OURS = frozenset(
     {
         *(N_("overall"), N_("all projects"), N_("all respondents"), N_("all roles")),
         *(N_("all services"), N_("all stakeholders"), N_("whole journey"), N_("cost index")),
-        *(N_("same size and type"), N_("dose 1"), N_("dose 2"), N_("dose 3")),
+        *(N_("same size and type"), N_("dose 1 of 3"), N_("dose 2 of 3"), N_("dose 3 of 3")),
         *(N_("with the method"), N_("the others"), N_("with ÷ others")),
         N_("method not recorded"),
     }
@@ -280,9 +280,20 @@ def periods_in_words(periods: Iterable[object]) -> str:
     >>> periods_in_words(["2025-07", "2025-08"]), periods_in_words(["W1"])
     ('2 months', '1 period')
     """
-    named = [clean(period) for period in periods]
-    months = all(map(_MONTH.fullmatch, named))
-    return how_many(len(named), "months" if named and months else "periods")
+    named = list(periods)
+    return how_many(len(named), "months" if named and are_months(named) else "periods")
+
+
+def are_months(periods: Iterable[object]) -> bool:
+    """
+    Whether all periods are named by year and month.
+
+    Examples
+    --------
+    >>> are_months(["2025-07", "2025-08"]), are_months(["2025-07", "W1"])
+    (True, False)
+    """
+    return all(_MONTH.fullmatch(clean(period)) for period in periods)
 
 
 def is_missing(value: object) -> bool:
@@ -466,19 +477,24 @@ _ROUNDING_ERROR = 1e-9
 """By how much a computer may miss 0, or none and all of a share."""
 
 
-def percent(value: object) -> str:
+def percent(value: object, standards: Iterable[float] = ()) -> str:
     """
     Return a share between 0 and 1 as a whole percentage: 0 and 100 are said of none and all alone.
 
+    Where it would be printed as a standard it does not reach, it has decimals.
+
     Examples
     --------
-    >>> percent(0.741), percent(None)
-    ('74 %', '–')
+    >>> percent(0.741), percent(None), percent(0.897, [0.9])
+    ('74 %', '–', '89.7 %')
     >>> percent(199 / 200), percent(1 / 400), percent(1)
     ('over 99 %', 'under 1 %', '100 %')
     """
     share = _figure(value)
-    return NOT_SHOWN if share is None else with_percent_sign(_per_cent(share))
+    if share is None:
+        return NOT_SHOWN
+    digits = digits_apart([100 * share], [100 * standard for standard in standards], 0)
+    return with_percent_sign(_per_cent(share, digits))
 
 
 def percent_range(low: float, high: float, standards: Iterable[float] = ()) -> str:
@@ -706,6 +722,8 @@ def who_answered(released: Released) -> str:
     if released.n is None:
         return ""
     if not released.population:
+        if released.unit == "periods" and len(released.result) == released.n:
+            return periods_in_words(released.result["period"])
         return counted(released.n, released.unit)
     rate = released.n / released.population
     who = out_of_how_many(number(released.n, 0), number(released.population, 0), released.unit)

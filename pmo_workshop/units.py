@@ -86,7 +86,6 @@ MEASURED = (
     N_("kappa"),
     N_("best minus worst per showing"),
     N_("times the log"),
-    N_("share × severity"),
     N_("rank correlation"),
     N_("points of 10"),
     N_("per 100 of portfolio spend"),

@@ -592,6 +592,13 @@ def test_options_rank_by_draws_of_their_net_release():
     assert all(abs(chance - 2 / 3) < 0.02 for chance in others)
 
 
+def test_a_payback_is_told_on_its_side_of_the_year_that_decides():
+    row = {"option": "Show the state", "net_low": 1.0, "net_high": 2.0, "hours": 90.0,
+           "payback_low": 7.7, "payback_high": 12.2, "p_12": 0.88}  # fmt: skip
+    (action,) = actions_of(evidence(notebook(2, told(table("B5", "options", [row])))))
+    assert "paid back in 7.7 to 12.2 months" in action.size
+
+
 def test_an_option_with_an_open_payback_has_no_place_and_is_asked_about(whole):
     """As B5 tells it: however much it may release, what decides its payback is asked first."""
     rows = [{"option": "Largest", "net_low": 800.0, "net_high": 900.0, "p_12": 0.64}]

@@ -64,8 +64,8 @@ def on_time_compared(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> 
     -------
     DataFrame, one row per comparison
         ``comparison`` ("all projects"; "same size and type", weighted over the classes that have
-        both arms; "dose 1" to "dose 3" against none; "method not recorded", alone and among the
-        others, where no project tells), ``with_on_time`` of ``with_n``,
+        both arms; "dose 1 of 3" to "dose 3 of 3" against none; "method not recorded", alone and
+        among the others, where no project tells), ``with_on_time`` of ``with_n``,
         ``others_on_time`` of ``others_n``, ``difference`` (-1 to 1) with ``_low`` and ``_high``
         (missing below 10 projects in an arm), ``n``.
 
@@ -102,7 +102,7 @@ def on_time_compared(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> 
     for dose in (1, 2, 3):
         some = known[used & (known["dose"] == dose)]
         if len(some):
-            rows.append(_difference(f"dose {dose}", some, known[~used]))
+            rows.append(_difference(f"dose {dose} of 3", some, known[~used]))
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 GRADES = {"A": "after only", "B": "before and after", "C": "comparator", "D": "controlled"}
@@ -116,17 +119,33 @@ def cases_graded(cases: pd.DataFrame) -> pd.DataFrame:
     return graded[list(COLUMNS)]
 
 
-def direction_of(before: float, after: float, better: str) -> int:
+def direction_of(case: Mapping[str, Any]) -> int | None:
     """
     Return 1 for a change for the better, -1 for one for the worse, and 0 for none.
 
+    Parameters
+    ----------
+    case : mapping
+        A row of ``cases_graded`` with ``before`` and ``after``.
+
+    Returns
+    -------
+    int or None
+        None if the limits of the change have no change between them: then it cannot be told.
+
     Examples
     --------
-    >>> direction_of(14.0, 9.0, "lower"), direction_of(14.0, 9.0, "higher"), direction_of(3, 3, "")
-    (1, -1, 0)
+    >>> case = {"before": 14.0, "after": 9.0, "change_low": float("nan"),
+    ...         "change_high": float("nan"), "better": "lower"}
+    >>> direction_of(case), direction_of(case | {"better": "higher"})
+    (1, -1)
+    >>> print(direction_of(case | {"change_low": -11.0, "change_high": 1.0}))
+    None
     """
-    fell, rose = after < before, after > before
-    return int(fell) - int(rose) if better == "lower" else int(rose) - int(fell)
+    if case["change_low"] <= 0 <= case["change_high"]:
+        return None
+    fell, rose = case["after"] < case["before"], case["after"] > case["before"]
+    return int(fell) - int(rose) if case["better"] == "lower" else int(rose) - int(fell)
 
 
 def need_coverage(top_needs: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:

@@ -315,6 +315,18 @@ def first_to_last(days: pd.Series) -> str:
     return days_from_to(days.min(), days.max())
 
 
+def furthest_first(gaps: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return gaps in the order in which they are told: what falls short first, the largest first.
+
+    Examples
+    --------
+    >>> furthest_first(pd.DataFrame({"gap": [0.6, -0.6, 1.1, -1.2]}))["gap"].tolist()
+    [-1.2, -0.6, 1.1, 0.6]
+    """
+    return gaps.iloc[np.lexsort((-gaps["gap"].abs(), gaps["gap"] >= 0))]
+
+
 def facts_of(name: str, found: Interval | None) -> dict[str, float]:
     """Return an estimate with its limits as facts; none if there is no estimate."""
     if found is None:

@@ -162,11 +162,11 @@ def linking_in_words(facts: Mapping[str, Any]) -> str:
 
 
 def twice_answered(row: Row) -> str:
-    """Return "30 answered both times", or how many answered each time: the base for ``ci``."""
+    """Return "30 answered both times", or how many did each time: the base for ``ci``."""
     if row["design"] == waves.PAIRED:
         return gettext("{n} answered both times", n=number(row["n"], 0))
     return gettext(
-        "{n_first} and {n_second} answered",
+        "{n_first} and {n_second} answered, not linked",
         n_first=number(row["n_first"], 0),
         n_second=number(row["n_second"], 0),
     )

@@ -12,9 +12,10 @@ import numpy as np
 
 from .. import texts
 from ..analysis.action_priority import COMMUNICATION, TOP
+from ..analysis.cost_options import PAYS_BACK_WITHIN
 from ..analysis.ranges import LIKELY, UNLIKELY
 from ..claims import Claim, Statement
-from ..display import clean, from_to, is_missing, listed, number, some
+from ..display import clean, digits_apart, from_to, is_missing, listed, number, some
 from ..i18n import N_, day_in_words, gettext, ngettext
 from ..present.money import money, money_range
 from ..present.table import Row
@@ -206,10 +207,11 @@ def _what_it_releases(row: Row) -> str:
     released = gettext("{hours} released", hours=how_many(hours, "hours a year"))
     if _payback(row) >= LIKELY or low is None or high is None:
         return released
+    digits = digits_apart((low, high), [PAYS_BACK_WITHIN], 0)
     return gettext(
         "{released}, paid back in {range} months",
         released=released,
-        range=from_to(number(low, 0), number(high, 0)),
+        range=from_to(number(low, digits), number(high, digits)),
     )
 
 

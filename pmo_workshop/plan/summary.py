@@ -13,7 +13,15 @@ from ..analysis.hidden_cost import ALL_ROLES
 from ..claims import Claim, Statement
 from ..content.modules import ELEMENTS
 from ..disclosure import INTERVAL_FROM
-from ..display import clean, count_told, is_missing, number, period_in_words, upper_first
+from ..display import (
+    are_months,
+    clean,
+    count_told,
+    is_missing,
+    number,
+    period_in_words,
+    upper_first,
+)
 from ..i18n import N_, day_in_words, gettext, ngettext
 from ..leading import Measure as Leads
 from ..present.grammar import first_past
@@ -459,7 +467,7 @@ def _risen(series: Measure, risen: Claim) -> KeyFact:
             period=period_in_words(series.changed),
             rest=_still_not(series),
         ),
-        how_many(series.periods, "periods"),
+        how_many(series.periods, "months" if are_months([series.first]) else "periods"),
         (risen.id,),
     )
 

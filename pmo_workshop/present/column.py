@@ -68,9 +68,9 @@ def money(name: str, title: str) -> Column:
     return Column(name, title, text, "number", align="right", digits=0)
 
 
-def percent(name: str, title: str) -> Column:
+def percent(name: str, title: str, *standards: float) -> Column:
     def text(row: Row) -> str:
-        return display.percent(row[name])
+        return display.percent(row[name], standards)
 
     return Column(name, title, text, "number", align="right", unit="share")
 

@@ -123,3 +123,15 @@ def test_charts_are_the_same_bytes_again(drawn):
         assert (chart.svg if chart else None) == (
             drawn["lindenhof"][name].svg if drawn["lindenhof"][name] else None
         ), name
+
+
+def test_what_has_no_line_is_explained_and_what_is_not_drawn_is_named(drawn):
+    charts = drawn["northwind"]
+    read = charts["on time"].caption
+    assert "Dose: how much of the method a project used, from 1 to 3." in read
+    assert "No line: fewer than 10 projects on one side." in read
+    assert "the classes are weighted by their projects" in read
+    assert "Dose 2 of 3" in _texts(charts["on time"])
+    levels = charts["levels"]
+    assert "fewer than 10 were due: Help to choose and prioritise projects" in levels.caption
+    assert "none due" not in _texts(levels)

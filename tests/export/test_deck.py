@@ -192,6 +192,18 @@ def test_a_row_that_is_withheld_has_no_bar_and_one_row_or_very_many_no_chart():
     assert shares(*[30] * 17) is None
 
 
+def test_gaps_stand_worst_first_with_the_total_last_and_parts_of_a_whole_without_it():
+    limits = {"name": "gap_interval", "title": "95 % interval", "type": "string", "margin": 0.5}
+    columns = ({"name": "gap", "title": "Gap", "type": "number"}, limits)
+    rows = [{"dimension": name, "gap": gap, "gap_low": gap - 0.1, "gap_high": gap + 0.1}
+            for name, gap in (("a", -0.2), ("overall", -0.7), ("b", -1.3), ("c", 0.4))]  # fmt: skip
+    gaps = PublishedTable("", "", "", "", columns, tuple(rows))
+    assert [bar.name for bar in bars_of(gaps, "AOBC").rows] == ["B", "A", "C", "O"]
+    part = {"name": "gap", "title": "Hidden", "type": "number", "whole": "dimension"}
+    parts = bars_of(replace(gaps, columns=(part, {**limits, "margin": None})), "AOBC")
+    assert ([bar.name for bar in parts.rows], parts.of_a_whole) == (["C", "A", "B"], True)
+
+
 # -- templates -----------------------------------------------------------------------------------
 
 

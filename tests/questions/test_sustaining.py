@@ -70,6 +70,21 @@ def test_the_first_theme_is_found_where_the_data_can_tell(said):
     assert "%)" not in few.text
 
 
+def test_one_theme_of_known_severity_is_not_called_the_first(said):
+    claim = said["northwind"]["S1.issue_shares.priority"]
+    assert claim.text.startswith(
+        "Those who name Permits give it 5 of 5 for how serious it is (median)."
+    )
+    assert (claim.number, claim.verdict) == (5.0, None)
+
+
+def test_hours_fell_by_one_figure_alone_and_months_are_called_so(said, clients):
+    admin = said["northwind"]["S3.effort_mix.admin"].text
+    assert admin.startswith("Over 22 months the hours of administration fell.")
+    change = pmo.effort_change(fresh(clients["northwind"])).say()
+    assert "Administration takes 125 hours a month less since July 2025" in str(change)
+
+
 def test_the_planted_gap_in_the_offer_is_found_or_called_unknown(said):
     gaps = {name: claims["S2.solution_fit.gaps"] for name, claims in said.items()}
     assert "Permits" in gaps["northwind"].text

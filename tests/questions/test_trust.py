@@ -261,6 +261,38 @@ def test_how_often_chance_alone_shows_a_signal_stands_beside_the_chart(clients):
     assert found[0] in " ".join(answer.table().notes)
 
 
+def test_a_title_counts_no_change_whose_limits_have_none_between_them(clients):
+    titles = {name: pmo.cases_graded(_fresh(clients[name])).title() for name in CLIENTS}
+    assert titles["northwind"] == (
+        "4 of 6 engagements changed for the better, 1 for the worse, 1 cannot be told"
+    )
+    assert titles["lindenhof"] == (
+        "2 of 3 engagements changed for the better, none for the worse, 1 cannot be told"
+    )
+    shown = pmo.cases_graded(_fresh(clients["northwind"])).chart()
+    assert "70.0 after, better or worse cannot be told, change −6.0 to +36.0" in shown.alt
+    boxes = pmo.cost_boxes(_fresh(clients["lindenhof"]), SEED)
+    assert "got worse" not in str(boxes.say())
+
+
+def test_what_falls_short_most_is_said_first_and_what_may_lead_is_taken_alone(clients):
+    said = pmo.gap_by_dimension(_fresh(clients["lindenhof"])).say().claims
+    assert [claim.subject for claim in said] == [
+        "reliability", "empathy", "responsiveness", "tangibles", "assurance", "overall",
+    ]  # fmt: skip
+    overall = pmo.gap_by_dimension(_fresh(clients["northwind"])).say().claims[-1]
+    assert "Below by more than the margin, taken alone." in overall.text
+
+
+def test_what_limits_the_groups_and_the_waves_is_said_before_their_figures(clients):
+    said = pmo.gap_by_group(_fresh(clients["northwind"])).say().claims
+    assert said[0].text == (
+        "Each group is told by itself and none is compared: that takes 20 answers in each."
+    )
+    changed = pmo.gap_change(_fresh(clients["lindenhof"])).say().claims[1]
+    assert "11 and 12 answered, not linked)" in changed.text
+
+
 def test_only_cases_that_were_told_answer_a_need(clients):
     northwind = _fresh(clients["northwind"])
     coverage = pmo.need_coverage(northwind, pmo.most_needed_services(northwind, SEED))

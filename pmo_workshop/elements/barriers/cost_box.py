@@ -143,7 +143,7 @@ def _box_claim(boxes: Released, row: pd.Series) -> Claim:
 def _got_worse(row: pd.Series) -> str:
     """Say of a case whose measure moved the wrong way from what to what it did."""
     levels = row["before"], row["after"]
-    if any(map(is_missing, levels)) or direction_of(*levels, clean(row["better"])) >= 0:
+    if any(map(is_missing, levels)) or direction_of(row) != -1:
         return ""
     return gettext(
         "What it was measured by got worse: {measure}, from {before} to {after}.",
@@ -312,7 +312,8 @@ def cost_boxes(client: Client, seed: int) -> Answer:
     rate = appraisal.GREEN_BOOK_RATE if given is None else given
     table = cost_box.cost_boxes(client["case_costs"], graded, seed, rate)
     if len(table):
-        measured = graded[["case_id", "measure", "better", "before", "after"]]
+        parts = ["measure", "better", "before", "after", "change_low", "change_high"]
+        measured = graded[["case_id", *parts]]
         table = table.merge(measured, on="case_id", how="left")
     share = cost_box.pmo_cost_share(client["costs"], client["projects"])
     facts = {"currency": client.currency, "rate": rate, "eligible": len(graded)}

@@ -12,7 +12,7 @@ from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import from_to, is_missing, number, some
+from ...display import digits_apart, from_to, is_missing, number, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -223,7 +223,10 @@ def title_sensitivity(tornado: Released) -> str:
 
 
 def _months(row: Row, name: str) -> str:
-    return gettext("never") if is_missing(row[name]) else number(row[name])
+    """Return when an option pays back, finely enough to see on which side of a year."""
+    if is_missing(row[name]):
+        return gettext("never")
+    return number(row[name], digits_apart([row[name]], [cost_options.PAYS_BACK_WITHIN], 1))
 
 
 _KINDS = {
@@ -254,6 +257,9 @@ def table_options(options: Released) -> Table | None:
             "earlier options have left."
         ),
         gettext(RANGE),
+        gettext(
+            "The rows do not add up to all options together: each is the middle of its own draws."
+        ),
         currency=currency,
     )
 
@@ -280,7 +286,7 @@ def table_paybacks(options: Released) -> Table | None:
                 "right",
             ),
             Column("payback_interval", N_("Likely range"), ends, align="right"),
-            column.percent("p_12", N_("Draws under 12 months")),
+            column.percent("p_12", N_("Draws under 12 months"), LIKELY, UNLIKELY),
             column.text("owner", N_("Owner")),
             column.day("due", N_("Due")),
         ),

@@ -94,7 +94,7 @@ def say_on_time(found: Released) -> Iterable[Claim]:
             if row["comparison"] == ALL
             else gettext(
                 "Projects on time, of the same size and type: {with_it} with the PMO's method, "
-                "{others} without it. Class by class that is {apart} {limits}{ruling}.",
+                "{others} without it. Weighted by size and type that is {apart} {limits}{ruling}.",
                 **told,
             )
         )

@@ -42,7 +42,16 @@ from ...present.grammar import (
 from ...present.table import Table, laid_out, layout
 from ...units import how_many as how_many_of
 from ...verdicts import BY_MARGIN, Verdict
-from ..answers import answers_of, as_of, coarsely, people_in, reach_of, scale_of, within
+from ..answers import (
+    answers_of,
+    as_of,
+    coarsely,
+    furthest_first,
+    people_in,
+    reach_of,
+    scale_of,
+    within,
+)
 from ..question import Answer, question
 from . import charts
 
@@ -53,14 +62,14 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
     margin = gaps.margin.scale_points
     rows = gaps.estimates.dropna(subset=["gap"])
     family = how_many_of(int((~gaps.estimates["whole"].astype(bool)).sum()), "promises")
-    for _, row in rows.sort_values(["whole", "gap"], kind="stable").iterrows():
+    for _, row in furthest_first(rows).sort_values("whole", kind="stable").iterrows():
         ends = row["gap_low"], row["gap_high"]
         judged = verdict(*ends, margin, chance=by_chance(row))
         place = beside(
             row["gap"], *ends, gettext("what was heard"), margin=margin,
             scale=on_scale(gaps), base=answered(gaps, int(row["n"])),
         )  # fmt: skip
-        told = {"place": place, "ruling": so(judged)}
+        told = {"place": place, "ruling": so(judged, alone=bool(row["whole"]))}
         text = (
             gettext("All promises together are kept {place}{ruling}.", **told)
             if row["whole"]

@@ -223,10 +223,12 @@ def _short(effect: str) -> str:
 
 
 def title_cost_change(found: Released) -> str:
-    """C5: how much lower or higher unit cost is since the change."""
+    """C5: how much lower or higher unit cost is since the change, if that is clear."""
     row = found.result.iloc[0]
     since = period_in_words(found.facts["change_from"])
     told = {"size": number(abs(row["change"])), "since": since}
+    if row["change_low"] <= 0 <= row["change_high"]:
+        return gettext("Unit cost has not clearly changed since {since}, in real terms", **told)
     fell = any(rail["state"] == "fell" for rail in found.facts.get("guardrails", []))
     if row["change"] < 0 and fell:
         return gettext(

@@ -79,7 +79,7 @@ def _beside_target(baseline: Released, row: pd.Series) -> tuple[str, dict[str, A
         if digits
         else ci(low, high, 0, base=base, standards=[target + s for s in standards_of(margin)])
     )
-    return told + so(judged), {"verdict": judged, "beyond": p}, limits
+    return told + so(judged, alone=True), {"verdict": judged, "beyond": p}, limits
 
 
 def _digits(row: Row | pd.Series) -> int:

@@ -13,12 +13,14 @@ from ...analysis.process_behaviour import false_alarm_rate
 from ...claims import Claim, Statement
 from ...disclosure import Behind, Released
 from ...display import (
+    are_months,
     clean,
     expect_released,
     from_to,
     number,
     percent,
     period_in_words,
+    periods_in_words,
     plain,
     upper_first,
 )
@@ -56,10 +58,16 @@ def say_effort(mix: Released) -> Iterable[Claim]:
         return
     slope, low, high = (facts[f"admin_slope{end}"] for end in ("", "_low", "_high"))
     judged, meaning = _freed(facts)
+    periods = periods_in_words(rows["period"])
+    text = (
+        _direction(low, high, periods)
+        if facts["compared"]
+        else _slope(slope, low, high, periods, so(judged))
+    )
     yield claim(
         mix,
         "admin",
-        f"{_slope(slope, low, high, len(rows), so(judged))} {meaning}",
+        f"{text} {meaning}",
         verdict=judged,
         number=slope,
         low=low,
@@ -68,26 +76,38 @@ def say_effort(mix: Released) -> Iterable[Claim]:
     )
 
 
-def _slope(slope: float, low: float, high: float, periods: int, ruling: str) -> str:
+def _slope(slope: float, low: float, high: float, periods: str, ruling: str) -> str:
     """Return whether the hours of administration fall or rise, a period, and how surely."""
-    told = {"n": number(periods, 0), "ruling": ruling}
+    told = {"periods": periods, "ruling": ruling}
     if high < 0:
         limits = ci(-high, -low, standards=[0])
         return gettext(
-            "Over {n} periods administration fell by {hours} hours a period {limits}{ruling}.",
+            "Over {periods} administration fell by {hours} hours a period {limits}{ruling}.",
             hours=number(-slope), limits=limits, **told,
         )  # fmt: skip
     limits = ci(low, high, standards=[0])
     if low > 0:
         return gettext(
-            "Over {n} periods administration rose by {hours} hours a period {limits}{ruling}.",
+            "Over {periods} administration rose by {hours} hours a period {limits}{ruling}.",
             hours=number(slope), limits=limits, **told,
         )  # fmt: skip
     return gettext(
-        "Over {n} periods administration neither clearly fell nor rose: {hours} hours a period "
+        "Over {periods} administration neither clearly fell nor rose: {hours} hours a period "
         "{limits}{ruling}.",
         hours=number(slope, signed=True), limits=limits, **told,
     )  # fmt: skip
+
+
+def _direction(low: float, high: float, periods: str) -> str:
+    """Return whether the hours fall or rise, where the means before and since tell how far."""
+    if high < 0:
+        return gettext("Over {periods} the hours of administration fell.", periods=periods)
+    if low > 0:
+        return gettext("Over {periods} the hours of administration rose.", periods=periods)
+    return gettext(
+        "Over {periods} the hours of administration neither clearly fell nor rose.",
+        periods=periods,
+    )
 
 
 WHAT = N_("advice in hours for each hour of administration")
@@ -131,11 +151,13 @@ def _fell(facts: Mapping[str, Any]) -> bool:
 def say_effort_change(change: Released) -> Iterable[Claim]:
     """S3: hours and shares before and from the event on."""
     rows = change.result.set_index("category")
+    hours = "hours a month" if are_months([change.facts["change"]]) else "hours a period"
     for category in ("admin", "advisory"):
         row = rows.loc[category]
         told = {
             "since": period_in_words(change.facts["change"]),
-            "size": how_many(round(abs(row["change"])), "hours a period"),
+            "size": how_many(round(abs(row["change"])), hours),
+            "level": how_many(round(row["after"]), hours),
             **{name: number(row[name], 0) for name in ("before", "after")},
             **{name: percent(row[name]) for name in ("share_before", "share_after")},
         }
@@ -147,16 +169,16 @@ def say_effort_change(change: Released) -> Iterable[Claim]:
             + " "
             + gettext("That was {share_before} of all hours and is {share_after} now.", **told),
             number=row["change"],
-            unit="hours a period",
+            unit=hours,
         )
 
 
 _HOURS = {
     ("admin", -1): N_("Administration takes {size} less since {since}: {after}, not {before}."),
-    ("admin", 0): N_("Administration takes {after} hours a period, before {since} and since."),
+    ("admin", 0): N_("Administration takes {level}, before {since} and since."),
     ("admin", 1): N_("Administration takes {size} more since {since}: {after}, not {before}."),
     ("advisory", -1): N_("Advice takes {size} less since {since}: {after}, not {before}."),
-    ("advisory", 0): N_("Advice takes {after} hours a period, before {since} and since."),
+    ("advisory", 0): N_("Advice takes {level}, before {since} and since."),
     ("advisory", 1): N_("Advice takes {size} more since {since}: {after}, not {before}."),
 }
 """What is said of the hours of a kind of work: whether they are fewer or more since the event."""
@@ -313,6 +335,7 @@ def effort_mix(client: Client, seed: int) -> Answer:
             "changed_from": chart.changed_from,
             "false_alarms": false_alarm_rate(chart),
             "admin_signal": bool(len(admin.signals)),
+            "compared": bool(change),
             "mean": chart.mean,
             "lower": chart.lower,
             "upper": chart.upper,

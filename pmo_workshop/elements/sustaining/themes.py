@@ -18,7 +18,6 @@ from ...present import column
 from ...present.grammar import (
     CAUSAL,
     TOO_FEW_FOR_INTERVAL,
-    ci,
     claim,
     coding_verdict,
     estimate,
@@ -85,27 +84,23 @@ def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
     known = known.sort_values("priority", ascending=False)
     top = known.iloc[0]
     group = known[known["priority_high"] >= top["priority_low"]]
-    names = listed(group["theme"])
-    size = number(top["priority"])
-    limits = ci(top["priority_low"], top["priority_high"])
-    text = (
-        gettext(
-            "By how many name it and how serious it is to them, {theme} comes first: {size} of 5 "
-            "{limits}.",
-            theme=names,
-            size=size,
-            limits=limits,
-        )
-        if len(group) == 1
-        else gettext(
-            "By how many name it and how serious it is to them, {theme} has {size} of 5 {limits}. "
-            "The answers give no order among {themes}.",
-            theme=top["theme"],
-            size=size,
-            limits=limits,
-            themes=names,
-        )
+    serious = gettext(
+        "Those who name {theme} give it {severity} of 5 for how serious it is (median).",
+        theme=top["theme"],
+        severity=number(top["severity"], 0 if top["severity"].is_integer() else 1),
     )
+    order = ""
+    if len(group) > 1:
+        order = gettext(
+            "By how many name it and how serious it is, the answers give no order among {themes}.",
+            themes=listed(group["theme"]),
+        )
+    elif len(known) > 1:
+        order = gettext(
+            "By how many name it and how serious it is, it comes first of the {n} themes of known "
+            "severity.",
+            n=len(known),
+        )
     left_out = len(shares.estimates) - len(known)
     less = ngettext(
         "Of {n} other theme too few said how serious it is: fewer than {least} name it.",
@@ -116,10 +111,11 @@ def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
     return claim(
         shares,
         "priority",
-        f"{text} {less}" if left_out else text,
-        verdict=Verdict.LEADING_GROUP,
-        unit="share × severity",
-        **estimate(top, "priority"),
+        " ".join(filter(None, (serious, order, less if left_out else ""))),
+        verdict=Verdict.LEADING_GROUP if order else None,
+        number=float(top["severity"]),
+        unit="scale points",
+        n=int(top["n"]),
     )
 
 

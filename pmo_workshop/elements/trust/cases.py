@@ -10,7 +10,7 @@ from ...analysis import case_studies
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import clean, number, plain, some
+from ...display import number, plain, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -63,24 +63,24 @@ def _told_of(told: int, eligible: int) -> str:
 def title_cases(cases: Released) -> str:
     """T6: how many of the cases that were measured twice changed for the better."""
     twice = cases.result.dropna(subset=["before", "after"])
-    found = [
-        case_studies.direction_of(row["before"], row["after"], clean(row["better"]))
-        for _, row in twice.iterrows()
-    ]
-    worse = found.count(-1)
-    if not worse:
+    found = [case_studies.direction_of(row) for row in twice.to_dict("records")]
+    worse, open_ = found.count(-1), found.count(None)
+    told = {"all": len(found), "worse": number(worse, 0) if worse else gettext("none")}
+    if open_:
         return ngettext(
-            "{n} of {all} measured engagements changed for the better, none for the worse",
-            "{n} of {all} measured engagements changed for the better, none for the worse",
+            "{n} of {all} engagements changed for the better, {worse} for the worse, {open} "
+            "cannot be told",
+            "{n} of {all} engagements changed for the better, {worse} for the worse, {open} "
+            "cannot be told",
             found.count(1),
-            all=len(found),
+            **told,
+            open=open_,
         )
     return ngettext(
         "{n} of {all} measured engagements changed for the better, {worse} for the worse",
         "{n} of {all} measured engagements changed for the better, {worse} for the worse",
         found.count(1),
-        all=len(found),
-        worse=worse,
+        **told,
     )
 
 

@@ -57,6 +57,7 @@ from ..answers import (
     NotAsked,
     as_counted,
     coarsely,
+    furthest_first,
     halves_not_asked,
     instrument,
     people_in,
@@ -78,7 +79,9 @@ def called(dimension: str) -> str:
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_gaps(gaps: Released) -> Iterable[Claim]:
     """T2: where perception falls short of expectation."""
-    for _, row in gaps.estimates.dropna(subset=["gap"]).iterrows():
+    rows = gaps.estimates.dropna(subset=["gap"])
+    whole = rows["dimension"] == OVERALL
+    for _, row in pd.concat([furthest_first(rows[~whole]), rows[whole]]).iterrows():
         dimension = str(row["dimension"])
         judged = _judged(gaps, row)
         aside = (
@@ -89,7 +92,7 @@ def say_gaps(gaps: Released) -> Iterable[Claim]:
             "{what} is {place}{ruling}.",
             what=upper_first(called(dimension)),
             place=_place(gaps, row, answered(gaps, int(row["n"]))),
-            ruling=so(judged),
+            ruling=so(judged, alone=dimension == OVERALL),
         )
         text += how_many(row, judged, _see_it_below) + groups_apart(row)
         family = how_many_of(int(gaps.estimates["p_holm"].notna().sum()), "dimensions")
@@ -195,6 +198,20 @@ def _from_to(values: pd.Series) -> str:
 def say_groups(groups: Released) -> Iterable[Claim]:
     """T2: how the overall gap looks in the groups of stakeholders (screening)."""
     group = groups.keys[0] if groups.keys else ""
+    if len(groups.estimates) > 1 and len(_comparable(groups)) < 2:
+        yield claim(
+            groups,
+            "small",
+            gettext(
+                "Each group is told by itself and none is compared: that takes {least} answers in "
+                "each.",
+                least=FULL_FROM,
+            ),
+            verdict=Verdict.TOO_FEW,
+            screening=True,
+            number=float(len(groups.estimates)),
+            unit="groups",
+        )
     for _, row in groups.estimates.iterrows():
         text = gettext(
             "{group}: perception is {place}{ruling}.",
@@ -438,10 +455,15 @@ def title_gaps(gaps: Released) -> str:
     )
 
 
+def _comparable(groups: Released) -> pd.DataFrame:
+    """Return the groups that have answers enough to be compared."""
+    rows = groups.estimates
+    return rows[rows["gap"].notna() & (rows["n"] >= FULL_FROM)] if len(rows) else rows
+
+
 def title_groups(groups: Released) -> str:
     """T2: whether one group can be told from another."""
-    rows = groups.estimates.dropna(subset=["gap"]) if len(groups.estimates) else groups.estimates
-    rows = rows[rows["n"] >= FULL_FROM] if len(rows) else rows
+    rows = _comparable(groups)
     if len(rows) < 2:
         return gettext(
             "The groups are too small to be compared: that takes {least} answers in each",
@@ -523,11 +545,11 @@ def _weighting(client: Client) -> str:
 
 
 def title_gap_items(items: Released) -> str:
-    """T2: at how many questions people experience less than they expect."""
-    below = int((items.estimates["gap"] < 0).sum())
+    """T2: at how many questions people clearly experience less than they expect."""
+    below = int((items.estimates["gap_high"] < 0).sum())
     return ngettext(
-        "At {n} of {all} questions people experience less than they expect",
-        "At {n} of {all} questions people experience less than they expect",
+        "At {n} of {all} questions people clearly experience less than they expect",
+        "At {n} of {all} questions people clearly experience less than they expect",
         below,
         all=number(len(items.result), 0),
     )

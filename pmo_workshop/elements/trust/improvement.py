@@ -8,12 +8,12 @@ import pandas as pd
 
 from ...analysis import waves
 from ...disclosure import INTERVAL_FROM, Behind
-from ...display import counted
+from ...display import counted, from_to, period_in_words
 from ...i18n import N_
 from ...intake.client import Client
 from ...verdicts import OF_A_SERIES
 from .. import charts as shared_charts
-from ..answers import SURVEY, answers_of, coarse_means, days_of, on_time_behaviour_of, scale_of
+from ..answers import SURVEY, answers_of, coarse_means, on_time_behaviour_of, scale_of
 from ..behaviour import (
     next_behaviour,
     released_behaviour,
@@ -53,7 +53,9 @@ def on_time_by_month(client: Client) -> Answer:
         what=N_("the share of requests closed in time"),
         unit="share",
         n=int(chart.table["n"].sum()),
-        period=days_of(client, "closed"),
+        period=from_to(period_in_words(months.iloc[0]), period_in_words(months.iloc[-1]))
+        if len(months)
+        else "",
         notes=_events_in(client, every),
     )
 

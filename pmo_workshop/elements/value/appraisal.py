@@ -425,6 +425,9 @@ def title_cumulative_value(years: Released) -> str:
         "year": int(last["year"]),
         "amount": money(abs(value), currency_of(years)),
     }
+    if last["p10"] <= 0 <= last["p90"]:
+        return gettext("Whether the PMO's share of benefits covers its costs by year {year} is "
+                       "open", **told)  # fmt: skip
     if value < 0:
         return gettext(
             "By year {year} the PMO's share of benefits is {amount} below its costs", **told

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
+from ...analysis.gaps import OVERALL
+from ...analysis.hidden_cost import ALL_ROLES
 from ...disclosure import FULL_FROM
 from ...display import number, percent, upper_first
 from ...i18n import gettext
@@ -58,17 +60,20 @@ class Bars:
     what : str
         What a bar shows: the head of its column, with the unit where it has one.
     rows : tuple of Bar
-        In the order of the table.
+        In the order of the table; gaps and parts of a whole the most pressing first.
     pattern : str
         How a figure is written, as spreadsheets have it, such as ``"0.0"``.
     margin : float or None
         What the limits are held against, where they are: bars beyond it are coloured.
+    of_a_whole : bool
+        Beside each bar stands what it is a part of.
     """
 
     what: str
     rows: tuple[Bar, ...]
     pattern: str
     margin: float | None = None
+    of_a_whole: bool = False
 
     def colour_of(self, bar: Bar) -> str:
         """Return the colour of a bar as the charts of the report have it; "" for the house's."""
@@ -127,6 +132,8 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
     rounded = _in_three_figures if table.currency and not digits else float
     margin = limits.get("margin")
     whole = columns.get(measure, {}).get("whole", "")
+    if whole and len(named) > FEWEST:  # the title tells the total, and no bar dwarfs its parts
+        named = [(name, row) for name, row in named if not _is_total(row)]
 
     def bar(name: str, row: Row, many: float) -> Bar:
         value, low, high = (rounded(many * float(row[part])) for part in parts)
@@ -136,11 +143,29 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
             told = gettext("{part} of {whole}", part=told, whole=number(rounded(every), digits))
         return Bar(upper_first(name), value, low, high, told, by_chance(row))
 
+    bars = [bar(name, row, many) for (name, row), many in zip(named, times, strict=True)]
+    if _is_figure(margin):
+        totals = {id(one) for one, (_, row) in zip(bars, named, strict=True) if _is_total(row)}
+        bars.sort(key=lambda one: (id(one) in totals, one.value))
+    elif whole:
+        bars.sort(key=lambda one: -one.value)
     return Bars(
         what,
-        tuple(bar(name, row, many) for (name, row), many in zip(named, times, strict=True)),
+        tuple(bars),
         pattern,
         float(margin) if _is_figure(margin) else None,
+        of_a_whole=bool(whole),
+    )
+
+
+_TOTALS = frozenset({OVERALL, ALL_ROLES})
+"""How the workbooks call the row that holds all others."""
+
+
+def _is_total(row: Row) -> bool:
+    """Whether a row holds all others, by its name or its own word for it."""
+    return row.get("whole") is True or not _TOTALS.isdisjoint(
+        value for value in row.values() if isinstance(value, str)
     )
 
 

@@ -157,6 +157,7 @@ class _Told:
     drawings: Mapping[str, tuple[Block, ...]]
     bars: Mapping[str, Bars]
     said: Mapping[str, tuple[str, ...]]
+    reserved: frozenset[str]
     against: frozenset[str]
 
 
@@ -181,6 +182,7 @@ def _told(published: Published) -> _Told:
         drawings,
         bars,
         {question: tuple(ids) for question, ids in said.items()},
+        frozenset(published.page.against),
         frozenset(map(question_of, published.page.against)),
     )
 
@@ -278,6 +280,7 @@ def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Sl
     if figure is not None and figure not in blocks:  # what is drawn is what is said first
         groups.insert(0, [*told.said.get(figure["question"], ())])
     ids = [*dict.fromkeys(_in_turn(groups))]
+    ids = [id_ for id_ in ids if id_ not in told.reserved]  # the mark has said it: "But: …"
     lines = [row[-1] for b in blocks if b["type"] == "table" for row in b["rows"]]
     said = lines or [told.claims[id_].text for id_ in ids]
     bullets = (*verdict, *said)[:MOST_BULLETS]
@@ -334,6 +337,8 @@ def _drawn(
 
 def _key(chart: Bars | None) -> str:
     """Return what the colours of a chart mean, of those that are drawn, and the band."""
+    if chart is not None and chart.of_a_whole:
+        return gettext("Bars show the first of the two figures beside them; lines its limits.")
     if chart is None or not chart.margin:
         return ""
     drawn = {chart.colour_of(bar) for bar in chart.rows}
@@ -378,11 +383,11 @@ def _grid(block: Block, kicker: str) -> Slide:
 
 
 def _text(block: Block, kicker: str) -> Slide:
-    """Return a slide of sentences: what became of the actions begins with how many are done."""
+    """Return a slide of sentences: the first of several is its message."""
     lines = [plain_text(line["runs"]) for item in block["items"] for line in item]
-    if block["name"] == "since":
-        return Slide("since", lines[0], kicker, bullets=tuple(lines[1:]))
-    return Slide(block["name"], kicker, bullets=tuple(lines))
+    if len(lines) < FEWEST_BULLETS:
+        return Slide(block["name"], kicker, bullets=tuple(lines))
+    return Slide(block["name"], lines[0], kicker, bullets=tuple(lines[1:]))
 
 
 # -- the appendix --------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from ....analysis.adopters import NOT_KNOWN, OTHERS, WITH
+from ....analysis.adopters import ALL, MATCHED, NOT_KNOWN, OTHERS, WITH
 from ....disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ....display import (
     clean,
@@ -46,11 +46,7 @@ def chart_on_time(found: Released) -> house.Chart | None:
         name="on-time",
         things="comparisons",
         axis=gettext("Difference on time, with the method − others (percentage points)"),
-        reading=gettext(
-            "The band is the smallest difference that matters. Right of it: more often on "
-            "time with the method. Beside: projects on time with the method, and the "
-            "others. The projects chose the method themselves."
-        ),
+        reading=_how_to_read(found),
         figure_text=_arms,
         scale=100.0,
         digits=0,
@@ -59,6 +55,27 @@ def chart_on_time(found: Released) -> house.Chart | None:
         band=(-margin, margin),
         label_width=1.75,
     )
+
+
+def _how_to_read(found: Released) -> str:
+    rows = shown_rows(found, "difference")
+    compared = {clean(row["comparison"]) for row in rows}
+    said = [
+        gettext(
+            "The band is the smallest difference that matters. Right of it: more often on "
+            "time with the method. Beside: projects on time with the method, and the "
+            "others. The projects chose the method themselves."
+        )
+    ]
+    if MATCHED in compared:
+        said.append(gettext("Same size and type: the classes are weighted by their projects."))
+    if compared - {ALL, MATCHED, NOT_KNOWN}:
+        said.append(gettext("Dose: how much of the method a project used, from 1 to 3."))
+    if any(min(row["with_n"], row["others_n"]) < INTERVAL_FROM for row in rows):
+        said.append(
+            gettext("No line: fewer than {least} projects on one side.", least=INTERVAL_FROM)
+        )
+    return " ".join(said)
 
 
 def _arms(row: Row) -> str:

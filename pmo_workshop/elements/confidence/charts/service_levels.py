@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ....analysis.service_levels import by_the_calendar
@@ -13,6 +16,7 @@ from ....display import (
     expect_released,
     interval,
     is_missing,
+    listed,
     number,
     out_of,
     percent_range,
@@ -51,19 +55,9 @@ def chart_service_levels(found: Released) -> house.Chart | None:
     scale = 100.0 if as_percent else 1.0
     figure, axes = house.row_panel(rows, 2.3, 2.25, step=HIGH, top=0.65)
     house.label_rows(axes, row_names(figure, rows, "name", note_top=0.42))
-    side = house.panel(figure, 5.88, 0.65, 0.95, HIGH * len(rows))
-    side.set(ylim=axes.get_ylim(), xlim=(0, 1))
-    house.ticks(side.xaxis, [])
-    house.plain_axis(side)
-    side.spines["bottom"].set_visible(False)
     house.column_head(axes, gettext("Met, of all due"), x=1.06)
-    windows = {clean(row["window"]) for row in rows}
-    house.column_head(
-        side,
-        gettext("In {window}", window=windows.pop())
-        if len(windows) == 1
-        else gettext("Last window"),
-    )
+    if any(row["window_n"] for row in rows):
+        _windows(figure, axes, rows)
     for y, row in enumerate(rows):
         house.limits_line(axes, (scale * row["share_low"], scale * row["share_high"]), (y, y))
         colour, shape, _ = _mark(row)
@@ -73,7 +67,6 @@ def chart_service_levels(found: Released) -> house.Chart | None:
             (target, target), (y - 0.36, y + 0.36), color=house.MUTED, linewidth=2.4, zorder=2
         )
         house.figure_right(axes, out_of(row["met"], row["n"]), y, fontsize=house.SMALLER)
-        _window(side, y, row)
     axes.set_xlim(-0.03 * scale, 1.03 * scale)
     axes.set_xlabel(
         gettext("Requests met (%)") if as_percent else gettext("Share of requests met, 0 to 1")
@@ -111,11 +104,45 @@ def chart_service_levels(found: Released) -> house.Chart | None:
             "Lines are exact 95 % intervals and speak about the process, which is judged "
             "by them; the last complete window is a count, and a breach in it stays one."
         ),
+        _not_drawn(found),
         gettext("More in the table: {levels}.", levels=counted(more, "service levels"))
         if more
         else "",
     ]
     return chart_of(found, figure, "service-levels", alt, *reading, intervals=True)
+
+
+def _not_drawn(found: Released) -> str:
+    """Return which service levels have too few requests to be drawn, and what they met."""
+    few = [row for row in shown_rows(found, "share", "target") if is_missing(row["share_low"])]
+    if not few:
+        return ""
+    return gettext(
+        "Not drawn, as fewer than {least} were due: {levels}.",
+        least=INTERVAL_FROM,
+        levels=listed(
+            gettext("{level} ({met})", level=clean(row["name"]), met=out_of(row["met"], row["n"]))
+            for row in few
+        ),
+    )
+
+
+def _windows(figure: Figure, axes: house.Panel, rows: Sequence[Row]) -> None:
+    """Write the counts of the last complete window in a column of their own."""
+    side = house.panel(figure, 5.88, 0.65, 0.95, HIGH * len(rows))
+    side.set(ylim=axes.get_ylim(), xlim=(0, 1))
+    house.ticks(side.xaxis, [])
+    house.plain_axis(side)
+    side.spines["bottom"].set_visible(False)
+    windows = {clean(row["window"]) for row in rows}
+    house.column_head(
+        side,
+        gettext("In {window}", window=windows.pop())
+        if len(windows) == 1
+        else gettext("Last window"),
+    )
+    for y, row in enumerate(rows):
+        _window(side, y, row)
 
 
 def _in_window(row: Row) -> str:

@@ -13,10 +13,11 @@ from ....display import (
     false_alarms_in_words,
     from_to,
     percent,
+    periods_in_words,
     plain,
     status_in_words,
 )
-from ....i18n import gettext, ngettext
+from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, room_around, shown_rows
 from ..common import KINDS, advice_per_hour
@@ -63,10 +64,9 @@ def chart_effort(mix: Released) -> house.Chart | None:
     area.set_ylabel(gettext("Share of hours (%)"))
     below.set_ylabel(house.wrapped(gettext("Advice per hour of administration"), 1.5, 2))
     first, last = rows[0], rows[-1]
-    areas = ngettext(
-        "Areas of the shares of hours over {n} period, {range}.",
-        "Areas of the shares of hours over {n} periods, {range}.",
-        len(rows),
+    areas = gettext(
+        "Areas of the shares of hours over {periods}, {range}.",
+        periods=periods_in_words(periods),
         range=from_to(periods[0], periods[-1]),
     )
     shares = [
@@ -88,13 +88,12 @@ def chart_effort(mix: Released) -> house.Chart | None:
         for at, text in events
     ]
     alt = " ".join([areas, *shares, line, *happened])
-    reading = gettext(
-        "The line below is the average; dashed lines are its natural process limits. Red: more "
-        "than routine variation."
-    )
+    reading = gettext("The line below is the average; dashed lines are its natural process limits.")
+    stood_out = any(plain(row["signal"]) for row in rows)
+    red = gettext("Red: more than routine variation.") if stood_out else ""
     status = status_in_words(clean(mix.facts.get("status")))
     alarms = false_alarms_in_words(mix.facts.get("false_alarms"))
-    return chart_of(mix, figure, "effort", alt, status, reading, alarms)
+    return chart_of(mix, figure, "effort", alt, status, reading, red, alarms)
 
 
 def _areas(axes: house.Panel, rows: Sequence[Row]) -> None:

@@ -52,8 +52,8 @@ def chart_cases(cases: Released) -> house.Chart | None:
     )
     reading = gettext(
         "Every case has its own scale. The line at after is the 95 % interval of the "
-        "change, where it is known. Grades: A after only, B before and after, C with a "
-        "comparator, D controlled."
+        "change, where it is known; one that reaches the level before tells no direction. "
+        "Grades: A after only, B before and after, C with a comparator, D controlled."
     )
     return chart_of(cases, figure, "cases", alt, reading, intervals=True)
 
@@ -81,13 +81,13 @@ LOOKS = {
     1: (house.BLUE, "o", N_("Changed for the better"), N_("better")),
     -1: (house.RED, "v", N_("Changed for the worse"), N_("worse")),
     0: (house.GREY, "s", N_("No change"), N_("no change")),
+    None: (house.GREY, "D", N_("Cannot be told"), N_("better or worse cannot be told")),
 }
 """How each direction is drawn, what the key calls it, and what a sentence does."""
 
 
 def _look(row: Row) -> tuple[str, str, str, str]:
-    better = clean(row.get("better"))
-    return LOOKS[direction_of(float(row["before"]), float(row["after"]), better)]
+    return LOOKS[direction_of(row)]
 
 
 def _one_case(figure: Figure, row: Row, left: float, top: float, wide: float, high: float) -> None:
