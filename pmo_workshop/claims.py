@@ -55,6 +55,8 @@ class Claim:
     number, low, high : float or None
         In ``unit``, unrounded; None when the sentence gives a count only.
     n, population : int or None
+    counted : str
+        What n is, in words, such as ``"24 rows of the effort log"``; "" where it is n of N.
     data_hash, date : str
     small : bool
         It rests on the answers of 10 to 19 people.
@@ -84,6 +86,7 @@ class Claim:
     unit: str = ""
     n: int | None = None
     population: int | None = None
+    counted: str = ""
     small: bool = False
     data_hash: str = ""
     date: str = ""

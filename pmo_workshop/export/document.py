@@ -457,7 +457,7 @@ def _n_of(claim: Mapping) -> list[str]:
     n, population = number(claim["n"], 0), claim.get("population")
     if population:
         return [gettext("n = {n} of {population}", n=n, population=number(population, 0))]
-    return [gettext("n = {n}", n=n)]
+    return [claim.get("counted") or gettext("n = {n}", n=n)]
 
 
 def _limits_of(claim: Mapping) -> str:

@@ -503,7 +503,7 @@ def _people(claim: Claim) -> str:
         return gettext(
             "{n} of {all} answered", n=number(claim.n, 0), all=number(claim.population, 0)
         )
-    return gettext("n = {n}", n=number(claim.n, 0))
+    return claim.counted or gettext("n = {n}", n=number(claim.n, 0))
 
 
 # -- findings ------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from ..display import (
     percent,
     percent_range,
     upper_first,
+    who_answered,
 )
 from ..i18n import N_, gettext, ngettext
 from ..verdicts import BY_MARGIN, OF_A_CHANGE, Direction, Lack, Verdict
@@ -494,6 +495,7 @@ def claim(
     screening: bool = False,
     sampled: bool | None = None,
     n: int | None = None,
+    counts: str = "",
     grade: str = "",
     aside: Iterable[str] = (),
     **figures: Any,
@@ -516,6 +518,8 @@ def claim(
         Default: that of the question.
     n : int, optional
         Default: that of the result.
+    counts : str, optional
+        What an ``n`` of its own counts, such as ``"projects"``.
     grade : str
     aside : iterable of str
         Sentences of the small print, such as what those who did not answer would have to say.
@@ -540,6 +544,9 @@ def claim(
     if found:
         raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
     text = texts.in_breaths(text)
+    of_what = ""
+    if not released.population:
+        of_what = who_answered(released) if n is None else counted(n, counts) if counts else ""
     n, sentence = released.n if n is None else n, texts.spoken(text)
     return Claim(
         id=_id_of(released, key),
@@ -558,6 +565,7 @@ def claim(
         n_told=n is not None and bool(re.search(rf"\b{n:,}\b", sentence)),
         n=n,
         population=released.population,
+        counted=of_what,
         small=released.answered and n is not None and tier(n) == SMALL,
         data_hash=released.data_hash,
         date=released.date,

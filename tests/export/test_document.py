@@ -147,6 +147,11 @@ def test_limits_that_the_sentence_gives_are_not_printed_a_second_time():
     assert found["claims"][0]["basis"] == ["n = 31 of 42"]
 
 
+def test_what_is_counted_has_its_name():
+    (found,) = blocks(code(claim("Cost fell.", population=None, counted="24 months")))
+    assert found["claims"][0]["unsaid_n"] == ["24 months"]
+
+
 def test_neighbouring_boxes_of_next_steps_become_one():
     (found,) = blocks(
         code(

@@ -178,6 +178,7 @@ def test_a_case_is_told_by_its_title_in_what_a_unit_of_money_returned(clients):
         "approval, from 9.0 to 18.0. It would pay back if one “review held” were worth USD 2,860."
     )
     assert claim.aside.startswith("In full it cost USD 354,000 (likely range USD 304,000 to ")
+    assert (claim.n, claim.counted) == (1, "1 case")
 
 
 TITLES = {

@@ -136,7 +136,8 @@ def _box_claim(boxes: Released, row: pd.Series) -> Claim:
         grade=clean(row["grade"]),
         consent=bool(row["consent"]),
         aside=_full_cost(row, currency),
-        **estimate(row, "bcr"),
+        counts="cases",
+        **estimate(row, "bcr") | {"n": 1},
     )
 
 

@@ -68,7 +68,13 @@ def say_on_time(found: Released) -> Iterable[Claim]:
                     **told,
                 )
             )
-            yield claim(found, row["comparison"], f"{text} {_no_limits(row)}", n=int(row["n"]))
+            yield claim(
+                found,
+                row["comparison"],
+                f"{text} {_no_limits(row)}",
+                n=int(row["n"]),
+                counts="projects",
+            )
             continue
         judged = verdict(
             100 * row["difference_low"],
@@ -111,6 +117,7 @@ def say_on_time(found: Released) -> Iterable[Claim]:
             ),
             unit="percentage points",
             **estimate(row, "difference", 100),
+            counts="projects",
             grade="C",
         )
 
@@ -161,6 +168,7 @@ def _one_arm(found: Released, row: pd.Series) -> Claim:
         number=float(met),
         unit="projects",
         n=int(row["n"]),
+        counts="projects",
     )
 
 
@@ -192,6 +200,7 @@ def say_overruns(found: Released) -> Iterable[Claim]:
                     number=float(row["over"]),
                     unit="projects",
                     n=n,
+                    counts="projects",
                 )
             continue
         told = {
@@ -242,6 +251,7 @@ def say_overruns(found: Released) -> Iterable[Claim]:
             high=row["ratio_high"],
             unit="ratio",
             n=n,
+            counts="projects",
         )
 
 
@@ -290,6 +300,7 @@ def say_forecasts(found: Released) -> Iterable[Claim]:
         ),
         verdict=judged,
         n=int(facts["n"]),
+        counts="projects",
         **figures,
     )
 

@@ -69,6 +69,7 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
             verdict=judged,
             beyond=p_so_few(int(row["met"]), n, row["target"]),
             n=n,
+            counts="requests",
             **figures,
         )
         if row["p85_n"] >= FULL_FROM and not is_missing(row["p85_high"]):
@@ -91,6 +92,7 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
                 high=row["p85_high"],
                 unit=_days(row),
                 n=int(row["p85_n"]),
+                counts="requests",
             )
 
     if whole and whole.services > 1:
@@ -131,6 +133,7 @@ def _all_together(found: Released, whole: Together, since: str) -> Claim:
         verdict=verdict,
         beyond=whole.p,
         n=n,
+        counts="requests",
         **figures,
     )
 

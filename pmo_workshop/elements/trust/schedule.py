@@ -38,6 +38,7 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
         number=float(row["late"]),
         unit="requests",
         n=n,
+        counts="requests",
         aside=(gettext("{period}, in calendar days.", period=schedule.period),),
     )
     facts = schedule.facts
@@ -54,6 +55,7 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
             number=float(facts["late_since"]),
             unit="requests",
             n=facts["n_since"],
+            counts="requests",
         )
     if pd.notna(row["median_late_low"]):
         days = row["median_late"]
@@ -68,6 +70,7 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
                 limits=ci(low, high, unit=gettext("days")),
             ),
             unit="days late",
+            counts="requests",
             **estimate(row, "median_late"),
         )
     yield from _still_open(schedule, row)
@@ -159,6 +162,7 @@ def say_closing_times(times: Released) -> Iterable[Claim]:
         ),
         unit="days",
         aside=(gettext("{period}, in calendar days.", period=times.period),),
+        counts="requests",
         **estimate(row, "median_days"),
     )
     yield from _still_open(times, row)

@@ -213,6 +213,7 @@ def _ratio_claim(told: Released, key: str) -> Iterable[Claim]:
         number=100 * ratio,
         unit="% of what is verified",
         n=int(facts["in_money"]),
+        counts="benefits",
         **figures,
     )
 

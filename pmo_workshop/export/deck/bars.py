@@ -114,6 +114,9 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
     parts = measure, f"{measure}_low", f"{measure}_high"
     named = [*zip(names, table.data, strict=True)]
     named = [(name, row) for name, row in named if all(_is_figure(row.get(p)) for p in parts)]
+    whole = columns.get(measure, {}).get("whole", "")
+    if whole and len(named) > FEWEST:  # the title tells the total, and no bar dwarfs its parts
+        named = [(name, row) for name, row in named if not _is_total(row)]
     if not FEWEST <= len(named) <= MOST:
         return None
     limits = columns[f"{measure}{LIMITS}"]
@@ -131,9 +134,6 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
             what, pattern, times = gettext("Of {n}", n=f"{people[0]:.0f}"), "0", people
     rounded = _in_three_figures if table.currency and not digits else float
     margin = limits.get("margin")
-    whole = columns.get(measure, {}).get("whole", "")
-    if whole and len(named) > FEWEST:  # the title tells the total, and no bar dwarfs its parts
-        named = [(name, row) for name, row in named if not _is_total(row)]
 
     def bar(name: str, row: Row, many: float) -> Bar:
         value, low, high = (rounded(many * float(row[part])) for part in parts)
