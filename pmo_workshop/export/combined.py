@@ -30,6 +30,7 @@ from ..plan import Chapter
 from ..plan.one_list import IN_90_DAYS, NO_DATE, NO_OWNER, SAVINGS_OVERLAP, Group
 from ..plan.scorecard import holding
 from ..plan.since import SIDE_BY_SIDE
+from ..schema import ANSWERS
 from ..story import Story
 from ..story.reading import LETTER
 from ..units import in_words
@@ -613,7 +614,11 @@ def _methods() -> list[Block]:
 
 
 def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block]:
-    """Return how the files were read and what was noticed; the first chapter says who answered."""
+    """
+    Return how the files were read and what was noticed; the first chapter says who answered.
+
+    How many rows hold answers is not told: less those of the latest wave, it is that of the others.
+    """
     blocks = [
         _heading(gettext(QUALITY), 2),
         _paragraph(
@@ -626,7 +631,12 @@ def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block
         ),
     ]
     rows = [
-        [visible(r.file), visible(r.table), number(r.rows, 0), visible(" ".join(r.decisions))]
+        [
+            visible(r.file),
+            visible(r.table),
+            NOT_SHOWN if r.table in ANSWERS else number(r.rows, 0),
+            visible(" ".join(r.decisions)),
+        ]
         for r in readings
         if r.decisions
     ]
@@ -647,7 +657,9 @@ def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block
             }
         )
     plain = [
-        gettext("{file} ({rows})", file=r.file, rows=counted(r.rows, "rows"))
+        r.file
+        if r.table in ANSWERS
+        else gettext("{file} ({rows})", file=r.file, rows=counted(r.rows, "rows"))
         for r in readings
         if not r.decisions
     ]

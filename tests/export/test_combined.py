@@ -263,10 +263,12 @@ def test_no_page_is_turned(document):
 
 
 def test_the_files_in_which_nothing_was_decided_share_one_line():
-    plain = [Reading(f"{name}.csv", name, rows) for name, rows in (("sla", 1), ("raci", 1200))]
+    rows = {"sla": 1, "raci": 1200, "respondents": 14, "ladders": 144}
+    plain = [Reading(f"{name}.csv", name, count) for name, count in rows.items()]
     made = combined(chain(), readings=plain)
     assert (
-        "Read as they stand, with nothing to decide: sla.csv (1 row), raci.csv (1,200 rows)."
+        "Read as they stand, with nothing to decide: sla.csv (1 row), raci.csv (1,200 rows), "
+        "respondents.csv, ladders.csv."
         in [b["runs"][0]["text"] for b in made.blocks if b["type"] == "paragraph"]
     )
 

@@ -11,7 +11,7 @@ from pmo_workshop.elements.opening import QUESTIONS
 from pmo_workshop.errors import UsageError
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.schema import TABLES
+from pmo_workshop.schema import ANSWERS, TABLES
 
 STORIES = ("lindenhof", "northwind", "meridian")
 
@@ -83,6 +83,13 @@ def test_a_client_with_nothing_is_told_what_to_collect(clients):
     collected = pmo.tables_collected(empty)
     assert str(collected.say()).startswith("0 of ")
     assert TABLES["respondents"].how_to_collect in str(collected.table())
+
+
+@pytest.mark.parametrize("name", ["awkward", "lindenhof"])
+def test_how_many_rows_hold_answers_is_told_nowhere(clients, name):
+    told = pmo.tables_collected(fresh(clients[name])).result
+    told = told[told["collected"].astype(bool)].set_index("table")["rows"]
+    assert set(told.index[told.isna()]) == set(told.index) & ANSWERS
 
 
 @pytest.mark.parametrize(("name", "days"), [("two_days", 2), ("five_half_days", 5)])
