@@ -133,15 +133,15 @@ def test_decisions_hold_outlay_and_saving_apart_and_no_row_of_dashes(sample):
 
 
 def test_a_survey_alone_leads_to_decisions():
-    start, stop, ask = summary_of(SURVEY).decisions
+    start, past, ask = summary_of(SURVEY).decisions
     assert start.text == (
-        "Name who mends this, and by when: Reliability is 1.3 below expectation on a 1–7 scale. "
-        "Ask about reliability, responsiveness and empathy: is it the service or the expectation "
-        "that is off? No owner and no date yet."
-    )
-    assert stop.text == (
-        "Do not offer “Portfolio view on a phone”: 23 of 38 are indifferent to it. No owner and no "
+        "Find out for reliability, responsiveness and empathy whether the service or the "
+        "expectation is off. Reliability is 1.3 below expectation on a 1–7 scale. No owner and no "
         "date yet."
+    )
+    assert past.text == (
+        "Show the whole list what came of earlier work: 14 of 38 (37 %) stop at confidence. 3 of "
+        "38 (8 %) pass all barriers; 35 meet at least one. No owner and no date yet."
     )
     assert ask.text == (
         "For the next report, measure the hours felt beside the hours logged: Reducing Barriers "

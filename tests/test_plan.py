@@ -647,7 +647,8 @@ def test_waste_is_told_as_a_verb_what_costs_most_first():
     )
     assert pmo.say_decisions(found, 1).lines[1] == (
         "End the doubling in “Figures”: 40 hours a year, saving part of 13 a year (likely range 8 "
-        "to 20). No owner and no date yet."
+        "to 20). “Details”, “Report” and 1 more may cost as much: begin with any of them. No owner "
+        "and no date yet."
     )
 
 
@@ -815,11 +816,9 @@ def test_a_plan_without_actions_is_read_as_a_chapter():
 def test_three_decisions_follow(whole):
     start, stop, ask = pmo.say_decisions(whole, 1).lines
     assert start == (
-        "Name who mends this, and by when: Reliability is so. No owner and no date yet."
+        "Name who mends this, and by when. Reliability is so. No owner and no date yet."
     )
-    assert stop == (
-        "Do not offer “Phone view”: 20 of 30 are indifferent to it. No owner and no date yet."
-    )
+    assert stop == "Stop nothing yet: log the hours that people spend on the PMO first."
     assert ask == (
         "Find out: what keeps them awake. Ask one open question: what keeps you awake? Two people "
         "sort the answers. No owner and no date yet."
@@ -859,20 +858,21 @@ def test_what_is_agreed_is_no_decision_and_the_next_grave_shortfall_is():
 
 
 def test_what_the_ledger_has_agreed_or_done_is_decided_no_more():
-    row = {"action_id": "A1", "action": "x", "source": "P.stops.phone-view", "owner": "Head",
+    row = {"action_id": "A1", "action": "x", "source": "P.stops.gate", "owner": "Head",
            "due": "2026-05-08", "closed": None, "state": "open"}  # fmt: skip
     ledgers = [row, row | {"owner": None}, row | {"closed": "2026-04-01", "state": "done"},
                row | {"closed": "2026-04-01", "state": "dropped"}]  # fmt: skip
     first = [
         pmo.say_decisions(
             evidence(
-                notebook(1, told(table("T1", "kano", KANO), table("T3", "actions_agreed", [entry])))
+                notebook(1, told(table("T3", "actions_agreed", [entry]))),
+                notebook(2, told(table("B3", "cost_activities", waste("wait")))),
             ),
             1,
         ).lines[1]
         for entry in ledgers
     ]
-    assert ["Phone view" in line for line in first] == [False, True, False, True]
+    assert ["“Gate”" in line for line in first] == [False, True, False, True]
 
 
 def test_every_finding_that_calls_for_something_is_answered_by_its_id():
@@ -894,13 +894,14 @@ def test_the_list_goes_by_30_60_and_90_days_and_says_what_is_not_agreed():
             "2026-07-29": "DAYS_90", "2026-07-30": "LATER", None: "OPEN"}  # fmt: skip
     rows = [on(f"d{at}", due=day) for at, day in enumerate(days)]
     ledger = one_list(evidence(notebook(1, told(table("T3", "actions", rows)))), 1)
-    of_actions = [item.group.name for item in ledger if item.action]
+    of_actions = [i.group.name for i in ledger if i.action.startswith("Mend")]
     assert of_actions == ["NOW", *[*days.values()][:-1]], "what has no day is decided on"
     made = pmo.table_actions_merged(plan_of(on("reliability")), 1)
     assert [(group, *row[3:]) for group, row in zip(made.groups, made.rows, strict=True)] == [
         ("To decide now", "no owner yet", "no date yet"),
         ("Agreed, due within 30 days, by 30 May 2026", "Head", "8 May 2026"),
-        ("Next steps on the other findings: name owner and date", "no owner yet", "no date yet"),
+        *[("Next steps on the other findings: name owner and date", "no owner yet", "no date yet")]
+        * 2,
     ]
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import count, groupby
 
 from ..claims import Claim
-from ..content.modules import OPENING
 from ..depth import Depth
 from ..i18n import N_, gettext
 from ..plan.gaps import how_to_ask
@@ -37,12 +36,14 @@ class Page:
 
     ``leading``: what decides the marks, which stands in the box at the head of a chapter;
     ``against``: what speaks against a mark that shows no shortfall; ``cited``: its findings and key
-    facts, which a reader looks up in their chapters.
+    facts, which a reader looks up in their chapters. ``steps``: the next steps that the plan's one
+    list holds; what they leave out is answered by something else there.
     """
 
     leading: frozenset[str] = frozenset()
     against: frozenset[str] = frozenset()
     cited: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -253,13 +254,13 @@ def _with_one_step(
     blocks: Sequence[Block], claims: Mapping[str, Claim], page: Page
 ) -> Iterator[Block]:
     """
-    Yield the blocks of a chapter with one next step: of what decides its mark if that is short,
-    else of the first that is, else the first; the opening, which is no element, has none.
+    Yield the blocks of a chapter with one next step of the plan's list: of what decides its mark
+    if that is short, else of the first that is, else the first.
 
     The others stand in the annex: without an owner and a date they are no decisions.
     """
     every = [block for block in blocks if block.get("kind") == "next"]
-    steps = [block for block in every if block["activity"] != OPENING.letter]
+    steps = [block for block in every if _listed_steps(block, page)]
     told = [claims[c["id"]] for c in claims_in(blocks)]
     short = [claim for claim in told if judgement(claim) in _STANDS_OUT]
     short.sort(key=lambda claim: claim.id not in page.leading)
@@ -267,9 +268,14 @@ def _with_one_step(
     first = next((b for activity in order for b in steps if b["activity"] == activity), None)
     for block in blocks:
         if block is first:
-            yield block | {"blocks": [next(steps_in(block))]}
+            yield block | {"blocks": _listed_steps(block, page)[:1]}
         elif block.get("kind") != "next":
             yield block
+
+
+def _listed_steps(box: Block, page: Page) -> list[Block]:
+    """Return the steps of a box that the plan's one list holds."""
+    return [step for step in steps_in(box) if step.get("step") in page.steps]
 
 
 def stands_out(claims: Sequence[Claim]) -> bool:

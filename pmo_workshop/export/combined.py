@@ -27,7 +27,7 @@ from ..i18n import N_, gettext, ngettext
 from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
-from ..plan.one_list import IN_90_DAYS, NO_DATE, NO_OWNER, SAVINGS_OVERLAP, Group
+from ..plan.one_list import IN_90_DAYS, SAVINGS_OVERLAP, Group
 from ..plan.scorecard import holding
 from ..plan.since import SIDE_BY_SIDE
 from ..schema import ANSWERS
@@ -36,7 +36,7 @@ from ..story.reading import LETTER
 from ..units import in_words
 from ..verdicts import Judgement, Verdict
 from .chapters import Page, claims_in, found_only, not_asked, numbered_through, told_at
-from .document import Block, Document, plain_text, read_text, steps_in
+from .document import Block, Document, read_text
 from .fonts import visible
 from .own_words import (
     VIEW,
@@ -63,7 +63,6 @@ MONEY = ("B3", "B5", "V3", "V4")
 
 IN_BOARD = ("plan_decisions",)
 BY_DATE = N_("The plan by date")
-FURTHER = N_("Further next steps of the chapters: name owner and date")
 ONE_LIST = "plan_actions"
 IN_FULL = (ONE_LIST, "plan_since", "plan_measures")
 """Tables of the plan, by name: in full all there is to do stands in one list."""
@@ -188,7 +187,8 @@ class Published:
     def page(self) -> Page:
         """What the one page of the plan has told."""
         ids = self.plan.summary.get("ids", {})
-        return Page(**{name: frozenset(found) for name, found in ids.items()})
+        steps = frozenset(row["step"] for row in _one_list(self) if row["step"])
+        return Page(**{name: frozenset(found) for name, found in ids.items()}, steps=steps)
 
 
 def report_at(depth: Depth, published: Published) -> Document:
@@ -266,7 +266,7 @@ def _board(published: Published) -> _Made:
     blocks = published.own_words("summary")
     money: list[Block] = []
     for document in published.short_documents:
-        told = told_at(Depth.BOARD, document, published.claims, published.page)
+        told = _told(Depth.BOARD, published, document)
         about_money = [block for block in told if block.get("activity") in MONEY]
         money += about_money
         rest = [block for block in told if block not in about_money]
@@ -290,19 +290,22 @@ def _full(published: Published) -> _Made:
     *workbooks, plan = published.short_documents
     for document in workbooks:
         own = published.own_words(document.workbook)
-        inside = [*_element(document, published.plan), *own, *_told_in_full(published, document)]
+        inside = [
+            *_element(document, published.plan),
+            *own,
+            *_told(Depth.FULL, published, document),
+        ]
         blocks += [_heading(_title(document), 2, chapter=True), *inside] if inside else []
     own = [*published.own_words("money"), *published.own_words("decisions")]
-    boxes = [block for block in blocks if block.get("kind") == "next"]
-    tables = [_with_steps(table, boxes, published) for table in _named(plan, IN_FULL)]
+    tables = [_with_overlap(table, published) for table in _named(plan, IN_FULL)]
     blocks += _section(PLAN.title, [*own, *tables], chapter=True)
     blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")])
     blocks += _on_a_page_of_its_own(not_asked(published.chapters))
     return gettext(TITLE), [*blocks, *_methods()], _summary(published.plan)
 
 
-def _told_in_full(published: Published, document: Document) -> list[Block]:
-    return told_at(Depth.FULL, document, published.claims, published.page)
+def _told(depth: Depth, published: Published, document: Document) -> list[Block]:
+    return told_at(depth, document, published.claims, published.page)
 
 
 def _annex(published: Published) -> _Made:
@@ -329,17 +332,13 @@ def _numbers_of_steps(published: Published) -> dict[str, int]:
     """
     Return the number of each next step by its id: those of the plan's list have theirs there.
 
-    The others go on where it ends; those of the full report come first, so that its list has no
-    gaps.
+    The others, which only the annex tells, go on where it ends.
     """
-    listed = _one_list(published)
-    known = {row["step"]: row["no"] for row in listed if row["step"]}
-    told = (_told_in_full(published, document) for document in published.short_documents[:-1])
-    boxes = (block for blocks in told for block in blocks if block.get("kind") == "next")
-    shown = [step["step"] for box in boxes for step in steps_in(box)]
+    rows = _one_list(published)
+    known = {row["step"]: row["no"] for row in rows if row["step"]}
     every = [step.id for chapter in published.chapters for step in chapter.steps]
-    others = (id_ for id_ in dict.fromkeys([*shown, *every]) if id_ not in known)
-    return known | {id_: at for at, id_ in enumerate(others, len(listed) + 1)}
+    others = (id_ for id_ in dict.fromkeys(every) if id_ not in known)
+    return known | {id_: at for at, id_ in enumerate(others, len(rows) + 1)}
 
 
 def _one_list(published: Published) -> Sequence[Mapping[str, Any]]:
@@ -347,54 +346,51 @@ def _one_list(published: Published) -> Sequence[Mapping[str, Any]]:
     return next((t.data for t in published.plan.tables if t.name == ONE_LIST), ())
 
 
-def _with_steps(table: Block, boxes: Sequence[Block], published: Published) -> Block:
-    """Return the one list of what to do with the next steps of the chapters that are not in it."""
-    if table["name"] != ONE_LIST:
-        return table
-    listed = _one_list(published)
-    numbers = _numbers_of_steps(published)
-    known = {row["step"] for row in listed}
-    columns = next(t.columns for t in published.plan.tables if t.name == ONE_LIST)
-    steps = [
-        {
-            "no": number(numbers[step["step"]], 0),
-            "action": plain_text(step["runs"]).rstrip("."),
-            "owner": gettext(NO_OWNER),
-            "due": gettext(NO_DATE),
-        }
-        for box in boxes
-        for step in steps_in(box)
-        if step["step"] in numbers and step["step"] not in known
-    ]
-    more = [[step.get(column["name"], NOT_SHOWN) for column in columns] for step in steps]
-    groups = [*table["groups"], *[gettext(FURTHER)] * len(more)]
-    overlap = any(row["group"] == Group.STOP.name for row in listed)
-    notes = [gettext(SAVINGS_OVERLAP)] if overlap else []
-    return table | {"rows": [*table["rows"], *more], "groups": groups, "notes": notes}
+def _with_overlap(table: Block, published: Published) -> Block:
+    """Return a table of the plan; under its one list, that savings and work to stop overlap."""
+    stops = any(row["group"] == Group.STOP.name for row in _one_list(published))
+    overlap = table["name"] == ONE_LIST and stops
+    return table | {"notes": [gettext(SAVINGS_OVERLAP)]} if overlap else table
 
 
 def _by_date(published: Published, told: Sequence[Block]) -> list[Block]:
     """
-    Return the rows of the one list that a board reads: what is agreed for the next 90 days, and
-    what answers a finding told to it. The decisions stand in a table of their own.
+    Return the rows of the one list that a board reads: what is agreed for the next 90 days, what
+    answers a finding told to it, and the next steps on amounts of money. The decisions stand in a
+    table of their own; the title says how much more the full report has.
     """
     ids = published.page.leading | published.page.cited | {c["id"] for c in claims_in(told)}
     rows = _one_list(published)
     in_time = {group.name for group in IN_90_DAYS}
+    apart = {group.name for group in (Group.NOW, Group.LATER, Group.STOP)}
     chosen = [
         at
         for at, row in enumerate(rows)
         if row["group"] in in_time
-        or (row["group"] not in (Group.NOW.name, Group.STOP.name) and ids & {*row["answers"]})
+        or (row["group"] not in apart and ids & {*row["answers"]})
         or (row["group"] == Group.NOW.name and not row["kind"])
+        or (row["group"] == Group.NEXT.name and _about_money(row["answers"]))
     ]
+    left = len(rows) - len(chosen) - sum(bool(row["kind"]) for row in rows)
+    title = gettext(BY_DATE)
+    if left:
+        title = ngettext(
+            "The plan by date; the full report has {n} further row",
+            "The plan by date; the full report has {n} further rows",
+            left,
+        )
     tables = _named(published.short_documents[-1], (ONE_LIST,)) if chosen else []
     return [
         table
-        | {"name": "plan_days", "title": gettext(BY_DATE)}
+        | {"name": "plan_days", "title": title}
         | {part: [table[part][at] for at in chosen] for part in ("rows", "groups")}
         for table in tables
     ]
+
+
+def _about_money(answers: Iterable[str]) -> bool:
+    """Whether a row answers a finding that is an amount, from the ids of what it answers."""
+    return any(id.partition(".")[0] in MONEY for id in answers)
 
 
 def _section(title: str, blocks: Sequence[Block], *, chapter: bool = False) -> list[Block]:

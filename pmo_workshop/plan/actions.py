@@ -582,8 +582,8 @@ HOW_RANKED = (
         "that surely pay back."
     ),
     N_(
-        "Decide before it is done: it promises less and mends nothing that is lacking, however "
-        "little it takes."
+        "To do or to drop: it promises less and mends nothing that is lacking, however little it "
+        "takes."
     ),
     N_("Nothing to gain: no gap to close, or nothing to release."),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ..claims import Claim, Statement
-from ..display import from_to, is_missing, listed, lower_first
+from ..display import from_to, is_missing, listed, lower_first, some
 from ..i18n import N_, gettext, ngettext
 from ..present import column
 from ..present.money import money
@@ -19,10 +19,10 @@ from .gaps import by_weight, takes
 from .measures import measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
 from .scorecard import holding, lacks_of, nobody_was_asked, scores
-from .stops import stops
+from .stops import Stop, stops
 from .words import in_words, plan_claim, strength, table_of
 
-START, STOP, ASK = KINDS = ("start", "stop", "ask")
+START, STOP, HELP, ASK = KINDS = ("start", "stop", "help", "ask")
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,11 @@ class Decision:
     One decision as the tables hold it: a verb with its object, owner, date, size and cost.
 
     ``kind`` is one of ``KINDS``; ``how`` is a way to do it, in sentences; ``action`` is the action
-    of a workbook that it takes up, and ``step`` the id of a next step of one. ``outlay`` is what it
-    takes and ``saving`` what it may save: the two are never added. ``answers`` are the ids of the
-    findings it takes up. ``taken`` is False where the tables hold nothing to decide on: then
-    ``what`` says what is needed first. Owner and date may be unknown, the figures empty.
+    of a workbook that it takes up, and ``step`` the id of a next step of one. ``finding`` is
+    what it is about, where that is a sentence and no size. ``outlay`` is what it takes and
+    ``saving`` what it may save: the two are never added. ``answers`` are the ids of the findings it
+    takes up. ``taken`` is False where the tables hold nothing to decide on: then ``what`` says what
+    is needed first. Owner and date may be unknown, the figures empty.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Decision:
     owner: str = ""
     due: date | None = None
     how: str = ""
+    finding: str = ""
     taken: bool = True
     action: str = ""
     step: str = ""
@@ -61,13 +63,20 @@ class Decision:
         return gettext("{owner}, {due}.", owner=owner, due=in_words(self.due))
 
     @property
+    def whole(self) -> str:
+        """What is to be done and how, as every table has it."""
+        return f"{self.what}. {self.how}".rstrip(". ")
+
+    @property
     def text(self) -> str:
         """The decision in a few sentences."""
         outlay = self.outlay and gettext("outlay {amount}", amount=self.outlay)
         saving = self.saving and gettext("saving {amount}", amount=self.saving)
         figures = ", ".join(filter(None, (self.size, outlay, saving)))
         told = gettext("{what}: {figures}.", what=self.what, figures=figures)
-        return " ".join(filter(None, (told if figures else f"{self.what}.", self.how, self.who)))
+        finding = self.finding and f"{self.finding}."
+        parts = (told if figures else f"{self.what}.", self.how, finding, self.who)
+        return " ".join(filter(None, parts))
 
 
 def decisions(evidence: Evidence, seed: int) -> tuple[Decision, Decision, Decision]:
@@ -83,12 +92,13 @@ def decisions(evidence: Evidence, seed: int) -> tuple[Decision, Decision, Decisi
     -------
     tuple of three Decision
         Start: against the gravest shortfall that no agreed action answers, the first action
-        proposed, else to name who mends it; without such a shortfall the first action of the
-        merged list that is not agreed. Stop or shorten: what costs most of what nobody would miss.
-        Find out: what would cover the PMO's own cost, if its proven benefits may not; else what
-        decides the elements without a verdict; else what decides a payback that is open; else what
-        nobody was asked or too few have answered; else the measure to watch. What has an owner and
-        a date, or is done, is no decision any more.
+        proposed, else what its workbook says to do; without such a shortfall the first action of
+        the merged list that is not agreed. Stop or shorten: what costs most of what nobody would
+        miss; where nothing was costed, what helps people past the highest barrier. Find out: what
+        would cover the PMO's own cost, if its proven benefits may not; else what decides the
+        elements without a verdict; else what decides a payback that is open; else what nobody was
+        asked or too few have answered; else the measure to watch. What has an owner and a date, or
+        is done, is no decision any more.
     """
     return _start(expect_evidence(evidence), seed), _stop(evidence), _ask(evidence)
 
@@ -126,14 +136,13 @@ def _begun(evidence: Evidence, action: Action) -> Decision:
 
 
 def _to_mend(evidence: Evidence, short: Claim) -> Decision:
-    """Return to name who mends a shortfall, with what its workbook says to do about it."""
+    """Return to do what a workbook says about a shortfall; else to name who mends it."""
     step = step_on(evidence, short)
     same = [c.id for c in to_answer(evidence) if step and step_on(evidence, c) == step]
     return Decision(
         START,
-        gettext("Name who mends this, and by when"),
-        short.gist,
-        how=step.text if step else "",
+        step.text.rstrip(".") if step else gettext("Name who mends this, and by when"),
+        finding=short.gist,
         step=step.id if step else "",
         answers=with_their_sum(evidence, same or [short.id]),
     )
@@ -151,11 +160,16 @@ def gravest_shortfalls(evidence: Evidence) -> list[Claim]:
 
 
 def _stop(evidence: Evidence) -> Decision:
-    first = next((s for s in stops(evidence) if not is_taken_on(evidence, s.id, s.what)), None)
-    if first:
-        saving = first.cost and gettext("part of {cost}", cost=first.cost)
+    costly = [s for s in stops(evidence) if s.cost and not is_taken_on(evidence, s.id, s.what)]
+    if costly:
+        first, *rest = costly
+        saving = gettext("part of {cost}", cost=first.cost)
         return Decision(STOP, first.what, first.size, saving=saving, owner=first.owner,
+                        how=_or_either([stop for stop in rest if stop.high >= first.low]),
                         answers=about(evidence, first.activity))  # fmt: skip
+    past = _past_the_barrier(evidence)
+    if past:
+        return past
     logged = any(row.get("cost") for row in evidence.rows("cost_activities"))
     what = (
         gettext("Stop nothing: no work was found that nobody would miss")
@@ -163,6 +177,32 @@ def _stop(evidence: Evidence) -> Decision:
         else gettext("Stop nothing yet: log the hours that people spend on the PMO first")
     )
     return Decision(STOP, what, taken=False)
+
+
+def _or_either(alike: Sequence[Stop]) -> str:
+    """Say which others may cost as much as the first, as their ranges overlap."""
+    if not alike:
+        return ""
+    return ngettext(
+        "{others} may cost as much: begin with either.",
+        "{others} may cost as much: begin with any of them.",
+        len(alike),
+        others=some([f"“{stop.key}”" for stop in alike], _MOST_NAMED),
+    )
+
+
+_BARRIERS = (Verdict.HIGHEST_BARRIER, Verdict.HIGHEST_BARRIER_OPEN)
+
+
+def _past_the_barrier(evidence: Evidence) -> Decision | None:
+    """Return what helps people past the highest barrier, unless somebody does it already."""
+    highest = next((claim for claim in evidence.claims if claim.verdict in _BARRIERS), None)
+    step = step_on(evidence, highest) if highest else None
+    if step is None or is_taken_on(evidence, step.id, step.text):
+        return None
+    answered = [claim for claim in to_answer(evidence) if step_on(evidence, claim) == step]
+    return Decision(HELP, step.text.rstrip("."), finding=answered[0].gist, step=step.id,
+                    answers=tuple(claim.id for claim in answered))  # fmt: skip
 
 
 def about(evidence: Evidence, activity: str) -> tuple[str, ...]:
@@ -213,7 +253,7 @@ def _cover(evidence: Evidence) -> Decision | None:
     answers = about(evidence, _RETURN)
     if first is None:
         return Decision(ASK, what, size, answers=answers)
-    how = gettext("Agree first on “{input}”: the return hangs on it most.", input=first["input"])
+    how = gettext("Agree first on {input}: the return hangs on it most.", input=first["input"])
     return Decision(ASK, what, size, how=how, step=_step_of(evidence, _APPRAISAL),
                     answers=answers)  # fmt: skip
 
@@ -302,10 +342,10 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
     rows = [
         {
             "no": at,
-            "what": f"{d.what}. {d.how}" if d.how else d.what,
+            "what": d.whole,
             "owner": d.owner or gettext("no owner yet"),
             "due": d.due,
-            "size": d.size,
+            "size": d.size or d.finding,
             "outlay": d.outlay,
             "saving": d.saving,
             "kind": d.kind,

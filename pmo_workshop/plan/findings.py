@@ -27,8 +27,13 @@ def question_of(id: str) -> str:
 
 
 def to_answer(evidence: Evidence) -> tuple[Claim, ...]:
-    """Return the findings that call for something, each once, in the order of the workshop."""
-    found = {claim.id: claim for claim in evidence.claims if calls_for_something(claim)}
+    """
+    Return the findings that call for something, each once, in the order of the workshop.
+
+    So does one that a next step of its workbook names, such as what has worked and can be offered.
+    """
+    named = {id for step in evidence.steps for id in step.answers}
+    found = {c.id: c for c in evidence.claims if calls_for_something(c) or c.id in named}
     return tuple(found.values())
 
 

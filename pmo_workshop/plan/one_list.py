@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from enum import Enum
 
 from ..claims import Claim
-from ..display import upper_first
-from ..i18n import N_, day_in_words, gettext
+from ..display import listed, number, upper_first
+from ..i18n import N_, day_in_words, gettext, ngettext
+from ..leading import Measure
 from ..present import column
 from ..present.table import Table
+from ..verdicts import Verdict
 from .actions import (
     AFTER,
     ASK_FIRST,
@@ -31,6 +33,7 @@ from .actions import (
 from .decisions import Decision, about, decisions
 from .findings import is_taken_on, mended_by, step_on, unanswered
 from .reading import Evidence, Step, expect_evidence
+from .scorecard import scores
 from .stops import Stop, stops
 from .words import table_of
 
@@ -86,8 +89,8 @@ class Item:
     place, sources, stability, chance
         Of an action: where it stands in its own list, in words, and how sure that is.
     action, step, kind : str
-        The action of a workbook and the id of the next step that it takes up; the kind of a
-        decision.
+        The words under which the ledger knows it, where they are others; the id of the next step
+        that it takes up; the kind of a decision.
     """
 
     what: str
@@ -110,7 +113,8 @@ def one_list(evidence: Evidence, seed: int) -> tuple[Item, ...]:
     Return everything to do, each thing once; its place, from 1, is its number in the whole report.
 
     Every finding that calls for something is answered by one of them: by a decision, an action, or
-    what its workbook says to do about it.
+    what its workbook says to do about it. So is every mark that its measure leaves open: by naming
+    a target, or by asking those who have not answered.
 
     Parameters
     ----------
@@ -129,7 +133,7 @@ def one_list(evidence: Evidence, seed: int) -> tuple[Item, ...]:
     told = {decision.what for decision in taken}
     found = [
         *(_of_a_decision(decision, ranked, evidence) for decision in taken),
-        *(_of_an_action(r, evidence) for r in ranked if r.action.text not in chosen),
+        *(_of_an_action(r, evidence, taken) for r in ranked if r.action.text not in chosen),
         *(
             _of_a_stop(stop, evidence)
             for stop in stops(evidence)
@@ -137,6 +141,7 @@ def one_list(evidence: Evidence, seed: int) -> tuple[Item, ...]:
         ),
     ]
     found += _next_steps(evidence, unanswered(evidence, [id for i in found for id in i.answers]))
+    found += [*_targets(evidence), *_open_marks(evidence)]
     order = list(Group)
 
     def place(item: Item) -> tuple[int, date]:
@@ -150,22 +155,73 @@ def _of_a_decision(decision: Decision, ranked: Sequence[Ranked], evidence: Evide
     known = (r for r in ranked if decision.action and r.action.text == decision.action)
     place = next((place_of(r, evidence.report_date) for r in known), "")
     return Item(
-        decision.what, Group.NOW, decision.size, decision.answers, decision.owner, decision.due,
-        place=place, action=decision.action, step=decision.step,
+        decision.whole, Group.NOW, decision.size or decision.finding, decision.answers,
+        decision.owner, decision.due,
+        place=place, action=decision.action or decision.what, step=decision.step,
         kind=decision.kind,
     )  # fmt: skip
 
 
-def _of_an_action(ranked: Ranked, evidence: Evidence) -> Item:
+def _of_an_action(ranked: Ranked, evidence: Evidence, taken: Sequence[Decision]) -> Item:
     action, today = ranked.action, evidence.report_date
-    what = action.text
+    what, about_ = action.text, action.size
     if action.promises_less:
-        what = gettext("Decide before it is done: “{action}”", action=action.text)
+        what, about_ = _to_do_or_to_drop(action, taken), gettext(_PROMISES_LESS)
     return Item(
-        what, _group(ranked, today), action.size, mended_by(evidence, action), action.owner,
+        what, _group(ranked, today), about_, mended_by(evidence, action), action.owner,
         action.due, place_of(ranked, today), action.sources, action.stability, ranked.chance,
         action=action.text,
     )  # fmt: skip
+
+
+_PROMISES_LESS = N_("It promises less and mends nothing that is lacking")
+
+
+def _to_do_or_to_drop(action: Action, taken: Sequence[Decision]) -> str:
+    """Return the choice on an action that changes a promise: beside a decision on promises."""
+    of_promises = f"{Measure.PROMISES_KEPT.activity}."
+    for at, decision in enumerate(taken, 1):  # the decisions come first in the list
+        if any(id.startswith(of_promises) for id in decision.answers):
+            return gettext("With decision {no}, do or drop “{action}”",
+                           no=number(at, 0), action=action.text)  # fmt: skip
+    return gettext("Do or drop “{action}”: decide", action=action.text)
+
+
+def _targets(evidence: Evidence) -> Iterator[Item]:
+    """Yield to name the target of each leading measure that has no other standard."""
+    for score in scores(evidence):
+        found = score.leading
+        if (
+            score.verdict is Verdict.NO_VERDICT_YET
+            and found is not None
+            and found.verdict is not Verdict.NOT_JUDGED
+            and found.number is not None
+            and score.measure.needs_target
+        ):
+            what = gettext("Name a target for {element}", element=gettext(score.element))
+            about_ = gettext("Without one there is no verdict: {measure}",
+                             measure=score.measure.in_words)  # fmt: skip
+            yield Item(what, Group.NOW, about_, (found.id,))
+
+
+def _open_marks(evidence: Evidence) -> Iterator[Item]:
+    """Yield to ask those of the list who have not answered, where the answers leave marks open."""
+    left = [
+        (score, score.leading)
+        for score in scores(evidence)
+        if score.verdict is Verdict.TOO_FEW and score.leading is not None
+    ]
+    silent = [c.population - c.n for _, c in left if c.sampled and c.population and c.n]
+    if not silent or not max(silent):
+        return
+    what = ngettext(
+        "Invite the list again: {n} person has not answered",
+        "Invite the list again: {n} people have not answered",
+        max(silent),
+    )
+    elements = listed(gettext(score.element) for score, _ in left)
+    about_ = gettext("The answers leave open whether {elements} fall short", elements=elements)
+    yield Item(what, Group.NEXT, about_, tuple(claim.id for _, claim in left))
 
 
 def _group(ranked: Ranked, today: date) -> Group:

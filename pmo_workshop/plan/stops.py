@@ -27,8 +27,8 @@ class Stop:
     One thing to stop or to shorten, as a verb and an object, and the figures of its workbook.
 
     ``key`` is what it is about, as the tables name it; ``size`` is how much of it there is,
-    ``cost`` what it costs today, ``weight`` the same as a number (0 without one); ``owner``
-    answers for an idea that would mend it.
+    ``cost`` what it costs today, ``weight`` the same as a number with its likely range, ``low``
+    to ``high`` (0 without one); ``owner`` answers for an idea that would mend it.
     """
 
     activity: str
@@ -37,6 +37,8 @@ class Stop:
     size: str = ""
     cost: str = ""
     weight: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
     owner: str = ""
 
     @property
@@ -93,6 +95,8 @@ def _hidden_cost(evidence: Evidence, table: PublishedTable, row: Row) -> Stop | 
         how_many(row["hours"], "hours a year"),
         cost,
         float(row["cost"]),
+        float(row["cost_low"]),
+        float(row["cost_high"]),
         _owner(evidence, row["activity"]),
     )
 

@@ -18,6 +18,7 @@ from ..display import (
     clean,
     count_told,
     is_missing,
+    listed,
     number,
     period_in_words,
     upper_first,
@@ -228,11 +229,8 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
         said = gettext(_ONE[judged[0].verdict], element=gettext(judged[0].element))
         text = gettext("{verdict}; {rest}.", verdict=said, rest=rest)
     else:
-        marks, covered = _of_several(judged), _covered(evidence)
-        whole = len(judged) == len(ELEMENTS)  # else the marks take a sentence of their own
-        first = [[marks, covered]] if whole else [[marks], [covered]]
-        second = [_spent(evidence), _passed(evidence)]
-        text = " ".join(filter(None, map(_joined, [*first, second])))
+        said = [[_of_several(judged)], [_covered(evidence)], [_spent(evidence), _passed(evidence)]]
+        text = " ".join(filter(None, map(_joined, said)))
     return plan_claim(evidence, "answer", "all", upper_first(text), n=len(judged))
 
 
@@ -264,19 +262,21 @@ def _of_several(judged: list[Score]) -> str:
     kinds = [score.verdict for score in told]
     clear, short = (kinds.count(v) for v in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL))
     if clear:
-        return ngettext(
+        said = ngettext(
             "{n} of {elements} falls clearly short",
             "{n} of {elements} fall clearly short",
             clear,
             elements=elements,
         )
+        return _with_names(said, told, Verdict.CLEAR_SHORTFALL)
     if short:
-        return ngettext(
+        said = ngettext(
             "{n} of {elements} falls short, perhaps slightly",
             "{n} of {elements} fall short, perhaps slightly",
             short,
             elements=elements,
         )
+        return _with_names(said, told, Verdict.SHORTFALL)
     fine = kinds.count(Verdict.NONE_SHOWN)
     if not fine:
         return gettext("whether any element falls short is open")
@@ -290,6 +290,14 @@ def _of_several(judged: list[Score]) -> str:
         fine,
         elements=elements,
     )
+
+
+def _with_names(said: str, told: Iterable[Score], verdict: Verdict) -> str:
+    """Return how many elements have a verdict, and which."""
+    names = [gettext(score.element) for score in told if score.verdict is verdict]
+    if len(names) == len(ELEMENTS):
+        return said
+    return gettext("{said}: {names}", said=said, names=listed(names))
 
 
 def _covered(evidence: Evidence) -> str:

@@ -76,12 +76,7 @@ def say_on_time(found: Released) -> Iterable[Claim]:
                 counts="projects",
             )
             continue
-        judged = verdict(
-            100 * row["difference_low"],
-            100 * row["difference_high"],
-            found.facts["margin"],
-            too_few=Verdict.TOO_FEW_PROJECTS,
-        )
+        judged = _judged(found, row)
         points = standards_of(found.facts["margin"])
         more = row["difference"] >= 0
         low, high = 100 * row["difference_low"], 100 * row["difference_high"]
@@ -120,6 +115,22 @@ def say_on_time(found: Released) -> Iterable[Claim]:
             counts="projects",
             grade="C",
         )
+
+
+def _judged(found: Released, row: Row) -> Verdict:
+    """Return what a comparison with limits shows, held against the margin."""
+    return verdict(
+        100 * row["difference_low"],
+        100 * row["difference_high"],
+        found.facts["margin"],
+        too_few=Verdict.TOO_FEW_PROJECTS,
+    )
+
+
+def _is_better(found: Released, row: Row) -> bool:
+    """Whether more projects end on time with the method, as one of its sentences says."""
+    told = row["comparison"] in (ALL, MATCHED) and not is_missing(row["difference_low"])
+    return told and _judged(found, row) in (Verdict.ABOVE, Verdict.CLEARLY_ABOVE)
 
 
 def _apart(points: float) -> str:
@@ -365,6 +376,7 @@ table_forecasts = layout(
 def next_methods(found: Released) -> Statement | None:
     """C6: how to make the evidence stronger."""
     matched = len(found.result) and (found.result["comparison"] == MATCHED).any()
+    better = [row["comparison"] for _, row in found.result.iterrows() if _is_better(found, row)]
     return steps(
         found,
         gettext("Read the comparison within size and type first; the other mixes unlike projects.")
@@ -373,6 +385,12 @@ def next_methods(found: Released) -> Statement | None:
         gettext(
             "Ask for forecasts in per cent at every gate, and publish once a year how they did."
         ),
+        (
+            gettext("Offer the method to the other projects, some now, some later, and compare."),
+            better,
+        )
+        if better
+        else "",
     )
 
 

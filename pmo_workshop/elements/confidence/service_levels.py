@@ -274,6 +274,9 @@ def next_service_levels(found: Released) -> Statement | None:
         for row in missed.to_dict("records")
         if row["p85_high"] > row["limit_d"]
     ]
+    delayed = [
+        row["service"] for row in missed.to_dict("records") if not row["p85_high"] > row["limit_d"]
+    ]
     return steps(
         found,
         gettext(
@@ -285,10 +288,13 @@ def next_service_levels(found: Released) -> Statement | None:
         else ""
         if len(missed)
         else gettext("Publish the last four quarters, met of total."),
-        gettext(
-            "Where a target is missed although the limit would do, find out what delays the few."
+        ngettext(
+            "Find out what delays {services}: the target is missed.",
+            "Find out what delays {services}: the targets are missed.",
+            len(delayed),
+            services=some([f"“{service}”" for service in delayed], 2),
         )
-        if len(missed) > len(offers)
+        if delayed
         else "",
         gettext("State the calendar and the clock beside every service level."),
     )

@@ -174,28 +174,24 @@ table_barriers = layout(
 )
 
 
-MODULE = {
-    "knows": N_("Give module 1 (Building Trust) and the promise of module 4 their full time."),
-    "understands": N_("Give module 3 (Revealing PMO Value) its full time: what is in it for them."),
-    "confident": N_("Give module 4 (Instilling Confidence) its full time: journeys and promises."),
-    "cost": N_("Give module 2 (Reducing Barriers) its full time: what is real, and what is felt."),
+HELPS = {
+    "knows": N_("Tell the whole list what the PMO offers: {told} stop at knowing it."),
+    "understands": N_("Show each role what the offer means for it: {told} stop at understanding."),
+    "confident": N_("Show the whole list what came of earlier work: {told} stop at confidence."),
+    "cost": N_("Ask which cost deters most, and take away what can go: {told} stop at the cost."),
 }
+"""What helps people past a barrier."""
 
 
 def next_barriers(funnel: Released) -> Statement | None:
-    """O: where the workshop should spend its time."""
-    shown = funnel.estimates
-    highest = shown[shown["highest"].astype(bool)] if len(shown) else shown
-    order = highest.sort_values("lost", ascending=False)["step"] if len(highest) else ()
-    lines = [gettext(MODULE[step]) for step in order][:2]
-    if len(shown) and shown["lost"].isna().any():
-        equal = gettext("Give all five modules equal time: the highest barrier cannot be told.")
-    else:
-        equal = gettext("Give all five modules equal time: no barrier stands out.")
+    """O: what helps people past the barrier that holds most of them back."""
+    rows = funnel.estimates.to_dict("records")
+    highest = sorted((row for row in rows if row["highest"]), key=lambda row: -row["lost"])
+    lines = [gettext(HELPS[row["step"]], told=out_of(row["lost"], row["n"])) for row in highest[:1]]
     return steps(
         funnel,
-        *(lines or (equal,)),
-        gettext("Ask the same four questions again six months after the workshop."),
+        *[(line, ("all", "highest")) for line in lines],
+        gettext("Ask the same four questions again in six months."),
     )
 
 

@@ -408,7 +408,7 @@ def next_gaps(gaps: Released) -> Statement | None:
     return steps(
         gaps,
         gettext(
-            "Ask about {dimensions}: is it the service or the expectation that is off?",
+            "Find out for {dimensions} whether the service or the expectation is off.",
             dimensions=listed(found),
         ),
         gettext("Trace each to its cause before an action is chosen."),

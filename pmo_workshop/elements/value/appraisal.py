@@ -277,12 +277,12 @@ def _appraisal_cautions(found: Released) -> Iterable[Claim]:
 def _input_in_words(kind: str, benefit: str) -> str:
     """Return an input of the appraisal, as a reader knows it."""
     if kind == "share":
-        return gettext("share of {benefit}", benefit=benefit)
+        return gettext("the PMO's share of “{benefit}”", benefit=benefit)
     if kind == "costs":
-        return gettext("costs ± {share}", share=percent(COST_SWING))
+        return gettext("the costs (± {share})", share=percent(COST_SWING))
     if kind == "rate":
-        return gettext("discount rate ± {points} points", points=number(100 * RATE_SWING, 0))
-    return gettext("verified amounts")
+        return gettext("the discount rate (± {points} points)", points=number(100 * RATE_SWING, 0))
+    return gettext("the verified amounts")
 
 
 def _widest(rows: Released) -> tuple[list[str], float, float]:
@@ -299,10 +299,10 @@ def say_bcr_sensitivity(rows: Released) -> Iterable[Claim]:
     inputs, low, high = _widest(rows)
     crosses = low < 1 < high
     text = ngettext(
-        "One thing at a time, “{inputs}” moves the result most: from {ends}, all else as likely.",
+        "One thing at a time, {inputs} moves the result most: from {ends}, all else as likely.",
         "One thing at a time, {inputs} each move the result most: from {ends}, all else as likely.",
         len(inputs),
-        inputs=inputs[0] if len(inputs) == 1 else listed(f"“{name}”" for name in inputs),
+        inputs=listed(inputs),
         ends=_of_cost(rows, low, high),
     )
     alone = (
@@ -392,7 +392,7 @@ def next_appraisal(found: Released) -> Statement | None:
     widest = str(found.facts.get("widest", ""))
     return steps(
         found,
-        gettext("Agree first on the input that moves the result most: “{input}”.", input=widest)
+        gettext("Agree first on what moves the result most: {input}.", input=widest)
         if widest
         else "",
         gettext("Publish the likely range and the PMO's share, never one figure."),
