@@ -127,7 +127,7 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
     -------
     Chart or None
         Groups that may not be shown are listed below; cells of 5 to 9 people and such as are not
-        shown have no shade.
+        shown have no shade. One group or one theme alone compares nothing: there is no grid.
     """
     if expect_released(groups).missing or not len(groups.rows):
         return None
@@ -135,6 +135,8 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
     names = list(dict.fromkeys(rows["group"]))[:MOST_GROUPS]
     themes = list(rows.groupby("theme")["x"].sum().sort_values(ascending=False).index)
     themes = themes[:MOST_THEMES]
+    if min(len(names), len(themes)) < 2:
+        return None
     hidden = sorted(set(groups.result["group"]) - set(rows["group"]))
     wide, high = 4.5 / max(len(names), 3), 0.34
     figure = house.canvas(0.75 + high * len(themes) + 0.25 * bool(hidden))
