@@ -119,7 +119,7 @@ def cases_graded(cases: pd.DataFrame) -> pd.DataFrame:
     return graded[list(COLUMNS)]
 
 
-def direction_of(case: Mapping[str, Any]) -> int | None:
+def direction_of(case: Mapping[str, Any] | pd.Series) -> int | None:
     """
     Return 1 for a change for the better, -1 for one for the worse, and 0 for none.
 

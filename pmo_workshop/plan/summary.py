@@ -229,8 +229,8 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
         said = gettext(_ONE[judged[0].verdict], element=gettext(judged[0].element))
         text = gettext("{verdict}; {rest}.", verdict=said, rest=rest)
     else:
-        said = [[_of_several(judged)], [_covered(evidence)], [_spent(evidence), _passed(evidence)]]
-        text = " ".join(filter(None, map(_joined, said)))
+        parts = [[_of_several(judged)], [_covered(evidence)], [_spent(evidence), _passed(evidence)]]
+        text = " ".join(filter(None, map(_joined, parts)))
     return plan_claim(evidence, "answer", "all", upper_first(text), n=len(judged))
 
 
