@@ -153,7 +153,7 @@ def test_a_key_fact_is_a_figure_with_words_and_base():
         "38 of 61 answered",
         "from the effort log, 3,211 hours a year",
         "",
-        "21 periods",
+        "21 months",
     ]
 
 
@@ -274,7 +274,7 @@ def test_the_barriers_and_what_works_have_a_row():
         ("Show the whole list what came of earlier work: 14 of 38 (37 %) stop at confidence",
          "3 of 38 (8 %) pass all barriers; 35 meet at least one"),
     ]  # fmt: skip
-    ((what, _),) = rows_of("northwind", "C6.on_time_compared.all")
+    ((what, _),) = rows_of("northwind", "C6.on_time_compared.all-projects")
     assert what == ("Offer the method to the other projects, some now, some later, and compare")
 
 
