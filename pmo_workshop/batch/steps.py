@@ -114,7 +114,7 @@ def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenRepo
 
     warnings: list[str] = []
     reports = _reports(order)
-    as_pages = order.plan is None or Depth.FULL in order.depths
+    as_pages = bool(order.formats) and (order.plan is None or Depth.FULL in order.depths)
     for name, report in reports.items():
         pictured = nbformat.writes(with_pictures(report))
         _write(order.staging / NOTEBOOKS / f"{name}.ipynb", pictured + "\n")

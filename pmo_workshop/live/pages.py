@@ -125,7 +125,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "say": words(),
         "language": tag_of(language().code),
-        "picture": lambda item, *size: Markup(pictures.series(item, *size)),  # noqa: S704 - escaped
+        "picture": lambda item, *size: Markup(pictures.series(item, *size)),  # noqa: S704 - escaped inside
     }
     return environment
 
