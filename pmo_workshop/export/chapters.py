@@ -274,8 +274,8 @@ def _with_one_step(
 
 
 def _listed_steps(box: Block, page: Page) -> list[Block]:
-    """Return the steps of a box that the plan's one list holds."""
-    return [step for step in steps_in(box) if step.get("step") in page.steps]
+    """Return the steps of a box that the plan's one list holds; without a list all of them."""
+    return [step for step in steps_in(box) if not page.steps or step.get("step") in page.steps]
 
 
 def stands_out(claims: Sequence[Claim]) -> bool:
