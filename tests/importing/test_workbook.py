@@ -121,8 +121,8 @@ def test_an_open_workbook_is_not_written(folder, lock):
     with pytest.raises(UsageError) as refused:
         put_mapping(folder, found)
     assert str(refused.value) == (
-        "client.xlsx is open in another program. Save and close it there, then import again. "
-        "Nothing was written."
+        "client.xlsx is open in another program. Save and close it there, then give the command "
+        "again. Nothing was written."
     )
     assert (folder / "client.xlsx").read_bytes() == before
 
