@@ -209,7 +209,10 @@ IN_WORDS = ("say", "table", "next")
 def _without_words(part):
     """Return what a part tells in any language: verdicts, order and figures."""
     if isinstance(part, Statement):
-        claims = [replace(c, text="", told="", gist="", within="", aside="") for c in part.claims]
+        claims = [
+            replace(c, text="", told="", gist="", within="", aside="", counted="")
+            for c in part.claims
+        ]
         return part.kind, part.lack, claims, [FIGURES.findall(line) for line in part.lines]
     data = [{name: _figures_in(datum) for name, datum in row.items()} for row in part.data]
     return data, [[FIGURES.findall(cell) for cell in row] for row in part.rows]
