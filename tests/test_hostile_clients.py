@@ -208,8 +208,8 @@ def test_what_the_guard_has_hidden_whole_is_not_called_too_few():
         ),
         (
             "census",
-            "For the next report, measure what users get minus what they give: Revealing PMO Value "
-            "has no verdict without it.",
+            "For the next report, collect the 2 measures that decide: Revealing PMO Value and "
+            "Instilling Confidence have no verdict without them.",
         ),
     ],
 )
@@ -255,8 +255,9 @@ def test_nothing_is_started_that_the_tables_advise_against():
         said("two_groups")["options_on_cost"]
     )
     assert _decision("two_groups", "Start") == (
-        "Name who mends the gravest shortfall, and by when: Reliability is 1.6 below expectation "
-        "on a 1–7 scale. No owner and no date yet."
+        "Find out for reliability, responsiveness, tangibles, assurance and empathy whether the "
+        "service or the expectation is off. Reliability is 1.6 below expectation on a 1–7 scale. "
+        "No owner and no date yet."
     )
     assert "Drop the fields" not in "\n".join(said("two_groups")["say_actions_merged"])
     assert _decision("no_shortfall", "Start") == (
@@ -281,8 +282,9 @@ def test_owners_and_dates_are_told_whoever_answered():
     assert lines["say_actions_merged"] == [
         "The order of 13 actions is not tested: choose by owner and date."
     ]
+    # What has an owner and a date is no decision any more.
     assert _decision("nine", "Start") == (
-        "Start “Step 0”: outlay 5 days of work. Head of PMO, due 4 May 2026."
+        "Start nothing: nothing that was asked falls clearly short."
     )
     assert lines["say_ninety_days"] == ["13 of 13 actions are due by 29 June 2026."]
 
@@ -315,7 +317,7 @@ def test_what_all_name_is_said_although_nothing_leads():
 
 def test_less_is_not_called_above():
     (felt, *_) = answered("own_words")["cost_calibration_of"].say().claims
-    assert felt.text.endswith(". Felt lower than logged by more than the margin.")
+    assert felt.text.endswith(". Felt lower than logged by more than the margin, taken alone.")
     assert felt.aside == (
         "Of all 36 this would no longer be clear if the 12 who did not answer felt 13.1 times the "
         "log or more."
@@ -431,7 +433,7 @@ def test_the_overall_gap_of_northwind_ends_at_minus_a_tenth():
         for claim_ in answers_of("northwind")[1]["gap_by_dimension"].say().claims
         if claim_.subject == "overall"
     ]
-    assert claim_.text.endswith("Below by more than the margin. 38 of 38 see it below.")
+    assert claim_.text.endswith("margin, taken alone. 38 of 38 see it below.")
     assert claim_.aside == (
         "The mean of all 61 would no longer be clearly short if the 23 who did not answer averaged "
         "−0.1 or better."

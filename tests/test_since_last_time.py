@@ -60,10 +60,10 @@ def test_a_measure_is_told_from_then_to_now_with_the_limits_of_its_change():
     assert list(say_since(found).lines) == [
         "Of 2 actions agreed, 1 is done and 1 is open.",
         "“Board with dates” (done): Reliability is 1.2 below expectation. When it was agreed: −2.0 "
-        "points (difference +0.8 points, 95 % interval 0.5 to 1.1).",
+        "points (difference +0.8 points, 95 % interval 0.5 to 1.1 points).",
     ]
     assert table_since(found, 1).rows[0][-3:] == (
-        "−2.0 points", "−1.2 points (−1.4 to −1.0)", "+0.8 points (0.5 to 1.1)",
+        "−2.0 points", "−1.2 points (−1.4 to −1.0 points)", "+0.8 points (0.5 to 1.1 points)",
     )  # fmt: skip
 
 

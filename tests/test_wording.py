@@ -49,7 +49,7 @@ def test_no_verdict_without_an_interval(limit):
 def _gaps(**row):
     client = Client(id="a", name="A", report_date=date(2026, 3, 31), stakeholders={"All": 42})
     row = {"dimension": "reliability", "n": 31, "x": 20, "expectation": 5.9, "performance": 5.1,
-           "gap": -0.8, "gap_low": -1.2, "gap_high": -0.4} | row  # fmt: skip
+           "gap": -0.8, "p_holm": 0.001, "gap_low": -1.2, "gap_high": -0.4} | row  # fmt: skip
     table = pd.DataFrame([row])
     return release(client, table, activity="T2", name="gap_by_dimension", needs=[],
                    keys=["dimension"], people=Behind.ROOM, counts=["x"],

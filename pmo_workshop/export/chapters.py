@@ -166,6 +166,7 @@ def not_asked(chapters: Sequence[Chapter]) -> list[Block]:
 
     Examples
     --------
+    >>> from pmo_workshop.verdicts import Lack
     >>> asks = Missing("S1", "what keeps people awake?", "", Lack.NOT_COLLECTED, ("issues",))
     >>> chapter = Chapter("05_sustaining_relationships", "", {}, missing=(asks,))
     >>> _, table = not_asked([chapter])
