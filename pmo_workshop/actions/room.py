@@ -211,8 +211,9 @@ def _kept(folder: Path, files: Sequence[str], drafts: Sequence[str]) -> Iterator
     """Keep files as they are; put them back if what follows fails, else note what they became."""
     earlier = _places(folder)
     before = folder / MERGED / str(int(earlier[-1].name) + 1 if earlier else 1)
+    shutil.rmtree(before, ignore_errors=True)  # of a merge that was broken off
     before.parent.mkdir(mode=PRIVATE, exist_ok=True)
-    before.mkdir(mode=PRIVATE, exist_ok=True)
+    before.mkdir(mode=PRIVATE)
     for name in files:
         if (folder / name).is_file():
             shutil.copy2(folder / name, before / name)

@@ -151,6 +151,15 @@ def test_merges_are_taken_back_one_by_one(folder, room):
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_what_a_broken_off_merge_has_left_is_not_put_back(folder, room):
+    left = folder / ".merged" / "1"
+    left.mkdir(parents=True)
+    (left / "guides.csv").write_text("guide_id,theme\nG9,Stale\n", encoding="utf-8")
+    merge(folder, load_client(room), ["guides-1"])
+    assert undo(folder) == ("guides.csv",)
+    assert not (folder / "guides.csv").exists()
+
+
 def test_another_clients_room_is_refused(tmp_path, folder, room):
     other = tmp_path / "other"
     other.mkdir()
