@@ -20,6 +20,18 @@ CLAIM_TYPE = "application/vnd.pmo-workshop.claim+json"
 RECORD_TYPE = "application/vnd.pmo-workshop.record+json"
 
 
+def question_of(id: str) -> str:
+    """
+    Return the question a finding or a next step belongs to.
+
+    Examples
+    --------
+    >>> question_of("V3.benefits_told.unsupported"), question_of("V3.benefits_told.next-2")
+    ('V3.benefits_told', 'V3.benefits_told')
+    """
+    return id.rpartition(".")[0]
+
+
 @dataclass(frozen=True)
 class Claim:
     """

@@ -48,8 +48,10 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
     client, wanted = load_client(folder), template(name)
     chosen = choose(wanted, client, select)
     made = publication(wanted.name, str(folder), chosen)
-    known = client["actions"].set_index(client["actions"]["action_id"].astype(str))["told_to"]
     message = _message(client, wanted.name, made.title.text, audience, day)
+    if not message:
+        return Change(())
+    known = client["actions"].set_index(client["actions"]["action_id"].astype(str))["told_to"]
     rows: dict[str, dict[str, Row]] = {
         "campaigns": message,
         "actions": {
@@ -58,8 +60,6 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
         },
         "cases": {chosen: {"published": 1.0}} if wanted.name == "case_study" else {},
     }
-    if not message:
-        return Change(())
     for table, cells in rows.items():
         set_rows(folder, client, TABLES[table], cells)
     return Change(tuple(id for cells in rows.values() for id in cells))

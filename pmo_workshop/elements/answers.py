@@ -176,7 +176,7 @@ def _unasked(latest: str, asked: Sequence[str], absent: Sequence[str], how: str)
 def people_waiting(client: Client, tables: Iterable[str]) -> int:
     """Return how many were asked about what these tables list, in the latest wave that asked."""
     names = [name for table in tables for name in ASKED_ABOUT.get(table, ())]
-    waves = waves_that_asked(client, *names)
+    waves = waves_that_asked(client, *names) if names else []
     if not waves:
         return 0
     given = answers_given(client, waves[-1])

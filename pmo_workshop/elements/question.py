@@ -271,8 +271,7 @@ class Question(Generic[P]):
 
 
 def _waiting(client: Client, released: Released) -> Released:
-    """Return the answer; where people have answered, and what they were asked about is not listed,
-    it says so."""
+    """Return the answer; where people answered about what no table lists, it says so."""
     people = people_waiting(client, released.absent)
     if not people:
         return released

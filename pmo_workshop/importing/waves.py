@@ -138,9 +138,12 @@ def order_by_names(waves: Sequence[Named]) -> list[str]:
     ['2025', '2026-04', '2026-Q3']
     >>> order_by_names([*named_waves(["Spring 2026", "2026-04"]).values()])
     []
+    >>> order_by_names([*named_waves(["Wave 2", "wave 2", "Wave 1"]).values()])
+    ['Wave 1', 'Wave 2']
     """
-    if all(wave.number is not None for wave in waves):
-        return [wave.name for wave in sorted(waves, key=lambda wave: wave.number or 0)]
+    numbers = {wave.name: wave.number for wave in waves if wave.number is not None}
+    if all(wave.name in numbers for wave in waves):
+        return sorted(numbers, key=numbers.__getitem__)
     return _apart({wave.name: (wave.first, wave.last) for wave in waves})
 
 
@@ -276,21 +279,7 @@ def _order_of(
         ask(Question("wave", gettext("Which wave is it?"), (Choice(names[0], names[0]),), proof,
                      names[0]))  # fmt: skip
         return (names[0],)
-    told = [wave.name for wave in declared]
-    days = _days_of_each(answers, column, waves)
-    order, proof = next(
-        (
-            (found, says)
-            for found, says in (
-                ([name for name in told if {*names} <= {*told} and name in names],
-                 gettext("as client.toml lists them")),
-                (order_by_names([*waves.values()]), gettext("by their names")),
-                (order_by_days(days), gettext("by the days of their answers")),
-            )
-            if found
-        ),
-        ([], ""),
-    )  # fmt: skip
+    order, proof = _proven_order(answers, column, waves, declared)
     answer = ask(
         Question(
             "wave",
@@ -308,6 +297,21 @@ def _order_of(
                     names=", ".join(map(quoted, names)))
         )  # fmt: skip
     return given or (*names,)
+
+
+def _proven_order(
+    answers: Answers, column: Column, waves: Mapping[str, Named], declared: Sequence[Wave]
+) -> tuple[list[str], str]:
+    """Return the names of the waves in order and what proves it; none where nothing does."""
+    names = {wave.name for wave in waves.values()}
+    listed = [wave.name for wave in declared]
+    if names <= {*listed}:
+        return [name for name in listed if name in names], gettext("as client.toml lists them")
+    if by_names := order_by_names([*waves.values()]):
+        return by_names, gettext("by their names")
+    if by_days := order_by_days(_days_of_each(answers, column, waves)):
+        return by_days, gettext("by the days of their answers")
+    return [], ""
 
 
 def _days_of_each(

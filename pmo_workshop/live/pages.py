@@ -474,16 +474,17 @@ def _slides_to_leaf(site: RoomSite, step: Step) -> int:
 def remote(site: RoomSite) -> Facts:
     """Return the keys of console and wall: what each does now, and what is on the wall."""
     step = site.on_stage(site.store.room().current)
-    other = {OPEN: "close", WAITING: "open"}.get(step.phase, "open")
+    other = "close" if step.phase == OPEN else "open"
+    what = coming(site)
     named = bool(step.exercise)
     return {
-        "next": coming(site),
+        "next": what,
         "back": going_back(site),
         "toggle": Coming(other, step.exercise) if named else None,
         "reveal": Coming("hide" if step.revealed else "reveal", step.exercise) if named else None,
         "covers": {CODE: site.wall.cover == CODE, BLACK: site.wall.cover == BLACK},
         "on_the_wall": _wall_in_words(site, step),
-        "next_label": _next_in_words(site, coming(site)),
+        "next_label": _next_in_words(site, what),
     }
 
 

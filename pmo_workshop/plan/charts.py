@@ -15,6 +15,7 @@ from .actions import DAYS, SOON, ninety_days
 from .judgement import judgement
 from .reading import Evidence, expect_evidence
 from .scorecard import Score, scores
+from .words import NO_OWNER
 
 _LOOK = {
     Judgement.SHORT: ("s", house.RED, False, N_("Clearly short")),
@@ -147,7 +148,7 @@ def chart_ninety_days(evidence: Evidence) -> house.Chart | None:
         day = ((action.due or start) - start).days
         axes.plot((0, day), (y, y), color=house.GREY, linewidth=1.0, zorder=2)
         house.dot(axes, day, y, size=7)
-        owner = clean(action.owner) or gettext("no owner yet")
+        owner = clean(action.owner) or gettext(NO_OWNER)
         owner = house.wrapped(owner, 1.15, 2, house.SMALLER)
         house.note_at(axes, owner, DAYS, y, offset=(6, 0), color=house.MUTED)
     axes.set_xlabel(gettext("Due"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..claims import Claim, Statement
+from ..claims import Claim, Statement, question_of
 from ..display import from_to, is_missing, listed, lower_first, some
 from ..i18n import N_, gettext, ngettext
 from ..present import column
@@ -14,13 +14,13 @@ from ..present.money import money
 from ..present.table import Table
 from ..verdicts import Lack, Verdict
 from .actions import Action, actions_of, is_late, ranked_actions
-from .findings import is_taken_on, mended_by, question_of, step_on, to_answer, with_their_sum
+from .findings import is_taken_on, mended_by, step_on, to_answer, with_their_sum
 from .gaps import by_weight, takes
 from .measures import measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
 from .scorecard import holding, lacks_of, nobody_was_asked, scores
 from .stops import Stop, stops
-from .words import in_words, plan_claim, strength, table_of
+from .words import NO_DATE, NO_OWNER, in_words, plan_claim, strength, table_of
 
 START, STOP, HELP, ASK = KINDS = ("start", "stop", "help", "ask")
 
@@ -343,7 +343,7 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
         {
             "no": at,
             "what": d.whole,
-            "owner": d.owner or gettext("no owner yet"),
+            "owner": d.owner or gettext(NO_OWNER),
             "due": d.due,
             "size": d.size or d.finding,
             "outlay": d.outlay,
@@ -357,7 +357,7 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
         column.NO,
         column.text("what", N_("Decision")),
         column.text("owner", N_("Owner")),
-        column.day("due", N_("Due"), N_("no date yet")),
+        column.day("due", N_("Due"), NO_DATE),
         column.text("size", N_("Size")),
         column.text("outlay", N_("Outlay")),
         column.text("saving", N_("Saving")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from ..claims import Claim
+from ..claims import Claim, question_of
 from ..display import clean, is_missing
 from .actions import LEDGER, Action, actions_of, alike
 from .judgement import calls_for_something
@@ -12,18 +12,6 @@ from .reading import Evidence, Step
 
 _GAPS = "T2"
 """The activity whose dimensions an action may name in place of a finding."""
-
-
-def question_of(id: str) -> str:
-    """
-    Return the question a finding or a next step belongs to.
-
-    Examples
-    --------
-    >>> question_of("V3.benefits_told.unsupported"), question_of("V3.benefits_told.next-2")
-    ('V3.benefits_told', 'V3.benefits_told')
-    """
-    return id.rpartition(".")[0]
 
 
 def to_answer(evidence: Evidence) -> tuple[Claim, ...]:
@@ -53,17 +41,16 @@ def mended_by(evidence: Evidence, action: Action) -> tuple[str, ...]:
     """
     if action.promises_less or not action.of_use:
         return ()
-    steps = {claim.id: step_on(evidence, claim) for claim in to_answer(evidence)}
-    return with_their_sum(
-        evidence,
-        [
-            claim.id
-            for claim in to_answer(evidence)
-            if claim.id == action.measure
-            or (claim.activity == _GAPS and claim.subject == action.dimension)
-            or ((step := steps[claim.id]) and step.id == action.proposal)
-        ],
-    )
+
+    def is_mended(claim: Claim) -> bool:
+        if claim.id == action.measure:
+            return True
+        if claim.activity == _GAPS and claim.subject == action.dimension:
+            return True
+        step = step_on(evidence, claim) if action.proposal else None
+        return step is not None and step.id == action.proposal
+
+    return with_their_sum(evidence, [c.id for c in to_answer(evidence) if is_mended(c)])
 
 
 def with_their_sum(evidence: Evidence, ids: Collection[str]) -> tuple[str, ...]:

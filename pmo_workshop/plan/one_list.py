@@ -35,9 +35,7 @@ from .findings import is_taken_on, mended_by, step_on, unanswered
 from .reading import Evidence, Step, expect_evidence
 from .scorecard import scores
 from .stops import Stop, stops
-from .words import table_of
-
-NO_OWNER, NO_DATE = N_("no owner yet"), N_("no date yet")
+from .words import NO_DATE, NO_OWNER, table_of
 
 
 class Group(Enum):

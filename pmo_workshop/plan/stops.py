@@ -16,7 +16,7 @@ from ..present.table import Table
 from ..texts import spoken
 from ..units import how_many
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
-from .words import plan_claim, slug, table_of
+from .words import NO_OWNER, plan_claim, slug, table_of
 
 Row = Mapping[str, Any]
 
@@ -175,7 +175,7 @@ def table_stops(evidence: Evidence) -> Table | None:
             "what": stop.what,
             "size": stop.size,
             "cost": stop.cost,
-            "owner": stop.owner or gettext("no owner yet"),
+            "owner": stop.owner or gettext(NO_OWNER),
         }
         for stop in stops(evidence)
     ]

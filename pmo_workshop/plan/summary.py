@@ -10,7 +10,7 @@ from typing import Any
 from ..analysis.barrier_funnel import STEPS
 from ..analysis.beyond_the_mean import tipping_point
 from ..analysis.hidden_cost import ALL_ROLES
-from ..claims import Claim, Statement
+from ..claims import Claim, Statement, question_of
 from ..content.modules import ELEMENTS
 from ..disclosure import INTERVAL_FROM
 from ..display import (
@@ -31,7 +31,6 @@ from ..texts import spoken
 from ..units import how_many
 from ..verdicts import Direction, Judgement, Verdict
 from .decisions import Decision, decisions
-from .findings import question_of
 from .judgement import SHOULD_RISE, is_judged, judgement
 from .measures import Measure, level, measures
 from .reading import NOTHING_READ, SUMMARY_TYPE, Evidence, expect_evidence

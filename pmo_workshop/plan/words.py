@@ -22,7 +22,7 @@ from ..display import (
     plain,
     whole_of_few,
 )
-from ..i18n import day_in_words, gettext
+from ..i18n import N_, day_in_words, gettext
 from ..present.grammar import barred_words, texts_in, without
 from ..present.table import Column, Row, Table
 from ..verdicts import Verdict
@@ -30,6 +30,8 @@ from .reading import Evidence
 
 ACTIVITY = "P"
 """What stands for the plan where an activity is named."""
+
+NO_OWNER, NO_DATE = N_("no owner yet"), N_("no date yet")
 
 
 def plan_claim(
@@ -185,7 +187,7 @@ def strength(claim: Claim) -> float:
 
 def in_words(day: date | None) -> str:
     """Return by when something is due, also that it is not known."""
-    return gettext("due {day}", day=day_in_words(day)) if day else gettext("no date yet")
+    return gettext("due {day}", day=day_in_words(day)) if day else gettext(NO_DATE)
 
 
 def table_of(

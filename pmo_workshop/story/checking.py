@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..claims import Claim
+from ..claims import Claim, question_of
 from ..content.modules import PLAN
 from ..disclosure import FULL_FROM
 from ..i18n import gettext, ngettext
@@ -78,7 +78,7 @@ def objections(
     """
     every = [claim for chapter in chapters for claim in chapter.claims]
     steps = {step.id for chapter in chapters for step in chapter.steps}
-    questions = {claim.id.rpartition(".")[0] for claim in every}
+    questions = {question_of(claim.id) for claim in every}
     found: list[Objection] = []
     for place, passage in story.passages:
         mine = _claims_of(place, chapters) or every

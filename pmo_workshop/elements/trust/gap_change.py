@@ -31,7 +31,6 @@ from ...present.grammar import (
     steps,
 )
 from ...present.table import Table, laid_out
-from ...units import how_many as how_many_of
 from ...verdicts import OF_A_CHANGE, Direction, Verdict
 from ..answers import (
     SURVEY,
@@ -46,7 +45,7 @@ from ..answers import (
 from ..question import Answer, question
 from ..waves import compare_waves, fell, twice_answered, with_codes
 from . import charts
-from .gaps import DIMENSION, called, dimension_weights, gap_notes
+from .gaps import DIMENSION, called, dimension_weights, dimensions_together, gap_notes
 
 
 @sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))
@@ -67,7 +66,7 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
             dimension,
             f"{_apart(change, row)} {limits}{_ruling(judged)}."
             f"{how_many(row, judged, fell, 'fell')}"
-            f"{may_be_chance(row, 'change', judged, _family(change))}",
+            f"{may_be_chance(row, 'change', judged, dimensions_together(change))}",
             verdict=judged,
             told=gettext(
                 "{verdict}, {second} against {first}",
@@ -84,10 +83,6 @@ def _judged(change: Released, row: pd.Series) -> Verdict:
     """Return the verdict on the difference of a dimension among all of them, or on the overall."""
     ends = row["change_low"], row["change_high"]
     return change_verdict(*ends, change.margin.scale_points, chance=by_chance(row))
-
-
-def _family(change: Released) -> str:
-    return how_many_of(int(change.estimates["p_holm"].notna().sum()), "dimensions")
 
 
 _IN_WORDS = {

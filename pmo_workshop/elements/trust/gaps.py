@@ -95,8 +95,7 @@ def say_gaps(gaps: Released) -> Iterable[Claim]:
             ruling=so(judged, alone=dimension == OVERALL),
         )
         text += how_many(row, judged, _see_it_below) + groups_apart(row)
-        family = how_many_of(int(gaps.estimates["p_holm"].notna().sum()), "dimensions")
-        text += may_be_chance(row, "gap", judged, family)
+        text += may_be_chance(row, "gap", judged, dimensions_together(gaps))
         yield _gap_claim(gaps, dimension, row, text, aside=aside)
     yield from only_counts(
         gaps,
@@ -453,6 +452,11 @@ def title_gaps(gaps: Released) -> str:
         size=number(-clearly[0]["gap"]),
         scale=on_scale(gaps),
     )
+
+
+def dimensions_together(gaps: Released) -> str:
+    """Return how many dimensions are a family, whose differences are judged together."""
+    return how_many_of(int(gaps.estimates["p_holm"].notna().sum()), "dimensions")
 
 
 def _comparable(groups: Released) -> pd.DataFrame:

@@ -143,15 +143,17 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
             told = gettext("{part} of {whole}", part=told, whole=number(rounded(every), digits))
         return Bar(upper_first(name), value, low, high, told, by_chance(row))
 
-    bars = [bar(name, row, many) for (name, row), many in zip(named, times, strict=True)]
+    drawn = [
+        (_is_total(row), bar(name, row, many))
+        for (name, row), many in zip(named, times, strict=True)
+    ]
     if _is_figure(margin):
-        totals = {id(one) for one, (_, row) in zip(bars, named, strict=True) if _is_total(row)}
-        bars.sort(key=lambda one: (id(one) in totals, one.value))
+        drawn.sort(key=lambda one: (one[0], one[1].value))
     elif whole:
-        bars.sort(key=lambda one: -one.value)
+        drawn.sort(key=lambda one: -one[1].value)
     return Bars(
         what,
-        tuple(bars),
+        tuple(bar for _, bar in drawn),
         pattern,
         float(margin) if _is_figure(margin) else None,
         of_a_whole=bool(whole),

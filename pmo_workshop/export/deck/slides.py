@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
-from ...claims import Claim
+from ...claims import Claim, question_of
 from ...depth import Depth
 from ...display import number
 from ...i18n import N_, gettext, ngettext
 from ...palette import GREEN, GREY, ORANGE, RED
-from ...plan.findings import question_of
 from ...plan.reading import PublishedTable
 from ..chapters import sections_of
 from ..combined import MONEY, NEXT, Published, marked, report_at
