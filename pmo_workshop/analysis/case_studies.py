@@ -119,6 +119,28 @@ def cases_graded(cases: pd.DataFrame) -> pd.DataFrame:
     return graded[list(COLUMNS)]
 
 
+def agreed(cases: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the engagements whose clients have agreed in writing to be named.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        The table ``cases`` of the client folder.
+
+    Returns
+    -------
+    DataFrame
+        The same columns; of a client who has not agreed, or was not asked, nothing is left.
+
+    Examples
+    --------
+    >>> agreed(pd.DataFrame({"case_id": ["c1", "c2"], "consent": [1, 0]}))["case_id"].tolist()
+    ['c1']
+    """
+    return cases[cases["consent"].map(_yes).astype(bool)]
+
+
 def direction_of(case: Mapping[str, Any] | pd.Series) -> int | None:
     """
     Return 1 for a change for the better, -1 for one for the worse, and 0 for none.

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..analysis import case_studies
 from ..analysis.gaps import OVERALL
 from ..analysis.process_behaviour import RUN_CHART
 from ..claims import Statement
@@ -350,7 +351,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
         ],
         "value": [plain(only(told.say(), *_SUMS)), _register(told)],
         "efficiency": [plain(first_claims(cheaper.say(), 2))],
-        "worse": _worse(graded, [on_time, satisfied]),
+        "worse": _worse(client, [on_time, satisfied]),
         "next": [bullets(*(_until(r, client) for r in _open_actions(client).head(4).itertuples()))],
     }
     rests_on = (on_time, satisfied, mix, told, cheaper, graded)
@@ -400,7 +401,7 @@ def _register(told: Released) -> Table | None:
     )
 
 
-def _worse(graded: Answer, records: Iterable[Answer]) -> list[Shown | None]:
+def _worse(client: Client, records: Iterable[Answer]) -> list[Shown | None]:
     """Return the records that fell for good, and the agreed cases that went the wrong way."""
     fallen = [
         words(f"{record.title()}.")
@@ -409,7 +410,7 @@ def _worse(graded: Answer, records: Iterable[Answer]) -> list[Shown | None]:
         and (course := course_of(record)).shape is Shape.CHANGED
         and not course.rose
     ]
-    table = graded.result
+    table = case_studies.cases_graded(client["cases"])
     if not len(table):
         return [*fallen]
     wrong = ((table["better"] == "lower") & (table["change_low"] > 0)) | (

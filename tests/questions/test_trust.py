@@ -264,15 +264,39 @@ def test_how_often_chance_alone_shows_a_signal_stands_beside_the_chart(clients):
 def test_a_title_counts_no_change_whose_limits_have_none_between_them(clients):
     titles = {name: pmo.cases_graded(_fresh(clients[name])).title() for name in CLIENTS}
     assert titles["northwind"] == (
-        "4 of 6 engagements changed for the better, 1 for the worse, 1 cannot be told"
+        "4 of the 5 engagements shown changed for the better, 1 for the worse"
     )
     assert titles["lindenhof"] == (
-        "2 of 3 engagements changed for the better, none for the worse, 1 cannot be told"
+        "1 of the 2 shown changed for the better, none for the worse, 1 cannot be told"
     )
-    shown = pmo.cases_graded(_fresh(clients["northwind"])).chart()
-    assert "70.0 after, better or worse cannot be told, change −6.0 to +36.0" in shown.alt
+    shown = pmo.cases_graded(_fresh(clients["lindenhof"])).chart()
+    assert "45.0 after, better or worse cannot be told, change −31.0 to +1.0" in shown.alt
     boxes = pmo.cost_boxes(_fresh(clients["lindenhof"]), SEED)
     assert "got worse" not in str(boxes.say())
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_a_case_whose_client_has_not_agreed_is_counted_and_never_shown(clients, name):
+    client = _fresh(clients[name])
+    cases = client["cases"].set_index("case_id")
+    withheld = cases[cases["consent"] != 1]
+    answers = pmo.cases_graded(client), pmo.cost_boxes(client, SEED)
+    shown = str([(a.say(), a.title(), a.chart().alt, a.table(), a.next()) for a in answers])
+    assert len(withheld)
+    assert not [title for title in withheld["title"] if title in shown]
+    assert not [case for case in withheld.index if case in shown]
+    assert answers[0].facts["withheld"] == len(withheld)
+    nobody = _fresh(client, cases=client["cases"].assign(consent=0))
+    missing = "No case is shown: no client has agreed to be named."
+    assert pmo.cases_graded(nobody).missing == pmo.cost_boxes(nobody, SEED).missing == missing
+
+
+def test_who_fails_and_does_not_agree_is_told_as_a_number(clients):
+    said = pmo.cases_graded(_fresh(clients["meridian"])).say().claims[1]
+    assert said.text == (
+        "3 more are not shown: their clients have not agreed to be named. "
+        "1 of them changed for the worse."
+    )
 
 
 def test_what_falls_short_most_is_said_first_and_what_may_lead_is_taken_alone(clients):

@@ -23,6 +23,7 @@ from ...present.table import Column, Table, laid_out
 from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
+from ..trust.cases import NONE_AGREED, not_agreed
 from . import charts
 from .common import RANGE, in_quotes, quoted
 
@@ -58,6 +59,9 @@ def say_cost_boxes(boxes: Released) -> Iterable[Claim]:
                 number=float(len(refused)),
                 unit="cases",
             )
+    if withheld := int(boxes.facts["withheld"]):
+        text = not_agreed(withheld)
+        yield claim(boxes, "withheld", text, number=float(withheld), unit="cases")
     if boxes.facts.get("spend"):
         share = boxes.facts["pmo_cost"] / boxes.facts["spend"]
         beside = gettext(
@@ -308,16 +312,18 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
 )
 def cost_boxes(client: Client, seed: int) -> Answer:
     """B7: what did each case cost in full, and from which benefit on does it pay back?"""
-    graded = case_studies.cases_graded(client["cases"])
+    graded = case_studies.cases_graded(case_studies.agreed(client["cases"]))
+    costs = client["case_costs"]
+    shown = costs[costs["case_id"].isin(graded["case_id"])]
     given = client.discount_rate
     rate = appraisal.GREEN_BOOK_RATE if given is None else given
-    table = cost_box.cost_boxes(client["case_costs"], graded, seed, rate)
+    table = cost_box.cost_boxes(shown, graded, seed, rate)
     if len(table):
         parts = ["measure", "better", "before", "after", "change_low", "change_high"]
         measured = graded[["case_id", *parts]]
         table = table.merge(measured, on="case_id", how="left")
     share = cost_box.pmo_cost_share(client["costs"], client["projects"])
-    facts = {"currency": client.currency, "rate": rate, "eligible": len(graded)}
+    facts = {"currency": client.currency, "rate": rate, "withheld": len(costs) - len(shown)}
     if len(share):
         facts |= {"pmo_cost": float(share["cost"].iloc[0]), "spend": float(share["spend"].iloc[0])}
     return cost_boxes.release(
@@ -327,6 +333,7 @@ def cost_boxes(client: Client, seed: int) -> Answer:
         keys=["case_id", "title"],
         n=len(table),
         facts=facts,
+        too_few=gettext(NONE_AGREED),
         period=as_of(client),
         notes=[
             gettext(

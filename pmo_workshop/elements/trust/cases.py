@@ -19,6 +19,8 @@ from ...present.table import Column, Row, layout
 from ..question import Answer, question
 from . import charts
 
+NONE_AGREED = N_("No case is shown: no client has agreed to be named.")
+
 
 @sentences()
 def say_cases(cases: Released) -> Iterable[Claim]:
@@ -33,13 +35,23 @@ def say_cases(cases: Released) -> Iterable[Claim]:
         unit="engagements",
         n=eligible,
     )
+    if withheld := int(cases.facts["withheld"]):
+        yield claim(
+            cases,
+            "withheld",
+            " ".join(filter(None, (not_agreed(withheld), _worse_unseen(cases)))),
+            number=float(withheld),
+            unit="engagements",
+            n=eligible,
+        )
+    shown = len(cases.result)
     strong = len(cases.result[cases.result["grade"].isin(["C", "D"])])
-    others = gettext("The others show a change, not its cause.") if strong < eligible else ""
+    others = gettext("The others show a change, not its cause.") if strong < shown else ""
     compared = ngettext(
-        "{n} of {all} is compared with a group that did not have it.",
-        "{n} of {all} are compared with a group that did not have it.",
+        "{n} of the {all} shown is compared with a group that did not have it.",
+        "{n} of the {all} shown are compared with a group that did not have it.",
         strong,
-        all=eligible,
+        all=shown,
     )
     yield claim(
         cases,
@@ -47,41 +59,66 @@ def say_cases(cases: Released) -> Iterable[Claim]:
         " ".join(filter(None, (compared, others))),
         number=float(strong),
         unit="engagements",
-        n=eligible,
+        n=shown,
+        consent=True,
     )
 
 
 def _told_of(told: int, eligible: int) -> str:
     return ngettext(
-        "{n} of {all} engagements that could be told is a case study.",
-        "{n} of {all} engagements that could be told are case studies.",
+        "{n} of {all} engagements has been told as a case study.",
+        "{n} of {all} engagements have been told as case studies.",
         told,
         all=eligible,
     )
 
 
+def _worse_unseen(cases: Released) -> str:
+    """Return how many of those left out went wrong: who failed is no reason to be silent on it."""
+    worse = int(cases.facts["worse_withheld"])
+    if not worse:
+        return ""
+    return ngettext(
+        "{n} of them changed for the worse.", "{n} of them changed for the worse.", worse
+    )
+
+
+def not_agreed(withheld: int) -> str:
+    """Return how many cases are left out because their clients have not agreed to be named."""
+    return ngettext(
+        "{n} more is not shown: its client has not agreed to be named.",
+        "{n} more are not shown: their clients have not agreed to be named.",
+        withheld,
+    )
+
+
 def title_cases(cases: Released) -> str:
     """T6: how many of the cases that were measured twice changed for the better."""
-    twice = cases.result.dropna(subset=["before", "after"])
-    found = [case_studies.direction_of(row) for row in twice.to_dict("records")]
+    found = _directions(cases.result)
     worse, open_ = found.count(-1), found.count(None)
     told = {"all": len(found), "worse": number(worse, 0) if worse else gettext("none")}
     if open_:
         return ngettext(
-            "{n} of {all} engagements changed for the better, {worse} for the worse, {open} "
-            "cannot be told",
-            "{n} of {all} engagements changed for the better, {worse} for the worse, {open} "
-            "cannot be told",
+            "{n} of the {all} shown changed for the better, {worse} for the worse, {open} cannot "
+            "be told",
+            "{n} of the {all} shown changed for the better, {worse} for the worse, {open} cannot "
+            "be told",
             found.count(1),
             **told,
             open=open_,
         )
     return ngettext(
-        "{n} of {all} measured engagements changed for the better, {worse} for the worse",
-        "{n} of {all} measured engagements changed for the better, {worse} for the worse",
+        "{n} of the {all} engagements shown changed for the better, {worse} for the worse",
+        "{n} of the {all} engagements shown changed for the better, {worse} for the worse",
         found.count(1),
         **told,
     )
+
+
+def _directions(cases: pd.DataFrame) -> list[int | None]:
+    """Return which way each case went that was measured twice."""
+    twice = cases.dropna(subset=["before", "after"])
+    return [case_studies.direction_of(row) for row in twice.to_dict("records")]
 
 
 @sentences()
@@ -131,7 +168,6 @@ table_cases = layout(
     Column("after", N_("After"), lambda row: _amount(row, "after"), "number", "right"),
     column.interval("change", N_("Change, 95 % interval"), signed=True),
     column.text("grade", N_("Grade")),
-    column.yes("consent", N_("Consent")),
     column.yes("published", N_("Published")),
     column.number("n", N_("n"), 0),
     notes=N_("Grades: A after only, B before and after, C with a comparator, D controlled."),
@@ -183,15 +219,23 @@ TOP_NEEDS = 10
 )
 def cases_graded(client: Client) -> Answer:
     """T6: what do the case studies show, and how strong is their evidence?"""
-    cases = client["cases"]
-    published, eligible = case_studies.told_of_eligible(cases)
+    published, eligible = case_studies.told_of_eligible(client["cases"])
+    every = case_studies.cases_graded(client["cases"])
+    agreed = every[every["consent"].astype(bool)]
+    withheld = every.drop(agreed.index)
     return cases_graded.release(
         client,
-        case_studies.cases_graded(cases),
+        agreed,
         people=Behind.RECORDS,
         keys=["case_id", "title"],
-        n=len(cases),
-        facts={"published": published, "eligible": eligible},
+        n=len(agreed),
+        facts={
+            "published": published,
+            "eligible": eligible,
+            "withheld": len(withheld),
+            "worse_withheld": _directions(withheld).count(-1),
+        },
+        too_few=gettext(NONE_AGREED),
     )
 
 
@@ -213,7 +257,8 @@ def need_coverage(client: Client, needs: Released) -> Answer:
     if len(top):
         top = top.sort_values("score", ascending=False).head(TOP_NEEDS)
         top = top.rename(columns={"service_id": "need_id", "service": "need"})[["need_id", "need"]]
-    graded = case_studies.cases_graded(client["cases"])
+    agreed = case_studies.agreed(client["cases"])
+    graded = case_studies.cases_graded(agreed)
     graded = graded[graded["published"].astype(bool) & (graded["grade"] != "")]
     by_need = {
         need: list(zip(of_need["case_id"], of_need["grade"], strict=True))
@@ -221,7 +266,7 @@ def need_coverage(client: Client, needs: Released) -> Answer:
     }
     return need_coverage.release(
         client,
-        case_studies.need_coverage(top, client["cases"]) if len(top) else pd.DataFrame(),
+        case_studies.need_coverage(top, agreed) if len(top) else pd.DataFrame(),
         facts={"cases": by_need},
         people=Behind.RECORDS,
         keys=["need_id", "need"],
