@@ -195,6 +195,22 @@ def test_it_would_be_named_otherwise(monkeypatch):
         )
 
 
+def _saturation(client, people, codes):
+    said = client["issues"].copy()
+    own = said["resp_id"] == people
+    said["codes"] = [codes if mine else told for mine, told in zip(own, said["codes"], strict=True)]
+    client = replace(client, tables={**client.tables, "issues": said})
+    answer = BY_NAME["issue_saturation"](client)
+    return answer.result.to_json(), str(dict(answer.facts))
+
+
+def test_nor_does_the_curve_of_themes_tell_that_one_has_said_it():
+    """People times its first point are all mentions: less the table, what is hidden."""
+    client = _some(12)
+    who = client["issues"]["resp_id"].iloc[0]
+    assert _saturation(client, who, (MINE,)) == _saturation(client, who, ())
+
+
 # --- Choices, and who holds both -----------------------------------------------------------------
 
 

@@ -282,7 +282,7 @@ def _group_row(group: str, theme: str, x: int, n: int, total: int, everyone: int
                   "difference_high": gap.high, "p": float(p)}  # fmt: skip
 
 
-def saturation(issues: pd.DataFrame) -> pd.DataFrame:
+def saturation(issues: pd.DataFrame, held_by: int = 1) -> pd.DataFrame:
     """
     Themes to be expected from the first k respondents: would more interviews find more?
 
@@ -290,6 +290,8 @@ def saturation(issues: pd.DataFrame) -> pd.DataFrame:
     ----------
     issues : DataFrame
         As in ``held_themes``.
+    held_by : int
+        Themes of fewer respondents are not counted.
 
     Returns
     -------
@@ -308,12 +310,14 @@ def saturation(issues: pd.DataFrame) -> pd.DataFrame:
     ...     "codes": [("Staff",), ("Staff",), ("Law",)]})
     >>> saturation(issues)["themes"].round(2).tolist()
     [1.0, 1.67, 2.0]
+    >>> saturation(issues, held_by=2)["themes"].round(2).tolist()
+    [0.67, 1.0, 1.0]
     """
-    held = held_themes(issues)
-    if held.empty:
+    held = held_themes(issues)["theme"].value_counts().to_numpy()
+    x = held[held >= held_by, None]
+    if not len(x):
         return pd.DataFrame(columns=["k", "themes", "n"])
     n = int(issues["resp_id"].nunique())
-    x = held["theme"].value_counts().to_numpy()[:, None]
     k = np.arange(1, n + 1)[None, :]
     with np.errstate(invalid="ignore"):
         missed = np.where(

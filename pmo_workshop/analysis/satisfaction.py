@@ -197,6 +197,32 @@ def people_asked(contacts: pd.DataFrame) -> dict[str | tuple[str, ...], frozense
     return {str(quarter): frozenset(own.astype(str)) for quarter, own in people}
 
 
+def in_told_quarters(contacts: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the requests of quarters of which it may be told how many there were: to ten people.
+
+    Parameters
+    ----------
+    contacts : DataFrame, one row per request
+        As in ``contact_load``.
+
+    Notes
+    -----
+    A total over other quarters would tell, less those that are told, what is not.
+
+    Examples
+    --------
+    >>> contacts = pd.DataFrame({
+    ...     "person_id": [f"s{at}" for at in range(12)] + ["s1"],
+    ...     "asked": pd.to_datetime(["2026-01-05"] * 12 + ["2026-04-02"])})
+    >>> len(in_told_quarters(contacts))
+    12
+    """
+    known = _by_quarter(contacts)
+    asked = known.groupby("quarter")["person_id"].transform("nunique")
+    return known[asked >= INTERVAL_FROM].drop(columns="quarter")
+
+
 def requests_left(
     contacts: pd.DataFrame, groups: Mapping[str, str], today: pd.Timestamp
 ) -> pd.DataFrame:

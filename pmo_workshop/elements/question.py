@@ -25,7 +25,7 @@ from ..i18n import gettext, ngettext
 from ..intake.client import Client
 from ..leading import Measure
 from ..present.table import Table
-from ..schema import TABLES, ColumnDefinition
+from ..schema import OF_PEOPLE, TABLES, ColumnDefinition
 from ..verdicts import Lack, Verdict
 from .answers import people_waiting
 
@@ -309,7 +309,11 @@ def _not_collected(names: Sequence[str]) -> str:
 
 
 def _what_rows_lack(client: Client, names: Sequence[str]) -> list[str]:
-    """Return, for each column with blank cells, how many there are and what that means."""
+    """
+    Return, for each column with blank cells, how many there are and what that means.
+
+    Of a table of people it is told that there are some: how many rows it has is not.
+    """
     told: dict[tuple[str, int, int, str], list[str]] = {}
     for name in names:
         table, column = _column(name)
@@ -317,17 +321,24 @@ def _what_rows_lack(client: Client, names: Sequence[str]) -> list[str]:
         if blank and column.without:
             told.setdefault((table, blank, every, column.without), []).append(column.name)
     return [
-        ngettext(
+        _lacking(table, blank, every, columns=listed(columns), what=gettext(without))
+        for (table, blank, every, without), columns in told.items()
+    ]
+
+
+def _lacking(table: str, blank: int, every: int, **told: str) -> str:
+    if table not in OF_PEOPLE:
+        return ngettext(
             "{n} of {all} rows of {table}.csv has no {columns}: {what}",
             "{n} of {all} rows of {table}.csv have no {columns}: {what}",
             blank,
             all=every,
             table=table,
-            columns=listed(columns),
-            what=gettext(without),
+            **told,
         )
-        for (table, blank, every, without), columns in told.items()
-    ]
+    if blank == every:
+        return gettext("All rows of {table}.csv have no {columns}: {what}", table=table, **told)
+    return gettext("Some rows of {table}.csv have no {columns}: {what}", table=table, **told)
 
 
 def question(

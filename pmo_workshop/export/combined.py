@@ -30,7 +30,7 @@ from ..plan import Chapter
 from ..plan.one_list import IN_90_DAYS, SAVINGS_OVERLAP, Group
 from ..plan.scorecard import holding
 from ..plan.since import SIDE_BY_SIDE
-from ..schema import ANSWERS
+from ..schema import OF_PEOPLE
 from ..story import Story
 from ..story.reading import LETTER
 from ..units import in_words
@@ -613,7 +613,7 @@ def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block
     """
     Return how the files were read and what was noticed; the first chapter says who answered.
 
-    How many rows hold answers is not told: less those of the latest wave, it is that of the others.
+    How many rows a table of people has is not told: less what is shown, it is what is not.
     """
     blocks = [
         _heading(gettext(QUALITY), 2),
@@ -630,7 +630,7 @@ def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block
         [
             visible(r.file),
             visible(r.table),
-            NOT_SHOWN if r.table in ANSWERS else number(r.rows, 0),
+            NOT_SHOWN if r.table in OF_PEOPLE else number(r.rows, 0),
             visible(" ".join(r.decisions)),
         ]
         for r in readings
@@ -654,7 +654,7 @@ def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block
         )
     plain = [
         r.file
-        if r.table in ANSWERS
+        if r.table in OF_PEOPLE
         else gettext("{file} ({rows})", file=r.file, rows=counted(r.rows, "rows"))
         for r in readings
         if not r.decisions

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ANSWERS",
     "KIND_IN_WORDS",
+    "OF_PEOPLE",
     "PANDAS_TYPES",
     "REGISTER",
     "TABLES",
@@ -60,6 +61,11 @@ ANSWERS = frozenset(name for name in TABLES if "resp_id" in TABLES[name].column_
 
 REGISTER = frozenset(name for name in TABLES if "stakeholder_id" in TABLES[name].column_names)
 """Tables of the PMO on stakeholders whom it knows. They are never joined to the answers."""
+
+OF_PEOPLE = (
+    ANSWERS | REGISTER | {name for name in TABLES if "person_id" in TABLES[name].column_names}
+)
+"""Tables whose rows are of people: how many there are tells, less what is shown, what is not."""
 
 
 def pandera_schema(table: TableDefinition) -> pa.DataFrameSchema:

@@ -11,7 +11,7 @@ from pmo_workshop.elements.opening import QUESTIONS
 from pmo_workshop.errors import UsageError
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.schema import ANSWERS, TABLES
+from pmo_workshop.schema import OF_PEOPLE, TABLES
 
 STORIES = ("lindenhof", "northwind", "meridian")
 
@@ -86,10 +86,10 @@ def test_a_client_with_nothing_is_told_what_to_collect(clients):
 
 
 @pytest.mark.parametrize("name", ["awkward", "lindenhof"])
-def test_how_many_rows_hold_answers_is_told_nowhere(clients, name):
+def test_how_many_rows_a_table_of_people_has_is_told_nowhere(clients, name):
     told = pmo.tables_collected(fresh(clients[name])).result
     told = told[told["collected"].astype(bool)].set_index("table")["rows"]
-    assert set(told.index[told.isna()]) == set(told.index) & ANSWERS
+    assert set(told.index[told.isna()]) == set(told.index) & OF_PEOPLE
 
 
 @pytest.mark.parametrize(("name", "days"), [("two_days", 2), ("five_half_days", 5)])

@@ -394,6 +394,21 @@ def test_requests_to_few_people_say_nothing_of_one_of_them(clients, often, tier,
     )
 
 
+def test_no_total_of_the_loop_holds_a_quarter_whose_requests_are_not_told(clients):
+    """Eight people were asked in the last quarter: the total, less the others, told how often."""
+    client = _fresh(clients["northwind"])
+    load, loop, kept = pmo.contact_load(client), pmo.feedback_loop(client), pmo.loop_kept(client)
+    assert load.result["asks"].isna().any()
+    listen = loop.result.set_index("step").loc["listen"]
+    assert (loop.n, listen["n"]) == (load.result["asks"].sum(), load.result["asks"].sum())
+    assert "Quarters with at least 10 people asked." in loop.notes
+    few = client["contacts"].groupby(client["contacts"]["asked"].dt.to_period("Q")).filter(
+        lambda own: own["person_id"].nunique() < 10)  # fmt: skip
+    none = _fresh(client, contacts=few)
+    assert "listen" not in set(pmo.feedback_loop(none).result.get("step", ()))
+    assert (kept.n > 0, pmo.loop_kept(none).n) == (True, None)
+
+
 @pytest.mark.parametrize(("kept", "named"), [((), "quality"), (("care",), "the rest")])
 def test_questions_without_a_dimension_are_judged_as_one(clients, kept, named):
     client = clients["northwind"]

@@ -16,7 +16,7 @@ from ...intake.client import Client
 from ...present import column
 from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, sentences
 from ...present.table import Column, layout
-from ...schema import ANSWERS, TABLES
+from ...schema import OF_PEOPLE, TABLES
 from ..answers import SURVEY, answers_given, people_in, period_of
 from ..question import Answer, question
 
@@ -124,8 +124,8 @@ table_tables_collected = layout(
     column.text("used_by", N_("Used by")),
     Column("how", N_("How to collect it"), lambda row: clean(row["how"])),
     notes=N_(
-        "Rows of answers are not counted: with what is told elsewhere they would tell how many "
-        "answered what is not shown."
+        "Rows of people are not counted: with what is told elsewhere they would tell what is not "
+        "shown."
     ),
 )
 
@@ -179,13 +179,13 @@ def tables_collected(client: Client) -> Answer:
     """
     O: which tables were collected, and what does each one that is missing cost the report?
 
-    How many rows hold answers is not told: less those of the latest wave, it is that of the others.
+    How many rows a table of people has is not told: less what is shown, it is what is not.
     """
     rows = [
         {
             "table": name,
             "meaning": gettext(table.meaning),
-            "rows": None if name in ANSWERS and client.collected(name) else len(client[name]),
+            "rows": None if name in OF_PEOPLE and client.collected(name) else len(client[name]),
             "collected": client.collected(name),
             "used_by": listed(map(gettext, table.used_by)),
             "how": "" if client.collected(name) else gettext(table.how_to_collect),

@@ -161,22 +161,17 @@ def _coding(shares: Released) -> Iterable[Claim]:
             high=high,
             unit="kappa",
         )
-    late = facts.get("new_themes")
-    if late is not None:
-        judged = Verdict.LIST_NEARLY_COMPLETE if late < MORE_TO_COME else Verdict.MORE_THEMES
-        yield claim(
-            shares,
-            "saturation",
-            gettext(
-                "The last {last} people asked add {themes} new themes on average{ruling}.",
-                last=LAST_ANSWERS,
-                themes=number(late),
-                ruling=so(judged),
-            ),
-            verdict=judged,
-            number=late,
-            unit="themes",
-        )
+    more = facts.get("more_to_come")
+    if more is not None:
+        judged = Verdict.MORE_THEMES if more else Verdict.LIST_NEARLY_COMPLETE
+        text = (
+            gettext("The last {last} people asked still add new themes{ruling}.",
+                    last=LAST_ANSWERS, ruling=so(judged))
+            if more
+            else gettext("The last {last} people asked add hardly a new theme{ruling}.",
+                         last=LAST_ANSWERS, ruling=so(judged))
+        )  # fmt: skip
+        yield claim(shares, "saturation", text, verdict=judged)
 
 
 @sentences(N_("No group has enough answers to be shown by itself."))
@@ -336,7 +331,6 @@ def next_themes(shares: Released) -> Statement | None:
                        least=INTERVAL_FROM)  # fmt: skip
         return steps(shares, text)
     leading = shares.estimates[shares.estimates["leading"].astype(bool)]["theme"]
-    more = (shares.facts.get("new_themes") or 0) >= MORE_TO_COME
     return steps(
         shares,
         ngettext(
@@ -348,7 +342,9 @@ def next_themes(shares: Released) -> Statement | None:
         gettext(
             "Let people choose the most and the least serious of the themes in the next survey."
         ),
-        gettext("Ask more people before the list is closed.") if more else "",
+        gettext("Ask more people before the list is closed.")
+        if shares.facts.get("more_to_come")
+        else "",
     )
 
 
@@ -372,10 +368,9 @@ def title_themes(shares: Released) -> str:
 
 def title_saturation(curve: Released) -> str:
     """S1: whether more respondents would have named more themes."""
-    late = float(curve.result["themes"].diff(LAST_ANSWERS).iloc[-1])
-    if late < MORE_TO_COME:
-        return gettext("Nearly all themes are named: the last people asked add hardly any")
-    return gettext("More themes are to be expected: the last people asked still add some")
+    if curve.facts.get("more_to_come"):
+        return gettext("More themes are to be expected: the last people asked still add some")
+    return gettext("Nearly all themes are named: the last people asked add hardly any")
 
 
 def title_themes_by_group(groups: Released) -> str:
@@ -390,6 +385,18 @@ def title_themes_by_group(groups: Released) -> str:
 
 LAST_ANSWERS, MORE_TO_COME = 5, 0.5
 """Respondents over whom the end of the saturation curve is judged, and the themes they must add."""
+
+
+def _more_to_come(issues: pd.DataFrame) -> bool | None:
+    """
+    Return whether the last people asked still add themes; None if too few were asked.
+
+    How many they add is not told: it is the number of themes that one person alone has named.
+    """
+    curve = issue_themes.saturation(issues)["themes"]
+    if len(curve) <= LAST_ANSWERS:
+        return None
+    return bool(curve.diff(LAST_ANSWERS).iloc[-1] >= MORE_TO_COME)
 
 
 def _issues(client: Client) -> pd.DataFrame:
@@ -435,8 +442,6 @@ def issue_shares(client: Client, seed: int) -> Answer:
     """S1: how many respondents hold each theme, and how serious is it to them?"""
     issues = _issues(client)
     agreed = issue_themes.coder_agreement(issues, seed) if len(issues) else None
-    curve = issue_themes.saturation(issues)["themes"]
-    late = float(curve.diff(LAST_ANSWERS).iloc[-1]) if len(curve) > LAST_ANSWERS else None
     shares = issue_themes.themes(issues, seed, client.population)
     return issue_shares.release(
         client,
@@ -450,7 +455,7 @@ def issue_shares(client: Client, seed: int) -> Answer:
             "statements": len(issues.drop_duplicates(["resp_id", "text"])),
             "disputed": issue_themes.disputed_statements(issues),
             "coders": issues["coder"].nunique(),
-            "new_themes": late,
+            "more_to_come": _more_to_come(issues),
             **facts_of("kappa", agreed),
         },
         period=period_of(client),
@@ -467,7 +472,10 @@ def issue_shares(client: Client, seed: int) -> Answer:
 @question(
     "S1",
     needs=("issues",),
-    asks=N_("Different themes to be expected from the first respondents, over all orders."),
+    asks=N_(
+        "Different themes that two people and more name, to be expected from the first "
+        "respondents, over all orders."
+    ),
     chart=lambda answer: charts.chart_saturation(answer),
     title=title_saturation,
     table=table_saturation,
@@ -476,15 +484,16 @@ def issue_shares(client: Client, seed: int) -> Answer:
 def issue_saturation(client: Client) -> Answer:
     """S1: would more respondents have named more themes?"""
     issues = _issues(client)
-    curve = issue_themes.saturation(issues)
+    curve = issue_themes.saturation(issues, held_by=2)
     return issue_saturation.release(
         client,
         curve,
         keys=["k"],
         people=everybody_in(client, issues, curve["k"]),
         n=issues["resp_id"].nunique(),
+        facts={"more_to_come": _more_to_come(issues)},
         period=period_of(client),
-        too_few=gettext(_NOT_SORTED),
+        too_few=gettext("No theme has been named by two people yet."),
     )
 
 

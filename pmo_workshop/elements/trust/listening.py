@@ -57,6 +57,10 @@ def say_sample_size(plan: Released) -> Iterable[Claim]:
     yield claim(plan, "plan", " ".join(lines), number=float(whole["needed"]), unit="answers")
 
 
+def _enough_asked() -> str:
+    return gettext("Quarters with at least 10 people asked.")
+
+
 @sentences(N_("In no quarter were 10 people asked, so how often they were asked is not told."))
 def say_contact_load(load: Released) -> Iterable[Claim]:
     """T4: how often the same people are asked."""
@@ -74,7 +78,7 @@ def say_contact_load(load: Released) -> Iterable[Claim]:
         most=number(told["max"].max(), 0),
     )
     few = len(told) < len(load.result)
-    aside = gettext("Quarters with at least 10 people asked.") if few else ""
+    aside = _enough_asked() if few else ""
     yield claim(load, "load", text, number=float(over), unit="quarters", aside=(aside,))
 
 
@@ -396,6 +400,13 @@ def contact_load(client: Client) -> Answer:
     )
 
 
+def _requests(client: Client) -> tuple[pd.DataFrame, list[str]]:
+    """Return the requests that may be counted, and a note if there are others."""
+    every = client["contacts"]
+    told = satisfaction.in_told_quarters(every)
+    return told, [_enough_asked()] if len(told) < len(every) else []
+
+
 @question(
     "T4",
     needs=("contacts",),
@@ -407,13 +418,14 @@ def contact_load(client: Client) -> Answer:
 )
 def feedback_loop(client: Client) -> Answer:
     """T4: is the loop closed: listen, decide, act, tell?"""
-    contacts = client["contacts"]
+    contacts, notes = _requests(client)
     return feedback_loop.release(
         client,
         satisfaction.feedback_loop(contacts, client["actions"]),
         people=Behind.RECORDS,
         keys=["step", "lane"],
         n=len(contacts),
+        notes=notes,
         too_few=gettext("No request to a stakeholder has been answered yet."),
     )
 
@@ -429,15 +441,15 @@ def feedback_loop(client: Client) -> Answer:
 )
 def loop_kept(client: Client) -> Answer:
     """T4: is the loop kept as it was designed?"""
-    kept = satisfaction.loop_kept(
-        client["contacts"], client["listening"], pd.Timestamp(client.report_date)
-    )
+    contacts, notes = _requests(client)
+    kept = satisfaction.loop_kept(contacts, client["listening"], pd.Timestamp(client.report_date))
     return loop_kept.release(
         client,
         kept,
         people=Behind.RECORDS,
         keys=["instrument"],
         n=int(kept["n"].sum()),
+        notes=notes,
         too_few=gettext("The days set for telling what followed are not over for any answer."),
     )
 

@@ -91,24 +91,15 @@ def chart_saturation(curve: Released) -> house.Chart | None:
     axes.set(xlim=(0, k[-1]), ylim=(0, themes[-1] * 1.15), xlabel=gettext("Respondents asked"))
     axes.set(ylabel=gettext("Different themes"))
     half = next(at for at, found in zip(k, themes, strict=True) if found >= themes[-1] / 2)
-    late = themes[-1] - themes[-6] if len(themes) > 5 else None
-    told = {"all": number(themes[-1], 0), "half": half, "asked": k[-1]}
-    alt = (
-        gettext(
-            "Curve of the different themes expected from the first respondents: half of the {all} "
-            "themes by {half} of {asked} respondents.",
-            **told,
-        )
-        if late is None
-        else gettext(
-            "Curve of the different themes expected from the first respondents: half of the {all} "
-            "themes by {half} of {asked} respondents, {late} more from the last 5.",
-            **told,
-            late=number(late),
-        )
+    alt = gettext(
+        "Curve of the different themes expected from the first respondents: half of the {all} "
+        "themes by {half} of {asked} respondents.",
+        all=number(themes[-1], 0),
+        half=half,
+        asked=k[-1],
     )
     reading = gettext(
-        "Mean over all orders of the respondents. A flat end: more answers add little."
+        "Mean over all orders of the respondents. Themes that one person alone names are left out."
     )
     return chart_of(curve, figure, "saturation", alt, reading)
 
