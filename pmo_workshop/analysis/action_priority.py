@@ -18,6 +18,9 @@ CAUSES = {1: N_("knowledge"), 2: N_("standard"), 3: N_("delivery"), 4: N_("commu
 COMMUNICATION = 4
 TOP = 3
 """The first places of the list: of so many actions or fewer all have one of them."""
+SURE = 0.975
+"""Share of the rankings in which an action has one of them, from which on it is said to come first:
+then its rank overlaps with none behind them at 95 %."""
 
 COLUMNS = (
     "action_id",

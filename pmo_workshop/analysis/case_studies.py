@@ -7,6 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+INTERVAL_FROM = 10
+"""Observations from which on a case has an interval, and with it a direction."""
+
 GRADES = {"A": "after only", "B": "before and after", "C": "comparator", "D": "controlled"}
 
 COLUMNS = (
@@ -80,8 +83,9 @@ def cases_graded(cases: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per engagement, in the order of the ids
         ``case_id``, ``need_id``, ``title``, ``measure``, ``unit``; ``before``, ``after``,
         ``change`` with ``change_low`` and ``change_high`` (in ``unit``; missing without both
-        halves); ``better`` ("lower" or "higher"), ``grade``, ``consent``, ``published`` (bool),
-        ``n`` (observations, may be missing).
+        halves, and unless 10 observations or more are behind them); ``better`` ("lower" or
+        "higher"), ``grade``, ``consent``, ``published`` (bool), ``n`` (observations, may be
+        missing).
 
     Notes
     -----
@@ -108,10 +112,11 @@ def cases_graded(cases: pd.DataFrame) -> pd.DataFrame:
         ordered["controlled"],
         strict=True,
     )
+    enough = change.notna() & (ordered["n"].astype("float64") >= INTERVAL_FROM)
     graded = ordered.assign(
         change=change,
-        change_low=ordered["change_low"].astype("float64").mask(change.isna()),
-        change_high=ordered["change_high"].astype("float64").mask(change.isna()),
+        change_low=ordered["change_low"].astype("float64").where(enough),
+        change_high=ordered["change_high"].astype("float64").where(enough),
         grade=[evidence_grade(*row) for row in judged],
         consent=ordered["consent"].map(_yes),
         published=ordered["published"].map(_yes),
@@ -143,31 +148,32 @@ def agreed(cases: pd.DataFrame) -> pd.DataFrame:
 
 def direction_of(case: Mapping[str, Any] | pd.Series) -> int | None:
     """
-    Return 1 for a change for the better, -1 for one for the worse, and 0 for none.
+    Return 1 for a change for the better and -1 for one for the worse.
 
     Parameters
     ----------
     case : mapping
-        A row of ``cases_graded`` with ``before`` and ``after``.
+        A row of ``cases_graded``.
 
     Returns
     -------
     int or None
-        None if the limits of the change have no change between them: then it cannot be told.
+        None if it cannot be told: two values without limits have no direction, nor has a change
+        whose limits have no change between them.
 
     Examples
     --------
-    >>> case = {"before": 14.0, "after": 9.0, "change_low": float("nan"),
-    ...         "change_high": float("nan"), "better": "lower"}
+    >>> case = {"change_low": -7.0, "change_high": -3.0, "better": "lower"}
     >>> direction_of(case), direction_of(case | {"better": "higher"})
     (1, -1)
-    >>> print(direction_of(case | {"change_low": -11.0, "change_high": 1.0}))
+    >>> print(direction_of(case | {"change_high": 1.0}))
+    None
+    >>> print(direction_of(case | {"change_low": float("nan"), "change_high": float("nan")}))
     None
     """
-    if case["change_low"] <= 0 <= case["change_high"]:
+    if not (case["change_high"] < 0 or case["change_low"] > 0):
         return None
-    fell, rose = case["after"] < case["before"], case["after"] > case["before"]
-    return int(fell) - int(rose) if case["better"] == "lower" else int(rose) - int(fell)
+    return 1 if (case["change_high"] < 0) == (case["better"] == "lower") else -1
 
 
 def need_coverage(top_needs: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,7 @@ LEVELS = (
     "target_low",
     "target_high",
     "gap",
+    "furthest_below",
     "furthest_apart",
     "n",
 )
@@ -27,6 +28,10 @@ LEVELS = (
 RANGE_FROM = 10
 """Raters from whom on their lowest and their highest rating are given: of two or three raters, with
 the middle, they would be the rating of each."""
+
+
+LOWEST, HIGHEST = 1, 5
+"""The ends of the rubric."""
 
 
 def capability_levels(maturity: pd.DataFrame) -> pd.DataFrame:
@@ -43,9 +48,10 @@ def capability_levels(maturity: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per dimension, in the order given
         ``dimension``; ``current`` with ``current_low``, ``current_high`` (lowest and highest
         rating, missing below 10 raters), ``target`` likewise; ``gap`` = current − target
-        (negative: below the target); ``furthest_apart`` (whether the raters differ on the level
-        now, and nowhere more); ``n`` (raters who gave a level). Dimensions nobody rated are left
-        out.
+        (negative: below the target); ``furthest_below`` (whether no other gap is as wide, whatever
+        any one of the raters had said instead); ``furthest_apart`` (whether the raters differ on
+        the level now, and nowhere more, whichever of them is left out); ``n`` (raters who gave a
+        level). Dimensions nobody rated are left out.
 
     Notes
     -----
@@ -57,9 +63,9 @@ def capability_levels(maturity: pd.DataFrame) -> pd.DataFrame:
     >>> ratings = pd.DataFrame({
     ...     "rater": ["a", "b"], "dimension": "skills", "current": [2, 3], "target": [4, 4]})
     >>> capability_levels(ratings).values.tolist()
-    [['skills', 2, None, None, 4, None, None, -2, True, 2]]
+    [['skills', 2, None, None, 4, None, None, -2, False, False, 2]]
     """
-    rows, spreads = [], []
+    rows = []
     rated = maturity.dropna(subset=["current", "target"]) if len(maturity) else maturity
     for dimension, own in rated.groupby("dimension", sort=False) if len(rated) else ():
         row: dict[str, Any] = {"dimension": dimension}
@@ -70,11 +76,58 @@ def capability_levels(maturity: pd.DataFrame) -> pd.DataFrame:
             row |= {f"{name}_low": ends[0], f"{name}_high": ends[1]}
         row |= {"gap": row["current"] - row["target"], "n": own["rater"].nunique()}
         rows.append(row)
-        spreads.append(int(own["current"].max() - own["current"].min()))
-    most = max(spreads, default=0)
-    apart = [0 < spread == most for spread in spreads]
-    table = pd.DataFrame(rows, columns=[name for name in LEVELS if name != "furthest_apart"])
-    return table.assign(furthest_apart=apart)[list(LEVELS)]
+    below, apart = _furthest_below(rated), _furthest_apart(rated)
+    for row in rows:
+        row |= {
+            "furthest_below": row["dimension"] in below,
+            "furthest_apart": row["dimension"] in apart,
+        }
+    return pd.DataFrame(rows, columns=list(LEVELS))
+
+
+def _furthest_below(rated: pd.DataFrame) -> set[str]:
+    """Return the dimensions below the level wanted by more than all others, if that is sure."""
+    if not len(rated):
+        return set()
+    gaps = rated.groupby("dimension")[["current", "target"]].agg(_middle).astype(int)
+    gap = gaps["current"] - gaps["target"]
+    first = gap[gap == gap.min()].index
+    ends = [_gaps_without(rated, rater) for rater in rated["rater"].unique()]
+    sure = all(
+        without.loc[first, "highest"].max() < without["lowest"].drop(first).min()
+        for without in ends
+    )
+    return set(first) if sure and 0 < len(first) < len(gap) else set()
+
+
+def _middle(levels: pd.Series) -> int:
+    return median_low([int(level) for level in levels])
+
+
+def _gaps_without(rated: pd.DataFrame, rater: str) -> pd.DataFrame:
+    """Return between which gaps each dimension would lie, whatever one rater had said instead."""
+    rows = []
+    for dimension, own in rated.groupby("dimension"):
+        others = own[own["rater"] != rater]
+        more = [[]] if len(others) == len(own) else [[LOWEST], [HIGHEST]]
+        current, target = (
+            [median_low([*map(int, others[name]), *level]) for level in more]
+            for name in ("current", "target")
+        )
+        rows.append((dimension, current[0] - target[-1], current[-1] - target[0]))
+    return pd.DataFrame(rows, columns=["dimension", "lowest", "highest"]).set_index("dimension")
+
+
+def _furthest_apart(rated: pd.DataFrame) -> set[str]:
+    """Return the dimensions whose raters differ most, whichever of them is left out."""
+
+    def most(ratings: pd.DataFrame) -> set[str]:
+        spread = ratings.groupby("dimension")["current"].agg(lambda own: own.max() - own.min())
+        return set(spread[(spread > 0) & (spread == spread.max())].index)
+
+    found = most(rated) if len(rated) else set()
+    others = (most(rated[rated["rater"] != rater]) for rater in rated["rater"].unique())
+    return found if all(found == other for other in others) else set()
 
 
 def rater_agreement(maturity: pd.DataFrame) -> Interval | None:

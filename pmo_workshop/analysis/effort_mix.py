@@ -8,12 +8,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from .process_behaviour import ProcessBehaviour, rebaseline, xmr
+from .process_behaviour import RUN, ProcessBehaviour, rebaseline, xmr
 from .uncertainty import Interval, bca_of_sums
 
 CATEGORIES = ("admin", "control", "advisory", "strategic")
 ZERO_HOURS = 0.5
-SLOPE_FROM = 8
 
 _CALENDAR = {r"\d{4}-\d{2}": "M", r"\d{4}-Q[1-4]": "Q", r"\d{4}": "Y"}
 
@@ -169,7 +168,7 @@ def trend(effort: pd.DataFrame, column: str, seed: int) -> Interval | None:
     >>> trend(effort, "admin", seed=1).estimate
     -10.0
     """
-    if len(effort) < SLOPE_FROM:
+    if len(effort) < RUN:
         return None
     time = np.cumsum(np.add(skipped_periods(effort["period"]), 1))
     value = effort[column].to_numpy(dtype="float64", na_value=np.nan)
@@ -218,19 +217,25 @@ def hours_before_and_after(effort: pd.DataFrame, change: str) -> pd.DataFrame:
     -------
     DataFrame, one row per category
         ``category``; ``before``, ``after`` (hours per period), ``change``; ``share_before``,
-        ``share_after`` (of all hours); ``n`` (periods from the event on). Empty without a period
-        on both sides.
+        ``share_after`` (of all hours); ``confirmed`` (whether the periods confirm that the hours
+        changed, see ``process_behaviour.rebaseline``); ``n`` (periods from the event on). Empty
+        without 8 periods on both sides: then no change can be confirmed.
 
     Examples
     --------
+    >>> periods = [f"{month:02d}" for month in range(1, 17)]
     >>> effort = effort_by_period(pd.DataFrame({
-    ...     "period": ["1", "2"], "category": ["admin"] * 2, "hours": [90.0, 60.0]}))
-    >>> hours_before_and_after(effort, "2").head(1)[["before", "after", "change"]].values.tolist()
-    [[90.0, 60.0, -30.0]]
+    ...     "period": periods, "category": "admin", "hours": [90.0] * 8 + [60.0] * 8}))
+    >>> told = ["before", "after", "change", "confirmed"]
+    >>> hours_before_and_after(effort, "09").head(1)[told].values.tolist()
+    [[90.0, 60.0, -30.0, True]]
     """
     late = effort["period"] >= change
-    names = ["category", "before", "after", "change", "share_before", "share_after", "n"]
-    if not late.any() or late.all():
+    names = [
+        *("category", "before", "after", "change"),
+        *("share_before", "share_after", "confirmed", "n"),
+    ]
+    if min(late.sum(), (~late).sum()) < RUN:
         return pd.DataFrame(columns=names)
     before, after = effort[~late], effort[late]
     rows = [
@@ -241,6 +246,7 @@ def hours_before_and_after(effort: pd.DataFrame, change: str) -> pd.DataFrame:
             "change": after[category].mean() - before[category].mean(),
             "share_before": before[category].sum() / before["total"].sum(),
             "share_after": after[category].sum() / after["total"].sum(),
+            "confirmed": bool(behaviour(effort, category, change).changed_from),
             "n": len(after),
         }
         for category in CATEGORIES

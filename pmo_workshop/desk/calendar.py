@@ -15,12 +15,12 @@ from functools import partial
 
 import pandas as pd
 
+from ..analysis.case_studies import cases_graded, direction_of
 from ..analysis.satisfaction import REQUESTS_PER_QUARTER
 from ..content.publications import templates
 from ..display import clean
 from ..i18n import gettext, ngettext
 from ..intake.client import Client
-from ..publications.selection import went_well
 from .records import REVIEW, contacts_of, expect_it_may_be_held, held_by, to_hold, unsent, with_whom
 
 COMMUNICATION, REVIEWING, SURVEY = "communication", "review", "survey"
@@ -194,9 +194,9 @@ def _months(first_day: date, last_day: date) -> Iterator[date]:
 
 def _with_cases(client: Client, proposed: Iterable[Entry]) -> Iterator[Entry]:
     """Yield what is proposed; a case study with the next case that went well and may be told."""
-    cases = client["cases"]
-    agreed = cases[(cases["consent"] == 1) & (cases["published"] == 0)]
-    ready = (case for case in agreed.to_dict("records") if went_well(case))
+    cases = cases_graded(client["cases"])
+    agreed = cases[cases["consent"].astype(bool) & ~cases["published"].astype(bool)]
+    ready = (case for case in agreed.to_dict("records") if direction_of(case) == 1)
     for entry in proposed:
         case = next(ready, None) if entry.communication == CASE_STUDY else None
         note = f"{case['case_id']}: {clean(case['title'])}" if case else ""

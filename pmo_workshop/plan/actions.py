@@ -11,7 +11,7 @@ from typing import overload
 import numpy as np
 
 from .. import texts
-from ..analysis.action_priority import COMMUNICATION, TOP
+from ..analysis.action_priority import COMMUNICATION, SURE, TOP
 from ..analysis.cost_options import PAYS_BACK_WITHIN
 from ..analysis.ranges import LIKELY, UNLIKELY
 from ..claims import Claim, Statement
@@ -27,7 +27,9 @@ DRAWS = 9_999
 FIRST = 5
 """The plan starts with this many actions."""
 
-SURE, EARLY = 0.8, 0.2
+EARLY = 0.2
+OFTEN = 0.8
+"""Share of the ways of weighting the lists from which on an action is named over all of them."""
 DAYS = 90
 
 
@@ -141,7 +143,7 @@ def _by_net_release(table: PublishedTable) -> list[float | None]:
 
     The table gives P10 and P90 of each option; 9,999 independent normal draws with these two
     points give the ranks. An option without both has no tested place, nor has one of three, nor
-    one that does not surely pay back: its net release leaves out what it costs once.
+    one that does not very likely pay back: its net release leaves out what it costs once.
     """
     ends = [(_number(row.get("net_low")), _number(row.get("net_high"))) for row in table.data]
     known = [
@@ -316,7 +318,7 @@ class Ranked:
 
 def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     """
-    Return the merged actions, those that surely come first in their own list at the top.
+    Return the merged actions, those that come first in their own list at the top.
 
     Parameters
     ----------
@@ -326,8 +328,8 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     Returns
     -------
     tuple of Ranked
-        ``band``: "first" if the action stays among the first three of its list in at least 80 % of
-        the rankings its workbook has resampled; else "pays back" if it very likely does within a
+        ``band``: "first" if the action stays among the first three of its list in more than 97 of
+        100 rankings its workbook has resampled; else "pays back" if it very likely does within a
         year, "overdue" if its date is past, "open" from 20 %, else "behind"; "not ranked" if the
         list tests no order, before "behind"; "ask first", after all of these, if its payback is
         open, however large its net release; "decide first" if it promises less; "nothing to gain",
@@ -409,7 +411,7 @@ def _chances(actions: Sequence[Action], seed: int) -> list[float]:
 
 
 def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
-    """Say which actions surely come first in their lists, and which have no owner or date."""
+    """Say which actions come first in their lists, and which have no owner or date."""
     if expect_evidence(evidence).missing:
         return Statement("missing", (gettext(NOTHING_READ),))
     ranked = ranked_actions(evidence, seed)
@@ -519,10 +521,10 @@ def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
         )
     else:
         text = ngettext(
-            "Of {all}, {actions} surely comes first: it stays in the top three of its list in at "
-            "least 80 of 100 rankings.",
-            "Of {all}, {actions} surely come first: they stay in the top three of their list in at "
-            "least 80 of 100 rankings.",
+            "Of {all}, {actions} comes first: it stays in the top three of its list in more than "
+            "97 of 100 rankings.",
+            "Of {all}, {actions} come first: they stay in the top three of their list in more than "
+            "97 of 100 rankings.",
             len(first),
             all=every,
             actions=_named(first),
@@ -532,20 +534,20 @@ def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
 
 def _weights_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
     tested = [(item, item.chance) for item in ranked if item.chance is not None]
-    sure = [item.action for item, chance in tested if chance >= SURE]
+    sure = [item.action for item, chance in tested if chance >= OFTEN]
     if sure:
         text = ngettext(
-            "Whatever weight the lists are given, {actions} is among the first five of all in at "
-            "least 80 of 100 draws.",
-            "Whatever weight the lists are given, {actions} are among the first five of all in at "
-            "least 80 of 100 draws.",
+            "Over all lists {actions} is among the first five in at least 80 of 100 ways of "
+            "weighting them.",
+            "Over all lists {actions} are among the first five in at least 80 of 100 ways of "
+            "weighting them.",
             len(sure),
             actions=_named(sure),
         )
     else:
         text = gettext(
-            "Over all lists no action is surely among the first five. Which list comes first is "
-            "for the sponsor to decide, not for the data."
+            "Over all lists no action is among the first five in 80 of 100 ways of weighting them. "
+            "Which list comes first is for the sponsor to decide, not for the data."
         )
     return _counting(evidence, "weights", text, len(sure), len(tested))
 
@@ -579,7 +581,7 @@ HOW_RANKED = (
     N_(
         "Pays back within a year: very likely so. Payback open: it may lie on either side of 12 "
         "months. The release a year leaves out what an option costs once, so it ranks only those "
-        "that surely pay back."
+        "that very likely pay back."
     ),
     N_(
         "To do or to drop: it promises less and mends nothing that is lacking, however little it "

@@ -413,11 +413,9 @@ def _worse(client: Client, records: Iterable[Answer]) -> list[Shown | None]:
     table = case_studies.cases_graded(client["cases"])
     if not len(table):
         return [*fallen]
-    wrong = ((table["better"] == "lower") & (table["change_low"] > 0)) | (
-        (table["better"] == "higher") & (table["change_high"] < 0)
-    )
-    named = table[wrong & table["consent"].astype(bool)]
-    withheld = int(wrong.sum()) - len(named)
+    wrong = table[[case_studies.direction_of(row) == -1 for _, row in table.iterrows()]]
+    named = wrong[wrong["consent"].astype(bool)]
+    withheld = len(wrong) - len(named)
     note = (
         ngettext(
             "{n} case that went the wrong way cannot be named without consent.",
@@ -427,8 +425,9 @@ def _worse(client: Client, records: Iterable[Answer]) -> list[Shown | None]:
         if withheld
         else ""
     )
-    if not (fallen or wrong.any()):
-        return [words(gettext("No record fell for good, and no case went the wrong way."))]
+    if not fallen and wrong.empty:
+        text = gettext("No record fell for good, and no case is shown to have gone the wrong way.")
+        return [words(text)]
     return [*fallen, _cases(named), words(note)]
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..analysis import service_levels
 from ..analysis.case_studies import cases_graded as graded
+from ..analysis.case_studies import direction_of
 from ..analysis.solution_fit import HELPS, SERIOUS
 from ..content.publications import Template
 from ..disclosure import HIDDEN
@@ -153,20 +154,13 @@ def _cases(client: Client) -> dict[Hashable, tuple[Any, ...]]:
     told = [name for name in STORY if name in cases]
     whole = cases[told].notna().sum(axis=1) + cases.index.isin(costs)
     return {
-        row["case_id"]: (went_well(row), int(whole[row["case_id"]]), row["grade"])
+        row["case_id"]: (direction_of(row) == 1, int(whole[row["case_id"]]), row["grade"])
         for row in graded(client["cases"]).to_dict("records")
     }
 
 
 STORY = ("quote", "context", "pmo_did", "contributors")
 """What makes a case a story, beside its figures and its cost."""
-
-
-def went_well(row: Mapping[str, Any] | pd.Series) -> bool:
-    """Whether the interval of a change lies clear of no change, on the better side."""
-    if is_missing(row["change_low"]) or is_missing(row["change_high"]):
-        return False
-    return bool(row["change_high"] < 0 if row["better"] == "lower" else row["change_low"] > 0)
 
 
 def _themes(client: Client) -> dict[Hashable, tuple[Any, ...]]:

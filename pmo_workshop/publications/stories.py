@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..analysis.action_states import not_dropped
+from ..analysis.case_studies import direction_of
 from ..analysis.gaps import OVERALL
 from ..analysis.solution_fit import HELPS
 from ..claims import Claim, Statement
@@ -45,7 +46,6 @@ from ..present.table import Table
 from ..texts import open_place
 from ..verdicts import Direction, Verdict
 from .parts import Fields, Filled, blank, bullets, first_claims, grid, only, quotation, words
-from .selection import went_well
 
 MOST_ON_THE_PAGE = 3
 """Actions in each list of the newsletter, which is one page."""
@@ -153,9 +153,9 @@ _CHANGED = {
         "{measure} fell from {before} to {after} (95 % interval of the change {limits}; n = {n})."
     ),
     (0, False): N_("{measure} stayed at {after} (95 % interval of the change {limits}; n = {n})."),
-    (1, True): N_("{measure} rose from {before} to {after} (no interval known; n = {n})."),
-    (-1, True): N_("{measure} fell from {before} to {after} (no interval known; n = {n})."),
-    (0, True): N_("{measure} stayed at {after} (no interval known; n = {n})."),
+    (1, True): N_("{measure} rose from {before} to {after} (no interval; n = {n})."),
+    (-1, True): N_("{measure} fell from {before} to {after} (no interval; n = {n})."),
+    (0, True): N_("{measure} stayed at {after} (no interval; n = {n})."),
 }
 """What is said of a measure: the sign of its change, and whether its limits are unknown."""
 
@@ -460,7 +460,7 @@ def _solved(client: Client, graded: Released) -> pd.Series | None:
     if not len(table):
         return None
     told = table[table["consent"].astype(bool) & table["published"].astype(bool)]
-    told = told[[went_well(row) for _, row in told.iterrows()]]
+    told = told[[direction_of(row) == 1 for _, row in told.iterrows()]]
     return None if told.empty else told.sort_values("grade", ascending=False).iloc[0]
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from pmo_workshop.analysis.case_studies import (
     cases_graded,
+    direction_of,
     evidence_grade,
     need_coverage,
     told_of_eligible,
@@ -58,6 +59,15 @@ def test_limits_without_a_change_are_not_shown():
     row = cases_graded(cases_of(case("c1", before=None))).iloc[0]
     assert row[["change", "change_low", "change_high"]].isna().all()
     assert row["grade"] == "A"
+
+
+@pytest.mark.parametrize("n", [9, None])
+def test_fewer_than_ten_observations_give_no_limits_and_no_direction(n):
+    enough, few = (cases_graded(cases_of(case("c1", n=n))).iloc[0] for n in (10, n))
+    assert direction_of(enough) == 1
+    assert few[["change_low", "change_high"]].isna().all()
+    assert direction_of(few) is None
+    assert few["change"] == -6
 
 
 def test_failed_engagements_stay_in_the_list():

@@ -62,10 +62,21 @@ def test_levels_are_levels_that_somebody_gave_and_the_range_needs_ten(ratings):
     assert found["n"] == len(ratings)
 
 
-def test_where_raters_differ_most_is_told_without_how_far():
-    found = capability_levels(_ratings([[2, 2, 2], [1, 4, 2], [2, 5, 4], [1, 1, 3]]))
+def test_where_raters_differ_most_is_told_if_it_hangs_on_no_one_of_them():
+    found = capability_levels(_ratings([[2] * 6, [1, 4] * 3, [2, 5] * 3, [1, 1, 3] * 2]))
     assert found["furthest_apart"].tolist() == [False, True, True, False]
+    one = capability_levels(_ratings([[1, 4, 4, 4], [2, 4, 4, 2]]))  # the first rater alone
+    assert not one["furthest_apart"].any()
     assert not capability_levels(_ratings([[2, 2], [3, 3]]))["furthest_apart"].any()
+
+
+def test_what_lies_furthest_below_is_told_if_no_one_rater_could_turn_it():
+    three = capability_levels(_ratings([[1, 1, 2], [2, 3, 2], [4, 4, 4]]))
+    assert three["gap"].tolist() == [-4, -3, -1]
+    assert not three["furthest_below"].any()
+    many = capability_levels(_ratings([[1, 1, 1, 2, 1], [2, 3, 2, 3, 2], [4] * 5]))
+    assert many["furthest_below"].tolist() == [True, False, False]
+    assert not capability_levels(_ratings([[1] * 5, [1] * 5]))["furthest_below"].any()
 
 
 def test_a_rating_left_out_is_not_counted():

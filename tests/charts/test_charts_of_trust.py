@@ -179,7 +179,7 @@ def test_a_constant_series_keeps_its_labels_apart(make, released):
 def test_a_case_without_a_before_is_not_drawn(make):
     chart = drawn(make, "cases_graded")
     assert not any("Satisfaction" in text for text in texts(chart))
-    assert "Rework: 30.0 before, 34.0 after, worse, grade B" in chart.alt
+    assert "Rework: 30.0 before, 34.0 after, better or worse cannot be told, grade B" in chart.alt
 
 
 def test_coverage_counts_the_needs_with_a_case(make):

@@ -126,7 +126,10 @@ def test_capability_has_ranges_and_no_decimals(said, clients):
     table = pmo.communication_levels(fresh(clients["northwind"])).table()
     assert not any("." in cell for row in table.rows for cell in row)
     claims = said["northwind"]
-    assert "dialogue" in claims["S4.communication_levels.furthest"].text
+    assert claims["S4.communication_levels.furthest"].text == (
+        "3 raters put 8 of 8 communication skills below the level wanted, by up to 3 levels. A "
+        "single rater could turn which of them lies furthest below."
+    )
     assert claims["S4.communication_levels.agreement"].verdict is Verdict.TOO_FEW
 
 
@@ -344,10 +347,10 @@ def test_a_kind_of_work_without_a_row_is_told(clients):
 def test_none_of_the_dimensions_that_are_equally_far_below_is_picked_out(clients):
     levels = pmo.communication_levels(clients["lindenhof"])
     assert levels.say().claims[0].text == (
-        "3 raters put all 8 communication skills equally far below the level wanted, by 1 level."
+        "3 raters put 8 of 8 communication skills below the level wanted, by 1 level."
     )
     assert levels.next().lines[0] == (
-        "Choose one of 8 that lie 1 level below, and lift it by one in 90 days."
+        "Choose one of the 8 skills below the level wanted, and lift it by one in 90 days."
     )
 
 

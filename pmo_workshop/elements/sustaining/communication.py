@@ -28,36 +28,51 @@ def say_levels(levels: Released) -> Iterable[Claim]:
     if rows.empty:
         return
     widest = int(rows["gap"].min())
-    furthest = rows[rows["gap"] == widest]
     if widest >= 0:
         text = gettext("No communication skill lies below the level wanted.")
         judged = Verdict.TARGET_MET
     else:
-        by = ngettext("{n} rater puts", "{n} raters put", levels.n or 0)
-        far = ngettext("{n} level", "{n} levels", -widest)
-        text = (
-            gettext(
-                "{raters} all {skills} communication skills equally far below the level wanted, by "
-                "{levels}.",
-                raters=by,
-                skills=len(rows),
-                levels=far,
-            )
-            if 1 < len(furthest) == len(rows)
-            else gettext(
-                "{raters} {skills} furthest below the level wanted, by {levels}.",
-                raters=by,
-                skills=some(furthest["dimension"].tolist(), 4),
-                levels=far,
-            )
-        )
-        judged = Verdict.TARGET_MISSED
+        text, judged = _below(levels, widest), Verdict.TARGET_MISSED
     yield claim(levels, "furthest", text, verdict=judged, number=float(widest), unit="levels")
     apart = rows.loc[rows["furthest_apart"].eq(True).fillna(False), "dimension"].tolist()
     if 0 < len(apart) < len(rows):
         text = gettext("The raters differ most on {skills}.", skills=some(apart, 4))
         yield claim(levels, "range", text)
     yield from _agreement(levels)
+
+
+def _below(levels: Released, widest: int) -> str:
+    """Say which skills lie furthest below the level wanted, if no single rater could turn it."""
+    rows = levels.rows
+    raters = ngettext("{n} rater puts", "{n} raters put", levels.n or 0)
+    far = ngettext("{n} level", "{n} levels", -widest)
+    furthest = _furthest(levels)
+    if furthest:
+        return gettext(
+            "{raters} {skills} furthest below the level wanted, by {levels}.",
+            raters=raters,
+            skills=some(furthest, 4),
+            levels=far,
+        )
+    below = rows[rows["gap"] < 0]
+    told = {"raters": raters, "below": len(below), "skills": len(rows), "levels": far}
+    if below["gap"].nunique() == 1:
+        return gettext(
+            "{raters} {below} of {skills} communication skills below the level wanted, by "
+            "{levels}.",
+            **told,
+        )
+    return gettext(
+        "{raters} {below} of {skills} communication skills below the level wanted, by up to "
+        "{levels}. A single rater could turn which of them lies furthest below.",
+        **told,
+    )
+
+
+def _furthest(levels: Released) -> list[str]:
+    """Return the skills furthest below the level wanted, whatever any one rater had said."""
+    rows = levels.rows
+    return rows.loc[rows["furthest_below"].astype(bool), "dimension"].tolist()
 
 
 def _agreement(levels: Released) -> Iterable[Claim]:
@@ -159,16 +174,14 @@ def next_levels(levels: Released) -> Statement | None:
     first = rows.iloc[0]
     if first["gap"] >= 0:
         return steps(levels, gettext("Keep the levels; ask for evidence once a year."))
-    tied = int((rows["gap"] == first["gap"]).sum())
     level = int(first["current"]) + 1
     rung = gettext(levels.facts.get("rubric", {}).get((first["dimension"], level), ""))
     skill = {"skill": first["dimension"], "level": level}
-    if tied > 1:
+    if len(_furthest(levels)) != 1:
         aim = ngettext(
-            "Choose one of {skills} that lie {n} level below, and lift it by one in 90 days.",
-            "Choose one of {skills} that lie {n} levels below, and lift it by one in 90 days.",
-            -int(first["gap"]),
-            skills=tied,
+            "Lift the {n} skill below the level wanted by one in 90 days.",
+            "Choose one of the {n} skills below the level wanted, and lift it by one in 90 days.",
+            int((rows["gap"] < 0).sum()),
         )
     elif rung:
         aim = gettext("Lift {skill} to level {level} (“{rung}”) in 90 days.", **skill, rung=rung)
@@ -187,19 +200,19 @@ def title_levels(levels: Released) -> str:
     widest = int(rows["gap"].min()) if len(rows) else 0
     if widest >= 0:
         return gettext("All communication skills are at the level wanted, or above it")
-    furthest = rows.loc[rows["gap"] == widest, "dimension"].tolist()
-    if 1 < len(furthest) == len(rows):
+    furthest = _furthest(levels)
+    if furthest:
         return ngettext(
-            "All {skills} communication skills lie {n} level below the level wanted",
-            "All {skills} communication skills lie {n} levels below the level wanted",
+            "{skills}: {n} level below the level wanted, the furthest of all",
+            "{skills}: {n} levels below the level wanted, the furthest of all",
             -widest,
-            skills=len(rows),
+            skills=upper_first(some(furthest, 3)),
         )
     return ngettext(
-        "{skills}: {n} level below the level wanted, the furthest of all",
-        "{skills}: {n} levels below the level wanted, the furthest of all",
-        -widest,
-        skills=upper_first(some(furthest, 3)),
+        "{n} of {all} communication skills lies below the level wanted",
+        "{n} of {all} communication skills lie below the level wanted",
+        int((rows["gap"] < 0).sum()),
+        all=len(rows),
     )
 
 

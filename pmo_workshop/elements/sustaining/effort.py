@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ...analysis import effort_mix as effort
-from ...analysis.process_behaviour import false_alarm_rate
+from ...analysis.process_behaviour import RUN, false_alarm_rate
 from ...claims import Claim, Statement
 from ...disclosure import Behind, Released
 from ...display import (
@@ -56,58 +55,68 @@ def say_effort(mix: Released) -> Iterable[Claim]:
     )
     if "admin_slope" not in facts:
         return
-    slope, low, high = (facts[f"admin_slope{end}"] for end in ("", "_low", "_high"))
-    judged, meaning = _freed(facts)
     periods = periods_in_words(rows["period"])
+    judged = Verdict.ADMIN_FELL if facts["admin_moved"] < 0 else Verdict.ADMIN_DID_NOT_FALL
+    slope, low, high = (facts[f"admin_slope{end}"] for end in ("", "_low", "_high"))
+    stepped = bool(facts["admin_stepped"])
     text = (
-        _direction(low, high, periods)
-        if facts["compared"]
-        else _slope(slope, low, high, periods, so(judged))
+        gettext(_STEPPED[facts["admin_stepped"]], periods=periods)
+        if stepped
+        else _slope(facts["admin_moved"], slope, low, high, periods, so(judged))
     )
+    figures = {} if stepped else {"number": slope, "low": low, "high": high}
     yield claim(
         mix,
         "admin",
-        f"{text} {meaning}",
+        f"{text} {gettext(_FREED[judged])}",
         verdict=judged,
-        number=slope,
-        low=low,
-        high=high,
-        unit="hours a period",
+        unit="" if stepped else "hours a period",
+        **figures,
     )
 
 
-def _slope(slope: float, low: float, high: float, periods: str, ruling: str) -> str:
+_STEPPED = {
+    -1: N_("Over {periods} the hours of administration fell."),
+    1: N_("Over {periods} the hours of administration rose."),
+}
+"""Said where the periods confirm a step: the means before and since tell how far."""
+
+_FREED = {
+    Verdict.ADMIN_FELL: N_(
+        "Time was freed from administration; the log does not tell what freed it."
+    ),
+    Verdict.ADMIN_DID_NOT_FALL: N_("So the log does not show that automation freed time."),
+}
+"""What may be said of freed time."""
+
+
+def _slope(moved: int, slope: float, low: float, high: float, periods: str, ruling: str) -> str:
     """Return whether the hours of administration fall or rise, a period, and how surely."""
     told = {"periods": periods, "ruling": ruling}
-    if high < 0:
+    if moved < 0:
         limits = ci(-high, -low, standards=[0])
         return gettext(
             "Over {periods} administration fell by {hours} hours a period {limits}{ruling}.",
             hours=number(-slope), limits=limits, **told,
         )  # fmt: skip
     limits = ci(low, high, standards=[0])
-    if low > 0:
+    if moved > 0:
         return gettext(
             "Over {periods} administration rose by {hours} hours a period {limits}{ruling}.",
             hours=number(slope), limits=limits, **told,
         )  # fmt: skip
+    told["hours"] = number(slope, signed=True)
+    if low * high > 0:
+        return gettext(
+            "Over {periods} the trend of administration is {hours} hours a period {limits}, but no "
+            "period stands out from routine variation{ruling}.",
+            limits=limits, **told,
+        )  # fmt: skip
     return gettext(
         "Over {periods} administration neither clearly fell nor rose: {hours} hours a period "
         "{limits}{ruling}.",
-        hours=number(slope, signed=True), limits=limits, **told,
+        limits=limits, **told,
     )  # fmt: skip
-
-
-def _direction(low: float, high: float, periods: str) -> str:
-    """Return whether the hours fall or rise, where the means before and since tell how far."""
-    if high < 0:
-        return gettext("Over {periods} the hours of administration fell.", periods=periods)
-    if low > 0:
-        return gettext("Over {periods} the hours of administration rose.", periods=periods)
-    return gettext(
-        "Over {periods} the hours of administration neither clearly fell nor rose.",
-        periods=periods,
-    )
 
 
 WHAT = N_("advice in hours for each hour of administration")
@@ -124,61 +133,44 @@ def _balance(mix: Released) -> tuple[str, Verdict, str]:
     return text, course.verdict or Verdict.TOO_FEW, verdict_of_course(course)
 
 
-def _freed(facts: Mapping[str, Any]) -> tuple[Verdict, str]:
-    """Return whether admin hours fell, and what may therefore be said."""
-    if _fell(facts):
-        return (
-            Verdict.ADMIN_FELL,
-            gettext("Time was freed from administration; the log does not tell what freed it."),
-        )
-    if facts["admin_slope_high"] < 0:
-        return (
-            Verdict.TOO_FEW,
-            gettext("But no period stands out from routine variation."),
-        )
-    return (
-        Verdict.ADMIN_DID_NOT_FALL,
-        gettext("So the log does not show that automation freed time."),
-    )
-
-
-def _fell(facts: Mapping[str, Any]) -> bool:
-    """Whether the slope of the admin hours is clearly below 0 and a period stands out."""
-    return facts.get("admin_slope_high", 0) < 0 and facts["admin_signal"]
-
-
 @sentences()
 def say_effort_change(change: Released) -> Iterable[Claim]:
-    """S3: hours and shares before and from the event on."""
+    """S3: hours and shares before and from the event on, where the periods confirm a change."""
     rows = change.result.set_index("category")
+    since = period_in_words(change.facts["change"])
     hours = "hours a month" if are_months([change.facts["change"]]) else "hours a period"
-    for category in ("admin", "advisory"):
-        row = rows.loc[category]
+    confirmed = rows[rows["confirmed"].astype(bool)].loc[lambda rows: rows.index.isin(_TOLD)]
+    for category, row in confirmed.iterrows():
         told = {
-            "since": period_in_words(change.facts["change"]),
+            "since": since,
             "size": how_many(round(abs(row["change"])), hours),
-            "level": how_many(round(row["after"]), hours),
             **{name: number(row[name], 0) for name in ("before", "after")},
             **{name: percent(row[name]) for name in ("share_before", "share_after")},
         }
-        moved = int(np.sign(round(row["change"])))
         yield claim(
             change,
             category,
-            gettext(_HOURS[category, moved], **told)
+            gettext(_HOURS[str(category), int(np.sign(row["change"]))], **told)
             + " "
             + gettext("That was {share_before} of all hours and is {share_after} now.", **told),
             number=row["change"],
             unit=hours,
         )
+    if confirmed.empty:
+        text = gettext(
+            "No change in {since} of the hours of administration or of advice is confirmed.",
+            since=since,
+        )
+        yield claim(change, "none", text)
 
+
+_TOLD = ("admin", "advisory")
+"""Kinds of work of which a sentence speaks."""
 
 _HOURS = {
     ("admin", -1): N_("Administration takes {size} less since {since}: {after}, not {before}."),
-    ("admin", 0): N_("Administration takes {level}, before {since} and since."),
     ("admin", 1): N_("Administration takes {size} more since {since}: {after}, not {before}."),
     ("advisory", -1): N_("Advice takes {size} less since {since}: {after}, not {before}."),
-    ("advisory", 0): N_("Advice takes {level}, before {since} and since."),
     ("advisory", 1): N_("Advice takes {size} more since {since}: {after}, not {before}."),
 }
 """What is said of the hours of a kind of work: whether they are fewer or more since the event."""
@@ -252,6 +244,11 @@ def table_effort_change(change: Released) -> Table | None:
             column.number("change", N_("Change"), 0, signed=True),
             column.percent("share_before", N_("Share before")),
             column.percent("share_after", N_("Share from then on")),
+            column.yes("confirmed", N_("Change confirmed")),
+        ),
+        gettext(
+            "Confirmed: the first 8 periods from then on all lie on one side of the mean before. "
+            "Of any other difference it is not known whether it is more than routine variation."
         ),
     )
 
@@ -263,7 +260,7 @@ def next_effort(mix: Released) -> Statement | None:
     return steps(
         mix,
         gettext("Report hours and shares together, with the date of the event.")
-        if _fell(mix.facts)
+        if mix.facts.get("admin_moved", 0) < 0
         else gettext(
             "Report the hours beside the shares, and name no time freed: administration did not "
             "clearly fall."
@@ -284,6 +281,22 @@ def _no_row(periods: int) -> str:
         "In {n} periods a kind of work has no row and counts as no hours; write 0 if it was none.",
         periods,
     )
+
+
+def _stepped(table: pd.DataFrame, change: str) -> int:
+    """Return −1 or 1 where the hours of administration fell or rose at an event, confirmed by 8."""
+    rows = effort.hours_before_and_after(table, change).set_index("category")
+    if rows.empty or not rows.loc["admin", "confirmed"]:
+        return 0
+    return int(np.sign(rows.loc["admin", "change"]))
+
+
+def _trend_told(table: pd.DataFrame, slope: Mapping[str, float]) -> int:
+    """Return −1 or 1 where the hours of administration fall or rise, and a period stands out."""
+    low, high = slope.get("admin_slope_low", 0), slope.get("admin_slope_high", 0)
+    if low * high <= 0 or not effort.behaviour(table, "admin").signals:
+        return 0
+    return int(np.sign(low))
 
 
 def _change_in(client: Client, periods: pd.Series) -> str:
@@ -318,7 +331,8 @@ def effort_mix(client: Client, seed: int) -> Answer:
     table = effort.effort_by_period(client["time_log"])
     change = _change_in(client, table["period"]) if len(table) else ""
     chart = effort.behaviour(table, "log_ratio", change)
-    admin = effort.behaviour(table, "admin")
+    slope = facts_of("admin_slope", effort.trend(table, "admin", seed))
+    stepped = _stepped(table, change)
     events = dict(zip(client["events"]["period"], client["events"]["event"], strict=True))
     limits = chart.table.set_index("period")[["mean", "lower", "upper", "signal"]]
     skipped = sum(effort.skipped_periods(table["period"]))
@@ -330,12 +344,12 @@ def effort_mix(client: Client, seed: int) -> Answer:
         keys=["period"],
         n=len(table),
         facts={
-            **facts_of("admin_slope", effort.trend(table, "admin", seed)),
+            **slope,
+            "admin_stepped": stepped,
+            "admin_moved": stepped or _trend_told(table, slope),
             "status": chart.status,
             "changed_from": chart.changed_from,
             "false_alarms": false_alarm_rate(chart),
-            "admin_signal": bool(len(admin.signals)),
-            "compared": bool(change),
             "mean": chart.mean,
             "lower": chart.lower,
             "upper": chart.upper,
@@ -348,7 +362,8 @@ def effort_mix(client: Client, seed: int) -> Answer:
             gettext("No hours count as half an hour in the ratio of advice to administration."),
             gettext(
                 "The slope of the hours of administration spreads a step over all periods: where "
-                "hours changed at an event, the means before and from it tell the size."
+                "hours changed at an event, the means before and from it tell the size. A trend is "
+                "called a fall or a rise only where a period stands out as well."
             ),
             *filter(None, [chart.note]),
             *([gettext(_HOLES, n=skipped)] if skipped else []),
@@ -382,9 +397,13 @@ def effort_change(client: Client) -> Answer:
         period=from_to(table["period"].iloc[0], table["period"].iloc[-1]) if len(table) else "",
         notes=[
             gettext(
-                "The log counts every hour, so the means carry no interval; the chart judges "
+                "The log counts every hour, so the means carry no interval; the periods judge "
                 "whether the change is more than routine variation."
             )
         ],
-        too_few=gettext("No dated event lies inside the log, so there is no before and after."),
+        too_few=gettext(
+            "No dated event has {n} periods before it and {n} from it on, so there is no before "
+            "and after.",
+            n=RUN,
+        ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import action_priority, gaps
-from ...analysis.action_priority import COMMUNICATION, TOP
+from ...analysis.action_priority import COMMUNICATION, SURE, TOP
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import SMALLEST_GROUP, Behind, Released
@@ -100,7 +100,7 @@ def _first(actions: Released, rows: pd.DataFrame, who: str) -> Claim:
         )
     else:
         text = gettext(
-            "No action is sure to be among the first three {who}: choose by effort and by owner.",
+            "Which actions are the first three is not sure {who}: choose by effort and by owner.",
             who=who,
         )
     return claim(
@@ -109,7 +109,7 @@ def _first(actions: Released, rows: pd.DataFrame, who: str) -> Claim:
         text,
         number=float(len(sure)),
         unit="actions",
-        aside=(gettext("Among the first three in at least 80 % of resampled rankings."),)
+        aside=(gettext("Among the first three in more than 97 of 100 resampled rankings."),)
         if len(rows) > TOP and len(sure)
         else (),
     )
@@ -125,7 +125,7 @@ def _sure(rows: pd.DataFrame) -> pd.DataFrame:
     short = _closing(rows)
     if len(rows) <= TOP:
         return short
-    return short[short["p_top3"] >= 0.8].sort_values("rank", kind="stable")
+    return short[short["p_top3"] >= SURE].sort_values("rank", kind="stable")
 
 
 def title_actions(actions: Released) -> str:
@@ -133,7 +133,13 @@ def title_actions(actions: Released) -> str:
     rows = actions.result.dropna(subset=["priority"]) if actions.answered else actions.result[:0]
     sure = _sure(rows)
     if not len(sure):
-        return gettext("No action is sure to come first")
+        return gettext("Which actions come first is not sure")
+    if len(rows) <= TOP:
+        return ngettext(
+            "{n} action closes a gap: too few to test an order",
+            "{n} actions close a gap: too few to test an order",
+            len(sure),
+        )
     return gettext(
         "First by impact per day of effort: {actions}",
         actions=some([gettext("“{action}”", action=name) for name in sure["action"]], 1),

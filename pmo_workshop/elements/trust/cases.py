@@ -170,7 +170,10 @@ table_cases = layout(
     column.text("grade", N_("Grade")),
     column.yes("published", N_("Published")),
     column.number("n", N_("n"), 0),
-    notes=N_("Grades: A after only, B before and after, C with a comparator, D controlled."),
+    notes=N_(
+        "Grades: A after only, B before and after, C with a comparator, D controlled. An interval, "
+        "and with it better or worse, needs 10 observations."
+    ),
 )
 
 

@@ -52,7 +52,8 @@ def chart_cases(cases: Released) -> house.Chart | None:
     )
     reading = gettext(
         "Every case has its own scale. The line at after is the 95 % interval of the "
-        "change, where it is known; one that reaches the level before tells no direction. "
+        "change, where 10 observations give one; without it, or where it reaches the level "
+        "before, no direction is told. "
         "Grades: A after only, B before and after, C with a comparator, D controlled."
     )
     return chart_of(cases, figure, "cases", alt, reading, intervals=True)
@@ -80,7 +81,6 @@ def _case_in_words(row: Row) -> str:
 LOOKS = {
     1: (house.BLUE, "o", N_("Changed for the better"), N_("better")),
     -1: (house.RED, "v", N_("Changed for the worse"), N_("worse")),
-    0: (house.GREY, "s", N_("No change"), N_("no change")),
     None: (house.GREY, "D", N_("Cannot be told"), N_("better or worse cannot be told")),
 }
 """How each direction is drawn, what the key calls it, and what a sentence does."""
