@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -122,24 +123,23 @@ def _responses(who: pd.DataFrame, items: Sequence[Item], answers: pd.DataFrame) 
     """Return a row per person and question, also where nothing was answered."""
     if not items:
         return pd.DataFrame()
+    given = [answers[code_of(item)].astype("category").cat for item in items]
+    shown = [["" if t == NOT_APPLICABLE else t for t in one.categories] for one in given]
+    places = {text: at for at, text in enumerate(dict.fromkeys(chain(*shown)))}
     shape = len(who), len(items)
-    values, not_applicable = np.empty(shape, dtype=np.int32), np.empty(shape, dtype=np.int8)
-    places: dict[str, int] = {}
-    for at, item in enumerate(items):
-        given = answers[code_of(item)].astype("category").cat
-        does_not = [text == NOT_APPLICABLE for text in given.categories]
-        shown = ["" if text == NOT_APPLICABLE else text for text in given.categories]
-        place = np.array([places.setdefault(text, len(places)) for text in shown], dtype=np.int32)
-        values[:, at] = place[given.codes]
-        not_applicable[:, at] = np.array(does_not)[given.codes]
+    values = np.empty(shape, dtype=_smallest(places))
+    not_applicable = np.empty(shape, dtype=np.int8)
+    for at, (one, texts) in enumerate(zip(given, shown, strict=True)):
+        values[:, at] = np.array([places[text] for text in texts])[one.codes]
+        not_applicable[:, at] = (one.categories == NOT_APPLICABLE)[one.codes]
 
     def of_person(texts: pd.Series) -> pd.Categorical:
         codes, different = pd.factorize(texts)
-        return _coded(codes.astype(np.int32).repeat(len(items)), different)
+        return _coded(codes.astype(_smallest(different)).repeat(len(items)), different)
 
     def of_item(texts: Sequence[str]) -> pd.Categorical:
         codes, different = pd.factorize(np.array(texts, dtype=object))
-        return _coded(np.tile(codes.astype(np.int32), len(who)), different)
+        return _coded(np.tile(codes.astype(_smallest(different)), len(who)), different)
 
     return pd.DataFrame(
         {
@@ -152,6 +152,11 @@ def _responses(who: pd.DataFrame, items: Sequence[Item], answers: pd.DataFrame) 
         },
         copy=False,
     )
+
+
+def _smallest(texts: Sized) -> np.dtype:
+    """Return the smallest type of number that tells some texts apart, as pandas chooses it too."""
+    return np.min_scalar_type(-len(texts))
 
 
 def _coded(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:

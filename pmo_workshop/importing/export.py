@@ -407,7 +407,7 @@ def _without_repeated_headers(
 ) -> pd.DataFrame:
     """Leave out rows that repeat the header, as files joined by hand have them."""
     again = pd.Series(True, index=answers.index)
-    for column in answers:
+    for column in sorted(answers, key=lambda at: len(answers[at].cat.categories)):
         again &= answers[column] == header[column]
         if not again.any():
             return answers

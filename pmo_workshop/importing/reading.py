@@ -51,7 +51,7 @@ class Read:
     values : Series
         A value as the table has it, ``""`` for no answer, ``"na"``, or ``"not asked"``.
     labels : mapping of text to value
-        What each different text was read as, blanks left out.
+        What each different text was read as, blanks left out; own words stand as they are.
     says : str
         By what the order of the labels is known.
     """
@@ -64,8 +64,14 @@ class Read:
 
     @cached_property
     def n(self) -> Mapping[str, int]:
-        """How often each value stands in the column."""
-        return {str(value): int(n) for value, n in self.values.value_counts().items() if n}
+        """How often each value stands in the column, the most frequent first."""
+        counted = self.values.value_counts()
+        return {value: n for value, n in zip(counted.index, counted.tolist(), strict=True) if n}
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anybody answered."""
+        return any(value != BLANK for value in self.n)
 
 
 def read_answers(
@@ -93,9 +99,10 @@ def read_answers(
         A cell holds an error of a spreadsheet, or a number that the question cannot have.
     """
     cells = cells_of(column.values)
+    if item.type == "text":
+        return Read(column, item, in_codes(cells.changed(str.strip)))
     texts = [text for text in cells.texts if text.strip()]
-    may_be_wrong = texts if item.type != "text" else ()
-    wrong = [text for text in may_be_wrong if text.strip().casefold() in ERRORS]
+    wrong = [text for text in texts if text.strip().casefold() in ERRORS]
     if wrong and not (answers.tool == LIMESURVEY and wrong == ["N/A"]):
         raise DataError(_refusal(answers, column, wrong, gettext("an error of the spreadsheet")))
     known = {code: column.labels.get(code, code) for code in texts}
@@ -105,10 +112,8 @@ def read_answers(
         meant, says = _choice(item, known, answers.tool), ""
     elif item.type == "number":
         meant, says = _numbers(answers, column, item, texts), ""
-    elif item.type == "several":
-        meant, says = _several(item, known), ""
     else:
-        meant, says = {text: text.strip() for text in texts}, ""
+        meant, says = _several(item, known), ""
     for text in texts:
         if meant.get(text) is None:
             meant[text] = _asked(item, folded(known[text]), known[text], ask)

@@ -313,11 +313,11 @@ def _codes(columns: Sequence[Column]) -> np.ndarray:
 
 
 def _codes_of(columns: Sequence[pd.Series]) -> np.ndarray:
-    codes = np.empty((len(columns[0]), len(columns)), dtype=np.int32)
+    codes = np.empty((len(columns[0]), len(columns)), dtype=np.int32, order="F")
     for at, values in enumerate(columns):
         texts = values.cat.categories
-        number = np.arange(len(texts), dtype=np.int32)
-        number[[n for n, text in enumerate(texts) if not text or text.isspace()]] = -1
+        says_something = np.fromiter(map(str.strip, texts), dtype=bool, count=len(texts))
+        number = np.where(says_something, np.arange(len(texts), dtype=np.int32), -1)
         codes[:, at] = number[values.cat.codes]
     return codes
 

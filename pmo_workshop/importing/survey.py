@@ -130,8 +130,8 @@ def draft(
         reads.append(read_answers(rows, column, item, asking, labels))
         plans[column.place] = _plan(reads[-1], own.groups.get(column.place, ""))
     reads = _with_roles(reads, known, asking)
-    unused = [read for read in reads if not read.n.keys() - {BLANK}]
-    reads = [read for read in reads if read.n.keys() - {BLANK}]
+    unused = [read for read in reads if not read.is_answered]
+    reads = [read for read in reads if read.is_answered]
     for read in unused:
         plans[read.column.place] = Becomes(
             read.column.place, read.column.header, LEFT_OUT, gettext("nobody answered it")

@@ -388,32 +388,34 @@ def _long_and_even(text: str, delimiter: str) -> tuple[list[str], list[Cells]] |
     not blank, and every row has as many cells as that one. ``_records`` would give the same, with
     an object for each of a hundred million cells.
     """
-    if len(text) < LONG or ('"' in text and "\r" in text.replace("\r\n", "")):
+    has_quotes = '"' in text
+    has_returns = "\r" in text
+    if len(text) < LONG:
         return None
-    if "\r" in text and '"' not in text:
+    if has_quotes and has_returns and text.count("\r") != text.count("\r\n"):
+        return None
+    if has_returns and not has_quotes:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     data = (text if text.endswith("\n") else text + "\n").encode()
     del text
     letters = np.frombuffer(data, dtype=np.uint8)
-    marks = np.flatnonzero((letters == ord(delimiter)) | (letters == ord("\n")))
-    has_quotes = b'"' in data
+    ends = np.flatnonzero(letters == ord("\n"))
     if has_quotes:
         quotes = np.flatnonzero(letters == _QUOTE)
         if len(quotes) % 2 or not _at_the_ends_of_cells(letters, quotes, delimiter):
             return None
-        marks = _outside(marks, quotes)
-    ends = marks[letters[marks] == ord("\n")]
-    first = data[: ends[0] + 1].decode()
-    header = next(_reader(_lines(first), delimiter), [])
+        ends = _outside(ends, quotes)
+    below = ends[0] + 1
+    header = next(_reader(_lines(data[:below].decode()), delimiter), [])
     if len(ends) < 2 or not any(name.strip() for name in header):
         return None
     width = len(header)
-    is_even = len(marks) == len(ends) * width and (marks[width - 1 :: width] == ends).all()
+    of_a_row = delimiter * (width - 1) + "\n"
+    is_even = _marks(data, delimiter) == of_a_row.encode() * len(ends)
     if not is_even or np.diff(ends).max() > LONGEST_CELL:
         return None
-    below = ends[0] + 1
     quoting = csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE
-    del letters, ends, marks
+    del letters, ends
     rows = io.BytesIO(data)
     rows.seek(below)
     table = pd.read_csv(
@@ -439,6 +441,19 @@ def _at_the_ends_of_cells(letters: np.ndarray, quotes: np.ndarray, delimiter: st
     opening, closing = quotes[0::2], quotes[1::2]
     before, after = letters[opening[opening > 0] - 1], letters[closing + 1]
     return bool(may_stand_beside[before].all() and may_stand_beside[after].all())
+
+
+def _marks(data: bytes, delimiter: str) -> bytes:
+    """
+    Return the delimiters and the ends of lines that stand in no quotation marks.
+
+    Examples
+    --------
+    >>> _marks(b'a,"b, c"\\n,d\\n', ",")
+    b',\\n,\\n'
+    """
+    others = bytes({*range(256)} - {*f'{delimiter}\n"'.encode()})
+    return b"".join(data.translate(None, others).split(b'"')[::2])
 
 
 def _outside(places: np.ndarray, quotes: np.ndarray) -> np.ndarray:
