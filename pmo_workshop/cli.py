@@ -1454,6 +1454,7 @@ def desk(
     from .actions.ledger import in_words
     from .batch.internal import write_internal
     from .intake import load_client
+    from .intake.brand import read_brand
 
     today = _day("--on", on) or _today()
     client = load_client(folder, may_be_empty=True)
@@ -1488,7 +1489,7 @@ def desk(
         pages = {f"{client.id}-desk": office.desk_page(client, sections, today)}
     for line in lines:
         typer.echo(_printable(line))
-    for path in write_internal(pages, out) if pages else ():
+    for path in write_internal(pages, out, brand=read_brand(folder)) if pages else ():
         typer.echo(path)
 
 
@@ -1536,6 +1537,7 @@ def calendar(
     from .actions.listing import chosen, evidence_in
     from .batch.internal import write_internal
     from .intake import load_client
+    from .intake.brand import read_brand
 
     today = _day("--on", on) or _today()
     client = load_client(folder, may_be_empty=True)
@@ -1568,7 +1570,7 @@ def calendar(
         f"{client.id}-marketing-plan": office.plan_page(client, today),
     }
     files = {f"{client.id}.ics": office.ics(client, entries, today)}
-    for path in write_internal(pages, out, files):
+    for path in write_internal(pages, out, files, read_brand(folder)):
         typer.echo(path)
 
 

@@ -215,7 +215,12 @@ def client_toml(story: Story) -> str:
         f"delete_after = {story.report_date.replace(year=story.report_date.year + 2)}",
         "",
     ]
-    return "\n".join([*lines, "[brand]", f"colour = {quoted(story.colour)}", ""])
+    return "\n".join(lines)
+
+
+def brand_yml(story: Story) -> str:
+    """The client's colour, in the convention of brand.yml."""
+    return f"color:\n  primary: {quoted(story.colour)}\n"
 
 
 def planted_toml() -> str:
@@ -293,6 +298,7 @@ def write_all(folder: Path) -> None:
         client = folder / story.id
         client.mkdir(parents=True, exist_ok=True)
         (client / "client.toml").write_bytes(client_toml(story).encode())
+        (client / "_brand.yml").write_bytes(brand_yml(story).encode())
         for name, make in MAKERS.items():
             write_table(client, name, make(story))
     awkward = folder / "awkward"

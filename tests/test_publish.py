@@ -69,7 +69,6 @@ def _run(name, client_dir="", select="", monkeypatch=None):
             "id": "x",
             "name": "Client & <b>Söhne</b>",
             "report_date": "2026-04-30",
-            "colour": "#2E6F57",
         },
         "workbook": name,
         "publication": {

@@ -23,6 +23,8 @@ import numpy as np
 
 from ..errors import WorkbookError
 from ..i18n import N_, gettext
+from ..intake.brand import FILE as BRAND
+from ..intake.brand import brand_files
 from ..intake.folder import input_files, settings_of
 from ..intake.key import key_of, keyed_hash_of
 from ..paths import shipped
@@ -272,6 +274,7 @@ def _own_text(own: Path, workbooks: Sequence[Path]) -> Text:
     key = key_of(own)
     for file in input_files(own):
         texts += [keyed_hash_of(file, key), text_of(file)]
+    texts += [text_of(file) for file in brand_files(own).values() if file.name == BRAND]
     return Text("\n".join(texts))
 
 

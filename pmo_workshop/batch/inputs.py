@@ -15,6 +15,7 @@ from pathlib import Path
 from .. import __version__
 from ..errors import DataError, WorkbookError
 from ..i18n import gettext
+from ..intake.brand import brand_files
 from ..intake.folder import (
     cannot_be_read,
     input_files,
@@ -71,17 +72,19 @@ def copy_inputs(
     unreadable = []
     try:
         refuse_what_is_no_file(folder)
-        found = [*(input_files(folder) if internal else _of_reports(folder))]
+        found = {path.name: path for path in _inputs(folder, internal=internal)}
+        found |= brand_files(folder)
     except OSError as error:
         raise DataError(str(cannot_be_read(folder, error))) from None
     snapshot.mkdir(parents=True)
-    for path in found:
+    for name, path in found.items():
         try:
             source = path.open("rb")
         except OSError as error:
             unreadable.append(str(cannot_be_read(path, error)))
             continue
-        with source, (snapshot / path.name).open("wb") as copy:
+        (snapshot / name).parent.mkdir(parents=True, exist_ok=True)
+        with source, (snapshot / name).open("wb") as copy:
             shutil.copyfileobj(source, copy, _AT_ONCE)
     if unreadable:
         raise DataError("\n".join(unreadable))
@@ -96,21 +99,24 @@ def hashes_of_inputs(folder: Path, key: bytes) -> dict[str, str]:
     """
     Return the keyed hash of every input of a client folder by name.
 
-    A link has none, nor has a file that cannot be read.
+    A link has none, nor has a file that cannot be read. The files of a firm's brand, which lie
+    around the folder, are inputs too; their names begin with ``../``.
     """
     found = {path.name: "" for path in links_in(folder)}
-    for path in _of_reports(folder):
+    inputs = {path.name: path for path in _inputs(folder)} | brand_files(folder)
+    for name, path in inputs.items():
         try:
-            found[path.name] = keyed_hash_of(path, key)
+            found[name] = keyed_hash_of(path, key)
         except OSError:
-            found[path.name] = ""
+            found[name] = ""
     return found
 
 
-def _of_reports(folder: Path) -> Iterator[Path]:
+def _inputs(folder: Path, *, internal: bool = False) -> Iterator[Path]:
+    """Yield the files that reports are given, or also those of internal tables."""
     for path in input_files(folder):
         table = TABLES.get(table_of(path))
-        if table is None or not table.internal:
+        if internal or table is None or not table.internal:
             yield path
 
 

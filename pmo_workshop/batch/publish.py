@@ -69,12 +69,13 @@ def write_publication(
     ------
     UsageError, DataError, WorkbookError, SetupError
     """
-    from ..export import read_document, write_docx, write_html, write_pdf
+    from ..export import branded, read_document, write_docx, write_html, write_pdf
+    from ..intake.brand import Brand, read_brand
 
     wanted = template(name)
     _check_formats(formats)
     executed, stem, notes = _empty(wanted) if folder is None else _of_client(wanted, folder, select)
-    document = read_document(executed)
+    document = branded(read_document(executed), read_brand(folder) if folder else Brand())
     _refuse_open_places(document)
     writers: dict[str, Callable[[Document], str | bytes]] = {
         "html": write_html,

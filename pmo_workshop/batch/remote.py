@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 from ..engine import temporary_folder
 from ..errors import SetupError, UsageError, WorkshopError, nearest
 from ..i18n import gettext
+from ..intake.brand import FILE as BRAND
+from ..intake.brand import files_named
 from ..intake.folder import is_input
 from ..intake.key import KEY_FILE
 from ..paths import CONSULTANT, without_password
@@ -124,6 +126,7 @@ def fetch(address: str, into: Path) -> Path:
             folder.mkdir(parents=True)
             wanted += [KEY_FILE] if KEY_FILE in names else []
             files.get([f"{root}/{name}" for name in wanted], [str(folder / n) for n in wanted])
+            _fetch_brand(files, root, folder)
             return folder
     raise UsageError(
         gettext(
@@ -131,6 +134,18 @@ def fetch(address: str, into: Path) -> Path:
             address=repr(without_password(address)),
         )
     )
+
+
+def _fetch_brand(files: AbstractFileSystem, root: str, folder: Path) -> None:
+    """Bring what a client's brand, and that of the firm around it, is made of."""
+    around = root.rstrip("/").rpartition("/")[0]
+    if files.isfile(f"{around}/{BRAND}"):
+        files.get_file(f"{around}/{BRAND}", str(folder.parent / BRAND))
+    for place, home in ((root, folder), (around, folder.parent)):
+        for name in files_named(home):
+            if files.isfile(f"{place}/{name}"):  # the reader of the brand tells what is missing
+                (home / name).parent.mkdir(parents=True, exist_ok=True)
+                files.get_file(f"{place}/{name}", str(home / name))
 
 
 def _those_meant(address: str) -> list[str]:

@@ -110,32 +110,37 @@ def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenRepo
 
     from .. import export
     from ..export.picture import with_pictures
+    from ..intake.brand import read_brand
     from ..plan import read_chapter
 
     warnings: list[str] = []
     reports = _reports(order)
+    brand = read_brand(order.room / order.id)
     as_pages = bool(order.formats) and (order.plan is None or Depth.FULL in order.depths)
     for name, report in reports.items():
         pictured = nbformat.writes(with_pictures(report))
         _write(order.staging / NOTEBOOKS / f"{name}.ipynb", pictured + "\n")
         if as_pages:
-            document = export.with_findings_only(export.read_document(report), read_chapter(report))
+            document = export.branded(export.read_document(report), brand)
+            document = export.with_findings_only(document, read_chapter(report))
             warnings += _write_formats(tell, order, name, document)
     if "xlsx" in order.formats:
         tell("step", EVIDENCE)
         chapters = [read_chapter(report) for report in reports.values()]
-        (order.staging / EVIDENCE).write_bytes(export.write_xlsx(chapters))
+        (order.staging / EVIDENCE).write_bytes(export.write_xlsx(chapters, brand))
     return WrittenReports(tuple(warnings))
 
 
 def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
     """Write the report of all chapters, at every depth that is wanted."""
     from .. import export
+    from ..intake.brand import read_brand
     from ..plan import read_chapter
 
     reports = _reports(order).values()
+    brand = read_brand(order.room / order.id)
     chapters = tuple(read_chapter(report) for report in reports)
-    documents = tuple(export.read_document(report) for report in reports)
+    documents = tuple(export.branded(export.read_document(report), brand) for report in reports)
     own, objections = own_words_of(order, reading.client, chapters)
     published = export.Published(
         documents,
@@ -154,7 +159,6 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         warnings += _write_formats(tell, order, REPORTS[depth], document)
     warnings += _write_deck(tell, order, published)
     lacking = [m for chapter in chapters for m in chapter.missing if m.lack.to_collect]
-    warnings += export.what_was_adjusted(reading.client.colour)
     return WrittenReports(
         tuple(warnings),
         export.verdicts_at_a_glance(chapters[-1]),

@@ -299,7 +299,6 @@ def _page(
         "id": client.id,
         "name": client.name,
         "report_date": today.isoformat(),
-        "colour": client.colour,
         "language": client.language,
     }
     taken: set[str] = set()

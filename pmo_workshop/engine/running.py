@@ -227,7 +227,7 @@ def _facts(client: Client | None, client_dir: str) -> dict[str, str]:
     }
 
 
-_OF_THE_REPORT = ("prepared_by", "contact", "state", "colour")
+_OF_THE_REPORT = ("prepared_by", "contact", "state")
 """Facts about the report itself, where the client's settings give them."""
 
 

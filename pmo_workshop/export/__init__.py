@@ -5,8 +5,8 @@ these blocks and of nothing else, so both show the same words and the same numbe
 """
 
 from ..export import html, pdf
+from .branding import branded
 from .chapters import with_findings_only
-from .colours import what_was_adjusted
 from .combined import (
     Published,
     cover_letter,
@@ -25,6 +25,7 @@ from .xlsx import sheet_names, write_xlsx
 __all__ = [
     "Document",
     "Published",
+    "branded",
     "cover_letter",
     "leading_measures",
     "marked",
@@ -35,7 +36,6 @@ __all__ = [
     "sheet_names",
     "uncovered_text",
     "verdicts_at_a_glance",
-    "what_was_adjusted",
     "with_findings_only",
     "write_docx",
     "write_html",

@@ -24,6 +24,7 @@ from ..display import (
 )
 from ..errors import WorkbookError
 from ..i18n import N_, gettext, ngettext
+from ..intake.brand import Brand
 from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
@@ -161,6 +162,11 @@ class Published:
         object.__setattr__(self, "chapters", (*self.chapters[:-1], replace(plan, summary=page)))
 
     @property
+    def brand(self) -> Brand:
+        """How all of it looks."""
+        return self.documents[-1].brand
+
+    @property
     def plan(self) -> Chapter:
         return self.chapters[-1]
 
@@ -216,6 +222,7 @@ def report_at(depth: Depth, published: Published) -> Document:
         blocks=numbered_through(blocks, _numbers_of_steps(published)),
         summary=summary,
         cover=_cover(depth, client, published),
+        brand=published.brand,
     )
 
 
@@ -226,7 +233,9 @@ def cover_letter(published: Published) -> Document | None:
     if not blocks:
         return None
     client, kind = published.documents[-1].client, gettext(LETTER.title)
-    return Document(kind, client, LETTER.key, blocks, publication={"kind": kind})
+    return Document(
+        kind, client, LETTER.key, blocks, publication={"kind": kind}, brand=published.brand
+    )
 
 
 def _subtitle(depth: Depth, plan: Chapter) -> str:

@@ -29,10 +29,10 @@ from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
 from ..i18n import N_, SOURCE, day_in_words, gettext, kept_by_language, markdown, tag_of
+from ..intake.brand import Brand, Colours
 from ..intake.settings import DRAFT
 from ..present.table import TABLE_TYPE
 from ..units import in_words
-from .colours import Colours, colours_of
 from .figures import clean_svg
 from .fonts import uncovered, visible
 
@@ -75,8 +75,8 @@ class Document:
     title : str
         The first heading of the workbook.
     client : mapping of str to str
-        ``id``, ``name``, ``report_date`` (ISO), ``sector``, ``prepared_by``, ``contact``,
-        ``state`` and ``colour``; each may be empty.
+        ``id``, ``name``, ``report_date`` (ISO), ``sector``, ``prepared_by``, ``contact`` and
+        ``state``; each may be empty.
     workbook : str
         Such as ``"01_building_trust"``.
     blocks : list of dict
@@ -97,6 +97,8 @@ class Document:
     publication : mapping of str to str
         Of a communication its ``kind``, such as ``"Case study"``, and its ``layout`` (``card`` or
         empty); empty in a report. It has no cover page and no contents.
+    brand : Brand
+        Colours, letters and logo, see ``branded``.
     """
 
     title: str
@@ -106,6 +108,7 @@ class Document:
     summary: Mapping[str, Any] = field(default_factory=dict)
     cover: Mapping[str, str] = field(default_factory=dict)
     publication: Mapping[str, str] = field(default_factory=dict)
+    brand: Brand = field(default_factory=Brand)
 
     @property
     def client_name(self) -> str:
@@ -130,8 +133,8 @@ class Document:
 
     @property
     def colours(self) -> Colours:
-        """The client's colour by what it is for, or that of the suite."""
-        return colours_of(self.client.get("colour", ""))
+        """The colours of its brand by what they are for, or those of the suite."""
+        return self.brand.colours
 
     @property
     def language(self) -> str:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import SetupError
 from ..i18n import gettext
+from ..intake.brand import Brand, Kind
 from ..paths import shipped
 from ..texts import open_place
+from .branding import as_picture
 from .document import Block, Document, Run, plain_text, read_document, unbroken
 from .office_file import settled
 from .picture import PRINTED_DOTS, write_png
@@ -108,23 +110,26 @@ def _prepare(paper: Paper, document: Document) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Mm, Pt
 
-    accent = document.colours.letters.lstrip("#")
+    brand = document.brand
+    accent, ink = (c.lstrip("#").upper() for c in (brand.colours.letters, brand.colours.ink))
+    text, titles = (face.family or CARRIED for face in (brand.base, brand.title_face))
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
     section.top_margin, section.bottom_margin = Mm(12), Mm(12)
     section.header_distance, section.footer_distance = Mm(5), Mm(6)
     styles = paper.styles
-    letters(styles["Normal"], 10, INK, font=CARRIED)
+    letters(styles["Normal"], 10, ink, font=text)
     styles["Normal"].paragraph_format.space_after = Pt(3)
     styles["Normal"].paragraph_format.line_spacing = 1.0
     for name in ("List Bullet", "List Number"):
         styles[name].paragraph_format.space_after = Pt(1)
     for name, size, colour in (
-        ("Title", 18, INK), ("Heading 1", 11.5, accent), ("Heading 2", 11, accent),
-        ("Heading 3", 10.5, INK), ("Caption", 9, MUTED),
+        ("Title", 18, ink), ("Heading 1", 11.5, accent), ("Heading 2", 11, accent),
+        ("Heading 3", 10.5, ink), ("Caption", 9, MUTED),
     ):  # fmt: skip
-        letters(styles[name], size, colour, bold=name != "Caption", font=CARRIED)
+        own = text if name == "Caption" else titles
+        letters(styles[name], size, colour, bold=name != "Caption", font=own)
     _no_line_below(styles["Title"])
     _line_above(styles["Heading 1"])
     styles["Title"].paragraph_format.space_after = Pt(4)
@@ -137,10 +142,10 @@ def _prepare(paper: Paper, document: Document) -> None:
         letters(
             style,
             size,
-            accent if name == "Kind" else colour,
+            accent if name == "Kind" else ink if colour == INK else colour,
             bold=bold,
             italic=italic,
-            font=CARRIED,
+            font=text,
         )
         style.paragraph_format.space_before, style.paragraph_format.space_after = (
             Pt(before),
@@ -149,7 +154,8 @@ def _prepare(paper: Paper, document: Document) -> None:
     styles["Open Place"].paragraph_format.left_indent = Pt(_INSIDE)
     styles["Open Place"].paragraph_format.right_indent = Pt(_INSIDE)
     _table_style(paper, accent)
-    _embed(paper)
+    _embed(paper, brand)
+    _put_logo(paper, brand)
     set_language(paper, document.language)
     _properties(paper, document)
     _foot(paper, document)
@@ -184,8 +190,50 @@ def _table_style(paper: Paper, accent: str) -> None:
     style.element.extend([whole, head])
 
 
-def _embed(paper: Paper) -> None:
-    """Put the font into the document, hidden as the standard asks (ECMA-376, part 4, 8.1)."""
+def _carried(brand: Brand) -> dict[str, dict[str, bytes]]:
+    """Return the files of letters that travel with the document, by family and what each is for."""
+    found: dict[str, dict[str, bytes]] = {}
+    if not (brand.base.family and brand.title_face.family):
+        folder = shipped("templates") / "pdf" / "fonts"
+        found[CARRIED] = {kind: (folder / file).read_bytes() for kind, file in _FACES.items()}
+    for face in (brand.base, brand.title_face):
+        for file in face.files:
+            if file.kind is Kind.TTF:
+                place = "Bold" if file.weight >= _BOLD_FROM else ""
+                place += "Italic" if file.italic else "" if place else "Regular"
+                found.setdefault(face.family, {}).setdefault(f"embed{place}", file.data)
+    return {name: dict(sorted(files.items(), key=_in_order)) for name, files in found.items()}
+
+
+_BOLD_FROM = 600
+_ORDER = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
+
+
+def _in_order(file: tuple[str, bytes]) -> int:
+    """Return the place of a file in the list of a font, whose order the schema sets."""
+    return _ORDER.index(file[0])
+
+
+def _put_logo(paper: Paper, brand: Brand) -> None:
+    """Put the logo at the right of the head of every page, where no text stands."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm
+
+    if brand.logo is None:
+        return
+    line = paper.sections[0].header.paragraphs[0]
+    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    line.paragraph_format.space_after = Mm(0)
+    high = min(_LOGO_MM, _WIDEST_LOGO_MM * brand.logo.height / brand.logo.width)
+    picture = line.add_run().add_picture(io.BytesIO(as_picture(brand.logo)), height=Mm(high))
+    picture._inline.docPr.set("descr", brand.logo.alt)
+
+
+_LOGO_MM, _WIDEST_LOGO_MM = 6.5, 60.0
+
+
+def _embed(paper: Paper, brand: Brand) -> None:
+    """Put fonts into the document, hidden as the standard asks (ECMA-376, part 4, 8.1)."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
@@ -194,21 +242,23 @@ def _embed(paper: Paper) -> None:
     from lxml import etree
 
     table = paper.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
-    fonts, face = parse_xml(table.blob), element("w:font", name=CARRIED)
-    for at, (kind, file) in enumerate(_FACES.items(), start=1):
-        key = uuid.uuid5(uuid.NAMESPACE_URL, file)
-        font = (shipped("templates") / "pdf" / "fonts" / file).read_bytes()
-        hidden = bytes(a ^ b for a, b in zip(font[:32], cycle(key.bytes[::-1]), strict=False))
-        part = Part(
-            PackURI(f"/word/fonts/font{at}.odttf"),
-            "application/vnd.openxmlformats-officedocument.obfuscatedFont",
-            hidden + font[32:],
-            table.package,
-        )
-        told = element(f"w:{kind}", fontKey=f"{{{str(key).upper()}}}")
-        told.set(qn("r:id"), table.relate_to(part, RELATIONSHIP_TYPE.FONT))
-        face.append(told)
-    fonts.append(face)
+    fonts, at = parse_xml(table.blob), 0
+    for name, files in _carried(brand).items():
+        face = element("w:font", name=name)
+        for kind, font in files.items():
+            at += 1
+            key = uuid.uuid5(uuid.NAMESPACE_URL, f"{name} {kind}")
+            hidden = bytes(a ^ b for a, b in zip(font[:32], cycle(key.bytes[::-1]), strict=False))
+            part = Part(
+                PackURI(f"/word/fonts/font{at}.odttf"),
+                "application/vnd.openxmlformats-officedocument.obfuscatedFont",
+                hidden + font[32:],
+                table.package,
+            )
+            told = element(f"w:{kind}", fontKey=f"{{{str(key).upper()}}}")
+            told.set(qn("r:id"), table.relate_to(part, RELATIONSHIP_TYPE.FONT))
+            face.append(told)
+        fonts.append(face)
     table._blob = etree.tostring(fonts, encoding="UTF-8", standalone=True, xml_declaration=True)
     paper.settings.element.insert(0, element("w:embedTrueTypeFonts"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from ..content.style_sheet import policy_of, style_sheet
 from ..i18n import gettext
+from ..intake.brand import Brand, FontFile, Logo
 from ..paths import shipped
 from ..texts import open_place
 from .document import Block, Document, read_document, unbroken
@@ -30,7 +32,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["figure"] = inline_svg
+    environment.filters |= {"figure": inline_svg, "in_page": in_page}
     environment.globals["_"] = gettext
     return environment.get_template("index.html.j2")
 
@@ -78,6 +80,11 @@ def inline_svg(figure: Block) -> Markup:
     return Markup(figure["svg"].replace(_XMLNS, "", 1))  # noqa: S704 - shapes and text only
 
 
+def in_page(logo: Logo) -> str:
+    """Return a picture as an address that holds it: nothing is loaded, and nothing in it acts."""
+    return f"data:{logo.media_type};base64,{base64.b64encode(logo.data).decode()}"
+
+
 @cache
 def _script() -> str:
     return (shipped("templates") / "html" / "report.js").read_text(encoding="utf-8")
@@ -86,22 +93,50 @@ def _script() -> str:
 def _style(document: Document) -> str:
     """Return the style sheet with the running head of the printed page."""
     running = " · ".join(filter(None, (document.client_name, document.date_in_words)))
+    own = style_of(document.brand, publication=bool(document.publication))
     return (
         f"{style_sheet()}\n@page{{@top-left{{content:{css_string(document.title)}}}"
-        f"@top-right{{content:{css_string(running)}}}}}\n{_brand(document)}"
+        f"@top-right{{content:{css_string(running)}}}}}\n{own}"
     )
 
 
-def _brand(document: Document) -> str:
-    """Return the client's colour, by what it is for; nothing where it has none."""
-    if not document.client.get("colour"):
-        return ""
-    own = document.colours
-    paper = f":root{{--brand:{own.line};--accent:{own.letters};--accent-wash:{own.wash}}}\n"
-    if document.publication:
-        return paper
-    dark = f":root:not(.publication){{--accent:{own.on_dark};--accent-wash:#1d242b}}"
-    return f"{paper}@media screen and (prefers-color-scheme: dark){{{dark}}}\n"
+def style_of(brand: Brand, *, publication: bool = False) -> str:
+    """
+    Return the rules that follow our style sheet in the pages of a brand; nothing without one.
+
+    Examples
+    --------
+    >>> from ..intake.brand import Face
+    >>> print(style_of(Brand(base=Face("Lora"))), end="")
+    body{font-family:"Lora","Source Sans 3",system-ui,sans-serif}
+    """
+    own, rules = brand.colours, [*map(_face, (f for face in brand.faces for f in face.files))]
+    if brand.is_coloured:
+        rules.append(
+            f":root{{--brand:{own.line};--accent:{own.letters};--accent-wash:{own.wash};"
+            f"--skip:{own.letters};--ink:{own.ink};--paper:{own.ground}}}"
+        )
+        dark = f":root:not(.publication){{--accent:{own.on_dark};--accent-wash:#1d242b}}"
+        rules += [] if publication else [f"@media screen and (prefers-color-scheme:dark){{{dark}}}"]
+    for where, face, after in (
+        ("body", brand.base, "sans-serif"),
+        ("h1,h2,h3,h4,h5,h6", brand.headings, "sans-serif"),
+        ("code", brand.monospace, "monospace"),
+    ):
+        if face.family:
+            ours = '"Source Sans 3",system-ui,' if after == "sans-serif" else "ui-monospace,"
+            rules.append(f'{where}{{font-family:"{face.family}",{ours}{after}}}')
+    return "".join(f"{rule}\n" for rule in rules)
+
+
+def _face(file: FontFile) -> str:
+    kind = {"ttf": "truetype", "otf": "opentype"}.get(file.kind, file.kind)
+    return (
+        f'@font-face{{font-family:"{file.named}";font-display:swap;font-weight:{file.weight};'
+        f"font-style:{'italic' if file.italic else 'normal'};"
+        f"src:url(data:font/{file.kind};base64,{base64.b64encode(file.data).decode()}) "
+        f"format('{kind}')}}"
+    )
 
 
 def css_string(text: str, most: int = 60) -> str:

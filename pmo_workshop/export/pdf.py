@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ..i18n import gettext
 from ..texts import open_place
+from .branding import embedded, look_of
 from .document import Block, Document, each_text, read_document, texts, unbroken
 from .figures import lift_labels, ratio
 from .filling import filled
-from .fonts import coverage, one_font_draws, printable, widths
+from .fonts import one_font_draws, printable, widths
 from .layout import LONG_TEXT, breakable, table_parts
 from .pdf_structure import with_structure
 from .typesetter import compiler, pdf_of
@@ -60,7 +60,7 @@ def write_pdf(report: NotebookNode | Document) -> bytes:
 def _compiled(document: Document) -> bytes:
     day = document.report_date
     moment = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) if day else 0
-    made = pdf_of("report", _as_data(document), max(moment, 0))
+    made = pdf_of("report", _as_data(document), max(moment, 0), embedded(document.brand))
     return with_structure(made, bookmarks=not document.publication)
 
 
@@ -79,11 +79,10 @@ def _as_data(document: Document) -> dict[str, object]:
         "sector": _text(document.client.get("sector", "")),
         "date": _text(document.date_in_words),
         "day": [day.year, day.month, day.day] if day else None,
-        "fonts": list(coverage()),
+        **look_of(document.brand),
         "summary": each_text(document.summary, _text),
         "cover": each_text(document.cover, _text),
         "publication": _publication(document),
-        "colours": asdict(document.colours),
         "watermark": _text(document.watermark),
         "contents": document.has_contents,
         "blocks": blocks if document.publication else filled(_turned(blocks)),

@@ -17,7 +17,7 @@ PRINTED_DOTS, DOTS_PER_INCH, NOTEBOOK_DOTS, SCREEN_DOTS = 300, 200, 120, 96
 """To the inch: of a picture to be printed, on a slide, in a notebook, and of a screen."""
 
 
-def write_png(svg: str, dots_per_inch: int = DOTS_PER_INCH) -> bytes:
+def write_png(svg: str, dots_per_inch: int = DOTS_PER_INCH, *, clear: bool = False) -> bytes:
     """
     Return a drawing as a PNG picture; equal drawings give equal bytes.
 
@@ -26,6 +26,8 @@ def write_png(svg: str, dots_per_inch: int = DOTS_PER_INCH) -> bytes:
     svg : str
         As ``clean_svg`` returns it.
     dots_per_inch : int
+    clear : bool
+        Whether what is behind the drawing is seen.
 
     Raises
     ------
@@ -34,7 +36,7 @@ def write_png(svg: str, dots_per_inch: int = DOTS_PER_INCH) -> bytes:
     """
     drawing, labels = lift_labels(svg, lambda text: not one_font_draws(text))
     labels = [label | {"text": printable(label["text"])} for label in labels]
-    data = {"svg": drawing, "labels": labels, "fonts": list(coverage())}
+    data = {"svg": drawing, "labels": labels, "fonts": list(coverage()), "clear": clear}
     return png_of("picture", data, dots_per_inch)
 
 

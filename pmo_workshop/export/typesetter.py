@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SetupError
 from ..i18n import gettext
+from ..intake.brand import FontFile
 from ..paths import shipped
 from .fonts import coverage, font_folder
 
@@ -16,7 +19,12 @@ if TYPE_CHECKING:
     import typst
 
 
-def pdf_of(template: str, data: Mapping[str, object], moment: int = 0) -> bytes:
+def pdf_of(
+    template: str,
+    data: Mapping[str, object],
+    moment: int = 0,
+    letters: tuple[FontFile, ...] = (),
+) -> bytes:
     """
     Return what a template of ``templates/pdf`` makes of data, as PDF/UA-1.
 
@@ -29,26 +37,29 @@ def pdf_of(template: str, data: Mapping[str, object], moment: int = 0) -> bytes:
         data and is never code.
     moment : int
         Seconds since 1970: the dates in the file.
+    letters : tuple of FontFile
+        Of a brand; data names their families.
     """
-    return _made(template, data, format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+    engine = compiler(template, letters)
+    return _made(engine, template, data, format="pdf", pdf_standards=["ua-1"], timestamp=moment)
 
 
 def png_of(template: str, data: Mapping[str, object], dots_per_inch: int) -> bytes:
     """Return what a template of one page makes of data, as a picture."""
-    return _made(template, data, format="png", ppi=dots_per_inch)
+    return _made(compiler(template), template, data, format="png", ppi=dots_per_inch)
 
 
-def _made(template: str, data: Mapping[str, object], **form: Any) -> bytes:
-    made = compiler(template).compile(sys_inputs={"document": json.dumps(data)}, **form)
+def _made(engine: typst.Compiler, template: str, data: Mapping[str, object], **form: Any) -> bytes:
+    made = engine.compile(sys_inputs={"document": json.dumps(data)}, **form)
     if not isinstance(made, bytes):
         raise TypeError(f"The template {template!r} makes more than one file.")
     return made
 
 
-@cache
-def compiler(template: str) -> typst.Compiler:
+@lru_cache(maxsize=12)
+def compiler(template: str, letters: tuple[FontFile, ...] = ()) -> typst.Compiler:
     """
-    Return the engine with a template.
+    Return the engine with a template, our fonts and those of a brand.
 
     Raises
     ------
@@ -67,7 +78,7 @@ def compiler(template: str) -> typst.Compiler:
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[str(font_folder())],
+        font_paths=[str(font_folder()), *filter(None, [_laid_out(letters)])],
     )
     lacking = sorted(set(coverage()) - set(fonts.families()))
     if lacking:
@@ -85,3 +96,18 @@ def compiler(template: str) -> typst.Compiler:
         font_paths=fonts,
         ignore_system_fonts=True,
     )
+
+
+_FOLDERS: list[tempfile.TemporaryDirectory] = []
+"""Of the fonts of brands: the engine reads a font when it needs it, until this process ends."""
+
+
+def _laid_out(letters: tuple[FontFile, ...]) -> str:
+    """Write fonts into a folder of their own, and return it; nothing where there are none."""
+    if not letters:
+        return ""
+    folder = tempfile.TemporaryDirectory(prefix="pmo-letters-", ignore_cleanup_errors=True)
+    _FOLDERS.append(folder)
+    for at, file in enumerate(letters):
+        (Path(folder.name) / f"{at}.{file.kind}").write_bytes(file.data)
+    return folder.name

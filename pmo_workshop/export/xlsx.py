@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, TypeGuard
 from ..content.modules import OPENING
 from ..display import is_missing, lower_first, plain
 from ..i18n import N_, gettext, ngettext
+from ..intake.brand import Brand
 from ..plan import Chapter, PublishedTable
 from ..schema import TABLES
-from .colours import colours_of
+from .branding import as_picture
 from .combined import Marked, marked
 from .document import watermark
 from .fonts import visible
@@ -74,7 +75,7 @@ def _free(label: str, taken: set[str]) -> str:
     raise AssertionError("There is always a free name.")
 
 
-def write_xlsx(chapters: Sequence[Chapter]) -> bytes:
+def write_xlsx(chapters: Sequence[Chapter], brand: Brand | None = None) -> bytes:
     """
     Return the evidence of a client as an Excel workbook.
 
@@ -82,6 +83,8 @@ def write_xlsx(chapters: Sequence[Chapter]) -> bytes:
     ----------
     chapters : sequence of Chapter
         What the workbooks have published, in their order.
+    brand : Brand, optional
+        Its colours and letters; its name stands on the first sheet.
 
     Returns
     -------
@@ -96,7 +99,10 @@ def write_xlsx(chapters: Sequence[Chapter]) -> bytes:
     names = sheet_names(chapters)
     day = _date(client.get("report_date", "")) or _NO_DAY
     written = io.BytesIO()
-    book = _Book(Workbook(written, {"in_memory": True}), client)
+    own = brand or Brand()
+    letters = {"font_name": own.base.family} if own.base.family else {}
+    options = {"in_memory": True, "default_format_properties": letters}
+    book = _Book(Workbook(written, options), client, own)
     book.properties(
         gettext("Unlocking PMO Value: evidence, {client}", client=client.get("name", "")), day
     )
@@ -111,6 +117,7 @@ def write_xlsx(chapters: Sequence[Chapter]) -> bytes:
             _table_sheet(book, names[chapter.workbook, number], table)
     heads = [gettext(name) for name in _DICTIONARY_COLUMNS]
     book.sheet("dictionary", heads, _dictionary(chapters, names))
+    book.brand(own)
     book.close()
     return written.getvalue()
 
@@ -376,23 +383,31 @@ _SCHEMA = {column.name: column.meaning for table in TABLES.values() for column i
 class _Book:
     """The file that is written; cells of the same look share one format."""
 
-    def __init__(self, book: Workbook, client: Mapping[str, str]) -> None:
-        colour = client.get("colour", "")
+    def __init__(self, book: Workbook, client: Mapping[str, str], brand: Brand) -> None:
+        accent = brand.colours.letters
         self._book = book
         self._watermark = watermark(client)
         self._formats: dict[tuple[str, bool, bool], Format] = {}
         self._head = book.add_format(
-            {"bold": True, "font_color": "#FFFFFF", "bg_color": colours_of(colour).letters,
+            {"bold": True, "font_color": "#FFFFFF", "bg_color": accent,
              "valign": "top", "text_wrap": True}
         )  # fmt: skip
-        self._link = book.add_format(
-            {"font_color": colours_of(colour).letters, "underline": 1, "valign": "top"}
-        )
+        self._link = book.add_format({"font_color": accent, "underline": 1, "valign": "top"})
 
     def properties(self, title: str, day: date) -> None:
         """Set what the file says of itself: one time, so that equal content is equal bytes."""
         created = datetime(day.year, day.month, day.day, tzinfo=UTC)
         self._book.set_properties({"title": visible(title), "author": MAKER, "created": created})
+
+    def brand(self, brand: Brand) -> None:
+        """Put the logo beside the table of the first sheet."""
+        if brand.logo is None:
+            return
+        picture, sheet = as_picture(brand.logo), self._book.get_worksheet_by_name(READ_ME)
+        sheet.insert_image(
+            *(_BESIDE_THE_TABLE, f"logo.{'jpg' if brand.logo.kind == 'jpeg' else 'png'}"),
+            {"image_data": io.BytesIO(picture), "description": brand.logo.alt, **_fitted(picture)},
+        )
 
     def close(self) -> None:
         self._book.close()
@@ -483,6 +498,22 @@ class _Book:
                 {"valign": "top", "num_format": shown, "text_wrap": wrapped, "quote_prefix": risky}
             )
         return self._formats[look]
+
+
+_BESIDE_THE_TABLE, _LOGO = "D1", (220, 60)
+"""Where the logo stands, and its largest width and height in dots of a screen."""
+
+
+def _fitted(picture: bytes) -> dict[str, float]:
+    """Return by how much a picture is made smaller to fit."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(picture)) as opened:
+        width, height = opened.size
+        dots = opened.info.get("dpi", (96, 96))[0] or 96
+    shown = width * 96 / dots, height * 96 / dots
+    share = min(_LOGO[0] / shown[0], _LOGO[1] / shown[1])
+    return {"x_scale": share, "y_scale": share}
 
 
 def _apart(heads: Iterable[str]) -> list[str]:

@@ -240,7 +240,6 @@ class Client:
     register: Register = Register()
     privacy: Privacy = Privacy()
     waves: tuple[Wave, ...] = ()
-    colour: str = ""
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     warnings: tuple[Problem, ...] = ()

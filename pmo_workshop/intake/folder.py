@@ -14,6 +14,7 @@ from ..i18n import N_, decimal, gettext, ngettext, speak
 from ..paths import ITEM_BANKS
 from ..schema import TABLES
 from ..units import how_many
+from .brand import read_brand
 from .checks import CheckedTable, check_table
 from .client import Client, Privacy, Problem, Reading
 from .client_cache import kept
@@ -140,7 +141,9 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     settings = settings_of(folder)
     speak(settings.language)
     files, problems, warnings = _files(paths)
-    problems = [*settings.problems, *problems]
+    brand = read_brand(folder)
+    problems = [*settings.problems, *brand.problems, *problems]
+    warnings += brand.warnings
     sheets, more_problems, more_warnings = _sheets(files)
     problems += more_problems
     warnings += more_warnings
@@ -213,7 +216,6 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
         register=settings.register,
         privacy=settings.privacy,
         waves=waves,
-        colour=settings.colour,
         tables={n: linked[n].frame.reset_index(drop=True) for n in TABLES if n in linked},
         readings=readings,
         warnings=tuple(warnings),

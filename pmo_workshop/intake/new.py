@@ -43,6 +43,7 @@ _EXAMPLE_DAY = date(2026, 1, 1)
 
 _SETTINGS = """\
 # Who the client is. Lines that begin with # are remarks.
+# Colours, letters and logo stand in _brand.yml, in this folder or in the one around it.
 
 # Short name for folders and file names: small letters a-z, digits and hyphens.
 id = {id}
@@ -140,9 +141,6 @@ expectation = {expectation}
 # checked = ["direction of SQ07"]
 # by = "name of the person who looked"
 # on = 2026-01-15
-
-[brand]
-# colour = "#1F4E79"
 """
 
 _NO_STAKEHOLDERS = """\

@@ -51,7 +51,6 @@ KEYS = (
     "waves",
     "privacy",
     "engagement_register",
-    "brand",
     "noticed",
 )
 DRAFT, FINAL = STATES = ("draft", "final")
@@ -63,7 +62,6 @@ _CALENDAR_KEYS = ("hours_per_day", "days", "holidays")
 _PRIVACY_KEYS = ("checked", "by", "on")
 _REGISTER_KEYS = ("basis", "access", "delete_after")
 _WAVE_KEYS = ("start", "end")
-_BRAND_KEYS = ("colour",)
 _NOTICED_KEYS = ("checked", "by", "on")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -112,7 +110,6 @@ class Settings:
     waves: tuple[Wave, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
     register: Register = field(default_factory=Register)
-    colour: str = ""
     noticed: Noticed = field(default_factory=Noticed)
     problems: tuple[Problem, ...] = ()
 
@@ -191,7 +188,6 @@ def _settings(facts: _Facts) -> Settings:
         waves=facts.waves(),
         privacy=facts.privacy(),
         register=facts.register(),
-        colour=facts.colour(),
         noticed=facts.noticed(),
     )
     return replace(found, problems=facts.in_order())
@@ -560,17 +556,6 @@ def _columns(value: object) -> tuple[str, ...]:
     return tuple(map(str, names))
 
 
-def _a_colour(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", value):
-        raise _Refused(
-            gettext(
-                "{value} is not a colour. Use '#' and six hexadecimal digits, such as '#1F4E79'.",
-                value=_shown(value),
-            )
-        )
-    return value
-
-
 def _findings(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise _Refused(
@@ -833,12 +818,6 @@ class _Facts:
             self.take("delete_after", _a_date, section=section),
         )
 
-    def colour(self) -> str:
-        self.refuse_unknown("brand", self.section("brand"), _BRAND_KEYS)
-        if self.section("brand").get("colour", "") == "":
-            return ""
-        return self.take("colour", _a_colour, section="brand") or ""
-
     def noticed(self) -> Noticed:
         self.refuse_unknown("noticed", self.section("noticed"), _NOTICED_KEYS)
         checked = self.take("checked", _findings, section="noticed") or ()
@@ -847,6 +826,12 @@ class _Facts:
 
 def _no_key(section: str, key: str, allowed: Collection[str]) -> str:
     """Return that a section has no such key, and where it belongs or which there are."""
+    if not section and key == "brand":
+        return gettext(
+            "[brand] does not stand here. Write into a file _brand.yml in this folder, or in the "
+            "folder around it for all clients: color: {example}",
+            example='{primary: "#1F4E79"}',
+        )
     told = gettext("there is no key {key}.", key=quoted(key))
     if section:
         told = gettext("there is no key {key} in [{section}].", key=quoted(key), section=section)

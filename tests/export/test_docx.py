@@ -23,8 +23,7 @@ def _text(text):
 def _document():
     return Document(
         title="Outcome <b>first</b>",
-        client={"id": "a", "name": "Acme & Söhne", "report_date": "2026-04-30",
-                "colour": "#1B5E84"},
+        client={"id": "a", "name": "Acme & Söhne", "report_date": "2026-04-30"},
         publication={"kind": "Case study"},
         blocks=[
             {"type": "heading", "level": 2, "runs": [{"text": "The need", "style": ""}], "id": "n"},

@@ -44,8 +44,6 @@ set_on = 2026-01-16
 start = 2025-02-03
 end = 2025-02-21
 [waves.2026]
-[brand]
-colour = "#1F4E79"
 """
     )
     assert facts.problems == ()
@@ -60,7 +58,6 @@ colour = "#1F4E79"
     )
     assert facts.leading.source == "named by: A sponsor, 16 January 2026"
     assert facts.waves == (Wave("2025", date(2025, 2, 3), date(2025, 2, 21)), Wave("2026"))
-    assert facts.colour == "#1F4E79"
 
 
 def test_a_measure_that_cannot_lead_its_element_is_refused_with_those_that_can():
@@ -139,7 +136,6 @@ basis = "{address}"
 access = "Ask {address}"
 [noticed]
 by = "{address}"
-[brand]
 "{address}" = 1
 """
     bars = f"it holds {kind}, which must not come into a report. Take it out."
@@ -158,7 +154,7 @@ by = "{address}"
         f"client.toml: line 16: engagement_register.basis: {bars}",
         f"client.toml: line 17: engagement_register.access: {bars}",
         f"client.toml: line 19: noticed.by: {bars}",
-        f"client.toml: line 21: a key holds {kind}. Take it out.",
+        f"client.toml: line 20: a key holds {kind}. Take it out.",
     ]
 
 
@@ -248,8 +244,8 @@ colour = "red"
         "client.toml: line 12: there is no key 'colour' in [margin]. There are: scale_points, "
         "percentage_points, cost_percent, set_by, set_on.",
         "client.toml: line 14: waves.'a': starts on 2026-03-01 after it ends on 2026-02-01.",
-        "client.toml: line 17: brand.colour: 'red' is not a colour. Use '#' and six hexadecimal "
-        "digits, such as '#1F4E79'.",
+        "client.toml: line 16: [brand] does not stand here. Write into a file _brand.yml in this "
+        'folder, or in the folder around it for all clients: color: {primary: "#1F4E79"}',
         'client.toml: name is missing. Write for example: name = "Northwind Ltd"',
     ]
 
@@ -272,8 +268,6 @@ days = [Mon, Tue]
 holidays = [2026-04-03, 25.12.2026]
 [waves.Frühjahr 2026]
 start = 2026-02-30
-[brand]
-colour = #1F4E79
 // a remark
 """
 
@@ -307,8 +301,7 @@ def test_all_mistakes_of_form_come_at_once_with_line_field_and_remedy():
         "17: waves.Frühjahr 2026: the name of a section stands in square brackets, in quotation "
         'marks where needed. Write: [waves."Frühjahr 2026"]',
         "18: waves.Frühjahr 2026.start: '2026-02-30' is not a day of the calendar.",
-        "20: brand.colour: '#1F4E79' needs quotation marks. Write: colour = \"#1F4E79\"",
-        "21: '// a remark' looks like a remark. A remark begins with #.",
+        "19: '// a remark' looks like a remark. A remark begins with #.",
     ]
 
 
@@ -355,16 +348,14 @@ def test_a_line_that_cannot_be_read_is_told_in_words(line, message):
 
 
 def test_a_line_that_would_be_wrong_in_its_right_form_too_is_told_once():
-    text = 'überschrift = "x"\n[margin]\npercentage_points = 150 %\n[brand]\ncolour = blau\n'
+    text = 'überschrift = "x"\n[margin]\npercentage_points = 150 %\n'
     assert problems(RIGHT + text) == [
         "client.toml: line 4: there is no key 'überschrift'. There are: id, name, sector, "
         "prepared_by, contact, state, currency, language, report_date, expectation, "
         "discount_rate, decimal, dates, stakeholders, pmo_roles, margin, leading, calendar, waves, "
-        "privacy, engagement_register, brand, noticed.",
+        "privacy, engagement_register, noticed.",
         "client.toml: line 6: margin.percentage_points: '150' is not a number above 0, and at most "
         "100.",
-        "client.toml: line 8: brand.colour: 'blau' is not a colour. Use '#' and six hexadecimal "
-        "digits, such as '#1F4E79'.",
     ]
 
 
@@ -399,7 +390,7 @@ def test_a_key_below_a_section_is_told_to_belong_above():
 
 def test_a_section_given_twice_is_told_and_its_lines_are_not_taken_for_those_of_another():
     assert problems(
-        RIGHT + '[margin]\nscale_points = 0.5\n[brand]\ncolour = "#1F4E79"\n'
+        RIGHT + "[margin]\nscale_points = 0.5\n[privacy]\nchecked = []\n"
         '[margin]\nset_by = "Ann"\nset_on = 02/03/2026\nscale_points = 0.6\nscale = 1\n'
     ) == [
         "client.toml: line 8: margin: this is given in line 4 already. Keep one of them.",

@@ -22,13 +22,13 @@ SHEET = "Sheet1"
 
 _LETTERS, _SMALL_LETTERS, _FEW = 12, 10, 8
 """Points; the second where there are more rows than the third."""
-_BRIGHTER = 0.4
-"""Bars are so much lighter than the first colour of the theme: lines of limits cross them."""
 _INSIDE = 0.42, 0.03, 0.56, 0.94
 """Where the bars stand within the chart, in parts of it: left, top, width and height."""
 
 
-def add_chart(sheet: Slide, place: BaseShape, bars: Bars, alt: str, name: str) -> None:
+def add_chart(
+    sheet: Slide, place: BaseShape, bars: Bars, alt: str, name: str, lighter: float
+) -> None:
     """
     Put bars with their limits in the place of a slide.
 
@@ -42,6 +42,8 @@ def add_chart(sheet: Slide, place: BaseShape, bars: Bars, alt: str, name: str) -
         What is seen.
     name : str
         Of the object: what is found again when the deck gets new figures.
+    lighter : float
+        By how much bars are lighter than the first colour of the theme.
     """
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
@@ -60,12 +62,12 @@ def add_chart(sheet: Slide, place: BaseShape, bars: Bars, alt: str, name: str) -
     if bars.margin:
         _band(sheet, frame, bars, f"{name}.band")
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
-    _look(frame.chart, bars)
+    _look(frame.chart, bars, lighter)
     _limits(frame.chart, bars)
     frame.chart.part.chart_workbook.update_from_xlsx_blob(_sheet(bars))
 
 
-def _look(chart: Chart, bars: Bars) -> None:
+def _look(chart: Chart, bars: Bars, lighter: float) -> None:
     from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
     from pptx.enum.dml import MSO_THEME_COLOR
@@ -91,7 +93,7 @@ def _look(chart: Chart, bars: Bars) -> None:
     series.invert_if_negative = False
     series.format.fill.solid()
     series.format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
-    series.format.fill.fore_color.brightness = _BRIGHTER
+    series.format.fill.fore_color.brightness = lighter
     for at, bar in enumerate(bars.rows):
         colour = bars.colour_of(bar)
         if colour:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import DataError
 from ...i18n import gettext
+from ...intake.brand import Brand, Logo
+from ...intake.brand.colours import LIGHTEST
 from ...paths import shipped
-from ..colours import Colours
+from ..branding import as_picture
 
 if TYPE_CHECKING:
     from pptx.opc.package import Part
@@ -48,13 +50,15 @@ class Template:
     A presentation without slides, and its layouts by role.
 
     ``lacking``: what a firm's template has no layout for, in words, and what is taken instead.
-    ``is_ours``: it has the colours of nobody yet.
+    ``is_ours``: it has the look of nobody yet. ``lighter``: by how much bars are lighter than the
+    first colour of the theme, so that lines of limits can be seen on them.
     """
 
     deck: Presentation
     layouts: dict[Role, SlideLayout]
     lacking: tuple[str, ...] = ()
     is_ours: bool = False
+    lighter: float = LIGHTEST
 
 
 def read_template(path: Path | None = None) -> Template:
@@ -115,16 +119,57 @@ def read_template(path: Path | None = None) -> Template:
     return Template(deck, layouts, tuple(lacking), path is None)
 
 
-def give_colour(look: Template, own: Colours) -> None:
-    """Give our template the colour of a client: all of it that has one refers to these two."""
+def give_brand(look: Template, brand: Brand) -> Template:
+    """Give our template the look of a brand: all of it refers to the theme, or to its master."""
     from lxml import etree
     from pptx.oxml.ns import qn
 
+    own = brand.colours
     part = theme_of(look.deck.slide_masters[0])
     theme = etree.fromstring(part.blob)
-    for name, taken in (("accent1", own.line), ("dk2", own.letters)):
-        theme.find(f".//{qn(f'a:{name}')}/{qn('a:srgbClr')}").set("val", taken.lstrip("#").upper())
+    for name, taken in (
+        ("accent1", own.marks), ("accent2", own.second), ("dk1", own.ink), ("lt1", own.ground),
+        ("dk2", own.letters), ("hlink", own.letters),
+    ):  # fmt: skip
+        if taken:
+            slot = theme.find(f".//{qn(f'a:{name}')}")
+            slot.clear()
+            etree.SubElement(slot, qn("a:srgbClr"), val=taken.lstrip("#").upper())
+    for name, face in (("major", brand.title_face), ("minor", brand.base)):
+        if face.family:
+            theme.find(f".//{qn(f'a:{name}Font')}/{qn('a:latin')}").set("typeface", face.family)
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    if brand.logo:
+        cover = look.layouts[Role.COVER]
+        cover._element.set("showMasterSp", "0")  # the cover has a larger one
+        _put_logo(cover, brand.logo, _ON_COVER)
+        _put_logo(look.deck.slide_masters[0], brand.logo, _ON_SLIDES, at_right=True)
+    return replace(look, lighter=own.lighter)
+
+
+_ON_COVER, _ON_SLIDES = (0.6, 0.75, 4.0, 1.0), (10.33, 0.18, 2.4, 0.5)
+"""The room for a logo in inches: left edge, upper edge, width and height."""
+
+
+def _put_logo(
+    page: SlideLayout | SlideMaster,
+    logo: Logo,
+    room: tuple[float, float, float, float],
+    *,
+    at_right: bool = False,
+) -> None:
+    """Put a logo on what slides are made from, as large as its room allows."""
+    from pptx.oxml.shapes.picture import CT_Picture
+    from pptx.util import Inches
+
+    left, top, width, height = map(Inches, room)
+    share = min(width / logo.width, height / logo.height)
+    wide, high = int(logo.width * share), int(logo.height * share)
+    _, relation = page.part.get_or_add_image_part(io.BytesIO(as_picture(logo)))
+    start = left + (width - wide if at_right else 0)
+    tree = page.shapes._spTree
+    number = max(int(each) for each in tree.xpath("//@id") if each.isdigit()) + 1
+    tree.append(CT_Picture.new_pic(number, "Logo", logo.alt, relation, start, top, wide, high))
 
 
 def theme_of(master: SlideMaster) -> Part:

@@ -15,7 +15,7 @@ from ..own_words import VIEW
 from ..picture import write_png
 from .chart import add_chart
 from .slides import Deck, Fact, Grid, Slide, deck_of
-from .template import KICKER, SOURCE, Role, Template, give_colour, parts
+from .template import KICKER, SOURCE, Role, Template, give_brand, parts
 
 if TYPE_CHECKING:
     from pptx.slide import Slide as Sheet
@@ -51,7 +51,7 @@ def write_pptx(published: Published, look: Template, *, appendix: bool = False) 
     """
     deck = deck_of(published, appendix=appendix)
     if look.is_ours:
-        give_colour(look, published.documents[-1].colours)
+        look = give_brand(look, published.brand)
     _properties(look, deck)
     _cover(look, deck)
     for slide in deck.slides:
@@ -86,7 +86,7 @@ def _write(look: Template, deck: Deck, slide: Slide) -> None:
     _small(sheet, SOURCE, slide.source, f"{slide.key}.source")
     if slide.is_beside:
         seen, said = _two(look, sheet)
-        _see(sheet, seen, slide)
+        _see(look, sheet, seen, slide)
         said.name = f"{slide.key}.bullets"
         _say(sheet, said, slide, _BESIDE_LETTERS)
     elif slide.grid:
@@ -237,10 +237,10 @@ def _size(steps: Steps, letters: int) -> int:
     return next(points for most, points in steps if letters <= most)
 
 
-def _see(sheet: Sheet, place, slide: Slide) -> None:  # type: ignore[no-untyped-def]
+def _see(look: Template, sheet: Sheet, place, slide: Slide) -> None:  # type: ignore[no-untyped-def]
     name = f"{slide.key}.chart"
     if slide.chart:
-        add_chart(sheet, place, slide.chart, slide.alt, name)
+        add_chart(sheet, place, slide.chart, slide.alt, name, look.lighter)
         return
     left, top, width, height = place.left, place.top, place.width, place.height
     place._element.getparent().remove(place._element)
