@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -218,6 +219,21 @@ def test_a_report_is_as_short_as_was_promised_and_few_pages_end_half_empty(runs)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_sentence_stands_on_the_page_of_its_drawing(runs, client):
+    names = ("board", "unlocking-pmo-value", "annex")
+    for name, document in zip(names, _documents(runs / client), strict=True):
+        with pypdfium2.PdfDocument(runs / client / f"{name}.pdf") as pdf:
+            pages = [_folded(page.get_textpage().get_text_range()) for page in pdf]
+        for before, drawing in pairwise(document.blocks):
+            if drawing["type"] == "figure" and before["type"] == "claims":
+                said = [claim["text"] for claim in before["claims"]]
+                parts = [_folded(text) for text in (drawing["title"], drawing["caption"], *said)]
+                together = [page for page in pages if all(part in page for part in parts)]
+                assert together, (name, drawing["title"])
+
+
+@pytest.mark.slow
 def test_the_report_of_a_survey_tells_of_the_survey(survey):
     pages = [p.extract_text() for p in PdfReader(survey / "unlocking-pmo-value.pdf").pages]
     assert len(pages) <= 14
@@ -252,7 +268,7 @@ def _page_text(path):
 
 def _folded(text):
     """Text without white space, hyphenation and joining marks: a PDF breaks lines anywhere."""
-    return re.sub(r"[\s\u00ad\u200b\u2060\u2068\u2069-]+", "", text)
+    return re.sub(r"[\s\u00ad\u200b\u2060\u2068\u2069\ufffe-]+", "", text)
 
 
 def _outputs(run, kind, workbook):

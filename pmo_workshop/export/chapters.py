@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, groupby
+from itertools import chain, count, groupby
 
 from ..claims import Claim
 from ..depth import Depth
@@ -16,6 +16,7 @@ from ..plan.reading import Chapter, Missing
 from ..plan.words import strength
 from ..verdicts import Direction, Judgement
 from .document import Block, Document, plain_text, slug, steps_in
+from .paging import height_of, in_pages
 
 SENTENCES = {Depth.BOARD: 2, Depth.FULL: 3}
 """How many sentences of a section a report tells at most; the annex tells all."""
@@ -211,7 +212,7 @@ def _what_it_takes(missing: Missing) -> list[str]:
 
 
 def told_at(
-    depth: Depth, document: Document, claims: Mapping[str, Claim], page: Page
+    depth: Depth, document: Document, claims: Mapping[str, Claim], page: Page, above: float = 0.0
 ) -> list[Block]:
     """
     Return what a report tells of a workbook at a depth.
@@ -226,40 +227,45 @@ def told_at(
         What the workbooks have published, by id.
     page : Page
         What was told before.
+    above : float
+        Points of the first page that are taken, see ``paging``.
 
     Returns
     -------
     list of dict
         Headings of level 3 with the sentences and the one form of each question that stands out or
-        is cited, and the next step of the gravest; then the activities in order or undecided, a
-        line each; last the notes of all tables and charts, once.
+        is cited, and the next step of the gravest, in the order that fills their pages; then the
+        activities in order or undecided, a line each; last the notes of all tables, once.
     """
     shown = [section for section in sections_of(document.blocks) if section.at(depth)]
-    body: list[Block] = []
+    questions: list[list[Block]] = []
     lines: list[list[str]] = []
     for _, group in groupby(shown, key=lambda section: section.activity):
         parts = list(group)
         told = [claims[c["id"]] for part in parts for c in claims_in(part.at(depth))]
         if stands_out(told) or any(claim.id in page.cited for claim in told):
-            for part in parts:
-                body += _section(part, depth, claims, page)
+            questions += (_section(part, depth, claims, page) for part in parts)
         elif told:
             fine = (claim for claim in told if judgement(claim) is Judgement.FINE)
             first = next(fine, told[0])
             if first.id not in page.leading:
                 lines.append([parts[0].question, first.text])  # whole: with n and limits
-    return [*_with_one_step(body, claims, page), *_in_lines(lines), *_small_print(shown, depth)]
+    questions = _with_one_step(questions, claims, page)
+    end = [*_in_lines(lines), *_small_print(shown, depth)]
+    paged = in_pages(questions, above, height_of(end))
+    return [*chain.from_iterable(paged), *end]
 
 
 def _with_one_step(
-    blocks: Sequence[Block], claims: Mapping[str, Claim], page: Page
-) -> Iterator[Block]:
+    questions: Sequence[list[Block]], claims: Mapping[str, Claim], page: Page
+) -> list[list[Block]]:
     """
-    Yield the blocks of a chapter with one next step of the plan's list: of what decides its mark
-    if that is short, else of the first that is, else the first.
+    Return the questions of a chapter with one next step of the plan's list: of what decides its
+    mark if that is short, else of the first that is, else the first.
 
     The others stand in the annex: without an owner and a date they are no decisions.
     """
+    blocks = [block for question in questions for block in question]
     every = [block for block in blocks if block.get("kind") == "next"]
     steps = [block for block in every if _listed_steps(block, page)]
     told = [claims[c["id"]] for c in claims_in(blocks)]
@@ -267,11 +273,15 @@ def _with_one_step(
     short.sort(key=lambda claim: claim.id not in page.leading)
     order = [*(claim.activity for claim in short), *(block["activity"] for block in steps)]
     first = next((b for activity in order for b in steps if b["activity"] == activity), None)
-    for block in blocks:
-        if block is first:
-            yield block | {"blocks": _listed_steps(block, page)[:1]}
-        elif block.get("kind") != "next":
-            yield block
+
+    def kept(question: list[Block]) -> Iterator[Block]:
+        for block in question:
+            if block is first:
+                yield block | {"blocks": _listed_steps(block, page)[:1]}
+            elif block.get("kind") != "next":
+                yield block
+
+    return [[*kept(question)] for question in questions]
 
 
 def _listed_steps(box: Block, page: Page) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from .. import __version__
@@ -48,6 +49,7 @@ from .own_words import (
     with_own_findings,
     with_own_steps,
 )
+from .paging import height_of, in_pages
 
 TITLE = N_("Where the PMO stands, and what comes next")
 QUALITY, LEDGER = N_("Data quality"), N_("Claims ledger")
@@ -193,7 +195,7 @@ class Published:
     def page(self) -> Page:
         """What the one page of the plan has told."""
         ids = self.plan.summary.get("ids", {})
-        steps = frozenset(row["step"] for row in _one_list(self) if row["step"])
+        steps = frozenset(row["step"] for row in one_list(self) if row["step"])
         return Page(**{name: frozenset(found) for name, found in ids.items()}, steps=steps)
 
 
@@ -272,7 +274,7 @@ _Made = tuple[str, list[Block], Mapping[str, object]]
 
 
 def _board(published: Published) -> _Made:
-    blocks = published.own_words("summary")
+    elements: list[list[Block]] = []
     money: list[Block] = []
     for document in published.short_documents:
         told = _told(Depth.BOARD, published, document)
@@ -282,11 +284,13 @@ def _board(published: Published) -> _Made:
         own = published.own_words(document.workbook)
         inside = [*_element(document, published.plan), *own, *rest]
         heading = _heading(_title(document), 2, part=document.workbook)
-        blocks += [heading, *inside] if inside else []
+        elements += [[heading, *inside]] if inside else []
     money += published.own_words("money")
     if money:
-        blocks += [_heading(gettext(IN_MONEY), 2, part="money"), *money]
-    plan = [*_named(published.documents[-1], IN_BOARD), *_by_date(published, [*blocks, *money])]
+        elements += [[_heading(gettext(IN_MONEY), 2, part="money"), *money]]
+    own = published.own_words("summary")
+    blocks = [*own, *chain.from_iterable(in_pages(elements, height_of(own)))]
+    plan = [*_named(published.documents[-1], IN_BOARD), *_by_date(published, blocks)]
     next_ = [*_since(published.plan), *plan]
     blocks += _section(NEXT, [*next_, *published.own_words("decisions")])
     blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")])
@@ -298,13 +302,11 @@ def _full(published: Published) -> _Made:
     blocks = _section(VIEW, published.own_words("summary"), chapter=True)
     *workbooks, plan = published.short_documents
     for document in workbooks:
+        heading = _heading(_title(document), 2, chapter=True)
         own = published.own_words(document.workbook)
-        inside = [
-            *_element(document, published.plan),
-            *own,
-            *_told(Depth.FULL, published, document),
-        ]
-        blocks += [_heading(_title(document), 2, chapter=True), *inside] if inside else []
+        head = [*_element(document, published.plan), *own]
+        told = _told(Depth.FULL, published, document, height_of([heading, *head]))
+        blocks += [heading, *head, *told] if head or told else []
     own = [*published.own_words("money"), *published.own_words("decisions")]
     tables = [_with_overlap(table, published) for table in _named(plan, IN_FULL)]
     blocks += _section(PLAN.title, [*own, *tables], chapter=True)
@@ -313,8 +315,10 @@ def _full(published: Published) -> _Made:
     return gettext(TITLE), [*blocks, *_methods()], _summary(published.plan)
 
 
-def _told(depth: Depth, published: Published, document: Document) -> list[Block]:
-    return told_at(depth, document, published.claims, published.page)
+def _told(
+    depth: Depth, published: Published, document: Document, above: float = 0.0
+) -> list[Block]:
+    return told_at(depth, document, published.claims, published.page, above)
 
 
 def _annex(published: Published) -> _Made:
@@ -343,21 +347,21 @@ def _numbers_of_steps(published: Published) -> dict[str, int]:
 
     The others, which only the annex tells, go on where it ends.
     """
-    rows = _one_list(published)
+    rows = one_list(published)
     known = {row["step"]: row["no"] for row in rows if row["step"]}
     every = [step.id for chapter in published.chapters for step in chapter.steps]
     others = (id_ for id_ in dict.fromkeys(every) if id_ not in known)
     return known | {id_: at for at, id_ in enumerate(others, len(rows) + 1)}
 
 
-def _one_list(published: Published) -> Sequence[Mapping[str, Any]]:
+def one_list(published: Published) -> Sequence[Mapping[str, Any]]:
     """Return the rows of the plan's list as data; none without one."""
     return next((t.data for t in published.plan.tables if t.name == ONE_LIST), ())
 
 
 def _with_overlap(table: Block, published: Published) -> Block:
     """Return a table of the plan; under its one list, that savings and work to stop overlap."""
-    stops = any(row["group"] == Group.STOP.name for row in _one_list(published))
+    stops = any(row["group"] == Group.STOP.name for row in one_list(published))
     overlap = table["name"] == ONE_LIST and stops
     return table | {"notes": [gettext(SAVINGS_OVERLAP)]} if overlap else table
 
@@ -369,7 +373,7 @@ def _by_date(published: Published, told: Sequence[Block]) -> list[Block]:
     table of their own; the title says how much more the full report has.
     """
     ids = published.page.leading | published.page.cited | {c["id"] for c in claims_in(told)}
-    rows = _one_list(published)
+    rows = one_list(published)
     in_time = {group.name for group in IN_90_DAYS}
     apart = {group.name for group in (Group.NOW, Group.LATER, Group.STOP)}
     chosen = [

@@ -21,7 +21,10 @@ _BLANK = TEXT_HEIGHT / 8
 """A page that would end emptier has its earlier drawings, too, set smaller, or a table broken."""
 
 MOST_BLANK = TEXT_HEIGHT * 0.22
-"""A page that would end emptier keeps sentences, or gets a table, that stand beside a drawing."""
+"""A page that would end emptier gets the table, or rows of it, that stands after a drawing."""
+
+_AIR = 40.0
+"""Points that are added at most above what stands below other things, where much stays blank."""
 
 _SHORT = TEXT_HEIGHT * 0.4
 """A chapter that takes less of its one page has the next chapter below it."""
@@ -84,7 +87,8 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
     -------
     list of dict
         Each figure with ``share``; a short table has ``broken`` if it is to be broken over two
-        pages, because it would leave a good part of the first one blank.
+        pages, because it would leave a good part of the first one blank. What stands below other
+        things on a page that ends with much blank has some ``air`` above it, in points.
 
     Notes
     -----
@@ -156,18 +160,35 @@ def _placed(chapter: Sequence[Block], share: float) -> tuple[list[Block], _Page]
     page = _Page()
     held: list[_Box] = []
     placed: list[Block] = []
+    group: list[Block] = []
+    below: list[list[Block]] = []
     left = deque(_with_share(block, share) for block in chapter)
     while left:
-        left.extendleft(reversed(_arranged(left, page, held)))
-        block = left.popleft()
+        block = _next(left, page, held)
         placed.append(block)
+        group.append(block)
         if block["type"] == "heading":
             held.append(box_of(block))  # it stays with what follows
         elif block["type"] != "landscape":
-            for part in _sentences(block):
+            number, used = page.number, page.used
+            for at, part in enumerate(_sentences(block)):
                 _place(page, held, part)
                 held = []
+                if page.number > number:
+                    goes_on = at > 0 or box_of(part).rows
+                    _spread(below, 0.0 if goes_on else TEXT_HEIGHT - used)
+                    number, below, used = page.number, [], 0.0
+            below += [group] if used else []
+            group = []
     return placed, page
+
+
+def _spread(below: Sequence[list[Block]], blank: float) -> None:
+    """Give what stands below other things on a page some of the room that would be blank."""
+    if below and blank > MOST_BLANK:
+        air = min((blank - MOST_BLANK) / len(below), _AIR)
+        for first, *_ in below:
+            first["air"] = air
 
 
 def _with_share(block: Block, share: float) -> Block:
@@ -176,48 +197,61 @@ def _with_share(block: Block, share: float) -> Block:
     return block | {"share": share} if block["type"] == "figure" else dict(block)
 
 
-def _arranged(left: deque[Block], page: _Page, held: Sequence[_Box]) -> list[Block]:
+def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
     """
-    Take what comes next, and return it in the order that leaves no more than a third blank.
+    Take what comes next, with all its sentences.
 
-    A drawing that does not fit goes on with its last sentence, while the others stay; or the table
-    after it comes first; or, if nothing else helps, all its sentences stay.
+    Where a drawing does not fit and much would stay blank, the table after it comes first, or as
+    many of its rows as have room. Of a drawing that fills more than a page with its sentences, only
+    the last ones stay with it.
     """
     block = left.popleft()
     if not _drawings(block):
-        return [block]
-    *claims, drawing = block.get("blocks", [block])
+        return block
+    if _height([block]) > TEXT_HEIGHT and block["type"] == "together":
+        first, block = _divided(*block["blocks"])
+        left.appendleft(block)
+        return first
     above = _stacked(page, held)
-    room = TEXT_HEIGHT - above.used - above.gap(box_of(block))
-    fits = _height([block]) - _able(drawing) <= room - _SPARE
-    too_tall = _height([block]) > TEXT_HEIGHT
-    if fits or not (too_tall or TEXT_HEIGHT - page.used > MOST_BLANK):
-        return [block]
-    orders = [[block]]
-    for many in range(1, len(claims[0]["claims"]) if claims else 0):
-        orders.append(_divided(claims[0], many, drawing))
-    table = left[0] if left and left[0]["type"] == "table" else None
-    if table and _height([*claims, table]) <= room - _SPARE:
-        orders.append([*claims, table, drawing])
-    if claims:
-        orders.append([*claims, drawing])
-    possible = [order for order in orders if _height(order[-1:]) <= TEXT_HEIGHT] or orders[-1:]
-
-    def blank(order: list[Block]) -> float:
-        return room - _height(order[:-1]) if len(order) > 1 else TEXT_HEIGHT - page.used
-
-    best = next((o for o in possible if 0 <= blank(o) <= MOST_BLANK), None)
-    best = best or min(possible, key=lambda order: abs(blank(order)))
-    if table in best:
-        left.popleft()
-    return best
+    room = TEXT_HEIGHT - above.used - above.gap(box_of(block)) - _SPARE
+    if _height([block]) - sum(map(_able, _drawings(block))) <= room:
+        return block
+    if left and left[0]["type"] == "table" and TEXT_HEIGHT - page.used > MOST_BLANK:
+        first, *rest = _parted(left[0], room)
+        if box_of(first).height <= room:
+            left.popleft()
+            left.extendleft((*reversed(rest), block))
+            return first
+    return block
 
 
-def _divided(claims: Block, many: int, drawing: Block) -> list[Block]:
-    """Return some sentences alone, and the others as one with a drawing."""
-    first, last = claims["claims"][:many], claims["claims"][many:]
-    together = {"type": "together", "blocks": [claims | {"claims": last}, drawing]}
-    return [claims | {"claims": first}, together]
+def _parted(table: Block, room: float) -> list[Block]:
+    """Return a table whole if it has room, or cannot be broken well; else in two parts."""
+    at = _rows_in(table, room)
+    if not at or box_of(table).height <= room:
+        return [table]
+    (part,) = table["parts"]
+
+    def piece(number: int, rows: slice, notes: list[str]) -> Block:
+        told = {name: [*part[name][:1], *part[name][1:][rows]] for name in ("lines", "heights")}
+        title = gettext("(part {part} of {parts})", part=number, parts=2)
+        return table | {
+            "title": f"{table['title']} {title}",
+            "parts": [part | told | {"rows": part["rows"][rows], "long": number == 2}],
+            "notes": notes,
+        }
+
+    return [piece(1, slice(at), []), piece(2, slice(at, None), table["notes"])]
+
+
+def _divided(claims: Block, drawing: Block) -> tuple[Block, Block]:
+    """Return the sentences that have no room beside a drawing, and the drawing with the others."""
+    for many in range(1, len(claims["claims"])):
+        first, last = claims["claims"][:many], claims["claims"][many:]
+        together = {"type": "together", "blocks": [claims | {"claims": last}, drawing]}
+        if _height([together]) <= TEXT_HEIGHT:
+            return claims | {"claims": first}, together
+    return claims, drawing
 
 
 def _height(blocks: Sequence[Block]) -> float:
@@ -259,7 +293,7 @@ def _place(page: _Page, held: Sequence[_Box], block: Block) -> None:
             box.height -= sum(cut.values()) - freed
             room = box.height
         elif block["type"] == "table" and blank > 2 * _BLANK:
-            block["broken"] = _breaks_well(block, room)
+            block["broken"] = bool(_rows_in(block, room))
             box = box_of(block)
     if box.begins > room and page.used:
         above = _stacked(_Page(page.number + 1), held)
@@ -295,13 +329,13 @@ def _shrunk(drawings: Sequence[Block], lacking: float) -> dict[int, float]:
     return {name: points * lacking / whole for name, points in able.items()}
 
 
-def _breaks_well(table: Block, room: float) -> bool:
-    """Whether enough rows of a short table of one part stand on this page and on the next."""
+def _rows_in(table: Block, room: float) -> int:
+    """Return how many rows of a table of one part have room; 0 if too few are on either side."""
     if len(table["parts"]) != 1:
-        return False
+        return 0
     *rows, _ = box_of(table | {"broken": True}).rows  # the notes are no row
     fitting = sum(height <= room for height in accumulate(rows))
-    return _ROWS_TOGETHER <= fitting <= len(rows) - _ROWS_TOGETHER
+    return fitting if _ROWS_TOGETHER <= fitting <= len(rows) - _ROWS_TOGETHER else 0
 
 
 def _broken(box: _Box, room: float) -> tuple[int, float]:
@@ -349,7 +383,7 @@ def _heading(block: Block) -> _Box:
     if block["level"] == 2:
         return _Box(_text(text, 17, 11.6, TEXT_WIDTH, "semibold") + 8.42, 32.2, 14.0)
     if block["level"] == 3:
-        return _Box(_text(text, 12.5, 8.5, TEXT_WIDTH, "semibold"), 21.6, 9.6)
+        return _Box(_text(text, 12.5, 8.5, TEXT_WIDTH, "semibold"), 18.75, 9.4)
     return _Box(_text(text, 10.5, 7.1, TEXT_WIDTH, "semibold"), 15.0, 7.0)
 
 
@@ -391,7 +425,7 @@ def _claim(block: Block) -> _Box:
     if block["basis"]:
         height += 7.5 + _text(" · ".join(block["basis"]), 8.5, 6.8, TEXT_WIDTH - 10.0)
     rows = [13.1] * round(height / 13.1) if block["long"] else ()
-    return _Box(height, 12.5, 12.5, rows)
+    return _Box(height, 9.0, 9.0, rows)
 
 
 def _figure(block: Block) -> _Box:
@@ -405,7 +439,7 @@ def _figure(block: Block) -> _Box:
         height += _text(block["subtitle"], 8.5, 4.25, TEXT_WIDTH * share) + 6.8
     if block["caption"]:
         height += 6.5 + _text(block["caption"], 8.5, 5.8, TEXT_WIDTH)
-    return _Box(height, 16.0, 16.0)
+    return _Box(height, 13.0, 13.0)
 
 
 def _in_one(block: Block) -> _Box:

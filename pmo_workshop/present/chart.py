@@ -70,8 +70,8 @@ SIZE, SMALLER = 10, 9
 LINE = 0.17
 """Inches: the height of a line of small text."""
 
-ROW = 0.38
-"""Inches: the height of one row."""
+ROW, LOW_ROW = 0.33, 0.28
+"""Inches: the height of one row, and of one whose name, like all others, takes a single line."""
 
 Row = Mapping[str, Any]
 
@@ -533,6 +533,11 @@ def wrapped(text: object, inches: float, lines: int = 2, size: float = SIZE) -> 
         letters -= 1
 
 
+def step_of(labels: Sequence[str], inches: float) -> float:
+    """Return the height of the rows of a chart from the room for their names."""
+    return ROW if any("\n" in wrapped(label, inches) for label in labels) else LOW_ROW
+
+
 def label_rows(
     axes: Panel,
     labels: Sequence[str],
@@ -553,7 +558,7 @@ def label_rows(
         parts = wrapped(label, inches or axes.left - 0.15, lines).split("\n")
         for at, part in enumerate(parts):
             up = (len(parts) - 1) / 2 - at
-            figure_right(axes, part, y, x=0, offset=(-6, 12 * up), ha="right", bold=y in bold)
+            figure_right(axes, part, y, x=0, offset=(-6, 11 * up), ha="right", bold=y in bold)
 
 
 class Figures(Formatter):

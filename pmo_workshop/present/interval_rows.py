@@ -91,8 +91,14 @@ def chart_rows(
     rows, more = first_rows(rows, MOST_ROWS, things)
     label = label_of(released)
     lines = lines or {}
+    step = house.step_of([row_name(row[label]) for row in rows], label_width)
     figure, axes = house.row_panel(
-        rows, label_width + 0.15, 5.35 - label_width, top=0.45 if key or lines else 0.25
+        rows,
+        label_width + 0.15,
+        5.35 - label_width,
+        step=step,
+        top=0.42 if key or lines else 0.2,
+        below=0.52,
     )
     house.label_rows(axes, row_names(figure, rows, label, note_top=0.12))
     if band:

@@ -125,13 +125,13 @@ def test_charts_are_the_same_bytes_again(drawn):
         ), name
 
 
-def test_what_has_no_line_is_explained_and_what_is_not_drawn_is_named(drawn):
+def test_comparisons_are_drawn_and_doses_are_not_and_few_requests_have_no_line(drawn):
     charts = drawn["northwind"]
-    read = charts["on time"].caption
-    assert "Dose: how much of the method a project used, from 1 to 3." in read
-    assert "No line: fewer than 10 projects on one side." in read
-    assert "the classes are weighted by their projects" in read
-    assert "Dose 2 of 3" in _texts(charts["on time"])
+    assert "the classes are weighted by their projects" in charts["on time"].caption
+    found = _texts(charts["on time"])
+    assert {"All projects", "Same size and type"} <= {*found}
+    assert not [text for text in found if "Dose" in text]
     levels = charts["levels"]
-    assert "fewer than 10 were due: Help to choose and prioritise projects" in levels.caption
+    assert {"5 of 8; 95 %", "Too few for limits"} <= {*_texts(levels)}
+    assert "5 of 8 met (too few for limits)" in levels.alt
     assert "none due" not in _texts(levels)

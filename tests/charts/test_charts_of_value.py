@@ -104,7 +104,7 @@ def test_the_figures_of_the_value_map_stand_apart(drawn):
         root = fromstring(drawn[client, "value_map"][1].svg)  # noqa: S314 - our own drawing
         spots = []
         for element in root.iter("{http://www.w3.org/2000/svg}text"):
-            if re.fullmatch(r"\d+", element.text or ""):
+            if re.fullmatch(r"\d+ of \d+", element.text or ""):
                 moved = re.search(r"translate\(([-\d.]+) ([-\d.]+)\)", element.get("transform", ""))
                 spots.append(tuple(map(float, moved.groups() if moved
                                        else (element.get("x"), element.get("y")))))  # fmt: skip

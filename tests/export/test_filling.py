@@ -51,6 +51,8 @@ def measured(tmp_path_factory):
         )
     )
     data = _as_data(document)
+    for block in data["blocks"]:
+        block.pop("air", None)  # it is no part of a block's height
     folder = tmp_path_factory.mktemp("template")
     templates = shipped("templates") / "pdf"
     source = (templates / "report.typ").read_text(encoding="utf-8")
@@ -110,8 +112,13 @@ def drawing(ratio: float) -> dict:
 
 
 def grid(rows: int) -> dict:
-    part = {"inset": 4.5, "lines": [1] * (rows + 1), "long": rows > LONG}
+    part = {"inset": 4.5, "lines": [1] * (rows + 1), "long": rows > LONG, "rows": [["x"]] * rows,
+            "heights": [None] * (rows + 1)}  # fmt: skip
     return {"type": "table", "title": "A table", "parts": [part], "notes": []}
+
+
+def rows_of(block: dict) -> int:
+    return sum(len(part["rows"]) for part in block.get("parts", ()))
 
 
 def shares(*blocks) -> list[float]:
@@ -172,20 +179,42 @@ def order(*blocks) -> list[str]:
     ]
 
 
-def test_a_drawing_stays_with_its_sentences():
+def test_a_drawing_stays_with_all_its_sentences():
     assert order(sentences(3), drawing(0.5)) == ["3 with drawing"]
-    assert order(*[PARAGRAPH] * 34, sentences(3), drawing(0.5)) == ["3 with drawing"]
+    for many in (10, 23, 34):
+        assert order(*[PARAGRAPH] * many, sentences(5), drawing(0.8)) == ["5 with drawing"]
 
 
-def test_only_the_first_sentences_stay_where_much_would_be_blank():
-    assert order(*[PARAGRAPH] * 23, sentences(5), drawing(0.8)) == ["4 alone", "1 with drawing"]
-    assert order(sentences(13), drawing(0.8)) == ["12 alone", "1 with drawing"]
+def test_what_is_taller_than_a_page_keeps_the_sentences_that_fit():
+    assert order(sentences(13), drawing(0.8)) == ["7 alone", "6 with drawing"]
 
 
-def test_a_table_comes_before_a_drawing_that_does_not_fit():
-    assert order(*[PARAGRAPH] * 20, sentences(1), drawing(0.8), grid(9)) == [
-        "1 alone", "table", "figure"
+def test_a_table_comes_before_a_drawing_that_does_not_fit_and_its_sentences():
+    told = sentences(1), drawing(0.8), grid(9)
+    assert order(*[PARAGRAPH] * 20, *told) == ["table", "1 with drawing"]
+    assert order(*[PARAGRAPH] * 10, *told) == ["1 with drawing", "table"]  # it fits
+    assert order(*[PARAGRAPH] * 35, *told) == ["1 with drawing", "table"]  # little stays blank
+
+
+def test_of_a_table_with_no_room_before_a_drawing_only_some_rows_come_first():
+    found = filled([*[PARAGRAPH] * 20, drawing(0.9), grid(30)])[20:]
+    assert [block["type"] for block in found] == ["table", "figure", "table"]
+    assert [rows_of(block) for block in found] == [22, 0, 8]
+    assert [b["title"] for b in found if "title" in b] == [
+        "A table (part 1 of 2)", "A table (part 2 of 2)"
     ]  # fmt: skip
+
+
+def test_what_stands_on_a_page_with_much_blank_is_spread():
+    def air(lines: int) -> list[float]:
+        found = filled([drawing(0.5), *[PARAGRAPH] * lines, drawing(1.0)])
+        return [block.get("air", 0.0) for block in found]
+
+    few = air(4)
+    assert few[0] == few[-1] == 0.0, "nothing stands above them"
+    assert min(few[1:-1]) == max(few[1:-1]) == 40.0
+    assert 0 < air(9)[1] < 40.0
+    assert air(20) == [0.0] * 22
 
 
 def test_a_chapter_of_a_few_lines_has_the_next_below_it():
@@ -214,7 +243,15 @@ def test_any_document_keeps_its_blocks_and_every_share_its_limits(blocks):
     before = json.dumps(blocks)
     found = filled(blocks)
     assert json.dumps(blocks) == before
-    added = ("share", "broken")
-    kept = [{k: v for k, v in b.items() if k not in added} for b in found]
-    assert sorted(map(json.dumps, kept)) == sorted(map(json.dumps, blocks))
+    added = ("share", "broken", "air")
+    kept, given = (
+        sorted(
+            json.dumps({k: v for k, v in b.items() if k not in added})
+            for b in some
+            if b["type"] != "table"
+        )
+        for some in (found, blocks)
+    )
+    assert kept == given
+    assert sum(map(rows_of, found)) == sum(map(rows_of, blocks))
     assert all(LEAST_SHARE - 1e-9 <= b["share"] <= USUAL_SHARE for b in found if "share" in b)

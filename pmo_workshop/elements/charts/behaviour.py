@@ -62,7 +62,7 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
 
     low, high = ([scale * _limit(row, name, facts) for row in rows] for name in ("lower", "upper"))
     limited = bool(np.isfinite([*low, *high]).any())
-    figure, axes = house.only_panel(2.95, 0.75, 0.45, 4.95, 2.0)
+    figure, axes = house.only_panel(2.6, 0.75, 0.45, 4.95, 1.65)
     axes.plot(values, color="#9aa5ae", linewidth=1.2, zorder=2)
     for limits in (low, high) if limited else ():
         edges = np.arange(len(rows) + 1) - 0.5

@@ -130,16 +130,21 @@ def _in_the_middle(row: pd.Series) -> str:
 
 
 def title_barriers(funnel: Released) -> str:
-    """O: how many pass all the barriers."""
-    last = funnel.estimates.iloc[-1] if len(funnel.estimates) else None
-    if last is None or is_missing(last["so_far"]):
-        return gettext("Where stakeholders stop on the way to working with the PMO")
+    """O: how many pass all the barriers; where that is not told, how many pass the others."""
+    rows = funnel.estimates
+    told = rows.dropna(subset=["so_far"])
+    if told.empty:
+        return gettext("No step is shown, so that nobody can be recognised")
+    if len(told) < len(rows):
+        passed = listed(PASSED[row["step"]](int(row["so_far"])) for _, row in told.iterrows())
+        return gettext("Of {n}, {passed}", n=number(told["n"].iloc[0], 0), passed=passed)
+    last = told.iloc[-1]
     return ngettext(
         "{told} passes all {steps} barriers to working with the PMO",
         "{told} pass all {steps} barriers to working with the PMO",
         last["so_far"],
         told=out_of(last["so_far"], last["n"]),
-        steps=len(funnel.estimates),
+        steps=len(rows),
     )
 
 

@@ -14,7 +14,7 @@ from ...i18n import N_, gettext, ngettext
 from ...palette import GREEN, GREY, ORANGE, RED
 from ...plan.reading import PublishedTable
 from ..chapters import sections_of
-from ..combined import MONEY, NEXT, Published, marked, report_at
+from ..combined import IN_BOARD, MONEY, NEXT, Published, marked, one_list, report_at
 from ..document import Block, Document, plain_text
 from ..own_words import VIEW, lines_of
 from .bars import Bars, bars_of
@@ -22,7 +22,7 @@ from .bars import Bars, bars_of
 FEWEST_BULLETS, MOST_BULLETS, MOST_ROWS = 2, 3, 8
 """Of a slide without a chart, of one beside a chart, and of a table on one."""
 
-ANSWER, KNOWN = N_("The answer"), N_("What to know")
+ANSWER = N_("The answer")
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def deck_of(published: Published, *, appendix: bool = False) -> Deck:
     """
     board = report_at(Depth.BOARD, published)
     told = _told(published)
-    slides = [*_summary(board.summary)]
+    slides = [*_summary(board.summary, told)]
     slides += _own_words(published, "summary", gettext(ANSWER))
     slides += _parts(published, board, told)
     if appendix:
@@ -200,8 +200,12 @@ def _names(block: Block, table: PublishedTable) -> list[str]:
 # -- the answer ----------------------------------------------------------------------------------
 
 
-def _summary(page: Mapping[str, Any]) -> Iterator[Slide]:
-    """Yield the one page as two slides: the answer with the marks, the facts with the findings."""
+def _summary(page: Mapping[str, Any], told: _Told) -> Iterator[Slide]:
+    """
+    Yield the one page as two slides: the answer with the marks, the facts with the findings.
+
+    The second has the first finding in short for its message, or the first fact.
+    """
     if not page:
         return
     rows = tuple(
@@ -217,14 +221,20 @@ def _summary(page: Mapping[str, Any]) -> Iterator[Slide]:
         notes="\n".join(f"{mark['told']}: {mark['means']}." for mark in _explained(page["marks"])),
     )
     facts = tuple(Fact(fact["figure"], fact["words"], fact["base"]) for fact in page["facts"])
-    if facts or page["findings"]:
+    short = [_in_short(text, told) for text in page["findings"]]
+    if short or facts:
         yield Slide(
             "facts",
-            gettext(KNOWN),
+            (*short, *(f"{fact.figure} {fact.words}" for fact in facts))[0],
             gettext(ANSWER),
             bullets=tuple(page["findings"]),
             facts=facts,
         )
+
+
+def _in_short(text: str, told: _Told) -> str:
+    """Return a sentence without its limits and the rest; one's own finding as it is."""
+    return next((claim.gist for claim in told.claims.values() if claim.text == text), text)
 
 
 def _explained(marks: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
@@ -250,7 +260,7 @@ def _parts(published: Published, board: Document, told: _Told) -> Iterator[Slide
         part = section.heading.get("part", "")
         if part:
             slide = _message(part, kicker, section.blocks, told)
-            if not slide.is_beside and len(slide.bullets) < FEWEST_BULLETS:
+            if not (slide.is_beside or slide.bullets):
                 yield from _own_words(published, part, kicker)  # the mark stands in the answer
                 continue
             own = tuple(lines_of(published.own_words(part, slide=True)))
@@ -262,7 +272,7 @@ def _parts(published: Published, board: Document, told: _Told) -> Iterator[Slide
                 said = tuple(lines_of(published.own_words(block["name"], slide=True)))
                 yield replace(_text(block, kicker), view=said)
             elif block["type"] == "table":
-                yield _grid(block, kicker)
+                yield _grid(block, kicker, _message_of(block, published))
     yield from _own_words(published, "decisions", gettext(NEXT))
 
 
@@ -284,7 +294,8 @@ def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Sl
     said = lines or [told.claims[id_].text for id_ in ids]
     bullets = (*verdict, *said)[:MOST_BULLETS]
     if figure is None:
-        return Slide(part, kicker, bullets=bullets, notes=_rests_on(ids, told))
+        title, *rest = bullets or (kicker,)
+        return Slide(part, title, kicker, bullets=tuple(rest), notes=_rests_on(ids, told))
     return _drawn(part, kicker, figure, bullets, ids, told)
 
 
@@ -368,7 +379,27 @@ def _rests_on(ids: Iterable[str], told: _Told) -> str:
     )
 
 
-def _grid(block: Block, kicker: str) -> Slide:
+def _message_of(block: Block, published: Published) -> str:
+    """Return how many rows of a table of the plan are decided so far that they have a date."""
+    due = {str(row["no"]): row["due"] for row in one_list(published)}
+    dated = sum(due.get(number) is not None for number, *_ in block["rows"])
+    told = number(dated, 0) if dated else gettext("none")
+    if block["name"] in IN_BOARD:
+        return ngettext(
+            "{n} decision to take, {dated} with a date yet",
+            "{n} decisions to take, {dated} with a date yet",
+            len(block["rows"]),
+            dated=told,
+        )
+    return ngettext(
+        "{n} step to take, {dated} with a date yet",
+        "{n} steps to take, {dated} with a date yet",
+        len(block["rows"]),
+        dated=told,
+    )
+
+
+def _grid(block: Block, kicker: str, title: str) -> Slide:
     heads = tuple(column["title"] for column in block["columns"])
     rows = tuple(tuple(row) for row in block["rows"][:MOST_ROWS])
     if block["groups"]:  # a slide has no rows over all columns
@@ -378,7 +409,7 @@ def _grid(block: Block, kicker: str) -> Slide:
     left = len(block["rows"]) - len(rows)
     more = ngettext("{n} more is in the full report.", "{n} more are in the full report.", left)
     grid = Grid(block["title"], heads, rows)
-    return Slide(block["name"], block["title"], kicker, grid=grid, source=more if left else "")
+    return Slide(block["name"], title, kicker, grid=grid, source=more if left else "")
 
 
 def _text(block: Block, kicker: str) -> Slide:

@@ -278,7 +278,7 @@ def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[
                 paragraph.font.size = Pt(points)
 
 
-_TALLEST_ROW = 80
+_TALLEST_ROW = 110
 """Points: in a table of few rows they grow no further."""
 
 _ON_ONE_LINE = 14

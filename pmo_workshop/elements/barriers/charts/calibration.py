@@ -29,7 +29,7 @@ from ....present.chart_rows import (
 )
 from ..common import value_digits
 
-STEP = 0.4
+STEP = 0.34
 MOST_TOLD = 4
 """Roles in the alternative text."""
 

@@ -9,7 +9,7 @@ from ....present import chart as house
 from ....present.chart_rows import chart_of, first_rows, shown_rows
 from ....present.money import currency_of, scale_of
 
-STEP = 0.5
+STEP = 0.42
 MOST_CASES = 6
 
 

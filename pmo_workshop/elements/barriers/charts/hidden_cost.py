@@ -16,7 +16,7 @@ WASTES = {
     "overprocess": (N_("Excess work"), house.YELLOW, "\\\\\\"),
     "none": (N_("Useful work"), "#c9d1d9", ""),
 }
-STEP = 0.38
+STEP = 0.34
 MOST_ROLES = 8
 
 

@@ -16,7 +16,7 @@ from ....present.chart_rows import (
     shown_rows,
 )
 
-STEP = 0.4
+STEP = 0.34
 MOST_MESSAGES = 8
 
 

@@ -13,7 +13,7 @@ from ....present.chart_rows import Row, chart_of, ends_of, first_rows, room_arou
 from ....present.money import currency_of, scale_of
 
 WITHIN = 12
-STEP = 0.4
+STEP = 0.34
 MOST_OPTIONS = 8
 LONGEST = 48
 """Months at which the axis of paybacks ends."""

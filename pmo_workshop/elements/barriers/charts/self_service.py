@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....disclosure import FULL_FROM, Released
-from ....display import clean, counted, number
+from ....display import clean, counted, number, row_name
 from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import (
@@ -45,7 +45,8 @@ def chart_channels(channel: Released) -> house.Chart | None:
     few = min(row["n"] for row in rows) < FULL_FROM
     scale = 1 if few else 100
     margin = scale * channel.margin.percentage_points / 100
-    figure, axes = house.row_panel(rows, 1.85, 2.3)
+    step = house.step_of([row_name(row["task"]) for row in rows], 1.7)
+    figure, axes = house.row_panel(rows, 1.85, 2.3, step=step)
     house.label_rows(axes, row_names(figure, rows, "task"))
     side = house.panel_beside(axes, 4.4, 1.3, line=0, margin=margin)
     for y, row in enumerate(rows):

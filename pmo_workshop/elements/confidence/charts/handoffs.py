@@ -31,7 +31,7 @@ def chart_handoffs(log: Released) -> house.Chart | None:
     if not rows:
         return None
     rows, more = first_rows(sorted(rows, key=_kept), MOST_ROWS, "hand-overs")
-    figure, axes = house.row_panel(rows, 2.6, 1.95, step=house.ROW + 0.08, top=0.4, below=0.55)
+    figure, axes = house.row_panel(rows, 2.6, 1.95, step=house.ROW + 0.04, top=0.4, below=0.55)
     house.label_rows(axes, [_route(row) for row in rows])
     for y, row in enumerate(rows):
         worst = _kept(row) == _kept(rows[0]) < 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
@@ -37,9 +39,12 @@ def chart_on_time(found: Released) -> house.Chart | None:
     Returns
     -------
     Chart or None
-        Comparisons with fewer than 10 projects in an arm have no interval and are not drawn.
+        How much of the method a project used is compared in the table: by then few are left.
     """
     margin = float(expect_released(found).facts.get("margin", found.margin.percentage_points))
+    if not found.missing:
+        rows = found.result
+        found = replace(found, result=rows[rows["comparison"].isin((ALL, MATCHED, NOT_KNOWN))])
     return chart_rows(
         found,
         value="difference",
@@ -59,18 +64,15 @@ def chart_on_time(found: Released) -> house.Chart | None:
 
 def _how_to_read(found: Released) -> str:
     rows = shown_rows(found, "difference")
-    compared = {clean(row["comparison"]) for row in rows}
     said = [
         gettext(
-            "The band is the smallest difference that matters. Right of it: more often on "
-            "time with the method. Beside: projects on time with the method, and the "
-            "others. The projects chose the method themselves."
+            "Right of the grey band, the smallest difference that matters: more often on time "
+            "with the method. Beside: projects on time with the method, and the others. The "
+            "projects chose the method themselves."
         )
     ]
-    if MATCHED in compared:
+    if any(row["comparison"] == MATCHED for row in rows):
         said.append(gettext("Same size and type: the classes are weighted by their projects."))
-    if compared - {ALL, MATCHED, NOT_KNOWN}:
-        said.append(gettext("Dose: how much of the method a project used, from 1 to 3."))
     if any(min(row["with_n"], row["others_n"]) < INTERVAL_FROM for row in rows):
         said.append(
             gettext("No line: fewer than {least} projects on one side.", least=INTERVAL_FROM)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.ticker import MaxNLocator
 
 from ....disclosure import Released
-from ....display import clean, counted, expect_released, number, some, with_interval
+from ....display import clean, counted, expect_released, number, row_name, some, with_interval
 from ....i18n import N_, gettext
 from ....present import chart as house
 from ....present.chart_rows import (
@@ -54,7 +54,8 @@ def chart_promise_gaps(gaps: Released) -> house.Chart | None:
     rows, more = first_rows(rows, MOST_ROWS, "promises")
     margin = gaps.margin.scale_points
     hidden, counts = kept_back(gaps, "promise")
-    figure, levels = house.row_panel(rows, 2.5, 2.0, step=house.ROW + 0.04, top=0.62, below=0.63)
+    step = house.step_of([row_name(row["promise"]) for row in rows], 2.35)
+    figure, levels = house.row_panel(rows, 2.5, 2.0, step=step, top=0.6, below=0.55)
     names = row_names(figure, rows, "promise", note_top=0.42, note_right=0.65)
     house.label_rows(levels, names)
     side = gaps_beside(levels, rows, ("heard", "kept"), margin, left=4.75, width=1.55)

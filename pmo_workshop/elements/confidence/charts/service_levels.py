@@ -16,19 +16,20 @@ from ....display import (
     expect_released,
     interval,
     is_missing,
-    listed,
     number,
     out_of,
     percent_range,
     set_percent,
 )
-from ....i18n import gettext
+from ....i18n import N_, gettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, row_names, shown_rows
 
 MOST_LEVELS, MOST_CURVES = 9, 4
 MET, MISSED, BREACH = "target met", "target missed", "breach"
-HIGH = house.ROW + 0.06
+HIGH = house.ROW + 0.02
+NONE, HALF, ALL = N_("none"), N_("half"), N_("all")
+"""Of few requests no share is read to a hundredth."""
 
 
 @house.style()
@@ -40,42 +41,43 @@ def chart_service_levels(found: Released) -> house.Chart | None:
     ----------
     found : Released
         Columns ``name``, ``met``, ``n``, ``share`` with ``_low`` and ``_high``, ``target``,
-        ``verdict``, ``window``, ``window_met``, ``window_n``, ``window_state``.
+        ``verdict``, ``window``, ``window_met``, ``window_n``, ``window_state``. One with too few
+        requests for limits is a count.
 
     Returns
     -------
     Chart or None
-        The last complete window stands beside as a count: a breach of it is a fact.
+        Where one was broken, the last complete window stands beside as a count: that is a fact.
     """
-    rows = shown_rows(found, "share", "share_low", "share_high", "target")
-    if not rows:
+    rows = shown_rows(found, "share", "target")
+    if all(is_missing(row["share_low"]) for row in rows):
         return None
     more, rows = len(rows[MOST_LEVELS:]), rows[:MOST_LEVELS]
     as_percent = min(int(row["n"]) for row in rows) >= FULL_FROM
-    scale = 100.0 if as_percent else 1.0
     figure, axes = house.row_panel(rows, 2.3, 2.25, step=HIGH, top=0.65)
     house.label_rows(axes, row_names(figure, rows, "name", note_top=0.42))
-    house.column_head(axes, gettext("Met, of all due"), x=1.06)
-    if any(row["window_n"] for row in rows):
+    house.column_head(axes, gettext("Met, and target"), x=1.06)
+    if any(row["window_state"] == BREACH for row in rows):
         _windows(figure, axes, rows)
     for y, row in enumerate(rows):
-        house.limits_line(axes, (scale * row["share_low"], scale * row["share_high"]), (y, y))
-        colour, shape, _ = _mark(row)
-        house.dot(axes, scale * row["share"], y, colour=colour, marker=shape)
-        target = scale * row["target"]
+        if not is_missing(row["share_low"]):
+            house.limits_line(axes, (row["share_low"], row["share_high"]), (y, y))
+        colour, shape, hollow = _mark(row)
+        house.dot(axes, row["share"], y, colour=colour, marker=shape, hollow=hollow)
+        target = row["target"]
         axes.plot(
             (target, target), (y - 0.36, y + 0.36), color=house.MUTED, linewidth=2.4, zorder=2
         )
-        house.figure_right(axes, out_of(row["met"], row["n"]), y, fontsize=house.SMALLER)
-    axes.set_xlim(-0.03 * scale, 1.03 * scale)
-    axes.set_xlabel(
-        gettext("Requests met (%)") if as_percent else gettext("Share of requests met, 0 to 1")
-    )
-    axes.xaxis.set_major_locator(MaxNLocator(5))
+        house.figure_right(axes, _met(row), y, fontsize=house.SMALLER)
+    axes.set_xlim(-0.03, 1.03)
+    shares = ("0 %", "50 %", "100 %") if as_percent else map(gettext, (NONE, HALF, ALL))
+    house.ticks(axes.xaxis, [0, 0.5, 1], [*shares])
+    axes.set_xlabel(gettext("Requests met within the limit"))
     key = [
         ("^", house.GREEN, False, gettext("Target met")),
         ("v", house.RED, False, gettext("Target missed")),
-        ("o", house.INK, False, gettext("Too few to tell")),
+        ("o", house.INK, False, gettext("Cannot be told")),
+        ("o", house.INK, True, gettext("Too few for limits")),
     ]
     target = ("|", house.MUTED, False, gettext("Target"))
     house.key_line(figure, *house.drawn_only(key, map(_mark, rows)), target)
@@ -84,9 +86,7 @@ def chart_service_levels(found: Released) -> house.Chart | None:
             "{level}: {met} met ({limits}), target {target}, {verdict}; {window}: {window_met}",
             level=clean(row["name"]),
             met=out_of(row["met"], row["n"]),
-            limits=percent_range(row["share_low"], row["share_high"])
-            if as_percent
-            else interval(row["share_low"], row["share_high"], 2),
+            limits=_limits(row, as_percent),
             target=_target(row, as_percent),
             verdict=gettext(clean(row["verdict"])),
             window=clean(row["window"]),
@@ -104,27 +104,11 @@ def chart_service_levels(found: Released) -> house.Chart | None:
             "Lines are exact 95 % intervals and speak about the process, which is judged "
             "by them; the last complete window is a count, and a breach in it stays one."
         ),
-        _not_drawn(found),
         gettext("More in the table: {levels}.", levels=counted(more, "service levels"))
         if more
         else "",
     ]
     return chart_of(found, figure, "service-levels", alt, *reading, intervals=True)
-
-
-def _not_drawn(found: Released) -> str:
-    """Return which service levels have too few requests to be drawn, and what they met."""
-    few = [row for row in shown_rows(found, "share", "target") if is_missing(row["share_low"])]
-    if not few:
-        return ""
-    return gettext(
-        "Not drawn, as fewer than {least} were due: {levels}.",
-        least=INTERVAL_FROM,
-        levels=listed(
-            gettext("{level} ({met})", level=clean(row["name"]), met=out_of(row["met"], row["n"]))
-            for row in few
-        ),
-    )
 
 
 def _windows(figure: Figure, axes: house.Panel, rows: Sequence[Row]) -> None:
@@ -150,13 +134,27 @@ def _in_window(row: Row) -> str:
     return gettext("{met}, a breach", met=met) if row["window_state"] == BREACH else met
 
 
+def _met(row: Row) -> str:
+    return gettext(
+        "{met}; {target}", met=out_of(row["met"], row["n"]), target=set_percent(row["target"])
+    )
+
+
+def _limits(row: Row, as_percent: bool) -> str:
+    if is_missing(row["share_low"]):
+        return gettext("too few for limits")
+    ends = row["share_low"], row["share_high"]
+    return percent_range(*ends) if as_percent else interval(*ends, 2)
+
+
 def _target(row: Row, as_percent: bool) -> str:
     return set_percent(row["target"]) if as_percent else number(row["target"], 2)
 
 
 def _mark(row: Row) -> house.Mark:
     met, missed = (house.GREEN, "^", False), (house.RED, "v", False)
-    return {MET: met, MISSED: missed}.get(clean(row["verdict"]), (house.INK, "o", False))
+    open_ = house.INK, "o", is_missing(row["share_low"])
+    return {MET: met, MISSED: missed}.get(clean(row["verdict"]), open_)
 
 
 def _window(side: house.Panel, y: int, row: Row) -> None:

@@ -11,7 +11,7 @@ from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
 from ..steps import step_in_words
 
-STEP = 0.62
+STEP = 0.46
 """Inches: the height of one step."""
 
 
@@ -31,14 +31,20 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
     Chart or None
         None below 10 respondents: the sentence and the table give the counts.
     """
-    rows = shown_rows(funnel, "so_far_share", "so_far_share_low", "so_far_share_high")
-    if not rows:
+    rows = shown_rows(funnel)
+    if all(is_missing(row["so_far_share_low"]) for row in rows):
         return None
     n = int(rows[0]["n"])
     scale = 100 if n >= FULL_FROM else n
     figure, axes = house.row_panel(rows, 2.45, 3.1, step=STEP, top=0.3, below=0.65)
     house.label_rows(axes, list(map(step_in_words, rows)), 2.3, lines=3)
     for y, row in enumerate(rows):
+        if is_missing(row["so_far_share"]):
+            note: house.Look = {"offset": (6, 0), "color": house.MUTED, "fontstyle": "italic"}
+            house.note_at(
+                axes, gettext("not shown, so that nobody can be recognised"), 0, y, **note
+            )
+            continue
         share = scale * row["so_far_share"]
         house.bar(
             axes, y, share, high=0.56, facecolor=house.BLUE, edgecolor=house.PAPER, linewidth=0
@@ -69,6 +75,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         f"{step_in_words(row)}: "
         + ", ".join(filter(None, (out_of(row["so_far"], row["n"]), _lost_here(row))))
         for row in rows
+        if not is_missing(row["so_far"])
     ]
     alt = gettext(
         "Bars of {steps}, each with the respondents who pass it and all before: {figures}.",
@@ -92,7 +99,7 @@ def _how_to_read(rows: Sequence[Row]) -> str:
 
 
 def _lost_here(row: Row) -> str:
-    """Return how many are lost, or nothing where the step before is not told."""
-    if is_missing(row["lost"]):
+    """Return how many are lost; nothing where nobody is, or the step before is not told."""
+    if is_missing(row["lost"]) or not row["lost"]:
         return ""
     return gettext("{lost} lost here", lost=number(row["lost"], 0))

@@ -14,7 +14,8 @@ RELATIONS = {
     3: ("#8fbfe0", house.INK),
     9: ("#1f6fa8", house.PAPER),
 }
-HELP = {0: N_("0 not"), 1: N_("1 a little"), 3: N_("3 partly"), 9: N_("9 strongly")}
+HELP = {0: "", 1: N_("a little"), 3: N_("partly"), 9: N_("strongly")}
+"""What stands in a cell; where nothing helps it stays empty."""
 MOST_THEMES, MOST_CAPABILITIES = 9, 6
 
 
@@ -38,44 +39,37 @@ def chart_fit(fit: Released) -> house.Chart | None:
         return None
     capabilities = list(fit.facts["capabilities"])[:MOST_CAPABILITIES]
     matrix = fit.facts["matrix"]
-    wide, high = 4.35 / max(len(capabilities), 3), 0.4
-    given = {int(matrix[row["theme"]].get(name, 0)) for row in rows for name in capabilities}
-    figure = house.canvas(1.32 + high * len(rows))
-    axes = house.panel(figure, 1.45, 1.2, wide * len(capabilities), high * len(rows))
+    wide = 4.35 / max(len(capabilities), 3)
+    heads = [house.wrapped(clean(c), wide - 0.01, 5, house.SMALLER) for c in capabilities]
+    above = house.LINE * max(head.count("\n") + 1 for head in heads) + 0.15
+    figure, axes = house.row_panel(
+        rows, 1.45, wide * len(capabilities), top=above, below=0.1, grid=""
+    )
     house.label_rows(axes, [_name(row) for row in rows], 1.32, 2)
     axes.set_xlim(0, len(capabilities))
     house.no_scale(axes)
-    for x, capability in enumerate(capabilities):
-        head = house.wrapped(clean(capability), wide - 0.01, 5, house.SMALLER)
+    for x, (capability, head) in enumerate(zip(capabilities, heads, strict=True)):
         house.note_above(axes, head, x + 0.5, up=4, va="bottom")
         for y, row in enumerate(rows):
             relation = int(matrix[row["theme"]].get(capability, 0))
             shade, ink = RELATIONS[relation]
             look: house.Look = {"facecolor": shade, "edgecolor": "#c6cdd3", "lw": 0.5}
-            house.cell(axes, x + 0.5, y, str(relation), wide=0.94, high=0.9, ink=ink, **look)
+            text = gettext(HELP[relation]) if relation else ""
+            house.cell(axes, x + 0.5, y, text, wide=0.94, high=0.9, ink=ink, **look)
     for y, row in enumerate(rows):
         text, ink = _judged(row)
         house.figure_right(axes, text, y, fontsize=house.SMALLER, color=ink)
-    house.key_line(
-        figure,
-        *[
-            ("s", RELATIONS[r][0] if r else house.MUTED, not r, gettext(says))
-            for r, says in HELP.items()
-            if r in given
-        ],
-        top=0.14,
-    )
     grid = ngettext(
-        "Grid of {n} theme by {capabilities} capabilities, each cell the help of 0, 1, 3 or 9.",
-        "Grid of {n} themes by {capabilities} capabilities, each cell the help of 0, 1, 3 or 9.",
+        "Grid of {n} theme by {capabilities} groups of capabilities, each cell how far it helps.",
+        "Grid of {n} themes by {capabilities} groups of capabilities, each cell how far it helps.",
         len(rows),
         capabilities=len(capabilities),
     )
     figures = [f"{clean(row['theme'])}: {_judged(row)[0]}." for row in rows]
     alt = " ".join([grid, *figures])
     reading = gettext(
-        "In brackets how serious the theme is, 1 to 5, where {n} people name it. A gap: 4 or more, "
-        "and no help above 1.",
+        "In brackets how serious the theme is, 1 to 5, where {n} people name it. An empty cell: no "
+        "help. Hardly any help: serious, 4 or more, and nothing helps more than a little.",
         n=INTERVAL_FROM,
     )
     return chart_of(fit, figure, "fit", alt, reading)
@@ -88,7 +82,7 @@ def _name(row: Row) -> str:
 
 def _judged(row: Row) -> tuple[str, str]:
     if plain(row["gap"]):
-        return gettext("gap"), house.RED_INK
+        return gettext("hardly any help"), house.RED_INK
     if row["support"] < 3:
         return gettext("little help"), house.MUTED
     if row["tested"]:

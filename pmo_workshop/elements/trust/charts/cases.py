@@ -36,7 +36,7 @@ def chart_cases(cases: Released) -> house.Chart | None:
         return None
     across = min(4, max(len(rows), 2))
     down = -(-len(rows) // across)
-    wide, high = house.WIDTH / across, 2.25
+    wide, high = house.WIDTH / across, 1.9
     figure = house.canvas(0.4 + down * high)
     for place, row in enumerate(rows):
         left, top = (place % across) * wide, 0.35 + (place // across) * high

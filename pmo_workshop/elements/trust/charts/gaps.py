@@ -81,7 +81,10 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
         line for text in below for line in textwrap.wrap(upper_first(text), 105, max_lines=3)
     )
     lines = (below_text.count("\n") + 1) * bool(below_text)
-    figure, levels = house.row_panel(rows, 1.95, 2.45, top=0.6, below=0.6 + 0.19 * lines)
+    step = house.step_of([row_name(row[label]) for row in rows], 1.8)
+    figure, levels = house.row_panel(
+        rows, 1.95, 2.45, step=step, top=0.6, below=0.55 + 0.19 * lines
+    )
     totals = [y for y, row in enumerate(rows) if row_name(row[label]) == OVERALL]
     names = row_names(figure, rows, label, note_top=0.45, note_right=0.638)
     house.label_rows(levels, names, bold=totals)

@@ -36,7 +36,8 @@ def chart_needs(needs: Released) -> house.Chart | None:
         return None
     rows = sorted(rows, key=lambda row: -row["score"])
     label = label_of(needs)
-    figure, axes = house.row_panel(rows, 2.55, 3.65)
+    step = house.step_of([row_name(row[label]) for row in rows], 2.4)
+    figure, axes = house.row_panel(rows, 2.55, 3.65, step=step)
     house.label_rows(axes, row_names(figure, rows, label))
     axes.axvline(0, color=house.MUTED, linewidth=0.8)
     for y, row in enumerate(rows):

@@ -60,7 +60,8 @@ def chart_quality(quality: Released) -> house.Chart | None:
         sorted(clear or every, key=_first_to_work_on), MOST_ATTRIBUTES, "attributes"
     )
     label = label_of(quality)
-    figure, axes = house.row_panel(rows, 2.75, 1.75, step=0.4)
+    step = house.step_of([row_name(row[label]) for row in rows], 2.6)
+    figure, axes = house.row_panel(rows, 2.75, 1.75, step=step)
     house.label_rows(axes, row_names(figure, rows, label))
     side = house.panel_beside(axes, 4.95, 1.4)
     _measure(axes, rows, quality, "importance", gettext("Importance (mean, scale points)"))

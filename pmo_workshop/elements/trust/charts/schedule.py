@@ -39,7 +39,7 @@ def chart_schedule(schedule: Released) -> house.Chart | None:
     drawn = days[(days >= low) & (days <= high)]
     counts = np.bincount(drawn - low, minlength=high - low + 1)
     in_time = int((late <= 0).sum())
-    figure, axes = house.only_panel(3.08, 0.65, 0.62, 6.0, 1.9, grid="y")
+    figure, axes = house.only_panel(2.63, 0.65, 0.62, 6.0, 1.45, grid="y")
     for day, count in zip(range(low, high + 1), counts, strict=True):
         colour, hatch = (house.ORANGE, "///") if day > 0 else (house.BLUE, "")
         house.framed_bar(axes, count / 2, 0.9, colour, hatch, left=day - 0.45, high=count)

@@ -9,7 +9,7 @@ from ....present import chart as house
 from ....present.chart_rows import chart_of, room_around, shown_rows
 from ....present.money import money, money_axis, one_of, scale_of
 
-STEP, MOST = 0.34, 9
+STEP, MOST = 0.31, 9
 MOST_FIGURES = 8
 """Years that carry their figure; the rest is in the table."""
 
@@ -175,7 +175,7 @@ def chart_appraisal(found: Released) -> house.Chart | None:
         return None
     currency = clean(found.facts.get("currency"))
     scale, word = scale_of([*(row["value"] for row in rows), rows[0]["p90"]])
-    figure, axes = house.row_panel(rows, 2.3, 3.1, step=0.46, top=0.15)
+    figure, axes = house.row_panel(rows, 2.3, 3.1, step=0.4, top=0.15)
     names = [gettext("The PMO's share of proven benefits"), gettext("What the PMO costs")]
     house.label_rows(axes, names)
     for y, (row, colour) in enumerate(zip(rows, (house.BLUE, house.GREY), strict=True)):

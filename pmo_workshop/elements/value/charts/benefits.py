@@ -11,7 +11,7 @@ from ....present.chart_rows import Row, chart_of, room_around, shown_rows
 from ....present.money import money, money_axis, scale_of
 from ..common import STATES, STEPS
 
-STEP, MOST = 0.38, 9
+STEP, MOST = 0.33, 9
 MOST_TOLD = 3
 """Benefits that the alternative text tells: those with the largest differences."""
 
@@ -27,13 +27,13 @@ COLOURS = {
 @house.style()
 def chart_benefits_told(told: Released) -> house.Chart | None:
     """
-    Draw each benefit as verified and reported amounts, and who knew of it beside.
+    Draw each benefit as verified and reported amounts; beside it how they agree, and who knew.
 
     Parameters
     ----------
     told : Released
         Columns ``benefit``, ``verified``, ``reported``, ``state``, ``aware``, ``asked``,
-        ``share`` with limits (missing where not released); fact ``currency``.
+        ``share`` (missing where not released); fact ``currency``.
 
     Returns
     -------
@@ -50,27 +50,22 @@ def chart_benefits_told(told: Released) -> house.Chart | None:
     ]
     scale, word = scale_of(amounts)
     known = any(not is_missing(row["aware"]) for row in rows)
-    figure = house.canvas(1.0 + STEP * len(rows))
-    axes = house.panel(figure, 2.25, 0.4, 2.5 if known else 4.0, STEP * len(rows), grid="x")
+    figure, axes = house.row_panel(rows, 2.25, 2.15, step=STEP)
     house.label_rows(axes, [upper_first(clean(row["benefit"])) for row in rows])
     axes.set_xlim(room_around([0.0, *(scale * a for a in amounts)], 0.06, 0.01))
     for y, row in enumerate(rows):
         _amounts(axes, y, row, scale)
     axes.set_xlabel(money_axis(gettext("Amount, all years"), word, currency))
     if known:
-        side = house.panel_beside(axes, 5.05, 1.0)
-        side.set_xlim(0, 1)
-        house.ticks(side.xaxis, [0, 0.5, 1])
-        side.set_xlabel(gettext("Share who knew, 0 to 1"))
+        side = house.panel_beside(axes, 6.15, 0.7)
+        house.no_scale(side)
+        house.column_head(side, gettext("Users knew"))
         for y, row in enumerate(rows):
-            _known(side, y, row)
+            house.note_at(side, _known(row), 0, y)
     house.key_line(
         figure,
-        *[
-            ("o", house.BLUE, False, gettext("Verified")),
-            ("D", house.ORANGE, True, gettext("Reported")),
-            ("s", house.GREEN, False, gettext("Known by users (95 % interval)")),
-        ][: 3 if known else 2],
+        ("o", house.BLUE, False, gettext("Verified")),
+        ("D", house.ORANGE, True, gettext("Reported")),
     )
     pairs = ngettext(
         "Verified and reported amounts of {n} benefit.",
@@ -79,10 +74,7 @@ def chart_benefits_told(told: Released) -> house.Chart | None:
     )
     figures = [_told(row, currency) for row in rows[:MOST_TOLD]]
     alt = " ".join([pairs, *figures])
-    reading = gettext(
-        "A red line: reported without support. Amounts are of a register, so they carry no "
-        "interval."
-    )
+    reading = gettext("Amounts are of a register, so they carry no interval.")
     more = ngettext(
         "{n} more benefit stands in the table.",
         "{n} more benefits stand in the table.",
@@ -123,7 +115,13 @@ def _aside(axes: house.Panel, y: int, text: str) -> None:
 
 def _amounts(axes: house.Panel, y: int, row: Row, scale: float) -> None:
     told = [not is_missing(row[name]) for name in ("verified", "reported")]
-    if not any(told):
+    unsupported = row["state"] == register.UNSUPPORTED
+    ink = house.RED_INK if unsupported else house.INK
+    if any(told):
+        house.figure_right(
+            axes, gettext(STATES[row["state"]]), y, fontsize=house.SMALLER, color=ink
+        )
+    else:
         observable = row["state"] == "not in money"
         _aside(
             axes, y, gettext("no amount: observable") if observable else gettext("no amount yet")
@@ -131,7 +129,7 @@ def _amounts(axes: house.Panel, y: int, row: Row, scale: float) -> None:
         return
     verified, reported = scale * float(row["verified"]), scale * float(row["reported"])
     if all(told):
-        colour = house.RED if row["state"] == register.UNSUPPORTED else house.GREY
+        colour = house.RED if unsupported else house.GREY
         axes.plot([verified, reported], [y, y], color=colour, linewidth=2.2, zorder=2)
     if told[1]:
         house.dot(axes, reported, y, colour=house.ORANGE, marker="D", size=10, hollow=True)
@@ -139,16 +137,12 @@ def _amounts(axes: house.Panel, y: int, row: Row, scale: float) -> None:
         house.dot(axes, verified, y, size=5)
 
 
-def _known(axes: house.Panel, y: int, row: Row) -> None:
+def _known(row: Row) -> str:
+    """Return how many of those who were asked knew of a benefit."""
     if is_missing(row["aware"]):
-        _aside(axes, y, gettext("not asked"))
-        return
-    if not is_missing(row["share_low"]):
-        house.limits_line(axes, (row["share_low"], row["share_high"]), (y, y))
-        house.dot(axes, float(row["share"]), y, colour=house.GREEN, marker="s", size=6)
+        return gettext("not asked")
     many = float(row["asked"]) >= FULL_FROM
-    text = percent(row["share"]) if many else out_of(row["aware"], row["asked"])
-    house.figure_right(axes, text, y, fontsize=house.SMALLER)
+    return percent(row["share"]) if many else out_of(row["aware"], row["asked"])
 
 
 @house.style()

@@ -44,7 +44,7 @@ def chart_relationship_moves(moves: Released) -> house.Chart | None:
     rows = shown_rows(moves)
     if not rows:
         return None
-    figure, axes = house.row_panel(rows, 2.2, 3.7, step=0.62, top=0.4)
+    figure, axes = house.row_panel(rows, 2.2, 3.7, step=0.5, top=0.4)
     house.label_rows(
         axes, [upper_first(either_in_words(row["from"])) for row in rows], 2.1, lines=3
     )
@@ -98,7 +98,7 @@ def chart_stances_wanted(stances: Released) -> house.Chart | None:
     rows = shown_rows(stances)
     if not rows:
         return None
-    figure, axes = house.row_panel(rows, 2.2, 3.7, step=0.42, top=0.1)
+    figure, axes = house.row_panel(rows, 2.2, 3.7, step=0.36, top=0.1)
     house.label_rows(axes, [gettext(STANCES[row["stance"]]) for row in rows])
     for y, row in enumerate(rows):
         colour, hatch = STANCE_COLOURS[row["stance"]]

@@ -10,15 +10,15 @@ from math import hypot
 import numpy as np
 
 from ....disclosure import Released
-from ....display import clean, number
+from ....display import clean, number, out_of
 from ....i18n import N_, gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
 
 LEVELS = (
-    ("V", N_("Values"), house.GREEN),
-    ("C", N_("Consequences"), house.BLUE),
-    ("A", N_("Attributes"), house.ORANGE),
+    ("V", N_("Why it matters"), house.GREEN),
+    ("C", N_("What that brings"), house.BLUE),
+    ("A", N_("What the PMO gives"), house.ORANGE),
 )
 HEIGHT, BOX = 3.05, 0.4
 HEIGHTS = (2.52, 1.44, 0.36)
@@ -72,7 +72,13 @@ def chart_value_map(links: Released) -> house.Chart | None:
         _box(axes, code, x, y, width, colour)
     for (_, title, _), y in zip(LEVELS, HEIGHTS, strict=True):
         house.note_at(
-            axes, gettext(title), 0.05, y + 0.27, color=house.MUTED, bold=True, va="bottom"
+            axes,
+            gettext(title),
+            0.02,
+            y + 0.27,
+            color=house.MUTED,
+            fontsize=house.SMALLER,
+            va="bottom",
         )
     links_told = ngettext(
         "Map of {n} link from attributes over consequences to values, the strongest first.",
@@ -207,7 +213,7 @@ def _link(
     spot = max(spots, key=lambda s: min([0.3, *(hypot(s[0] - x, s[1] - y) for x, y in taken)]))
     taken.append(spot)
     box = {"facecolor": house.PAPER, "edgecolor": "none", "pad": 1.2}
-    house.note_at(axes, number(row["people"], 0), *spot, ha="center", bold=True, bbox=box)
+    house.note_at(axes, out_of(row["people"], row["n"], 0), *spot, ha="center", bold=True, bbox=box)
 
 
 def _curve(start: np.ndarray, end: np.ndarray, bend: float) -> np.ndarray:
