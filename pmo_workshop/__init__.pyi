@@ -2,8 +2,10 @@ from .batch.panel import build_panel
 from .content.agenda import agenda
 from .display import record, show
 from .elements.barriers.calibration import calibration_by_role, cost_calibration_of
+from .elements.barriers.calibration_change import calibration_change
 from .elements.barriers.cost_box import cost_boxes
 from .elements.barriers.hidden_cost import costs_by_activity, hidden_costs, unused_capacity
+from .elements.barriers.logged_change import logged_change
 from .elements.barriers.messages import cost_classes, messages_tested
 from .elements.barriers.options import options_on_cost, release_sensitivity
 from .elements.barriers.perceived_cost import cost_and_intention, perceived_costs
@@ -12,6 +14,7 @@ from .elements.confidence.expectations import expectation_types, role_grid, stak
 from .elements.confidence.handoffs import handoffs_behind_steps, orphan_steps
 from .elements.confidence.journey import flow_efficiency, journey_opinion, journey_steps
 from .elements.confidence.methods import cost_overruns, forecast_skill, on_time_compared
+from .elements.confidence.promise_change import promise_change
 from .elements.confidence.promises import promise_coverage, promise_gaps
 from .elements.confidence.service_levels import service_level_attainment
 from .elements.confidence.unit_cost import cost_change, cost_index
@@ -43,6 +46,7 @@ from .elements.trust.listening import (
     survey_sample_size,
 )
 from .elements.trust.needs import most_needed_services
+from .elements.trust.needs_change import needs_change
 from .elements.trust.quality import kano_categories, quality_attributes
 from .elements.trust.schedule import closing_times, schedule_gap
 from .elements.value.appraisal import appraisal, bcr_sensitivity, cumulative_value
@@ -102,6 +106,7 @@ __all__ = [
     "benefits_told",
     "build_panel",
     "calibration_by_role",
+    "calibration_change",
     "capability_reach",
     "cases_graded",
     "channel_matrix",
@@ -145,16 +150,19 @@ __all__ = [
     "kano_categories",
     "live_board",
     "load_client",
+    "logged_change",
     "loop_kept",
     "messages_tested",
     "most_needed_services",
     "need_coverage",
+    "needs_change",
     "on_time_by_month",
     "on_time_compared",
     "options_on_cost",
     "orphan_steps",
     "perceived_costs",
     "perceived_value",
+    "promise_change",
     "promise_coverage",
     "promise_gaps",
     "publication",

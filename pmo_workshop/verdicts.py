@@ -119,6 +119,10 @@ class Verdict(Enum):
     CHANGE_NOT_JUDGED = "change-not-judged", N_("no variation, so not judged"), _NOTED
     CHANGED_UP = "changed-up", N_("rose"), _NOTED, _UP
     CHANGED_DOWN = "changed-down", N_("fell"), _NOTED, _DOWN
+    HOURS_FELL = "hours-fell", N_("fewer hours than before"), _NOTED, _DOWN
+    HOURS_ROSE = "hours-rose", N_("more hours than before"), _NOTED, _UP
+    STANDS_HIGHER = "stands-higher", N_("stands higher than before"), _NOTED, _UP
+    STANDS_LOWER = "stands-lower", N_("stands lower than before"), _NOTED, _DOWN
     SIGNAL_UP = "signal-up", N_("signs of a rise"), _NOTED, _UP
     SIGNAL_DOWN = "signal-down", N_("signs of a fall"), _NOTED, _DOWN
     NO_SIGNAL = "no-signal", N_("varies as always"), _NOTED, _STABLE

@@ -39,6 +39,18 @@ class Wave:
 
 
 @dataclass(frozen=True)
+class Before:
+    """What stood otherwise in the full wave before, where it asked for it."""
+
+    order: tuple[str, ...]
+    kept: dict[str, float]
+    felt_ratio: float
+    activity: str  # measured on two days, and how many times the minutes of now it took
+    minutes: float
+    logged_on: tuple[date, date]
+
+
+@dataclass(frozen=True)
 class Story:
     """One client and everything that is planted in its data."""
 
@@ -85,11 +97,26 @@ class Story:
     raci_fault: tuple[str, str]
     told_back: float
     themes: tuple[str, ...]
+    before: Before | None = None
     planted: tuple[Planted, ...] = field(default=())
 
     @property
     def latest(self) -> Wave:
         return self.waves[-1]
+
+    @property
+    def wave_before(self) -> Wave | None:
+        """The full wave before the latest, if it asked for more than expectation and experience."""
+        full = [wave for wave in self.waves[:-1] if wave.full]
+        return full[-1] if full and self.before else None
+
+    @property
+    def waves_that_chose(self) -> dict[str, tuple[str, ...]]:
+        """The services in the order in which they are needed, by wave."""
+        last = {self.latest.name: self.order}
+        if self.before and self.wave_before:
+            return {self.wave_before.name: self.before.order, **last}
+        return last
 
 
 @dataclass(frozen=True)
@@ -344,7 +371,22 @@ _NORTHWIND = Story(
     told_back=0.7,
     themes=("Permits", "Supply of vessels", "Grid connection", "Skilled people", "Reporting load",
             "Interest rates"),
+    before=Before(
+        order=("SV09", "SV07", "SV10", "SV01", "SV06", "SV08", "SV04", "SV05", "SV13", "SV03",
+               "SV12", "SV02", "SV11"),
+        kept={"PR1": 3.8, "PR2": 2.4},
+        felt_ratio=2.6,
+        activity="Enter the same figures again",
+        minutes=2.0,
+        logged_on=(date(2025, 5, 19), date(2026, 2, 9)),
+    ),
     planted=(
+        Planted("T1", "wave, needs", "SV06", 4, "ranks", "stands higher than in 2025-Q4"),
+        Planted("C2", "wave, promises", "PR2", 1.6, "scale points", "kept better than in 2025-Q4"),
+        Planted("B3", "wave, log", "Enter the same figures again", -0.5, "share", "fewer hours are "
+                "logged than in May 2025"),
+        Planted("B4", "wave, costs", "hours felt", 0.69, "ratio", "fewer hours are felt than in "
+                "2025-Q4"),
         Planted("T2", "wave", "reliability", 0.7, "scale points", "smaller gap than in 2025-Q4"),
         Planted("T2", "group", "Project managers against Business owners", -0.75, "scale points",
                 "gap is larger; Finance (3 people) and Sponsors stay hidden", "2026-Q1"),
@@ -489,7 +531,20 @@ _MERIDIAN = Story(
     told_back=0.2,
     themes=("Regulation", "Old core system", "Losing experts", "Too many projects", "Cyber attacks",
             "Reporting load", "Merger"),
+    before=Before(
+        order=("SV05", "SV10", "SV09", "SV04", "SV08", "SV13", "SV07", "SV06", "SV12", "SV01",
+               "SV02", "SV03", "SV11"),
+        kept={"PR1": 5.0, "PR2": 5.0},
+        felt_ratio=1.1,
+        activity="Write details no one reads",
+        minutes=0.6,
+        logged_on=(date(2025, 3, 10), date(2026, 2, 16)),
+    ),
     planted=(
+        Planted("B3", "wave, log", "Write details no one reads", 0.67, "share", "more hours are "
+                "logged than in March 2025"),
+        Planted("C2", "wave, promises", "PR1", -1.0, "scale points", "kept worse than in 2025"),
+        Planted("C2", "wave, promises", "PR2", -1.2, "scale points", "kept worse than in 2025"),
         Planted("T2", "wave", "reliability", -0.7, "scale points", "larger gap than in 2025; no "
                 "codes, so the waves are treated as independent"),
         Planted("T2", "group", "Team members against Sponsors", -0.9, "scale points",

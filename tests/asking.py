@@ -109,6 +109,8 @@ def _cell(*shown_parts):
 def _placed(answer, answers, charts):
     """Return what an answer shows, each with its place in a report; charts down to the full one."""
     asked = answer.question
+    if asked.optional and answer.missing:
+        return []
     drawn = ("chart",) if charts and Depth.FULL.shows(asked.depth) else ()
     return [
         Placed(part, asked.activity, asked.name, face, asked.depth.value)

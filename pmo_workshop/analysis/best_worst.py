@@ -128,6 +128,35 @@ def services_scored(
     return ordered[list(COLUMNS)].reset_index(drop=True)
 
 
+def person_scores(bws: pd.DataFrame) -> pd.DataFrame:
+    """
+    What each person chose each service for: best less worst, by how often it was shown to them.
+
+    Parameters
+    ----------
+    bws : DataFrame, one row per respondent and screen
+        As in ``services_scored``.
+
+    Returns
+    -------
+    DataFrame, one row per respondent and service that was shown to them
+        ``resp_id``, ``service_id``, ``score`` (-1 to 1).
+
+    Examples
+    --------
+    >>> bws = pd.DataFrame({
+    ...     "resp_id": ["r1", "r1"], "shown": [("a", "b", "c"), ("a", "b", "d")],
+    ...     "best": ["a", "b"], "worst": ["c", "d"]})
+    >>> person_scores(bws).values.tolist()
+    [['r1', 'a', 0.5], ['r1', 'b', 0.5], ['r1', 'c', -1.0], ['r1', 'd', -1.0]]
+    """
+    each = complete(bws).explode("shown").rename(columns={"shown": "service_id"})
+    chosen = (each["best"] == each["service_id"]).astype(float)
+    chosen -= (each["worst"] == each["service_id"]).astype(float)
+    keys = [each["resp_id"].rename("resp_id"), each["service_id"].rename("service_id")]
+    return chosen.groupby(keys).mean().rename("score").reset_index()
+
+
 def closed_form(shown: ArrayLike, best: ArrayLike, worst: ArrayLike) -> pd.DataFrame:
     """
     Utility, standard error and share of each service from its counts alone.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,7 @@ from .ranges import p10_p90, three_points, triangular, triangular_mean, uniform
 
 WASTES = ("none", "rework", "wait", "duplicate", "overprocess")
 ALL_ROLES = "all roles"
+ALL_TOGETHER, WHOLE = "all together", "whole"
 _MINUTES = ["min_low", "min_likely", "min_high"]
 
 
@@ -142,6 +145,106 @@ def priced(log: pd.DataFrame) -> pd.DataFrame:
     1
     """
     return complete(log).dropna(subset=["rate_per_h"])
+
+
+def as_logged(log: pd.DataFrame, day: pd.Timestamp | None = None) -> pd.DataFrame:
+    """
+    The row of each activity and role that was measured last.
+
+    Parameters
+    ----------
+    log : DataFrame
+        ``activity``, ``role`` and, where something was measured again, ``logged_on``; a row
+        without a day is the oldest.
+    day : Timestamp, optional
+        The last day that counts. What was first measured later has its first row.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"activity": "report", "role": "PM", "volume_yr": [60, 30],
+    ...                     "logged_on": pd.to_datetime(["2025-03-01", "2026-03-01"])})
+    >>> as_logged(log)["volume_yr"].tolist()
+    [30]
+    >>> as_logged(log, pd.Timestamp("2025-12-31"))["volume_yr"].tolist()
+    [60]
+    """
+    if "logged_on" not in log or log["logged_on"].isna().all():
+        return log
+    dated = log.sort_values("logged_on", na_position="first", kind="stable")
+    keys = ["activity", "role"]
+    found = dated.drop_duplicates(keys, keep="last").index
+    if day is not None:
+        known = dated[dated["logged_on"].isna() | (dated["logged_on"] <= day)]
+        first = dated.drop_duplicates(keys).index
+        found = pd.concat([dated.loc[first], known]).drop_duplicates(keys, keep="last").index
+    return log.loc[log.index.isin(found)]
+
+
+def logged_change(log: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """
+    How many hours a year each activity takes now, and when it was first measured.
+
+    Parameters
+    ----------
+    log : DataFrame
+        As in ``as_logged``, with the columns of ``expected_hours``.
+    seed : int
+
+    Returns
+    -------
+    DataFrame, one row per activity of which every role was measured twice or more, then all of them
+        ``activity`` (``"all together"`` in the last row), ``whole``; ``first_on``, ``last_on``
+        (the first and the last day of these rows); ``first``, ``last`` (expected hours a year),
+        ``change`` with ``change_low`` and ``change_high`` (P10 and P90 of the difference of 10,000
+        draws of each); ``n``, rows of the log.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({
+    ...     "activity": "report", "role": "PM", "volume_yr": [60, 30], "min_low": [60.0, 60.0],
+    ...     "min_likely": 60.0, "min_high": 60.0, "rework_p": 0.0,
+    ...     "logged_on": pd.to_datetime(["2025-03-01", "2026-03-01"])})
+    >>> logged_change(log, seed=1)[["activity", "first", "last", "change"]].values.tolist()
+    [['report', 60.0, 30.0, -30.0]]
+    """
+    rows = [_change(name, halves, seed) for name, halves in _measured_again(log).items()]
+    return pd.DataFrame(rows, columns=_CHANGE)
+
+
+_CHANGE = ["activity", WHOLE, "first_on", "last_on", "first", "last", "change", "change_low",
+           "change_high", "n"]  # fmt: skip
+
+
+def _measured_again(log: pd.DataFrame) -> dict[str, list[pd.DataFrame]]:
+    """Return the first and the last rows of each activity measured again, then of all of them."""
+    if "logged_on" not in log:
+        return {}
+    dated = complete(log.dropna(subset=["logged_on"])).sort_values("logged_on", kind="stable")
+    days = dated.groupby(["activity", "role"])["logged_on"].nunique()
+    again = days.groupby("activity").min()
+    both = dated[dated["activity"].isin(again[again > 1].index)]
+    ends = [both.drop_duplicates(["activity", "role"], keep=end) for end in ("first", "last")]
+    names = list(dict.fromkeys(log.loc[both.index.sort_values(), "activity"]))
+    found = {name: [end[end["activity"] == name] for end in ends] for name in names}
+    return {**found, ALL_TOGETHER: ends} if len(found) > 1 else found
+
+
+def _change(name: str, halves: Sequence[pd.DataFrame], seed: int) -> dict[str, object]:
+    before, after = (expected_hours(half).sum() for half in halves)
+    drawn = [drawn_hours(half, seed + at).sum(axis=1) for at, half in enumerate(halves)]
+    low, high = p10_p90(drawn[1] - drawn[0])
+    return {
+        "activity": name,
+        WHOLE: name == ALL_TOGETHER,
+        "first_on": halves[0]["logged_on"].min(),
+        "last_on": halves[1]["logged_on"].max(),
+        "first": before,
+        "last": after,
+        "change": after - before,
+        "change_low": float(low),
+        "change_high": float(high),
+        "n": sum(map(len, halves)),
+    }
 
 
 def drawn_hours(log: pd.DataFrame, seed: int) -> np.ndarray:

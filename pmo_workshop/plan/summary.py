@@ -515,8 +515,8 @@ def _people(claim: Claim) -> str:
 
 # -- findings ------------------------------------------------------------------------------------
 
-_BETTER = (Verdict.CLEARLY_HIGHER, Verdict.HIGHER)
-_WORSE = (Verdict.CLEARLY_LOWER, Verdict.MORE_FELL, Verdict.LOWER)
+_BETTER = (Verdict.CLEARLY_HIGHER, Verdict.HIGHER, Verdict.HOURS_FELL)
+_WORSE = (Verdict.CLEARLY_LOWER, Verdict.MORE_FELL, Verdict.LOWER, Verdict.HOURS_ROSE)
 """Changes for the better and for the worse, the surest first: a change has no standard."""
 
 _BETTER_BY_RECORD = (Verdict.CHANGED_UP, Verdict.ADMIN_FELL, Verdict.MORE_CLIMBED)

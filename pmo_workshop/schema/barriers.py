@@ -25,7 +25,8 @@ _CHANNELS = "self assisted full"
 TABLES = (
     TableDefinition(
         "effort_log",
-        "client-side work caused by the PMO: one row per activity and role",
+        "client-side work caused by the PMO: one row per activity and role, and one more for each "
+        "day on which it was measured again",
         (
             text("activity", "what people do for or with the PMO"),
             text("role", "who does it", joined_to=("respondents.role",)),
@@ -54,11 +55,19 @@ TABLES = (
                     joined_to=("perceived_cost.component",),
                 )
             ),
+            optional(
+                date(
+                    "logged_on",
+                    "day it was measured; leave the row of the earlier day, and a reduction shows. "
+                    "Work that is no longer done: 0 times a year",
+                )
+            ),
         ),
-        key=("activity", "role"),
+        key=("activity", "role", "logged_on"),
         rules=(ordered("min_low", "min_likely", "min_high"),),
         used_by=("B3", "B4", "B5", "B6", "B7"),
-        how_to_collect="Walk one status report from end to end with the people who fill it in.",
+        how_to_collect="Walk one status report from end to end with the people who fill it in, and "
+        "once more after something was changed.",
     ),
     TableDefinition(
         "perceived_cost",

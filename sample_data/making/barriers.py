@@ -36,6 +36,23 @@ def effort_log(story: Story) -> list[Row]:
     return rows
 
 
+def measured_twice(story: Story) -> list[Row]:
+    """The effort log, with the rows of before of what was measured again after it was changed."""
+    rows = effort_log(story)
+    if not story.before:
+        return rows
+    first, last = story.before.logged_on
+    again = [row for row in rows if row["activity"] == story.before.activity]
+    ends = ("min_low", "min_likely", "min_high")
+    earlier = [
+        {**row, **{end: round(story.before.minutes * row[end]) for end in ends}} for row in again
+    ]
+    return [
+        *({**row, "logged_on": first} for row in earlier),
+        *({**row, "logged_on": last if row in again else ""} for row in rows),
+    ]
+
+
 def hours_logged(story: Story, role: str) -> float:
     """Logged hours a month and person of a role, as the effort log has them."""
     minutes = sum(
@@ -53,8 +70,16 @@ COMPONENTS = (
 
 
 def perceived_cost(story: Story) -> list[Row]:
-    rng = stream(story.id, "perceived cost")
-    group = people(story)[story.latest.name]
+    waves = {story.latest.name: story.felt_ratio}
+    if story.before and story.wave_before:
+        waves = {story.wave_before.name: story.before.felt_ratio, **waves}
+    return [row for wave, ratio in waves.items() for row in _felt(story, wave, ratio)]
+
+
+def _felt(story: Story, wave: str, ratio: float) -> list[Row]:
+    """What each person of a wave feels each cost to take, and how much it deters."""
+    rng = stream(story.id, "perceived cost", *([] if wave == story.latest.name else [wave]))
+    group = people(story)[wave]
     parts = np.array([6, 3, 4, 4, 2, 1, 2, 3, 2, 1, 1, 1], dtype=float)
     parts /= parts.sum()
     deters = {
@@ -64,7 +89,7 @@ def perceived_cost(story: Story) -> list[Row]:
     rows = []
     for number, person in enumerate(group):
         real = hours_logged(story, person.role)
-        felt = real * story.felt_ratio * float(np.exp(rng.normal(0, 0.35)))
+        felt = real * ratio * float(np.exp(rng.normal(0, 0.35)))
         count = sum(bool(deters[c][number]) for c in COMPONENTS)
         intent = int(np.clip(round(6.5 - 0.5 * count + rng.normal(0, 0.8)), 1, 7))
         for component, part in zip(COMPONENTS, parts, strict=True):
@@ -426,7 +451,7 @@ def planted(story: Story) -> list[Planted]:
 
 
 TABLES = {
-    "effort_log": effort_log,
+    "effort_log": measured_twice,
     "perceived_cost": perceived_cost,
     "channel": channel,
     "capacity": capacity,

@@ -95,7 +95,9 @@ def responses(story: Story) -> list[Row]:
             rows += _value_answers(story, wave, group)
         if wave is story.latest:
             rows += _kano_answers(story, group)
-            rows += _promise_answers(story, group)
+        if wave in (story.latest, story.wave_before):
+            rows += _promise_answers(story, wave, group)
+        if wave is story.latest:
             rows += _awareness_answers(story, group)
             rows += _funnel_answers(story, group)
     return _some_left_out(rows, stream(story.id, "left out"))
@@ -209,11 +211,15 @@ def _kano_answers(story: Story, group: Sequence[Person]) -> list[Row]:
     return rows
 
 
-def _promise_answers(story: Story, group: Sequence[Person]) -> list[Row]:
+def _promise_answers(story: Story, wave: Wave, group: Sequence[Person]) -> list[Row]:
     rows = []
+    last = wave is story.latest
     for number, promise in enumerate(story.promises, start=1):
-        for letter, mean in zip("HUK", promise[3:], strict=True):
-            rng = stream(story.id, "promise", f"{letter}{number}")
+        *before, kept = promise[3:]
+        if story.before and not last:
+            kept = story.before.kept.get(promise[0], kept)
+        for letter, mean in zip("HUK", (*before, kept), strict=True):
+            rng = stream(story.id, "promise", f"{letter}{number}", *([] if last else [wave.name]))
             values = mean_kept(mean, 1.0, len(group), rng, 1, 7)
             rows += _single(story, group, f"P{letter}{number}", values)
     return rows

@@ -21,12 +21,19 @@ def cyclic_blocks(services: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def bws(story: Story) -> list[Row]:
-    rng = stream(story.id, "bws")
-    utility = {s: -story.step * rank for rank, s in enumerate(story.order)}
-    blocks = cyclic_blocks(sorted(story.order))
+    return [
+        row for wave, order in story.waves_that_chose.items() for row in _chosen(story, wave, order)
+    ]
+
+
+def _chosen(story: Story, wave: str, order: Sequence[str]) -> list[Row]:
+    """What each person of a wave chose on each screen."""
+    rng = stream(story.id, "bws", *([] if wave == story.latest.name else [wave]))
+    utility = {s: -story.step * rank for rank, s in enumerate(order)}
+    blocks = cyclic_blocks(sorted(order))
     rows = []
-    for person in people(story)[story.latest.name]:
-        taste = {s: rng.normal(0, 0.4) for s in sorted(story.order)}
+    for person in people(story)[wave]:
+        taste = {s: rng.normal(0, 0.4) for s in sorted(order)}
         for task, shown in enumerate(blocks, start=1):
             liking = np.array([utility[s] + taste[s] for s in shown])
             best = int(np.argmax(liking + rng.gumbel(size=len(shown))))

@@ -42,7 +42,7 @@ from ...verdicts import BY_MARGIN, Lack, Verdict
 from ..answers import coarsely, everybody_in, people_in, period_of, wave_of
 from ..question import Answer, question
 from . import charts
-from .common import latest_answers, value_digits
+from .common import latest_answers, latest_log, value_digits
 
 
 def _against_the_log(row: pd.Series, cost_percent: float) -> tuple[float, float, float, float]:
@@ -380,7 +380,7 @@ def _pairs(client: Client) -> pd.DataFrame:
     people = client["respondents"]
     return cost_calibration.felt_and_logged(
         latest_answers(client, "perceived_cost"),
-        client["effort_log"],
+        latest_log(client),
         dict(zip(people["resp_id"], people["role"], strict=True)),
         client.stakeholders,
     )
@@ -399,7 +399,7 @@ def _no_pair(client: Client) -> str:
     """Return why nobody has both felt and logged hours."""
     if not _told(client):
         return gettext("Nobody gave hours for every cost: ask for the hours with each of them.")
-    if not hidden_cost.expected_hours(client["effort_log"]).any():
+    if not hidden_cost.expected_hours(latest_log(client)).any():
         return gettext(
             "The effort log holds no hours, and an empty log is no standard: its times or its "
             "minutes are all 0."
@@ -472,7 +472,7 @@ def cost_calibration_of(client: Client) -> Answer:
         cost_calibration.calibration(
             pairs,
             client.population,
-            cost_calibration.logged_by_list(client["effort_log"], client.stakeholders),
+            cost_calibration.logged_by_list(latest_log(client), client.stakeholders),
         ),
         name="cost_calibration",
         decimals=HOURS,
@@ -493,7 +493,7 @@ def cost_calibration_of(client: Client) -> Answer:
 
 def _is_ranged(client: Client) -> bool:
     """Return whether the log says how sure its minutes are: without a range it is no standard."""
-    log = client["effort_log"]
+    log = latest_log(client)
     return bool((log["min_low"] < log["min_high"]).any())
 
 

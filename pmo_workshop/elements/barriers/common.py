@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...analysis import hidden_cost
 from ...display import clean, digits_apart, number, plain
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
@@ -36,6 +37,11 @@ def latest_answers(client: Client, table: str) -> pd.DataFrame:
         if len(own):
             return own
     return answers
+
+
+def latest_log(client: Client) -> pd.DataFrame:
+    """Return the row of each activity and role of the effort log that was measured last."""
+    return hidden_cost.as_logged(client["effort_log"])
 
 
 def respondents_with(answers: pd.DataFrame, *columns: str) -> int:

@@ -21,7 +21,7 @@ from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, first_of, in_quotes, quoted
+from .common import RANGE, first_of, in_quotes, latest_log, quoted
 
 
 @sentences()
@@ -430,7 +430,7 @@ _USED = ("effort_log.min_low", "effort_log.min_high", "effort_log.rework_p")
 )
 def hidden_costs(client: Client, seed: int) -> Answer:
     """B3: what does working with the PMO cost its clients, and how much of it is hidden?"""
-    log = client["effort_log"]
+    log = latest_log(client)
     return hidden_costs.release(
         client,
         hidden_cost.cost_by_role(log, seed),
@@ -465,7 +465,7 @@ def hidden_costs(client: Client, seed: int) -> Answer:
 )
 def costs_by_activity(client: Client, seed: int) -> Answer:
     """B3: which activities hold the hidden cost?"""
-    log = client["effort_log"]
+    log = latest_log(client)
     return costs_by_activity.release(
         client,
         hidden_cost.cost_by_activity(log, seed),
@@ -499,7 +499,7 @@ def costs_by_activity(client: Client, seed: int) -> Answer:
 def unused_capacity(client: Client) -> Answer:
     """B3: how much of the time set aside for the PMO is used?"""
     capacity = client["capacity"]
-    found = hidden_cost.unused_capacity(client["effort_log"], capacity)
+    found = hidden_cost.unused_capacity(latest_log(client), capacity)
     not_logged = [clean(role) for role in found.loc[found["n"] == 0, "role"]] if len(found) else []
     unknown = gettext(
         "The log has no row of {roles}: what they use is not known.", roles=listed(not_logged)

@@ -44,7 +44,7 @@ from ...verdicts import Verdict
 from ..answers import coarsely, people_in, period_of, within
 from ..question import Answer, question
 from . import charts
-from .common import first_of, latest_answers, quoted, respondents_with
+from .common import first_of, latest_answers, latest_log, quoted, respondents_with
 from .perceived_cost import no_severity
 
 _CLASSES = {
@@ -418,7 +418,7 @@ def cost_classes(
 ) -> Answer:
     """B6: which costs are high, which only seem high, and which are high and not seen?"""
     costs = latest_answers(client, "perceived_cost")
-    log = client["effort_log"]
+    log = latest_log(client)
     real = cost_quadrants.real_hours(log, _people_logged(client), seed)
     table = cost_quadrants.cost_quadrants(costs, real, real_cut, perceived_cut, client.population)
     cuts = {k: None if math.isnan(v) else v for k, v in table.attrs.items()}
@@ -450,7 +450,7 @@ def cost_classes(
 
 def _people_logged(client: Client) -> int:
     """Return how many people share the logged hours: all on the list whose role has a log."""
-    logged = set(client["effort_log"]["role"])
+    logged = set(latest_log(client)["role"])
     return sum(count for role, count in client.stakeholders.items() if role in logged)
 
 

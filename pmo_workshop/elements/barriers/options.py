@@ -23,7 +23,7 @@ from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, in_quotes, quoted
+from .common import RANGE, in_quotes, latest_log, quoted
 
 
 def payback_verdict(p_12: float) -> Verdict:
@@ -396,7 +396,7 @@ _USED = (
 )
 def options_on_cost(client: Client, seed: int) -> Answer:
     """B5: what would each option on cost release, and when does it pay back?"""
-    options, log = client["options"], client["effort_log"]
+    options, log = client["options"], latest_log(client)
     together = cost_options.all_together(options, log, seed)
     facts = {"currency": client.currency}
     if len(together):
@@ -444,7 +444,7 @@ def options_on_cost(client: Client, seed: int) -> Answer:
 )
 def release_sensitivity(client: Client) -> Answer:
     """B5: on which estimate does the release of all options hang most?"""
-    table = cost_options.tornado(client["options"], client["effort_log"])
+    table = cost_options.tornado(client["options"], latest_log(client))
     base = float(table["base"].iloc[0]) if len(table) else None
     return release_sensitivity.release(
         client,

@@ -1,8 +1,24 @@
 """Instilling Confidence, C1 to C6."""
 
 from ..question import questions_of
-from . import expectations, handoffs, journey, methods, promises, service_levels, unit_cost
+from . import (
+    expectations,
+    handoffs,
+    journey,
+    methods,
+    promise_change,
+    promises,
+    service_levels,
+    unit_cost,
+)
 
 QUESTIONS = questions_of(
-    journey, promises, handoffs, service_levels, expectations, unit_cost, methods
+    journey,
+    promises,
+    promise_change,
+    handoffs,
+    service_levels,
+    expectations,
+    unit_cost,
+    methods,
 )

@@ -349,7 +349,8 @@ def title_promises(gaps: Released) -> str:
     )
 
 
-def _promise_names(client: Client) -> dict[str, str]:
+def promise_names(client: Client) -> dict[str, str]:
+    """Return the text of each promise by its id."""
     told = client["promises"]
     return dict(zip(told["promise_id"], told["text"], strict=True))
 
@@ -401,7 +402,7 @@ def promise_gaps(client: Client) -> Answer:
     raters = _raters(client, answers) if len(answers) else {}
     screened = len(answers) and answers["dimension"].nunique() > promises.LARGEST_FAMILY
     rows = (
-        _with_the_whole(answers, _promise_names(client), client.population)
+        _with_the_whole(answers, promise_names(client), client.population)
         if len(answers)
         else pd.DataFrame()
     )
@@ -514,7 +515,7 @@ def promise_coverage(client: Client, seed: int) -> Answer:
     notes = [_agreement_in_words(row) for row in agreement.to_dict("records") if row["n"]]
     return promise_coverage.release(
         client,
-        promises.promise_coverage(audit, _promise_names(client)) if len(audit) else pd.DataFrame(),
+        promises.promise_coverage(audit, promise_names(client)) if len(audit) else pd.DataFrame(),
         people=Behind.RECORDS,
         keys=["promise_id", "promise"],
         n=int(audit["artefact_id"].nunique()),

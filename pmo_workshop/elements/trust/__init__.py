@@ -10,10 +10,21 @@ from . import (
     improvement,
     listening,
     needs,
+    needs_change,
     quality,
     schedule,
 )
 
 QUESTIONS = questions_of(
-    needs, quality, gaps, gap_change, schedule, actions, agreed, listening, improvement, cases
+    needs,
+    needs_change,
+    quality,
+    gaps,
+    gap_change,
+    schedule,
+    actions,
+    agreed,
+    listening,
+    improvement,
+    cases,
 )

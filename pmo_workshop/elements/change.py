@@ -1,0 +1,284 @@
+"""Scores of people in the last two waves that asked: what differs is told, the rest in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import texts
+from ..analysis.composites import OVERALL
+from ..analysis.waves import PAIRED
+from ..claims import Claim
+from ..disclosure import Released
+from ..display import clean, counted, expect_released, number, some, upper_first
+from ..i18n import N_, gettext, ngettext
+from ..intake.client import Client
+from ..present import column
+from ..present.grammar import (
+    by_chance,
+    change_verdict,
+    ci,
+    claim,
+    estimate,
+    levels_agree,
+    listed,
+    on_scale,
+)
+from ..present.table import Table, laid_out
+from ..verdicts import Direction, Verdict
+from .answers import within
+from .question import Answer, Question
+from .waves import compare_waves, twice_answered
+
+WHOLE = "whole"
+"""The row of all things together."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """
+    How the differences of one score between two waves are told.
+
+    Attributes
+    ----------
+    things : str
+        What the rows are, in the plural, such as ``"services"``.
+    thing : str
+        The column that names a row, which is also the head of its column.
+    was : str
+        A sentence of the ``thing`` on its score ``before`` in the ``first`` wave and ``after`` in
+        the ``second``, perhaps with its ``scale``; and of all things together, ``whole_was``.
+    higher, lower : str
+        What a clear difference is, as a sentence ends in it.
+    rose, fell : str
+        A title: which ``things`` stand higher, or lower, in the ``second`` wave.
+    stands : str
+        The title of the table; ``score`` with its ``wave`` is the head of a column.
+    unit : str
+    digits : int
+    by_margin : bool
+        Whether the sponsor's margin in scale points is a standard for a difference; else higher is
+        neither better nor worse.
+    """
+
+    things: str
+    thing: str
+    was: str
+    higher: str
+    lower: str
+    rose: str
+    fell: str
+    stands: str
+    score: str
+    unit: str
+    whole_was: str = ""
+    digits: int = 1
+    by_margin: bool = True
+
+    def judged(self, change: Released, row: Mapping[str, object] | pd.Series) -> Verdict:
+        """Return the verdict on the difference of a row among all of them."""
+        low, high, chance = row["change_low"], row["change_high"], by_chance(row)
+        if self.by_margin:
+            return change_verdict(low, high, change.margin.scale_points, chance=chance)
+        if np.isnan(low):
+            return Verdict.CHANGE_NOT_JUDGED
+        if chance or low <= 0 <= high:
+            return Verdict.CHANGE_OPEN
+        return Verdict.STANDS_HIGHER if low > 0 else Verdict.STANDS_LOWER
+
+
+def say_change(change: Released, told: Told) -> Iterable[Claim]:
+    """Say what differs clearly, and of how many of the rest it cannot be told."""
+    rows = _known(change)
+    if rows.empty:
+        return
+    rows = rows.sort_values("change", key=abs, ascending=False, kind="stable")
+    judged = {place: told.judged(change, row) for place, row in rows.iterrows()}
+    apart = rows[[judged[place].direction in _APART for place in rows.index]]
+    for place, row in apart.iterrows():
+        yield _claim(change, told, row, judged[place])
+    rest = rows[~rows.index.isin(apart.index)]
+    if len(rest):
+        yield _of_the_rest(change, told, rest, bool(len(apart)))
+
+
+_APART = (Direction.UP, Direction.DOWN)
+
+
+def _known(change: Released) -> pd.DataFrame:
+    rows = change.estimates
+    return rows.dropna(subset=["change"]) if len(rows) else rows
+
+
+def _claim(change: Released, told: Told, row: pd.Series, judged: Verdict) -> Claim:
+    ruling = told.higher if judged.direction is Direction.UP else told.lower
+    margin = change.margin.scale_points if told.by_margin else 0.0
+    limits = ci(
+        row["change_low"], row["change_high"], told.digits, margin=margin, base=twice_answered(row)
+    )
+    return claim(
+        change,
+        row["key"],
+        f"{_levels(change, told, row)} {_difference(told, row)} {limits}"
+        f"{texts.ruling(gettext(ruling))}.",
+        verdict=judged,
+        told=gettext(
+            "{verdict}, {second} against {first}",
+            verdict=gettext(ruling),
+            first=change.facts["first"],
+            second=change.facts["second"],
+        ),
+        unit=told.unit,
+        **estimate(row, "change"),
+    )
+
+
+def _levels(change: Released, told: Told, row: pd.Series) -> str:
+    was = told.whole_was if row[WHOLE] else told.was
+    return gettext(
+        was,
+        thing=clean(row[told.thing]),
+        first=change.facts["first"],
+        second=change.facts["second"],
+        before=number(row["first"], told.digits, signed=True),
+        after=number(row["second"], told.digits, signed=True),
+        scale=on_scale(change),
+    )
+
+
+def _difference(told: Told, row: pd.Series) -> str:
+    size = number(row["change"], told.digits, signed=True)
+    if levels_agree(*(10 ** (told.digits - 1) * row[n] for n in ("change", "second", "first"))):
+        return gettext("The difference is {size}", size=size)
+    return gettext("The exact difference is {size}", size=size)
+
+
+def _of_the_rest(change: Released, told: Told, rest: pd.DataFrame, some_moved: bool) -> Claim:
+    parts = {
+        "things": counted(len(rest), told.things),
+        "first": change.facts["first"],
+        "second": change.facts["second"],
+    }
+    text = (
+        ngettext(
+            "For the other one no difference between {first} and {second} can be told.",
+            "For the other {things} no difference between {first} and {second} can be told.",
+            len(rest),
+            **parts,
+        )
+        if some_moved
+        else gettext(
+            "For {things} no difference between {first} and {second} can be told.", **parts
+        )
+    )
+    base = twice_answered(rest.loc[rest["n"].idxmin()])
+    return claim(
+        change, "others", f"{text[:-1]} ({base}).", n=int(rest["n"].min()),
+        verdict=Verdict.CHANGE_OPEN,
+    )  # fmt: skip
+
+
+def title_change(change: Released, told: Told) -> str:
+    """Say what stands clearly higher, and what lower; "" where nothing does."""
+    moved = {
+        clean(row[told.thing]): told.judged(change, row).direction
+        for _, row in _known(change).iterrows()
+        if not row[WHOLE]
+    }
+    waves = {"first": change.facts["first"], "second": change.facts["second"]}
+    for direction, title in ((Direction.DOWN, told.fell), (Direction.UP, told.rose)):
+        names = [thing for thing, found in moved.items() if found is direction]
+        if names:
+            return gettext(title, things=some(names, 2), **waves)
+    return ""
+
+
+def table_change(change: Released, told: Told) -> Table | None:
+    """Lay out the scores of both waves and their difference, all things together last."""
+    facts = expect_released(change).facts
+    first, second = clean(facts.get("first")), clean(facts.get("second"))
+    head = partial(gettext, told.score)
+    people = (
+        (column.N,)
+        if facts.get("design") == PAIRED
+        else (
+            column.number("n_first", gettext("n {wave}", wave=first), 0),
+            column.number("n_second", gettext("n {wave}", wave=second), 0),
+        )
+    )
+    limits = column.judged_interval("change", N_("95 % interval"))
+    if not told.by_margin:
+        limits = column.interval("change", N_("95 % interval"), told.digits, signed=True)
+    return laid_out(
+        change,
+        change.name,
+        gettext(told.stands, first=first, second=second),
+        (
+            column.text(told.thing, upper_first(gettext(told.thing))),
+            column.number("first", head(wave=first), told.digits, signed=True),
+            column.number("second", head(wave=second), told.digits, signed=True),
+            column.number("change", N_("Difference"), told.digits, signed=True),
+            limits,
+            column.p("p_holm", N_("p (Holm)")),
+            *people,
+        ),
+        gettext("Two waves show a difference, not a direction over time: that needs 8 waves."),
+    )
+
+
+def release_change(
+    asked: Question[Any],
+    client: Client,
+    told: Told,
+    scores: Mapping[str, pd.DataFrame],
+    names: Mapping[str, str],
+    *,
+    weights: pd.Series | None = None,
+    ends: tuple[float, float] = (-np.inf, np.inf),
+    **more: Any,
+) -> Answer:
+    """
+    Compare the scores of two waves and pass the differences through the guard.
+
+    Parameters
+    ----------
+    asked : Question
+    client : Client
+    told : Told
+    scores, weights
+        As in ``waves.compare_waves``; with fewer than two waves nothing is compared.
+    names : mapping of measure to str
+        What the ``thing`` of each row is called; one that it does not name is called by its id.
+    ends : (low, high)
+        How far a difference can go.
+    **more
+        As in ``Question.release``: ``facts`` beside those of the comparison, and why there is none.
+    """
+    compared = compare_waves(client, scores, weights) if len(scores) == 2 else None
+    table = compared.table if compared else pd.DataFrame(columns=["measure"])
+    whole = table["measure"] == OVERALL
+    table = (
+        within(table, *ends, "change")
+        .drop(columns=["x", "fell"], errors="ignore")
+        .assign(
+            **{told.thing: table["measure"].map(lambda key: names.get(key, key)), WHOLE: whole},
+        )
+    )
+    facts = more.pop("facts", {})
+    return asked.release(
+        client,
+        table.rename(columns={"measure": "key"}),
+        keys=["key", told.thing, WHOLE],
+        people=compared.people if compared else {},
+        n=compared.n if compared else None,
+        all_asked=compared is None or compared.everybody,
+        facts={**compared.facts, **facts} if compared else None,
+        period=listed(scores),
+        notes=compared.notes if compared else (),
+        **more,
+    )

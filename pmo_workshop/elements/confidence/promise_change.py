@@ -1,0 +1,92 @@
+"""C2: whether promises are kept better or worse than in the wave before."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from ...analysis import promises
+from ...analysis.composites import OVERALL
+from ...i18n import N_, gettext
+from ...intake.client import Client
+from ...present.grammar import sentences
+from ...verdicts import OF_A_CHANGE
+from ..answers import answers_of, coarsely, reach_of, scale_of, waves_that_asked
+from ..change import Told, release_change, say_change, table_change, title_change
+from ..question import Answer, question
+from ..waves import with_codes
+from .promises import INSTRUMENTS, promise_names
+
+TOLD = Told(
+    things="promises",
+    thing="promise",
+    was=N_(
+        "What is kept of “{thing}” was {before} beside what was heard in {first} and {after} in "
+        "{second}{scale}."
+    ),
+    whole_was=N_(
+        "All promises together were kept {before} beside what was heard in {first} and {after} in "
+        "{second}{scale}."
+    ),
+    higher=N_("kept better than before"),
+    lower=N_("kept worse than before"),
+    rose=N_("{things}: kept better in {second} than in {first}"),
+    fell=N_("{things}: kept worse in {second} than in {first}"),
+    stands=N_("Promises kept beside heard, {first} and {second}"),
+    score=N_("Kept − heard {wave}"),
+    unit="scale points",
+)
+
+
+@question(
+    "C2",
+    needs=("responses", "items", "promises"),
+    asks=N_("Have you heard this promise, did you understand it, is it kept (1 to 7)?"),
+    verdicts=OF_A_CHANGE,
+    say=sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))(
+        partial(say_change, told=TOLD)
+    ),
+    title=partial(title_change, told=TOLD),
+    table=partial(table_change, told=TOLD),
+    form="",
+    optional=True,
+)
+def promise_change(client: Client) -> Answer:
+    """C2: which promises are kept better or worse than in the wave before?"""
+    both = [set(waves_that_asked(client, f"promise_{what}")) for what in ("heard", "kept")]
+    two = [wave.name for wave in client.waves if wave.name in both[0] & both[1]][-2:]
+    answers = {wave: _rated_in(client, wave) for wave in two}
+    scores = {wave: _gaps_in(client, wave, rated) for wave, rated in answers.items()}
+    asked = sorted({name for half in scores.values() for name in half["measure"]})
+    rated = pd.concat([*answers.values()]) if answers else pd.DataFrame()
+    reach = 2 * reach_of(rated)
+    return release_change(
+        promise_change,
+        client,
+        TOLD,
+        scores,
+        {**promise_names(client), OVERALL: gettext("all promises together")},
+        weights=pd.Series(1.0, index=asked),
+        ends=(-reach, reach),
+        facts={"scale": scale_of(rated) if len(rated) else None},
+        decimals=coarsely("first", "second", "change"),
+        too_few=gettext(
+            "Only one wave rated the promises: a difference between waves needs two with at least "
+            "10 answers each."
+        ),
+    )
+
+
+def _rated_in(client: Client, wave: str) -> pd.DataFrame:
+    answers = answers_of(client, wave)
+    return answers[answers["instrument"].isin(INSTRUMENTS)]
+
+
+def _gaps_in(client: Client, wave: str, rated: pd.DataFrame) -> pd.DataFrame:
+    """Return what each person of a wave sees kept less what was heard of each promise."""
+    both = promises.rated_both(rated)
+    halves = both.pivot(index=["resp_id", "dimension"], columns="instrument", values="value")
+    gaps = (halves["promise_kept"] - halves["promise_heard"]) if len(halves) else halves.sum(axis=1)
+    scores = gaps.rename("value").reset_index().rename(columns={"dimension": "measure"})
+    return with_codes(client, wave, scores)
