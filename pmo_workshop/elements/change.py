@@ -55,8 +55,8 @@ class Told:
         the ``second``, perhaps with its ``scale``; and of all things together, ``whole_was``.
     higher, lower : str
         What a clear difference is, as a sentence ends in it.
-    rose, fell : str
-        A title: which ``things`` stand higher, or lower, in the ``second`` wave.
+    rose, fell, same : str
+        A title: which ``things`` stand higher, or lower, in the ``second`` wave, or that none do.
     stands : str
         The title of the table; ``score`` with its ``wave`` is the head of a column.
     unit : str
@@ -73,6 +73,7 @@ class Told:
     lower: str
     rose: str
     fell: str
+    same: str
     stands: str
     score: str
     unit: str
@@ -184,7 +185,7 @@ def _of_the_rest(change: Released, told: Told, rest: pd.DataFrame, some_moved: b
 
 
 def title_change(change: Released, told: Told) -> str:
-    """Say what stands clearly higher, and what lower; "" where nothing does."""
+    """Say what stands clearly lower, else what higher, else that nothing does."""
     moved = {
         clean(row[told.thing]): told.judged(change, row).direction
         for _, row in _known(change).iterrows()
@@ -195,7 +196,7 @@ def title_change(change: Released, told: Told) -> str:
         names = [thing for thing, found in moved.items() if found is direction]
         if names:
             return gettext(title, things=some(names, 2), **waves)
-    return ""
+    return gettext(told.same, **waves)
 
 
 def table_change(change: Released, told: Told) -> Table | None:

@@ -148,6 +148,22 @@ def test_the_log_tells_what_was_measured_again_and_everything_else_uses_the_last
     assert pmo.logged_change(alone, SEED).say().kind == "missing"
 
 
+def test_titles_say_what_has_moved(clients):
+    titles = {
+        pmo.needs_change(clients["meridian"]).title(): "No service clearly stands higher or lower "
+        "in 2026 than in 2025",
+        pmo.promise_change(clients["meridian"]).title(): "You get an answer within three working "
+        "days and Done by the date we gave: kept worse in 2026 than in 2025",
+        pmo.calibration_change(clients["northwind"]).title(): "Fewer hours are felt beside the log "
+        "in 2026-Q1 than in 2025-Q4",
+        pmo.calibration_change(clients["meridian"]).title(): "The hours felt beside the log do not "
+        "clearly differ between 2025 and 2026",
+        pmo.logged_change(clients["northwind"], SEED).title(): "What was measured again takes 170 "
+        "hours a year less than on 19 May 2025",
+    }  # fmt: skip
+    assert list(titles) == [*titles.values()]
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_one_wave_says_nothing_and_shows_nothing(clients, name, capsys):
     change = ASKED[name](clients["lindenhof"])

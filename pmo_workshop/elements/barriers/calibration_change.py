@@ -40,6 +40,11 @@ _OF_HOURS = {
 _FIGURES = ("first", "second", "change", "change_low", "change_high")
 
 
+def _known(change: Released) -> pd.DataFrame:
+    rows = change.estimates
+    return rows.dropna(subset=["change"]) if len(rows) else rows
+
+
 def _judged(change: Released, row: pd.Series) -> Verdict:
     low, high = (math.log(row[f"change_{end}"]) for end in ("low", "high"))
     return change_verdict(low, high, math.log(1 + change.margin.cost_percent / 100))
@@ -48,7 +53,7 @@ def _judged(change: Released, row: pd.Series) -> Verdict:
 @sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))
 def say_calibration_change(change: Released) -> Iterable[Claim]:
     """B4: how many times the log people felt to spend in two waves."""
-    for _, row in change.estimates.dropna(subset=["change"]).iterrows():
+    for _, row in _known(change).iterrows():
         judged = _judged(change, row)
         words = gettext(_WORDS[judged]) if judged in _WORDS else judged.in_words
         text = gettext(
@@ -76,6 +81,19 @@ def say_calibration_change(change: Released) -> Iterable[Claim]:
             unit="times",
             **estimate(row, "change"),
         )
+
+
+def title_calibration_change(change: Released) -> str:
+    """B4: whether fewer or more hours are felt beside the log than in the wave before."""
+    waves = {"first": change.facts["first"], "second": change.facts["second"]}
+    judged = {_OF_HOURS.get(_judged(change, row)) for _, row in _known(change).iterrows()}
+    if Verdict.HOURS_FELL in judged:
+        return gettext("Fewer hours are felt beside the log in {second} than in {first}", **waves)
+    if Verdict.HOURS_ROSE in judged:
+        return gettext("More hours are felt beside the log in {second} than in {first}", **waves)
+    return gettext(
+        "The hours felt beside the log do not clearly differ between {first} and {second}", **waves
+    )
 
 
 def table_calibration_change(change: Released) -> Table | None:
@@ -109,6 +127,7 @@ def table_calibration_change(change: Released) -> Table | None:
     ),
     verdicts=(*OF_A_CHANGE, Verdict.HOURS_FELL, Verdict.HOURS_ROSE),
     say=say_calibration_change,
+    title=title_calibration_change,
     table=table_calibration_change,
     form="",
     optional=True,

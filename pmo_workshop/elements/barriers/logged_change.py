@@ -102,6 +102,21 @@ def _told(row: pd.Series, judged: Verdict) -> str:
     )
 
 
+def title_logged_change(change: Released) -> str:
+    """B3: by how many hours a year what was measured again has fallen or risen."""
+    row = change.result.iloc[-1]
+    parts = {
+        "hours": counted(abs(round(row["change"])), UNIT),
+        "day": day_in_words(row["first_on"].date()),
+    }
+    judged = _judged(row)
+    if judged is Verdict.HOURS_FELL:
+        return gettext("What was measured again takes {hours} less than on {day}", **parts)
+    if judged is Verdict.HOURS_ROSE:
+        return gettext("What was measured again takes {hours} more than on {day}", **parts)
+    return gettext("What was measured again takes about the hours of {day}", **parts)
+
+
 def table_logged_change(change: Released) -> Table | None:
     """Lay out the hours of each activity when it was first and last measured."""
     expect_released(change)
@@ -129,6 +144,7 @@ def table_logged_change(change: Released) -> Table | None:
     unit="rows of the effort log",
     verdicts=(Verdict.HOURS_FELL, Verdict.HOURS_ROSE, Verdict.CHANGE_OPEN),
     say=say_logged_change,
+    title=title_logged_change,
     table=table_logged_change,
     form="",
     optional=True,

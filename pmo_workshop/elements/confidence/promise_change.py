@@ -33,6 +33,7 @@ TOLD = Told(
     lower=N_("kept worse than before"),
     rose=N_("{things}: kept better in {second} than in {first}"),
     fell=N_("{things}: kept worse in {second} than in {first}"),
+    same=N_("No promise is clearly kept better or worse in {second} than in {first}"),
     stands=N_("Promises kept beside heard, {first} and {second}"),
     score=N_("Kept − heard {wave}"),
     unit="scale points",

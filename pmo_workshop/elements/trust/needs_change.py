@@ -24,6 +24,7 @@ TOLD = Told(
     lower=N_("it stands lower among the services than before"),
     rose=N_("{things} stand higher among the services in {second} than in {first}"),
     fell=N_("{things} stand lower among the services in {second} than in {first}"),
+    same=N_("No service clearly stands higher or lower in {second} than in {first}"),
     stands=N_("Which services mattered most in {first} and {second}"),
     score=N_("Score {wave}"),
     unit="best minus worst per showing",
