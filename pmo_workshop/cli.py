@@ -1037,6 +1037,7 @@ def new(
     from .export.questionnaire import TOOLS
     from .importing.drafting import tables_of
     from .importing.files import draft_of_files
+    from .intake.brand import read_brand
     from .intake.new import new_client, refuse_a_used_folder
     from .schema import TABLES
 
@@ -1069,7 +1070,7 @@ def new(
         target=found.target,
         expectation=expectation if read else found.expectation,
         tables=tuple(TABLES) if all_tables else read or found.tables,
-        beside={QUESTIONNAIRE: TOOLS["docx"].write(asked)} if asked else {},
+        beside={QUESTIONNAIRE: TOOLS["docx"].write(asked, read_brand(folder))} if asked else {},
         today=today,
     )
     typer.echo(_printable(gettext("Made {folder} for {client}.", folder=folder, client=found.name)))
@@ -1121,6 +1122,7 @@ def instrument(
     from .export.questionnaire import TOOLS
     from .i18n import speaking
     from .intake import load_client
+    from .intake.brand import Brand, read_brand
 
     if tool not in TOOLS:
         raise UsageError(
@@ -1142,7 +1144,7 @@ def instrument(
     modules = [name, *(part.strip() for more in add or () for part in more.split(","))]
     asked = questionnaire(modules, load_client(client, may_be_empty=True) if client else None)
     with speaking(language):
-        written = TOOLS[tool].write(asked)
+        written = TOOLS[tool].write(asked, read_brand(client) if client else Brand())
     if out is None and tool == "json":
         typer.echo(written, nl=False)
         return

@@ -154,8 +154,8 @@ def _prepare(paper: Paper, document: Document) -> None:
     styles["Open Place"].paragraph_format.left_indent = Pt(_INSIDE)
     styles["Open Place"].paragraph_format.right_indent = Pt(_INSIDE)
     _table_style(paper, accent)
-    _embed(paper, brand)
-    _put_logo(paper, brand)
+    embed_letters(paper, brand)
+    put_logo(paper, brand)
     set_language(paper, document.language)
     _properties(paper, document)
     _foot(paper, document)
@@ -214,7 +214,7 @@ def _in_order(file: tuple[str, bytes]) -> int:
     return _ORDER.index(file[0])
 
 
-def _put_logo(paper: Paper, brand: Brand) -> None:
+def put_logo(paper: Paper, brand: Brand) -> None:
     """Put the logo at the right of the head of every page, where no text stands."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm
@@ -232,7 +232,7 @@ def _put_logo(paper: Paper, brand: Brand) -> None:
 _LOGO_MM, _WIDEST_LOGO_MM = 6.5, 60.0
 
 
-def _embed(paper: Paper, brand: Brand) -> None:
+def embed_letters(paper: Paper, brand: Brand) -> None:
     """Put fonts into the document, hidden as the standard asks (ECMA-376, part 4, 8.1)."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI

@@ -82,7 +82,11 @@ def inline_svg(figure: Block) -> Markup:
 
 def in_page(logo: Logo) -> str:
     """Return a picture as an address that holds it: nothing is loaded, and nothing in it acts."""
-    return f"data:{logo.media_type};base64,{base64.b64encode(logo.data).decode()}"
+    return _held(logo.media_type, logo.data)
+
+
+def _held(kind: str, data: bytes) -> str:
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
 @cache
@@ -110,7 +114,8 @@ def style_of(brand: Brand, *, publication: bool = False) -> str:
     >>> print(style_of(Brand(base=Face("Lora"))), end="")
     body{font-family:"Lora","Source Sans 3",system-ui,sans-serif}
     """
-    own, rules = brand.colours, [*map(_face, (f for face in brand.faces for f in face.files))]
+    own, files = brand.colours, [file for face in brand.faces for file in face.files]
+    rules = [face_rule(f, _held(f"font/{f.kind}", f.data)) for f in files]
     if brand.is_coloured:
         rules.append(
             f":root{{--brand:{own.line};--accent:{own.letters};--accent-wash:{own.wash};"
@@ -118,24 +123,31 @@ def style_of(brand: Brand, *, publication: bool = False) -> str:
         )
         dark = f":root:not(.publication){{--accent:{own.on_dark};--accent-wash:#1d242b}}"
         rules += [] if publication else [f"@media screen and (prefers-color-scheme:dark){{{dark}}}"]
-    for where, face, after in (
-        ("body", brand.base, "sans-serif"),
-        ("h1,h2,h3,h4,h5,h6", brand.headings, "sans-serif"),
-        ("code", brand.monospace, "monospace"),
-    ):
-        if face.family:
-            ours = '"Source Sans 3",system-ui,' if after == "sans-serif" else "ui-monospace,"
-            rules.append(f'{where}{{font-family:"{face.family}",{ours}{after}}}')
-    return "".join(f"{rule}\n" for rule in rules)
+    return "".join(f"{rule}\n" for rule in [*rules, *stacked(brand)])
 
 
-def _face(file: FontFile) -> str:
+def stacked(brand: Brand) -> list[str]:
+    """Return the rules that name the letters of a brand, each before those that stand for them."""
+    return [
+        f'{where}{{font-family:"{face.family}",{after}}}'
+        for where, face, after in (
+            ("body", brand.base, _OURS),
+            ("h1,h2,h3,h4,h5,h6", brand.headings, _OURS),
+            ("code", brand.monospace, "ui-monospace,monospace"),
+        )
+        if face.family
+    ]
+
+
+_OURS = '"Source Sans 3",system-ui,sans-serif'
+
+
+def face_rule(file: FontFile, address: str) -> str:
+    """Return the rule by which a page finds the letters of a file."""
     kind = {"ttf": "truetype", "otf": "opentype"}.get(file.kind, file.kind)
     return (
         f'@font-face{{font-family:"{file.named}";font-display:swap;font-weight:{file.weight};'
-        f"font-style:{'italic' if file.italic else 'normal'};"
-        f"src:url(data:font/{file.kind};base64,{base64.b64encode(file.data).decode()}) "
-        f"format('{kind}')}}"
+        f"font-style:{'italic' if file.italic else 'normal'};src:url({address}) format('{kind}')}}"
     )
 
 

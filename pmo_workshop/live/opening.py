@@ -19,6 +19,7 @@ from ..errors import UsageError, names, nearest
 from ..exercises.questionnaire import exercise_id
 from ..exercises.store import SESSION, current_session
 from ..i18n import gettext, ngettext
+from ..intake.brand import read_brand
 from .codes import grouped, secret_of_this_computer
 from .console_actions import EXPECTED
 from .forms import forms_from_elsewhere, in_order, module_of
@@ -105,6 +106,7 @@ def prepare(folder: Path, wishes: Wishes) -> ServerState:
             client=client.name,
             secret=secret_of_this_computer(),
             address=address,
+            brand=read_brand(folder),
         )
         unless_opened.pop_all()
     return ServerState(site, client, _hosts(wishes, address), tls=wishes.tls is not None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -18,11 +19,13 @@ from ..exercises import pictures, static
 from ..exercises.answers import Value, allowed
 from ..exercises.form import Form
 from ..i18n import kept_by_language, language, tag_of
+from ..intake.brand import Brand
 from ..live import drawing
 from ..paths import shipped
 from ..personal_data import personal_data
 from ..present.grammar import listed
 from .codes import Codes, grouped, hashed, resume_code
+from .look import files_of
 from .results import (
     answers_of,
     counts_only,
@@ -82,6 +85,7 @@ class RoomSite:
         Where participants find the room, such as ``http://192.168.1.20:8765``; never taken from
         what a browser says.
     wall : Wall
+    brand : Brand
     """
 
     store: RoomStore
@@ -90,6 +94,12 @@ class RoomSite:
     secret: bytes
     address: str
     wall: Wall = field(default_factory=Wall)
+    brand: Brand = field(default_factory=Brand)
+
+    @cached_property
+    def look(self) -> Mapping[str, tuple[str, bytes]]:
+        """What pages load of the brand, see ``look.files_of``."""
+        return files_of(self.brand)
 
     @property
     def codes(self) -> Codes:

@@ -8,15 +8,17 @@ from typing import Any
 from ..display import clean
 from ..exercises import static
 from ..exercises.form import Form
-from ..export.fonts import coverage, printable
+from ..export.branding import embedded, look_of
+from ..export.fonts import printable
 from ..export.typesetter import pdf_of
 from ..i18n import gettext, ngettext
+from ..intake.brand import Brand
 
 _SHORT = 14
 """Letters: a column whose answers are no longer than this is narrow."""
 
 
-def sheet_pdf(form: Form, client: str = "") -> bytes:
+def sheet_pdf(form: Form, client: str = "", brand: Brand | None = None) -> bytes:
     """
     Return an exercise as a sheet of paper (PDF/UA-1, A4).
 
@@ -25,8 +27,11 @@ def sheet_pdf(form: Form, client: str = "") -> bytes:
     form : Form
     client : str
         The client's name, for the head of the sheet.
+    brand : Brand, optional
+        In whose look it is printed.
     """
-    return pdf_of("sheet", sheet(form, client))
+    own = brand or Brand()
+    return pdf_of("sheet", look_of(own) | sheet(form, client), letters=embedded(own))
 
 
 def sheet(form: Form, client: str = "") -> dict[str, Any]:
@@ -54,7 +59,7 @@ def sheet(form: Form, client: str = "") -> dict[str, Any]:
         "rows": told["rows"],
         "tall": any(part.type == "text" for part in form.exercise.parts),
     }
-    return {"fonts": list(coverage()), **{name: _ready(value) for name, value in data.items()}}
+    return {name: _ready(value) for name, value in data.items()}
 
 
 def _widths(form: Form, columns: Sequence[str]) -> list[int]:

@@ -27,6 +27,7 @@ from pmo_workshop.export.questionnaire.qualtrics import NOT_APPLICABLE
 from pmo_workshop.importing.drafting import tables_of
 from pmo_workshop.importing.files import draft_of_files
 from pmo_workshop.intake import load_client
+from pmo_workshop.intake.brand import Brand
 from pmo_workshop.paths import shipped
 
 HOSTILE = 'A "quick" <b>answer</b>,\tin {one} [[PageBreak]] ${day};\nalways'
@@ -61,7 +62,7 @@ def line(text):
 
 
 def written(tool, asked):
-    return TOOLS[tool].write(asked)
+    return TOOLS[tool].write(asked, Brand())
 
 
 @pytest.mark.parametrize("tool", TOOLS)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ...content.questionnaires import Questionnaire, as_json
+from ...intake.brand import Brand
 from .docx import write_questionnaire_docx
 from .limesurvey import write_limesurvey
 from .pdf import write_questionnaire_pdf
@@ -16,17 +17,17 @@ __all__ = ["TOOLS", "Tool"]
 
 
 class Tool(NamedTuple):
-    """What a questionnaire is written for: the end of the file's name, and what writes it."""
+    """What a questionnaire is written for: the end of the file's name, what writes it in a look."""
 
     ending: str
-    write: Callable[[Questionnaire], bytes]
+    write: Callable[[Questionnaire, Brand], bytes]
 
 
 TOOLS: Mapping[str, Tool] = {
     "docx": Tool(".docx", write_questionnaire_docx),
     "pdf": Tool(".pdf", write_questionnaire_pdf),
-    "xlsx": Tool(".xlsx", write_entry_workbook),
-    "limesurvey": Tool("-limesurvey.txt", write_limesurvey),
-    "qualtrics": Tool("-qualtrics.txt", write_qualtrics),
-    "json": Tool(".json", lambda asked: as_json(asked).encode("utf-8")),
+    "xlsx": Tool(".xlsx", lambda asked, _: write_entry_workbook(asked)),
+    "limesurvey": Tool("-limesurvey.txt", lambda asked, _: write_limesurvey(asked)),
+    "qualtrics": Tool("-qualtrics.txt", lambda asked, _: write_qualtrics(asked)),
+    "json": Tool(".json", lambda asked, _: as_json(asked).encode("utf-8")),
 }

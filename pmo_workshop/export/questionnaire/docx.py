@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 from ...content.questionnaires import Questionnaire
 from ...errors import SetupError
 from ...i18n import gettext, language, tag_of
-from ..docx import INK, MUTED, TEXT_WIDTH_MM, element, letters, set_language
+from ...intake.brand import Brand
+from ..docx import (
+    FONT,
+    INK,
+    MUTED,
+    TEXT_WIDTH_MM,
+    element,
+    embed_letters,
+    letters,
+    put_logo,
+    set_language,
+)
 from ..office_file import settled
 from .paper import BOX, GRID, LINES, LIST, Block, blocks, how_to_answer
 from .wording import said
@@ -21,7 +32,7 @@ _CODE_MM, _BOX_MM, _NUMBER_BOX_MM = 13, 14, 8
 _LINES = 3
 
 
-def write_questionnaire_docx(asked: Questionnaire) -> bytes:
+def write_questionnaire_docx(asked: Questionnaire, brand: Brand) -> bytes:
     """
     Return a document with a table for each matrix: statements in the first column, boxes beside.
 
@@ -44,7 +55,7 @@ def write_questionnaire_docx(asked: Questionnaire) -> bytes:
             )
         ) from None
     paper = docx.Document()
-    _prepare(paper, said(asked.title))
+    _prepare(paper, said(asked.title), brand)
     paper.add_paragraph(said(asked.title), "Title")
     paper.add_paragraph(f"{said(asked.intro)} {how_to_answer()}")
     for number, block in enumerate(blocks(asked), start=1):
@@ -52,7 +63,7 @@ def write_questionnaire_docx(asked: Questionnaire) -> bytes:
     return settled(paper.save)
 
 
-def _prepare(paper: Paper, title: str) -> None:
+def _prepare(paper: Paper, title: str, brand: Brand) -> None:
     from datetime import datetime
 
     from docx.shared import Mm, Pt
@@ -61,10 +72,15 @@ def _prepare(paper: Paper, title: str) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
     section.top_margin = section.bottom_margin = Mm(16)
-    letters(paper.styles["Normal"], 10, INK)
-    letters(paper.styles["Title"], 20, INK, bold=True)
-    letters(paper.styles["Heading 2"], 11, INK, bold=True)
-    letters(paper.styles["Caption"], 9, MUTED)
+    accent, ink = (c.lstrip("#") for c in (brand.colours.letters, brand.colours.ink))
+    text, titles = (face.family or FONT for face in (brand.base, brand.title_face))
+    letters(paper.styles["Normal"], 10, ink, font=text)
+    letters(paper.styles["Title"], 20, accent, bold=True, font=titles)
+    letters(paper.styles["Heading 2"], 11, ink, bold=True, font=titles)
+    letters(paper.styles["Caption"], 9, MUTED, font=text)
+    if brand.faces:
+        embed_letters(paper, brand)
+    put_logo(paper, brand)
     for style, before, after in (("Heading 2", 14, 2), ("Caption", 0, 4)):
         paper.styles[style].paragraph_format.space_before = Pt(before)
         paper.styles[style].paragraph_format.space_after = Pt(after)

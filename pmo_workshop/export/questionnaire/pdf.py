@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ...content.questionnaires import Questionnaire
 from ...i18n import gettext, language, tag_of
-from ..fonts import coverage, printable
+from ...intake.brand import Brand
+from ..branding import embedded, look_of
+from ..fonts import printable
 from ..typesetter import pdf_of
 from .paper import Block, blocks, how_to_answer
 from .wording import said
@@ -13,7 +15,7 @@ _SHORT = 32
 """Letters: three answers of a list stand side by side."""
 
 
-def write_questionnaire_pdf(asked: Questionnaire) -> bytes:
+def write_questionnaire_pdf(asked: Questionnaire, brand: Brand) -> bytes:
     """
     Return the questionnaire as an accessible PDF (PDF/UA-1) with boxes to tick.
 
@@ -28,13 +30,14 @@ def write_questionnaire_pdf(asked: Questionnaire) -> bytes:
         "questionnaire",
         {
             "language": [*tag_of(language().code).split("-"), None][:2],
-            "fonts": list(coverage()),
+            **look_of(brand),
             "title": printable(said(asked.title)),
             "intro": printable(f"{said(asked.intro)} {how_to_answer()}"),
             "about": printable(f"{asked.id} {asked.version}"),
             "page": gettext("Page {page} of {pages}"),
             "blocks": [_as_data(n, block) for n, block in enumerate(blocks(asked), start=1)],
         },
+        letters=embedded(brand),
     )
 
 
