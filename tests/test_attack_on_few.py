@@ -13,7 +13,6 @@ import pytest
 from asking import asked
 
 from pmo_workshop import disclosure
-from pmo_workshop.analysis import issue_themes
 from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
@@ -234,15 +233,3 @@ def test_links_of_few_people_are_not_counted(people):
     for table in figures:
         assert table.notna().any(axis=None) == (links.n >= 10)
     assert bool(links.facts) == (links.n >= 10)
-
-
-@pytest.mark.parametrize("both", range(11))
-def test_a_p_of_two_themes_tells_nothing_of_who_holds_both(both):
-    holders = {"Staff": range(20), "Law": range(20 - both, 30 - both)}
-    rows = [
-        (f"R{person}", theme, "1", (theme,), 4) for theme, of in holders.items() for person in of
-    ] + [(f"R{person}", "…", "1", (), 4) for person in range(38)]
-    issues = pd.DataFrame(rows, columns=["resp_id", "text", "coder", "codes", "severity"])
-    table = issue_themes.themes(issues, seed=1)
-    assert table["n"].tolist() == [38, 38]
-    assert table["p_adjusted"].dropna().round(4).tolist() == [0.0987]

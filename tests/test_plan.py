@@ -647,7 +647,7 @@ def test_waste_is_told_as_a_verb_what_costs_most_first():
         "Shorten “Gate”",
     ]
     assert str(pmo.say_stops(found)) == (
-        "4 things can be stopped or shortened. Largest by the likely figure: end the doubling in "
+        "4 things can be stopped or shortened. The list begins with: end the doubling in "
         "“Figures” (13 a year (likely range 8 to 20)). Ask those who receive it before anything "
         "ends."
     )
@@ -812,7 +812,7 @@ def test_the_closing_table_stays_on_one_page_and_counts_what_it_leaves_out():
     ]  # fmt: skip
     made = pmo.table_not_collected(evidence(notebook(1, *lacking)))
     assert len(made.rows) == 20
-    assert made.notes == ("15 more questions have no answer.",), "10, and 5 workbooks not run"
+    assert made.notes == ("15 more rows are left out.",), "10, and 5 workbooks not run"
 
 
 def test_a_plan_without_actions_is_read_as_a_chapter():

@@ -20,7 +20,6 @@ from .uncertainty import (
     mean_t,
     mean_t_p,
     omega_total,
-    sign_flip_p,
     spearman_brown,
 )
 from .uncertainty.samples import of_list
@@ -677,17 +676,23 @@ def _summary(own: pd.DataFrame, population: int | None = None) -> dict[str, floa
         "gap_low": low,
         "gap_high": high,
         "p": _paired_p(own["gap"].to_numpy(), population),
-        "x": int((own["own"] < -TINY).sum()),
+        "x": _below(own),
         "n": len(own),
     }
 
 
+def _below(own: pd.DataFrame) -> int:
+    """
+    Return how many are below their expectation, each by what he or she has answered.
+
+    Where all gave the same answer to each question, they differ only in what they left out.
+    """
+    alike = len(own) > 1 and np.ptp(own["gap"]) <= TINY
+    return int(((own["gap"] if alike else own["own"]) < -TINY).sum())
+
+
 def _paired_p(differences: np.ndarray, population: int | None) -> float:
-    if len(differences) < 2:
-        return np.nan
-    if np.ptp(differences) <= TINY:
-        return sign_flip_p(np.round(differences, 9))
-    return mean_t_p(differences, population)
+    return mean_t_p(np.round(differences, 9), population) if len(differences) > 1 else np.nan
 
 
 def _reliabilities(expectation: pd.DataFrame, performance: pd.DataFrame) -> dict[str, float]:

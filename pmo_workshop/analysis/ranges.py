@@ -126,6 +126,22 @@ def triangular_mean(low: ArrayLike, likely: ArrayLike, high: ArrayLike) -> np.nd
     return (low + likely + high) / 3
 
 
+NEAR = 0.9
+
+
+def near_widest(swing: ArrayLike) -> np.ndarray:
+    """
+    Which swings are as wide as the widest or less than a tenth narrower: no order is told of them.
+
+    Examples
+    --------
+    >>> near_widest([22.0, 20.5, 12.0]).tolist()
+    [True, True, False]
+    """
+    width = np.asarray(swing, dtype=float)
+    return width >= NEAR * width.max()
+
+
 def p10_p90(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     The P10 and the P90 of simulated values: eight in ten lie between them.

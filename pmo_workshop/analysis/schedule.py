@@ -12,7 +12,7 @@ from .uncertainty import bca_limits, wilson
 from .uncertainty.bootstrap import DRAWS
 
 ALL = "all services"
-INTERVAL_FROM = 10
+MEDIAN_FROM, INTERVAL_FROM = 5, 10
 
 COLUMNS = (
     "service_id",
@@ -79,19 +79,20 @@ def closing_times(tickets: pd.DataFrame, names: Mapping[str, str], seed: int) ->
     Returns
     -------
     DataFrame, rows as in ``schedule_gap``
-        ``service_id``, ``service``; ``median_days`` with ``_low`` and ``_high`` (limits from 10
-        closed requests); ``still_open`` (requests, not in the median); ``n`` (closed requests).
+        ``service_id``, ``service``; ``median_days`` with ``_low`` and ``_high`` (from 5 closed
+        requests, limits from 10); ``still_open`` (requests, not in the median); ``n`` (closed
+        requests).
 
     Examples
     --------
     >>> tickets = pd.DataFrame({
-    ...     "service_id": ["a", "a", "b"], "opened": pd.to_datetime(["2026-03-02"] * 3),
-    ...     "closed": pd.to_datetime(["2026-03-09", "2026-03-05", None])})
+    ...     "service_id": ["a"] * 6 + ["b"], "opened": pd.to_datetime(["2026-03-02"] * 7),
+    ...     "closed": pd.to_datetime(["2026-03-09", "2026-03-05"] * 3 + [None])})
     >>> found = closing_times(tickets, {"a": "Advice"}, seed=1)
     >>> found[["service", "median_days", "still_open", "n"]]
             service  median_days  still_open  n
-    0  all services          5.0           1  2
-    1        Advice          5.0           0  2
+    0  all services          5.0           1  6
+    1        Advice          5.0           0  6
     2             b          NaN           1  0
     """
     return _by_service(tickets, names, TIMES, lambda own: _times(own, seed))
@@ -139,10 +140,10 @@ def schedule_gap(tickets: pd.DataFrame, names: Mapping[str, str], seed: int) -> 
     Returns
     -------
     DataFrame, first the row ``"all services"``, then one row per service in the order of the ids
-        ``service_id``, ``service``; ``median_late`` with ``_low`` and ``_high`` (days, limits from
-        10 closed requests); ``late`` (count), ``share_late`` (0-1) with ``_low`` and ``_high``;
-        ``still_open`` (requests, in no other figure); ``n`` (closed requests of which it is known
-        how long they were expected to take).
+        ``service_id``, ``service``; ``median_late`` with ``_low`` and ``_high`` (days, from 5
+        closed requests, limits from 10); ``late`` (count), ``share_late`` (0-1) with ``_low`` and
+        ``_high``; ``still_open`` (requests, in no other figure); ``n`` (closed requests of which it
+        is known how long they were expected to take).
 
     Notes
     -----
@@ -153,12 +154,13 @@ def schedule_gap(tickets: pd.DataFrame, names: Mapping[str, str], seed: int) -> 
     Examples
     --------
     >>> tickets = pd.DataFrame({
-    ...     "service_id": ["a", "a", "b"], "opened": pd.to_datetime(["2026-03-02"] * 3),
-    ...     "closed": pd.to_datetime(["2026-03-09", "2026-03-05", None]), "expected_days": 5.0})
+    ...     "service_id": ["a"] * 6 + ["b"], "opened": pd.to_datetime(["2026-03-02"] * 7),
+    ...     "closed": pd.to_datetime(["2026-03-09", "2026-03-05"] * 3 + [None]),
+    ...     "expected_days": 5.0})
     >>> schedule_gap(tickets, {"a": "Advice"}, seed=1)[["service", "median_late", "late", "n"]]
             service  median_late  late  n
-    0  all services          0.0     1  2
-    1        Advice          0.0     1  2
+    0  all services          0.0     3  6
+    1        Advice          0.0     3  6
     2             b          NaN     0  0
     """
     return _by_service(tickets, names, COLUMNS, lambda own: _summary(own, seed))
@@ -221,7 +223,7 @@ def _times(tickets: pd.DataFrame, seed: int) -> dict[str, float]:
     taken = np.sort(days_taken(tickets).to_numpy())
     low, high = _median_limits(taken, seed)
     return {
-        "median_days": float(np.median(taken)) if len(taken) else np.nan,
+        "median_days": _median(taken),
         "median_days_low": low,
         "median_days_high": high,
         "still_open": int(tickets["closed"].isna().sum()),
@@ -235,7 +237,7 @@ def _summary(tickets: pd.DataFrame, seed: int) -> dict[str, float]:
     low, high = _median_limits(late, seed)
     share = wilson(over, n) if n >= INTERVAL_FROM else None
     return {
-        "median_late": float(np.median(late)) if n else np.nan,
+        "median_late": _median(late),
         "median_late_low": low,
         "median_late_high": high,
         "late": over,
@@ -245,6 +247,10 @@ def _summary(tickets: pd.DataFrame, seed: int) -> dict[str, float]:
         "still_open": int(tickets["closed"].isna().sum()),
         "n": n,
     }
+
+
+def _median(ordered: np.ndarray) -> float:
+    return float(np.median(ordered)) if len(ordered) >= MEDIAN_FROM else np.nan
 
 
 def _median_limits(ordered: np.ndarray, seed: int) -> tuple[float, float]:

@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator
 from itertools import product
 
+import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from .uncertainty import bonett_price, wilson
+from .uncertainty import bonett_price, holm_of_limits, wilson
 from .uncertainty.samples import correction, limits_within_reach
 
 CHANNELS = ("self", "assisted", "full")
@@ -18,6 +19,9 @@ MOVES = tuple(product(CHANNELS, CHANNELS))
 
 COMPARED = ("self", "assisted")
 """The ways of which it is asked which is done again more often."""
+
+JUDGED_FROM = 10
+"""People from whom on a difference is judged."""
 
 BANDS = (("simple", 1, 2), ("medium", 3, 3), ("complex", 4, 5))
 
@@ -41,7 +45,8 @@ def channel_preference(channel: pd.DataFrame, population: int | None = None) -> 
         ``_low`` and ``_high``, and ``now_c`` (respondents who use it); ``mismatch`` (respondents
         whose preference is not what they have), ``mismatch_share`` with ``_low`` and ``_high``;
         ``shift`` (share preferring self-service minus share using it, -1 to 1) with ``_low`` and
-        ``_high``; ``n`` (respondents).
+        ``_high``, ``p_holm`` (the family is the tasks with 10 respondents and more); ``n``
+        (respondents).
 
     Notes
     -----
@@ -69,7 +74,14 @@ def channel_preference(channel: pd.DataFrame, population: int | None = None) -> 
     table = pd.DataFrame(rows)
     if not len(table):
         return table
+    table["p_holm"] = _over_all(table, "shift")
     return table.sort_values("self_share", ascending=False, kind="stable", ignore_index=True)
+
+
+def _over_all(table: pd.DataFrame, difference: str) -> np.ndarray:
+    """Return the p of differences over all rows with 10 people and more."""
+    told = table[[difference, f"{difference}_low", f"{difference}_high"]].astype("float64")
+    return holm_of_limits(*told.where(table["n"] >= JUDGED_FROM, axis=0).to_numpy().T)
 
 
 def known_ways(channel: pd.DataFrame) -> pd.DataFrame:
@@ -228,7 +240,8 @@ def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
     rows = [{"band": band, **_rework(own)} for band, own in _bands(channel)]
     ends = ("", "_again", "_again_share", "_n")
     figures = [f"{name}{end}" for name in COMPARED for end in ends]
-    return pd.DataFrame(rows, columns=["band", *figures, "gap", "gap_low", "gap_high", "n"])
+    table = pd.DataFrame(rows, columns=["band", *figures, "gap", "gap_low", "gap_high", "n"])
+    return table.assign(p_holm=_over_all(table, "gap"))
 
 
 def without_tasks(rework: pd.DataFrame) -> pd.DataFrame:
@@ -244,7 +257,7 @@ def without_tasks(rework: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per band
         ``band``; the two shares that are compared, in whole per cents, and between 0 and 1 where
-        only some were done again; ``gap`` with ``_low`` and ``_high``; ``n``.
+        only some were done again; ``gap`` with ``_low`` and ``_high``, ``p_holm``; ``n``.
 
     Notes
     -----
@@ -262,7 +275,10 @@ def without_tasks(rework: pd.DataFrame) -> pd.DataFrame:
     shares = rework[[f"{way}_again_share" for way in COMPARED]]
     some = (shares > 0) & (shares < 1)
     told = shares.round(2).clip(0.005, 0.995).where(some, shares)
-    return pd.concat([rework["band"], told, rework[["gap", "gap_low", "gap_high", "n"]]], axis=1)
+    return pd.concat([rework["band"], told, rework[_APART]], axis=1)
+
+
+_APART = ["gap", "gap_low", "gap_high", "p_holm", "n"]
 
 
 def _bands(channel: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
 from .case_studies import evidence_grade
 
-OTHER_SCALE = {0: 0, 1: 1, 3: 2, 9: 3}
+RELATIONS, OTHER_RELATIONS = (0, 1, 3, 9), (0, 1, 2, 3)
+OTHER_SCALE = dict(zip(RELATIONS, OTHER_RELATIONS, strict=True))
 """The 0/1/2/3 scale on which the order of the capabilities is checked."""
 
 SERIOUS, WEAK, HELPS = 4, 1, 3
 
 THEMES = ("theme", "severity", "support", "by", "gap", "best_grade", "tested", "n")
-CAPABILITIES = ("capability", "reach", "rank", "reach_other", "rank_other", "stable", "n")
+CAPABILITIES = (
+    *("capability", "reach", "rank", "reach_other", "rank_other"),
+    *("stable", "first", "n"),
+)
 
 
 def solution_fit(
@@ -102,7 +109,9 @@ def capability_reach(relations: pd.DataFrame, severity: dict[str, float]) -> pd.
     DataFrame, one row per capability, largest reach first
         ``capability``; ``reach`` = sum over themes of severity × relation, ``rank``;
         ``reach_other``, ``rank_other`` on the scale 0, 1, 2, 3; ``stable`` (both ranks agree);
-        ``n`` (themes counted). Equal reaches share the better rank. Empty if no severity is known.
+        ``first`` (whether it comes first on both scales, whatever one relation had been judged a
+        step higher or lower); ``n`` (themes counted). Equal reaches share the better rank. Empty
+        if no severity is known.
 
     Examples
     --------
@@ -127,7 +136,27 @@ def capability_reach(relations: pd.DataFrame, severity: dict[str, float]) -> pd.
     for reach, rank in (("reach", "rank"), ("reach_other", "rank_other")):
         table[rank] = table[reach].rank(ascending=False, method="min").astype(int)
     table["stable"] = table["rank"] == table["rank_other"]
+    first = (_first_for_sure(known, weight, steps) for steps in (RELATIONS, OTHER_RELATIONS))
+    table["first"] = table["capability"].isin(set.intersection(*first))
     table["n"] = known["theme"].nunique()
     return table.sort_values(["rank", "rank_other"], kind="stable", ignore_index=True)[
         list(CAPABILITIES)
     ]
+
+
+def _first_for_sure(known: pd.DataFrame, weight: pd.Series, steps: Sequence[float]) -> set[str]:
+    """Return the capability of the largest reach, if no relation a step off would change that."""
+    at = known["relation"].map({relation: place for place, relation in enumerate(RELATIONS)})
+    value = np.asarray(steps, dtype=float)
+    reach = weight * value[at]
+    known = known.assign(
+        lowest=reach - weight * value[np.maximum(at - 1, 0)],
+        highest=weight * value[np.minimum(at + 1, len(value) - 1)] - reach,
+        reach=reach,
+    )
+    by = known.groupby("capability", sort=False)
+    total, loss, gain = by["reach"].sum(), by["lowest"].max(), by["highest"].max()
+    first = total.idxmax()
+    others = total.drop(first)
+    sure = (total[first] - others > np.maximum(loss[first], gain[others.index])).all()
+    return {str(first)} if sure else set()

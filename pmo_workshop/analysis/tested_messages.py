@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .gaps import limits
-from .uncertainty import welch
+from .uncertainty import holm, mean_t_p, welch, welch_p
 
 COLUMNS = (
     "message",
@@ -21,6 +21,7 @@ COLUMNS = (
     "effect",
     "effect_low",
     "effect_high",
+    "p_holm",
     "grade",
     "n",
 )
@@ -48,7 +49,9 @@ def messages_tested(tests: pd.DataFrame, population: int | None = None) -> pd.Da
         ``change`` (after - before, points; below 0: the cost seems lower) with ``_low`` and
         ``_high``; ``x`` (respondents to whom it seems lower); ``against`` (people who did not
         read it); ``effect`` (change of the readers minus change of the others) with ``_low`` and
-        ``_high``, missing below 10 others; ``grade`` ("B", with such a group "C"); ``n``.
+        ``_high``, missing below 10 others; ``p_holm`` of the effect, else of the change (the
+        family is the messages with 10 readers and more); ``grade`` ("B", with such a group "C");
+        ``n``.
 
     Notes
     -----
@@ -81,8 +84,10 @@ def messages_tested(tests: pd.DataFrame, population: int | None = None) -> pd.Da
             "against": len(others),
             "n": len(readers),
         }
+        row["p_holm"] = _p(readers["change"], others["change"], population)
         rows.append(row | _effect(readers["change"], others["change"]))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.assign(p_holm=holm(table["p_holm"].astype("float64")))
 
 
 def readers(tests: pd.DataFrame) -> pd.DataFrame:
@@ -107,6 +112,15 @@ def _rated_twice(tests: pd.DataFrame) -> pd.DataFrame:
     if "shown" in known:
         known["reads"] = known["shown"].ne("control").fillna(True).astype(bool)
     return known
+
+
+def _p(readers: pd.Series, others: pd.Series, population: int | None) -> float:
+    """Return the p of what a message is judged by; missing where too few read it."""
+    if len(readers) < CONTROL_FROM:
+        return np.nan
+    if len(others) < CONTROL_FROM:
+        return mean_t_p(readers, population)
+    return welch_p(readers, others)
 
 
 def _effect(readers: pd.Series, others: pd.Series) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..analysis.ranges import near_widest
 from ..claims import Claim, Statement, question_of
 from ..display import from_to, is_missing, listed, lower_first, some
 from ..i18n import N_, gettext, ngettext
@@ -249,11 +250,18 @@ def _cover(evidence: Evidence) -> Decision | None:
     amount = from_to(money(low, currency), high) if low > 0 else gettext("up to {high}", high=high)
     size = gettext("{amount} not covered by proven benefits (likely range)", amount=amount)
     what = gettext("Find out what would cover the PMO's cost")
-    first = next(iter(evidence.rows("bcr_sensitivity")), None)
+    moves = evidence.rows("bcr_sensitivity")
     answers = about(evidence, _RETURN)
-    if first is None:
+    if not moves:
         return Decision(ASK, what, size, answers=answers)
-    how = gettext("Agree first on {input}: the return hangs on it most.", input=first["input"])
+    most = near_widest([abs(move["high"] - move["low"]) for move in moves])
+    inputs = [move["input"] for move, near in zip(moves, most, strict=True) if near]
+    how = ngettext(
+        "Agree first on {inputs}: the return hangs on it most.",
+        "Agree first on {inputs}: the return hangs on them most.",
+        len(inputs),
+        inputs=listed(inputs),
+    )
     return Decision(ASK, what, size, how=how, step=_step_of(evidence, _APPRAISAL),
                     answers=answers)  # fmt: skip
 

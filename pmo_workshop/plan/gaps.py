@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..claims import Claim, Statement
+from ..content.modules import BEFORE_THE_PLAN, ELEMENTS
 from ..display import listed, number, upper_first
 from ..i18n import N_, gettext, ngettext
 from ..present import column
@@ -25,13 +26,21 @@ def shortfalls(evidence: Evidence) -> tuple[tuple[str, Claim], ...]:
     Returns
     -------
     tuple of (element, Claim)
-        In the order of the workshop; within an element the clear ones first.
+        In the order of the workshop; within an element the clear ones first. What may lead an
+        element stands under it, as in the scorecard, whichever workbook has found it.
     """
-    found = []
-    for chapter in expect_evidence(evidence).chapters:
-        for kind in (Judgement.SHORT, Judgement.PERHAPS_SHORT):
-            found += [(chapter.element, c) for c in chapter.claims if judgement(c) is kind]
-    return tuple(found)
+    found = [
+        (_LETTERED[claim.leads.element] if claim.leads else chapter.element, claim)
+        for kind in (Judgement.SHORT, Judgement.PERHAPS_SHORT)
+        for chapter in expect_evidence(evidence).chapters
+        for claim in chapter.claims
+        if judgement(claim) is kind
+    ]
+    order = [module.title for module in BEFORE_THE_PLAN]
+    return tuple(sorted(found, key=lambda pair: order.index(pair[0])))
+
+
+_LETTERED = {module.letter: module.title for module in ELEMENTS}
 
 
 def say_shortfalls(evidence: Evidence) -> Statement:
@@ -244,8 +253,9 @@ MOST_ROWS = 20
 
 def table_not_collected(evidence: Evidence) -> Table | None:
     """Lay out what the report is silent about and what it would take, on one page."""
+    every = by_weight(evidence)
     found: dict[str, tuple[str, Missing]] = {}
-    for element, missing in by_weight(evidence):
+    for element, missing in every:
         found.setdefault((missing.absent or (takes(missing),))[0], (element, missing))
     rows = [
         {
@@ -257,14 +267,20 @@ def table_not_collected(evidence: Evidence) -> Table | None:
         for element, missing in found.values()
     ]
     left = len(rows) - MOST_ROWS
-    more = ngettext("{n} more question has no answer.", "{n} more questions have no answer.", left)
+    more = ngettext("{n} more row is left out.", "{n} more rows are left out.", left)
+    once = gettext(
+        "Questions that wait for the same stand in one row: {rows} rows for {questions} questions.",
+        rows=len(rows),
+        questions=len(every),
+    )
     columns = (
         column.text("element", N_("Element")),
         column.text("question", N_("What the report is silent about")),
         column.text("takes", N_("What an answer would take")),
     )
     title = gettext("What was not asked, or has no answer yet")
-    return table_of("plan_missing", title, columns, rows[:MOST_ROWS], more if left > 0 else "")
+    notes = (once if len(rows) < len(every) else "", more if left > 0 else "")
+    return table_of("plan_missing", title, columns, rows[:MOST_ROWS], *notes)
 
 
 def by_weight(evidence: Evidence) -> list[tuple[str, Missing]]:

@@ -213,19 +213,31 @@ def test_equal_answers_have_no_limits_and_all_other_figures():
     answers = answer_rows({(f"r{i}", item): (5, 5) for i in range(6) for item in ITEMS})
     table = gap_by_dimension(answers)
     limits = [c for c in table if c.startswith("gap_") and c.endswith(("_low", "_high"))]
-    assert table.drop(columns=["p_holm", *limits]).notna().all(axis=None)
-    assert table[["gap_low", "gap_high"]].isna().all(axis=None)
+    assert table.drop(columns=["p", "p_holm", *limits]).notna().all(axis=None)
+    assert table[["gap_low", "gap_high", "p"]].isna().all(axis=None)
     assert (table["gap"] == 0).all()
-    assert (table["p"] == 1).all()
     assert (table["x"] == 0).all()
 
 
-def test_an_equal_shortfall_of_all_has_the_p_of_the_sign_flips():
+def test_an_equal_shortfall_of_all_is_not_judged_and_passes_no_screening():
     answers = answer_rows({(f"r{i}", item): (6, 4) for i in range(6) for item in ITEMS})
-    table = gap_by_dimension(answers)
-    assert (table["gap"] == -2).all()
-    assert table["gap_low"].isna().all()
-    assert table["p"].tolist() == [2 / 2**6] * 3
+    for table in (gap_by_dimension(answers), gap_by_item(answers)):
+        assert (table["gap"] == -2).all()
+        assert table[["gap_low", "p"]].isna().all(axis=None)
+        assert (table["x"] == 6).all()
+    assert not gap_by_item(answers)["screened"].any()
+
+
+def test_without_variation_nobody_is_below_by_a_question_left_out():
+    """All answer each question alike; who leaves one out has another mean of what is left."""
+    pairs = {("q1", 0): (6, 5), ("q2", 1): (5, 6)}
+    answers = answer_rows(
+        {(f"r{i}", item): told for i in range(8) for (item, only), told in pairs.items()
+         if i % 4 != only or i > 5}
+    )  # fmt: skip
+    found = gap_by_dimension(answers.assign(dimension="care")).set_index("dimension")
+    assert found.loc["care", ["gap", "x"]].tolist() == [0, 0]
+    assert np.isnan(found.loc["care", "gap_low"])
 
 
 def test_one_respondent_has_a_gap_but_no_limits():

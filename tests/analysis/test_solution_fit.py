@@ -63,6 +63,16 @@ def test_reach_grows_with_severity_and_adds_up(relations, severities):
     assert found["rank"].is_monotonic_increasing
 
 
+def test_a_capability_is_first_only_if_no_single_judgement_would_turn_it():
+    severity = {"Staff": 4, "Law": 4, "IT": 4}
+    sure = _relations(Staff=((9, 1), None), Law=((9, 1), None), IT=((9, 1), None))
+    close = _relations(Staff=((9, 3), None), Law=((3, 3), None), IT=((1, 1), None))
+    for relations, first in ((sure, [True, False]), (close, [False, False])):
+        found = capability_reach(relations, severity)
+        assert found["rank"].tolist() == found["rank_other"].tolist() == [1, 2]
+        assert found["first"].tolist() == first
+
+
 def test_nothing_known_nothing_said():
     assert capability_reach(_relations(Law=((9, 0, 0), None)), {}).empty
     assert solution_fit(_relations(), {}, CASES).empty if len(_relations()) else True

@@ -187,7 +187,7 @@ def test_a_case_is_told_by_its_title_in_what_a_unit_of_money_returned(clients):
 
 
 TITLES = {
-    "perceived_costs": "Time puts most people off, 23 of 38; 2 others come close",
+    "perceived_costs": "Time puts 23 of 38 off; 2 other costs cannot be told from it",
     "cost_and_intention": "Those who name more costs intend less to work with the PMO",
     "channel_preference": "More self-service is wanted for 3 of 8 tasks, less for 2",
     "rework_by_channel": "Work done alone is not clearly done again more or less often than with "
@@ -523,5 +523,5 @@ def test_more_hours_than_were_set_aside_are_held_against_them(clients):
         "against 1,096."
     ) in lines
     assert ask(pmo.hidden_costs, fresh(clients["northwind"])).next().lines[0] == (
-        "Remove, combine or simplify the largest hidden cost first: waiting."
+        "Remove, combine or simplify what is hidden: waiting, rework, excess work and doubled work."
     )

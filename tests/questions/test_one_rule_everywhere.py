@@ -4,13 +4,17 @@ import math
 import re
 
 import pytest
-from asking import all_answers, answers_of, evidence_on, parts, shown
+from asking import SURVEY, all_answers, answers_of, evidence_on, parts, shown
 from hostile import client, people, survey
+from scipy.stats import norm
 
 import pmo_workshop as pmo
 from pmo_workshop.analysis.process_behaviour import RUN
+from pmo_workshop.analysis.uncertainty import holm
+from pmo_workshop.content.modules import ELEMENTS
 from pmo_workshop.disclosure import FULL_FROM, INTERVAL_FROM
-from pmo_workshop.display import NOT_SHOWN
+from pmo_workshop.display import NOT_SHOWN, is_missing
+from pmo_workshop.plan.gaps import shortfalls
 from pmo_workshop.plan.measures import table_measures
 from pmo_workshop.present.grammar import by_chance, change_verdict, verdict
 from pmo_workshop.present.interval_rows import against_margin
@@ -151,3 +155,58 @@ def test_of_too_few_periods_neither_a_mean_nor_no_change_is_told():
     assert short
     assert all(data["periods"] < RUN for data in table.data if data["short"])
     assert {(row[2], row[3]) for row in short} == {(NOT_SHOWN, "too few periods")}
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_records_of_fewer_than_ten_have_no_limits_in_any_table(sample):
+    answers = answers_of(sample)[1]
+    found = [
+        (name, low)
+        for name in ("cases_graded", "schedule_gap", "handoffs_behind_steps")
+        for row in answers[name].result.to_dict("records")
+        for low in row
+        if low.endswith("_low") and not is_missing(row[low]) and row["n"] < INTERVAL_FROM
+    ]
+    assert found == []
+
+
+def test_a_score_of_two_choices_is_not_told_as_how_often_one_was_made():
+    needs = answers_of("lindenhof")[1]["most_needed_services"]
+    rows = needs.result.set_index("service")
+    least = "A project information system that works"
+    assert rows.loc[least, "best"] == rows.loc["Monitoring of project performance", "best"] == 0
+    assert f"{least} is needed least of those shown." in needs.say().lines
+
+
+def test_a_difference_of_many_tasks_is_told_only_where_their_family_leaves_it():
+    rows = answers_of("northwind")[1]["channel_preference"].result
+    judged = rows[rows["n"] >= INTERVAL_FROM]
+    alone = 2 * norm.sf(abs(judged["shift"]) * 3.92 / (judged["shift_high"] - judged["shift_low"]))
+    assert judged["p_holm"].to_numpy() == pytest.approx(holm(alone), abs=0.01)
+
+
+def test_questions_without_an_answer_are_as_many_as_the_table_has():
+    evidence = evidence_on(SURVEY)
+    told = int(re.match(r"(\d+) questions", str(pmo.say_not_collected(evidence)))[1])
+    table = pmo.table_not_collected(evidence)
+    once, more = table.notes
+    rows, questions = map(int, re.search(r"(\d+) rows for (\d+) questions", once).groups())
+    assert questions == told
+    assert rows == len(table.rows) + int(more.split()[0])
+
+
+def test_what_leads_an_element_stands_under_it_in_the_list_of_gaps():
+    evidence = evidence_on("meridian")
+    leads = {claim.id: claim.leads for _, claim in shortfalls(evidence) if claim.leads}
+    assert leads
+    titles = {module.letter: module.title for module in ELEMENTS}
+    for element, claim in shortfalls(evidence):
+        assert not claim.leads or element == titles[claim.leads.element]
+
+
+def test_a_limit_that_outward_rounding_brought_to_the_margin_says_where_the_interval_goes():
+    whole = answers_of("northwind")[1]["promise_gaps"]
+    row = whole.result[whole.result["whole"].astype(bool)].iloc[0]
+    assert row["gap_high"] == -0.5
+    said = next(line for line in whole.say().lines if line.startswith("All promises"))
+    assert "(95 % interval at least 0.5 to 0.7" in said

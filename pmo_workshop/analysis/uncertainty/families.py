@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import false_discovery_control
+from scipy.stats import false_discovery_control, norm
 
 from ...errors import DataError
 from ...i18n import gettext
@@ -103,6 +103,34 @@ def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     [0.03, 0.04, 0.04]
     """
     return _adjusted(p, false_discovery_control)
+
+
+def holm_of_limits(estimate: ArrayLike, low: ArrayLike, high: ArrayLike) -> np.ndarray:
+    """
+    Return the p of differences from 0 that come with 95 % limits, adjusted by ``holm``.
+
+    Parameters
+    ----------
+    estimate, low, high : arrays
+        A difference with missing limits leaves the family. Without width it is that of a census.
+
+    Returns
+    -------
+    array of float, in the order given
+
+    Notes
+    -----
+    z = estimate / ((high − low) / 3.92), as the limits were those of a normal distribution.
+
+    Examples
+    --------
+    >>> holm_of_limits([0.5, 0.3, 0.2], [0.3, 0.0, np.nan], [0.7, 0.6, np.nan]).round(3).tolist()
+    [0.0, 0.05, nan]
+    """
+    middle, below, above = (np.asarray(ends, dtype=float) for ends in (estimate, low, high))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.abs(middle) / ((above - below) / (2 * norm.ppf(0.975)))
+    return holm(np.where((middle == 0) & (above == below), 1.0, 2 * norm.sf(z)))
 
 
 def _adjusted(p: ArrayLike, adjust: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:

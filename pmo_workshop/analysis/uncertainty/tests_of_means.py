@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import bdtr, stdtr, stdtrit
 
-from .bootstrap import sign_flip_p
 from .interval import LEVEL
 from .means import check_size, present, welch_parts
 from .samples import correction
@@ -28,7 +27,7 @@ def mean_t_p(values: ArrayLike, population: int | None = None) -> float:
     Returns
     -------
     float
-        If all values are equal t has no variance: then that of the exact sign-flip test.
+        Missing if all values are equal and not everybody answered: then nothing can be judged.
 
     Raises
     ------
@@ -47,9 +46,10 @@ def mean_t_p(values: ArrayLike, population: int | None = None) -> float:
     """
     sample = present(values)
     check_size(sample.size)
-    if np.ptp(sample) == 0:
-        return sign_flip_p(sample)
-    error = float(sample.std(ddof=1)) / math.sqrt(sample.size) * correction(sample.size, population)
+    shrinks = correction(sample.size, population)
+    if np.ptp(sample) == 0 and shrinks > 0:
+        return math.nan
+    error = float(sample.std(ddof=1)) / math.sqrt(sample.size) * shrinks
     return _p_of_t(float(sample.mean()), error, sample.size - 1)
 
 

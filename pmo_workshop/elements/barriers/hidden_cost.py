@@ -386,8 +386,8 @@ def next_hidden_costs(costs: Released) -> Statement | None:
     return steps(
         costs,
         gettext(
-            "Remove, combine or simplify the largest hidden cost first: {kind}.",
-            kind=_kinds(whole)[0],
+            "Remove, combine or simplify what is hidden: {kinds}.",
+            kinds=listed(_kinds(whole)),
         )
         if whole["hidden"]
         else "",

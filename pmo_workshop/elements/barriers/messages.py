@@ -27,11 +27,13 @@ from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     answered,
+    by_chance,
     ci,
     claim,
     estimate,
     in_brackets,
     listed,
+    may_be_chance,
     only_counts,
     sentences,
     so,
@@ -40,6 +42,7 @@ from ...present.grammar import (
 )
 from ...present.table import Column, Row, layout
 from ...texts import ruling
+from ...units import how_many as how_many_of
 from ...verdicts import Verdict
 from ..answers import coarsely, people_in, period_of, within
 from ..question import Answer, question
@@ -173,6 +176,8 @@ _SEEMS = {
 }
 """What a change in how high a cost seems comes to."""
 
+_LOWER = (Verdict.SEEMS_LOWER, Verdict.PERHAPS_SEEMS_LOWER)
+
 _RULINGS = {
     **dict.fromkeys((Verdict.SEEMS_LOWER, Verdict.SEEMS_HIGHER), N_("more than the margin")),
     **dict.fromkeys(
@@ -186,6 +191,7 @@ _RULINGS = {
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_messages(messages: Released) -> Iterable[Claim]:
     """B6: how far each message moved how high a cost seems."""
+    family = how_many_of(len(messages.estimates), "messages")
     for _, row in messages.estimates.iterrows():
         compared = not pd.isna(row["effect"])
         judged, margin = _seems(messages, row), messages.margin.scale_points
@@ -196,10 +202,11 @@ def say_messages(messages: Released) -> Iterable[Claim]:
         if row["real_side"] == "high":
             parts.append(gettext("The real cost is high: mend it instead of sending the message."))
         alone = gettext("Without others asked twice, this is a change and not its cause.")
+        chance = may_be_chance(row, judged_by(row), judged, family)
         yield claim(
             messages,
             row["message"],
-            " ".join(parts),
+            f"{' '.join(parts)}{chance}",
             verdict=judged,
             unit="points of 10",
             grade=str(row["grade"]),
@@ -223,7 +230,7 @@ def say_messages(messages: Released) -> Iterable[Claim]:
 def _seems(messages: Released, row: pd.Series) -> Verdict:
     column = judged_by(row)
     low, high = row[f"{column}_low"], row[f"{column}_high"]
-    return _SEEMS[verdict(low, high, messages.margin.scale_points)]
+    return _SEEMS[verdict(low, high, messages.margin.scale_points, chance=by_chance(row))]
 
 
 def _change(row: pd.Series, ruled: str, margin: float) -> str:
@@ -235,13 +242,14 @@ def _change(row: pd.Series, ruled: str, margin: float) -> str:
         "message": clean(row["message"]),
         "ruling": ruled,
     }
-    if high < 0:
+    told_side = not by_chance(row)
+    if high < 0 and told_side:
         return gettext(
             "{cost} seems {size} of 10 points lower after “{message}” than before "
             "{limits}{ruling}.",
             size=number(-row["change"]), limits=ci(-high, -low, margin=margin, base=base), **told,
         )  # fmt: skip
-    if low > 0:
+    if low > 0 and told_side:
         return gettext(
             "{cost} seems {size} of 10 points higher after “{message}” than before "
             "{limits}{ruling}.",
@@ -272,7 +280,7 @@ def title_messages(messages: Released) -> str:
     """B6: after how many messages the cost seems lower."""
     rows = messages.estimates
     judged = [_seems(messages, row) for _, row in rows.iterrows()]
-    lower = sum(found in (Verdict.SEEMS_LOWER, Verdict.PERHAPS_SEEMS_LOWER) for found in judged)
+    lower = sum(found in _LOWER for found in judged)
     if not lower:
         return gettext("After no message does the cost clearly seem lower")
     return gettext(
@@ -374,7 +382,7 @@ def next_messages(messages: Released) -> Statement | None:
         return None
     rows = messages.estimates
     barred = rows[rows["real_side"] == "high"]
-    lower = rows[rows["effect_high"].where(rows["effect"].notna(), rows["change_high"]) < 0]
+    lower = rows[[_seems(messages, row) in _LOWER for _, row in rows.iterrows()]]
     fitting = lower[lower["real_side"] == "low"]
     unknown = lower[lower["real_side"] == ""]
     return steps(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
 from ...analysis import cost_options
-from ...analysis.ranges import LIKELY, UNLIKELY
+from ...analysis.ranges import LIKELY, UNLIKELY, near_widest
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
@@ -171,10 +170,14 @@ def say_sensitivity(tornado: Released) -> Iterable[Claim]:
     if top["swing"] < 1e-9:
         return
     low, high = _ends(tornado)
-    text = gettext(
+    widest = _widest(tornado)
+    text = ngettext(
         "The release depends most on {estimates}. All else as estimated, it moves the total from "
         "{low} to {high} a year.",
-        estimates=some(_widest(tornado), 2),
+        "The release depends most on {estimates}, about alike. All else as estimated, the first "
+        "moves the total from {low} to {high} a year.",
+        len(widest),
+        estimates=some(widest, 2),
         low=money(low, currency),
         high=money(high, currency),
     )
@@ -199,7 +202,7 @@ def _ends(tornado: Released) -> tuple[float, float]:
 def _widest(tornado: Released) -> list[str]:
     """Return the estimates that move the release most, all that move it alike."""
     rows = tornado.result
-    most = rows[np.isclose(rows["swing"], rows["swing"].iloc[0])]
+    most = rows[near_widest(rows["swing"])]
     return [
         gettext(_QUANTITIES[row["quantity"]][0], option=in_quotes(row["option"]))
         for _, row in most.iterrows()

@@ -148,8 +148,8 @@ def title_perceived_costs(costs: Released) -> str:
     if len(leading) == 1:
         return gettext("{cost} puts people off most often: {who} name it", **parts)
     return ngettext(
-        "{cost} puts most people off, {who}; {n} other comes close",
-        "{cost} puts most people off, {who}; {n} others come close",
+        "{cost} puts {who} off; {n} other cost cannot be told from it",
+        "{cost} puts {who} off; {n} other costs cannot be told from it",
         len(leading) - 1,
         **parts,
     )

@@ -32,10 +32,12 @@ from ...present.grammar import (
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
     answered,
+    by_chance,
     ci,
     claim,
     estimate,
     in_brackets,
+    may_be_chance,
     only_counts,
     sentences,
     share_told,
@@ -46,6 +48,7 @@ from ...present.grammar import (
 )
 from ...present.table import Column, Row, Table, layout
 from ...suppression import Cells, Sum
+from ...units import how_many as how_many_of
 from ...verdicts import Verdict
 from ..answers import people_in, period_of
 from ..question import Answer, question
@@ -118,8 +121,11 @@ def say_channels(channel: Released) -> Iterable[Claim]:
 def _shifted(channel: Released, wanted: Verdict) -> pd.DataFrame:
     """Return the tasks in which what people prefer lies so beside what they have, widest first."""
     rows, margin = channel.estimates, channel.margin.percentage_points / 100
-    ends = zip(rows["shift_low"], rows["shift_high"], strict=True)
-    found = rows[[verdict(low, high, margin) is wanted for low, high in ends]]
+    judged = [
+        verdict(row["shift_low"], row["shift_high"], margin, chance=by_chance(row))
+        for _, row in rows.iterrows()
+    ]
+    found = rows[[found is wanted for found in judged]]
     return found.sort_values("shift", key=abs, ascending=False, kind="stable")
 
 
@@ -212,6 +218,7 @@ _REWORK = {
 @sentences(N_("Too few respondents work both alone and with help."))
 def say_rework(rework: Released) -> Iterable[Claim]:
     """B2: whether work done alone is done again more often, for tasks of like complexity."""
+    family = how_many_of(len(rework.estimates), "kinds")
     for _, row in rework.estimates.iterrows():
         shares = gettext(
             "Of {tasks}, {alone} of those done alone had to be done again, and {helped} of those "
@@ -227,7 +234,7 @@ def say_rework(rework: Released) -> Iterable[Claim]:
         yield claim(
             rework,
             row["band"],
-            f"{shares} {_apart(rework, row, so(found))}",
+            f"{shares} {_apart(rework, row, so(found))}{may_be_chance(row, 'gap', found, family)}",
             verdict=found,
             unit="percentage points",
             aside=(unlike, rounded),
@@ -249,7 +256,7 @@ def _again(row: Mapping[str, Any] | pd.Series, way: str) -> str:
 
 def _rework_verdict(rework: Released, row: pd.Series) -> Verdict:
     margin = rework.margin.percentage_points / 100
-    return _REWORK[verdict(row["gap_low"], row["gap_high"], margin)]
+    return _REWORK[verdict(row["gap_low"], row["gap_high"], margin, chance=by_chance(row))]
 
 
 def _apart(rework: Released, row: pd.Series, ruling: str) -> str:

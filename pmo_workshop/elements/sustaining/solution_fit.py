@@ -97,7 +97,7 @@ def say_fit(fit: Released) -> Iterable[Claim]:
 def say_reach(reach: Released) -> Iterable[Claim]:
     """S2: which capability reaches most, as far as that does not hang on the scale."""
     rows = reach.result
-    first = rows[(rows["rank"] == 1) & (rows["rank_other"] == 1)]
+    first = rows[rows["first"].astype(bool)]
     moved = int((~rows["stable"].astype(bool)).sum())
     if len(first) == 1:
         text = gettext(
@@ -107,7 +107,10 @@ def say_reach(reach: Released) -> Iterable[Claim]:
         )
         judged = Verdict.FIRST_ON_BOTH
     else:
-        text = gettext("Which capability helps most depends on the scale, so none is named first.")
+        text = gettext(
+            "Which capability helps most hangs on the scale or on a single judgement, so none is "
+            "named first."
+        )
         judged = Verdict.ORDER_OPEN
     if moved:
         more = ngettext(
@@ -182,7 +185,9 @@ def next_fit(fit: Released) -> Statement | None:
             themes=listed(gaps),
         )
         if gaps
-        else gettext("Write the next solution guide for the most named theme that has support.")
+        else gettext(
+            "Write the next solution guide for a theme that many name and that has support."
+        )
         if (rows["support"] >= 3).any()
         else gettext("Choose one theme and decide: build the capability, or find a partner."),
         gettext("Print “untested here” on every guide whose theme has no measured case.")
@@ -233,10 +238,10 @@ def _severity(shares: Released) -> dict[str, float]:
 def title_reach(reach: Released) -> str:
     """S2: which capability helps most, if that does not hang on the scale."""
     rows = reach.result
-    first = rows[(rows["rank"] == 1) & (rows["rank_other"] == 1)]
+    first = rows[rows["first"].astype(bool)]
     if len(first) == 1:
         return gettext("{capability} helps with most", capability=first["capability"].iloc[0])
-    return gettext("Which capability helps most depends on the scale")
+    return gettext("Which capability helps most hangs on the scale or on a single judgement")
 
 
 @question(
@@ -312,7 +317,8 @@ def capability_reach(client: Client, shares: Released) -> Answer:
         keys=["capability"],
         notes=[
             gettext(
-                "The order is checked on the scale 0, 1, 2, 3: only what holds on both is said."
+                "The order is checked on the scale 0, 1, 2, 3, and with each relation a step "
+                "higher or lower: only what holds on all of them is said."
             )
         ],
         too_few=gettext(

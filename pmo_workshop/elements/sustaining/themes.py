@@ -231,13 +231,12 @@ table_themes = layout(
     column.count("x", N_("Held by")),
     column.share_interval("share", N_("95 % interval")),
     column.yes("leading", N_("Leading group")),
-    column.p("p_adjusted", N_("p, fewer than the first")),
     column.number("severity", N_("Severity (median)")),
     column.number("priority", N_("Priority")),
     column.interval("priority", N_("95 % interval")),
     notes=N_(
-        "Severity 1 to 5 and priority (share × severity) need 10 respondents who name the theme. p "
-        "is adjusted for the number of themes (screening)."
+        "Leading group: no interval lies wholly below that of the theme named most often. Severity "
+        "1 to 5 and priority (share × severity) need 10 respondents who name the theme."
     ),
 )
 
@@ -459,12 +458,7 @@ def issue_shares(client: Client, seed: int) -> Answer:
             **facts_of("kappa", agreed),
         },
         period=period_of(client),
-        notes=[
-            gettext("People are counted, not mentions: a respondent counts once per theme."),
-            gettext(
-                "Screening: fewer than the first by McNemar's test, Benjamini-Hochberg at q = 0.10."
-            ),
-        ],
+        notes=[gettext("People are counted, not mentions: a respondent counts once per theme.")],
         too_few=gettext(_NOT_SORTED),
     )
 

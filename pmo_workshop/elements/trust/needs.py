@@ -48,11 +48,15 @@ def say_needs(needs: Released) -> Iterable[Claim]:
         )
     else:
         text = (
-            gettext("{services} is chosen most often as most important {who}.", **_first(needs))
+            gettext(
+                "{services} is needed most, by choices as most less choices as least important "
+                "{who}.",
+                **_first(needs),
+            )
             if alone
             else gettext(
-                "{services} are chosen most often as most important {who}. Their order is not "
-                "sure.",
+                "{services} are needed most, by choices as most less choices as least important "
+                "{who}. Their order is not sure.",
                 **_first(needs),
             )
         )
@@ -69,11 +73,11 @@ def say_needs(needs: Released) -> Iterable[Claim]:
     )
     last = rows.sort_values("score").iloc[0]
     apart = len(leading) <= len(rows) / 2 and last["score_high"] < top["score_low"]
-    if apart and not _overlaps_next(rows):
+    if apart and not _overlaps_another(rows):
         yield claim(
             needs,
             f"last {last['service_id']}",
-            gettext("{service} is chosen least often.", service=last["service"]),
+            gettext("{service} is needed least of those shown.", service=last["service"]),
             number=last["score"],
             low=last["score_low"],
             high=last["score_high"],
@@ -104,17 +108,17 @@ def title_needs(needs: Released) -> str:
     if not 0 < len(leading) <= len(rows) / 2:
         return gettext("No service can be told from the others as the most important")
     return ngettext(
-        "{services} is chosen most often as most important",
-        "{services} are chosen most often as most important",
+        "{services} is needed most of the services shown",
+        "{services} are needed most of the services shown",
         len(leading),
         services=some(leading.sort_values("score", ascending=False)["service"].tolist(), 2),
     )
 
 
-def _overlaps_next(rows: pd.DataFrame) -> bool:
-    """Whether the lowest score cannot be told from the next lowest."""
-    lowest = rows.sort_values("score").iloc[:2]
-    return len(lowest) < 2 or lowest["score_high"].iloc[0] >= lowest["score_low"].iloc[1]
+def _overlaps_another(rows: pd.DataFrame) -> bool:
+    """Whether the lowest score cannot be told from each other one."""
+    lowest, *others = rows.sort_values("score").to_dict("records")
+    return any(lowest["score_high"] >= other["score_low"] for other in others)
 
 
 table_needs = layout(

@@ -150,18 +150,24 @@ def say_closing_times(times: Released) -> Iterable[Claim]:
     if not n:
         return
     limits = "" if is_missing(low) else f" {ci(low, row['median_days_high'], unit=gettext('days'))}"
+    known = not is_missing(row["median_days"])
     yield claim(
         times,
         "median",
-        ngettext(
-            "{n} request was closed, {days} days after it came in{limits}.",
+        gettext(
             "Half of the {n} requests closed took {days} days or longer{limits}.",
-            n,
+            n=n,
             days=number(row["median_days"]),
             limits=limits,
+        )
+        if known
+        else ngettext(
+            "{n} request was closed, too few to say how long they take.",
+            "{n} requests were closed, too few to say how long they take.",
+            n,
         ),
         unit="days",
-        aside=(gettext("{period}, in calendar days.", period=times.period),),
+        aside=(gettext("{period}, in calendar days.", period=times.period),) if known else (),
         counts="requests",
         **estimate(row, "median_days"),
     )
@@ -173,6 +179,8 @@ def title_closing_times(times: Released) -> str:
     row = times.result[times.result["service_id"] == ALL].iloc[0]
     if not row["n"]:
         return gettext("No request has been closed yet")
+    if is_missing(row["median_days"]):
+        return gettext("Too few requests were closed to say how long they take")
     return gettext(
         "Half of the requests took {days} days or longer", days=number(row["median_days"])
     )

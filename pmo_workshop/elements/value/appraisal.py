@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ...analysis import appraisal as appraising
 from ...analysis import benefits_reconciliation as register
 from ...analysis.appraisal import COST_SWING, GREEN_BOOK, RATE_SWING
+from ...analysis.ranges import near_widest
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
@@ -285,10 +285,18 @@ def _input_in_words(kind: str, benefit: str) -> str:
     return gettext("the verified amounts")
 
 
+def _moves_most(tornado: pd.DataFrame) -> tuple[str, ...]:
+    """Return the inputs that move the ratio most, in words."""
+    if not len(tornado):
+        return ()
+    swing = (tornado["high"] - tornado["low"]).abs()
+    return tuple(_with_inputs(tornado).loc[near_widest(swing), "input"])
+
+
 def _widest(rows: Released) -> tuple[list[str], float, float]:
-    """Return the inputs that move the ratio most, and from where to where."""
+    """Return the inputs that move the ratio most, and from where to where the first of them."""
     swing = (rows.result["high"] - rows.result["low"]).abs()
-    alike = rows.result.loc[np.isclose(swing, swing.iloc[0]), "input"].tolist()
+    alike = rows.result.loc[near_widest(swing), "input"].tolist()
     low, high = sorted(rows.result.loc[0, ["low", "high"]].astype("float64"))
     return alike, low, high
 
@@ -300,7 +308,8 @@ def say_bcr_sensitivity(rows: Released) -> Iterable[Claim]:
     crosses = low < 1 < high
     text = ngettext(
         "One thing at a time, {inputs} moves the result most: from {ends}, all else as likely.",
-        "One thing at a time, {inputs} each move the result most: from {ends}, all else as likely.",
+        "One thing at a time, {inputs} move the result most, about alike: the first from {ends}, "
+        "all else as likely.",
         len(inputs),
         inputs=listed(inputs),
         ends=_of_cost(rows, low, high),
@@ -389,10 +398,10 @@ def next_appraisal(found: Released) -> Statement | None:
     """V4: what must be true to break even."""
     if found.missing:
         return None
-    widest = str(found.facts.get("widest", ""))
+    widest = found.facts.get("widest", ())
     return steps(
         found,
-        gettext("Agree first on what moves the result most: {input}.", input=widest)
+        gettext("Agree first on what moves the result most: {inputs}.", inputs=listed(widest))
         if widest
         else "",
         gettext("Publish the likely range and the PMO's share, never one figure."),
@@ -414,7 +423,12 @@ def title_bcr_sensitivity(rows: Released) -> str:
     told = {"input": upper_first(inputs[0])}
     if low < 1 < high:
         return gettext("{input} can tip the balance by itself", **told)
-    return gettext("{input} moves the result most", **told)
+    return ngettext(
+        "{inputs} moves the result most",
+        "{inputs} move the result most",
+        len(inputs),
+        inputs=upper_first(listed(inputs)),
+    )
 
 
 def title_cumulative_value(years: Released) -> str:
@@ -501,7 +515,7 @@ def _appraisal_facts(
         "whole_share": int(in_money[in_money["share_likely"] >= 1]["benefit_id"].nunique()),
         "years": int(found.cumulative["year"].max()) + 1,
         "likely_bcr": _bcr(found)["value"],
-        "widest": _with_inputs(found.tornado)["input"].iloc[0] if len(found.tornado) else "",
+        "widest": _moves_most(found.tornado),
     }
     financial = _appraised(client, seed, rate, "financial")
     if financial:

@@ -270,17 +270,30 @@ def say_awareness(known: Released) -> Iterable[Claim]:
     figures: dict[str, Any] = {"n": int(least["n"])}
     if least["tier"] in (SMALL, FULL):
         figures = {"unit": "%", **estimate(least, "share", 100)}
-    if least["tier"] in (SMALL, FULL) and least["share_high"] < most["share_low"]:
-        text = gettext(
-            "{fewest} knew of {least}: the least known {who}. {most} knew of {best}: the best "
-            "known.",
-            **told,
-        )
-    else:
-        text = gettext(
-            "{fewest} knew of {least}, and {most} of {best} {who}: that gives no order.", **told
-        )
+    text = gettext(_KNOWN[_apart(rows, least), _apart(rows, most)], **told)
     yield claim(known, "least", text, **figures)
+
+
+_KNOWN = {
+    (True, True): N_(
+        "{fewest} knew of {least}: the least known {who}. {most} knew of {best}: the best known."
+    ),
+    (True, False): N_("{fewest} knew of {least}: the least known {who}. {most} knew of {best}."),
+    (False, True): N_("{fewest} knew of {least} {who}. {most} knew of {best}: the best known."),
+    (False, False): N_(
+        "{fewest} knew of {least}, and {most} of {best} {who}: that gives no order."
+    ),
+}
+"""Said of benefits: whether the least and whether the best known are apart from all others."""
+
+
+def _apart(rows: pd.DataFrame, row: pd.Series) -> bool:
+    """Whether the interval of a benefit, and of all as well known, overlaps that of no other."""
+    if row["tier"] not in (SMALL, FULL):
+        return False
+    others = rows[(rows["aware"] != row["aware"]) | (rows["n"] != row["n"])]
+    apart = (others["share_low"] > row["share_high"]) | (others["share_high"] < row["share_low"])
+    return bool(apart.fillna(False).all())
 
 
 def _as_well_known(rows: pd.DataFrame, row: pd.Series) -> str:

@@ -164,7 +164,7 @@ def chart_spread(calibration: Released) -> house.Chart | None:
     drawn = chart_of(calibration, figure, "spread", alt, reading)
     most = max(range(len(bins)), key=lambda at: bins[at][2])
     title = gettext(
-        "The largest group, {who} people, feels {times} the hours logged",
+        "{who} people feel {times} the hours logged",
         who=out_of(bins[most][2], n, people=0),
         times=names[most],
     )

@@ -65,8 +65,8 @@ def chart_perceived_costs(costs: Released) -> house.Chart | None:
             ("s", house.BLUE, True, gettext("Named less often")),
         )
     alt = gettext(
-        "{costs} by the share of respondents they put off. Highest: {first}. Lowest: {last}. Named "
-        "most often: {leading}.",
+        "{costs} by the share of respondents they put off, from {first} to {last}. Named most "
+        "often: {leading}.",
         costs=counted(len(rows), "costs"),
         first=_told(rows[0], label),
         last=_told(rows[-1], label),

@@ -68,7 +68,8 @@ def chart_channels(channel: Released) -> house.Chart | None:
         ("o", house.BLUE, False, gettext("Would like to")),
     )
     alt = gettext(
-        "{tasks} by who works alone today and who would like to. Furthest apart: {figures}.",
+        "{tasks} by who works alone today and who would like to, by the size of the difference: "
+        "{figures}.",
         tasks=counted(len(rows), "tasks"),
         figures="; ".join(f"{clean(row['task'])} {_told(row)}" for row in furthest[:TOLD_TASKS]),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import clean, counted, out_of, upper_first
+from ....display import apart_by_a_person, clean, counted, out_of, upper_first
 from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, first_rows, shown_rows
@@ -33,8 +33,9 @@ def chart_handoffs(log: Released) -> house.Chart | None:
     rows, more = first_rows(sorted(rows, key=_kept), MOST_ROWS, "hand-overs")
     figure, axes = house.row_panel(rows, 2.6, 1.95, step=house.ROW + 0.04, top=0.4, below=0.55)
     house.label_rows(axes, [_route(row) for row in rows])
+    worst_known = _worst_known(rows)
     for y, row in enumerate(rows):
-        worst = _kept(row) == _kept(rows[0]) < 1
+        worst = worst_known and y == 0
         house.framed_bar(axes, y, 1, house.PAPER, edgecolor=house.FAINT)
         house.framed_bar(axes, y, _kept(row), house.RED if worst else house.BLUE)
         house.figure_right(axes, out_of(row["in_time"], row["timed"]), y, bold=worst)
@@ -58,11 +59,16 @@ def chart_handoffs(log: Released) -> house.Chart | None:
         kinds=counted(len(rows), "kinds"),
         figures="; ".join(figures),
     )
-    reading = gettext(
-        "A full bar: all hand-overs of this kind were made within the agreed time. Red: the kind "
-        "that is most often late."
-    )
+    reading = gettext("A full bar: all hand-overs of this kind were made within the agreed time.")
+    if worst_known:
+        reading += " " + gettext("Red: the kind that is most often late.")
     return chart_of(log, figure, "handoffs", alt, reading, more)
+
+
+def _worst_known(rows: list[Row]) -> bool:
+    """Whether one hand-over more in time would leave the first kind behind all others."""
+    first, *others = [(row["in_time"], row["timed"]) for row in rows]
+    return bool(others) and all(apart_by_a_person(first, other) for other in others)
 
 
 def _kept(row: Row) -> float:
