@@ -17,6 +17,7 @@ LOGO = (
 FIRM = f"""\
 meta:
   name: Brook & Partners
+  contact: reports@brook.example
 color:
   palette:
     plum: "{PLUM}"

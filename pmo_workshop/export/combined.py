@@ -256,7 +256,8 @@ def _subtitle(depth: Depth, plan: Chapter) -> str:
 
 def _cover(depth: Depth, client: Mapping[str, str], published: Published) -> dict[str, str]:
     """Return what a cover says beside title, client and date; nothing where nothing was given."""
-    made, contact = client.get("prepared_by", ""), client.get("contact", "")
+    made = client.get("prepared_by") or published.brand.made_by
+    contact = client.get("contact") or published.brand.contact
     state = client.get("state", "")
     return {
         "subtitle": _subtitle(depth, published.plan),

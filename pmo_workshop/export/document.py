@@ -121,8 +121,8 @@ class Document:
 
     @property
     def author(self) -> str:
-        """Who made it: the consultancy if the client's facts name it, else the client's PMO."""
-        if prepared_by := self.client.get("prepared_by"):
+        """Who made it: the consultancy if the client's facts or its brand name it, else the PMO."""
+        if prepared_by := self.client.get("prepared_by") or self.brand.made_by:
             return prepared_by
         return gettext("PMO of {client}", client=self.client_name) if self.client_name else ""
 

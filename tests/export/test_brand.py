@@ -85,6 +85,13 @@ def test_the_page_has_it_also_on_paper_and_in_the_dark(board, brand):
     assert f"--accent: {HOUSE}" in plain
 
 
+def test_the_cover_says_who_made_it_and_how_they_are_reached(board):
+    made, contact = "Prepared by Brook & Partners", "reports@brook.example"
+    assert (board.cover["made"], board.cover["contact"], board.author) == (
+        *(made, contact, "Brook & Partners"),
+    )
+
+
 def test_charts_have_its_colour_and_verdicts_keep_theirs(letter):
     svg = letter.blocks[-1]["svg"]
     assert set(re.findall(r'fill="(#\w+)"', svg)) == {PLUM, RED}

@@ -87,6 +87,7 @@ def test_the_clients_goes_before_the_firms_key_by_key(tmp_path):
     own = 'color:\n  palette:\n    plum: "#2e6f57"\nmeta:\n  name: Acme\n'
     brand = read_brand(client_in(firm_in(tmp_path), own))
     assert (brand.name, brand.colours.letters) == ("Acme", "#2e6f57"), "the firm's primary is plum"
+    assert (brand.contact, brand.made_by) == ("reports@brook.example", "")
     assert brand.colours.ink == "#2b2030"
     assert brand.base.family == FAMILY
     assert brand.logo is not None
@@ -107,7 +108,7 @@ defaults: {quarto: {format: {html: default}}}
     (client / "i.png").write_bytes(png(60, 60))
     brand = read_brand(client)
     assert told(brand) == []
-    assert (brand.name, brand.link) == ("Acme Ltd", "https://acme.example")
+    assert (brand.name, brand.contact, brand.made_by) == ("Acme Ltd", "https://acme.example", "")
     assert (brand.colours.letters, brand.logo.alt) == ("#000080", "An icon")
 
 
@@ -395,7 +396,7 @@ def test_a_check_says_what_is_wrong_with_the_brand_of_the_client_and_of_the_firm
     (client / "client.toml").write_text('id = "a"\nname = "A"\nreport_date = 2026-01-01\n')
     found = check_client(client, may_be_empty=True)
     assert [str(problem) for problem in found.problems] == [
-        "../_brand.yml: line 19: colours: there is no such key. Did you mean 'color'?"
+        "../_brand.yml: line 20: colours: there is no such key. Did you mean 'color'?"
     ]
     assert [str(w) for w in found.warnings if w.file == "_brand.yml"] == [
         "_brand.yml: line 1: color.primary: #ffe600 has a contrast of 1.2 : 1 on #fffaf2, and "

@@ -54,8 +54,10 @@ class Brand:
 
     Attributes
     ----------
-    name, link : str
-        Of whose brand it is; each may be empty.
+    name, contact : str
+        Of whose brand it is, and how they are reached; each may be empty.
+    made_by : str
+        The name, where the firm's own file says it: who makes the reports of all clients.
     colours : Colours
     is_coloured : bool
         Whether any of them is another than the suite's.
@@ -67,7 +69,8 @@ class Brand:
     """
 
     name: str = ""
-    link: str = ""
+    contact: str = ""
+    made_by: str = ""
     colours: Colours = field(default_factory=Colours)
     base: Face = field(default_factory=Face)
     headings: Face = field(default_factory=Face)
@@ -177,15 +180,24 @@ def _brand(written: Written) -> Brand:
     for key, message in adjusted:
         taker.warn(written.values[tuple(key.split("."))], message)
     faces = {name: taker.face(name) for name in FACES}
+    name = next((key for key in _NAMES if taker.text(*key)), _NAMES[0])
     return Brand(
-        name=taker.text("meta", "name") or taker.text("meta", "name", "full"),
-        link=taker.text("meta", "link") or taker.text("meta", "link", "home"),
+        name=taker.text(*name),
+        contact=next(filter(None, (taker.text(*key) for key in _CONTACTS)), ""),
+        made_by=taker.text(*name)
+        if name in taker.values and taker.values[name].file == FIRM
+        else "",
         colours=colours,
         logo=taker.logo(),
         problems=(*written.problems, *taker.problems),
         warnings=tuple(taker.warnings),
         **faces,
     )
+
+
+_NAMES: tuple[Key, ...] = (("meta", "name"), ("meta", "name", "full"))
+_CONTACTS: tuple[Key, ...] = (("meta", "contact"), ("meta", "link"), ("meta", "link", "home"))
+"""Where a name and a way to reach somebody stand; ``meta`` may hold keys of one's own."""
 
 
 class _Taker:
