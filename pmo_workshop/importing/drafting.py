@@ -38,7 +38,9 @@ class Becomes:
     labels : mapping of label to value
         As far as they are decided; blank is no answer, ``"na"`` does not apply.
     n : mapping of value to int
-        How often each value stands in the column.
+        How often each value stands in the column; nothing of own words.
+    filled : int
+        Cells with an answer.
     blank : int
         Cells without an answer.
     """
@@ -50,6 +52,7 @@ class Becomes:
     group: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     n: Mapping[str, int] = field(default_factory=dict)
+    filled: int = 0
     blank: int = 0
 
     @property

@@ -17,7 +17,14 @@ from ..intake.sheet import quoted
 from ..schema.instruments import INSTRUMENTS, ONCE
 from ..suppression import SMALLEST_GROUP
 from .export import Column, common_stem
-from .labels import answer_code, labelled_number, sets_that_hold, whole_number, words_for_nothing
+from .labels import (
+    ERRORS,
+    answer_code,
+    labelled_number,
+    sets_that_hold,
+    whole_number,
+    words_for_nothing,
+)
 from .likeness import folded, likeness, question_folded
 from .mapping import Choice, Question, in_order
 from .rows import Ask
@@ -52,6 +59,10 @@ _AUXILIARY = re.compile(
     r"|today|heute|excellent|the pmo|das pmo)\b|[^\w\s]"
 )
 _SUFFIX = re.compile(r"\s*(?:\(\d{1,2}\)|\.\d{1,2}|(?<=\D)\d{1,2})$")
+_SPAN = re.compile(r"\b(\d{1,2})\s*(?:-|–|—|to|bis|through|\.{2,3}|…)\s*(\d{1,3})\b")
+_LEAST = re.compile(
+    r"not at all|(very|extremely) unlikely|(gar|überhaupt) nicht|(sehr|äußerst) unwahrscheinlich"
+)
 _SCALES = ((1, 4), (1, 5), (1, 6), (1, 7), (1, 10), (0, 10))
 
 
@@ -139,7 +150,8 @@ def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> D
     single = [group for group in groups if group.kind == CATEGORIES and len(group.columns) == 1]
     about = [group for group in single if not _is_opinion(group)]
     choices = {group.key for group in about}
-    for group, item in _facts_of_people(about, told, ask):
+    facts, undecided = _facts_of_people(about, told, ask)
+    for group, item in facts:
         decided.items.append((group.columns[0], item, None))
         groups.remove(group)
     groups = _with_labels_pooled(groups)
@@ -152,7 +164,11 @@ def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> D
             decided.left_out.extend((column, several_answers) for column in group.columns)
             continue
         if group.key in choices:
-            reason = gettext("a choice that no table holds")
+            reason = (
+                gettext("perhaps the role or the unit: not decided yet")
+                if undecided
+                else gettext("a choice that no table holds")
+            )
             decided.left_out.append((group.columns[0], reason))
             continue
         instrument = _instrument(group, ask)
@@ -160,10 +176,10 @@ def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> D
             reason = gettext("left out") if instrument else gettext("not decided yet")
             decided.left_out.extend((column, reason) for column in group.columns)
             continue
-        scale = _scale_of(instrument or "", group) or _scale(group, ask)
-        if scale is None:
-            reason = gettext("its scale is not decided yet")
-            decided.left_out.extend((column, reason) for column in group.columns)
+        ends = INSTRUMENTS[(instrument or "").partition(":")[0]].scale
+        scale = _scale(group, ask) if ends is None else _fixed_scale(group, ends, ask)
+        if isinstance(scale, str):
+            decided.left_out.extend((column, scale) for column in group.columns)
             continue
         chosen.append((group, instrument or "", scale))
     ids = _ids(chosen, columns, ask)
@@ -288,7 +304,7 @@ def manner_of(column: Column) -> str:
 
 def _kind(column: Column) -> tuple[str, frozenset[str], int, int]:
     """Return the kind of the answers, their labels, and the range of their numbers."""
-    texts = [text for text in column.values.unique() if text.strip()]
+    texts = [t for t in column.values.unique() if t.strip() and t.strip().casefold() not in ERRORS]
     meant = {text: column.labels.get(text, text) for text in texts}
     numbers = {text: _number_of(label) for text, label in meant.items()}
     nothing = words_for_nothing()
@@ -383,9 +399,15 @@ def _numbers_the_rows(column: Column) -> bool:
 
 def _facts_of_people(
     groups: Sequence[Group], told: Collection[str], ask: Ask
-) -> Iterator[tuple[Group, Item]]:
-    """Yield the groups that say who people are: their role and their unit, unless it is told."""
+) -> tuple[list[tuple[Group, Item]], bool]:
+    """
+    Return the groups that say who people are, their role and their unit, unless it is told.
+
+    And whether that is still asked, so that another group may be one of them.
+    """
     left = list(groups)
+    found: list[tuple[Group, Item]] = []
+    is_asked = False
     for fact, words, asks in (
         ("role", _ROLE, gettext("Which column says what role a person has towards the PMO?")),
         ("unit", _UNIT, gettext("Which column says what unit a person belongs to?")),
@@ -404,12 +426,15 @@ def _facts_of_people(
                 suggestion=likely.key if likely else None,
             )
         )
-        found = next((group for group in left if group.key == answer), None)
-        if found:
-            left.remove(found)
-            text = {"en": found.text}
-            yield found, Item(f"{fact}", ONCE, {"en": ""}, text, "choice", table="respondents",
-                              column=fact)  # fmt: skip
+        is_asked |= answer is None
+        of_fact = next((group for group in left if group.key == answer), None)
+        if of_fact:
+            left.remove(of_fact)
+            text = {"en": of_fact.text}
+            item = Item(f"{fact}", ONCE, {"en": ""}, text, "choice", table="respondents",
+                        column=fact)  # fmt: skip
+            found.append((of_fact, item))
+    return found, is_asked
 
 
 def _shown(group: Group) -> str:
@@ -479,21 +504,71 @@ def _places(group: Group) -> str:
 # --- Scales -------------------------------------------------------------------------------------
 
 
-def _scale(group: Group, ask: Ask) -> Scale | None:
-    """Return the value of each label, and the ends of the scale; None while it is asked."""
-    if group.kind == LABELS:
-        return _known_scale(group, ask)
-    if group.kind == NUMBERS:
-        return _number_scale(group, ask)
-    return _ordered_scale(group, ask)
+def _scale(group: Group, ask: Ask) -> Scale | str:
+    """Return the value of each label, and the ends of the scale; or why there is none, in words."""
+    of_kind = {LABELS: _known_scale, NUMBERS: _number_scale}.get(group.kind, _ordered_scale)
+    return of_kind(group, ask) or gettext("its scale is not decided yet")
 
 
-def _scale_of(instrument: str, group: Group) -> Scale | None:
-    """Return the scale on which an instrument is always asked, if the numbers fit on it."""
-    ends = INSTRUMENTS[instrument.partition(":")[0]].scale
-    if group.kind != NUMBERS or ends is None or not ends[0] <= group.low <= group.high <= ends[1]:
-        return None
-    return {str(n): str(n) for n in range(ends[0], ends[1] + 1)}, *ends
+def _fixed_scale(group: Group, ends: tuple[int, int], ask: Ask) -> Scale | str:
+    """
+    Return the scale on which an instrument must be asked; or why it is not that one, in words.
+
+    Numbers from 1 on may stand on a scale from 0 as well as on one from 1: only the lowest point,
+    or what is said of the ends, tells them apart.
+    """
+    low, high = ends
+    was, proof = _shown_scale(group, ends)
+    answer = ask(
+        Question(
+            f"scale:{group.key}",
+            gettext("{text}: could one answer from {low} to {high}?", text=quoted(group.text),
+                    low=low, high=high),
+            (
+                *([Choice("yes", gettext("yes, and nobody chose {low}", low=low) if was is None
+                          else gettext("yes"))] if was is not False else []),
+                Choice("no", gettext("no, on another scale: it is left out, as this measure is "
+                                     "only known from {low} to {high}", low=low, high=high)),
+            ),
+            proof,
+            None if was is None else "yes" if was else "no",
+        )
+    )  # fmt: skip
+    if answer is None:
+        return gettext("its scale is not decided yet")
+    if answer == "no":
+        return gettext("asked on another scale than {low} to {high}", low=low, high=high)
+    return {str(n): str(n) for n in range(low, high + 1)}, low, high
+
+
+def _shown_scale(group: Group, ends: tuple[int, int]) -> tuple[bool | None, str]:
+    """Return whether answers were given on a scale, None if nothing shows it; and by what."""
+    low, high = ends
+    if group.kind != NUMBERS:
+        return False, gettext("the answers are words")
+    if not low <= group.low <= group.high <= high:
+        return False, gettext("the answers are {first} to {last}", first=group.low, last=group.high)
+    labelled = [*_labelled_points(group)]
+    if low in {group.low, *(point for point, _ in labelled)}:
+        return True, gettext("there is a {low}", low=low)
+    words = " ".join(f"{column.stem} {column.text}" for column in group.columns)
+    if {str(low), str(high)} <= {*re.findall(r"\b\d+\b", words)}:
+        return True, gettext("the question says {low} and {high}", low=low, high=high)
+    if spans := [span for span in _SPAN.findall(words) if int(span[0]) < int(span[1])]:
+        return False, gettext("the question says {first} to {last}", first=spans[0][0],
+                              last=spans[0][1])  # fmt: skip
+    if least := [point for point, label in labelled if _LEAST.match(label)]:
+        return False, gettext("the least is {point}", point=min(least))
+    return None, ""
+
+
+def _labelled_points(group: Group) -> Iterator[tuple[int, str]]:
+    """Yield the points that have words, in the labels of the file itself or beside the number."""
+    for column in group.columns:
+        for code, label in column.labels.items():
+            if (point := whole_number(code)) is not None:
+                yield point, folded(label)
+        yield from filter(None, map(labelled_number, column.values.unique()))
 
 
 def _known_scale(group: Group, ask: Ask) -> Scale | None:

@@ -264,7 +264,7 @@ def _becomes(
     ledger: Ledger, task: Column, roles: set[str], labels: Mapping[str, str]
 ) -> Iterator[Becomes]:
     for column in ledger.columns:
-        blank = int((column.values.map(str.strip) == "").sum())
+        filled = int((column.values.map(str.strip) != "").sum())
         if column == task:
             to, says = "raci task", gettext("the task")
         elif column.place in roles:
@@ -272,4 +272,5 @@ def _becomes(
         else:
             to, says = LEFT_OUT, gettext("no table has it")
         yield Becomes(column.place, column.header, to, says,
-                      labels=labels if column.place in roles else {}, blank=blank)  # fmt: skip
+                      labels=labels if column.place in roles else {}, filled=filled,
+                      blank=len(column.values) - filled)  # fmt: skip

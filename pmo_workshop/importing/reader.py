@@ -444,19 +444,17 @@ class Reader:
         people = 0
         for column in self.ledger.columns:
             says = {text: says_something(text) for text in column.values.unique()}
-            blank = int((~column.values.map(says).astype(bool)).sum())
+            filled = int(column.values.map(says).astype(bool).sum())
             name = fields.get(column.place)
+            becomes, why, labels = LEFT_OUT, gettext("no table has it"), {}
             if name:
+                becomes, why = f"{self.register.table} {name}", name
                 labels = self.labels.get(column.header, {})
-                yield Becomes(column.place, column.header, f"{self.register.table} {name}",
-                              name, labels=labels, blank=blank)  # fmt: skip
             elif named(column.header) in words().people or are_people(column.values):
                 people += 1
-                yield Becomes(column.place, column.header, LEFT_OUT, gettext("names of people"),
-                              blank=blank)  # fmt: skip
-            else:
-                yield Becomes(column.place, column.header, LEFT_OUT,
-                              gettext("no table has it"), blank=blank)  # fmt: skip
+                why = gettext("names of people")
+            yield Becomes(column.place, column.header, becomes, why, labels=labels, filled=filled,
+                          blank=len(column.values) - filled)  # fmt: skip
         self.counts["columns of people"] = people
 
 

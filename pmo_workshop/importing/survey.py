@@ -36,12 +36,13 @@ from .labels import NA, NOT_ASKED
 from .likeness import folded, likest
 from .mapping import Choice, Question
 from .mapping import Mapping as Map
-from .matching import OPTION, Match, match
+from .matching import BY_CODE, OPTION, Match, match
 from .reading import BLANK, Read, read_answers
 from .rows import (
     Answers,
     Ask,
     ids_of,
+    is_filled,
     of_one_survey,
     together,
     with_partial_decided,
@@ -108,7 +109,7 @@ def draft(
         (questionnaire.items, questionnaire.tables) if questionnaire else _handed_out(known)
     )
     rows = together(of_one_survey(exports, asking))
-    found = match(rows.columns, asked)
+    found = _of_ours(match(rows.columns, asked))
     foreign = [column for column in rows.columns if column.place not in found]
     rows = with_waves_named(rows, foreign, known.waves if known else (), asking)
     rows = without_repetitions(with_person_decided(rows, foreign, asking), asking)
@@ -134,8 +135,9 @@ def draft(
     reads = [read for read in reads if read.is_answered]
     for read in unused:
         plans[read.column.place] = Becomes(
-            read.column.place, read.column.header, LEFT_OUT, gettext("nobody answered it")
-        )
+            read.column.place, read.column.header, LEFT_OUT, gettext("nobody answered it"),
+            blank=len(read.values),
+        )  # fmt: skip
     for column, why in own.left_out:
         plans[column.place] = _left_out(column, why, own.groups.get(column.place, ""))
     for column in own.texts:
@@ -182,6 +184,22 @@ def _handed_out(
 
 
 # --- Columns ------------------------------------------------------------------------------------
+
+
+def _of_ours(found: Mapping[str, Match]) -> Mapping[str, Match]:
+    """
+    Return the matches, less a question of a fixed scale whose words alone are all that is ours.
+
+    Everybody asks whether one would recommend somebody, and not always from 0 to 10.
+    """
+    scored = [hit for hit in found.values() if hit.item.table == "responses"]
+    if (
+        len(scored) == 1
+        and scored[0].how != BY_CODE
+        and INSTRUMENTS[scored[0].item.instrument].scale
+    ):
+        return {place: hit for place, hit in found.items() if hit is not scored[0]}
+    return found
 
 
 def _read(
@@ -232,6 +250,7 @@ def _plan(read: Read, group: str, by: str = "", column: Column | None = None) ->
     parts = (item.instrument, aspect, item.dimension, *item.key.values())
     about = " ".join(filter(None, parts)) or item.column
     is_own_words = item.type == "text"  # which nothing quotes
+    blank = read.n.get(BLANK, 0)
     return Becomes(
         place=column.place,
         header=column.header,
@@ -240,14 +259,15 @@ def _plan(read: Read, group: str, by: str = "", column: Column | None = None) ->
         group=group,
         labels=read.labels if item.type in {"scale", "choice"} else {},
         n={} if is_own_words else {value: n for value, n in read.n.items() if value != BLANK},
-        blank=read.n.get(BLANK, 0),
+        filled=len(read.values) - blank,
+        blank=blank,
     )
 
 
 def _left_out(column: Column, why: str, group: str = "") -> Becomes:
-    chosen = times_chosen(column)
-    blank = int(column.values.isin([BLANK]).sum()) if chosen else 0
-    return Becomes(column.place, column.header, LEFT_OUT, why, group, n=chosen, blank=blank)
+    filled = int(is_filled(column.values).sum())
+    return Becomes(column.place, column.header, LEFT_OUT, why, group, n=times_chosen(column),
+                   filled=filled, blank=len(column.values) - filled)  # fmt: skip
 
 
 def _with_roles(reads: Sequence[Read], known: Client | None, ask: Ask) -> list[Read]:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from textwrap import shorten
 
-from rich import box
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
@@ -22,25 +21,25 @@ from .writing import in_short, lacking_in, sections
 
 _SHOWN_PEOPLE = 3
 _SHOWN_ANSWERS = 6
-_LONGEST = 40
-"""Characters of a question that the table shows; its place in the file is beside it."""
+_PLACES, _SHORTEST = 12, 24
+"""Characters that the places of columns take, and that are shown of a question at the least."""
 
 Read = Callable[[str], str]
 """Shows a prompt, and returns what was typed."""
 
 
 def show(draft: Draft, console: Console, before: Mapping | None = None) -> None:
-    """Show on one screen what a draft would write; with counts of the last wave beside it."""
+    """Show on one screen what a draft would write; with counts of the last time beside it."""
     console.print(Text(in_short(draft), style="bold"))
     if before and before.counts:
         console.print(Text(_beside(draft, before)))
-    for said in draft.said:
-        console.print(Text(f"· {said}"))
-    console.print(_columns(draft.columns))
+    if draft.said:
+        console.print(Text(" · ".join(draft.said)))
+    console.print(_columns(draft.columns, console.width))
     console.print(Group(*map(Text, _people(draft))))
     for question in draft.asked:
         if not question.is_open:
-            console.print(Text(_shown(question)))
+            console.print(Text(_shown(question, console.width)))
     for finding in draft.unsettled:
         console.print(Text(f"! {finding.says}. {finding.do}", style="red"))
     filled, empty = _sections(draft)
@@ -122,41 +121,61 @@ def _prompt(question: Question) -> str:
 # --- What is shown ------------------------------------------------------------------------------
 
 
-def _columns(columns: Sequence[Becomes]) -> Table:
-    """Return a line for each run of columns that become the same."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
-    shares = ((gettext("question"), 4), (gettext("becomes"), 5), (gettext("labels"), 4),
-              (gettext("n per value"), 4))  # fmt: skip
-    table.add_column(gettext("columns"), width=7)
-    for name, ratio in shares:
-        table.add_column(name, ratio=ratio, overflow="fold")
-    table.add_column(gettext("mean"), width=7)
-    table.add_column(gettext("blank"), width=5, justify="right")
+def _columns(columns: Sequence[Becomes], width: int) -> Table:
+    """
+    Return two lines for each run of columns that become the same: what, and how often.
+
+    The ends of a scale are named once, by the first of the runs that have it.
+    """
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    named: set[str] = set()
     for _, run in groupby(columns, key=_kind):
         members = list(run)
         first, last = members[0], members[-1]
         places = first.place if first is last else f"{first.place}–{last.place}"
         more = f" (+{len(members) - 1})" if len(members) > 1 else ""
-        means = sorted(mean for member in members if (mean := member.mean) is not None)
-        table.add_row(
-            places,
-            Text(shorten(first.header.rpartition(" / ")[2], _LONGEST, placeholder=" …") + more),
-            Text(_says(members)),
-            Text(_labels(first)),
-            Text(_counts(members)),
-            "" if not means else "–".join(dict.fromkeys(f"{m:.1f}" for m in (means[0], means[-1]))),
-            str(sum(member.blank for member in members) or ""),
-            style="dim" if first.becomes == LEFT_OUT else "",
-        )
+        says = _one_line(_says(members), width // 2)
+        left = width - _PLACES - len(says) - len(more)
+        asked = _one_line(first.header.rpartition(" / ")[2], max(left, _SHORTEST)) + more
+        lines = [Text.assemble((says, "bold"), " · ", asked)]
+        labels = _labels(first)
+        if any(member.n for member in members):
+            lines.append(Text(_counted(members, "" if labels in named else labels)))
+        named.add(labels)
+        style = "dim" if first.becomes == LEFT_OUT else ""
+        table.add_row(places, Group(*lines), style=style)
     return table
+
+
+def _one_line(text: str, width: int) -> str:
+    return shorten(text, width, placeholder=" …")
+
+
+def _counted(members: Sequence[Becomes], labels: str) -> str:
+    """Return how often each value stands in some columns, their means and blanks."""
+    means = sorted(mean for member in members if (mean := member.mean) is not None)
+    ends = dict.fromkeys(f"{mean:.1f}" for mean in (means[:1] + means[-1:]))
+    blank = sum(member.blank for member in members)
+    parts = (
+        labels,
+        _counts(members),
+        gettext("mean {means}", means="–".join(ends)) if ends else "",
+        gettext("{n} blank", n=f"{blank:,}") if blank else "",
+    )
+    return " · ".join(filter(None, parts))
 
 
 def _kind(column: Becomes) -> tuple[str, ...]:
     if column.becomes == LEFT_OUT:
         return (LEFT_OUT, column.says)
     table, _, rest = column.becomes.partition(" ")
-    what = rest.rpartition(" ")[2] if table == "responses" else rest
-    return (table, what if len(what) == 1 else "", column.says.split(" ")[0])
+    if table != "responses":
+        return (table, rest)
+    aspect = rest.rpartition(" ")[2]
+    instrument = column.says.partition(" ")[0]
+    return (table, aspect if len(aspect) == 1 else "", instrument)
 
 
 def _says(members: Sequence[Becomes]) -> str:
@@ -164,8 +183,7 @@ def _says(members: Sequence[Becomes]) -> str:
     if first.becomes == LEFT_OUT:
         return gettext("left out: {why}", why=first.says)
     about = dict.fromkeys(member.says.partition(",")[0] for member in members)
-    said = ", ".join([*about][:3])
-    return said + (" …" if len(about) > 3 else "")
+    return ", ".join(about)
 
 
 def _labels(column: Becomes) -> str:
@@ -205,21 +223,24 @@ def _people(draft: Draft) -> Iterator[str]:
         yield gettext("person {n}: {cells} …", n=number, cells=", ".join(cells))
 
 
-def _shown(question: Question) -> str:
+def _shown(question: Question, width: int) -> str:
+    """Return a question and its answer, on one line where the answer leaves room for it."""
     says = {choice.id: choice.says for choice in question.choices}
-    answer = question.answer or ""
-    told = f"✓ {question.asks} {says.get(answer, answer)}"
-    return told + (f" ({question.proof})" if question.is_proven else "")
+    answer = says.get(question.answer or "", question.answer or "")
+    told = answer + (f" ({question.proof})" if question.is_proven else "")
+    return f"✓ {_one_line(question.asks, max(width - len(told) - 4, 2 * _SHORTEST))} {told}"
 
 
 def _beside(draft: Draft, before: Mapping) -> str:
-    kinds = (("people", gettext("people")), ("answers", gettext("answers")),
-             ("na", gettext("does not apply")), ("blank", gettext("blank")))  # fmt: skip
+    kinds = (("rows", gettext("rows")), ("people", gettext("people")),
+             ("answers", gettext("answers")), ("na", gettext("does not apply")),
+             ("blank", gettext("blank")))  # fmt: skip
     pairs = (
         f"{word} {before.counts.get(key, 0):,} → {draft.counts.get(key, 0):,}"
         for key, word in kinds
+        if key in before.counts or key in draft.counts
     )
-    return gettext("last wave → this one: {counts}", counts=", ".join(pairs))
+    return gettext("last time → this time: {counts}", counts=", ".join(pairs))
 
 
 def _sections(draft: Draft) -> tuple[list[str], list[str]]:

@@ -423,9 +423,9 @@ def told(draft: Draft, client: Client) -> Iterator[str]:
     yield from (f"- {said}" for said in draft.said)
     yield ""
     for column in draft.columns:
-        n = sum(column.n.values())
-        answered = f", n = {n:,}, {column.blank:,} blank" if column.n else ""
-        yield f"  {column.place:4}{column.becomes}: {column.says}{answered}"
+        answered = gettext("n = {n}, {blank} blank", n=f"{column.filled:,}",
+                           blank=f"{column.blank:,}")  # fmt: skip
+        yield f"  {column.place:4}{column.becomes}: {column.says}, {answered}"
     yield ""
     yield from _counted_again(draft)
     instruments = set(client["items"]["instrument"].dropna())
@@ -436,7 +436,14 @@ def told(draft: Draft, client: Client) -> Iterator[str]:
     if unused := instruments_unused(client):
         yield gettext("Read by no section yet: {names}.", names=", ".join(unused))
     for name, frame in draft.preview.items():
-        yield f"{name}.csv: " + ngettext("{n} row", "{n} rows", len(frame))
+        rows = ngettext("{n} row", "{n} rows", len(frame))
+        yield f"{name}.csv: {rows}" + ("" if draft.kind == "survey" else _n_of_each(frame))
+
+
+def _n_of_each(register: pd.DataFrame) -> str:
+    """Return in words how many cells each column of a register has."""
+    filled = (register.fillna("") != "").sum()
+    return "; n = " + ", ".join(f"{column} {n:,}" for column, n in filled.items())
 
 
 def _counted_again(draft: Draft) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pmo_workshop.importing.export import EXPECTED, export_of
 from pmo_workshop.importing.files import draft_of_files, map_of, written_to
 from pmo_workshop.importing.grid import grids_of
 from pmo_workshop.importing.labels import split_options
+from pmo_workshop.importing.likeness import question_folded
 from pmo_workshop.importing.rows import together
 from pmo_workshop.importing.survey import draft
 from pmo_workshop.importing.times import times_of
@@ -46,7 +47,7 @@ SEVEN = ("ms_forms.csv", "google_forms_direct.csv", "google_sheets.csv", "survey
          "excel_resaved_cp1252_semicolon.csv", "qualtrics.csv", "limesurvey_codes.csv")  # fmt: skip
 SERVICES = ("Planning, scheduling support", "Assurance reviews", "Training")
 DECISIONS = {"role": None, "group:how likely": "nps", "group:q3": "nps", "group": "gap:P",
-             "numbers:1-5": "1-5", "numbers:4-10": "0-10"}  # fmt: skip
+             "numbers:1-5": "1-5", "scale:": "yes"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +214,50 @@ def test_choices_of_a_question_of_satisfaction_are_a_scale_and_no_role(tmp_path)
     assert set(found.preview["respondents"]["unit"]) == {"Retail", "Wealth"}
 
 
+@pytest.mark.parametrize(
+    ("question", "answers", "shown"),
+    [
+        ("Would you recommend us?", ["0", "7", "10"], ("yes", "there is a 0")),
+        ("Would you recommend us, 0 = no, 10 = yes?", ["1", "9"], ("yes",
+         "the question says 0 and 10")),
+        ("Would you recommend us (1-10)?", ["1", "9"], ("no", "the question says 1 to 10")),
+        ("Würden Sie uns empfehlen?", ["1 - überhaupt nicht", "9"], ("no", "the least is 1")),
+        ("Would you recommend us?", ["Very likely", "Unlikely"], ("no", "the answers are words")),
+        ("Would you recommend us?", ["1", "9", "10"], (None, "")),
+    ],
+)  # fmt: skip
+def test_a_recommendation_is_read_from_0_to_10_only_where_that_is_shown(
+    tmp_path, question, answers, shown
+):
+    path = tmp_path / "recommend.csv"
+    lines = [["Timestamp", question]]
+    lines += [[f"2026-03-{day:02d} 10:00", answers[day % len(answers)]] for day in range(1, 13)]
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows(lines)
+    first = draft(read(path), answers={"group:" + question_folded(question): "nps"})
+    (asked,) = [q for q in first.questions if q.key.startswith("scale:")]
+    assert (asked.answer, asked.proof) == shown
+    told = {column.says for column in first.columns if column.header == question}
+    if asked.is_open:
+        assert told == {"its scale is not decided yet"}
+        assert [choice.says for choice in asked.choices] == [
+            "yes, and nobody chose 0",
+            "no, on another scale: it is left out, as this measure is only known from 0 to 10",
+        ]
+    elif asked.answer == "no":
+        assert told == {"asked on another scale than 0 to 10"}
+        assert "responses" not in first.preview
+
+
+def test_our_question_of_recommendation_alone_does_not_make_a_survey_ours(tmp_path):
+    path = tmp_path / "theirs.csv"
+    asked = "How likely are you to recommend the PMO to a colleague?"
+    rows = [f"2026-03-{day:02d} 10:00,{1 + day % 10}" for day in range(1, 13)]
+    path.write_text("\n".join([f"Timestamp,{asked}", *rows]), encoding="utf-8")
+    found = draft(read(path))
+    assert [question.key.partition(":")[0] for question in found.open_questions] == ["group"]
+
+
 def test_rows_sent_twice_are_asked_about(tmp_path):
     path = german_survey(tmp_path, twice=(5,))
     found = draft(read(path))
@@ -227,7 +272,7 @@ def test_an_error_of_the_spreadsheet_is_refused_with_its_place(tmp_path):
         encoding="utf-8",
     )
     with pytest.raises(DataError) as refused:
-        draft(read(path))
+        answered(draft(read(path)), {"scale:": "yes"})
     assert str(refused.value) == (
         "survey.csv, row 3, column B: 2 cells hold an error of the spreadsheet ('#N/A', '#REF!'). "
         "Correct them in the file, or empty them. They are in rows 3, 4."

@@ -5,7 +5,13 @@ import json
 import pytest
 from survey_layouts import LAYOUTS, expected, made_up_answers, spss
 
-from pmo_workshop.content.questionnaires import CORE, as_json, modules, questionnaire
+from pmo_workshop.content.questionnaires import (
+    CORE,
+    as_json,
+    from_json,
+    modules,
+    questionnaire,
+)
 from pmo_workshop.errors import UsageError
 from pmo_workshop.importing.export import EXPECTED, export_of
 from pmo_workshop.importing.grid import grids_of
@@ -89,3 +95,39 @@ def test_rows_that_cannot_stand_in_their_table_are_left_out_and_told(tmp_path):
     ) in said
     assert "expectations" not in found.preview
     assert found.open_texts["text"].ne("").any()
+
+
+def translated(value):
+    """Return a part of a questionnaire as JSON, each text in two languages."""
+    if isinstance(value, dict) and set(value) == {"en"}:
+        return {"en": value["en"], "de": value["en"][::-1].swapcase()}
+    if isinstance(value, dict):
+        return {key: translated(part) for key, part in value.items()}
+    return [*map(translated, value)] if isinstance(value, list) else value
+
+
+def only(language, value):
+    """Return a part of a questionnaire as JSON, in one language, as if it were English."""
+    if isinstance(value, dict) and language in value:
+        return {"en": value[language]}
+    if isinstance(value, dict):
+        return {key: only(language, part) for key, part in value.items()}
+    return [only(language, part) for part in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("layout", ["ms_forms.csv", "google_direct.csv", "limesurvey_text.csv"])
+def test_a_questionnaire_holds_several_languages_and_reads_the_answers_in_each(tmp_path, layout):
+    both = translated(json.loads(as_json(questionnaire((CORE,)))))
+    asked = from_json(json.dumps(both))
+    assert json.loads(as_json(asked)) == both
+    people = made_up_answers(both["items"], N)
+    read = {}
+    for language in ("en", "de"):
+        path = tmp_path / language / layout
+        path.parent.mkdir()
+        path.write_bytes(LAYOUTS[layout](only(language, both["items"]), people))
+        exports = [export_of(grid) for grid in grids_of(path, EXPECTED)]
+        found = draft(exports, questionnaire=asked)
+        assert [q.key for q in found.open_questions] == []
+        read[language] = responses(found)
+    assert read["en"] == read["de"] == expected(both["items"], people)

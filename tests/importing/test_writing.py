@@ -205,6 +205,11 @@ def test_an_open_question_writes_nothing(tmp_path, exports):
         "(quality: as it should be; quality: as it is; quality: how much it matters; satisfaction "
         "with the PMO; what users get from the PMO; what users give for it; would recommend the "
         "PMO, 0 to 10; none of these: leave out)\n"
+        "  Column E: 'How likely are you to recommend the PMO …'. What does it ask about? "
+        "(quality: as it should be; quality: as it is; quality: how much it matters; satisfaction "
+        "with the PMO; what users get from the PMO; what users give for it; would recommend the "
+        "PMO, 0 to 10; knows what the PMO offers; understands what it means for them; is "
+        "confident that it helps; its cost keeps from using it; none of these: leave out)\n"
         "Answer them at a terminal, by the same command without --yes; or in pmo.import_panel()."
     )
     assert not into.exists()
