@@ -30,7 +30,7 @@ from .mapping import Choice, Question, in_order
 from .rows import Ask
 
 NUMBERS, LABELS, CATEGORIES = "numbers", "labels", "categories"
-SEVERAL, TEXTS = "several", "texts"
+SEVERAL, TEXTS, DECIMALS = "several", "texts", "decimals"
 LEFT_OUT = "left out"
 
 _UNUSED = ("unused 1", "unused 2")
@@ -60,6 +60,7 @@ _AUXILIARY = re.compile(
 )
 _SUFFIX = re.compile(r"\s*(?:\(\d{1,2}\)|\.\d{1,2}|(?<=\D)\d{1,2})$")
 _SPAN = re.compile(r"\b(\d{1,2})\s*(?:-|–|—|to|bis|through|\.{2,3}|…)\s*(\d{1,3})\b")
+_DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _LEAST = re.compile(
     r"not at all|(very|extremely) unlikely|(gar|überhaupt) nicht|(sehr|äußerst) unwahrscheinlich"
 )
@@ -80,7 +81,7 @@ class Group:
     key : str
         Its first question, folded: the same in the next wave.
     kind : str
-        ``"numbers"``, ``"labels"``, ``"categories"`` or ``"texts"``.
+        ``"numbers"``, ``"labels"``, ``"categories"``, ``"several"``, ``"texts"`` or ``"decimals"``.
     columns : tuple of Column
     labels : frozenset of str
         The different labels, folded, without words for no answer.
@@ -160,12 +161,16 @@ def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> D
         if group.kind == TEXTS:
             decided.texts.extend(group.columns)
             continue
+        if group.kind == DECIMALS:
+            reason = gettext("numbers with decimals, or several answers; no table holds them")
+            decided.left_out.extend((column, reason) for column in group.columns)
+            continue
         if group.kind == SEVERAL:
             decided.left_out.extend((column, several_answers) for column in group.columns)
             continue
         if group.key in choices:
             reason = (
-                gettext("perhaps the role or the unit: not decided yet")
+                gettext("not decided yet, perhaps role or unit")
                 if undecided
                 else gettext("a choice that no table holds")
             )
@@ -213,6 +218,8 @@ def groups_of(columns: Sequence[Column]) -> list[Group]:
                 )
                 joined = True
                 break
+            if group.kind != TEXTS and _stands_alone(group.columns[-1]):
+                break  # a question by itself ends a block; one that asks why does not
         if not joined:
             key = question_folded(column.text or column.code)[:60]
             taken = sum(group.key.partition(" #")[0] == key for group in groups)
@@ -316,6 +323,8 @@ def _kind(column: Column) -> tuple[str, frozenset[str], int, int]:
         return LABELS, frozenset(words - nothing.keys()), 0, 0
     if next(sets_that_hold(words), None) and words:
         return LABELS, frozenset(words), 0, 0
+    if texts and all(_DECIMAL.fullmatch(text.strip()) or folded(text) in nothing for text in texts):
+        return DECIMALS, frozenset(), 0, 0
     if _are_joined(texts):
         return SEVERAL, frozenset(), 0, 0
     wordy = sum(len(word.split()) for word in words) > 3 * max(1, len(words))

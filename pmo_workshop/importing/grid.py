@@ -17,7 +17,7 @@ import pandas as pd
 from ..errors import DataError, SetupError, UsageError
 from ..i18n import gettext, ngettext
 from ..intake.csv_file import LARGEST_FILE, rows_written
-from ..intake.sheet import Cells, quoted
+from ..intake.sheet import Cells, made_visible
 from ..intake.xlsx_file import sheets_written
 
 _TEXT = frozenset({".csv", ".tsv", ".txt", ".tab"})
@@ -96,7 +96,7 @@ def grids_of(path: Path, expected: Collection[str] = ()) -> tuple[Grid, ...]:
     SetupError
         SPSS files need a package that is not installed.
     """
-    file, kind = quoted(path.name)[1:-1], path.suffix.casefold()
+    file, kind = made_visible(path.name), path.suffix.casefold()
     data = _bytes_of(path, file)
     try:
         if kind in _SPSS or data.startswith((b"$FL2", b"$FL3")):

@@ -21,7 +21,7 @@ from .writing import in_short, lacking_in, sections
 
 _SHOWN_PEOPLE = 3
 _SHOWN_ANSWERS = 6
-_PLACES, _SHORTEST = 12, 24
+_PLACES, _SHORTEST = 12, 16
 """Characters that the places of columns take, and that are shown of a question at the least."""
 
 Read = Callable[[str], str]
@@ -136,7 +136,7 @@ def _columns(columns: Sequence[Becomes], width: int) -> Table:
         first, last = members[0], members[-1]
         places = first.place if first is last else f"{first.place}–{last.place}"
         more = f" (+{len(members) - 1})" if len(members) > 1 else ""
-        says = _one_line(_says(members), width // 2)
+        says = _says(members, width // 2)
         left = width - _PLACES - len(says) - len(more)
         asked = _one_line(first.header.rpartition(" / ")[2], max(left, _SHORTEST)) + more
         lines = [Text.assemble((says, "bold"), " · ", asked)]
@@ -178,12 +178,12 @@ def _kind(column: Becomes) -> tuple[str, ...]:
     return (table, aspect if len(aspect) == 1 else "", instrument)
 
 
-def _says(members: Sequence[Becomes]) -> str:
+def _says(members: Sequence[Becomes], width: int) -> str:
     first = members[0]
     if first.becomes == LEFT_OUT:
         return gettext("left out: {why}", why=first.says)
     about = dict.fromkeys(member.says.partition(",")[0] for member in members)
-    return ", ".join(about)
+    return _one_line(", ".join(about), width)
 
 
 def _labels(column: Becomes) -> str:
@@ -228,7 +228,7 @@ def _shown(question: Question, width: int) -> str:
     says = {choice.id: choice.says for choice in question.choices}
     answer = says.get(question.answer or "", question.answer or "")
     told = answer + (f" ({question.proof})" if question.is_proven else "")
-    return f"✓ {_one_line(question.asks, max(width - len(told) - 4, 2 * _SHORTEST))} {told}"
+    return f"✓ {_one_line(question.asks, max(width - len(told) - 4, 3 * _SHORTEST))} {told}"
 
 
 def _beside(draft: Draft, before: Mapping) -> str:

@@ -24,7 +24,7 @@ from .links import link
 from .noticed import Finding, notice
 from .privacy import people_among_groups, personal_problems, register_problems, surnames
 from .settings import FILE, Settings, read_settings
-from .sheet import LISTED, Sheet, first_few, quoted
+from .sheet import LISTED, Sheet, first_few, made_visible, quoted
 from .stated import beyond_the_scale, is_late, more_than_listed, not_in_the_list, unsigned
 
 WORKBOOK = "client.xlsx"
@@ -406,7 +406,7 @@ def cannot_be_read(path: Path, error: OSError) -> Problem:
 
 def _file_name(path: Path) -> str:
     """Return the name as messages give it, with invisible characters made visible."""
-    return quoted(path.name)[1:-1]
+    return made_visible(path.name)
 
 
 def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[Problem]]:

@@ -164,7 +164,19 @@ def quoted(text: str) -> str:
     if looks_like_a_person(text):
         return f"({gettext(A_NAME)})"
     cut = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
-    return "'" + "".join(map(_visible, cut)) + "'"
+    return f"'{made_visible(cut)}'"
+
+
+def made_visible(text: str) -> str:
+    """
+    Return a text with its invisible characters written out, such as the name of a file.
+
+    Examples
+    --------
+    >>> made_visible("a\\tb.csv")
+    'a\\\\tb.csv'
+    """
+    return "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:

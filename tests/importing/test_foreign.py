@@ -258,6 +258,33 @@ def test_our_question_of_recommendation_alone_does_not_make_a_survey_ours(tmp_pa
     assert [question.key.partition(":")[0] for question in found.open_questions] == ["group"]
 
 
+def test_a_question_by_itself_ends_a_block_so_that_what_should_be_is_paired_with_what_is(tmp_path):
+    heads = ["Timestamp", *(f"It should {m}" for m in ("be fast", "be kind", "listen")),
+             *(f"It does {m}" for m in ("work fast", "act kindly", "listen")),
+             "How satisfied are you with the PMO?", "I know what the PMO offers"]  # fmt: skip
+    labels = ["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"]
+    path = tmp_path / "block.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        rows = [[f"2026-03-{day:02d} 10:00", *(labels[(day + at) % 5] for at in range(6)),
+                 f"{1 + day % 7}", labels[day % 5]] for day in range(1, 13)]  # fmt: skip
+        csv.writer(stream).writerows([heads, *rows])
+    answers = {"group:i know": "funnel:knows", "numbers": "1-7"}
+    found, _ = answered(draft(read(path)), answers)
+    assert found.preview["items"]["instrument"].tolist() == ["gap"] * 3 + ["csat", "funnel"]
+
+
+def test_numbers_with_decimals_are_no_choice_and_no_file_is_called_a_person(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = [f"{day:02d}.03.2026 10:00;{day % 7},5" for day in range(1, 29)]
+    path.write_text("\n".join(["Zeitstempel;Stunden im Monat", *rows]), encoding="utf-8")
+    found = draft(read(path))
+    assert found.open_questions == ()
+    assert [column.says for column in found.columns] == [
+        "numbers with decimals, or several answers; no table holds them"
+    ]
+    assert found.said == ("a.csv: delimiter semicolon",)
+
+
 def test_rows_sent_twice_are_asked_about(tmp_path):
     path = german_survey(tmp_path, twice=(5,))
     found = draft(read(path))

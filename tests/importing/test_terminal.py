@@ -27,7 +27,7 @@ def test_the_preview_fits_on_one_screen_and_quotes_nobody(exports, tmp_path, scr
     assert lines[0] == "5 rows → 5 people · 2 columns of contact data dropped"
     assert len(lines) <= 40
     assert lines[-1].strip() == "3 questions are open."
-    assert "left out: perhaps the role or the unit: not decided yet · Which role best" in shown
+    assert "left out: not decided yet, perhaps role or unit · Which role best" in shown
     for said in ("status theatre", "nobody owns", "resourcing", "anonymous"):
         assert said not in shown
 
