@@ -38,6 +38,7 @@ WORKBOOKS = sorted(shipped("workbooks").glob("[0-9]*.ipynb"))
 ELEMENTS = [shipped("workbooks") / f"{element.workbook}.ipynb" for element in modules.ELEMENTS]
 LETTERS = "".join(element.letter for element in modules.ELEMENTS)
 STORIES = ("lindenhof", "northwind", "meridian")
+FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 CLIENTS = sorted(path.parent.name for path in shipped("sample_data").glob("*/client.toml"))
 
 
@@ -231,6 +232,23 @@ def test_a_sentence_stands_on_the_page_of_its_drawing(runs, client):
                 parts = [_folded(text) for text in (drawing["title"], drawing["caption"], *said)]
                 together = [page for page in pages if all(part in page for part in parts)]
                 assert together, (name, drawing["title"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("client", CLIENTS)
+def test_what_the_first_page_tells_is_found_again_below_it(runs, client):
+    """Every figure of the summary, with its sentence, its chart or its row."""
+    board, full, _ = _documents(runs / client)
+    for document in (board, full):
+        page, body = document.summary, set(FIGURE.findall(" ".join(texts(document.blocks))))
+        facts = [" ".join(fact.values()) for fact in page["facts"]]
+        marks = [mark["reason"] for mark in page["marks"]]
+        told = [page["answer"], *marks, *facts, *page["findings"], *page["decisions"]]
+        for text in told:
+            lacking = {figure for figure in FIGURE.findall(text) if figure not in body}
+            # "49 %; 51 % still are not": what is left of a hundred
+            lacking = {x for x in lacking if f"{100 - float(x.replace(',', '')):g}" not in body}
+            assert not lacking, (document.workbook, text)
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain, count, groupby
 
@@ -26,7 +26,7 @@ _STANDS_OUT = (Judgement.SHORT, Judgement.TO_DO, Judgement.PERHAPS_SHORT)
 _ACTIVITY = re.compile(r"^[A-Z]\d+\. ")
 """How the workbooks number their questions for the room; a report has no such codes."""
 
-IN_ORDER = N_("In order, or not decided")
+ALSO_FOUND = N_("What else was found")
 SMALL_PRINT = N_("About the figures of this chapter")
 
 
@@ -235,9 +235,11 @@ def told_at(
     list of dict
         Headings of level 3 with the sentences and the one form of each question that stands out or
         is cited, and the next step of the gravest, in the order that fills their pages; then the
-        activities in order or undecided, a line each; last the notes of all tables, once.
+        activities in order or undecided, and what is cited and told nowhere else, a line each;
+        last the notes of all tables, once.
     """
-    shown = [section for section in sections_of(document.blocks) if section.at(depth)]
+    sections = sections_of(document.blocks)
+    shown = [section for section in sections if section.at(depth)]
     questions: list[list[Block]] = []
     lines: list[list[str]] = []
     for _, group in groupby(shown, key=lambda section: section.activity):
@@ -251,6 +253,8 @@ def told_at(
             if first.id not in page.leading:
                 lines.append([parts[0].question, first.text])  # whole: with n and limits
     questions = _with_one_step(questions, claims, page)
+    told_ids = {c["id"] for q in questions for c in claims_in(q)}
+    lines += [line for line in _cited(sections, told_ids, page) if line not in lines]
     end = [*_in_lines(lines), *_small_print(shown, depth)]
     paged = in_pages(questions, above, height_of(end))
     return [*chain.from_iterable(paged), *end]
@@ -314,7 +318,12 @@ def _section(
 def _told_in(
     section: Section, depth: Depth, claims: Mapping[str, Claim], page: Page
 ) -> Iterator[Block]:
-    chosen = most_telling([*claims_in(section.at(depth))], claims, SENTENCES[depth], page)
+    told, most = [*claims_in(section.at(depth))], SENTENCES[depth]
+    said = [claim for claim in told if claim["id"] in page.leading]
+    if depth is Depth.BOARD and len(said) < min(len(told), most):
+        told = [claim for claim in told if claim not in said]  # the box above has said it
+        most -= len(said)
+    chosen = most_telling(told, claims, most, page)
     for block in section.at(depth):
         if block["type"] == "claims":
             told = [_plain(claim) for claim in block["claims"] if claim in chosen]
@@ -365,8 +374,16 @@ def _in_lines(lines: list[list[str]]) -> list[Block]:
         {"title": gettext("Question"), "align": "left"},
         {"title": gettext("What was found"), "align": "left"},
     ]
-    table = {"type": "table", "name": "in_order", "title": gettext(IN_ORDER), "columns": columns}
+    table = {"type": "table", "name": "in_order", "title": gettext(ALSO_FOUND), "columns": columns}
     return [table | {"rows": lines, "notes": []}]
+
+
+def _cited(sections: Iterable[Section], told: Set[str], page: Page) -> Iterator[list[str]]:
+    """Yield what the one page has told and the chapter does not: a reader finds it here."""
+    for section in sections:
+        for claim in claims_in(section.blocks):
+            if claim["id"] in page.cited - told:
+                yield [section.question, claim["text"]]
 
 
 def _small_print(sections: Sequence[Section], depth: Depth) -> list[Block]:

@@ -31,7 +31,7 @@ from ..paths import shipped
 from ..plan import Chapter
 from ..plan.one_list import IN_90_DAYS, SAVINGS_OVERLAP, Group
 from ..plan.scorecard import holding
-from ..plan.since import SIDE_BY_SIDE
+from ..plan.since import ALL_EACH_TIME, COMPARED, SIDE_BY_SIDE
 from ..schema import OF_PEOPLE
 from ..story import Story
 from ..story.reading import LETTER
@@ -49,13 +49,13 @@ from .own_words import (
     with_own_findings,
     with_own_steps,
 )
-from .paging import height_of, in_pages
+from .paging import height_of
 
 TITLE = N_("Where the PMO stands, and what comes next")
 QUALITY, LEDGER = N_("Data quality"), N_("Claims ledger")
 
 ANNEX = N_("All tables, and what every sentence rests on")
-IN_MONEY, NEXT = N_("What it costs and returns"), N_("What comes next")
+IN_MONEY, NEXT = N_("What it returns and costs"), N_("What comes next")
 SURE = N_("How sure this is")
 SUBTITLES = {
     Depth.FULL: N_("For those who act on it: the findings that stand out, and what to do"),
@@ -67,7 +67,8 @@ MONEY = ("B3", "B5", "V3", "V4")
 IN_BOARD = ("plan_decisions",)
 BY_DATE = N_("The plan by date")
 ONE_LIST = "plan_actions"
-IN_FULL = (ONE_LIST, "plan_since", "plan_measures")
+SINCE_TABLE = "plan_since"
+IN_FULL = (ONE_LIST, SINCE_TABLE, "plan_measures")
 """Tables of the plan, by name: in full all there is to do stands in one list."""
 
 STATES, SINCE = ("T3.actions_agreed.states",), re.compile(r"P\.since\.")
@@ -277,10 +278,12 @@ _Made = tuple[str, list[Block], Mapping[str, object]]
 def _board(published: Published) -> _Made:
     elements: list[list[Block]] = []
     money: list[Block] = []
-    for document in published.short_documents:
-        told = _told(Depth.BOARD, published, document)
+    page = replace(published.page, cited=published.page.cited | _answered_in_money(published))
+    *workbooks, _ = published.short_documents
+    for document in workbooks:
+        told = told_at(Depth.BOARD, document, published.claims, page)
         about_money = [block for block in told if block.get("activity") in MONEY]
-        money += about_money
+        money = [*about_money, *money]  # what it returns before what it costs, as the answer has it
         rest = [block for block in told if block not in about_money]
         own = published.own_words(document.workbook)
         inside = [*_element(document, published.plan), *own, *rest]
@@ -289,8 +292,7 @@ def _board(published: Published) -> _Made:
     money += published.own_words("money")
     if money:
         elements += [[_heading(gettext(IN_MONEY), 2, part="money"), *money]]
-    own = published.own_words("summary")
-    blocks = [*own, *chain.from_iterable(in_pages(elements, height_of(own)))]
+    blocks = [*published.own_words("summary"), *chain.from_iterable(elements)]
     plan = [*_named(published.documents[-1], IN_BOARD), *_by_date(published, blocks)]
     next_ = [*_since(published.plan), *plan]
     blocks += _section(NEXT, [*next_, *published.own_words("decisions")])
@@ -306,20 +308,15 @@ def _full(published: Published) -> _Made:
         heading = _heading(_title(document), 2, chapter=True)
         own = published.own_words(document.workbook)
         head = [*_element(document, published.plan), *own]
-        told = _told(Depth.FULL, published, document, height_of([heading, *head]))
+        above = height_of([heading, *head])
+        told = told_at(Depth.FULL, document, published.claims, published.page, above)
         blocks += [heading, *head, *told] if head or told else []
     own = [*published.own_words("money"), *published.own_words("decisions")]
-    tables = [_with_overlap(table, published) for table in _named(plan, IN_FULL)]
+    tables = [_with_note(table, published) for table in _named(plan, IN_FULL)]
     blocks += _section(PLAN.title, [*own, *tables], chapter=True)
     blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")])
     blocks += _on_a_page_of_its_own(not_asked(published.chapters))
     return gettext(TITLE), [*blocks, *_methods()], _summary(published.plan)
-
-
-def _told(
-    depth: Depth, published: Published, document: Document, above: float = 0.0
-) -> list[Block]:
-    return told_at(depth, document, published.claims, published.page, above)
 
 
 def _annex(published: Published) -> _Made:
@@ -360,11 +357,16 @@ def one_list(published: Published) -> Sequence[Mapping[str, Any]]:
     return next((t.data for t in published.plan.tables if t.name == ONE_LIST), ())
 
 
-def _with_overlap(table: Block, published: Published) -> Block:
-    """Return a table of the plan; under its one list, that savings and work to stop overlap."""
+def _with_note(table: Block, published: Published) -> Block:
+    """
+    Return a table of the plan: under its one list that savings and work to stop overlap, under
+    what became of the actions that a gap is compared otherwise where the same people are asked.
+    """
     stops = any(row["group"] == Group.STOP.name for row in one_list(published))
-    overlap = table["name"] == ONE_LIST and stops
-    return table | {"notes": [gettext(SAVINGS_OVERLAP)]} if overlap else table
+    compared = any(id.startswith(COMPARED) for id in published.claims)
+    notes = {ONE_LIST: SAVINGS_OVERLAP if stops else "", SINCE_TABLE: ALL_EACH_TIME * compared}
+    said = notes.get(table["name"], "")
+    return table | {"notes": [gettext(said)]} if said else table
 
 
 def _by_date(published: Published, told: Sequence[Block]) -> list[Block]:
@@ -400,6 +402,12 @@ def _by_date(published: Published, told: Sequence[Block]) -> list[Block]:
         | {part: [table[part][at] for at in chosen] for part in ("rows", "groups")}
         for table in tables
     ]
+
+
+def _answered_in_money(published: Published) -> frozenset[str]:
+    """Return the findings on amounts that a next step of the board's plan answers."""
+    rows = (row for row in one_list(published) if row["group"] == Group.NEXT.name)
+    return frozenset(id for row in rows if _about_money(row["answers"]) for id in row["answers"])
 
 
 def _about_money(answers: Iterable[str]) -> bool:

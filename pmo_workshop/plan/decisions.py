@@ -69,14 +69,18 @@ class Decision:
         return f"{self.what}. {self.how}".rstrip(". ")
 
     @property
-    def text(self) -> str:
-        """The decision in a few sentences."""
+    def figures(self) -> str:
+        """How much it is about, and what it takes and saves."""
         outlay = self.outlay and gettext("outlay {amount}", amount=self.outlay)
         saving = self.saving and gettext("saving {amount}", amount=self.saving)
-        figures = ", ".join(filter(None, (self.size, outlay, saving)))
-        told = gettext("{what}: {figures}.", what=self.what, figures=figures)
+        return ", ".join(filter(None, (self.size, outlay, saving)))
+
+    @property
+    def text(self) -> str:
+        """The decision in a few sentences."""
+        told = gettext("{what}: {figures}.", what=self.what, figures=self.figures)
         finding = self.finding and f"{self.finding}."
-        parts = (told if figures else f"{self.what}.", self.how, finding, self.who)
+        parts = (told if self.figures else f"{self.what}.", self.how, finding, self.who)
         return " ".join(filter(None, parts))
 
 

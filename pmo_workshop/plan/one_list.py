@@ -153,7 +153,7 @@ def _of_a_decision(decision: Decision, ranked: Sequence[Ranked], evidence: Evide
     known = (r for r in ranked if decision.action and r.action.text == decision.action)
     place = next((place_of(r, evidence.report_date) for r in known), "")
     return Item(
-        decision.whole, Group.NOW, decision.size or decision.finding, decision.answers,
+        decision.whole, Group.NOW, decision.figures or decision.finding, decision.answers,
         decision.owner, decision.due,
         place=place, action=decision.action or decision.what, step=decision.step,
         kind=decision.kind,

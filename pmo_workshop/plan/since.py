@@ -163,7 +163,7 @@ def _measured(evidence: Evidence, since: Since) -> Claim | None:
             **facts,
         )
         if _of_the_same_people(evidence, since.now):
-            text += " " + gettext(_ALL_EACH_TIME)
+            text += " " + gettext(ALL_EACH_TIME)
         figures = {"number": since.change.estimate, "low": low, "high": high}
     return plan_claim(
         evidence,
@@ -196,7 +196,7 @@ def _of_the_same_people(evidence: Evidence, now: Claim) -> bool:
 COMPARED = "T2.gap_change"
 """The question that compares two waves person by person: it leads on whether a gap has changed."""
 
-_ALL_EACH_TIME = N_(
+ALL_EACH_TIME = N_(
     "That compares all who answered each time; whether a gap has changed is judged by the "
     "comparison of both surveys."
 )

@@ -390,7 +390,7 @@ def _clients_cost(evidence: Evidence) -> KeyFact | None:
         hidden=money(row["hidden"], currency),
         range=spoken(money_range(row["hidden_low"], row["hidden_high"], currency)),
     )
-    base = gettext("from the effort log, {hours}", hours=how_many(row["hours"], "hours a year"))
+    base = gettext("from the effort log")
     claims = ("B3.hidden_costs.total", "B3.hidden_costs.hidden")
     return KeyFact(money(row["total"], currency), words, base, claims)
 

@@ -411,8 +411,8 @@ def test_benefits_that_as_many_know_are_all_named(clients):
 WHOLE = {
     ("benefits_told", "supported", "northwind"): "Without people's estimates, GBP 67 is reported "
     "for every GBP 100 verified (5 benefits: too few for an interval).",
-    ("actions_closed", "closed", "meridian"): "Closed by their date: 0 of 2 actions due; 1 came "
-    "late, 1 is still open.",
+    ("actions_closed", "closed", "meridian"): "0 of 2 actions due were closed by their date; 1 "
+    "came late, 1 is still open.",
     ("appraisal", "bcr", "northwind"): "The PMO's share of 4 proven benefits covers 55p per pound "
     "of cost (likely range 49 to 63p).",
     ("appraisal", "bcr", "meridian"): "The PMO's share of 5 proven benefits covers 12 cents per "

@@ -469,14 +469,14 @@ def _agreement_in_words(row: Mapping[str, Any]) -> str:
     told = {"what": gettext(row["what"]), "readings": number(row["n"], 0)}
     if pd.isna(row["alpha"]):
         return gettext(
-            "Agreement of the readers on “{what}”: all {readings} readings are alike, so agreement "
-            "beyond chance cannot be computed.",
+            "On “{what}” all {readings} readings are alike, so agreement of the readers beyond "
+            "chance cannot be computed.",
             **told,
         )
     known = pd.notna(row["alpha_low"])
     limits = f" {ci(row['alpha_low'], row['alpha_high'], 2)}" if known else ""
     return gettext(
-        "Agreement of the readers on “{what}”: Krippendorff's alpha {alpha}{limits}; {readings} "
+        "The readers were compared on “{what}”: Krippendorff's alpha {alpha}{limits}; {readings} "
         "readings of {documents}, {disputed} disputed.",
         **told,
         alpha=number(row["alpha"], 2),

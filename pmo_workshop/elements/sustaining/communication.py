@@ -90,7 +90,11 @@ def _agreement(levels: Released) -> Iterable[Claim]:
     yield claim(
         levels,
         "agreement",
-        gettext("Agreement of the {n} raters{ruling}.", n=levels.n or 0, ruling=so(judged)),
+        gettext(
+            "The levels of the {n} raters were compared{ruling}.",
+            n=levels.n or 0,
+            ruling=so(judged),
+        ),
         verdict=judged,
         aside=(
             gettext(

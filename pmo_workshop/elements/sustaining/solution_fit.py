@@ -80,7 +80,7 @@ def say_fit(fit: Released) -> Iterable[Claim]:
         fit,
         "untested",
         gettext(
-            "No case with a measurement before and after shows help with: {themes}.",
+            "No case with a measurement before and after shows help with {themes}.",
             themes=some(untested, 6),
         )
         if untested

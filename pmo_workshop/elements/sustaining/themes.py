@@ -140,8 +140,8 @@ def _coding(shares: Released) -> Iterable[Claim]:
         judged = coding_verdict(low, high)
         disputed = int(facts["disputed"])
         text = ngettext(
-            "Agreement of the two who sorted {n} statement into themes{ruling}.",
-            "Agreement of the two who sorted {n} statements into themes{ruling}.",
+            "The two who sorted {n} statement into themes were compared{ruling}.",
+            "The two who sorted {n} statements into themes were compared{ruling}.",
             facts["statements"],
             ruling=so(judged),
         )

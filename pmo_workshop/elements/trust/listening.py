@@ -99,7 +99,7 @@ def title_contact_load(load: Released) -> str:
 _LOOP = {
     "listen": N_("Stakeholders answered {count} requests for their views."),
     "decide": N_("An owner and a date stand beside {count} agreed actions."),
-    "act": N_("Done so far: {count} agreed actions."),
+    "act": N_("Done so far are {count} agreed actions."),
 }
 
 

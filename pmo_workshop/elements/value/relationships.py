@@ -188,12 +188,12 @@ def _closed_in_words(count: str, row: pd.Series) -> str:
         "open": ngettext("{n} is still open", "{n} are still open", still_open),
     }
     if late and still_open:
-        return gettext("Closed by their date: {count} actions due; {late}, {open}.", **told)
+        return gettext("{count} actions due were closed by their date; {late}, {open}.", **told)
     if late:
-        return gettext("Closed by their date: {count} actions due; {late}.", **told)
+        return gettext("{count} actions due were closed by their date; {late}.", **told)
     if still_open:
-        return gettext("Closed by their date: {count} actions due; {open}.", **told)
-    return gettext("Closed by their date: {count} actions due.", **told)
+        return gettext("{count} actions due were closed by their date; {open}.", **told)
+    return gettext("{count} actions due were closed by their date.", **told)
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)

@@ -133,7 +133,7 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
     yield claim(
         links,
         "coders",
-        gettext("Agreement of the two who sorted the interviews{ruling}.", ruling=so(judged)),
+        gettext("The two who sorted the interviews were compared{ruling}.", ruling=so(judged)),
         verdict=judged,
         aside=(kappa_in_words(kappa, low, high),),
         number=kappa,

@@ -312,6 +312,9 @@ def _figure(part: str, blocks: Sequence[Block], told: _Told) -> Block | None:
         if f"{block['activity']}.{block['question']}" in told.against:
             return block
     shown = [block for block in blocks if block["type"] == "figure"]
+    if part not in told.drawings:  # of the money: what its element has not shown
+        left = [b for b in shown if f"{b['activity']}.{b['question']}" not in told.against]
+        shown = left or shown
     activities = {block["activity"] for block in blocks if "activity" in block}
     others = [
         block
