@@ -58,8 +58,9 @@ def measured(tmp_path_factory):
     source = (templates / "report.typ").read_text(encoding="utf-8")
     head = source[: source.index("#if card {\n  let fields")]
     (folder / "report.typ").write_text(head + MEASURED, encoding="utf-8")
-    for part in ("lettering.typ", "summary.typ"):
-        shutil.copy(templates / part, folder)
+    for part in templates.glob("*.typ"):
+        if part.name != "report.typ":
+            shutil.copy(part, folder)
     shutil.copytree(font_folder(), folder / "fonts")
     compiler = typst.Compiler(
         input=str(folder / "report.typ"),
