@@ -81,6 +81,20 @@ def test_a_label_of_a_chart_may_be_in_any_script(label):
     assert write_pdf(notebook(code(figure(text=label)))).startswith(b"%PDF")
 
 
+def test_a_label_in_another_script_stands_where_its_chart_has_it_also_below_a_title():
+    from pypdfium2 import PdfDocument
+
+    def above_caption(title):
+        shown = figure(text="Ж\u0301", caption="Gap by dimension.")
+        shown.metadata["image/svg+xml"]["title"] = title
+        pages = PdfDocument(write_pdf(notebook(code(shown))))
+        page = pages[len(pages) - 1].get_textpage()
+        label, caption = (page.search(words).get_next()[0] for words in ("Ж", "Gap by"))
+        return page.get_charbox(label)[1] - page.get_charbox(caption)[1]
+
+    assert above_caption("A title of the chart") == pytest.approx(above_caption(""), abs=0.5)
+
+
 def test_the_file_is_tagged_titled_and_dated():
     reader = read(write_pdf(notebook(text("## A"), code(figure()))))
     assert reader.metadata.title == "Building Trust – Northwind Infrastructure"
