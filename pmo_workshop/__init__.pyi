@@ -86,6 +86,7 @@ from .plan.gaps import (
 from .plan.measures import say_measures, table_measures
 from .plan.one_list import table_actions_merged, table_ninety_days
 from .plan.reading import read_evidence
+from .plan.reputation import say_reputation, table_reputation
 from .plan.scorecard import say_scorecard, table_scorecard, table_to_do
 from .plan.since import say_since, table_since
 from .plan.stops import say_stops, table_stops
@@ -185,6 +186,7 @@ __all__ = [
     "say_measures",
     "say_ninety_days",
     "say_not_collected",
+    "say_reputation",
     "say_scorecard",
     "say_shortfalls",
     "say_since",
@@ -207,6 +209,7 @@ __all__ = [
     "table_measures",
     "table_ninety_days",
     "table_not_collected",
+    "table_reputation",
     "table_scorecard",
     "table_shortfalls",
     "table_since",

@@ -100,12 +100,13 @@ def say_change(change: Released, told: Told) -> Iterable[Claim]:
         return
     rows = rows.sort_values("change", key=abs, ascending=False, kind="stable")
     judged = {place: told.judged(change, row) for place, row in rows.iterrows()}
-    apart = rows[[judged[place].direction in _APART for place in rows.index]]
-    for place, row in apart.iterrows():
+    whole = rows[WHOLE].astype(bool)
+    apart = pd.Series([judged[place].direction in _APART for place in rows.index], rows.index)
+    for place, row in rows[apart | whole].iterrows():
         yield _claim(change, told, row, judged[place])
-    rest = rows[~rows.index.isin(apart.index)]
+    rest = rows[~apart & ~whole]
     if len(rest):
-        yield _of_the_rest(change, told, rest, bool(len(apart)))
+        yield _of_the_rest(change, told, rest, bool((apart & ~whole).any()))
 
 
 _APART = (Direction.UP, Direction.DOWN)
@@ -117,7 +118,8 @@ def _known(change: Released) -> pd.DataFrame:
 
 
 def _claim(change: Released, told: Told, row: pd.Series, judged: Verdict) -> Claim:
-    ruling = told.higher if judged.direction is Direction.UP else told.lower
+    sides = {Direction.UP: told.higher, Direction.DOWN: told.lower}
+    ruling = gettext(sides[judged.direction]) if judged.direction in sides else judged.in_words
     margin = change.margin.scale_points if told.by_margin else 0.0
     limits = ci(
         row["change_low"], row["change_high"], told.digits, margin=margin, base=twice_answered(row)
@@ -125,12 +127,11 @@ def _claim(change: Released, told: Told, row: pd.Series, judged: Verdict) -> Cla
     return claim(
         change,
         row["key"],
-        f"{_levels(change, told, row)} {_difference(told, row)} {limits}"
-        f"{texts.ruling(gettext(ruling))}.",
+        f"{_levels(change, told, row)} {_difference(told, row)} {limits}{texts.ruling(ruling)}.",
         verdict=judged,
         told=gettext(
             "{verdict}, {second} against {first}",
-            verdict=gettext(ruling),
+            verdict=ruling,
             first=change.facts["first"],
             second=change.facts["second"],
         ),

@@ -68,7 +68,7 @@ IN_BOARD = ("plan_decisions",)
 BY_DATE = N_("The plan by date")
 ONE_LIST = "plan_actions"
 SINCE_TABLE = "plan_since"
-IN_FULL = (ONE_LIST, SINCE_TABLE, "plan_measures")
+IN_FULL = (ONE_LIST, SINCE_TABLE, "plan_reputation", "plan_measures")
 """Tables of the plan, by name: in full all there is to do stands in one list."""
 
 STATES, SINCE = ("T3.actions_agreed.states",), re.compile(r"P\.since\.")

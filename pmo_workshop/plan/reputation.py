@@ -1,0 +1,221 @@
+"""Reputation: the leading measures from wave to wave, what was done, and what was told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ..analysis.composites import OVERALL
+from ..analysis.relationship_value import NET
+from ..claims import Claim, Statement
+from ..content.modules import ELEMENTS, Module
+from ..display import clean, interval, is_missing, number, some, upper_first
+from ..i18n import N_, day_in_words, gettext, ngettext
+from ..intake.client import Margin
+from ..leading import ELEMENTS as NAMES
+from ..leading import Measure
+from ..present import column
+from ..present.table import Row, Table
+from ..verdicts import Verdict
+from .actions import LEDGER
+from .reading import NOTHING_READ, Evidence, expect_evidence
+from .scorecard import leading_claim
+from .since import SIDE_BY_SIDE
+from .words import plan_claim, size, table_of
+
+
+@dataclass(frozen=True)
+class Compared:
+    """
+    Where the last two waves of a measure are held against each other.
+
+    ``table`` and ``is_row`` say where its figures stand, ``claim`` is the id of its sentence;
+    ``ratio``: the difference is that of the second divided by the first.
+    """
+
+    table: str
+    is_row: Callable[[Row], bool]
+    claim: str
+    ratio: bool = False
+
+
+COMPARED: Mapping[Measure, Compared] = {
+    Measure.EXPECTATION_GAP: Compared(
+        "gap_change", lambda row: row["dimension"] == OVERALL, "T2.gap_change.overall"
+    ),
+    Measure.FELT_COST: Compared(
+        "calibration_change", bool, "B4.calibration_change.all-respondents", ratio=True
+    ),
+    Measure.PERCEIVED_VALUE: Compared(
+        "value_change", lambda row: row["measure"] == NET, "V2.value_change.net"
+    ),
+    Measure.PROMISES_KEPT: Compared(
+        "promise_change", lambda row: bool(row["whole"]), "C2.promise_change.overall"
+    ),
+}
+"""The leading measures that two waves are compared in."""
+
+BETTER = (Verdict.CLEARLY_HIGHER, Verdict.HIGHER, Verdict.HOURS_FELL)
+WORSE = (Verdict.CLEARLY_LOWER, Verdict.LOWER, Verdict.HOURS_ROSE)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """
+    An element's leading measure over two waves, with what was done and told for the element.
+
+    ``row`` holds the figures of both waves and ``change`` is the sentence on their difference; both
+    None where the measure was asked once. ``now`` is the finding that leads the element.
+    """
+
+    element: Module
+    measure: Measure
+    now: Claim
+    row: Row | None
+    change: Claim | None
+    done: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+def reputation(evidence: Evidence) -> tuple[Standing, ...]:
+    """
+    Return where each element stands on its leading measure, in the order of the workshop.
+
+    Parameters
+    ----------
+    evidence : Evidence
+
+    Returns
+    -------
+    tuple of Standing
+        Of the elements that have a leading measure; empty where none was collected.
+    """
+    claims = {claim.id: claim for claim in expect_evidence(evidence).claims}
+    found = []
+    for element in ELEMENTS:
+        now = leading_claim(claims.values(), evidence.leading, element)
+        if now is None or now.leads is None:
+            continue
+        compared = COMPARED.get(now.leads)
+        rows = filter(compared.is_row, evidence.rows(compared.table)) if compared else iter(())
+        change = claims.get(compared.claim) if compared else None
+        done, told = _acts(evidence, element)
+        row = next(rows, None) if change else None
+        found.append(Standing(element, now.leads, now, row, change, done, told))
+    return tuple(found)
+
+
+def _acts(evidence: Evidence, element: Module) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the actions of an element that are done, and to whom and when they were told."""
+    done = [
+        row
+        for row in evidence.rows(LEDGER)
+        if row["state"] == "done" and NAMES.get(clean(row["element"])) == element.letter
+    ]
+    told = [
+        gettext("{whom}, {day}", whom=clean(row["told_to"]), day=_in_words(row["told_on"]))
+        for row in done
+        if not is_missing(row["told_on"]) and not is_missing(row["told_to"])
+    ]
+    return tuple(clean(row["action"]) for row in done), tuple(dict.fromkeys(told))
+
+
+def _in_words(day: object) -> str:
+    return day_in_words(date.fromisoformat(str(day)[:10]))
+
+
+def say_reputation(evidence: Evidence) -> Statement:
+    """Say of how many leading measures the last two waves tell a difference, and which way."""
+    if expect_evidence(evidence).missing:
+        return Statement("missing", (gettext(NOTHING_READ),))
+    return Statement.of(*_told(evidence, reputation(evidence)))
+
+
+def _told(evidence: Evidence, found: tuple[Standing, ...]) -> Iterator[Claim]:
+    changes = [standing.change for standing in found if standing.change]
+    if not changes:
+        return
+    better, worse = (
+        [s.measure.in_words for s in found if s.change and s.change.verdict in verdicts]
+        for verdicts in (BETTER, WORSE)
+    )
+    open_ = len(changes) - len(better) - len(worse)
+    parts = [
+        gettext("better: {measures}", measures=some(better, 5)) if better else "",
+        gettext("worse: {measures}", measures=some(worse, 5)) if worse else "",
+        ngettext(
+            "{n} without a difference that matters or can be told",
+            "{n} without a difference that matters or can be told",
+            open_,
+        )
+        if open_
+        else "",
+    ]
+    text = ngettext(
+        "{n} leading measure was asked in two waves. {told}.",
+        "{n} leading measures were asked in two waves. {told}.",
+        len(changes),
+        told=upper_first("; ".join(filter(None, parts))),
+    )
+    yield plan_claim(evidence, "reputation", "waves", text, changes)
+
+
+def table_reputation(evidence: Evidence) -> Table | None:
+    """Lay out each leading measure from wave to wave, with what was done and what was told."""
+    rows = [
+        {
+            "element": standing.element.title,
+            "measure": standing.measure.in_words,
+            "before": _level(standing, "first"),
+            "now": _level(standing, "second") if standing.row else size(standing.now),
+            "change": _difference(standing, evidence.margin),
+            "done": some([*standing.done], 3),
+            "told": some([*standing.told], 2),
+        }
+        for standing in reputation(evidence)
+    ]
+    if not any(standing.row for standing in reputation(evidence)):
+        return None
+    columns = (
+        column.ours("element", N_("Element")),
+        column.label("measure", N_("Leading measure")),
+        column.text("before", N_("Wave before")),
+        column.text("now", N_("This wave")),
+        column.text("change", N_("Difference (95 % interval)")),
+        column.text("done", N_("What was done")),
+        column.text("told", N_("Told to")),
+    )
+    return table_of(
+        "plan_reputation", gettext("Reputation, from wave to wave"), columns, rows,
+        *map(gettext, _NOTES),
+    )  # fmt: skip
+
+
+def _level(standing: Standing, wave: str) -> str:
+    """Return the figure of a measure in a wave, in its unit; "" where the wave did not ask."""
+    row = standing.row
+    return size(replace(standing.now, number=row[wave], n=row["n"])) if row else ""
+
+
+def _difference(standing: Standing, margin: Margin) -> str:
+    """Return the difference of two waves with its limits, or that they are not compared."""
+    row = standing.row
+    if row is None:
+        return gettext("not compared")
+    if COMPARED[standing.measure].ratio:
+        limits = interval(row["change_low"], row["change_high"], 2)
+        return gettext("{times} times ({limits})", times=number(row["change"], 2), limits=limits)
+    limits = interval(
+        row["change_low"], row["change_high"], signed=True, margin=margin.scale_points
+    )
+    return f"{number(row['change'], signed=True)} ({limits})"
+
+
+_NOTES = (
+    N_(
+        "Where codes link people, both waves are those of the same people, so this wave may differ "
+        "from the mean of everybody."
+    ),
+    SIDE_BY_SIDE,
+)
