@@ -153,7 +153,7 @@ def test_a_key_fact_is_a_figure_with_words_and_base():
         "38 of 61 answered",
         "from the effort log",
         "",
-        "21 months",
+        "368 requests",
     ]
 
 

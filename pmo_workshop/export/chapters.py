@@ -383,7 +383,8 @@ def _cited(sections: Iterable[Section], told: Set[str], page: Page) -> Iterator[
     for section in sections:
         for claim in claims_in(section.blocks):
             if claim["id"] in page.cited - told:
-                yield [section.question, claim["text"]]
+                bases = (f"({base})" for base in claim["unsaid_n"])
+                yield [section.question, " ".join((claim["text"], *bases))]
 
 
 def _small_print(sections: Sequence[Section], depth: Depth) -> list[Block]:

@@ -14,7 +14,6 @@ from ..claims import Claim, Statement, question_of
 from ..content.modules import ELEMENTS
 from ..disclosure import INTERVAL_FROM
 from ..display import (
-    are_months,
     clean,
     count_told,
     is_missing,
@@ -28,7 +27,6 @@ from ..leading import Measure as Leads
 from ..present.grammar import first_past
 from ..present.money import coins, money, money_range, one_of
 from ..texts import spoken
-from ..units import how_many
 from ..verdicts import Direction, Judgement, Verdict
 from .decisions import Decision, decisions
 from .judgement import SHOULD_RISE, is_judged, judgement
@@ -474,7 +472,7 @@ def _risen(series: Measure, risen: Claim) -> KeyFact:
             period=period_in_words(series.changed),
             rest=_still_not(series),
         ),
-        how_many(series.periods, "months" if are_months([series.first]) else "periods"),
+        _people(risen),
         (risen.id,),
     )
 
