@@ -9,7 +9,8 @@ respondents behind    shown
 fewer than 5          nothing, not even the count
 5 to 9                "x of n", as "nearly none" or "nearly all" where one or none differs; no
                       mean, no interval
-10 to 19              estimate and interval, marked as a small group; no cut by group
+10 to 19              estimate and interval, marked as a small group; no cut by group; where all
+                      have said the same, as 5 to 9
 20 and more           everything; a group needs 5 to be counted and 10 for an interval
 ====================  =======================================================================
 
@@ -25,7 +26,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -41,6 +42,7 @@ from .intake.client import Client, Margin
 from .paths import SHOWN_FILE
 from .schema import ANSWERS, REGISTER, TABLES
 from .suppression import (
+    FULL_FROM,
     INTERVAL_FROM,
     SMALLEST_GROUP,
     Cells,
@@ -54,7 +56,6 @@ from .suppression import (
 )
 from .verdicts import Lack
 
-FULL_FROM = 20
 RATERS_FROM = 3
 """Raters from whom on their middle is shown: that of one or two is what one of them gave."""
 
@@ -708,6 +709,9 @@ def release(
             table = _count_withheld(table, np.isin(range(len(table)), list(rows)), keys, decimals)
         _remember(client)
     parts = parts or {}
+    told_of_others = set(chain.from_iterable(parts.values()))
+    alike = (table["tier"] == SMALL) & _all_alike(table, decimals.keys() - told_of_others)
+    table["tier"] = table["tier"].mask(alike, COUNT)
     figures = [c for c in table.columns if c not in (*keys, "tier")]
     told_of_few = {"n", *out_of, *out_of.values(), *known, *parts}
     estimates = [c for c in figures if c not in told_of_few]
@@ -730,6 +734,15 @@ def release(
             if tiers.get(label, whole) in (SMALL, FULL) and len(values) >= INTERVAL_FROM
         },
     )
+
+
+def _all_alike(table: pd.DataFrame, means: Set[str]) -> pd.Series:
+    """Return which rows have a mean without limits: all have said the same."""
+    alike = pd.Series(False, table.index)
+    for mean in means & set(table.columns):
+        if f"{mean}_low" in table:
+            alike |= table[mean].notna() & table[f"{mean}_low"].isna()
+    return alike
 
 
 def _refuse_a_join(needs: Sequence[str], keys: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ import datetime
 import itertools
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -788,10 +788,20 @@ def notes_on(released: Released) -> tuple[str, ...]:
     """Return the notes of a result and what the guard has kept back, for below a table."""
     tiers = set(released.result["tier"]) if len(released.result) else set()
     kept_back = (f"{NOT_SHOWN} {hidden_in_words()}.",) if HIDDEN in tiers else ()
-    counts_only = (gettext("Rows with {few}.", few=count_in_words()),) if COUNT in tiers else ()
+    counts_only = tuple(_of_counts(released)) if COUNT in tiers else ()
     notes = tuple(map(clean, released.notes))
     silent = () if released.non_response_told else tuple(filter(None, [of_the_silent(released)]))
     return (*notes, *kept_back, *counts_only, *silent)
+
+
+def _of_counts(released: Released) -> Iterator[str]:
+    """Yield why rows show a count alone: few have answered, or all of a few the same."""
+    counted = released.result[released.result["tier"] == COUNT]
+    few = counted["n"] < INTERVAL_FROM
+    if few.any():
+        yield gettext("Rows with {few}.", few=count_in_words())
+    if not few.all():
+        yield gettext("Rows of counts alone: an average would tell what single people answered.")
 
 
 def of_the_silent(released: Released) -> str:

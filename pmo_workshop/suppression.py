@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike
 
 SMALLEST_GROUP = 5
 INTERVAL_FROM = 10
+FULL_FROM = 20
 Key: TypeAlias = str | tuple[str, ...]
 """What names a row: its label, or the tuple of its labels where it has several keys."""
 Sum: TypeAlias = Sequence[str]

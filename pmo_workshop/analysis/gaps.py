@@ -17,8 +17,8 @@ from .uncertainty import (
     feldt,
     holm,
     mean_bca,
-    mean_t,
-    mean_t_p,
+    mean_of_answers,
+    mean_of_answers_p,
     omega_total,
     spearman_brown,
 )
@@ -639,7 +639,7 @@ def limits(values: pd.Series, population: int | None = None) -> tuple[float, flo
     ----------
     values : Series, one value per respondent
     population : int, optional
-        As in ``uncertainty.mean_t``.
+        As in ``uncertainty.mean_of_answers``.
 
     Returns
     -------
@@ -647,7 +647,7 @@ def limits(values: pd.Series, population: int | None = None) -> tuple[float, flo
 
     Notes
     -----
-    ``uncertainty.mean_t``, for tables in which a row may have a single respondent.
+    ``uncertainty.mean_of_answers``, for tables in which a row may have a single respondent.
 
     Examples
     --------
@@ -656,7 +656,7 @@ def limits(values: pd.Series, population: int | None = None) -> tuple[float, flo
     """
     if len(values) < 2:
         return np.nan, np.nan
-    interval = mean_t(values, population)
+    interval = mean_of_answers(values, population)
     return interval.low, interval.high
 
 
@@ -692,7 +692,9 @@ def _below(own: pd.DataFrame) -> int:
 
 
 def _paired_p(differences: np.ndarray, population: int | None) -> float:
-    return mean_t_p(np.round(differences, 9), population) if len(differences) > 1 else np.nan
+    return (
+        mean_of_answers_p(np.round(differences, 9), population) if len(differences) > 1 else np.nan
+    )
 
 
 def _reliabilities(expectation: pd.DataFrame, performance: pd.DataFrame) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .uncertainty import bca_of_sums, holm, mean_t, mean_t_p
+from .uncertainty import bca_of_sums, holm, mean_of_answers, mean_of_answers_p
 
 INTERVAL_FROM = 10
 LEVEL = 0.05
@@ -234,7 +234,7 @@ def _mean(values: pd.Series | None, population: int | None) -> tuple[float, floa
     values = pd.Series(dtype="float64") if values is None else values.dropna()
     if len(values) < INTERVAL_FROM:
         return (float(values.mean()) if len(values) else np.nan), np.nan, np.nan
-    found = mean_t(values, population)
+    found = mean_of_answers(values, population)
     return found.estimate, found.low, found.high
 
 
@@ -250,7 +250,7 @@ def _low_points(felt: pd.DataFrame, population: int | None) -> set[object]:
     for step in others:
         apart = (felt[step] - felt[lowest]).dropna()
         enough = len(apart) >= INTERVAL_FROM
-        chances.append(mean_t_p(apart, population) if enough else 1.0)
+        chances.append(mean_of_answers_p(apart, population) if enough else 1.0)
     clear = {
         step
         for step, chance in zip(others, holm(chances), strict=True)

@@ -10,7 +10,15 @@ import pandas as pd
 from .agreement import never_differed
 from .beyond_the_mean import GROUPS, two_groups
 from .composites import OVERALL, counted_for
-from .uncertainty import Interval, bca_of_sums, benjamini_hochberg, holm, mean_t, mean_t_p, wilson
+from .uncertainty import (
+    Interval,
+    bca_of_sums,
+    benjamini_hochberg,
+    holm,
+    mean_of_answers,
+    mean_of_answers_p,
+    wilson,
+)
 
 INTERVAL_FROM = 10
 DRAWS = 1_999
@@ -263,8 +271,8 @@ def promise_gaps(
         both = wide.dropna(subset=["promise_heard", "promise_kept"])
         gap = both["promise_kept"] - both["promise_heard"]
         enough = len(gap) >= INTERVAL_FROM
-        span = mean_t(gap, population) if enough else None
-        chances.append(mean_t_p(gap, population) if enough else np.nan)
+        span = mean_of_answers(gap, population) if enough else None
+        chances.append(mean_of_answers_p(gap, population) if enough else np.nan)
         heard = wide["promise_heard"].dropna()
         recalled = int((heard >= HEARD_FROM).sum())
         recall = wilson(recalled, len(heard), population) if len(heard) else None
@@ -387,7 +395,7 @@ def overall_gap(answers: pd.DataFrame, population: int | None = None) -> pd.Data
     people = person_gaps(answers)
     if people.empty:
         return pd.DataFrame(columns=columns)
-    span = mean_t(people["gap"], population) if len(people) >= INTERVAL_FROM else None
+    span = mean_of_answers(people["gap"], population) if len(people) >= INTERVAL_FROM else None
     row = {
         "promise_id": OVERALL,
         **people[["heard", "kept", "gap"]].mean().to_dict(),

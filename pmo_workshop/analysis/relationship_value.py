@@ -10,7 +10,7 @@ from .uncertainty import (
     cronbach_alpha,
     difference_reliability,
     feldt,
-    mean_t,
+    mean_of_answers,
     omega_total,
     spearman_brown,
 )
@@ -140,7 +140,7 @@ def relationship_value(answers: pd.DataFrame, population: int | None = None) -> 
         if part == NET:
             row |= two_groups(own) or {}
         if n >= INTERVAL_FROM:
-            limits = mean_t(own, of_list(n, population))
+            limits = mean_of_answers(own, of_list(n, population))
             row |= {"mean_low": limits.low, "mean_high": limits.high}
         rows.append(row | quality[part])
     return pd.DataFrame(rows, columns=COLUMNS)

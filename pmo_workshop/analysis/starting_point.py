@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..i18n import N_
 from . import gaps
-from .uncertainty import mean_t, net_promoter
+from .uncertainty import mean_of_answers, net_promoter
 from .uncertainty.samples import of_list
 
 INTERVAL_FROM = 10
@@ -177,7 +177,9 @@ _REPUTATION = ("measure", "lowest", "highest", "value", "value_low", "value_high
 def _mean(measure: str, scores: pd.DataFrame, asked: pd.DataFrame, population: int | None) -> dict:
     low, high = int(asked["scale_min"].min()), int(asked["scale_max"].max())
     n = len(scores)
-    limits = mean_t(scores["value"], of_list(n, population)) if n >= INTERVAL_FROM else None
+    limits = (
+        mean_of_answers(scores["value"], of_list(n, population)) if n >= INTERVAL_FROM else None
+    )
     return {
         "measure": measure,
         "lowest": low,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .gaps import limits
-from .uncertainty import holm, mean_t_p, welch, welch_p
+from .uncertainty import holm, mean_of_answers_p, welch, welch_p
 
 COLUMNS = (
     "message",
@@ -119,7 +119,7 @@ def _p(readers: pd.Series, others: pd.Series, population: int | None) -> float:
     if len(readers) < CONTROL_FROM:
         return np.nan
     if len(others) < CONTROL_FROM:
-        return mean_t_p(readers, population)
+        return mean_of_answers_p(readers, population)
     return welch_p(readers, others)
 
 

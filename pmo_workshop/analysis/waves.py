@@ -11,7 +11,7 @@ from ..errors import DataError, names
 from ..i18n import gettext
 from .composites import DUST, OVERALL, over_all
 from .process_behaviour import RUN_CHART, ProcessBehaviour, xmr
-from .uncertainty import holm, mean_t, mean_t_p, welch, welch_p
+from .uncertainty import holm, mean_of_answers, mean_of_answers_p, welch, welch_p
 
 PAIRED, INDEPENDENT = "paired", "independent"
 EQUAL_WITHIN = 0.25
@@ -181,7 +181,7 @@ def paired_change(
         difference = (both["value_2"] - both["value_1"]).round(DUST)
         own = (both["own_2"] - both["own_1"]).round(DUST)
         enough = len(both) > 1
-        limits = mean_t(difference, population) if enough else None
+        limits = mean_of_answers(difference, population) if enough else None
         rows.append(
             {
                 "measure": measure,
@@ -190,7 +190,7 @@ def paired_change(
                 "change": difference.mean(),
                 "change_low": limits.low if limits else np.nan,
                 "change_high": limits.high if limits else np.nan,
-                "p": mean_t_p(difference, population) if enough else np.nan,
+                "p": mean_of_answers_p(difference, population) if enough else np.nan,
                 "x": int((own > 0).sum()),
                 "fell": int((own < 0).sum()),
                 "n": len(both),

@@ -233,8 +233,13 @@ def _reader(
 def _not_allowed(cell: str, column: ColumnDefinition) -> Refused:
     about = {"cell": quoted(cell), "needed": column.within_limits}
     if column.kind in {"number", "date", "list"}:
-        return Refused(gettext("{cell} is not {needed}.", **about))
+        return Refused(gettext("{cell} is not {needed}.", **about), _written_as(cell))
     return Refused(gettext("{cell} is not {needed}. Correct it.", **about))
+
+
+def _written_as(cell: str) -> str:
+    """Return how a number or a date is written: all days of a column may be wrong in one way."""
+    return re.sub(r"\d+", "0", cell) if re.search(r"\d", cell) else ""
 
 
 def _number_reader(

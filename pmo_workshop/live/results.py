@@ -516,9 +516,9 @@ def _mean(values: Sequence[float]) -> tuple[float | None, float | None, float | 
     """
     if len(values) < 2:
         return None, None, None
-    from ..analysis.uncertainty.means import mean_t
+    from ..analysis.uncertainty.means import mean_of_answers
 
-    found = mean_t(values)
+    found = mean_of_answers(values)
     return found.estimate, found.low, found.high
 
 

@@ -658,6 +658,8 @@ def _without_claims(released: Released, otherwise: str) -> Statement:
         return _missing(released, otherwise, Lack.NOTHING)
     if released.n is not None and released.n >= INTERVAL_FROM and released.rows.empty:
         return _missing(released, gettext(HIDDEN_WHOLE), Lack.HIDDEN)
+    if len(released.rows) and (_counted(released)["n"] >= INTERVAL_FROM).any():
+        return _missing(released, gettext(NO_SINGLE_ANSWERS), Lack.HIDDEN)
     return _missing(released, otherwise.format(answered=_answered(released)), Lack.TOO_FEW)
 
 
@@ -678,6 +680,7 @@ def _answered(released: Released) -> str:
 TOO_FEW_FOR_INTERVAL = N_("No average yet: {answered}, 10 needed.")
 
 
+NO_SINGLE_ANSWERS = N_("No average is given: it would tell what single people answered.")
 NO_AVERAGE = N_("With fewer than 10 answers no average is given.")
 NO_SHARE = N_("With fewer than 10 answers no share is given.")
 
@@ -710,17 +713,25 @@ def only_counts(
     """
     if not len(released.result) or x not in released.result:
         return []
-    rows = released.result[released.result["tier"] == COUNT]
     return [
         claim(
             released,
             row[by or released.keys[0]],
-            f"{say(row, upper_first(told))} {gettext(without)}",
+            f"{say(row, upper_first(told))} {gettext(_why_no_estimate(row, without))}",
             n=int(row["n"]),
         )
-        for _, row in rows.iterrows()
+        for _, row in _counted(released).iterrows()
         if (told := count_told(row, x)) != NOT_SHOWN
     ]
+
+
+def _counted(released: Released) -> pd.DataFrame:
+    """Return the rows of which only a count is told."""
+    return released.result[released.result["tier"] == COUNT]
+
+
+def _why_no_estimate(row: pd.Series, without: str) -> str:
+    return without if row["n"] < INTERVAL_FROM else NO_SINGLE_ANSWERS
 
 
 def how_many(

@@ -226,6 +226,12 @@ def test_what_is_no_number_is_refused_with_its_remedy(cells, more, message):
     assert read("number", cells, **more).refused == dict.fromkeys(cells, message)
 
 
+def test_dates_that_are_wrong_in_one_way_are_one_problem():
+    refused = read("date", ["20240722", "20240815", "soon", "never"]).refused
+    assert refused["20240722"] == refused["20240815"] != refused["soon"]
+    assert refused["soon"] != refused["never"]
+
+
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [

@@ -78,7 +78,7 @@ def at_the_ends():
     who = people(12, "Sponsors")
     tables = survey(
         who,
-        lambda person, dimension, aspect: 1 if aspect == "P" else 7 - (person == 0),
+        lambda person, dimension, aspect: 1 + (person == 1) if aspect == "P" else 7 - (person == 0),
         singles={("csat", "satisfaction"): 7, ("value", "get"): 7, ("value", "give"): 1},
     )  # fmt: skip
     for answer in tables["responses"]:

@@ -115,6 +115,26 @@ def test_swapping_expectation_and_perception_flips_signs_and_text(clients):
     assert "below" not in text.replace("just below 0", "")
 
 
+def test_where_eleven_have_all_said_the_same_only_counts_are_told(clients):
+    """With a mean that does not vary, “nearly all of 9” beside it would be all of them."""
+    gaps = pmo.gap_by_dimension(_fresh(clients["awkward"]))
+    assert set(gaps.result["tier"]) == {"count"}
+    assert gaps.result[["expectation", "performance", "gap", "gap_low", "p"]].isna().all(axis=None)
+    assert gaps.result["n"].tolist() == [11, 11, 11]
+    assert gaps.say().lines[0] == (
+        "5 of 11 rated reliability below what they expect. No average is given: it would tell what "
+        "single people answered."
+    )
+    assert (
+        "Rows of counts alone: an average would tell what single people answered."
+        in gaps.table().notes
+    )
+    baseline = pmo.reputation_baseline(_fresh(clients["awkward"]))
+    assert str(baseline.say()) == (
+        "No average is given: it would tell what single people answered."
+    )
+
+
 def test_equal_answers_everywhere_give_no_nan(clients):
     client = clients["northwind"]
     answers = client["responses"]

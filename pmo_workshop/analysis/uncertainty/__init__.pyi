@@ -11,7 +11,7 @@ from .bootstrap import (
 from .families import benjamini_hochberg, bonferroni, holm, holm_of_limits
 from .interval import Interval
 from .levels import change_of_levels
-from .means import mean_from_summary, mean_t, paired_t_from_summary, welch
+from .means import mean_from_summary, mean_of_answers, mean_t, paired_t_from_summary, welch
 from .proportions import (
     agresti_coull,
     bonett_price,
@@ -38,7 +38,7 @@ from .samples import (
     sample_size_proportion,
 )
 from .targets import exact_in_all, p_so_few_in_all
-from .tests_of_means import mean_t_p, p_beyond, p_so_few, welch_p
+from .tests_of_means import mean_of_answers_p, mean_t_p, p_beyond, p_so_few, welch_p
 
 __all__ = [
     "Interval",
@@ -64,6 +64,8 @@ __all__ = [
     "icc",
     "mean_bca",
     "mean_from_summary",
+    "mean_of_answers",
+    "mean_of_answers_p",
     "mean_t",
     "mean_t_p",
     "net_promoter",

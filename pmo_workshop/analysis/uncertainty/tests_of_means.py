@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import bdtr, stdtr, stdtrit
 
-from .interval import LEVEL
-from .means import check_size, present, welch_parts
+from .interval import LEVEL, Basis
+from .means import check_size, mean_of_answers, present, welch_parts
 from .samples import correction
 
 
@@ -51,6 +51,39 @@ def mean_t_p(values: ArrayLike, population: int | None = None) -> float:
         return math.nan
     error = float(sample.std(ddof=1)) / math.sqrt(sample.size) * shrinks
     return _p_of_t(float(sample.mean()), error, sample.size - 1)
+
+
+def mean_of_answers_p(values: ArrayLike, population: int | None = None) -> float:
+    """
+    Return the two-sided p-value of a mean of answers against 0, as its limits are told.
+
+    Parameters
+    ----------
+    values, population
+        As in ``mean_of_answers``.
+
+    Returns
+    -------
+    float
+        As ``mean_t_p``; of one question that 10 to 19 people answered no more than follows from
+        the mean and the limits.
+
+    Notes
+    -----
+    t is the mean by the half-width of ``mean_of_answers``, times t(n - 1) at 0.975.
+
+    Examples
+    --------
+    >>> gaps = [-1, 0, -2, 1, -1, 0, -1, -3, 0, 1, -1, -1]
+    >>> round(mean_t_p(gaps), 3), round(mean_of_answers_p(gaps), 3)
+    (0.071, 0.076)
+    """
+    found = mean_of_answers(values, population)
+    if found.basis is not Basis.SAMPLE:
+        return mean_t_p(values, population)
+    half = (found.high - found.estimate) * (1 + 1e-9)  # a limit on 0 does not leave it out
+    error = half / float(stdtrit(found.n - 1, (1 + LEVEL) / 2))
+    return _p_of_t(found.estimate, error, found.n - 1)
 
 
 def p_beyond(estimate: float, limit: float, line: float, n: int) -> float:

@@ -393,7 +393,7 @@ def table_groups(groups: Released) -> Table | None:
 def next_gaps(gaps: Released) -> Statement | None:
     """T2: what to do about the gaps between expectation and perception."""
     if not gaps.missing and gaps.estimates.empty:
-        return steps(gaps, gettext("Ask more people: no gap is measured on fewer than 10 answers."))
+        return steps(gaps, gettext("Ask more people: the answers are too few for a gap."))
     found = [str(row["dimension"]) for row in _short(gaps)]
     if not found:
         return steps(
