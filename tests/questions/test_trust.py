@@ -122,7 +122,7 @@ def test_where_eleven_have_all_said_the_same_only_counts_are_told(clients):
     assert gaps.result[["expectation", "performance", "gap", "gap_low", "p"]].isna().all(axis=None)
     assert gaps.result["n"].tolist() == [11, 11, 11]
     assert gaps.say().lines[0] == (
-        "5 of 11 rated reliability below what they expect. No average is given: it would tell what "
+        "0 of 11 rated reliability below what they expect. No average is given: it would tell what "
         "single people answered."
     )
     assert (
