@@ -25,6 +25,7 @@ from .elements.opening.reputation import reputation_baseline
 from .elements.opening.stakeholders import response_by_group, stakeholder_map
 from .elements.sustaining.communication import communication_levels, stance_moves
 from .elements.sustaining.effort import effort_change, effort_mix
+from .elements.sustaining.progress import communication_progress
 from .elements.sustaining.solution_fit import capability_reach, solution_fit
 from .elements.sustaining.themes import (
     issue_quotations,
@@ -116,6 +117,7 @@ __all__ = [
     "chart_scorecard",
     "closing_times",
     "communication_levels",
+    "communication_progress",
     "contact_load",
     "cost_and_intention",
     "cost_boxes",

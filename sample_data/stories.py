@@ -48,6 +48,7 @@ class Before:
     activity: str  # measured on two days, and how many times the minutes of now it took
     minutes: float
     logged_on: tuple[date, date]
+    climbed: tuple[str, ...]  # communication skills a level lower on the first of these days
 
 
 @dataclass(frozen=True)
@@ -379,6 +380,7 @@ _NORTHWIND = Story(
         activity="Enter the same figures again",
         minutes=2.0,
         logged_on=(date(2025, 5, 19), date(2026, 2, 9)),
+        climbed=("audience insight", "timeliness"),
     ),
     planted=(
         Planted("T1", "wave, needs", "SV06", 4, "ranks", "stands higher than in 2025-Q4"),
@@ -539,6 +541,7 @@ _MERIDIAN = Story(
         activity="Write details no one reads",
         minutes=0.6,
         logged_on=(date(2025, 3, 10), date(2026, 2, 16)),
+        climbed=(),
     ),
     planted=(
         Planted("B3", "wave, log", "Write details no one reads", 0.67, "share", "more hours are "

@@ -85,6 +85,73 @@ def capability_levels(maturity: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(LEVELS))
 
 
+def as_rated(maturity: pd.DataFrame) -> pd.DataFrame:
+    """
+    The last rating of each rater and dimension; one without a day is the oldest.
+
+    Examples
+    --------
+    >>> ratings = pd.DataFrame({"rater": "a", "dimension": "skills", "current": [2, 3],
+    ...                         "rated_on": pd.to_datetime(["2025-03-03", "2026-03-02"])})
+    >>> as_rated(ratings)["current"].tolist()
+    [3]
+    """
+    if "rated_on" not in maturity:
+        return maturity
+    dated = maturity.sort_values("rated_on", na_position="first", kind="stable")
+    last = dated.drop_duplicates(["rater", "dimension"], keep="last")
+    return maturity[maturity.index.isin(last.index)]
+
+
+def progress(maturity: pd.DataFrame) -> pd.DataFrame:
+    """
+    The level of each dimension when it was first and last rated, by the same raters.
+
+    Parameters
+    ----------
+    maturity : DataFrame
+        As in ``capability_levels``, with ``rated_on``; rows without a day are left out.
+
+    Returns
+    -------
+    DataFrame, one row per dimension that somebody rated on two days, in the order given
+        ``dimension``; ``first``, ``last`` (levels: the middle of those who rated twice) and their
+        ``change``; ``first_on``, ``last_on`` (days); ``n``, raters.
+
+    Examples
+    --------
+    >>> ratings = pd.DataFrame({"rater": "a", "dimension": "skills", "current": [2, 3],
+    ...                         "rated_on": pd.to_datetime(["2025-03-03", "2026-03-02"])})
+    >>> progress(ratings)[["dimension", "first", "last", "change", "n"]].values.tolist()
+    [['skills', 2, 3, 1, 1]]
+    """
+    columns = ["dimension", "first", "last", "change", "first_on", "last_on", "n"]
+    if "rated_on" not in maturity:
+        return pd.DataFrame(columns=columns)
+    dated = maturity.dropna(subset=["current", "rated_on"])
+    dated = dated.sort_values("rated_on", kind="stable")
+    days = dated.groupby(["rater", "dimension"])["rated_on"].transform("nunique")
+    rows = []
+    for dimension in maturity["dimension"].unique():
+        own = dated[(dated["dimension"] == dimension) & (days > 1)]
+        if own.empty:
+            continue
+        first, last = (own.drop_duplicates("rater", keep=end) for end in ("first", "last"))
+        levels = [median_low(map(int, half["current"])) for half in (first, last)]
+        rows.append(
+            {
+                "dimension": dimension,
+                "first": levels[0],
+                "last": levels[1],
+                "change": levels[1] - levels[0],
+                "first_on": first["rated_on"].min(),
+                "last_on": last["rated_on"].max(),
+                "n": len(first),
+            }
+        )
+    return pd.DataFrame(rows, columns=columns)
+
+
 def _furthest_below(rated: pd.DataFrame) -> set[str]:
     """Return the dimensions below the level wanted by more than all others, if that is sure."""
     if not len(rated):

@@ -8,6 +8,7 @@ from .base import (
     Rule,
     TableDefinition,
     choice,
+    date,
     flag,
     integer,
     number,
@@ -122,15 +123,22 @@ TABLES = (
     ),
     TableDefinition(
         "maturity",
-        "communications capability: one row per rater and dimension",
+        "communications capability: one row per rater and dimension, and one more for each day on "
+        "which they rated again",
         (
             text("rater", "who rated"),
             text("dimension", "a dimension of the rubric", choices=RUBRIC),
             integer("current", "level now", 1, 5),
             integer("target", "level wanted", 1, 5),
             optional(text("evidence", "what shows it")),
+            optional(
+                date(
+                    "rated_on",
+                    "day of the rating; leave the rows of the earlier day, and progress shows",
+                )
+            ),
         ),
-        key=("rater", "dimension"),
+        key=("rater", "dimension", "rated_on"),
         used_by=("S4",),
         how_to_collect="Three or more people score the eight dimensions alone, then compare.",
     ),

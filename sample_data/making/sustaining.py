@@ -57,7 +57,16 @@ def maturity(story: Story) -> list[Row]:
                 "target": min(5, level + 1 + int(line["dimension"] == "dialogue")),
                 "evidence": line[f"level_{current}"],
             })  # fmt: skip
-    return rows
+    if not story.before:
+        return rows
+    first, last = story.before.logged_on
+    climbed = story.before.climbed
+    earlier = [
+        {**row, "current": max(1, row["current"] - (row["dimension"] in climbed)), "evidence": "",
+         "rated_on": first}
+        for row in rows
+    ]  # fmt: skip
+    return [*earlier, *({**row, "rated_on": last} for row in rows)]
 
 
 # Monitoring and control, competencies and methods, several projects, strategy, learning; a case.

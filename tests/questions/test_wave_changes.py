@@ -148,6 +148,26 @@ def test_the_log_tells_what_was_measured_again_and_everything_else_uses_the_last
     assert pmo.logged_change(alone, SEED).say().kind == "missing"
 
 
+def test_skills_rated_twice_show_what_has_moved_and_the_levels_are_the_last(clients):
+    client = clients["northwind"]
+    told = pmo.communication_progress(client)
+    assert told.say().claims[0].gist == (
+        "8 communication skills were rated again since 19 May 2025: 2 stand higher and 6 stand as "
+        "before. Higher: audience insight and timeliness"
+    )
+    assert told.title() == (
+        "2 of 8 communication skills stand higher than when they were first rated"
+    )
+    rated = client["maturity"]
+    last = rated[rated["rated_on"] == rated["rated_on"].max()].drop(columns="rated_on")
+    once = _with(client, maturity=last.reset_index(drop=True))
+    levels, again = (pmo.communication_levels(c).say().lines for c in (_with(client), once))
+    assert levels == again
+    assert pmo.communication_progress(once).missing.startswith("The communication was rated once")
+    two = _with(client, maturity=rated[rated["rater"] != "Sponsor"])
+    assert pmo.communication_progress(two).say().kind == "missing", "two raters know each other"
+
+
 def test_titles_say_what_has_moved(clients):
     titles = {
         pmo.needs_change(clients["meridian"]).title(): "No service clearly stands higher or lower "

@@ -262,7 +262,7 @@ def next_stances(moves: Released) -> Statement | None:
 )
 def communication_levels(client: Client) -> Answer:
     """S4: how capable is the PMO's communication, and how far is it from the level wanted?"""
-    rated = client["maturity"]
+    rated = maturity.as_rated(client["maturity"])
     agreed = maturity.rater_agreement(rated)
     return communication_levels.release(
         client,
