@@ -291,8 +291,8 @@ def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Sl
     ids = [*dict.fromkeys(_in_turn(groups))]
     ids = [id_ for id_ in ids if id_ not in told.reserved]  # the mark has said it: "But: …"
     lines = [row[-1] for b in blocks if b["type"] == "table" for row in b["rows"]]
-    said = lines or [told.claims[id_].text for id_ in ids]
-    bullets = (*verdict, *said)[:MOST_BULLETS]
+    said = [told.claims[id_].text for id_ in ids]
+    bullets = (*verdict, *said, *lines)[:MOST_BULLETS]
     if figure is None:
         title, *rest = bullets or (kicker,)
         return Slide(part, title, kicker, bullets=tuple(rest), notes=_rests_on(ids, told))
