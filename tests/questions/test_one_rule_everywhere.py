@@ -147,6 +147,9 @@ def test_the_limit_that_the_log_supports_is_the_upper_end_of_its_interval():
     assert told
     for proposal in told:
         assert f"supports a limit of {math.ceil(proposal.high - 1e-9)} " in proposal.text
+    limits = [f": limit {math.ceil(proposal.high - 1e-9)}" for proposal in told]
+    cells = [row[-1] for row in found.table().rows if "limit" in row[-1]]
+    assert [cell[-len(limit) :] for cell, limit in zip(cells, limits, strict=True)] == limits
 
 
 def test_of_too_few_periods_neither_a_mean_nor_no_change_is_told():

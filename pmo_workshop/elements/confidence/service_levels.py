@@ -236,7 +236,13 @@ def _window(row: Row) -> str:
 
 
 def _proposal(row: Row) -> str:
-    return NOT_SHOWN if is_missing(row["p85"]) else with_interval(row, "p85")
+    """Return within how many days 85 % are done, and the limit that the log therefore supports."""
+    if is_missing(row["p85"]):
+        return NOT_SHOWN
+    took = with_interval(row, "p85")
+    if row["p85_n"] < FULL_FROM or is_missing(row["p85_high"]):
+        return took
+    return gettext("{took}: limit {limit}", took=took, limit=_supported(row))
 
 
 table_service_levels = layout(
