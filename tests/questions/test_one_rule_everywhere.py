@@ -213,3 +213,13 @@ def test_a_limit_that_outward_rounding_brought_to_the_margin_says_where_the_inte
     assert row["gap_high"] == -0.5
     said = next(line for line in whole.say().lines if line.startswith("All promises"))
     assert "(95 % interval at least 0.5 to 0.7" in said
+
+
+def test_a_mean_below_its_target_says_how_many_answered_below_it():
+    client, answers = answers_of("meridian")
+    people = client["respondents"]
+    latest = people.loc[people["wave"] == client.latest_wave.name, "resp_id"]
+    told = client["responses"].query("item_id == 'CS01'").dropna(subset="value")
+    given = told.loc[told["resp_id"].isin(latest), "value"]
+    said = answers["reputation_baseline"].say().lines[0]
+    assert said.endswith(f"{(given < 5.2).sum()} of {len(given)} have answered below the target.")

@@ -10,9 +10,9 @@ import pandas as pd
 from ...analysis import starting_point
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim
-from ...disclosure import Released
+from ...disclosure import INTERVAL_FROM, Released
 from ...display import from_to, interval, is_missing, number, upper_first
-from ...i18n import N_, gettext
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client, Margin
 from ...leading import Measure
 from ...present import column
@@ -22,6 +22,7 @@ from ...present.grammar import (
     ci,
     claim,
     estimate,
+    how_many,
     sentences,
     so,
     standards_of,
@@ -57,11 +58,21 @@ def say_reputation(baseline: Released) -> Iterable[Claim]:
                 scale=_scale(row),
                 limits=limits,
                 beside=beside,
-            ),
+            )
+            + how_many(row, judged["verdict"], _answered_below, "below"),
             unit="points",
             **judged,
             **estimate(row, "value"),
         )
+
+
+def _answered_below(x: int, everybody: str) -> str:
+    return ngettext(
+        "{n} of {all} has answered below the target.",
+        "{n} of {all} have answered below the target.",
+        x,
+        all=everybody,
+    )
 
 
 def _beside_target(baseline: Released, row: pd.Series) -> tuple[str, dict[str, Any], str]:
@@ -131,6 +142,15 @@ _MEASURES = {
 }
 
 
+def _below_target(scores: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """Return how many of 10 and more have answered below the target of a mean; else nothing."""
+    told = rows["target"].notna() & (rows["n"] >= INTERVAL_FROM)
+    told &= rows["measure"] != starting_point.RECOMMENDATION
+    own = scores.merge(rows[["measure", "target"]], on="measure")
+    below = (own["own"] < own["target"]).groupby(own["measure"]).sum()
+    return rows["measure"].map(below).where(told).astype("Int64")
+
+
 @question(
     "O",
     needs=SURVEY,
@@ -152,14 +172,15 @@ def reputation_baseline(client: Client) -> Answer:
     rows = starting_point.reputation(answers, client.population, weights)
     rows = within(rows, rows["lowest"], rows["highest"], "value")
     targets = {asked: client.leading.targets.get(measure) for asked, measure in _MEASURES.items()}
+    rows = rows.assign(target=rows["measure"].map(targets).astype("float64"))
     return reputation_baseline.release(
         client,
-        rows.assign(target=rows["measure"].map(targets).astype("float64")),
+        rows.assign(below=_below_target(scores, rows)),
         people=people_in(client, scores, "measure"),
         known=["lowest", "highest", "target"],
         decimals=coarsely("value"),
         keys=["measure"],
-        counts=["x"],
+        counts=["x", "below"],
         period=period_of(client),
         notes=[]
         if len(client.waves) > 1
