@@ -81,7 +81,7 @@ class Told:
     digits: int = 1
     by_margin: bool = True
 
-    def judged(self, change: Released, row: Mapping[str, object] | pd.Series) -> Verdict:
+    def judged(self, change: Released, row: Mapping[str, Any] | pd.Series) -> Verdict:
         """Return the verdict on the difference of a row among all of them."""
         low, high, chance = row["change_low"], row["change_high"], by_chance(row)
         if self.by_margin:
@@ -122,7 +122,11 @@ def _claim(change: Released, told: Told, row: pd.Series, judged: Verdict) -> Cla
     ruling = gettext(sides[judged.direction]) if judged.direction in sides else judged.in_words
     margin = change.margin.scale_points if told.by_margin else 0.0
     limits = ci(
-        row["change_low"], row["change_high"], told.digits, margin=margin, base=twice_answered(row)
+        row["change_low"],
+        row["change_high"],
+        told.digits,
+        margin=margin,
+        base=twice_answered(row.to_dict()),
     )
     return claim(
         change,
@@ -178,7 +182,7 @@ def _of_the_rest(change: Released, told: Told, rest: pd.DataFrame, some_moved: b
             "For {things} no difference between {first} and {second} can be told.", **parts
         )
     )
-    base = twice_answered(rest.loc[rest["n"].idxmin()])
+    base = twice_answered(rest.sort_values("n").to_dict("records")[0])
     return claim(
         change, "others", f"{text[:-1]} ({base}).", n=int(rest["n"].min()),
         verdict=Verdict.CHANGE_OPEN,

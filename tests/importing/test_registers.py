@@ -195,51 +195,6 @@ def test_a_map_is_read_as_it_was_written(tmp_path, name):
     assert again.answers == draft.answers
 
 
-# -- registers that others have published --------------------------------------------------------
-
-PUBLISHED = {
-    "incidents": {
-        "services": [["SV01", "Category 55"], ["SV02", "Category 40"], ["SV03", "Category 20"],
-                     ["SV04", "Category 9"], ["SV05", "Category 53"]],
-        "tickets": [["INC0000045", "SV01", "2016-02-29", "2016-02-29", "1"],
-                    ["INC0000047", "SV02", "2016-02-29", "2016-03-01", "1"],
-                    ["INC0000057", "SV03", "2016-02-29", "2016-03-01", "1"],
-                    ["INC0000060", "SV04", "2016-02-29", "2016-03-02", "1"],
-                    ["INC0000062", "SV05", "2016-02-29", "2016-02-29", "0"],
-                    ["INC0000063", "SV03", "2016-02-29", "2016-02-29", "1"],
-                    ["INC0000064", "SV05", "2016-02-29", "2016-03-03", "1"]],
-    },
-    "projects": {"projects": 16},
-    "raci": {"raci": 75},
-}  # fmt: skip
-"""The rows of each table, or how many: 70 cells of which five are A/R."""
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_a_published_register_passes_check_by_its_map_alone(tmp_path, name):
-    path = HERE / "public" / f"{name}.csv"
-    into = tmp_path / "acme"
-    draft = draft_of_files([path], into, mapping=read_map(path.with_suffix(".toml")))
-    assert draft.open_questions == ()
-    written_to(into, draft, [path], "A. Berg", TODAY)
-    tables = register.tables_of(draft)
-    for table, rows in PUBLISHED[name].items():
-        made = tables[table].values.tolist()
-        assert (len(made) if isinstance(rows, int) else made) == rows
-    assert tables.keys() == PUBLISHED[name].keys()
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_no_value_of_a_published_register_is_made_up(name):
-    path = HERE / "public" / f"{name}.csv"
-    draft = draft_of_files([path], HERE, mapping=read_map(path.with_suffix(".toml")))
-    source = path.read_text("utf-8").casefold()
-    own = {"services": {"service_id"}, "tickets": {"service_id", "opened", "closed", "met"}}
-    for table, rows in draft.preview.items():
-        for column in rows.columns.difference([*own.get(table, ())]):
-            assert all(cell.casefold() in source for cell in rows[column].unique()), column
-
-
 def test_the_kinds_of_a_register_are_kinds_of_an_import():
     assert ("survey", *register.KINDS) == KINDS
 

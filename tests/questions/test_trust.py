@@ -284,10 +284,10 @@ def test_how_often_chance_alone_shows_a_signal_stands_beside_the_chart(clients):
 def test_a_title_counts_no_change_of_few_or_whose_limits_have_none_between_them(clients):
     titles = {name: pmo.cases_graded(_fresh(clients[name])).title() for name in CLIENTS}
     assert titles["northwind"] == (
-        "4 of the 5 shown changed for the better, none for the worse, 1 cannot be told"
+        "4 of the 5 shown changed for the better, none for the worse, 1 unclear"
     )
     assert titles["lindenhof"] == (
-        "0 of the 2 shown changed for the better, none for the worse, 2 cannot be told"
+        "0 of the 2 shown changed for the better, none for the worse, 2 unclear"
     )
     shown = pmo.cases_graded(_fresh(clients["lindenhof"])).chart()
     assert "45.0 after, better or worse cannot be told, change −31.0 to +1.0" in shown.alt

@@ -60,8 +60,15 @@ def say_cost_boxes(boxes: Released) -> Iterable[Claim]:
                 unit="cases",
             )
     if withheld := int(boxes.facts["withheld"]):
-        text = not_agreed(withheld)
-        yield claim(boxes, "withheld", text, number=float(withheld), unit="cases")
+        failed = int(boxes.facts["failed_unseen"])
+        yield claim(
+            boxes,
+            "withheld",
+            " ".join(filter(None, (not_agreed(withheld), _failed_unseen(failed)))),
+            verdict=Verdict.BENEFIT_BELOW_COST if failed else None,
+            number=float(withheld),
+            unit="cases",
+        )
     if boxes.facts.get("spend"):
         share = boxes.facts["pmo_cost"] / boxes.facts["spend"]
         beside = gettext(
@@ -81,6 +88,15 @@ def say_cost_boxes(boxes: Released) -> Iterable[Claim]:
             number=100 * share,
             unit="per 100 of portfolio spend",
         )
+
+
+def _failed_unseen(failed: int) -> str:
+    """Return how many of those left out cost more than they brought: they are told all the same."""
+    if not failed:
+        return ""
+    return ngettext(
+        "{n} of them cost more than it brought.", "{n} of them cost more than they brought.", failed
+    )
 
 
 def _judged(boxes: Released) -> pd.DataFrame:
@@ -314,16 +330,23 @@ def cost_boxes(client: Client, seed: int) -> Answer:
     """B7: what did each case cost in full, and from which benefit on does it pay back?"""
     graded = case_studies.cases_graded(case_studies.agreed(client["cases"]))
     costs = client["case_costs"]
-    shown = costs[costs["case_id"].isin(graded["case_id"])]
+    shown = costs["case_id"].isin(graded["case_id"])
     given = client.discount_rate
     rate = appraisal.GREEN_BOOK_RATE if given is None else given
-    table = cost_box.cost_boxes(shown, graded, seed, rate)
+    table = cost_box.cost_boxes(costs[shown], graded, seed, rate)
+    every = case_studies.cases_graded(client["cases"])
+    unseen = cost_box.cost_boxes(costs[~shown], every, seed, rate)
+    failed = [
+        cost_box_verdict(p) is Verdict.BENEFIT_BELOW_COST
+        for p in (unseen["p_above"].dropna() if len(unseen) else ())
+    ]
     if len(table):
         parts = ["measure", "better", "before", "after", "change_low", "change_high"]
         measured = graded[["case_id", *parts]]
         table = table.merge(measured, on="case_id", how="left")
     share = cost_box.pmo_cost_share(client["costs"], client["projects"])
-    facts = {"currency": client.currency, "rate": rate, "withheld": len(costs) - len(shown)}
+    facts = {"currency": client.currency, "rate": rate, "withheld": int((~shown).sum()),
+             "failed_unseen": sum(failed)}  # fmt: skip
     if len(share):
         facts |= {"pmo_cost": float(share["cost"].iloc[0]), "spend": float(share["spend"].iloc[0])}
     return cost_boxes.release(

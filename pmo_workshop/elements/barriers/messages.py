@@ -382,7 +382,8 @@ def next_messages(messages: Released) -> Statement | None:
         return None
     rows = messages.estimates
     barred = rows[rows["real_side"] == "high"]
-    lower = rows[[_seems(messages, row) in _LOWER for _, row in rows.iterrows()]]
+    seems_lower = [_seems(messages, row) in _LOWER for _, row in rows.iterrows()]
+    lower = rows[pd.Series(seems_lower, index=rows.index, dtype=bool)]
     fitting = lower[lower["real_side"] == "low"]
     unknown = lower[lower["real_side"] == ""]
     return steps(

@@ -99,10 +99,8 @@ def title_cases(cases: Released) -> str:
     told = {"all": len(found), "worse": number(worse, 0) if worse else gettext("none")}
     if open_:
         return ngettext(
-            "{n} of the {all} shown changed for the better, {worse} for the worse, {open} cannot "
-            "be told",
-            "{n} of the {all} shown changed for the better, {worse} for the worse, {open} cannot "
-            "be told",
+            "{n} of the {all} shown changed for the better, {worse} for the worse, {open} unclear",
+            "{n} of the {all} shown changed for the better, {worse} for the worse, {open} unclear",
             found.count(1),
             **told,
             open=open_,
