@@ -284,13 +284,13 @@ def test_a_problem_is_told_once_with_the_number_of_its_rows(folder):
 
 
 def test_of_many_problems_of_one_kind_five_are_listed(folder):
-    rows = "".join(f"T{n},S1,{n} May,,0,3,\n" for n in range(1, 31))
+    rows = "".join(f"T{n},S1,{'M' * n}ay,,0,3,\n" for n in range(1, 31))
     header = "ticket_id,service_id,opened,closed,paused_h,expected_days,met\n"
     found = check_client(folder(tickets__csv=header + rows))
     assert len(found.problems) == 5
     assert found.n_problems == 30
     assert str(found.problems[-1]) == (
-        "tickets.csv, row 6, opened: '5 May' is not a date written year-month-day, such as "
+        "tickets.csv, row 6, opened: 'MMMMMay' is not a date written year-month-day, such as "
         "2026-03-31.\n  … and 25 more like this"
     )
 
