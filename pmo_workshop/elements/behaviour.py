@@ -345,7 +345,7 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
     yield claim(
         series,
         "signal",
-        said,
+        " ".join(filter(None, (said, facts["beside"]))),
         verdict=course.verdict,
         told=verdict_of_course(course),
         aside=(_confirmed(course, periods, shown),),
@@ -431,7 +431,7 @@ def table_behaviour(behaviour: Released) -> Table | None:
         else "",
         status_in_words(clean(facts.get("status"))),
         false_alarms_in_words(facts.get("false_alarms")),
-        series=Series(name, share=share, few=few),
+        series=Series(name, share=share, few=few, beside=clean(facts.get("beside"))),
     )
 
 
@@ -467,6 +467,7 @@ def released_behaviour(
     period: str,
     scale: tuple[float, float] | None = None,
     ends: tuple[float, float] | None = None,
+    beside: str = "",
     notes: tuple[str, ...] = (),
 ) -> Answer:
     """
@@ -487,16 +488,18 @@ def released_behaviour(
     ends : tuple of float, optional
         The lowest and the highest value that there can be, where they are not answers: no limit
         lies beyond.
+    beside : str
+        A sentence that stands wherever a change of the series is told.
 
     Returns
     -------
     Answer
-        Facts ``what``, ``unit``, ``scale``, ``status``, ``note``, ``mean``, ``changed_from``,
-        ``event``, ``signals``, ``false_alarms``, ``lower``, ``upper``.
+        Facts ``what``, ``unit``, ``scale``, ``status``, ``note``, ``beside``, ``mean``,
+        ``changed_from``, ``event``, ``signals``, ``false_alarms``, ``lower``, ``upper``.
     """
     table = chart.table.assign(n=len(chart.table)) if "n" not in chart.table else chart.table
     facts: dict[str, Any] = {"what": what, "unit": unit, "status": chart.status, "mean": chart.mean}
-    facts |= {"scale": scale, "note": chart.note}
+    facts |= {"scale": scale, "note": chart.note, "beside": beside}
     events = dict(zip(client["events"]["period"], client["events"]["event"], strict=True))
     facts |= {"changed_from": chart.changed_from, "event": events.get(chart.changed_from, "")}
     facts["signals"] = chart.signals

@@ -68,7 +68,8 @@ IN_BOARD = ("plan_decisions",)
 BY_DATE = N_("The plan by date")
 ONE_LIST = "plan_actions"
 SINCE_TABLE = "plan_since"
-IN_FULL = (ONE_LIST, SINCE_TABLE, "plan_reputation", "plan_measures")
+MEASURES_TABLE = "plan_measures"
+IN_FULL = (ONE_LIST, SINCE_TABLE, "plan_reputation", MEASURES_TABLE)
 """Tables of the plan, by name: in full all there is to do stands in one list."""
 
 STATES, SINCE = ("T3.actions_agreed.states",), re.compile(r"P\.since\.")
@@ -354,19 +355,26 @@ def _numbers_of_steps(published: Published) -> dict[str, int]:
 
 def one_list(published: Published) -> Sequence[Mapping[str, Any]]:
     """Return the rows of the plan's list as data; none without one."""
-    return next((t.data for t in published.plan.tables if t.name == ONE_LIST), ())
+    return _data_of(published, ONE_LIST)
+
+
+def _data_of(published: Published, name: str) -> Sequence[Mapping[str, Any]]:
+    return next((t.data for t in published.plan.tables if t.name == name), ())
 
 
 def _with_note(table: Block, published: Published) -> Block:
     """
     Return a table of the plan: under its one list that savings and work to stop overlap, under
-    what became of the actions that a gap is compared otherwise where the same people are asked.
+    what became of the actions that a gap is compared otherwise where the same people are asked,
+    under the measures what never stands without the change of one.
     """
     stops = any(row["group"] == Group.STOP.name for row in one_list(published))
     compared = any(id.startswith(COMPARED) for id in published.claims)
     notes = {ONE_LIST: SAVINGS_OVERLAP if stops else "", SINCE_TABLE: ALL_EACH_TIME * compared}
-    said = notes.get(table["name"], "")
-    return table | {"notes": [gettext(said)]} if said else table
+    said = [gettext(note) for name, note in notes.items() if note and name == table["name"]]
+    if table["name"] == MEASURES_TABLE:
+        said = [row["beside"] for row in _data_of(published, MEASURES_TABLE) if row["beside"]]
+    return table | {"notes": said}
 
 
 def _by_date(published: Published, told: Sequence[Block]) -> list[Block]:

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..claims import Claim, Statement
-from ..display import NOT_SHOWN, clean, from_to, is_missing, number, percent, period_in_words
+from ..display import (
+    NOT_SHOWN,
+    clean,
+    from_to,
+    is_missing,
+    lower_first,
+    number,
+    percent,
+    period_in_words,
+)
 from ..i18n import N_, gettext, ngettext
 from ..present import column
 from ..present.table import Column, Row, Series, Table
@@ -28,7 +37,7 @@ class Measure:
     ``changed`` is the period from which on limits were drawn anew, "" if they never were, and
     ``before`` the mean until then. ``short``: there are too few periods for limits, so no mean
     either, and nothing can be called a change. ``few``: one period alone is told as a part of 1 and
-    not in per cent.
+    not in per cent. ``beside`` is what stands wherever its change is told, if anything.
     """
 
     activity: str
@@ -46,6 +55,7 @@ class Measure:
     share: bool
     few: bool
     short: bool
+    beside: str
 
 
 def measures(evidence: Evidence) -> tuple[Measure, ...]:
@@ -84,6 +94,7 @@ def _measure(table: PublishedTable, series: Series) -> Measure:
         share=series.share,
         few=series.few,
         short=short,
+        beside=series.beside,
     )
 
 
@@ -126,6 +137,7 @@ _NO_MEASURES = N_(
 
 def table_measures(evidence: Evidence) -> Table | None:
     """Lay out the measures with their limits and signals."""
+    found = measures(evidence)
     rows = [
         {
             "measure": m.name,
@@ -142,8 +154,9 @@ def table_measures(evidence: Evidence) -> Table | None:
             "share": m.share,
             "few": m.few,
             "short": m.short,
+            "beside": _told_beside(m),
         }
-        for m in measures(evidence)
+        for m in found
     ]
     columns = (
         column.text("measure", N_("Measure")),
@@ -167,7 +180,15 @@ def table_measures(evidence: Evidence) -> Table | None:
             "A series without limits has fewer than 8 periods: nothing in it can be called a "
             "change."
         ),
+        *map(_told_beside, found),
     )
+
+
+def _told_beside(measure: Measure) -> str:
+    """Return what stands below the table because a measure has changed; "" if nothing does."""
+    if not measure.beside:
+        return ""
+    return gettext("{measure}: {beside}", measure=measure.name, beside=lower_first(measure.beside))
 
 
 def _since(row: Row) -> str:

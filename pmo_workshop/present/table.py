@@ -56,13 +56,15 @@ class Series:
     What a process behaviour chart shows: its name, and whether its values are shares.
 
     ``few``: some are shares of so few that per cent are told of means alone. ``log``: they are
-    logarithms of what is told, such as of hours for each hour.
+    logarithms of what is told, such as of hours for each hour. ``beside``: what is never left out
+    where its change is told, such as that quality fell meanwhile.
     """
 
     name: str
     share: bool = False
     few: bool = False
     log: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True)

@@ -556,3 +556,19 @@ def test_a_promise_is_not_dropped_where_the_difference_may_be_chance(clients):
         "difference may be chance.",
         "Take a dropped promise out of every document on the same day.",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    {
+        "northwind": "Over the same change neither satisfaction nor the share of requests within "
+        "their service level fell by as much as matters.",
+        "meridian": "Over the same change satisfaction and service levels fell: no efficiency is "
+        "claimed.",
+    }.items(),
+)
+def test_the_fall_of_unit_cost_is_never_told_without_its_guardrails(clients, name, told):
+    index = pmo.cost_index(clients[name])
+    (claim,) = index.say().claims
+    assert claim.text.endswith(f"It has been stable since. {told}")
+    assert index.table().series.beside == told

@@ -41,8 +41,7 @@ def say_cost_change(found: Released) -> Iterable[Claim]:
     """C5: by how much unit cost has changed, if the guardrails allow to say so."""
     row = found.result.iloc[0]
     rails = found.facts.get("guardrails", [])
-    fell = [rail["guardrail"] for rail in rails if rail["state"] == "fell"]
-    unknown = [rail["guardrail"] for rail in rails if rail["state"] not in ("fell", "held")]
+    fell, unknown = _fallen(rails)
     since, size = period_in_words(found.facts["change_from"]), abs(row["change"])
     figures = {
         "number": row["change"],
@@ -130,6 +129,29 @@ def _held(rails: Sequence[Row], unknown: Sequence[str]) -> str:
         if rails
         else ""
     )
+
+
+def _beside(client: Client, costs: pd.DataFrame, change: str) -> str:
+    """Return what the guardrails did over a change of unit cost; "" without a confirmed one."""
+    table = unit_cost.cost_change(costs, change) if change else pd.DataFrame()
+    if table.empty:
+        return ""
+    rails = _guardrails(client, change).to_dict("records")
+    fell, unknown = _fallen(rails)
+    if not fell:
+        return _held(rails, unknown)
+    if table["change"].iloc[0] < 0:
+        return gettext(
+            "Over the same change {guardrails} fell: no efficiency is claimed.",
+            guardrails=listed(fell),
+        )
+    return gettext("Over the same change {guardrails} fell.", guardrails=listed(fell))
+
+
+def _fallen(rails: Sequence[Row]) -> tuple[list[str], list[str]]:
+    """Return which guardrails fell, and of which it is not known."""
+    fell = [rail["guardrail"] for rail in rails if rail["state"] == "fell"]
+    return fell, [rail["guardrail"] for rail in rails if rail["state"] not in ("fell", "held")]
 
 
 EFFECT = {
@@ -274,6 +296,7 @@ def cost_index(client: Client) -> Answer:
         ends=(0.0, math.inf),
         n=len(chart.table),
         period=_periods(costs),
+        beside=_beside(client, costs, chart.changed_from),
         notes=(
             gettext("Today's unit costs at the quantities of the base: the mix cannot move it."),
             *_left_out(costs),
