@@ -261,7 +261,7 @@ def test_nothing_is_started_that_the_tables_advise_against():
     )
     assert "Drop the fields" not in "\n".join(said("two_groups")["say_actions_merged"])
     assert _decision("no_shortfall", "Start") == (
-        "Start nothing: nothing that was asked falls clearly short."
+        "Start nothing: nothing that could be judged falls clearly short."
     )
 
 
@@ -284,7 +284,8 @@ def test_owners_and_dates_are_told_whoever_answered():
     ]
     # What has an owner and a date is no decision any more.
     assert _decision("nine", "Start") == (
-        "Start nothing: nothing that was asked falls clearly short."
+        "Start nothing yet: whether any element falls short cannot be told. It takes 10 answers "
+        "that differ to each question that decides, and a target where one is needed."
     )
     assert lines["say_ninety_days"] == ["13 of 13 actions are due by 29 June 2026."]
 

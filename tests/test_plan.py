@@ -391,6 +391,10 @@ def test_without_a_verdict_it_is_said_what_there_is_and_what_is_missing():
     assert sentence(1, claim("T2", "overall", n=9, leads=gap)) == [
         "Building Trust: no verdict yet. Overall is so. It takes 10 answers."
     ]
+    assert sentence(1, claim("T2", "overall", n=11, leads=gap)) == [
+        "Building Trust: no verdict yet. Overall is so. Fewer than 10 have answered one of its "
+        "questions, or the answers hardly differ: it takes 10 answers that differ to each."
+    ]
     assert sentence(0, claim("O", "csat", Verdict.BASELINE, 4.8, 5.4, leads=csat)) == [
         "Sustaining Relationships: no verdict yet. Satisfaction 5.1 (4.8 to 5.4; 30 of 60). The "
         "sponsor has named no target for it."

@@ -227,7 +227,9 @@ def test_requests_that_fell_out_of_time_come_first():
         (
             "awkward",
             [
-                "Start nothing: nothing that was asked falls clearly short.",
+                "Start nothing yet: whether any element falls short cannot be told. It takes 10 "
+                "answers that differ to each question that decides, and a target where one is "
+                "needed.",
                 "Stop nothing yet: log the hours that people spend on the PMO first.",
                 "For the next report, collect the 4 measures that decide: Reducing Barriers, "
                 "Revealing PMO Value, Instilling Confidence and Sustaining Relationships have no "

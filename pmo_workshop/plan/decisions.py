@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from ..analysis.ranges import near_widest
 from ..claims import Claim, Statement, question_of
+from ..disclosure import INTERVAL_FROM
 from ..display import from_to, is_missing, listed, lower_first, some
 from ..i18n import N_, gettext, ngettext
 from ..present import column
@@ -118,15 +119,31 @@ def _start(evidence: Evidence, seed: int) -> Decision:
     if left is None:
         if proposed:
             return _begun(evidence, proposed[0])
-        what = (
-            gettext("Start nothing new: an agreed action answers every clear shortfall")
-            if grave
-            else gettext("Start nothing: nothing that was asked falls clearly short")
-        )
-        return Decision(START, what, taken=False)
+        if grave:
+            what = gettext("Start nothing new: an agreed action answers every clear shortfall")
+            return Decision(START, what, taken=False)
+        return _nothing_short({score.verdict for score in scores(evidence)})
     against = (action for action in proposed if left.id in mended_by(evidence, action))
     first = next(against, None)
     return _begun(evidence, first) if first else _to_mend(evidence, left)
+
+
+def _nothing_short(marks: Set[Verdict]) -> Decision:
+    """Return to start nothing, as nothing is clearly short; yet, where no element is judged."""
+    if marks & {Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL, Verdict.NONE_SHOWN}:
+        what = gettext("Start nothing: nothing that could be judged falls clearly short")
+        return Decision(START, what, taken=False)
+    if Verdict.TOO_FEW in marks:
+        what = gettext("Start nothing yet: the answers leave open whether any element falls short")
+        how = gettext("It takes more answers.")
+        return Decision(START, what, how=how, taken=False)
+    what = gettext("Start nothing yet: whether any element falls short cannot be told")
+    how = gettext(
+        "It takes {least} answers that differ to each question that decides, and a target where "
+        "one is needed.",
+        least=INTERVAL_FROM,
+    )
+    return Decision(START, what, how=how, taken=False)
 
 
 def _begun(evidence: Evidence, action: Action) -> Decision:

@@ -316,6 +316,12 @@ def _why_missing(evidence: Evidence, measure: Measure) -> str:
 
 def _lacks(claim: Claim) -> str:
     """Say what a leading finding lacks before it can be judged."""
+    if claim.number is None and claim.n is not None and claim.n >= INTERVAL_FROM:
+        return gettext(
+            "Fewer than {least} have answered one of its questions, or the answers hardly differ: "
+            "it takes {least} answers that differ to each.",
+            least=INTERVAL_FROM,
+        )
     if claim.number is None:
         return gettext("It takes {least} answers.", least=INTERVAL_FROM)
     if claim.leads and claim.leads.needs_target:
