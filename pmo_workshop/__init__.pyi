@@ -38,7 +38,11 @@ from .elements.trust.agreed import actions_agreed
 from .elements.trust.cases import cases_graded, need_coverage
 from .elements.trust.gap_change import gap_change
 from .elements.trust.gaps import gap_by_dimension, gap_by_group, gap_by_item, scale_reliability
-from .elements.trust.improvement import on_time_by_month, satisfaction_by_wave
+from .elements.trust.improvement import (
+    on_time_by_month,
+    satisfaction_by_wave,
+    satisfaction_change,
+)
 from .elements.trust.listening import (
     contact_load,
     feedback_loop,
@@ -182,6 +186,7 @@ __all__ = [
     "rework_by_channel",
     "role_grid",
     "satisfaction_by_wave",
+    "satisfaction_change",
     "say_actions_merged",
     "say_decisions",
     "say_evidence",

@@ -1,34 +1,51 @@
 """The leading measures from wave to wave, beside what was done and told for each element."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from asking import evidence_on
 
-from pmo_workshop.plan.reputation import COMPARED, reputation, say_reputation, table_reputation
-from pmo_workshop.plan.since import SIDE_BY_SIDE
+from pmo_workshop.plan.reputation import (
+    COMPARED,
+    WHO_IS_COMPARED,
+    reputation,
+    say_reputation,
+    table_reputation,
+)
 from pmo_workshop.verdicts import Verdict
 
 
-def test_each_leading_measure_stands_from_wave_to_wave_with_what_was_done_and_told():
+def test_each_leading_measure_stands_from_wave_to_wave():
     found = evidence_on("northwind")
     assert list(say_reputation(found).lines) == [
-        "4 leading measures were asked in two waves. Better: the hours felt beside the hours "
-        "logged and what is kept beside what was heard, overall; 2 without a difference that "
-        "matters or can be told."
+        "5 leading measures are compared over two waves. Better, perhaps by little: the hours felt "
+        "beside the hours logged, what is kept beside what was heard, overall and satisfaction "
+        "beside its target; no change that matters: experience beside expectation, overall; not to "
+        "be told yet: what users get minus what they give."
     ]
     shown = table_reputation(found)
-    assert shown.rows[0] == (
-        "Building Trust",
-        "Experience beside expectation, overall",
-        "−0.9 points",
-        "−0.6 points",
-        "+0.3 (+0.2 to +0.4)",
-        "Ask users which dates matter and Ground rule: bad news first, no blame",
-        "Project managers, Sponsors, 10 April 2026",
+    assert [row[2:5] for row in shown.rows] == [
+        ("−0.9 points", "−0.6 points", "+0.3 (+0.2 to +0.4)"),
+        ("2.2 times the log", "1.6 times the log", "0.72 times (0.61 to 0.84)"),
+        ("+1.0 points", "+0.9 points", "−0.2 (just below −0.5 to +0.2)"),
+        ("−0.9 points", "−0.6 points", "+0.3 (+0.1 to +0.6)"),
+        ("4.7 points", "5.4 points", "+0.8 (+0.2 to +1.4)"),
+    ]
+    assert {row[5] for row in shown.rows} == {"23 answered both times"}
+    assert list(shown.notes) == [WHO_IS_COMPARED]
+
+
+def test_only_what_was_done_between_the_waves_stands_beside_the_change():
+    """The actions of Northwind were done after its survey: no figure can show them yet."""
+    found = evidence_on("northwind")
+    assert [standing.done for standing in reputation(found)] == [()] * 5
+    assert len(table_reputation(found).columns) == 6, "no empty column"
+    later = replace(found, surveyed=date(2026, 4, 12))
+    assert reputation(later)[0].done == (
+        "Ask users which dates matter (told to: Project managers, Sponsors, 10 April 2026)",
     )
-    assert shown.rows[1][2:5] == ("2.2 times the log", "1.6 times the log", "0.72 times (0.61 to "
-                                  "0.84)")  # fmt: skip
-    assert shown.rows[4][2:5] == ("–", "5.1 points", "not compared")
-    assert SIDE_BY_SIDE in shown.notes
+    assert table_reputation(later).rows[0][-1] == reputation(later)[0].done[0]
 
 
 @pytest.mark.parametrize("sample", ["northwind", "lindenhof", "meridian"])

@@ -54,13 +54,16 @@ class Told:
         A sentence of the ``thing`` on its score ``before`` in the ``first`` wave and ``after`` in
         the ``second``, perhaps with its ``scale``; and of all things together, ``whole_was``.
     higher, lower : str
-        What a clear difference is, as a sentence ends in it.
+        What a difference is, as a sentence ends in it; with a standard it is said beside it whether
+        it is beyond the margin.
     rose, fell, same : str
         A title: which ``things`` stand higher, or lower, in the ``second`` wave, or that none do.
     stands : str
         The title of the table; ``score`` with its ``wave`` is the head of a column.
     unit : str
     digits : int
+    signed : bool
+        Whether a score has a sign, as a gap has and a mean has not.
     by_margin : bool
         Whether the sponsor's margin in scale points is a standard for a difference; else higher is
         neither better nor worse.
@@ -80,6 +83,7 @@ class Told:
     whole_was: str = ""
     digits: int = 1
     by_margin: bool = True
+    signed: bool = True
 
     def judged(self, change: Released, row: Mapping[str, Any] | pd.Series) -> Verdict:
         """Return the verdict on the difference of a row among all of them."""
@@ -118,8 +122,7 @@ def _known(change: Released) -> pd.DataFrame:
 
 
 def _claim(change: Released, told: Told, row: pd.Series, judged: Verdict) -> Claim:
-    sides = {Direction.UP: told.higher, Direction.DOWN: told.lower}
-    ruling = gettext(sides[judged.direction]) if judged.direction in sides else judged.in_words
+    ruling = _ruling(told, judged)
     margin = change.margin.scale_points if told.by_margin else 0.0
     limits = ci(
         row["change_low"],
@@ -144,6 +147,19 @@ def _claim(change: Released, told: Told, row: pd.Series, judged: Verdict) -> Cla
     )
 
 
+def _ruling(told: Told, judged: Verdict) -> str:
+    """Return what a difference is, and by how much where the sponsor's margin is its standard."""
+    sides = {Direction.UP: told.higher, Direction.DOWN: told.lower}
+    if judged.direction not in sides:
+        return judged.in_words
+    side = gettext(sides[judged.direction])
+    if not told.by_margin:
+        return side
+    if judged in (Verdict.CLEARLY_HIGHER, Verdict.CLEARLY_LOWER):
+        return gettext("{side} by more than the margin", side=side)
+    return gettext("{side}, perhaps by too little to matter", side=side)
+
+
 def _levels(change: Released, told: Told, row: pd.Series) -> str:
     was = told.whole_was if row[WHOLE] else told.was
     return gettext(
@@ -151,8 +167,8 @@ def _levels(change: Released, told: Told, row: pd.Series) -> str:
         thing=clean(row[told.thing]),
         first=change.facts["first"],
         second=change.facts["second"],
-        before=number(row["first"], told.digits, signed=True),
-        after=number(row["second"], told.digits, signed=True),
+        before=number(row["first"], told.digits, signed=told.signed),
+        after=number(row["second"], told.digits, signed=told.signed),
         scale=on_scale(change),
     )
 
@@ -191,10 +207,11 @@ def _of_the_rest(change: Released, told: Told, rest: pd.DataFrame, some_moved: b
 
 def title_change(change: Released, told: Told) -> str:
     """Say what stands clearly lower, else what higher, else that nothing does."""
+    rows = _known(change)
     moved = {
         clean(row[told.thing]): told.judged(change, row).direction
-        for _, row in _known(change).iterrows()
-        if not row[WHOLE]
+        for _, row in rows.iterrows()
+        if not row[WHOLE] or len(rows) == 1
     }
     waves = {"first": change.facts["first"], "second": change.facts["second"]}
     for direction, title in ((Direction.DOWN, told.fell), (Direction.UP, told.rose)):
@@ -226,8 +243,8 @@ def table_change(change: Released, told: Told) -> Table | None:
         gettext(told.stands, first=first, second=second),
         (
             column.text(told.thing, upper_first(gettext(told.thing))),
-            column.number("first", head(wave=first), told.digits, signed=True),
-            column.number("second", head(wave=second), told.digits, signed=True),
+            column.number("first", head(wave=first), told.digits, signed=told.signed),
+            column.number("second", head(wave=second), told.digits, signed=told.signed),
             column.number("change", N_("Difference"), told.digits, signed=True),
             limits,
             column.p("p_holm", N_("p (Holm)")),

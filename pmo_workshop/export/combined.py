@@ -30,6 +30,7 @@ from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
 from ..plan.one_list import IN_90_DAYS, SAVINGS_OVERLAP, Group
+from ..plan.reputation import WHO_IS_COMPARED
 from ..plan.scorecard import holding
 from ..plan.since import ALL_EACH_TIME, COMPARED, SIDE_BY_SIDE
 from ..schema import OF_PEOPLE
@@ -370,7 +371,11 @@ def _with_note(table: Block, published: Published) -> Block:
     """
     stops = any(row["group"] == Group.STOP.name for row in one_list(published))
     compared = any(id.startswith(COMPARED) for id in published.claims)
-    notes = {ONE_LIST: SAVINGS_OVERLAP if stops else "", SINCE_TABLE: ALL_EACH_TIME * compared}
+    notes = {
+        ONE_LIST: SAVINGS_OVERLAP if stops else "",
+        SINCE_TABLE: ALL_EACH_TIME * compared,
+        "plan_reputation": WHO_IS_COMPARED,
+    }
     said = [gettext(note) for name, note in notes.items() if note and name == table["name"]]
     if table["name"] == MEASURES_TABLE:
         said = [row["beside"] for row in _data_of(published, MEASURES_TABLE) if row["beside"]]

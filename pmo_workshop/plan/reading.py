@@ -125,8 +125,8 @@ class Evidence:
         The smallest difference that matters.
     scales : mapping of str to (lowest, highest)
         The scale of the questions on an instrument, where it is one.
-    surveyed : date or None
-        The last day of the latest survey, if the client has said it.
+    surveyed, surveyed_before : date or None
+        The last day of the latest survey, and of the one before, if the client has said them.
     asked : frozenset of str
         The instruments of which at least one question was answered; empty where it is not known.
     missing : str
@@ -140,6 +140,7 @@ class Evidence:
     margin: Margin = field(default_factory=Margin)
     scales: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     surveyed: date | None = None
+    surveyed_before: date | None = None
     asked: frozenset[str] = frozenset()
     missing: str = ""
     reader: object = field(default=None, repr=False)
@@ -219,6 +220,7 @@ def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
         margin=client.margin,
         scales=scales_of(client),
         surveyed=client.latest_wave.end if client.latest_wave else None,
+        surveyed_before=client.waves[-2].end if len(client.waves) > 1 else None,
         asked=asked_of(client),
     )
 
@@ -298,6 +300,7 @@ def evidence_of(
     margin: Margin | None = None,
     scales: Mapping[str, tuple[int, int]] | None = None,
     surveyed: date | None = None,
+    surveyed_before: date | None = None,
     asked: frozenset[str] = frozenset(),
 ) -> Evidence:
     """
@@ -313,7 +316,7 @@ def evidence_of(
         Default: the usual measures.
     margin : Margin, optional
         Default: that of the house.
-    scales, surveyed, asked : mapping, date, frozenset, optional
+    scales, surveyed, surveyed_before, asked : mapping, dates, frozenset, optional
         See ``Evidence``.
 
     Raises
@@ -336,6 +339,7 @@ def evidence_of(
         margin=margin or Margin(),
         scales=scales or {},
         surveyed=surveyed,
+        surveyed_before=surveyed_before,
         asked=asked,
         missing=missing,
         reader=_key_of_the_reader,

@@ -1,4 +1,4 @@
-"""Reputation: the leading measures from wave to wave, what was done, and what was told of it."""
+"""Reputation: the leading measures from wave to wave, and what was done in between."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..analysis.relationship_value import NET
 from ..claims import Claim, Statement
 from ..content.modules import ELEMENTS, Module
 from ..display import clean, interval, is_missing, number, some, upper_first
+from ..elements.waves import twice_answered
 from ..i18n import N_, day_in_words, gettext, ngettext
 from ..intake.client import Margin
 from ..leading import ELEMENTS as NAMES
@@ -21,7 +22,6 @@ from ..verdicts import Verdict
 from .actions import LEDGER
 from .reading import NOTHING_READ, Evidence, expect_evidence
 from .scorecard import leading_claim
-from .since import SIDE_BY_SIDE
 from .words import plan_claim, size, table_of
 
 
@@ -50,20 +50,30 @@ COMPARED: Mapping[Measure, Compared] = {
     Measure.PERCEIVED_VALUE: Compared(
         "value_change", lambda row: row["measure"] == NET, "V2.value_change.net"
     ),
+    Measure.SATISFACTION: Compared(
+        "satisfaction_change", lambda row: bool(row["whole"]), "T5.satisfaction_change.overall"
+    ),
     Measure.PROMISES_KEPT: Compared(
         "promise_change", lambda row: bool(row["whole"]), "C2.promise_change.overall"
     ),
 }
 """The leading measures that two waves are compared in."""
 
-BETTER = (Verdict.CLEARLY_HIGHER, Verdict.HIGHER, Verdict.HOURS_FELL)
-WORSE = (Verdict.CLEARLY_LOWER, Verdict.LOWER, Verdict.HOURS_ROSE)
+_SAID: Mapping[tuple[Verdict, ...], str] = {
+    (Verdict.CLEARLY_LOWER,): N_("clearly worse: {measures}"),
+    (Verdict.LOWER, Verdict.HOURS_ROSE): N_("worse, perhaps by little: {measures}"),
+    (Verdict.CLEARLY_HIGHER,): N_("clearly better: {measures}"),
+    (Verdict.HIGHER, Verdict.HOURS_FELL): N_("better, perhaps by little: {measures}"),
+    (Verdict.UNCHANGED,): N_("no change that matters: {measures}"),
+    (Verdict.CHANGE_OPEN, Verdict.CHANGE_NOT_JUDGED): N_("not to be told yet: {measures}"),
+}
+"""What is said of measures, the gravest first."""
 
 
 @dataclass(frozen=True)
 class Standing:
     """
-    An element's leading measure over two waves, with what was done and told for the element.
+    An element's leading measure over two waves, with what was done for the element in between.
 
     ``row`` holds the figures of both waves and ``change`` is the sentence on their difference; both
     None where the measure was asked once. ``now`` is the finding that leads the element.
@@ -75,7 +85,6 @@ class Standing:
     row: Row | None
     change: Claim | None
     done: tuple[str, ...]
-    told: tuple[str, ...]
 
 
 def reputation(evidence: Evidence) -> tuple[Standing, ...]:
@@ -100,29 +109,43 @@ def reputation(evidence: Evidence) -> tuple[Standing, ...]:
         compared = COMPARED.get(now.leads)
         rows = filter(compared.is_row, evidence.rows(compared.table)) if compared else iter(())
         change = claims.get(compared.claim) if compared else None
-        done, told = _acts(evidence, element)
         row = next(rows, None) if change else None
-        found.append(Standing(element, now.leads, now, row, change, done, told))
+        found.append(Standing(element, now.leads, now, row, change, _done(evidence, element)))
     return tuple(found)
 
 
-def _acts(evidence: Evidence, element: Module) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the actions of an element that are done, and to whom and when they were told."""
-    done = [
-        row
+def _done(evidence: Evidence, element: Module) -> tuple[str, ...]:
+    """
+    Return the actions of an element that were done between the two surveys, each with who was told.
+
+    What was done after the latest survey cannot show in it.
+    """
+    first, last = evidence.surveyed_before, evidence.surveyed
+    if first is None or last is None:
+        return ()
+    return tuple(
+        _and_told(row)
         for row in evidence.rows(LEDGER)
-        if row["state"] == "done" and NAMES.get(clean(row["element"])) == element.letter
-    ]
-    told = [
-        gettext("{whom}, {day}", whom=clean(row["told_to"]), day=_in_words(row["told_on"]))
-        for row in done
-        if not is_missing(row["told_on"]) and not is_missing(row["told_to"])
-    ]
-    return tuple(clean(row["action"]) for row in done), tuple(dict.fromkeys(told))
+        if row["state"] == "done"
+        and NAMES.get(clean(row["element"])) == element.letter
+        and first < _day(row["closed"]) <= last
+    )
 
 
-def _in_words(day: object) -> str:
-    return day_in_words(date.fromisoformat(str(day)[:10]))
+def _and_told(row: Row) -> str:
+    action = clean(row["action"])
+    if is_missing(row["told_on"]) or is_missing(row["told_to"]):
+        return action
+    return gettext(
+        "{action} (told to: {whom}, {day})",
+        action=action,
+        whom=clean(row["told_to"]),
+        day=day_in_words(_day(row["told_on"])),
+    )
+
+
+def _day(day: object) -> date:
+    return date.fromisoformat(str(day)[:10])
 
 
 def say_reputation(evidence: Evidence) -> Statement:
@@ -136,33 +159,21 @@ def _told(evidence: Evidence, found: tuple[Standing, ...]) -> Iterator[Claim]:
     changes = [standing.change for standing in found if standing.change]
     if not changes:
         return
-    better, worse = (
-        [s.measure.in_words for s in found if s.change and s.change.verdict in verdicts]
-        for verdicts in (BETTER, WORSE)
-    )
-    open_ = len(changes) - len(better) - len(worse)
-    parts = [
-        gettext("better: {measures}", measures=some(better, 5)) if better else "",
-        gettext("worse: {measures}", measures=some(worse, 5)) if worse else "",
-        ngettext(
-            "{n} without a difference that matters or can be told",
-            "{n} without a difference that matters or can be told",
-            open_,
-        )
-        if open_
-        else "",
-    ]
+    parts = []
+    for verdicts, said in _SAID.items():
+        names = [s.measure.in_words for s in found if s.change and s.change.verdict in verdicts]
+        parts += [gettext(said, measures=some(names, 5))] if names else []
     text = ngettext(
-        "{n} leading measure was asked in two waves. {told}.",
-        "{n} leading measures were asked in two waves. {told}.",
+        "{n} leading measure is compared over two waves. {told}.",
+        "{n} leading measures are compared over two waves. {told}.",
         len(changes),
-        told=upper_first("; ".join(filter(None, parts))),
+        told=upper_first("; ".join(parts)),
     )
     yield plan_claim(evidence, "reputation", "waves", text, changes)
 
 
 def table_reputation(evidence: Evidence) -> Table | None:
-    """Lay out each leading measure from wave to wave, with what was done and what was told."""
+    """Lay out each leading measure from wave to wave, with what was done in between."""
     rows = [
         {
             "element": standing.element.title,
@@ -170,25 +181,27 @@ def table_reputation(evidence: Evidence) -> Table | None:
             "before": _level(standing, "first"),
             "now": _level(standing, "second") if standing.row else size(standing.now),
             "change": _difference(standing, evidence.margin),
-            "done": some([*standing.done], 3),
-            "told": some([*standing.told], 2),
+            "who": twice_answered(standing.row) if standing.row else "",
+            "done": "; ".join(standing.done),
         }
         for standing in reputation(evidence)
     ]
     if not any(standing.row for standing in reputation(evidence)):
         return None
-    columns = (
+    columns = [
         column.ours("element", N_("Element")),
         column.label("measure", N_("Leading measure")),
         column.text("before", N_("Wave before")),
         column.text("now", N_("This wave")),
         column.text("change", N_("Difference (95 % interval)")),
-        column.text("done", N_("What was done")),
-        column.text("told", N_("Told to")),
-    )
+        column.text("who", N_("Of whom")),
+        column.text("done", N_("What was done in between, and who was told")),
+    ]
+    if not any(row["done"] for row in rows):
+        columns.pop()
     return table_of(
         "plan_reputation", gettext("Reputation, from wave to wave"), columns, rows,
-        *map(gettext, _NOTES),
+        gettext(WHO_IS_COMPARED),
     )  # fmt: skip
 
 
@@ -212,10 +225,8 @@ def _difference(standing: Standing, margin: Margin) -> str:
     return f"{number(row['change'], signed=True)} ({limits})"
 
 
-_NOTES = (
-    N_(
-        "Where codes link people, both waves are those of the same people, so this wave may differ "
-        "from the mean of everybody."
-    ),
-    SIDE_BY_SIDE,
+WHO_IS_COMPARED = N_(
+    "Where codes link people, both waves are those of the same people, and not of everybody. "
+    "Differences are those of the exact figures. Whether what was done has made them, no figure "
+    "here tells."
 )

@@ -20,6 +20,7 @@ ASKED = {
     "promise_change": pmo.promise_change,
     "calibration_change": pmo.calibration_change,
 }
+"""Lindenhof asked for them once."""
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +131,24 @@ def test_hours_felt_are_held_against_the_log_of_their_time(clients):
     assert row["change_high"] == pytest.approx(np.exp(difference.mean() + half), abs=0.02)
     (claim,) = pmo.calibration_change(client).say().claims
     assert claim.verdict is Verdict.HOURS_FELL
-    assert "times the log in 2025-Q4 and" in claim.text
+    assert "2.21 times the log in 2025-Q4 and 1.59 times in 2026-Q1" in claim.text
+
+
+def test_satisfaction_of_the_same_people_is_compared(clients):
+    client = clients["northwind"]
+    answers = client["responses"].set_index("resp_id")
+    given = answers[answers["item_id"] == "CS01"]["value"].astype(float)
+    linked = _linked(client)
+    difference = given[linked["second"]].to_numpy() - given[linked["first"]].to_numpy()
+    (row,) = pmo.satisfaction_change(client).rows.to_dict("records")
+    assert row["change"] == pytest.approx(difference.mean(), abs=0.051)
+    (claim,) = pmo.satisfaction_change(clients["meridian"]).say().claims
+    assert claim.verdict is Verdict.LOWER
+    assert claim.gist == (
+        "Mean satisfaction was 5.1 in 2025 and 4.6 in 2026 on a 1–7 scale. The difference is −0.5"
+    )
+    open_ = pmo.satisfaction_change(clients["lindenhof"]).say().claims[0]
+    assert open_.verdict is Verdict.CHANGE_OPEN
 
 
 def test_the_log_tells_what_was_measured_again_and_everything_else_uses_the_last(clients):

@@ -24,10 +24,10 @@ from ..question import Answer, question
 from ..waves import compare_waves, twice_answered, with_codes
 
 _WORDS = {
-    Verdict.CLEARLY_HIGHER: N_("felt higher than before by more than the margin"),
-    Verdict.HIGHER: N_("felt higher than before, perhaps by too little to matter"),
-    Verdict.LOWER: N_("felt lower than before, perhaps by too little to matter"),
-    Verdict.CLEARLY_LOWER: N_("felt lower than before by more than the margin"),
+    Verdict.CLEARLY_HIGHER: N_("more hours felt beside the log, by more than the margin"),
+    Verdict.HIGHER: N_("more hours felt beside the log, perhaps by too little to matter"),
+    Verdict.LOWER: N_("fewer hours felt beside the log, perhaps by too little to matter"),
+    Verdict.CLEARLY_LOWER: N_("fewer hours felt beside the log, by more than the margin"),
 }
 _OF_HOURS = {
     Verdict.CLEARLY_HIGHER: Verdict.HOURS_ROSE,
@@ -61,8 +61,8 @@ def say_calibration_change(change: Released) -> Iterable[Claim]:
             "{second}. That is {change} times as much {limits}{ruling}.",
             first=change.facts["first"],
             second=change.facts["second"],
-            before=number(row["first"]),
-            after=number(row["second"]),
+            before=number(row["first"], 2),
+            after=number(row["second"], 2),
             change=number(row["change"], 2),
             limits=ci(row["change_low"], row["change_high"], 2, base=twice_answered(row)),
             ruling=ruling(words),
@@ -105,8 +105,8 @@ def table_calibration_change(change: Released) -> Table | None:
         gettext("Hours felt beside the log, in two waves"),
         (
             column.text("group", N_("Respondents")),
-            column.number("first", gettext("Times the log, {wave}", wave=facts.get("first"))),
-            column.number("second", gettext("Times the log, {wave}", wave=facts.get("second"))),
+            column.number("first", gettext("Times the log, {wave}", wave=facts.get("first")), 2),
+            column.number("second", gettext("Times the log, {wave}", wave=facts.get("second")), 2),
             column.number("change", N_("Second ÷ first"), 2),
             column.interval("change", N_("95 % interval"), 2),
             column.N,

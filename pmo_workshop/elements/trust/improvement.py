@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import pandas as pd
 
 from ...analysis import waves
+from ...analysis.composites import OVERALL
 from ...disclosure import INTERVAL_FROM, Behind
 from ...display import counted, from_to, period_in_words
-from ...i18n import N_
+from ...i18n import N_, gettext
 from ...intake.client import Client
-from ...verdicts import OF_A_SERIES
+from ...present.grammar import sentences
+from ...verdicts import OF_A_CHANGE, OF_A_SERIES
 from .. import charts as shared_charts
-from ..answers import SURVEY, answers_of, coarse_means, on_time_behaviour_of, scale_of
+from ..answers import (
+    SURVEY,
+    answers_of,
+    coarse_means,
+    coarsely,
+    on_time_behaviour_of,
+    reach_of,
+    scale_of,
+    waves_that_asked,
+)
 from ..behaviour import (
     next_behaviour,
     released_behaviour,
@@ -21,7 +33,9 @@ from ..behaviour import (
     table_behaviour,
     title_behaviour,
 )
+from ..change import Told, release_change, say_change, table_change, title_change
 from ..question import Answer, question
+from ..waves import with_codes
 
 
 @question(
@@ -101,3 +115,66 @@ def satisfaction_by_wave(client: Client) -> Answer:
         period=counted(len(means), "waves"),
         notes=(chart.note,) if chart.note else (),
     )
+
+
+SATISFACTION = Told(
+    things="waves",
+    thing="subject",
+    was=N_("{thing} was {before} in {first} and {after} in {second}{scale}."),
+    whole_was=N_("Mean satisfaction was {before} in {first} and {after} in {second}{scale}."),
+    higher=N_("higher than before"),
+    lower=N_("lower than before"),
+    rose=N_("Satisfaction is higher in {second} than in {first}"),
+    fell=N_("Satisfaction is lower in {second} than in {first}"),
+    same=N_("Satisfaction does not clearly differ between {first} and {second}"),
+    stands=N_("Satisfaction in {first} and {second}"),
+    score=N_("Mean {wave}"),
+    unit="scale points",
+    signed=False,
+)
+
+
+@question(
+    "T5",
+    needs=SURVEY,
+    asks=N_("How satisfied are you with the PMO?"),
+    verdicts=OF_A_CHANGE,
+    say=sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))(
+        partial(say_change, told=SATISFACTION)
+    ),
+    title=partial(title_change, told=SATISFACTION),
+    table=partial(table_change, told=SATISFACTION),
+    form="",
+    optional=True,
+)
+def satisfaction_change(client: Client) -> Answer:
+    """T5: is satisfaction higher or lower than in the wave before?"""
+    two = waves_that_asked(client, "csat")[-2:]
+    answers = {wave: _satisfied(client, wave) for wave in two}
+    rated = pd.concat([*answers.values()]) if answers else pd.DataFrame()
+    reach = reach_of(rated)
+    return release_change(
+        satisfaction_change,
+        client,
+        SATISFACTION,
+        {wave: _mean_of_each(client, wave, rows) for wave, rows in answers.items()},
+        {OVERALL: gettext("satisfaction")},
+        ends=(-reach, reach),
+        facts={"scale": scale_of(rated) if len(rated) else None},
+        decimals=coarsely("first", "second", "change"),
+        too_few=gettext(
+            "Only one wave asked how satisfied people are: a difference between waves needs two "
+            "with at least 10 answers each."
+        ),
+    )
+
+
+def _satisfied(client: Client, wave: str) -> pd.DataFrame:
+    answers = answers_of(client, wave)
+    return answers[answers["instrument"] == "csat"].dropna(subset=["value"])
+
+
+def _mean_of_each(client: Client, wave: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return how satisfied each person of a wave is, over all questions of it, with the code."""
+    means = rows.groupby("resp_id")["value"].mean().reset_index().assign(measure=OVERALL)
+    return with_codes(client, wave, means)
