@@ -296,7 +296,20 @@ def test_how_sure_it_is_names_who_answered_what_decides_and_what_would_change_it
         "answered (Chief operating officer).",
         "Building Trust would no longer be clearly short if those who did not answer saw a "
         "difference of −0.1 points or better.",
+        "Reducing Barriers would no longer be clearly short if those who did not answer felt 0.59 "
+        "times the log or less.",
         "A PMO without any shortfall would get such a mark, on any element, in at most 5 of 100 "
         "reports.",
         "Ranges are 95 % intervals. A likely range holds eight in ten draws.",
+    ]
+
+
+def test_each_clear_mark_on_a_mean_has_its_tipping_point():
+    """900 - 240 who averaged m: (240 · 4.6 + 660 · m) / 900 lies on 5.2 - 0.4 at m = 4.87."""
+    said = [line for line in page("meridian")["sure"] if "no longer be clearly" in line]
+    assert said == [
+        "Instilling Confidence would no longer be clearly short if those who did not answer saw a "
+        "difference of −0.2 points or better.",
+        "Sustaining Relationships would no longer be clearly short if those who did not answer "
+        "averaged 4.9 or better.",
     ]

@@ -708,33 +708,81 @@ def _named_by(who: str, day: Any, late: bool, texts: Mapping[str, str], **more: 
     return gettext(text, who=who, day=day_in_words(day), **more)
 
 
-_DIFFERENCES = (Leads.EXPECTATION_GAP, Leads.PROMISES_KEPT)
-"""The measures that are a difference of two answers on one scale."""
+@dataclass(frozen=True)
+class _Tip:
+    """
+    Where a clear shortfall ends: what those who did not answer would have to say, in words.
+
+    ``off`` is True where nothing on the scale of the answers would end it.
+    """
+
+    words: str
+    off: bool = False
 
 
 def _what_would_change(evidence: Evidence, score: Score) -> Iterator[str]:
-    """Say which answers of those who did not answer would end a clear shortfall in points."""
+    """Say which answers of those who did not answer would end a clear shortfall of a mean."""
     claim = score.decides
-    if claim is None or claim.number is None:
+    if claim is None or claim.number is None or score.verdict is not Verdict.CLEAR_SHORTFALL:
         return
-    if score.verdict is not Verdict.CLEAR_SHORTFALL:
+    if not claim.n or not claim.population or claim.n >= claim.population:
         return
-    n, everybody = claim.n or 0, claim.population or 0
-    if claim.leads not in _DIFFERENCES or not n or n >= everybody:
+    tip = _tip(evidence, claim, claim.number, claim.n, claim.population)
+    if tip is None:
         return
-    line = -evidence.margin.scale_points
-    enough = first_past(tipping_point(claim.number, n, everybody, line), up=True)
-    low, high = evidence.scales.get(claim.leads.instrument, (-math.inf, math.inf))
-    element = gettext(score.element)
-    if enough > high - low:
-        yield gettext(
-            "Whatever those who did not answer would say, {element} stays clearly short.",
-            element=element,
+    told = (
+        N_("Whatever those who did not answer would say, {element} stays clearly short.")
+        if tip.off
+        else N_(
+            "{element} would no longer be clearly short if those who did not answer {answered}."
         )
-        return
-    yield gettext(
-        "{element} would no longer be clearly short if those who did not answer saw a difference "
-        "of {points} points or better.",
-        element=element,
-        points=number(enough, signed=True),
     )
+    yield gettext(told, element=gettext(score.element), answered=tip.words)
+
+
+def _tip(evidence: Evidence, claim: Claim, mean: float, n: int, everybody: int) -> _Tip | None:
+    """Return where the clear shortfall of a mean ends, by what it is held against."""
+    leads, margin = claim.leads, evidence.margin
+    if leads is Leads.FELT_COST:
+        return _tip_of_hours(evidence, claim, mean, n, everybody)
+    if leads in _DIFFERENCES:
+        low, high = evidence.scales.get(leads.instrument, (-math.inf, math.inf))
+        enough = first_past(tipping_point(mean, n, everybody, -margin.scale_points), up=True)
+        words = gettext(
+            "saw a difference of {points} points or better", points=number(enough, signed=True)
+        )
+        return _Tip(words, enough > high - low)
+    target = evidence.leading.targets.get(leads) if leads else None
+    if leads is None or target is None:
+        return None
+    if leads is Leads.RECOMMENDATION:
+        line, digits, highest = target - margin.percentage_points, 0, 100.0
+    else:
+        line, digits = target - margin.scale_points, 1
+        highest = evidence.scales.get(leads.instrument, (-math.inf, math.inf))[1]
+    enough = first_past(tipping_point(mean, n, everybody, line), digits, up=True)
+    words = gettext("averaged {points} or better", points=number(enough, digits))
+    return _Tip(words, enough > highest)
+
+
+def _tip_of_hours(
+    evidence: Evidence, claim: Claim, mean: float, n: int, everybody: int
+) -> _Tip | None:
+    """Return how many hours those who did not answer would have to feel, beside the log."""
+    share = evidence.margin.cost_percent / 100
+    if claim.unit == "times the log":
+        needed = math.exp(tipping_point(math.log(mean), n, everybody, math.log(1 + share)))
+        digits = 1 if needed > 1 else 2
+        times = number(first_past(needed, digits, up=False), digits)
+        return _Tip(gettext("felt {times} times the log or less", times=times))
+    logged = next((row["logged"] for row in evidence.rows("calibration")), None)
+    if logged is None:
+        return None
+    enough = first_past(tipping_point(mean, n, everybody, logged * share), up=False)
+    hours = number(enough, signed=True)
+    words = gettext("felt {hours} hours a month beside the log or less", hours=hours)
+    return _Tip(words, enough < -logged)
+
+
+_DIFFERENCES = (Leads.EXPECTATION_GAP, Leads.PROMISES_KEPT, Leads.PERCEIVED_VALUE)
+"""The measures that are a difference of two answers on one scale."""

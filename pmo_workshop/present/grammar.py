@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -798,8 +799,23 @@ def groups_apart(row: Mapping[str, Any] | pd.Series) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Target:
+    """A standard other than 0: its value, its margin, the ends of the scale and its digits."""
+
+    value: float
+    margin: float
+    lowest: float
+    highest: float
+    digits: int = 1
+
+
 def those_who_did_not_answer(
-    released: Released, row: Mapping[str, Any] | pd.Series, name: str, judged: Verdict
+    released: Released,
+    row: Mapping[str, Any] | pd.Series,
+    name: str,
+    judged: Verdict,
+    target: Target | None = None,
 ) -> str:
     """
     Return what those who did not answer would have to say for a verdict to be clear no longer.
@@ -815,6 +831,8 @@ def those_who_did_not_answer(
         The mean ``name``, and ``n``.
     name : str
     judged : Verdict
+    target : Target, optional
+        What the mean is held against; default: a difference of 0.
 
     Returns
     -------
@@ -825,15 +843,21 @@ def those_who_did_not_answer(
     others = silent(released, row)
     if line is None or not others:
         return ""
-    margin = line * released.margin.scale_points
-    needed = tipping_point(float(row[name]), int(row["n"]), int(released.population or 0), margin)
-    enough = first_past(needed, up=line < 0)
-    if abs(enough) > float(released.facts.get("reach", math.inf)):
+    reach = float(released.facts.get("reach", math.inf))
+    held = target or Target(0.0, released.margin.scale_points, -reach, reach)
+    needed = tipping_point(
+        float(row[name]),
+        int(row["n"]),
+        int(released.population or 0),
+        held.value + line * held.margin,
+    )
+    enough = first_past(needed, held.digits, up=line < 0)
+    if not held.lowest <= enough <= held.highest:
         return gettext("Whatever {others} would say, it stays so.", others=others)
     figures = {
         "all": _whole(released.population),
         "others": others,
-        "mean": number(enough, signed=True),
+        "mean": number(enough, held.digits, signed=target is None),
     }
     if line < 0:
         return gettext(

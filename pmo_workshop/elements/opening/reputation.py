@@ -18,6 +18,7 @@ from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
+    Target,
     answered,
     ci,
     claim,
@@ -26,6 +27,7 @@ from ...present.grammar import (
     sentences,
     so,
     standards_of,
+    those_who_did_not_answer,
     verdict,
 )
 from ...present.table import Column, Row, layout
@@ -61,6 +63,7 @@ def say_reputation(baseline: Released) -> Iterable[Claim]:
             )
             + how_many(row, judged["verdict"], _answered_below, "below"),
             unit="points",
+            aside=(_to_end_it(baseline, row, judged["verdict"]),),
             **judged,
             **estimate(row, "value"),
         )
@@ -91,6 +94,15 @@ def _beside_target(baseline: Released, row: pd.Series) -> tuple[str, dict[str, A
         else ci(low, high, 0, base=base, standards=[target + s for s in standards_of(margin)])
     )
     return told + so(judged, alone=True), {"verdict": judged, "beyond": p}, limits
+
+
+def _to_end_it(baseline: Released, row: pd.Series, judged: Verdict) -> str:
+    """Return what those who did not answer would have to say for it to be clear no longer."""
+    if is_missing(row["target"]):
+        return ""
+    margin = _margin(row, baseline.margin)
+    target = Target(row["target"], margin, row["lowest"], row["highest"], _digits(row))
+    return those_who_did_not_answer(baseline, row, "value", judged, target)
 
 
 def _digits(row: Row | pd.Series) -> int:
