@@ -215,11 +215,12 @@ def test_heard_and_kept_promises_flip_too(changed):
 
 
 def _everybody_says_the_same(folder):
-    """Give each row of what people answered the answer of the first row of its kind."""
+    """Give each row of what people answered the same answer as all others of its kind."""
     kinds = {"responses": ["item_id", "aspect"], "perceived_cost": ["component"],
              "channel": ["task_id"], "touchpoints": ["step"], "maturity": ["dimension"],
              "message_tests": ["message_id"], "issues": ["codes"]}  # fmt: skip
-    keep = {"resp_id", "wave", "rater", "coder", "na", "task", "ladder_id", "seq", "message_id"}
+    keep = {"resp_id", "wave", "rater", "rated_on", "coder", "na", "task", "ladder_id", "seq",
+            "message_id"}  # fmt: skip
     for table, by in kinds.items():
         path = folder / f"{table}.csv"
         if not path.is_file():
@@ -228,7 +229,12 @@ def _everybody_says_the_same(folder):
         by = [column for column in by if column in rows]
         for column in set(rows) - keep - set(by):
             first = rows.loc[rows[column] != "", [*by, column]].drop_duplicates(by)
-            if column == "value":  # the halves of a pair are equal too
+            if column == "value":  # the halves of a pair are equal too, and no scale looks shorter
+                first = (
+                    rows.loc[rows[column] != ""]
+                    .sort_values(column)
+                    .drop_duplicates(by, keep="last")
+                )
                 rows[column] = rows["item_id"].map(dict(zip(first["item_id"], first[column],
                                                             strict=True)))  # fmt: skip
             else:

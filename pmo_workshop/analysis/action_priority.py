@@ -134,7 +134,7 @@ def _not_ranked(gaps: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """Return actions without a place; those on the promise with the gap that it has opened."""
     changed = actions["cause"].eq(COMMUNICATION).fillna(False).astype(bool)
     own = actions["dimension"].where(changed)
-    short = (gaps["gap"] < -TINY).astype(float)
+    short = (gaps["own"] < -TINY).astype(float)
     told = pd.DataFrame({"gap": gaps["gap"], "affected_share": short, "n": 1.0})
     figures = told.groupby(gaps["dimension"]).agg(
         {"gap": "mean", "affected_share": "mean", "n": "sum"}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
+from ..suppression import FULL_FROM
 from .uncertainty import bca_of_sums, holm, mean_of_answers, mean_of_answers_p
+from .uncertainty.means import TOLD_BY
 
 INTERVAL_FROM = 10
 LEVEL = 0.05
@@ -206,7 +210,11 @@ def _pain(
     if known[:, 0].sum() < INTERVAL_FROM or not np.isfinite(estimate):
         return estimate, np.nan, np.nan
     span = bca_of_sums(both, _pain_of, seed=seed, draws=DRAWS, population=population)
-    return estimate, span.low, span.high
+    if known[:, 0].sum() >= FULL_FROM or math.isnan(span.low):
+        return estimate, span.low, span.high
+    # Exact limits of few would tell what those of the emotion, told to the quarter, leave open.
+    low, high = math.floor(span.low / TOLD_BY), math.ceil(span.high / TOLD_BY)
+    return estimate, TOLD_BY * low, TOLD_BY * high
 
 
 def _pain_of(sums: np.ndarray) -> np.ndarray:

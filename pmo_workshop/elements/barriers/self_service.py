@@ -528,7 +528,7 @@ def _ways(moves: pd.DataFrame) -> Cells:
     told: dict[str, list[Sum]] = {
         **{way: [wants[way]] for way in CHANNELS},
         "now_self": [has["self"]],
-        "shift": [has["self"]],
+        **{name: [has["self"]] for name in ("shift", "p", "p_holm")},
         "mismatch": [another],
         **{f"now_{way}": [has[way]] for way in CHANNELS},
         **{cell: [(cell,)] for cell in cells},

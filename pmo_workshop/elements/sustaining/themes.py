@@ -521,9 +521,7 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
         cut=True,
         period=period_of(client),
         notes=[
-            gettext(
-                "Screening: Fisher's exact test against all others, Benjamini-Hochberg, q = 0.10."
-            )
+            gettext("Screening: Fisher's exact test against all others, times the number of tests.")
         ],
         too_few=gettext(_NOT_SORTED),
     )
