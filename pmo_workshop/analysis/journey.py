@@ -62,12 +62,12 @@ def journey_steps(
     Examples
     --------
     >>> rows = [{"resp_id": f"R{i}", "step": s, "phase": f"Step {s}", "actor": "PMO",
-    ...          "stage": "front", "emotion": (1, -2)[s - 1] + i % 2, "effort": 3, "wait_d": 1,
+    ...          "stage": "front", "emotion": (1, -2)[s - 1] + i % (4 - s), "effort": 3, "wait_d": 1,
     ...          "touch_min": 30, "failed": 0} for i in range(12) for s in (1, 2)]
     >>> found = journey_steps(pd.DataFrame(rows), seed=1)
     >>> found[["phase", "emotion", "pain", "lowest", "n"]]
         phase  emotion  pain  lowest   n
-    0  Step 1      1.5   0.0   False  12
+    0  Step 1      2.0   0.0   False  12
     1  Step 2     -1.5   1.5    True  12
     """
     told = touchpoints.dropna(subset=["emotion", "step"])
