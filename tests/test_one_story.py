@@ -139,8 +139,8 @@ def test_a_survey_alone_leads_to_decisions():
         "date yet."
     )
     assert past.text == (
-        "Show the whole list what came of earlier work: 14 of 38 (37 %) stop at confidence. 3 of "
-        "38 (8 %) pass all barriers; 35 meet at least one. No owner and no date yet."
+        "Tell everybody on the list what came of earlier work: 14 of 38 (37 %) stop at confidence. "
+        "3 of 38 (8 %) pass all barriers; 35 meet at least one. No owner and no date yet."
     )
     assert ask.text == (
         "For the next report, measure the hours felt beside the hours logged: Reducing Barriers "

@@ -273,7 +273,7 @@ def test_a_mark_without_a_target_or_with_too_few_answers_has_a_row():
 
 def test_the_barriers_and_what_works_have_a_row():
     assert rows_of("northwind", "O.four_barriers.all") == [
-        ("Show the whole list what came of earlier work: 14 of 38 (37 %) stop at confidence",
+        ("Tell everybody on the list what came of earlier work: 14 of 38 (37 %) stop at confidence",
          "3 of 38 (8 %) pass all barriers; 35 meet at least one"),
     ]  # fmt: skip
     ((what, _),) = rows_of("northwind", "C6.on_time_compared.all-projects")

@@ -62,8 +62,8 @@ def journey_steps(
     Examples
     --------
     >>> rows = [{"resp_id": f"R{i}", "step": s, "phase": f"Step {s}", "actor": "PMO",
-    ...          "stage": "front", "emotion": (1, -2)[s - 1] + i % (4 - s), "effort": 3, "wait_d": 1,
-    ...          "touch_min": 30, "failed": 0} for i in range(12) for s in (1, 2)]
+    ...          "stage": "front", "emotion": (1, -2)[s - 1] + i % (4 - s), "effort": 3,
+    ...          "wait_d": 1, "touch_min": 30, "failed": 0} for i in range(12) for s in (1, 2)]
     >>> found = journey_steps(pd.DataFrame(rows), seed=1)
     >>> found[["phase", "emotion", "pain", "lowest", "n"]]
         phase  emotion  pain  lowest   n

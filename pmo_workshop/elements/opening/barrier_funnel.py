@@ -182,7 +182,9 @@ table_barriers = layout(
 HELPS = {
     "knows": N_("Tell the whole list what the PMO offers: {told} stop at knowing it."),
     "understands": N_("Show each role what the offer means for it: {told} stop at understanding."),
-    "confident": N_("Show the whole list what came of earlier work: {told} stop at confidence."),
+    "confident": N_(
+        "Tell everybody on the list what came of earlier work: {told} stop at confidence."
+    ),
     "cost": N_("Ask which cost deters most, and take away what can go: {told} stop at the cost."),
 }
 """What helps people past a barrier."""
