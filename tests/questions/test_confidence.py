@@ -548,13 +548,16 @@ def test_a_log_that_says_another_thing_than_the_clock_is_told_with_its_counts(cl
 
 def test_a_promise_is_not_dropped_where_the_difference_may_be_chance(clients):
     answer = pmo.promise_gaps(_fresh(clients["northwind"]))
-    rows = answer.result[~answer.result["whole"].astype(bool)].head(2)
-    rows = rows.assign(promise=["A", "B"], gap=-0.6, gap_high=-0.1, p_adjusted=[0.01, 0.2])
+    rows = answer.result[~answer.result["whole"].astype(bool)].head(3)
+    rows = rows.assign(promise=["A", "B", "C"], gap=[-0.8, -0.6, -0.6], gap_high=[-0.6, -0.1, -0.1],
+                       p_adjusted=[0.01, 0.2, 0.01])  # fmt: skip
     assert replace(answer, result=rows).next().lines == (
         "Drop “A”, or back it up with a service level.",
         "Ask again about “B” before anything is dropped: over all promises together the "
         "difference may be chance.",
         "Take a dropped promise out of every document on the same day.",
+        "Ask again about “C” before anything is dropped: the difference may be too small to "
+        "matter.",
     )
 
 

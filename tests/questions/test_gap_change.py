@@ -150,3 +150,9 @@ def test_the_caption_counts_those_who_are_compared(clients, ask, name):
         assert f"{change.n} of {change.population} respondents, " in change.table().notes[0]
     elif change.facts:
         assert change.n == min(change.facts["n_first"], change.facts["n_second"])
+
+
+def test_a_title_names_what_is_better_perhaps_by_too_little_to_matter(clients):
+    assert pmo.gap_change(clients["northwind"]).title() == (
+        "Better in 2026-Q1 than in 2025-Q4, perhaps by too little to matter: reliability"
+    )

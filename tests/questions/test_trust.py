@@ -287,7 +287,12 @@ def test_a_title_counts_no_change_of_few_or_whose_limits_have_none_between_them(
         "4 of the 5 shown changed for the better, none for the worse, 1 unclear"
     )
     assert titles["lindenhof"] == (
-        "0 of the 2 shown changed for the better, none for the worse, 2 unclear"
+        "0 of the 2 measured twice, of 3 shown, changed for the better, none for the worse, 2 "
+        "unclear"
+    )
+    assert titles["meridian"] == (
+        "4 of the 4 measured twice, of 6 shown, changed for the better, none for the worse; 1 not "
+        "shown for the worse"
     )
     shown = pmo.cases_graded(_fresh(clients["lindenhof"])).chart()
     assert "45.0 after, better or worse cannot be told, change −31.0 to +1.0" in shown.alt

@@ -297,9 +297,16 @@ def next_promises(gaps: Released) -> Statement | None:
         return steps(gaps, gettext("Ask ten users what they heard and what is kept."))
     less = rows[rows["gap_high"] < 0].sort_values("gap", kind="stable")
     chance = less["p_adjusted"] >= FAMILY_LEVEL
-    broken, perhaps = (
-        [f"“{promise}”" for promise in found["promise"]] for found in (less[~chance], less[chance])
+    clear = less["gap_high"] <= -gaps.margin.scale_points
+    broken, slight, perhaps = (
+        [f"“{promise}”" for promise in found["promise"]]
+        for found in (less[~chance & clear], less[~chance & ~clear], less[chance])
     )
+
+    def by_itself(which: pd.Series) -> Iterable[str]:
+        """Return what asking again answers; without anything to drop it is the whole as well."""
+        return less.loc[which, "promise_id"] if broken else ()
+
     return steps(
         gaps,
         ngettext(
@@ -310,17 +317,30 @@ def next_promises(gaps: Released) -> Statement | None:
         )
         if broken
         else "",
-        gettext(
-            "Ask again about {promises} before anything is dropped: over all promises together the "
-            "difference may be chance.",
-            promises=some(perhaps, 3),
-        )
-        if perhaps
-        else "",
+        (
+            gettext(
+                "Ask again about {promises} before anything is dropped: over all promises together "
+                "the difference may be chance.",
+                promises=some(perhaps, 3),
+            )
+            if perhaps
+            else "",
+            by_itself(chance),
+        ),
         gettext("Keep the promises as they are: none is clearly kept less than it was heard.")
         if less.empty
         else "",
         gettext("Take a dropped promise out of every document on the same day.") if broken else "",
+        (
+            gettext(
+                "Ask again about {promises} before anything is dropped: the difference may be too "
+                "small to matter.",
+                promises=some(slight, 3),
+            )
+            if slight
+            else "",
+            by_itself(~chance & ~clear),
+        ),
     )
 
 

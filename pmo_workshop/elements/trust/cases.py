@@ -95,22 +95,29 @@ def not_agreed(withheld: int) -> str:
 def title_cases(cases: Released) -> str:
     """T6: how many of the cases that were measured twice changed for the better."""
     found = _directions(cases.result)
-    worse, open_ = found.count(-1), found.count(None)
-    told = {"all": len(found), "worse": number(worse, 0) if worse else gettext("none")}
-    if open_:
-        return ngettext(
-            "{n} of the {all} shown changed for the better, {worse} for the worse, {open} unclear",
-            "{n} of the {all} shown changed for the better, {worse} for the worse, {open} unclear",
-            found.count(1),
+    worse, open_, shown = found.count(-1), found.count(None), len(cases.result)
+    if not found:
+        return gettext("None of the {shown} engagements shown was measured twice", shown=shown)
+    told = {
+        "n": found.count(1),
+        "whom": gettext("the {all} shown", all=shown)
+        if len(found) == shown
+        else gettext("the {all} measured twice, of {shown} shown,", all=len(found), shown=shown),
+        "worse": number(worse, 0) if worse else gettext("none"),
+    }
+    title = (
+        gettext(
+            "{n} of {whom} changed for the better, {worse} for the worse, {open} unclear",
             **told,
             open=open_,
         )
-    return ngettext(
-        "{n} of the {all} engagements shown changed for the better, {worse} for the worse",
-        "{n} of the {all} engagements shown changed for the better, {worse} for the worse",
-        found.count(1),
-        **told,
+        if open_
+        else gettext("{n} of {whom} changed for the better, {worse} for the worse", **told)
     )
+    unseen = int(cases.facts["worse_withheld"])
+    if not unseen:
+        return title
+    return gettext("{title}; {unseen} not shown for the worse", title=title, unseen=unseen)
 
 
 def _directions(cases: pd.DataFrame) -> list[int | None]:

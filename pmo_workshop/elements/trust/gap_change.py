@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -135,7 +135,7 @@ def title_gap_change(change: Released) -> str:
     clear = [row for _, row in rows.iterrows() if _judged(change, row) in _CLEAR]
     waves = {"first": change.facts["first"], "second": change.facts["second"]}
     if not clear:
-        return gettext("No gap differs clearly between {first} and {second}", **waves)
+        return _title_of_unclear(change, rows, waves)
     row = max(clear, key=lambda row: abs(row["change"]))
     parts = {
         **waves,
@@ -150,6 +150,30 @@ def title_gap_change(change: Released) -> str:
     return gettext(
         "{what} is clearly worse in {second} than in {first}: {before}, then {after}", **parts
     )
+
+
+def _title_of_unclear(change: Released, rows: pd.DataFrame, waves: Mapping[str, str]) -> str:
+    """Return which gaps are better or worse, perhaps by too little to matter; else that none is."""
+    better, worse = (
+        [called(str(row["dimension"])) for _, row in rows.iterrows() if _judged(change, row) is way]
+        for way in (Verdict.HIGHER, Verdict.LOWER)
+    )
+    told = {**waves, "better": listed(better), "worse": listed(worse)}
+    if better and worse:
+        return gettext(
+            "In {second} beside {first}, perhaps by too little to matter: better {better}; worse "
+            "{worse}",
+            **told,
+        )
+    if better:
+        return gettext(
+            "Better in {second} than in {first}, perhaps by too little to matter: {better}", **told
+        )
+    if worse:
+        return gettext(
+            "Worse in {second} than in {first}, perhaps by too little to matter: {worse}", **told
+        )
+    return gettext("No gap differs clearly between {first} and {second}", **waves)
 
 
 _CLEAR = (Verdict.CLEARLY_HIGHER, Verdict.CLEARLY_LOWER)
