@@ -322,7 +322,6 @@ def _told_in(
     said = [claim for claim in told if claim["id"] in page.leading]
     if depth is Depth.BOARD and len(said) < min(len(told), most):
         told = [claim for claim in told if claim not in said]  # the box above has said it
-        most -= len(said)
     chosen = most_telling(told, claims, most, page)
     for block in section.at(depth):
         if block["type"] == "claims":

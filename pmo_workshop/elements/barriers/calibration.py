@@ -15,7 +15,7 @@ from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, HIDDEN, Released
-from ...display import NOT_SHOWN, clean, digits_apart, interval, is_missing, number, plain
+from ...display import NOT_SHOWN, clean, digits_apart, interval, number, plain
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
@@ -92,7 +92,6 @@ def say_calibration(calibration: Released) -> Iterable[Claim]:
     for _, row in calibration.estimates.iterrows():
         both = gettext("People feel {felt} hours a month; the log shows {logged}.", **_hours(row))
         yield _felt_claim(calibration, "overall", both, row)
-        yield _agreement_claim(calibration, row)
     yield from only_counts(
         calibration,
         lambda _, who: gettext("{who} feel they spend more hours than the log shows.", who=who),
@@ -101,48 +100,6 @@ def say_calibration(calibration: Released) -> Iterable[Claim]:
 
 def _hours(row: pd.Series) -> dict[str, str]:
     return {name: number(row[name]) for name in ("felt", "logged")}
-
-
-def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
-    neither = gettext(
-        "A log misses what nobody wrote down, and memory is no clock: the gap is between the two."
-    )
-    return claim(
-        calibration,
-        "agreement",
-        f"{_one_by_one(row)} {neither}",
-        number=float(row["difference"]),
-        low=float(row["agree_low"]),
-        high=float(row["agree_high"]),
-        unit="hours a month",
-        n=int(row["n"]),
-        aside=()
-        if row["agree_error"] < 1e-9
-        else (
-            gettext(
-                "Each limit of the difference may be {hours} hours off.",
-                hours=number(row["agree_error"]),
-            ),
-        ),
-    )
-
-
-def _one_by_one(row: pd.Series) -> str:
-    """Return between which limits the people lie, one by one."""
-    if row["agree_error"] < 1e-9:
-        return gettext("People lie equally far from the log, one and all.")
-    hours = interval(row["agree_low"], row["agree_high"], signed=True)
-    if is_missing(row["times_low"]):
-        return gettext(
-            "People differ: 95 of 100 are expected to feel {hours} hours a month beside the log.",
-            hours=hours,
-        )
-    return gettext(
-        "People differ: 95 of 100 are expected to feel {times} times the log ({hours} hours a "
-        "month).",
-        times=interval(row["times_low"], row["times_high"]),
-        hours=hours,
-    )
 
 
 def _felt_claim(
