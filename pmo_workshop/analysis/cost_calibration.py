@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from .gaps import limits
 from .hidden_cost import expected_hours
+from .uncertainty import mean_t
 from .uncertainty.samples import of_list
 
 SPREAD = 1.96
@@ -235,6 +235,14 @@ def _table(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def _limits(values: pd.Series, population: int | None) -> tuple[float, float]:
+    """Return the limits of the t interval of a mean of hours; missing below 2 respondents."""
+    if len(values) < 2:
+        return math.nan, math.nan
+    interval = mean_t(values, population)
+    return interval.low, interval.high
+
+
 def _compared(own: pd.DataFrame, population: int | None, logged: float | None) -> dict[str, object]:
     mean = own["logged"].mean()
     hours = own[["felt", "logged"]] * (1.0 if logged is None else logged / mean)
@@ -242,8 +250,8 @@ def _compared(own: pd.DataFrame, population: int | None, logged: float | None) -
     is_ratio = bool((own["felt"] > 0).all() and (own["logged"] > 0).all())
     values = np.log(own["felt"] / own["logged"]) if is_ratio else difference
     back = math.exp if is_ratio else float
-    low, high = limits(values, population)
-    mean_low, mean_high = limits(difference, population)
+    low, high = _limits(values, population)
+    mean_low, mean_high = _limits(difference, population)
     agree_low, agree_high = agreement(difference)
     times = [math.exp(end) for end in agreement(values)] if is_ratio else [np.nan, np.nan]
     n = len(own)
