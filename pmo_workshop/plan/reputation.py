@@ -169,7 +169,10 @@ def _told(evidence: Evidence, found: tuple[Standing, ...]) -> Iterator[Claim]:
         len(changes),
         told=upper_first("; ".join(parts)),
     )
-    yield plan_claim(evidence, "reputation", "waves", text, changes)
+    most = max(changes, key=lambda change: change.n or 0)
+    yield plan_claim(
+        evidence, "reputation", "waves", text, changes, n=most.n, population=most.population
+    )
 
 
 def table_reputation(evidence: Evidence) -> Table | None:
