@@ -176,7 +176,7 @@ def test_minutes_without_a_range_are_one_figure():
         "every draw)."
     )
     assert answer.notes[-1] == (
-        "24 of 24 rows of effort_log.csv have no min_low and min_high: there the likely figure is "
+        "26 of 26 rows of effort_log.csv have no min_low and min_high: there the likely figure is "
         "taken for certain, and the range is too narrow."
     )
 

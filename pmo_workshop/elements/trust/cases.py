@@ -93,31 +93,29 @@ def not_agreed(withheld: int) -> str:
 
 
 def title_cases(cases: Released) -> str:
-    """T6: how many of the cases that were measured twice changed for the better."""
+    """T6: how many of the cases shown that were measured twice changed for the better."""
     found = _directions(cases.result)
-    worse, open_, shown = found.count(-1), found.count(None), len(cases.result)
+    worse, open_ = found.count(-1), found.count(None)
     if not found:
-        return gettext("None of the {shown} engagements shown was measured twice", shown=shown)
+        return gettext(
+            "None of the {shown} engagements shown was measured twice", shown=len(cases.result)
+        )
     told = {
         "n": found.count(1),
-        "whom": gettext("the {all} shown", all=shown)
-        if len(found) == shown
-        else gettext("the {all} measured twice, of {shown} shown,", all=len(found), shown=shown),
+        "all": len(found),
         "worse": number(worse, 0) if worse else gettext("none"),
     }
-    title = (
-        gettext(
-            "{n} of {whom} changed for the better, {worse} for the worse, {open} unclear",
+    if open_:
+        return gettext(
+            "Of {all} measured twice {n} changed for the better, {worse} for the worse, "
+            "{open} unclear",
             **told,
             open=open_,
         )
-        if open_
-        else gettext("{n} of {whom} changed for the better, {worse} for the worse", **told)
+    return gettext(
+        "Of {all} measured twice {n} changed for the better, {worse} for the worse",
+        **told,
     )
-    unseen = int(cases.facts["worse_withheld"])
-    if not unseen:
-        return title
-    return gettext("{title}; {unseen} not shown for the worse", title=title, unseen=unseen)
 
 
 def _directions(cases: pd.DataFrame) -> list[int | None]:

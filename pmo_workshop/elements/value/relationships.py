@@ -182,18 +182,20 @@ def say_actions_closed(actions: Released) -> Iterable[Claim]:
 def _closed_in_words(count: str, row: pd.Series) -> str:
     """Return how many actions were closed by their date, and what became of the others."""
     late, still_open = int(row["late"]), int(row["open"])
-    told = {
-        "count": count,
-        "late": ngettext("{n} came late", "{n} came late", late),
-        "open": ngettext("{n} is still open", "{n} are still open", still_open),
-    }
-    if late and still_open:
-        return gettext("{count} actions due were closed by their date; {late}, {open}.", **told)
-    if late:
-        return gettext("{count} actions due were closed by their date; {late}.", **told)
-    if still_open:
-        return gettext("{count} actions due were closed by their date; {open}.", **told)
-    return gettext("{count} actions due were closed by their date.", **told)
+    closed = ngettext(
+        "{count} actions due was closed by its date",
+        "{count} actions due were closed by their date",
+        int(row["on_time"]),
+        count=count,
+    )
+    others = [
+        ngettext("{n} came late", "{n} came late", late) if late else "",
+        ngettext("{n} is still open", "{n} are still open", still_open) if still_open else "",
+    ]
+    told = ", ".join(filter(None, others))
+    if not told:
+        return gettext("{closed}.", closed=closed)
+    return gettext("{closed}; {others}.", closed=closed, others=told)
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
