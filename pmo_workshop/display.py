@@ -356,9 +356,7 @@ def interval(
 
     A limit that would be printed as 0, or as the margin to one of its sides, or beyond, and is not
     says in words on which side it lies: there verdicts part, and a scale mean has no second
-    decimal (rule R8). One that is the margin itself, as limits are that were rounded outwards to
-    it, says to which side the interval goes. ``around`` is what the figure is held against instead
-    of 0.
+    decimal (rule R8). ``around`` is what the figure is held against instead of 0.
 
     Examples
     --------
@@ -367,7 +365,7 @@ def interval(
     >>> interval(-0.61, -0.01), interval(0.0, 0.6)
     ('−0.6 to just below 0', '0.0 to 0.6')
     >>> interval(-0.92, -0.46, margin=0.5), interval(-0.92, -0.5, margin=0.5)
-    ('−0.9 to just above −0.5', '−0.9 to at most −0.5')
+    ('−0.9 to just above −0.5', '−0.9 to −0.5')
     >>> interval(4.46, 5.2, margin=0.5, around=5.0)
     'just below 4.5 to 5.2'
     """
@@ -377,10 +375,6 @@ def interval(
         return gettext("exactly {figure}", figure=number(low, digits, signed=signed))
     lines = (around, around + margin, around - margin)
     ends = [_limit(end, digits, signed, lines) for end in (low, high)]
-    if margin and _side((_figure(low) or 0.0) - around - margin) == 0:
-        ends[0] = gettext("at least {figure}", figure=ends[0])
-    if margin and _side((_figure(high) or 0.0) - around + margin) == 0:
-        ends[1] = gettext("at most {figure}", figure=ends[1])
     return from_to(*ends)
 
 
@@ -801,7 +795,7 @@ def _of_counts(released: Released) -> Iterator[str]:
     if few.any():
         yield gettext("Rows with {few}.", few=count_in_words())
     if not few.all():
-        yield gettext("Rows of counts alone: an average would tell what single people answered.")
+        yield gettext("Rows of counts alone: an average would give single answers away.")
 
 
 def of_the_silent(released: Released) -> str:

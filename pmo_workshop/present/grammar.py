@@ -681,7 +681,7 @@ def _answered(released: Released) -> str:
 TOO_FEW_FOR_INTERVAL = N_("No average yet: {answered}, 10 needed.")
 
 
-NO_SINGLE_ANSWERS = N_("No average is given: it would tell what single people answered.")
+NO_SINGLE_ANSWERS = N_("No average is given: it would give single answers away.")
 NO_AVERAGE = N_("With fewer than 10 answers no average is given.")
 NO_SHARE = N_("With fewer than 10 answers no share is given.")
 

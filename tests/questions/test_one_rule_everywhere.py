@@ -207,14 +207,6 @@ def test_what_leads_an_element_stands_under_it_in_the_list_of_gaps():
         assert not claim.leads or element == titles[claim.leads.element]
 
 
-def test_a_limit_that_outward_rounding_brought_to_the_margin_says_where_the_interval_goes():
-    whole = answers_of("northwind")[1]["promise_gaps"]
-    row = whole.result[whole.result["whole"].astype(bool)].iloc[0]
-    assert row["gap_high"] == -0.5
-    said = next(line for line in whole.say().lines if line.startswith("All promises"))
-    assert "(95 % interval at least 0.5 to 0.7" in said
-
-
 def test_a_mean_below_its_target_says_how_many_answered_below_it():
     client, answers = answers_of("meridian")
     people = client["respondents"]

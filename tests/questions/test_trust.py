@@ -122,17 +122,12 @@ def test_where_eleven_have_all_said_the_same_only_counts_are_told(clients):
     assert gaps.result[["expectation", "performance", "gap", "gap_low", "p"]].isna().all(axis=None)
     assert gaps.result["n"].tolist() == [11, 11, 11]
     assert gaps.say().lines[0] == (
-        "0 of 11 rated reliability below what they expect. No average is given: it would tell what "
-        "single people answered."
+        "0 of 11 rated reliability below what they expect. No average is given: it would give "
+        "single answers away."
     )
-    assert (
-        "Rows of counts alone: an average would tell what single people answered."
-        in gaps.table().notes
-    )
+    assert "Rows of counts alone: an average would give single answers away." in gaps.table().notes
     baseline = pmo.reputation_baseline(_fresh(clients["awkward"]))
-    assert str(baseline.say()) == (
-        "No average is given: it would tell what single people answered."
-    )
+    assert str(baseline.say()) == ("No average is given: it would give single answers away.")
 
 
 def test_equal_answers_everywhere_give_no_nan(clients):
