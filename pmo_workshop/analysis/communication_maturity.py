@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..errors import DataError
 from .relationship_ladder import STANCE_IN_WORDS, STANCES, merged
+from .repeated import first_and_last
 from .uncertainty import Interval, icc
 
 LEVELS = (
@@ -85,24 +86,6 @@ def capability_levels(maturity: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(LEVELS))
 
 
-def as_rated(maturity: pd.DataFrame) -> pd.DataFrame:
-    """
-    The last rating of each rater and dimension; one without a day is the oldest.
-
-    Examples
-    --------
-    >>> ratings = pd.DataFrame({"rater": "a", "dimension": "skills", "current": [2, 3],
-    ...                         "rated_on": pd.to_datetime(["2025-03-03", "2026-03-02"])})
-    >>> as_rated(ratings)["current"].tolist()
-    [3]
-    """
-    if "rated_on" not in maturity:
-        return maturity
-    dated = maturity.sort_values("rated_on", na_position="first", kind="stable")
-    last = dated.drop_duplicates(["rater", "dimension"], keep="last")
-    return maturity[maturity.index.isin(last.index)]
-
-
 def progress(maturity: pd.DataFrame) -> pd.DataFrame:
     """
     The level of each dimension when it was first and last rated, by the same raters.
@@ -125,30 +108,26 @@ def progress(maturity: pd.DataFrame) -> pd.DataFrame:
     >>> progress(ratings)[["dimension", "first", "last", "change", "n"]].values.tolist()
     [['skills', 2, 3, 1, 1]]
     """
-    columns = ["dimension", "first", "last", "change", "first_on", "last_on", "n"]
-    if "rated_on" not in maturity:
-        return pd.DataFrame(columns=columns)
-    dated = maturity.dropna(subset=["current", "rated_on"])
-    dated = dated.sort_values("rated_on", kind="stable")
-    days = dated.groupby(["rater", "dimension"])["rated_on"].transform("nunique")
+    rated = maturity.dropna(subset=["current"])
+    first, last = first_and_last(rated, ("rater", "dimension"), "rated_on")
     rows = []
     for dimension in maturity["dimension"].unique():
-        own = dated[(dated["dimension"] == dimension) & (days > 1)]
-        if own.empty:
+        halves = [half[half["dimension"] == dimension] for half in (first, last)]
+        if halves[0].empty:
             continue
-        first, last = (own.drop_duplicates("rater", keep=end) for end in ("first", "last"))
-        levels = [median_low(map(int, half["current"])) for half in (first, last)]
+        levels = [median_low(map(int, half["current"])) for half in halves]
         rows.append(
             {
                 "dimension": dimension,
                 "first": levels[0],
                 "last": levels[1],
                 "change": levels[1] - levels[0],
-                "first_on": first["rated_on"].min(),
-                "last_on": last["rated_on"].max(),
-                "n": len(first),
+                "first_on": halves[0]["rated_on"].min(),
+                "last_on": halves[1]["rated_on"].max(),
+                "n": len(halves[0]),
             }
         )
+    columns = ["dimension", "first", "last", "change", "first_on", "last_on", "n"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -10,10 +10,13 @@ import pandas as pd
 from ..errors import DataError, names
 from ..i18n import gettext
 from .ranges import p10_p90, three_points, triangular, triangular_mean, uniform
+from .repeated import first_and_last, latest
 
 WASTES = ("none", "rework", "wait", "duplicate", "overprocess")
 ALL_ROLES = "all roles"
 ALL_TOGETHER, WHOLE = "all together", "whole"
+KEYS = ["activity", "role"]
+"""What names a row of the effort log, apart from the day on which it was measured."""
 _MINUTES = ["min_low", "min_likely", "min_high"]
 
 
@@ -168,16 +171,11 @@ def as_logged(log: pd.DataFrame, day: pd.Timestamp | None = None) -> pd.DataFram
     >>> as_logged(log, pd.Timestamp("2025-12-31"))["volume_yr"].tolist()
     [60]
     """
-    if "logged_on" not in log or log["logged_on"].isna().all():
-        return log
-    dated = log.sort_values("logged_on", na_position="first", kind="stable")
-    keys = ["activity", "role"]
-    found = dated.drop_duplicates(keys, keep="last").index
-    if day is not None:
-        known = dated[dated["logged_on"].isna() | (dated["logged_on"] <= day)]
-        first = dated.drop_duplicates(keys).index
-        found = pd.concat([dated.loc[first], known]).drop_duplicates(keys, keep="last").index
-    return log.loc[log.index.isin(found)]
+    if day is None or "logged_on" not in log:
+        return latest(log, KEYS, "logged_on")
+    first = log.sort_values("logged_on", na_position="first", kind="stable").drop_duplicates(KEYS)
+    later = log["logged_on"] > day
+    return latest(log[~later | log.index.isin(first.index)], KEYS, "logged_on")
 
 
 def logged_change(log: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -217,16 +215,16 @@ _CHANGE = ["activity", WHOLE, "first_on", "last_on", "first", "last", "change", 
 
 def _measured_again(log: pd.DataFrame) -> dict[str, list[pd.DataFrame]]:
     """Return the first and the last rows of each activity measured again, then of all of them."""
-    if "logged_on" not in log:
+    told = complete(log)
+    if "logged_on" not in told:
         return {}
-    dated = complete(log.dropna(subset=["logged_on"])).sort_values("logged_on", kind="stable")
-    days = dated.groupby(["activity", "role"])["logged_on"].nunique()
-    again = days.groupby("activity").min()
-    both = dated[dated["activity"].isin(again[again > 1].index)]
-    ends = [both.drop_duplicates(["activity", "role"], keep=end) for end in ("first", "last")]
-    names = list(dict.fromkeys(log.loc[both.index.sort_values(), "activity"]))
-    found = {name: [end[end["activity"] == name] for end in ends] for name in names}
-    return {**found, ALL_TOGETHER: ends} if len(found) > 1 else found
+    ends = first_and_last(told, KEYS, "logged_on")
+    dated = told.dropna(subset=["logged_on"])
+    once = dated[~dated.set_index(KEYS).index.isin(ends[0].set_index(KEYS).index)]
+    halves = [end[~end["activity"].isin(once["activity"])] for end in ends]
+    names = [name for name in log["activity"].unique() if name in set(halves[0]["activity"])]
+    found = {name: [half[half["activity"] == name] for half in halves] for name in names}
+    return {**found, ALL_TOGETHER: halves} if len(found) > 1 else found
 
 
 def _change(name: str, halves: Sequence[pd.DataFrame], seed: int) -> dict[str, object]:

@@ -318,6 +318,33 @@ def rated_both(answers: pd.DataFrame) -> pd.DataFrame:
     return told[halves == 2]
 
 
+def heard_and_kept(answers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """
+    Return what each person has heard and sees kept of each promise that he or she rated both ways.
+
+    Returns
+    -------
+    heard, kept : DataFrames, one row per person (``resp_id``), one column per promise
+        Missing where a person has not rated a promise both ways.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["a", "a", "b"], "dimension": "P1", "value": [6.0, 4.0, 5.0],
+    ...     "instrument": ["promise_heard", "promise_kept", "promise_heard"]})
+    >>> [half["P1"].to_dict() for half in heard_and_kept(answers)]
+    [{'a': 6.0}, {'a': 4.0}]
+    """
+    both = rated_both(answers)
+    heard, kept = (
+        both[both["instrument"] == f"promise_{what}"].pivot(
+            index="resp_id", columns="dimension", values="value"
+        )
+        for what in ("heard", "kept")
+    )
+    return heard, kept
+
+
 def person_gaps(answers: pd.DataFrame) -> pd.DataFrame:
     """
     What each person has heard and sees kept over all promises that anybody rated both ways.
@@ -346,15 +373,9 @@ def person_gaps(answers: pd.DataFrame) -> pd.DataFrame:
     >>> person_gaps(answers).to_dict("records")
     [{'resp_id': 'a', 'heard': 6.0, 'kept': 4.0, 'gap': -2.0, 'own': -2.0}]
     """
-    both = rated_both(answers)
-    if both.empty:
+    heard, kept = heard_and_kept(answers)
+    if heard.empty:
         return pd.DataFrame(columns=["resp_id", "heard", "kept", "gap", "own"])
-    heard, kept = (
-        both[both["instrument"] == f"promise_{what}"].pivot(
-            index="resp_id", columns="dimension", values="value"
-        )
-        for what in ("heard", "kept")
-    )
     found = {
         "heard": counted_for(heard),
         "kept": counted_for(kept),

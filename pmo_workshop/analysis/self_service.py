@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
+from ..suppression import INTERVAL_FROM
 from .uncertainty import bonett_price, holm_of_limits, wilson
 from .uncertainty.samples import correction, limits_within_reach
 
@@ -19,9 +20,6 @@ MOVES = tuple(product(CHANNELS, CHANNELS))
 
 COMPARED = ("self", "assisted")
 """The ways of which it is asked which is done again more often."""
-
-JUDGED_FROM = 10
-"""People from whom on a difference is judged."""
 
 BANDS = (("simple", 1, 2), ("medium", 3, 3), ("complex", 4, 5))
 
@@ -81,7 +79,7 @@ def channel_preference(channel: pd.DataFrame, population: int | None = None) -> 
 def _over_all(table: pd.DataFrame, difference: str) -> np.ndarray:
     """Return the p of differences over all rows with 10 people and more."""
     told = table[[difference, f"{difference}_low", f"{difference}_high"]].astype("float64")
-    return holm_of_limits(*told.where(table["n"] >= JUDGED_FROM, axis=0).to_numpy().T)
+    return holm_of_limits(*told.where(table["n"] >= INTERVAL_FROM, axis=0).to_numpy().T)
 
 
 def known_ways(channel: pd.DataFrame) -> pd.DataFrame:

@@ -86,6 +86,18 @@ def everybody(scores: pd.DataFrame, weights: pd.Series | None = None) -> pd.Data
     return _with_overall(_known(scores), weights, ["value"], ["own"])
 
 
+def nothing() -> pd.DataFrame:
+    """
+    Return the table of ``paired_change`` without rows: fewer than two waves asked.
+
+    Examples
+    --------
+    >>> len(nothing()), nothing().columns[0]
+    (0, 'measure')
+    """
+    return pd.DataFrame(columns=_COLUMNS)
+
+
 def paired_scores(
     first: pd.DataFrame, second: pd.DataFrame, weights: pd.Series | None = None
 ) -> pd.DataFrame:

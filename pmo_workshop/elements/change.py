@@ -12,7 +12,6 @@ import pandas as pd
 
 from .. import texts
 from ..analysis.composites import OVERALL
-from ..analysis.waves import PAIRED
 from ..claims import Claim
 from ..disclosure import Released
 from ..display import clean, counted, expect_released, number, some, upper_first
@@ -26,14 +25,13 @@ from ..present.grammar import (
     claim,
     estimate,
     levels_agree,
-    listed,
     on_scale,
 )
 from ..present.table import Table, laid_out
 from ..verdicts import Direction, Verdict
 from .answers import within
 from .question import Answer, Question
-from .waves import compare_waves, twice_answered
+from .waves import compare_waves, compared_rows, told_against, twice_answered, who_columns
 
 WHOLE = "whole"
 """The row of all things together."""
@@ -99,7 +97,7 @@ class Told:
 
 def say_change(change: Released, told: Told) -> Iterable[Claim]:
     """Say what differs clearly, and of how many of the rest it cannot be told."""
-    rows = _known(change)
+    rows = compared_rows(change)
     if rows.empty:
         return
     rows = rows.sort_values("change", key=abs, ascending=False, kind="stable")
@@ -114,11 +112,6 @@ def say_change(change: Released, told: Told) -> Iterable[Claim]:
 
 
 _APART = (Direction.UP, Direction.DOWN)
-
-
-def _known(change: Released) -> pd.DataFrame:
-    rows = change.estimates
-    return rows.dropna(subset=["change"]) if len(rows) else rows
 
 
 def _claim(change: Released, told: Told, row: pd.Series, judged: Verdict) -> Claim:
@@ -136,12 +129,7 @@ def _claim(change: Released, told: Told, row: pd.Series, judged: Verdict) -> Cla
         row["key"],
         f"{_levels(change, told, row)} {_difference(told, row)} {limits}{texts.ruling(ruling)}.",
         verdict=judged,
-        told=gettext(
-            "{verdict}, {second} against {first}",
-            verdict=ruling,
-            first=change.facts["first"],
-            second=change.facts["second"],
-        ),
+        told=told_against(change, ruling),
         unit=told.unit,
         **estimate(row, "change"),
     )
@@ -175,7 +163,7 @@ def _levels(change: Released, told: Told, row: pd.Series) -> str:
 
 def _difference(told: Told, row: pd.Series) -> str:
     size = number(row["change"], told.digits, signed=True)
-    if levels_agree(*(10 ** (told.digits - 1) * row[n] for n in ("change", "second", "first"))):
+    if levels_agree(row["change"], row["second"], row["first"], told.digits):
         return gettext("The difference is {size}", size=size)
     return gettext("The exact difference is {size}", size=size)
 
@@ -185,29 +173,27 @@ def _of_the_rest(change: Released, told: Told, rest: pd.DataFrame, some_moved: b
         "things": counted(len(rest), told.things),
         "first": change.facts["first"],
         "second": change.facts["second"],
+        "who": twice_answered(rest.sort_values("n").to_dict("records")[0]),
     }
     text = (
         ngettext(
-            "For the other one no difference between {first} and {second} can be told.",
-            "For the other {things} no difference between {first} and {second} can be told.",
+            "For the other one no difference between {first} and {second} can be told ({who}).",
+            "For the other {things} no difference between {first} and {second} can be told "
+            "({who}).",
             len(rest),
             **parts,
         )
         if some_moved
         else gettext(
-            "For {things} no difference between {first} and {second} can be told.", **parts
+            "For {things} no difference between {first} and {second} can be told ({who}).", **parts
         )
     )
-    base = twice_answered(rest.sort_values("n").to_dict("records")[0])
-    return claim(
-        change, "others", f"{text[:-1]} ({base}).", n=int(rest["n"].min()),
-        verdict=Verdict.CHANGE_OPEN,
-    )  # fmt: skip
+    return claim(change, "others", text, n=int(rest["n"].min()), verdict=Verdict.CHANGE_OPEN)
 
 
 def title_change(change: Released, told: Told) -> str:
     """Say what stands clearly lower, else what higher, else that nothing does."""
-    rows = _known(change)
+    rows = compared_rows(change)
     moved = {
         clean(row[told.thing]): told.judged(change, row).direction
         for _, row in rows.iterrows()
@@ -226,14 +212,6 @@ def table_change(change: Released, told: Told) -> Table | None:
     facts = expect_released(change).facts
     first, second = clean(facts.get("first")), clean(facts.get("second"))
     head = partial(gettext, told.score)
-    people = (
-        (column.N,)
-        if facts.get("design") == PAIRED
-        else (
-            column.number("n_first", gettext("n {wave}", wave=first), 0),
-            column.number("n_second", gettext("n {wave}", wave=second), 0),
-        )
-    )
     limits = column.judged_interval("change", N_("95 % interval"))
     if not told.by_margin:
         limits = column.interval("change", N_("95 % interval"), told.digits, signed=True)
@@ -248,7 +226,7 @@ def table_change(change: Released, told: Told) -> Table | None:
             column.number("change", N_("Difference"), told.digits, signed=True),
             limits,
             column.p("p_holm", N_("p (Holm)")),
-            *people,
+            *who_columns(change),
         ),
         gettext("Two waves show a difference, not a direction over time: that needs 8 waves."),
     )
@@ -282,26 +260,15 @@ def release_change(
     **more
         As in ``Question.release``: ``facts`` beside those of the comparison, and why there is none.
     """
-    compared = compare_waves(client, scores, weights) if len(scores) == 2 else None
-    table = compared.table if compared else pd.DataFrame(columns=["measure"])
-    whole = table["measure"] == OVERALL
-    table = (
-        within(table, *ends, "change")
-        .drop(columns=["x", "fell"], errors="ignore")
-        .assign(
-            **{told.thing: table["measure"].map(lambda key: names.get(key, key)), WHOLE: whole},
-        )
-    )
-    facts = more.pop("facts", {})
+    compared = compare_waves(client, scores, weights)
+    table = compared.table
+    named = table["measure"].map(lambda key: names.get(key, key))
+    table = within(table, *ends, "change").drop(columns=["x", "fell"])
+    table = table.assign(**{told.thing: named, WHOLE: table["measure"] == OVERALL})
     return asked.release(
         client,
         table.rename(columns={"measure": "key"}),
         keys=["key", told.thing, WHOLE],
-        people=compared.people if compared else {},
-        n=compared.n if compared else None,
-        all_asked=compared is None or compared.everybody,
-        facts={**compared.facts, **facts} if compared else None,
-        period=listed(scores),
-        notes=compared.notes if compared else (),
+        **compared.handed_over(**more.pop("facts", {})),
         **more,
     )

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from ..analysis import waves
-from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP, Key
-from ..display import number
-from ..i18n import gettext, ngettext
-from ..intake.client import Client
-from ..present.table import Row
+from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP, Key, Released
+from ..display import clean, listed, number
+from ..i18n import N_, gettext, ngettext
+from ..intake.client import Client, Wave
+from ..present import column
+from ..present.table import Column, Row
 from .answers import people_in
+
+NOT_YET = N_("No difference between the waves yet: in one of them {answered}, 10 needed.")
+"""Said where two waves asked and too few answered in one of them."""
 
 
 @dataclass(frozen=True)
 class Comparison:
     """
-    Two waves compared.
+    Two waves compared; of fewer nothing.
 
     Attributes
     ----------
     table : DataFrame
         As ``analysis.waves.paired_change``.
+    waves : tuple of str
+        The names of the waves that asked, at most two.
     people : mapping of measure to person ids
         Who is counted as n: those linked, or those of the smaller wave.
-    n : int
+    n : int or None
         As many as are compared: those linked, or those of the smaller wave.
     facts : mapping
         ``first``, ``second`` (names of the waves), ``design``, and how many people were
@@ -38,15 +44,22 @@ class Comparison:
     """
 
     table: pd.DataFrame
-    people: Mapping[Key, frozenset[str]]
-    n: int
-    facts: Mapping[str, Any]
-    notes: tuple[str, ...]
+    waves: tuple[str, ...]
+    people: Mapping[Key, frozenset[str]] = field(default_factory=dict)
+    n: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
-    @property
-    def everybody(self) -> bool:
-        """Whether all who answered are counted, and not those alone who could be linked."""
-        return self.facts["design"] != waves.PAIRED
+    def handed_over(self, *notes: str, **facts: Any) -> dict[str, Any]:
+        """Return what ``Question.release`` is told of it, with further notes and facts."""
+        return {
+            "people": self.people,
+            "n": self.n,
+            "all_asked": self.facts.get("design") != waves.PAIRED,
+            "facts": {**self.facts, **facts} if self.facts else None,
+            "period": listed(self.waves),
+            "notes": [*self.notes, *notes],
+        }
 
 
 def compare_waves(
@@ -59,7 +72,7 @@ def compare_waves(
     ----------
     client : Client
     scores : mapping of wave to DataFrame
-        Two waves, the earlier first; per wave one row per respondent and measure with
+        Two waves, the earlier first, or fewer; per wave one row per respondent and measure with
         ``resp_id``, ``code``, ``measure``, ``value`` and, if it is another figure, ``own``.
     weights : Series by measure, optional
         With which they add up to the measure ``"overall"``.
@@ -70,6 +83,8 @@ def compare_waves(
         By the same people where at least 10 could be linked by their code and nobody can be
         singled out by subtracting the linked from all; else of independent waves. Never both.
     """
+    if len(scores) < 2:
+        return Comparison(waves.nothing(), tuple(scores))
     (first, before), (second, after) = scores.items()
     sizes = [_people(half) for half in (before, after)]
     paired = waves.paired_change(before, after, client.population, weights)
@@ -94,7 +109,8 @@ def compare_waves(
         else _of_the_smaller(client, scores, weights)
     )
     n = matched if by_person else min(sizes)
-    return Comparison(table, people, n, facts, (linking_in_words(facts),) if told else ())
+    notes = (linking_in_words(facts),) if told else ()
+    return Comparison(table, (first, second), people, n, facts, notes)
 
 
 def _of_the_smaller(
@@ -170,6 +186,35 @@ def twice_answered(row: Row) -> str:
         n_first=number(row["n_first"], 0),
         n_second=number(row["n_second"], 0),
     )
+
+
+def told_against(change: Released, verdict: str) -> str:
+    """Return a verdict on a difference, and between which waves."""
+    waves = {"first": change.facts["first"], "second": change.facts["second"]}
+    return gettext("{verdict}, {second} against {first}", verdict=verdict, **waves)
+
+
+def compared_rows(change: Released) -> pd.DataFrame:
+    """Return the rows of which a difference is told."""
+    rows = change.estimates
+    return rows.dropna(subset=["change"]) if len(rows) else rows
+
+
+def who_columns(change: Released) -> tuple[Column, ...]:
+    """Return the columns that count who is compared: the same people, or those of each wave."""
+    if change.facts.get("design") == waves.PAIRED:
+        return (column.N,)
+    first, second = clean(change.facts.get("first")), clean(change.facts.get("second"))
+    return (
+        column.number("n_first", gettext("n {wave}", wave=first), 0),
+        column.number("n_second", gettext("n {wave}", wave=second), 0),
+    )
+
+
+def last_two(client: Client, *tables: pd.DataFrame) -> list[Wave]:
+    """Return the last two waves in which people answered, by tables with the column ``wave``."""
+    asked = set.intersection(*(set(rows["wave"]) if "wave" in rows else set() for rows in tables))
+    return [wave for wave in client.waves if wave.name in asked][-2:]
 
 
 def fell(x: int, everybody: str) -> str:

@@ -28,9 +28,8 @@ from ..i18n import N_, gettext, ngettext
 from ..intake.brand import Brand
 from ..intake.client import Reading
 from ..paths import shipped
-from ..plan import Chapter
+from ..plan import Chapter, reputation
 from ..plan.one_list import IN_90_DAYS, SAVINGS_OVERLAP, Group
-from ..plan.reputation import WHO_IS_COMPARED
 from ..plan.scorecard import holding
 from ..plan.since import ALL_EACH_TIME, COMPARED, SIDE_BY_SIDE
 from ..schema import OF_PEOPLE
@@ -70,7 +69,7 @@ BY_DATE = N_("The plan by date")
 ONE_LIST = "plan_actions"
 SINCE_TABLE = "plan_since"
 MEASURES_TABLE = "plan_measures"
-IN_FULL = (ONE_LIST, SINCE_TABLE, "plan_reputation", MEASURES_TABLE)
+IN_FULL = (ONE_LIST, SINCE_TABLE, reputation.TABLE, MEASURES_TABLE)
 """Tables of the plan, by name: in full all there is to do stands in one list."""
 
 STATES, SINCE = ("T3.actions_agreed.states",), re.compile(r"P\.since\.")
@@ -374,7 +373,7 @@ def _with_note(table: Block, published: Published) -> Block:
     notes = {
         ONE_LIST: SAVINGS_OVERLAP if stops else "",
         SINCE_TABLE: ALL_EACH_TIME * compared,
-        "plan_reputation": WHO_IS_COMPARED,
+        reputation.TABLE: reputation.WHO_IS_COMPARED,
     }
     said = [gettext(note) for name, note in notes.items() if note and name == table["name"]]
     if table["name"] == MEASURES_TABLE:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from ..analysis.composites import OVERALL
 from ..analysis.relationship_value import NET
@@ -19,10 +18,13 @@ from ..leading import Measure
 from ..present import column
 from ..present.table import Row, Table
 from ..verdicts import Verdict
-from .actions import LEDGER
 from .reading import NOTHING_READ, Evidence, expect_evidence
 from .scorecard import leading_claim
+from .since import day_of, since_last_time
 from .words import plan_claim, size, table_of
+
+TABLE = "plan_reputation"
+"""The name of its table."""
 
 
 @dataclass(frozen=True)
@@ -124,28 +126,25 @@ def _done(evidence: Evidence, element: Module) -> tuple[str, ...]:
     if first is None or last is None:
         return ()
     return tuple(
-        _and_told(row)
-        for row in evidence.rows(LEDGER)
-        if row["state"] == "done"
-        and NAMES.get(clean(row["element"])) == element.letter
-        and first < _day(row["closed"]) <= last
+        _and_told(since.row)
+        for since in since_last_time(evidence)
+        if since.state == "done"
+        and NAMES.get(clean(since.row["element"])) == element.letter
+        and since.ended
+        and first < since.ended <= last
     )
 
 
 def _and_told(row: Row) -> str:
-    action = clean(row["action"])
-    if is_missing(row["told_on"]) or is_missing(row["told_to"]):
+    action, told_on = clean(row["action"]), day_of(row["told_on"])
+    if told_on is None or is_missing(row["told_to"]):
         return action
     return gettext(
         "{action} (told to: {whom}, {day})",
         action=action,
         whom=clean(row["told_to"]),
-        day=day_in_words(_day(row["told_on"])),
+        day=day_in_words(told_on),
     )
-
-
-def _day(day: object) -> date:
-    return date.fromisoformat(str(day)[:10])
 
 
 def say_reputation(evidence: Evidence) -> Statement:
@@ -177,6 +176,9 @@ def _told(evidence: Evidence, found: tuple[Standing, ...]) -> Iterator[Claim]:
 
 def table_reputation(evidence: Evidence) -> Table | None:
     """Lay out each leading measure from wave to wave, with what was done in between."""
+    found = reputation(evidence)
+    if not any(standing.row for standing in found):
+        return None
     rows = [
         {
             "element": standing.element.title,
@@ -187,10 +189,8 @@ def table_reputation(evidence: Evidence) -> Table | None:
             "who": twice_answered(standing.row) if standing.row else "",
             "done": "; ".join(standing.done),
         }
-        for standing in reputation(evidence)
+        for standing in found
     ]
-    if not any(standing.row for standing in reputation(evidence)):
-        return None
     columns = [
         column.ours("element", N_("Element")),
         column.label("measure", N_("Leading measure")),
@@ -203,7 +203,7 @@ def table_reputation(evidence: Evidence) -> Table | None:
     if not any(row["done"] for row in rows):
         columns.pop()
     return table_of(
-        "plan_reputation", gettext("Reputation, from wave to wave"), columns, rows,
+        TABLE, gettext("Reputation, from wave to wave"), columns, rows,
         gettext(WHO_IS_COMPARED),
     )  # fmt: skip
 

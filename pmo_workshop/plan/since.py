@@ -54,10 +54,11 @@ class Since:
     @property
     def ended(self) -> date | None:
         """The day on which the action was done or dropped."""
-        return _day(self.row["closed"]) if self.state in ("done", "dropped") else None
+        return day_of(self.row["closed"]) if self.state in ("done", "dropped") else None
 
 
-def _day(value: object) -> date | None:
+def day_of(value: object) -> date | None:
+    """Return the day in a published cell, if there is one."""
     return None if is_missing(value) else date.fromisoformat(str(value)[:10])
 
 
@@ -84,7 +85,7 @@ def since_last_time(evidence: Evidence) -> tuple[Since, ...]:
 def _since(row: Row, now: Claim | None, surveyed: date | None) -> Since:
     if now is None or now.number is None or is_missing(row["baseline"]):
         return Since(row)
-    told_on = _day(row["baseline_on"])
+    told_on = day_of(row["baseline_on"])
     if told_on is not None and date.fromisoformat(now.date) <= told_on:
         return Since(row)
     agreed = Since(row)

@@ -458,7 +458,7 @@ def beside(
     return f"{place}{scale} {ci(low, high, margin=margin, base=base)}"
 
 
-def levels_agree(difference: float, first: float, second: float) -> bool:
+def levels_agree(difference: float, first: float, second: float, digits: int = 1) -> bool:
     """
     Whether two levels, as they are printed, differ by the difference that is printed beside them.
 
@@ -469,8 +469,8 @@ def levels_agree(difference: float, first: float, second: float) -> bool:
     >>> levels_agree(0.9, 5.0, 4.1), levels_agree(0.74, -1.04, -1.78)
     (True, False)
     """
-    printed = round(first, 1) - round(second, 1)
-    return math.isclose(printed, round(difference, 1), abs_tol=1e-9)
+    printed = round(first, digits) - round(second, digits)
+    return math.isclose(printed, round(difference, digits), abs_tol=1e-9)
 
 
 def first_past(value: float, digits: int = 1, *, up: bool) -> float:

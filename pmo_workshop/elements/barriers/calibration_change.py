@@ -15,13 +15,21 @@ from ...display import expect_released, number
 from ...i18n import N_, gettext
 from ...intake.client import Client, Wave
 from ...present import column
-from ...present.grammar import change_verdict, ci, claim, estimate, listed, sentences
+from ...present.grammar import change_verdict, ci, claim, estimate, sentences
 from ...present.table import Table, laid_out
 from ...texts import ruling
 from ...verdicts import OF_A_CHANGE, Verdict
 from ..answers import coarsely
 from ..question import Answer, question
-from ..waves import compare_waves, twice_answered, with_codes
+from ..waves import (
+    NOT_YET,
+    compare_waves,
+    compared_rows,
+    last_two,
+    told_against,
+    twice_answered,
+    with_codes,
+)
 
 _WORDS = {
     Verdict.CLEARLY_HIGHER: N_("more hours felt beside the log, by more than the margin"),
@@ -40,20 +48,15 @@ _OF_HOURS = {
 _FIGURES = ("first", "second", "change", "change_low", "change_high")
 
 
-def _known(change: Released) -> pd.DataFrame:
-    rows = change.estimates
-    return rows.dropna(subset=["change"]) if len(rows) else rows
-
-
 def _judged(change: Released, row: pd.Series) -> Verdict:
     low, high = (math.log(row[f"change_{end}"]) for end in ("low", "high"))
     return change_verdict(low, high, math.log(1 + change.margin.cost_percent / 100))
 
 
-@sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))
+@sentences(NOT_YET)
 def say_calibration_change(change: Released) -> Iterable[Claim]:
     """B4: how many times the log people felt to spend in two waves."""
-    for _, row in _known(change).iterrows():
+    for _, row in compared_rows(change).iterrows():
         judged = _judged(change, row)
         words = gettext(_WORDS[judged]) if judged in _WORDS else judged.in_words
         text = gettext(
@@ -72,12 +75,7 @@ def say_calibration_change(change: Released) -> Iterable[Claim]:
             row["group"],
             text,
             verdict=_OF_HOURS.get(judged, judged),
-            told=gettext(
-                "{verdict}, {second} against {first}",
-                verdict=words,
-                first=change.facts["first"],
-                second=change.facts["second"],
-            ),
+            told=told_against(change, words),
             unit="times",
             **estimate(row, "change"),
         )
@@ -86,7 +84,7 @@ def say_calibration_change(change: Released) -> Iterable[Claim]:
 def title_calibration_change(change: Released) -> str:
     """B4: whether fewer or more hours are felt beside the log than in the wave before."""
     waves = {"first": change.facts["first"], "second": change.facts["second"]}
-    judged = {_OF_HOURS.get(_judged(change, row)) for _, row in _known(change).iterrows()}
+    judged = {_OF_HOURS.get(_judged(change, row)) for _, row in compared_rows(change).iterrows()}
     if Verdict.HOURS_FELL in judged:
         return gettext("Fewer hours are felt beside the log in {second} than in {first}", **waves)
     if Verdict.HOURS_ROSE in judged:
@@ -134,25 +132,16 @@ def table_calibration_change(change: Released) -> Table | None:
 )
 def calibration_change(client: Client) -> Answer:
     """B4: are more or fewer hours felt beside the log than in the wave before?"""
-    costs = client["perceived_cost"]
-    asked = set(costs["wave"]) if "wave" in costs else set()
-    two = [wave for wave in client.waves if wave.name in asked][-2:]
-    scores = {wave.name: _ratios_in(client, wave) for wave in two}
-    compared = compare_waves(client, scores) if len(scores) == 2 else None
-    table = compared.table if compared else pd.DataFrame(columns=["measure"])
-    figures = [column for column in _FIGURES if column in table]
-    table = table.assign(**{column: np.exp(table[column].astype(float)) for column in figures})
+    two = last_two(client, client["perceived_cost"])
+    compared = compare_waves(client, {wave.name: _ratios_in(client, wave) for wave in two})
+    table = compared.table
+    table = table.assign(**{column: np.exp(table[column].astype(float)) for column in _FIGURES})
     return calibration_change.release(
         client,
-        table.drop(columns=["x", "fell"], errors="ignore").rename(columns={"measure": "group"}),
+        table.drop(columns=["x", "fell"]).rename(columns={"measure": "group"}),
         keys=["group"],
-        people=compared.people if compared else {},
-        n=compared.n if compared else None,
-        all_asked=compared is None or compared.everybody,
-        facts=compared.facts if compared else None,
         decimals={**coarsely("first", "second"), "change": 2},
-        period=listed(scores),
-        notes=compared.notes if compared else (),
+        **compared.handed_over(),
         too_few=gettext(
             "Only one wave asked for hours: a difference between waves needs two with at least 10 "
             "answers each."

@@ -61,8 +61,9 @@ def _judged(row: pd.Series) -> Verdict:
 
 def _told(row: pd.Series, judged: Verdict) -> str:
     low, high = sorted(abs(row[f"change_{end}"]) for end in ("low", "high"))
+    again = gettext("What was measured again")
     parts = {
-        "what": in_quotes(row["activity"]),
+        "what": again if row[hidden_cost.WHOLE] else in_quotes(row["activity"]),
         "first": counted(round(row["first"]), UNIT),
         "last": number(row["last"], 0),
         "before": day_in_words(row["first_on"].date()),
@@ -73,31 +74,18 @@ def _told(row: pd.Series, judged: Verdict) -> str:
     }
     if judged is Verdict.CHANGE_OPEN:
         return gettext(
-            "What was measured again took {first} on {before} and {last} on {after}. That may be "
-            "no difference.",
-            **parts,
-        )
-    if row[hidden_cost.WHOLE] and judged is Verdict.HOURS_FELL:
-        return gettext(
-            "What was measured again took {first} on {before} and {last} on {after}: {size} "
-            "fewer (likely range {low} to {high}).",
-            **parts,
-        )
-    if row[hidden_cost.WHOLE]:
-        return gettext(
-            "What was measured again took {first} on {before} and {last} on {after}: {size} "
-            "more (likely range {low} to {high}).",
+            "{what} took {first} on {before} and {last} on {after}. That may be no difference.",
             **parts,
         )
     if judged is Verdict.HOURS_FELL:
         return gettext(
-            "{what} took {first} on {before} and {last} on {after}: {size} fewer (likely "
-            "range {low} to {high}).",
+            "{what} took {first} on {before} and {last} on {after}: {size} fewer (likely range "
+            "{low} to {high}).",
             **parts,
         )
     return gettext(
-        "{what} took {first} on {before} and {last} on {after}: {size} more (likely range "
-        "{low} to {high}).",
+        "{what} took {first} on {before} and {last} on {after}: {size} more (likely range {low} to "
+        "{high}).",
         **parts,
     )
 

@@ -15,7 +15,7 @@ from ...verdicts import OF_A_CHANGE
 from ..answers import answers_of, coarsely, reach_of, scale_of, waves_that_asked
 from ..change import Told, release_change, say_change, table_change, title_change
 from ..question import Answer, question
-from ..waves import with_codes
+from ..waves import NOT_YET, with_codes
 from .promises import INSTRUMENTS, promise_names
 
 TOLD = Told(
@@ -45,9 +45,7 @@ TOLD = Told(
     needs=("responses", "items", "promises"),
     asks=N_("Have you heard this promise, did you understand it, is it kept (1 to 7)?"),
     verdicts=OF_A_CHANGE,
-    say=sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))(
-        partial(say_change, told=TOLD)
-    ),
+    say=sentences(NOT_YET)(partial(say_change, told=TOLD)),
     title=partial(title_change, told=TOLD),
     table=partial(table_change, told=TOLD),
     form="",
@@ -55,8 +53,8 @@ TOLD = Told(
 )
 def promise_change(client: Client) -> Answer:
     """C2: which promises are kept better or worse than in the wave before?"""
-    both = [set(waves_that_asked(client, f"promise_{what}")) for what in ("heard", "kept")]
-    two = [wave.name for wave in client.waves if wave.name in both[0] & both[1]][-2:]
+    heard, kept = (waves_that_asked(client, f"promise_{what}") for what in ("heard", "kept"))
+    two = [wave for wave in kept if wave in heard][-2:]
     answers = {wave: _rated_in(client, wave) for wave in two}
     scores = {wave: _gaps_in(client, wave, rated) for wave, rated in answers.items()}
     asked = sorted({name for half in scores.values() for name in half["measure"]})
@@ -86,8 +84,6 @@ def _rated_in(client: Client, wave: str) -> pd.DataFrame:
 
 def _gaps_in(client: Client, wave: str, rated: pd.DataFrame) -> pd.DataFrame:
     """Return what each person of a wave sees kept less what was heard of each promise."""
-    both = promises.rated_both(rated)
-    halves = both.pivot(index=["resp_id", "dimension"], columns="instrument", values="value")
-    gaps = (halves["promise_kept"] - halves["promise_heard"]) if len(halves) else halves.sum(axis=1)
-    scores = gaps.rename("value").reset_index().rename(columns={"dimension": "measure"})
-    return with_codes(client, wave, scores)
+    heard, kept = promises.heard_and_kept(rated)
+    scores = (kept - heard).melt(ignore_index=False, var_name="measure").reset_index()
+    return with_codes(client, wave, scores.dropna(subset=["value"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...analysis import communication_maturity as maturity
+from ...analysis.repeated import latest
 from ...claims import Claim, Statement
 from ...content.rubric import rubric
 from ...depth import Depth
@@ -262,7 +263,7 @@ def next_stances(moves: Released) -> Statement | None:
 )
 def communication_levels(client: Client) -> Answer:
     """S4: how capable is the PMO's communication, and how far is it from the level wanted?"""
-    rated = maturity.as_rated(client["maturity"])
+    rated = latest(client["maturity"], ("rater", "dimension"), "rated_on")
     agreed = maturity.rater_agreement(rated)
     return communication_levels.release(
         client,

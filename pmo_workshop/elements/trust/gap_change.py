@@ -43,18 +43,26 @@ from ..answers import (
     within,
 )
 from ..question import Answer, question
-from ..waves import compare_waves, fell, twice_answered, with_codes
+from ..waves import (
+    NOT_YET,
+    compare_waves,
+    compared_rows,
+    fell,
+    told_against,
+    twice_answered,
+    who_columns,
+    with_codes,
+)
 from . import charts
 from .gaps import DIMENSION, called, dimension_weights, dimensions_together, gap_notes
 
 
-@sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))
+@sentences(NOT_YET)
 def say_gap_change(change: Released) -> Iterable[Claim]:
     """T2, T5: how far the gaps of two waves differ, without a direction over time."""
-    rows = change.estimates.dropna(subset=["change"]) if len(change.estimates) else change.estimates
+    rows = compared_rows(change)
     if rows.empty:
         return
-    first, second = change.facts["first"], change.facts["second"]
     yield claim(change, "linking", change.notes[0], unit="respondents")
     for _, row in rows.sort_values("change", key=abs, ascending=False, kind="stable").iterrows():
         dimension = str(row["dimension"])
@@ -68,11 +76,8 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
             f"{how_many(row, judged, fell, 'fell')}"
             f"{may_be_chance(row, 'change', judged, dimensions_together(change))}",
             verdict=judged,
-            told=gettext(
-                "{verdict}, {second} against {first}",
-                verdict=gettext(_IN_WORDS[judged]) if judged in _IN_WORDS else judged.in_words,
-                first=first,
-                second=second,
+            told=told_against(
+                change, gettext(_IN_WORDS[judged]) if judged in _IN_WORDS else judged.in_words
             ),
             unit="scale points",
             **estimate(row, "change"),
@@ -130,7 +135,7 @@ def _apart(change: Released, row: pd.Series) -> str:
 
 def title_gap_change(change: Released) -> str:
     """T2, T5: which gap has clearly changed most between the waves, from what to what."""
-    rows = change.estimates.dropna(subset=["change"]) if len(change.estimates) else change.estimates
+    rows = compared_rows(change)
     rows = rows[rows["dimension"] != gaps.OVERALL]
     clear = [row for _, row in rows.iterrows() if _judged(change, row) in _CLEAR]
     waves = {"first": change.facts["first"], "second": change.facts["second"]}
@@ -183,14 +188,6 @@ def table_gap_change(change: Released) -> Table | None:
     """Lay out the gaps of two waves and their difference, as in ``chart_gap_change``."""
     facts = expect_released(change).facts
     first, second = clean(facts.get("first")), clean(facts.get("second"))
-    people = (
-        (column.N,)
-        if facts.get("design") == PAIRED
-        else (
-            column.number("n_first", gettext("n {wave}", wave=first), 0),
-            column.number("n_second", gettext("n {wave}", wave=second), 0),
-        )
-    )
     return laid_out(
         change,
         "gap_change",
@@ -202,7 +199,7 @@ def table_gap_change(change: Released) -> Table | None:
             column.difference("change", N_("Difference"), "second", "first"),
             column.judged_interval("change", N_("95 % interval")),
             column.p("p_holm", N_("p (Holm)")),
-            *people,
+            *who_columns(change),
         ),
         gettext(
             "Difference = gap {second} − gap {first}; above 0 the gap of {second} is the better "
@@ -270,27 +267,20 @@ def gap_change(client: Client) -> Answer:
     asked = [name for half in scores.values() for name in half["measure"].unique()]
     weights = dimension_weights(client)
     points = gaps.weight_points(set(asked), weights)
-    compared = compare_waves(client, scores, points) if len(two) == 2 else None
+    compared = compare_waves(client, scores, points)
     reach = 2 * reach_of(instrument(client, "gap"))
-    table = within(compared.table, -reach, reach, "change") if compared else pd.DataFrame()
+    table = within(compared.table, -reach, reach, "change")
     return gap_change.release(
         client,
         table.rename(columns={"measure": "dimension"}),
         keys=["dimension"],
-        people=compared.people if compared else {},
         counts=["x", "fell"],
-        n=compared.n if compared else None,
-        all_asked=compared is None or compared.everybody,
-        facts={**compared.facts, "scale": scale_of(instrument(client, "gap"))}
-        if compared
-        else None,
         decimals=coarsely("first", "second", "change"),
-        period=listed(two),
-        notes=[
-            *(compared.notes if compared else ()),
+        **compared.handed_over(
             *gap_notes(client)[-1:],
-            *([gettext(_ONE_WEIGHT, wave=two[-1])] if compared and weights else ()),
-        ],
+            *([gettext(_ONE_WEIGHT, wave=two[-1])] if compared.facts and weights else ()),
+            scale=scale_of(instrument(client, "gap")),
+        ),
         absent=() if two else ("gap",),
         not_asked=gettext(
             "Not collected: expectation and perception of the quality attributes, in two waves."

@@ -35,7 +35,7 @@ from ..behaviour import (
 )
 from ..change import Told, release_change, say_change, table_change, title_change
 from ..question import Answer, question
-from ..waves import with_codes
+from ..waves import NOT_YET, with_codes
 
 
 @question(
@@ -139,9 +139,7 @@ SATISFACTION = Told(
     needs=SURVEY,
     asks=N_("How satisfied are you with the PMO?"),
     verdicts=OF_A_CHANGE,
-    say=sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))(
-        partial(say_change, told=SATISFACTION)
-    ),
+    say=sentences(NOT_YET)(partial(say_change, told=SATISFACTION)),
     title=partial(title_change, told=SATISFACTION),
     table=partial(table_change, told=SATISFACTION),
     form="",

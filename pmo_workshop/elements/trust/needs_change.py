@@ -14,7 +14,7 @@ from ...verdicts import Verdict
 from ..answers import service_names
 from ..change import Told, release_change, say_change, table_change, title_change
 from ..question import Answer, question
-from ..waves import with_codes
+from ..waves import NOT_YET, last_two, with_codes
 
 TOLD = Told(
     things="services",
@@ -43,9 +43,7 @@ TOLD = Told(
         Verdict.CHANGE_OPEN,
         Verdict.CHANGE_NOT_JUDGED,
     ),
-    say=sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))(
-        partial(say_change, told=TOLD)
-    ),
+    say=sentences(NOT_YET)(partial(say_change, told=TOLD)),
     title=partial(title_change, told=TOLD),
     table=partial(table_change, told=TOLD),
     form="",
@@ -54,8 +52,7 @@ TOLD = Told(
 def needs_change(client: Client) -> Answer:
     """T1: which services stand higher or lower than in the wave before?"""
     screens = best_worst.complete(client["bws"])
-    asked = set(screens["wave"]) if "wave" in screens else set()
-    two = [wave.name for wave in client.waves if wave.name in asked][-2:]
+    two = [wave.name for wave in last_two(client, screens)]
     return release_change(
         needs_change,
         client,

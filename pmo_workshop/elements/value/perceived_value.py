@@ -70,7 +70,7 @@ from ..answers import (
 )
 from ..behaviour import say_behaviour, table_behaviour, title_behaviour
 from ..question import Answer, question
-from ..waves import compare_waves, fell, twice_answered, with_codes
+from ..waves import NOT_YET, compare_waves, fell, told_against, twice_answered, with_codes
 from . import charts
 from .common import CLASSES, behaviour_of_waves, register_of_benefits, years_of
 
@@ -164,13 +164,13 @@ def title_perceived_value(value: Released) -> str:
     return gettext("The answers do not tell whether users get more than they give")
 
 
-@sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))
+@sentences(NOT_YET)
 def say_value_change(change: Released) -> Iterable[Claim]:
     """V2: how far the value differs between two waves, without a direction over time."""
     rows = change.estimates.set_index("measure")
     if NET not in rows.index:
         return
-    row, first, second = rows.loc[NET], change.facts["first"], change.facts["second"]
+    row = rows.loc[NET]
     margin = change.margin.scale_points
     judged = change_verdict(row["change_low"], row["change_high"], margin, chance=by_chance(row))
     limits = ci(row["change_low"], row["change_high"], margin=margin, base=twice_answered(row))
@@ -181,12 +181,7 @@ def say_value_change(change: Released) -> Iterable[Claim]:
         f"{may_be_chance(row, 'change', judged, how_many_of(len(rows), 'differences'))}",
         aside=(change.notes[0],),
         verdict=judged,
-        told=gettext(
-            "{verdict}, {second} against {first}",
-            verdict=judged.in_words,
-            first=first,
-            second=second,
-        ),
+        told=told_against(change, judged.in_words),
         unit="scale points",
         **estimate(row, "change"),
     )
@@ -471,8 +466,8 @@ def value_change(client: Client) -> Answer:
     asked = waves_that_asked(client, "value")
     two = asked[-2:]
     scores = {wave: _value_in(client, wave) for wave in two}
-    compared = compare_waves(client, scores) if len(two) == 2 else None
-    table = compared.table if compared else pd.DataFrame()
+    compared = compare_waves(client, scores)
+    table = compared.table
     if len(table):
         table = table.sort_values("measure", key=lambda part: part.map([GET, GIVE, NET].index))
     answers = instrument(client, "value")
@@ -482,13 +477,8 @@ def value_change(client: Client) -> Answer:
         within(table, -reach, reach, "change"),
         decimals=coarsely("first", "second", "change"),
         keys=["measure"],
-        people=compared.people if compared else {},
         counts=["x", "fell"],
-        n=compared.n if compared else None,
-        all_asked=compared is None or compared.everybody,
-        facts={**compared.facts, "scale": scale} if compared else None,
-        period=listed(two),
-        notes=compared.notes if compared else (),
+        **compared.handed_over(scale=scale),
         absent=() if asked else ("value",),
         not_asked=gettext(
             "Not collected: what users get from the PMO and what they give, in two waves."
