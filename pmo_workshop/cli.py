@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from .batch.outcome import ClientOutcome, Summary
+    from .batch.refresh import Old
     from .batch.run import Request
     from .batch.verify import Verification
     from .engine.processes import Processes
+    from .export.merging import Refreshed
     from .importing.writing import Written
     from .intake.client import Reading
     from .intake.folder import Findings
@@ -235,6 +237,19 @@ def report(
         str,
         typer.Option("--depth", help="Depths of the report of all workbooks, separated by commas."),
     ] = "board,full,annex",
+    refresh: Annotated[
+        Path | None,
+        typer.Option(
+            "--refresh",
+            metavar="DECK",
+            help="A deck of the client that people have edited: its figures are renewed in a new "
+            "file beside it, all else stays.",
+        ),
+    ] = None,
+    over: Annotated[
+        bool,
+        typer.Option("--over", help="The refreshed deck takes the old one's name, which is kept."),
+    ] = False,
     out: Annotated[
         str, typer.Option("--out", help="Where the deliverables go: a folder or an address.")
     ] = "runs",
@@ -291,6 +306,7 @@ def report(
         )
     kinds = tuple(WITH_APPENDIX if appendix and kind == "pptx" else kind for kind in kinds)
     depths = _depths(depth)
+    old = _deck_to_refresh(refresh, clients, place, workbook) if refresh else None
     if dry_run:
         from .batch.run import plan_batch
 
@@ -331,7 +347,41 @@ def report(
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         _print_summary(summary, without_password(out))
+    if old and summary.exit_code == 0:
+        from .batch.refresh import refresh_deck
+
+        (outcome,) = summary.outcomes
+        made = refresh_deck(old, Path(clients[0]), Path(out) / outcome.published, appendix=appendix)
+        _write_refreshed(old, made, over, to_stderr=as_json)
     raise typer.Exit(summary.exit_code)
+
+
+def _deck_to_refresh(
+    path: Path, clients: Sequence[Path | str], place: Path | str, workbook: Sequence[str] | None
+) -> Old:
+    """Return the deck that is to be refreshed, once it is known that it can be."""
+    from .batch.refresh import read_old
+    from .intake.folder import id_of
+
+    here = [client for client in clients if isinstance(client, Path)]
+    if len(clients) != 1 or not here or not isinstance(place, Path) or workbook:
+        raise UsageError(
+            gettext(
+                "--refresh takes one client folder and the report of all its workbooks, on this "
+                "computer: pmo-workshop report DIR --refresh deck.pptx"
+            )
+        )
+    return read_old(path, ".pptx", id_of(here[0]))
+
+
+def _write_refreshed(old: Old, made: Refreshed, over: bool, *, to_stderr: bool = False) -> None:
+    """Write what was refreshed, and print what has become of it."""
+    from .batch.refresh import write_refreshed
+    from .export.merging import listing
+
+    paths = write_refreshed(old, made, over=over)
+    for line in (*listing(made.changes), *map(str, paths)):
+        typer.echo(_printable(line), err=to_stderr)
 
 
 def _depths(text: str) -> tuple[Depth, ...]:

@@ -15,7 +15,7 @@ from .combined import (
     report_at,
     verdicts_at_a_glance,
 )
-from .deck import read_template, write_pptx
+from .deck import read_template, refresh_pptx, write_pptx
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx
 from .html import write_html
@@ -32,6 +32,7 @@ __all__ = [
     "read_document",
     "read_template",
     "ready",
+    "refresh_pptx",
     "report_at",
     "sheet_names",
     "uncovered_text",

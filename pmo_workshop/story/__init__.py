@@ -1,6 +1,6 @@
 """The consultant's own words: read from ``story.md``, filled from the claims, and held to them."""
 
-from .checking import Objection, cited_in, objections
+from .checking import Objection, cited_in, contradicted, objections
 from .citing import filled
 from .listing import citable, listing
 from .reading import Passage, Story, read_story
@@ -13,6 +13,7 @@ __all__ = [
     "citable",
     "cited_in",
     "confirm",
+    "contradicted",
     "filled",
     "listing",
     "objections",

@@ -26,7 +26,7 @@ from ..verdicts import Verdict
 from .citing import Cited, citations, says_where
 from .figures import Figure, Kind, figures_in
 from .nearness import sharing_a_rare_word, speaking_of
-from .reading import LEAVE_OUT, MOST_FINDINGS, STORY, Passage, Place, Story
+from .reading import LEAVE_OUT, MOST_FINDINGS, PLACES, STORY, Passage, Place, Story
 from .seen import Seen
 from .words import against_the_return, against_the_words
 
@@ -85,6 +85,25 @@ def objections(
         found += _of_passage(passage, mine, every, groups, seen or {})
     found += _of_choices(story, every, questions, steps)
     return tuple(sorted(dict.fromkeys(found), key=lambda objection: objection.line))
+
+
+def contradicted(text: str, key: str, chapters: Sequence[Chapter]) -> Iterator[str]:
+    """
+    Yield what the report says against a text that somebody has written for one of its places.
+
+    Parameters
+    ----------
+    text : str
+    key : str
+        Of the place, see ``PLACES``; the whole report counts where it is none.
+    chapters : sequence of Chapter
+    """
+    every = [claim for chapter in chapters for claim in chapter.claims]
+    place = next((one for one in PLACES if one.key == key), Place("", ""))
+    mine = _claims_of(place, chapters) or every
+    for _, sentence in _sentences(Passage(0, tuple(text.splitlines()), 1)):
+        about = speaking_of(sentence, mine)
+        yield from contradictions(sentence, about or mine, mine, are_near=bool(about))
 
 
 def _claims_of(place: Place, chapters: Sequence[Chapter]) -> list[Claim]:

@@ -103,6 +103,7 @@ def test_it_opens_as_wide_slides_with_titles_numbers_and_names(deck, published):
     for slide in list(deck.slides)[1:]:
         names = [shape.name for shape in slide.shapes]
         assert len(names) == len(set(names))
+        assert len({shape.shape_id for shape in slide.shapes}) == len(names)
         assert any("type='slidenum'" in re.sub('"', "'", _xml(s)) for s in slide.shapes)
         assert all(s.text_frame.text.strip() for s in slide.placeholders if s.has_text_frame)
         for shape in slide.shapes:

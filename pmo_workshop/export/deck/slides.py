@@ -67,6 +67,10 @@ class Slide:
         The consultant's own words, beside what is computed.
     notes : str
         For who presents: the method, n, and the marks of the sentences in the annex.
+    question : str
+        What is drawn answers it.
+    rests : tuple of str
+        The ids of the sentences that what is drawn rests on.
     """
 
     key: str
@@ -81,6 +85,8 @@ class Slide:
     source: str = ""
     view: tuple[str, ...] = ()
     notes: str = ""
+    question: str = ""
+    rests: tuple[str, ...] = ()
 
     @property
     def is_beside(self) -> bool:
@@ -334,7 +340,8 @@ def _drawn(
 ) -> Slide:
     chart = told.bars.get(figure["question"])
     method = gettext("How it was measured: {what}", what=figure["subtitle"])
-    rests = _rests_on(dict.fromkeys([*ids, *told.said.get(figure["question"], ())]), told)
+    drawn = tuple(told.said.get(figure["question"], ()))
+    rests = _rests_on(dict.fromkeys([*ids, *drawn]), told)
     return Slide(
         key,
         figure["title"],
@@ -345,6 +352,8 @@ def _drawn(
         alt=figure["alt"],
         source=" ".join(filter(None, (figure["subtitle"], _key(chart)))),
         notes="\n\n".join(filter(None, (method, figure["caption"], rests))),
+        question=figure["question"],
+        rests=drawn,
     )
 
 

@@ -94,13 +94,25 @@ def read_template(path: Path | None = None) -> Template:
             )
         ) from None
     _without_slides(deck)
+    return fitting(deck, source.name, is_ours=path is None)
+
+
+def fitting(deck: Presentation, name: str = "", *, is_ours: bool = False) -> Template:
+    """
+    Return a presentation as a template: for each role the layout that fits it best.
+
+    Raises
+    ------
+    DataError
+        It has no layout with a title.
+    """
     titled = [layout for layout in deck.slide_layouts if _has_title(layout)]
     if not titled:
         raise DataError(
             gettext(
                 "{file}: none of its {n} layouts has a place for a title. Add a layout “Title "
                 "Only” to its slide master, or leave the file out.",
-                file=source.name,
+                file=name,
                 n=str(len(deck.slide_layouts)),
             )
         )
@@ -111,12 +123,12 @@ def read_template(path: Path | None = None) -> Template:
             lacking.append(
                 gettext(
                     "{file} has no layout of the type {kind}: its content stands free on another.",
-                    file=source.name,
+                    file=name,
                     kind=role.value,
                 )
             )
         layouts[role] = found or min(titled, key=lambda x: abs(len(parts(x)) - _PARTS[role]))
-    return Template(deck, layouts, tuple(lacking), path is None)
+    return Template(deck, layouts, tuple(lacking), is_ours)
 
 
 def give_brand(look: Template, brand: Brand) -> Template:

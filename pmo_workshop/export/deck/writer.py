@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from ...i18n import gettext
 from ...palette import GRID, INK, MUTED
 from ..combined import Published
+from ..merging import with_record
 from ..office_file import NO_DAY, settled
 from ..own_words import VIEW
 from ..picture import write_png
 from .chart import add_chart
+from .objects import COVER, DATE, FOOT, TITLE, WATERMARK, record_of
 from .slides import Deck, Fact, Grid, Slide, deck_of
 from .template import KICKER, SOURCE, Role, Template, give_brand, parts
 
@@ -46,8 +48,8 @@ def write_pptx(published: Published, look: Template, *, appendix: bool = False) 
     Returns
     -------
     bytes
-        Each object of a slide has a name that stays the same from run to run. Equal findings give
-        equal bytes.
+        Each object of a slide has a name that stays the same from run to run, and the file holds a
+        record of what was written: ``refresh_pptx`` goes by both. Equal findings give equal bytes.
     """
     deck = deck_of(published, appendix=appendix)
     if look.is_ours:
@@ -55,8 +57,9 @@ def write_pptx(published: Published, look: Template, *, appendix: bool = False) 
     _properties(look, deck)
     _cover(look, deck)
     for slide in deck.slides:
-        _write(look, deck, slide)
-    return settled(look.deck.save)
+        add_slide(look, deck, slide)
+    record = record_of(look.deck, deck, published, appendix=appendix)
+    return with_record(settled(look.deck.save), record)
 
 
 def _properties(look: Template, deck: Deck) -> None:
@@ -69,16 +72,17 @@ def _properties(look: Template, deck: Deck) -> None:
 
 def _cover(look: Template, deck: Deck) -> None:
     sheet = look.deck.slides.add_slide(look.layouts[Role.COVER])
-    _title(sheet, deck.cover.title, "cover")
+    _title(sheet, deck.cover.title, COVER)
     places = _free(sheet)
     if places:
-        places[0].name = "cover.lines"
+        places[0].name = f"{COVER}.lines"
         _lines(places[0].text_frame, deck.cover.lines)
-    _watermark(look, sheet, deck, "cover")
+    add_watermark(sheet, deck, COVER)
     _tidy(sheet)
 
 
-def _write(look: Template, deck: Deck, slide: Slide) -> None:
+def add_slide(look: Template, deck: Deck, slide: Slide) -> None:
+    """Add a slide of a deck to the presentation of a template."""
     role = Role.TWO if slide.is_beside else Role.ALONE if slide.facts else Role.ONE
     sheet = look.deck.slides.add_slide(look.layouts[role])
     _title(sheet, slide.title, slide.key)
@@ -97,14 +101,14 @@ def _write(look: Template, deck: Deck, slide: Slide) -> None:
         place = _one(look, sheet)
         place.name = f"{slide.key}.bullets"
         _say(sheet, place, slide, _ALONE_LETTERS)
-    _number(sheet, deck)
-    _watermark(look, sheet, deck, slide.key)
+    _number(sheet, deck, slide.key)
+    add_watermark(sheet, deck, slide.key)
     if slide.notes:
         sheet.notes_slide.notes_text_frame.text = slide.notes
     _tidy(sheet)
 
 
-def _watermark(look: Template, sheet: Sheet, deck: Deck, key: str) -> None:
+def add_watermark(sheet: Sheet, deck: Deck, key: str) -> None:
     """Write across a slide that it is a draft: behind all else, and to be seen on a projector."""
     from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -112,9 +116,9 @@ def _watermark(look: Template, sheet: Sheet, deck: Deck, key: str) -> None:
 
     if not deck.watermark:
         return
-    width, height = look.deck.slide_width or 0, look.deck.slide_height or 0
-    box = sheet.shapes.add_textbox(0, 0, width, height)
-    box.name, box.rotation = f"{key}.watermark", -30
+    whole = sheet.part.package.presentation_part.presentation
+    box = sheet.shapes.add_textbox(0, 0, whole.slide_width or 0, whole.slide_height or 0)
+    box.name, box.rotation = f"{key}.{WATERMARK}", -30
     box.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = box.text_frame.paragraphs[0]
     paragraph.text, paragraph.alignment = deck.watermark, PP_ALIGN.CENTER
@@ -172,17 +176,19 @@ def _tidy(sheet: Sheet) -> None:
             place._element.getparent().remove(place._element)
 
 
-def _number(sheet: Sheet, deck: Deck) -> None:
+def _number(sheet: Sheet, deck: Deck, key: str) -> None:
     """Copy the places at the foot from the layout: the library leaves them there."""
-    told = {"ftr": deck.client, "dt": deck.date}
+    told = {"ftr": (deck.client, FOOT), "dt": (deck.date, DATE)}
     for place in sheet.slide_layout.placeholders:
         kind = place._element.ph.get("type", "")
         if kind in (*told, "sldNum"):
             copied = deepcopy(place._element)
+            copied.nvSpPr.cNvPr.set("id", str(sheet.shapes._next_shape_id))
             sheet.shapes._spTree.append(copied)
             if kind in told:
                 made = next(p for p in sheet.placeholders if p._element is copied)
-                made.text_frame.text = told[kind]
+                made.text_frame.text, name = told[kind]
+                made.name = f"{key}.{name}"
 
 
 # -- what stands in them -------------------------------------------------------------------------
@@ -192,9 +198,9 @@ def _title(sheet: Sheet, text: str, key: str) -> None:
     from pptx.util import Pt
 
     shape = sheet.shapes.title
-    shape.name = f"{key}.title"
+    shape.name = f"{key}.{TITLE}"
     shape.text_frame.text = text
-    if key != "cover":
+    if key != COVER:
         for run in shape.text_frame.paragraphs[0].runs:
             run.font.size = Pt(_size(_TITLE_LETTERS, len(text)))
 

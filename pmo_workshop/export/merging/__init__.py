@@ -1,0 +1,31 @@
+"""A file that people have edited since we wrote it gets the figures of today."""
+
+from .changes import Change, Refreshed, What, in_short, listing
+from .lines import Line, Merged, State, Step, Told, edited_pieces, figures_of, fingerprint, merge
+from .record import Record, Wrote, damaged, read_record, refuse_another, with_record
+from .rows import merge_rows, rows_told
+
+__all__ = [
+    "Change",
+    "Line",
+    "Merged",
+    "Record",
+    "Refreshed",
+    "State",
+    "Step",
+    "Told",
+    "What",
+    "Wrote",
+    "damaged",
+    "edited_pieces",
+    "figures_of",
+    "fingerprint",
+    "in_short",
+    "listing",
+    "merge",
+    "merge_rows",
+    "read_record",
+    "refuse_another",
+    "rows_told",
+    "with_record",
+]
