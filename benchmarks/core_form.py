@@ -36,10 +36,16 @@ from pmo_workshop.plan.scorecard import scores
 from pmo_workshop.verdicts import Verdict
 
 SEED = 2026
-TRUTHS = tuple(
-    Truth(gap, n, of) for gap in (-0.8, 0.0) for n, of in ((12, 20), (38, 61), (240, 900))
+TRUTHS = (
+    *(Truth(gap, n, of) for gap in (-0.8, 0.0) for n, of in ((12, 20), (38, 61), (240, 900))),
+    *(Truth(gap, n, of) for gap in (-0.8, 0.0) for n, of in ((30, 49),)),
 )
-"""A shortfall of 0.8 points, 0.3 beyond the margin, and none; a small, a usual, a large client."""
+"""
+A shortfall of 0.8 points, 0.3 beyond the margin, and none; a small, a usual, a large client.
+
+The last are the fewest answers with which every shortfall is told. Each draws with its place here
+as seed: what is added goes to the end.
+"""
 
 ROLES = (0.4, 0.35, 0.25)
 """Shares of the first three roles of the form; the smallest one has 5 people of 20."""
@@ -224,8 +230,13 @@ def section(found: Mapping[Truth, Sequence[Found]], seed: int) -> str:
         target=TARGET,
         names=" | ".join(element.title for element in ASKED),
         line="---|" * len(ASKED),
-        rows="\n".join(_row(truth, told) for truth, told in found.items()),
+        rows="\n".join(_row(truth, found[truth]) for truth in sorted(found, key=as_listed)),
     )
+
+
+def as_listed(truth: Truth) -> tuple[float, int]:
+    """Return the place of a truth in the table."""
+    return truth.gap, truth.n
 
 
 def _row(truth: Truth, told: Sequence[Found]) -> str:
@@ -270,7 +281,9 @@ several are, then how often it is one alone.
 {rows}
 
 With 12 answers the barriers are never told here: people could be recognised who stop at one of
-them (rule R2). Satisfaction has its target; without one the last element has no verdict.
+them (rule R2). With 30 every shortfall is told; that none is shown takes some more. `new` and
+`instrument core --client` say so before anybody is asked, where the list is short. Satisfaction has
+its target; without one the last element has no verdict.
 """
 
 

@@ -63,9 +63,15 @@ def foreign_at_a_terminal(folder: Path) -> tuple[int, int]:
     )
     asked = 0
     while True:
-        found = terminal.expect([r"\[[^\]\n]+\] $", "Number: $", r"Write the tables into .*: $"])
-        terminal.sendline("1" if found == 1 else "")
-        if found == 2:
+        found = terminal.expect(
+            [
+                r"Write the tables into [^\[]*\[1\], or back: $",
+                r"\[[^\]\n]+\](, or back)?: $",
+                r"Number(, or back)?: $",
+            ]
+        )
+        terminal.sendline("1" if found == 2 else "")
+        if found == 0:
             break
         asked += 1
     terminal.expect(pexpect.EOF)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .content.questionnaires import (
     CORE,
@@ -21,6 +21,7 @@ from .content.questionnaires import (
     module,
     modules,
     questionnaire,
+    told_of_few,
 )
 from .errors import UsageError, names, nearest
 from .i18n import gettext, ngettext
@@ -40,7 +41,13 @@ Ask = Callable[[str, str], str]
 QUESTIONNAIRE = "questionnaire.docx"
 """What the instruments ask, to print or to paste, in the folder of a client."""
 
+BACK = "back"
+"""What is typed to take the last answer back."""
+
 _INSTRUMENTS = (CORE, *modules())
+_PARTS = re.compile(r"\s*(?:;|,(?!\d)|(?<!\d),)\s*")
+"""Between the parts of a line; a comma between two digits is a decimal mark."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _ROLE = re.compile(r"\s*(?P<role>[^=:]+?)\s*[=:]\s*(?P<size>[^=:,;]*?)\s*(?:[,;]|$)")
 
 
@@ -136,6 +143,8 @@ class Beginning:
                     roles=roles,
                 )
             )
+            if CORE in self.collected and (few := told_of_few(people)):
+                lines.append(few)
         else:
             lines.append(
                 gettext(
@@ -269,74 +278,134 @@ def begin(
             gettext("--target, --set-by and --set-on belong to --margin: give that too.")
         )
 
-    def answer(key: str, text: str, default: str, read: Callable[[str], Value]) -> Value:
-        """Return what an option says; else what is typed, asked until it can be read."""
-        typed = getattr(given, key)
-        if typed is not None:
-            try:
-                return read(typed)
-            except UsageError as error:
-                option = f"--{key.replace('_', '-')}"
-                raise UsageError(f"{option}: {error}") from None
-        while ask is not None:
-            try:
-                return read(ask(text, default))
-            except UsageError as error:
-                tell(str(error))
-        return read(default)
+    def option(key: str, read: Callable[[str], Value]) -> Value:
+        """Return what an option says."""
+        try:
+            return read(getattr(given, key))
+        except UsageError as error:
+            raise UsageError(f"--{key.replace('_', '-')}: {error}") from None
 
-    name = answer(
-        "name",
-        gettext("1 of 4. The client's name, as it stands in the report"),
-        default_name,
-        _name,
-    )
-    stakeholders = answer(
-        "stakeholders",
-        gettext(
-            "2 of 4. How many people are on the stakeholder list, by role, such as Sponsors=12, "
-            "Project managers=24 (Enter: not known yet)"
+    questions = _questions(default_name, today)
+    still = {key: questions[key] for key in given.open}
+    found = {key: option(key, questions[key].read) for key in questions if key not in still}
+    if ask is None:
+        found |= {key: question.read(question.default) for key, question in still.items()}
+    else:
+        found |= _asked(still, ask, tell)
+    fixed: Fixed = found["margin"]
+    target, margin = fixed.target, fixed.margin
+    if given.target is not None:
+        target = option("target", lambda text: _target(text, today))
+    if margin is not None and given.set_by is not None:
+        margin = replace(margin, set_by=given.set_by.strip())
+    if margin is not None and given.set_on is not None:
+        by_whom = margin
+        margin = option("set_on", lambda text: _checked(replace(by_whom, set_on=_day(text)), today))
+    return Beginning(found["name"], found["stakeholders"], margin, target, found["instruments"])
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One of the four: its text, what Enter stands for, and what reads the answer."""
+
+    asks: str
+    default: str
+    read: Callable[[str], Any]
+
+
+def _questions(default_name: str, today: date) -> dict[str, _Question]:
+    return {
+        "name": _Question(
+            gettext("1 of 4. The client's name, as it stands in the report"), default_name, _name
         ),
-        "",
-        lambda text: _stakeholders(text, today),
-    )
-    margin = answer(
-        "margin",
-        gettext(
-            "3 of 4. The smallest difference that matters to the sponsor, in scale points, such as "
-            "0.5 (Enter: not fixed yet)"
-        ),
-        "",
-        lambda text: _margin(text, today),
-    )
-    target = None
-    if margin is not None:
-        fixed = margin
-        target = answer(
-            "target",
+        "stakeholders": _Question(
             gettext(
-                "        The satisfaction from which on it is good enough, in scale points, such "
-                "as 5.5 (Enter: not fixed yet)"
+                "2 of 4. How many people are on the stakeholder list, by role, such as "
+                "Sponsors=12, Project managers=24 (Enter: not known yet)"
             ),
             "",
-            lambda text: _target(text, today),
-        )
-        by = answer(
-            "set_by", gettext("        Who has fixed it (Enter: nobody yet)"), "", str.strip
-        )
-        margin = answer(
-            "set_on",
-            gettext("        On which day, written year-month-day (Enter: not known)"),
+            lambda text: _stakeholders(text, today),
+        ),
+        "margin": _Question(
+            gettext(
+                "3 of 4. What the sponsor has fixed, on one line: the smallest difference that "
+                "matters and the satisfaction that is good enough, in scale points; who fixed "
+                "them; the day. Such as 0.5, 5.5, Anna Smith, sponsor, 2026-02-01, or only 0.5 "
+                "(Enter: not fixed yet)"
+            ),
             "",
-            lambda text: _checked(replace(fixed, set_by=by, set_on=_day(text)), today),
-        )
-    collected = answer(
-        "instruments",
-        gettext("4 of 4. Which instruments and registers will be collected, such as core, tickets"),
-        CORE,
-        _collected,
-    )
-    return Beginning(name, stakeholders, margin, target, collected)
+            lambda text: fixed_by_the_sponsor(text, today),
+        ),
+        "instruments": _Question(
+            gettext(
+                "4 of 4. Which instruments and registers will be collected, such as core, tickets"
+            ),
+            CORE,
+            _collected,
+        ),
+    }
+
+
+def _asked(
+    questions: Mapping[str, _Question], ask: Ask, tell: Callable[[str], object]
+) -> dict[str, object]:
+    """Return what is typed, each asked until it can be read; ``back`` asks the one before again."""
+    keys = [*questions]
+    typed: dict[str, str] = {}
+    found: dict[str, object] = {}
+    at = 0
+    while at < len(keys):
+        key = keys[at]
+        question = questions[key]
+        text = gettext("{asks} (or {back})", asks=question.asks, back=BACK) if at else question.asks
+        answer = ask(text, typed.get(key, question.default))
+        if answer.strip().casefold() == BACK:
+            at = max(at - 1, 0)
+            continue
+        try:
+            found[key] = question.read(answer)
+        except UsageError as error:
+            tell(str(error))
+            continue
+        typed[key] = answer
+        at += 1
+    return found
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What the sponsor has fixed before the data are seen; None where nothing is."""
+
+    margin: Margin | None = None
+    target: float | None = None
+
+
+def fixed_by_the_sponsor(text: str, today: date) -> Fixed:
+    """
+    Return margin and target from one line: points, points, who, day; all but the first may lack.
+
+    A comma between two digits is a decimal mark.
+
+    Raises
+    ------
+    UsageError
+        A part cannot be read, or ``client.toml`` would be refused for it.
+
+    Examples
+    --------
+    >>> said = "0,5, 5.5, Anna Smith, sponsor, 2026-02-01"
+    >>> fixed = fixed_by_the_sponsor(said, date(2026, 3, 31))
+    >>> fixed.margin.scale_points, fixed.target, fixed.margin.source
+    (0.5, 5.5, 'set by: Anna Smith, sponsor, 1 February 2026')
+    """
+    points, *parts = _PARTS.split(text.strip(" ,;"))
+    margin = _points(points)
+    if margin is None:
+        return Fixed()
+    target = _target(parts.pop(0), today) if parts and _NUMBER.fullmatch(parts[0]) else None
+    day = _day(parts.pop()) if parts and parts[-1][:1].isdigit() else None
+    by = ", ".join(parts)
+    return Fixed(_checked(Margin(margin, set_by=by, set_on=day), today), target)
 
 
 def _tables_of(instrument: str) -> set[str]:
@@ -381,12 +450,6 @@ def _stakeholders(text: str, today: date) -> Mapping[str, int]:
         at = found.end()
     _refuse_problems(Facts(stakeholders=sizes).values(today), today)
     return sizes
-
-
-def _margin(text: str, today: date) -> Margin | None:
-    """Return a margin of so many points; a comma is a decimal mark."""
-    points = _points(text)
-    return None if points is None else _checked(Margin(points), today)
 
 
 def _target(text: str, today: date) -> float | None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .batch.verify import Verification
     from .engine.processes import Processes
     from .export.merging import Refreshed
+    from .importing.drafting import Draft
     from .importing.writing import Written
     from .intake.client import Reading
     from .intake.folder import Findings
@@ -954,7 +955,7 @@ def _import_files(
     from rich.console import Console
 
     from .importing.files import draft_of_files, map_of, written_to
-    from .importing.terminal import ask_all, show, to_ask
+    from .importing.terminal import show, written_by_agreement
 
     earlier = map_of(map_file, into) if map_file else None
     draft = draft_of_files(files, into, kind=kind, mapping=earlier)
@@ -963,26 +964,26 @@ def _import_files(
     if preview:
         typer.echo(gettext("Nothing was written."))
         return
-    if not yes and sys.stdin.isatty():
-        if to_ask(draft):
-            draft = ask_all(
-                draft,
-                console,
-                lambda prompt: typer.prompt(prompt, "", show_default=False, prompt_suffix=""),
-            )
-            show(draft, console, earlier)
-        where = _printable(str(into))
-        question = gettext("Write the tables into {folder}?", folder=where)
-        if draft.unsettled:
-            question = gettext(
-                "Write the tables into {folder}, with what is marked ! above?", folder=where
-            )
-        if not typer.confirm(question, default=True):
-            typer.echo(gettext("Nothing was written."))
-            return
     today = _today()
-    written = written_to(into, draft, files, who=getpass.getuser(), today=today)
-    _say_written(written)
+
+    def write(draft: Draft) -> Written:
+        return written_to(into, draft, files, who=getpass.getuser(), today=today)
+
+    if yes or not sys.stdin.isatty():
+        _say_written(write(draft))
+        return
+    written = written_by_agreement(
+        draft,
+        _printable(str(into)),
+        console,
+        lambda prompt: typer.prompt(prompt, "", show_default=False, prompt_suffix=""),
+        write,
+        earlier,
+    )
+    if written is None:
+        typer.echo(gettext("Nothing was written."))
+    else:
+        _say_written(written)
 
 
 def _import_workbook(folder: Path, preview: bool) -> None:
@@ -1019,8 +1020,7 @@ def _say_written(written: Written) -> None:
     import shlex
     from textwrap import fill
 
-    afterwards = written.report.rpartition("\n\n")[2].splitlines()
-    for line in afterwards:
+    for line in written.in_the_end.splitlines():
         typer.echo(_printable(fill(line, 80, subsequent_indent="  ", break_long_words=False)))
     typer.echo(
         gettext("Next: pmo-workshop report {folder}", folder=shlex.quote(str(written.folder)))
@@ -1168,7 +1168,7 @@ def instrument(
     language: Annotated[str, typer.Option("--language", help="Of the questions.")] = "en",
 ) -> None:
     """Write a questionnaire: to print, to paste or import into a survey tool, to type into."""
-    from .content.questionnaires import languages, questionnaire
+    from .content.questionnaires import CORE, languages, questionnaire, told_of_few
     from .export.questionnaire import TOOLS
     from .i18n import speaking
     from .intake import load_client
@@ -1192,7 +1192,8 @@ def instrument(
             )
         )
     modules = [name, *(part.strip() for more in add or () for part in more.split(","))]
-    asked = questionnaire(modules, load_client(client, may_be_empty=True) if client else None)
+    of = load_client(client, may_be_empty=True) if client else None
+    asked = questionnaire(modules, of)
     with speaking(language):
         written = TOOLS[tool].write(asked, read_brand(client) if client else Brand())
     if out is None and tool == "json":
@@ -1220,6 +1221,8 @@ def instrument(
             answers=ngettext("{n} answer", "{n} answers", len(asked.items)),
         )
     )
+    if of and CORE in modules and (few := told_of_few(sum(of.stakeholders.values()))):
+        typer.echo(few)
 
 
 @app.command()

@@ -34,6 +34,8 @@ Shape = TypeVar("Shape")
 FOLDER = Path(__file__).resolve().parent / "instruments"
 
 CORE = "core"
+FEWEST = 30
+"""From so many answers on the core form tells every shortfall, see `benchmarks/core_form.py`."""
 MODULES = (
     "about",
     "funnel",
@@ -363,6 +365,39 @@ def languages() -> tuple[str, ...]:
     ('en',)
     """
     return tuple(core().title)
+
+
+def told_of_few(people: int) -> str:
+    """
+    Return what the core form cannot tell of a short list; blank of a long one, or of none.
+
+    Parameters
+    ----------
+    people : int
+        On the stakeholder list; 0 if nobody knows.
+
+    Examples
+    --------
+    >>> told_of_few(40).partition(":")[0]
+    'From 30 answers on the core form told every shortfall that was simulated'
+    """
+    if not 0 < people < 2 * FEWEST:
+        return ""
+    if people >= FEWEST:
+        return gettext(
+            "From {fewest} answers on the core form told every shortfall that was simulated: "
+            "remind those who are late, so that {fewest} of the {n} people answer.",
+            fewest=FEWEST,
+            n=people,
+        )
+    return gettext(
+        "From {fewest} answers on the core form told every shortfall that was simulated; the list "
+        "has {n}. With 12 it never told which barrier is the highest, and often gave an element no "
+        "verdict. Collect besides what does not hang on how many answer: a request log (tickets), "
+        "hours of work (effort_log), interviews (ladders).",
+        fewest=FEWEST,
+        n=people,
+    )
 
 
 def questionnaire(

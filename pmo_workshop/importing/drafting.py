@@ -162,6 +162,12 @@ class Draft:
         answered = {q.key: q.answer for q in self.questions if q.answer is not None}
         return {**answered, **self.directions}
 
+    @property
+    def given(self) -> dict[str, str]:
+        """What somebody has answered; without what the file proves, which answers may change."""
+        proven = {q.key for q in self.questions if q.is_proven and q.answer == q.suggestion}
+        return {key: answer for key, answer in self.answers.items() if key not in proven}
+
     def mapping(self, who: str, when: date) -> Map:
         """Return the decisions as a map; what the file proves was decided by nobody."""
         return Map(
@@ -190,7 +196,7 @@ def decided(draft: Draft, answers: Mapping[str, str]) -> Draft:
     UsageError
         An answer is none of the choices of its question.
     """
-    return draft.again({**draft.answers, **answers})
+    return draft.again({**draft.given, **answers})
 
 
 def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:

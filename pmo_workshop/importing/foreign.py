@@ -585,6 +585,10 @@ def _known_scale(group: Group, ask: Ask) -> Scale | None:
     first = next(iter(found.values()))
     answers = sum(int((~column.values.isin([""])).sum()) for column in group.columns)
     longer_excluded = first.all_used(group.labels) and answers >= _ENOUGH_TO_EXCLUDE
+    # Nobody has chosen an end: the scale may end where the answers do, and it is asked.
+    if shorter := first.without_ends(group.labels):
+        found[shorter.name] = shorter
+        first = shorter if answers >= _ENOUGH_TO_EXCLUDE else first
     choices = tuple(
         Choice(name, " < ".join(_as_written(label, group.labels) for label in known.labels))
         for name, known in found.items()
@@ -637,7 +641,8 @@ def _number_scale(group: Group, ask: Ask) -> Scale | None:
                 text=quoted(group.text),
             ),
             tuple(choices),
-            suggestion=f"{low}-{high}" if (low, high) in ends else None,
+            suggestion=_named(group.text, ends)
+            or (f"{low}-{high}" if (low, high) in ends else None),
         )
     )
     if answer is None:
@@ -647,6 +652,19 @@ def _number_scale(group: Group, ask: Ask) -> Scale | None:
     numbers = range(first, last + 1)
     turned = answer != span
     return {str(n): str(first + last - n if turned else n) for n in numbers}, first, last
+
+
+def _named(question: str, ends: Collection[tuple[int, int]]) -> str | None:
+    """
+    Return the scale whose two ends are all the numbers that a question names.
+
+    Examples
+    --------
+    >>> _named("How satisfied are you, from 1 to 7?", [(1, 7), (1, 10), (0, 10)])
+    '1-7'
+    """
+    named = [int(number) for number in re.findall(r"\d+", question)]
+    return next((f"{low}-{high}" for low, high in ends if sorted(named) == [low, high]), None)
 
 
 def _ordered_scale(group: Group, ask: Ask) -> Scale | None:

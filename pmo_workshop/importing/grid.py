@@ -68,7 +68,7 @@ class Grid:
 
     def row(self, at: int) -> list[str]:
         """Return the cells of a row by its place, counted from 0."""
-        return [self.cells[column].iat[at] for column in self.cells]
+        return self.cells.iloc[at].tolist()
 
 
 def grids_of(path: Path, expected: Collection[str] = ()) -> tuple[Grid, ...]:

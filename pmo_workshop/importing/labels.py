@@ -56,6 +56,23 @@ class LabelSet:
         seen = set(labels)
         return all(seen.intersection(label) for label in self.labels)
 
+    def without_ends(self, labels: Iterable[str]) -> LabelSet | None:
+        """
+        Return the set without its two ends if none of the labels is one of them, else None.
+
+        Examples
+        --------
+        >>> known = LabelSet("pain", (("none",), ("mild",), ("bad",), ("severe",)))
+        >>> known.without_ends(["mild", "bad"]).labels
+        (('mild',), ('bad',))
+        >>> known.without_ends(["mild", "severe"])
+        """
+        seen = set(labels)
+        used = [at for at, label in enumerate(self.labels) if seen.intersection(label)]
+        if not used or {0, len(self.labels) - 1} & {*used}:
+            return None
+        return LabelSet(f"{self.name}, without its ends", self.labels[used[0] : used[-1] + 1])
+
 
 @dataclass(frozen=True)
 class _File:

@@ -230,7 +230,8 @@ class ImportPanel(Panel):
             self.became.value = _told(str(error), wrong=True)
             return
         self.write_button.disabled = True
-        self.became.value = _told(written.report)
+        then = gettext("Next: {call}", call="pmo.build_panel()")
+        self.became.value = _told(f"{written.in_the_end}\n{then}")
 
     def _show(self, draft: Draft, before: Draft | None = None, answered: str = "") -> None:
         """Show a draft: its questions, its columns, and which of them the last answer changed."""

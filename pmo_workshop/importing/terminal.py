@@ -6,23 +6,34 @@ It decides nothing: it shows a draft, hands answers to it, and shows it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from textwrap import shorten
+from typing import TypeVar
 
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from ..errors import UsageError, WorkshopError
 from ..i18n import gettext, ngettext
 from .drafting import Becomes, Draft, decided
 from .foreign import LEFT_OUT
-from .mapping import Mapping, Question
+from .mapping import Choice, Mapping, Question, in_order
 from .writing import in_short, lacking_in, sections
+
+BACK = "back"
+"""What is typed to take the last answer back."""
+
+_WRITE, _YES, _NO = "write", "yes", "no"
+"""The last question, and its answers."""
 
 _SHOWN_PEOPLE = 3
 _SHOWN_ANSWERS = 6
 _PLACES, _SHORTEST = 12, 16
 """Characters that the places of columns take, and that are shown of a question at the least."""
+
+Result = TypeVar("Result")
 
 Read = Callable[[str], str]
 """Shows a prompt, and returns what was typed."""
@@ -56,28 +67,109 @@ def show(draft: Draft, console: Console, before: Mapping | None = None) -> None:
         console.print(Text(asked, style="red"))
 
 
-def ask_all(draft: Draft, console: Console, read: Read) -> Draft:
+def written_by_agreement(
+    draft: Draft,
+    into: str,
+    console: Console,
+    read: Read,
+    write: Callable[[Draft], Result],
+    before: Mapping | None = None,
+) -> Result | None:
     """
-    Ask what is open, one question after the other, and then what is in doubt.
+    Ask what is open, then what is in doubt, and at last whether to write; None if not to write.
+
+    Whoever types ``back`` takes the last answer back, and is asked again from there; what was
+    answered since is offered. If the tables are refused, no answer is lost: what is wrong beside
+    them can be corrected before they are written after all.
 
     Parameters
     ----------
     draft : Draft
+        As it is shown already.
+    into : str
+        Where the tables go, for people.
     console : Console
     read : function
         Shows a prompt and returns what was typed; an empty line takes what is offered.
+    write : function
+        Writes what is agreed, and returns what is to be told of it.
+    before : Mapping, optional
+        The decisions of an earlier wave.
     """
-    while question := to_ask(draft):
-        console.print()
-        console.print(Text(question.asks, style="bold"))
-        for number, choice in enumerate(question.choices, start=1):
-            console.print(Text(f"  {number}  {choice.says}"))
-        answer = answer_of(question, read(_prompt(question)))
-        if answer is None:
-            console.print(Text(gettext("That is none of the choices."), style="red"))
+    shown = draft
+    earlier: list[dict[str, str]] = []
+    typed_before: dict[str, str] = {}
+    while True:
+        question = to_ask(draft)
+        if question is None:
+            if draft is not shown:
+                show(draft, console, before)
+                shown = draft
+            question = _whether_to_write(draft, into)
+        elif question.key in typed_before:
+            question = offering(question, typed_before[question.key])
+        _put(question, console)
+        typed = read(_prompt(question, may_go_back=bool(earlier)))
+        if typed.strip().casefold() == BACK:
+            if earlier:
+                draft = draft.again(earlier.pop())
+            else:
+                _refuse(gettext("Nothing was answered before this."), console)
             continue
-        draft = decided(draft, {question.key: answer})
-    return draft
+        answer = answer_of(question, typed)
+        if answer is None:
+            _refuse(gettext("That is none of the choices."), console)
+        elif (question.key, answer) == (_WRITE, _NO):
+            return None
+        else:
+            try:
+                if question.key == _WRITE:
+                    return write(draft)
+                answered = decided(draft, {question.key: answer})
+            except WorkshopError as error:
+                _refuse(str(error), console)
+                continue
+            earlier.append(draft.given)
+            typed_before[question.key] = answer
+            draft = answered
+
+
+def offering(question: Question, answer: str) -> Question:
+    """
+    Return a question that offers what was answered to it before, if it still is an answer.
+
+    Examples
+    --------
+    >>> wave = Question("wave", "Which wave is it?", suggestion="2026")
+    >>> offering(wave, "2027").suggestion
+    '2027'
+    """
+    try:
+        question.answered({question.key: answer})
+    except UsageError:
+        return question
+    return replace(question, suggestion=answer)
+
+
+def _whether_to_write(draft: Draft, into: str) -> Question:
+    asks = (
+        gettext("Write the tables into {folder}, with what is marked ! above?", folder=into)
+        if draft.unsettled
+        else gettext("Write the tables into {folder}?", folder=into)
+    )
+    choices = (Choice(_YES, gettext("yes")), Choice(_NO, gettext("no: write nothing")))
+    return Question(_WRITE, asks, choices, suggestion=_YES)
+
+
+def _put(question: Question, console: Console) -> None:
+    console.print()
+    console.print(Text(question.asks, style="bold"))
+    for number, choice in enumerate(question.choices, start=1):
+        console.print(Text(f"  {number}  {choice.says}"))
+
+
+def _refuse(why: str, console: Console) -> None:
+    console.print(Text(why, style="red"))
 
 
 def to_ask(draft: Draft) -> Question | None:
@@ -108,14 +200,17 @@ def answer_of(question: Question, typed: str) -> str | None:
     return " < ".join(ids[int(part) - 1] for part in parts)
 
 
-def _prompt(question: Question) -> str:
-    if question.ordered:
-        return gettext("Their numbers in order, such as 2 1 3: ")
+def _prompt(question: Question, may_go_back: bool) -> str:
     ids = [choice.id for choice in question.choices]
-    if question.suggestion is None:
-        return gettext("Number: ") if ids else gettext("Answer: ")
-    offered = str(ids.index(question.suggestion) + 1) if ids else question.suggestion
-    return f"[{offered}] "
+    if question.suggestion is not None:
+        parts = in_order(question.suggestion) if question.ordered else (question.suggestion,)
+        offered = " ".join(str(ids.index(part) + 1) for part in parts) if ids else parts[0]
+        asks = f"[{offered}]"
+    elif question.ordered:
+        asks = gettext("Their numbers in order, such as 2 1 3")
+    else:
+        asks = gettext("Number") if ids else gettext("Answer")
+    return gettext("{asks}, or {back}: ", asks=asks, back=BACK) if may_go_back else f"{asks}: "
 
 
 # --- What is shown ------------------------------------------------------------------------------

@@ -65,6 +65,11 @@ class Written:
     report: str
     client: Client
 
+    @property
+    def in_the_end(self) -> str:
+        """The last part of the report: counts, sections and files."""
+        return self.report.rpartition("\n\n")[2].strip()
+
 
 def name_of(path: Path) -> str:
     """
@@ -465,7 +470,7 @@ def _counted_again(draft: Draft) -> Iterator[str]:
         return
     in_table = _answers_of_each(draft.preview["responses"])
     unequal = [name for name, n in in_file.items() if in_table.get(name, 0) != n]
-    ends = f"{min(in_file.values()):,}–{max(in_file.values()):,}"
+    ends = "–".join(f"{n:,}" for n in sorted({min(in_file.values()), max(in_file.values())}))
     yield ngettext(
         "n of {n} question: {ends} of {people}, as in the file{but}.",
         "n of each of {n} questions: {ends} of {people}, as in the file{but}.",

@@ -176,3 +176,16 @@ def test_a_long_table_is_not_taken_for_a_survey_of_many_people(tmp_path):
     rows += [[101 + n, text, 1 + (n + len(text)) % 5] for n in range(6) for text in ("A", "BB")]
     draft = draft_of_files([written(tmp_path, rows)], tmp_path / "acme", answers={})
     assert draft.open_questions
+
+
+def test_a_scale_whose_ends_nobody_chose_is_asked(tmp_path):
+    labels = ["Lehne ab", "Lehne eher ab", "Unentschieden", "Stimme eher zu", "Stimme zu"]
+    rows = [["Timestamp", "Reports are early", "Staff are kind"]]
+    rows += [[f"2026-03-02 09:{n:02}", labels[n % 5], labels[(n + 2) % 5]] for n in range(20)]
+    answers = {"role": "none", "group:reports are early": "gap:P"}
+    draft = draft_of_files([written(tmp_path, rows)], tmp_path / "acme", answers=answers)
+    (asked,) = (q for q in draft.open_questions if q.key.startswith("labels:"))
+    assert [choice.says.count("<") + 1 for choice in asked.choices] == [7, 5]
+    assert asked.suggestion == asked.choices[1].id
+    items = decided(draft, {asked.key: asked.choices[1].id}).preview["items"]
+    assert items["scale_max"].tolist() == ["5", "5"]

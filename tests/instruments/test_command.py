@@ -43,6 +43,20 @@ def test_a_file_is_named_after_what_is_asked(call, tmp_path, tool, file):
     assert (tmp_path / file).stat().st_size > 1000
 
 
+def test_a_short_list_is_told_before_anybody_is_asked(call, tmp_path):
+    new_client(tmp_path / "few", "Few", stakeholders={"Sponsors": 8, "Team members": 10})
+    new_client(tmp_path / "many", "Many", stakeholders={"Sponsors": 80})
+    told = call("core", "--client", "few", "--as", "limesurvey").splitlines()[1:]
+    assert told == [
+        "From 30 answers on the core form told every shortfall that was simulated; the list has "
+        "18. With 12 it never told which barrier is the highest, and often gave an element no "
+        "verdict. Collect besides what does not hang on how many answer: a request log (tickets), "
+        "hours of work (effort_log), interviews (ladders)."
+    ]
+    assert call("core", "--client", "many", "--as", "qualtrics").count("\n") == 1
+    assert call("gap", "--client", "few", "--as", "limesurvey").count("\n") == 1
+
+
 def test_no_file_is_overwritten(call, tmp_path):
     (tmp_path / "mine.xlsx").write_text("kept")
     with pytest.raises(UsageError) as refused:
