@@ -1694,6 +1694,15 @@ def answers(
     undo: Annotated[
         bool, typer.Option("--undo", help="Put the tables back as before the last merge.")
     ] = False,
+    owner: Annotated[
+        str,
+        typer.Option(
+            "--owner", metavar="ROLE", help="Who answers for the actions that name nobody."
+        ),
+    ] = "",
+    due: Annotated[
+        str, typer.Option("--due", metavar="DAY", help="When those without a day are due.")
+    ] = "",
     shared: _SharedOption = False,
 ) -> None:
     """Make a client folder of what the room answered, or bring its drafts into the client's."""
@@ -1709,13 +1718,20 @@ def answers(
 
         lines = export_answers(client, into, session, shared=shared)
     elif merge is not None:
-        lines = _merged(Path(client), merge, take or (), preview=preview, back=undo)
+        agreed = {"owner": owner.strip(), "due": _day("--due", due)}
+        lines = _merged(Path(client), merge, take or (), agreed, preview=preview, back=undo)
     for line in lines:
         typer.echo(_printable(line))
 
 
 def _merged(
-    room: Path, folder: Path, ids: Sequence[str], *, preview: bool, back: bool
+    room: Path,
+    folder: Path,
+    ids: Sequence[str],
+    agreed: Mapping[str, str | date | None],
+    *,
+    preview: bool,
+    back: bool,
 ) -> list[str]:
     """Bring drafts of a room home, or take them back; return what was done, in lines."""
     from . import actions as ledger
@@ -1735,7 +1751,8 @@ def _merged(
             len(found),
         )
         return [would, *(f"  {draft.id}  {draft.words}" for draft in found)]
-    change = ledger.merge(folder, made, [id for given in ids for id in given.split(",")])
+    chosen = [id for given in ids for id in given.split(",")]
+    change = ledger.merge(folder, made, chosen, {n: cell for n, cell in agreed.items() if cell})
     undone = gettext("Take it back with --undo.")
     return [*in_words(change), *([undone] if change.written else [])]
 

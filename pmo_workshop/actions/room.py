@@ -11,16 +11,21 @@ from dataclasses import dataclass
 from datetime import date
 from numbers import Real
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pandas as pd
 
+from ..content.definitions import SPREAD, Exercise, exercise_ids, load_exercise
+from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP
 from ..display import clean, is_missing, listed
 from ..errors import UsageError
+from ..exercises.form import form_of
 from ..i18n import N_, day_in_words, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
 from ..intake.client import Client, id_of_room
 from ..intake.folder import WORKBOOK, load_client
+from ..leading import ELEMENTS
 from ..paths import PRIVATE
 from ..schema import TABLES
 from .ledger import Change, free_ids
@@ -71,8 +76,13 @@ class Draft:
     @property
     def mark(self) -> str:
         """What tells a draft that was merged once, however it was reworded since."""
-        words = "\n".join([self.table, *_known_by(self.row, BROUGHT_HOME[self.table])])
-        return hashlib.sha256(words.encode()).hexdigest()
+        return mark_of(self.table, self.row)
+
+
+def mark_of(table: str, row: Mapping) -> str:
+    """Return what tells the words by which a row is known."""
+    words = "\n".join([table, *_known_by(row, BROUGHT_HOME[table])])
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def _in_words(cell: Cell) -> str:
@@ -137,7 +147,65 @@ def drafts(room: Client, client: Client, folder: Path | None = None) -> tuple[Dr
             if _known_by(row, words) not in known and draft.mark not in merged:
                 known.add(_known_by(row, words))
                 found.append(draft)
+    ledger = client["actions"].to_dict("records")
+    there = merged | {draft.mark for draft in found} | {mark_of("actions", row) for row in ledger}
+    for draft in _proposed(room, client):
+        if draft.mark not in there:
+            there.add(draft.mark)
+            found.append(draft)
     return tuple(found)
+
+
+def _proposed(room: Client, client: Client) -> Iterator[Draft]:
+    """Yield the actions that follow from what the room answered, exercise by exercise."""
+    answers = room["exercise_answers"]
+    for name, given in answers.groupby("exercise", sort=False):
+        if name not in exercise_ids():
+            continue
+        exercise = load_exercise(str(name))
+        if exercise.proposes is None:
+            continue
+        element = next(e for e, letter in ELEMENTS.items() if letter == exercise.activity[0])
+        for at, places in enumerate(_places(exercise, given, client), start=1):
+            texts = {"action": exercise.proposes.action, "measure": exercise.proposes.measure}
+            row = {n: clean(text.format_map(places)) for n, text in texts.items() if text}
+            about = {"status": "open", "source": exercise.id, "element": element}
+            yield Draft(f"{exercise.id}-{at}", "actions", {**about, **row})
+
+
+def _places(exercise: Exercise, given: pd.DataFrame, client: Client) -> Iterator[dict[str, str]]:
+    """Yield what the places of a proposed action say; what lacks one of them is none."""
+    proposes = exercise.proposes
+    if proposes is None:
+        return
+    form = form_of(exercise.id, client)
+    if proposes.rows == "form":
+        named = {
+            n for text in (proposes.action, proposes.measure) for _, n, _, _ in
+            Formatter().parse(text) if n
+        }  # fmt: skip
+        place = "part" if len(form.items) == 1 else "item"
+        for _, sheet in given.groupby(["wave", "resp_id"], sort=False):
+            said = dict(zip(sheet[place], map(clean, sheet["value"]), strict=True))
+            if named <= said.keys():
+                yield said
+        return
+    choices = exercise.part(proposes.part).choices
+    of_part = given[given["part"] == proposes.part]
+    for item in form.items:
+        values = of_part.loc[of_part["item"] == item.id, "value"]
+        if proposes.rows == SPREAD:
+            if len(values) >= INTERVAL_FROM:
+                low, high = pd.to_numeric(values).quantile([0.25, 0.75])
+                yield {"item": item.label, "low": f"{low:.0f}", "high": f"{high:.0f}"}
+            continue
+        for value, count in values.value_counts().head(1).items():
+            if (
+                count >= SMALLEST_GROUP
+                and 2 * count > len(values)
+                and value not in proposes.without
+            ):
+                yield {"item": item.label, "said": choices[str(value)]}
 
 
 def _known_by(row: Mapping, words: Iterable[str]) -> tuple[str, ...]:
@@ -153,7 +221,7 @@ def _cell(cell: object) -> Cell | None:
     return float(cell) if isinstance(cell, Real) else clean(cell)
 
 
-def merge(folder: Path, room: Client, ids: Sequence[str] = ()) -> Change:
+def merge(folder: Path, room: Client, ids: Sequence[str] = (), agreed: Row | None = None) -> Change:
     """
     Write what a room has drafted into the tables of its client, all of it or nothing.
 
@@ -164,6 +232,8 @@ def merge(folder: Path, room: Client, ids: Sequence[str] = ()) -> Change:
     room : Client
     ids : sequence of str
         Of ``drafts``; none: all of them.
+    agreed : mapping of column to cell, optional
+        What was agreed of the actions that do not say it themselves, such as their owner.
 
     Returns
     -------
@@ -184,7 +254,8 @@ def merge(folder: Path, room: Client, ids: Sequence[str] = ()) -> Change:
     rows: dict[str, dict[str, Row]] = {}
     for name in dict.fromkeys(draft.table for draft in chosen):
         (key,) = TABLES[name].key
-        own = [draft.row for draft in chosen if draft.table == name]
+        agreed_of = (agreed or {}) if name == "actions" else {}
+        own = [{**agreed_of, **draft.row} for draft in chosen if draft.table == name]
         free = free_ids({*client[name][key].astype(str)}, len(own), _LETTERS[name])
         rows[name] = dict(zip(free, own, strict=True))
     if rows:
@@ -195,21 +266,21 @@ def merge(folder: Path, room: Client, ids: Sequence[str] = ()) -> Change:
     return Change(tuple(id for made in rows.values() for id in made))
 
 
-def _places(folder: Path) -> list[Path]:
+def _merges(folder: Path) -> list[Path]:
     """Return where the merges are kept, the first one first."""
     found = (folder / MERGED).glob(f"*/{_NOTE}")
     return sorted((note.parent for note in found), key=lambda place: int(place.name))
 
 
 def _notes(folder: Path | None) -> list[dict[str, Any]]:
-    places = _places(folder) if folder else []
+    places = _merges(folder) if folder else []
     return [json.loads((place / _NOTE).read_text(encoding="utf-8")) for place in places]
 
 
 @contextmanager
 def _kept(folder: Path, files: Sequence[str], drafts: Sequence[str]) -> Iterator[None]:
     """Keep files as they are; put them back if what follows fails, else note what they became."""
-    earlier = _places(folder)
+    earlier = _merges(folder)
     before = folder / MERGED / str(int(earlier[-1].name) + 1 if earlier else 1)
     shutil.rmtree(before, ignore_errors=True)  # of a merge that was broken off
     before.parent.mkdir(mode=PRIVATE, exist_ok=True)
@@ -241,7 +312,7 @@ def undo(folder: Path) -> tuple[str, ...]:
     UsageError
         Nothing was merged, or somebody has changed a table since; then nothing is put back.
     """
-    places = _places(folder)
+    places = _merges(folder)
     if not places:
         raise UsageError(gettext("Nothing was merged, or it was taken back already."))
     became = _notes(folder)[-1]["became"]

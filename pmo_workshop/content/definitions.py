@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import ClassVar
 
 from ..errors import UsageError, WorkshopError, names, nearest
@@ -52,6 +53,8 @@ CELLS = ("participant", "session", "number", "id", "item", "label", "shown")
 ``part`` and ``value``. ``id`` is unique to the person, and names nobody."""
 AGREED = "agreed"
 """Rows of a table that tell what the room agrees on, never what one person says."""
+SPREAD = "spread"
+"""Actions that tell how far apart the room is."""
 BANK_WORDS = ("text", "name", "dimension", *(f"level_{level}" for level in range(1, 6)))
 """Columns of the item banks whose texts are for people."""
 LONGEST_TEXT = 1_000
@@ -176,6 +179,25 @@ class Compare:
     count: str = ""
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """
+    The action that follows from the answers, for the client's ledger.
+
+    ``rows`` is ``form`` (one per person), ``agreed`` (one per item of which more than half of those
+    who answered, and at least five, say the same in ``part``, unless it is ``without``) or
+    ``spread`` (one per item of which ten have answered ``part``). ``action`` and ``measure`` name
+    in braces, of a form, its items, or the parts of its only item; else ``item`` and ``said``, of a
+    spread ``item``, ``low`` and ``high``, between which the middle half lies.
+    """
+
+    action: Words
+    measure: Words = ""
+    rows: str = "form"
+    part: str = ""
+    without: tuple[str, ...] = ()
+
+
 _KEYS = {"items": "item", "parts": "part"}
 """What a file calls the fields whose tables are written one by one: ``[[item]]``."""
 
@@ -204,6 +226,7 @@ class Exercise:
     parts: tuple[Part, ...] = ()
     fills: tuple[Fills, ...] = ()
     compare: Compare | None = None
+    proposes: Proposal | None = None
     ordered: bool = False
     """Its items stand in an order of their own, such as the steps of a journey."""
 
@@ -288,6 +311,7 @@ def _problems(exercise: Exercise, file: str) -> list[str]:
         ", items_from": _wrong_source(exercise.items_from),
         **{f", part {i}": _wrong_part(part) for i, part in enumerate(exercise.parts, start=1)},
         **{f", fills {i}": _wrong_fills(fills) for i, fills in enumerate(exercise.fills, start=1)},
+        ", proposes": _wrong_proposal(exercise),
         "": _wrong_exercise(exercise, file),
     }
     return [f"{file}{place}: {told}" for place, found in by_place.items() for told in found]
@@ -313,6 +337,24 @@ def _wrong_source(source: ItemSource | None) -> Iterator[str]:
         yield gettext("there is no item bank {bank}.", bank=repr(source.bank))
     if not (source.bank or source.table):
         yield gettext("name a bank or a table.")
+
+
+def _wrong_proposal(exercise: Exercise) -> Iterator[str]:
+    proposes = exercise.proposes
+    if proposes is None:
+        return
+    yield from _not_allowed("rows", proposes.rows, ("form", AGREED, SPREAD))
+    parts = [part.id for part in exercise.parts]
+    items = [item.id for item in exercise.items]
+    if proposes.rows == "form":
+        places = parts if len(items) == 1 else items
+    else:
+        yield from _not_allowed("part", proposes.part, parts)
+        places = ["item", *(("low", "high") if proposes.rows == SPREAD else ("said",))]
+    for text in (proposes.action, proposes.measure):
+        for _, place, _, _ in Formatter().parse(text):
+            if place is not None:
+                yield from _not_allowed("place", place, places)
 
 
 def _wrong_part(part: Part) -> Iterator[str]:

@@ -183,3 +183,89 @@ def test_if_one_table_is_refused_none_is_written(folder, room):
         merge(folder, load_client(room, may_be_empty=True))
     assert (folder / "actions.csv").read_bytes() == before
     assert sorted(path.name for path in folder.iterdir()) == ["actions.csv", "client.toml"]
+
+
+CASE = {"headline": "Permits in time", "number": "9 of 12 sites", "caveat": "one summer only"}
+WITNESS = {"benefit": "Calm", "witness": "the site lead", "sign": "fewer calls", "source": "log"}
+LEVEL = {"metric": "time to close", "limit": 5, "low": 4, "likely": 6, "high": 9}
+BOX = {"low": 1, "likely": 2, "high": 3}
+FIELDS = ("progress", "rag", "milestones", "budget", "risks", "issues", "summary", "forecast",
+          "resources")  # fmt: skip
+PROPOSED = {
+    "t6-headline-number-1": (
+        "trust", "Write up the case 'Permits in time', and say in it: one summer only",
+        "9 of 12 sites",
+    ),
+    "b3-count-touches-1": (
+        "barriers", "Take away from the status report what is done twice: Enter the same figures "
+        "elsewhere", "minutes of one person for one report",
+    ),
+    "b5-remove-combine-1": (
+        "barriers", "Shorten the form: remove the field 'Signatures'",
+        "fields that are left on the form",
+    ),
+    "v2-name-witness-1": (
+        "value", "Give 'Calm' a witness: the site lead would see fewer calls", "log"
+    ),
+    "v4-share-blind-1": (
+        "value", "Agree with its owner which share of 'A slipped milestone was seen six weeks "
+        "early' is the PMO's: the middle half of the room lies between 18 and 54 %",
+        "a share that the owner has signed",
+    ),
+    "c4-write-sla-1": (
+        "confidence", "Agree a service level: time to close, within 5 working days",
+        "met by so many of the last ten requests; the guess was 6",
+    ),
+}  # fmt: skip
+"""Drafts of actions that follow from the exercises below: element, action and measure."""
+
+
+@pytest.fixture
+def day(tmp_path, folder):
+    """A room in which ten people have held the exercises that end in something to be done."""
+    texts = lambda told: {item: {"text": text} for item, text in told.items()}  # noqa: E731 - one expression
+    given = [
+        *answers("P-0", "t6-headline-number", **texts(CASE)),
+        *answers("P-1", "t6-headline-number", headline={"text": "Half of a case"}),
+        *answers("P-0", "v2-name-witness", **texts(WITNESS)),
+        *answers("P-0", "c4-write-sla", sla=LEVEL),
+        *answers("P-1", "c4-write-sla", sla={**LEVEL, "metric": "Time  to close"}),
+        *answers("P-0", "b7-cost-box", client=BOX, pmo=BOX, outside=BOX, run=BOX),
+    ]
+    for at in range(10):
+        who = f"P-{at}"
+        steps = ("collect", "enter", "again", "check", "correct", "chase")
+        kinds = {"collect": "none", "again": "duplicate" if at < 6 else "none"}
+        times = {step: {**BOX, "waste": kinds.get(step, ("wait", "rework")[at % 2])}
+                 for step in steps}  # fmt: skip
+        piles = {item: {"pile": "keep"} for item in FIELDS}
+        share = {"low": 5 * at, "likely": 8 * at, "high": 10 * at + 10}
+        shares = {"early": share} | ({"stopped": share} if at else {})  # nine have no middle half
+        given += answers(who, "b3-count-touches", **times)
+        given += answers(who, "b5-remove-combine", **piles, signatures={"pile": "remove"})
+        given += answers(who, "v4-share-blind", **shares)
+    into = tmp_path / "room"
+    write_client_folder(given, into, load_client(folder))
+    return into
+
+
+def test_what_follows_from_the_exercises_comes_home_as_actions(folder, day):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    found = {draft.id: draft.row for draft in drafts(load_client(day), load_client(folder))}
+    told = {id: (row["element"], row["action"], row["measure"]) for id, row in found.items()}
+    assert {id: told.get(id) for id in PROPOSED} == PROPOSED
+    assert [*told].count("c4-write-sla-2") == 0  # the same words are one draft
+    assert all(row["status"] == "open" and "owner" not in row for row in found.values())
+    assert not any(id.startswith("b7") for id in told)
+    assert "v4-share-blind-2" not in told
+    ran("answers", day, "--merge", folder, "--owner", "Head of PMO", "--due", "2026-06-30")
+    ledger = load_client(folder)["actions"].set_index("action")
+    assert set(ledger.loc[ledger["source"].notna(), "owner"]) == {"Head of PMO"}
+    for id, (element, action, measure) in PROPOSED.items():
+        row = ledger.loc[action]
+        assert (row["element"], row["measure"]) == (element, measure)
+        assert id.startswith(row["source"])
+    assert drafts(load_client(day), load_client(folder), folder) == ()
+    assert CliRunner().invoke(app, ["check", str(folder)]).exit_code == 0
+    undo(folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

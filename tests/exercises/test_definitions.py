@@ -87,6 +87,11 @@ BROKEN = (FOLDER / "b1-role-swap.toml").read_text(encoding="utf-8")
             '[items_from]\nid = "a"\nlabel = "b"\nbank = "nothing"\n[[part]]',
             "there is no item bank 'nothing'.",
         ),
+        (
+            "[[part]]",
+            '[proposes]\nrows = "agreed"\npart = "none"\naction = "Do {it}"\n[[part]]',
+            "proposes: place is 'it'. Allowed: 'item', 'said'.",
+        ),
         ('type = "scale"', 'type = "text"', "the parts of 'rating' must be a scale."),
         ('id = "b1-role-swap"', 'id = "b1"', "the id is 'b1'; it must be the name of the file."),
     ],
