@@ -357,6 +357,16 @@ def report(
     raise typer.Exit(summary.exit_code)
 
 
+def _paper_to_refresh(path: Path, client: Path | None) -> Old:
+    """Return the communication that is to be refreshed, once it is known that it can be."""
+    from .batch.refresh import read_old
+    from .intake.folder import id_of
+
+    if client is None:
+        raise UsageError(gettext("An empty template has no figures to refresh: name a client."))
+    return read_old(path, ".docx", id_of(client))
+
+
 def _deck_to_refresh(
     path: Path, clients: Sequence[Path | str], place: Path | str, workbook: Sequence[str] | None
 ) -> Old:
@@ -1275,6 +1285,19 @@ def publish(
     on: Annotated[
         str, typer.Option("--on", metavar="DAY", help="When it was sent; none: today.")
     ] = "",
+    refresh: Annotated[
+        Path | None,
+        typer.Option(
+            "--refresh",
+            metavar="DOCUMENT",
+            help="Make nothing else: renew the figures of this .docx that people have edited, in a "
+            "new file beside it.",
+        ),
+    ] = None,
+    over: Annotated[
+        bool,
+        typer.Option("--over", help="The refreshed one takes the old one's name, which is kept."),
+    ] = False,
     out: Annotated[Path, typer.Option("--out", help="Where the files go.")] = Path("publications"),
     shared: _SharedOption = False,
 ) -> None:
@@ -1305,9 +1328,12 @@ def publish(
             )
         return
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
-    written = write_publication(name, client, select, kinds, out, shared)
+    old = _paper_to_refresh(refresh, client) if refresh else None
+    written = write_publication(name, client, select, kinds, out, shared, old)
     for line in written.notes:
         typer.echo(line, err=True)
+    if old and written.refreshed:
+        _write_refreshed(old, written.refreshed, over)
     for path in written.paths:
         typer.echo(path)
 

@@ -23,16 +23,23 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from ..export import Document
+    from ..export.merging import Refreshed
+    from .refresh import Old
 
 FORMATS = ("html", "pdf", "docx")
 
 
 @dataclass(frozen=True)
 class Published:
-    """The files of a communication; ``notes`` says what else it could have been about."""
+    """
+    The files of a communication; ``notes`` says what else it could have been about.
+
+    ``refreshed`` is an edited one with the figures of today, where that was asked for.
+    """
 
     paths: list[Path]
     notes: list[str]
+    refreshed: Refreshed | None = None
 
 
 def write_publication(
@@ -42,6 +49,7 @@ def write_publication(
     formats: Sequence[str],
     out: Path,
     shared: bool = False,
+    refresh: Old | None = None,
 ) -> Published:
     """
     Write a communication.
@@ -59,6 +67,9 @@ def write_publication(
     out : Path
     shared : bool
         Whoever may read ``out`` may read the communication; else only who makes it.
+    refresh : Old, optional
+        The communication as somebody has edited it: nothing is written, and it is returned with
+        the figures of today.
 
     Returns
     -------
@@ -76,11 +87,13 @@ def write_publication(
     _check_formats(formats)
     executed, stem, notes = _empty(wanted) if folder is None else _of_client(wanted, folder, select)
     document = branded(read_document(executed), read_brand(folder) if folder else Brand())
+    if refresh:
+        return Published([], notes, _refreshed(refresh, document, stem, folder))
     _refuse_open_places(document)
     writers: dict[str, Callable[[Document], str | bytes]] = {
         "html": write_html,
         "pdf": write_pdf,
-        "docx": write_docx,
+        "docx": lambda document: _remembered(write_docx(document), document, stem),
     }
     made = {out / f"{stem}.{kind}": writers[kind](document) for kind in formats}
     probe(out, shared=shared)
@@ -88,6 +101,24 @@ def write_publication(
     for path, content in made.items():
         write_whole(path, content, rights)
     return Published(list(made), notes)
+
+
+def _remembered(content: bytes, document: Document, stem: str) -> bytes:
+    """Return a document for a word processor with the record by which it is refreshed."""
+    from ..export import remembered
+
+    client = document.client
+    return remembered(content, client.get("id", ""), stem, client.get("report_date", ""))
+
+
+def _refreshed(old: Old, document: Document, stem: str, folder: Path | None) -> Refreshed:
+    from ..export import refresh_docx, write_docx
+    from ..intake import load_client
+    from ..plan.reading import read_report
+
+    fresh = _remembered(write_docx(document), document, stem)
+    chapters = read_report(load_client(folder, may_be_empty=True)) if folder else ()
+    return refresh_docx(old.content, old.path.name, fresh, chapters)
 
 
 def _refuse_open_places(document: Document) -> None:

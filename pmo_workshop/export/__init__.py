@@ -19,6 +19,7 @@ from .deck import read_template, refresh_pptx, write_pptx
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx
 from .html import write_html
+from .paper import refresh_docx, remembered
 from .pdf import write_pdf
 from .xlsx import sheet_names, write_xlsx
 
@@ -32,7 +33,9 @@ __all__ = [
     "read_document",
     "read_template",
     "ready",
+    "refresh_docx",
     "refresh_pptx",
+    "remembered",
     "report_at",
     "sheet_names",
     "uncovered_text",

@@ -1,7 +1,18 @@
 """A file that people have edited since we wrote it gets the figures of today."""
 
 from .changes import Change, Refreshed, What, in_short, listing
-from .lines import Line, Merged, State, Step, Told, edited_pieces, figures_of, fingerprint, merge
+from .lines import (
+    Line,
+    Merged,
+    State,
+    Step,
+    Told,
+    each_line,
+    edited_pieces,
+    figures_of,
+    fingerprint,
+    merge,
+)
 from .record import Record, Wrote, damaged, read_record, refuse_another, with_record
 from .rows import merge_rows, rows_told
 
@@ -17,6 +28,7 @@ __all__ = [
     "What",
     "Wrote",
     "damaged",
+    "each_line",
     "edited_pieces",
     "figures_of",
     "fingerprint",

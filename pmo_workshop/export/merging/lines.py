@@ -222,8 +222,8 @@ def renewed(theirs: str, figures: Sequence[str], told: str) -> tuple[Edit, ...]:
 
     Notes
     -----
-    A figure is ours where it stands beside a word that we wrote as well, or where there is one of
-    its kind alone in both texts. Any other was typed by somebody.
+    A figure is ours where it stands beside a word that we wrote as well, or where both texts have
+    it equally often. Any other was typed by somebody.
 
     Examples
     --------
@@ -244,7 +244,7 @@ def renewed(theirs: str, figures: Sequence[str], told: str) -> tuple[Edit, ...]:
     for block in SequenceMatcher(None, mine, others, autojunk=False).get_matching_blocks():
         for step in range(block.size):
             one, two = block.a + step, block.b + step
-            alone = often[mine[one]] == seldom[others[two]] == 1
+            alone = often[mine[one]] == seldom[others[two]]
             words = any(t.isalnum() and not _FIGURES.fullmatch(t)
                         for t in mine[block.a : block.a + block.size])  # fmt: skip
             if one in number and (words or alone):
@@ -300,15 +300,38 @@ def merge(
     )
     if untouched:
         return _followed(theirs, base, now)
-    steps = tuple(
-        Step(State.OWN, text) if pair is None else _step(text, base[pair], known)
-        for text, pair in zip(theirs, pairs, strict=True)
-    )
+    steps = _each(theirs, base, pairs, known)
     missed = [line for at, line in enumerate(base) if at not in pairs]
     had = {line.key for line in base}
     new = tuple(told for told in now if told.key not in had)
     lines = [step.kept for step in steps if step.kept] + missed + [told.line for told in new]
     return Merged(steps, None, new, tuple(lines))
+
+
+def each_line(theirs: Sequence[str], base: Sequence[Line], now: Sequence[Told]) -> tuple[Step, ...]:
+    """
+    Return what becomes of each line of a text that grows and shrinks elsewhere, see ``merge``.
+
+    Examples
+    --------
+    >>> wrote, today = Told("It costs 40 hours.", "0"), Told("It takes 30 hours.", "0")
+    >>> [step.after for step in each_line(["Own.", "It costs 40 hours."], [wrote.line], [today])]
+    ['Own.', 'It takes 30 hours.']
+    """
+    known = {told.key: told for told in now}
+    return _each(theirs, base, _paired(theirs, base, known), known)
+
+
+def _each(
+    theirs: Sequence[str],
+    base: Sequence[Line],
+    pairs: Sequence[int | None],
+    known: Mapping[str, Told],
+) -> tuple[Step, ...]:
+    return tuple(
+        Step(State.OWN, text) if pair is None else _step(text, base[pair], known)
+        for text, pair in zip(theirs, pairs, strict=True)
+    )
 
 
 def _followed(theirs: Sequence[str], base: Sequence[Line], now: Sequence[Told]) -> Merged:
