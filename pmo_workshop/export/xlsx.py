@@ -6,19 +6,23 @@ import io
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeGuard
 
-from ..content.modules import OPENING
+from ..content.modules import BY_NUMBER, OPENING
 from ..display import is_missing, lower_first, plain
 from ..i18n import N_, gettext, ngettext
 from ..intake.brand import Brand
+from ..palette import GRID
 from ..plan import Chapter, PublishedTable
 from ..schema import TABLES
+from . import actions_sheet, leading_sheet
 from .branding import as_picture
 from .combined import Marked, marked
 from .document import watermark
 from .fonts import visible
+from .leading_sheet import COLOURS, Leader, leaders
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -52,7 +56,7 @@ def sheet_names(chapters: Iterable[Chapter]) -> dict[tuple[str, int], str]:
         (workbook, number of the table in it from 0) to a name of at most 31 UTF-16 units, as Excel
         counts, unique whatever the case of its letters.
     """
-    taken = {name.casefold() for name in ("read me", "claims", "actions", "dictionary", "history")}
+    taken = {READ_ME, "claims", "actions", leading_sheet.SHEET, "dictionary", "history"}
     found = {}
     for chapter in chapters:
         for number, table in enumerate(chapter.tables):
@@ -106,12 +110,15 @@ def write_xlsx(chapters: Sequence[Chapter], brand: Brand | None = None) -> bytes
     book.properties(
         gettext("Unlocking PMO Value: evidence, {client}", client=client.get("name", "")), day
     )
-    _read_me(book, client, chapters, claims, names)
+    led = leaders(chapters)
+    _read_me(book, client, chapters, claims, names, bool(led))
     book.sheet(
         "claims", [gettext(name) for name in _CLAIM_COLUMNS], [_claim_row(m) for m in claims]
     )
+    if led:
+        _leading_sheet(book, led, own)
     for plan in _plans(chapters)[:1]:
-        _table_sheet(book, "actions", plan)
+        _actions_sheet(book, plan)
     for chapter in chapters:
         for number, table in enumerate(chapter.tables):
             _table_sheet(book, names[chapter.workbook, number], table)
@@ -155,6 +162,7 @@ def _read_me(
     chapters: Sequence[Chapter],
     claims: Sequence[Marked],
     names: Mapping[tuple[str, int], str],
+    is_led: bool,
 ) -> None:
     rows = [
         (gettext("Client"), client.get("name", "")),
@@ -170,8 +178,9 @@ def _read_me(
                 len(claims),
             ),
         ),
+        *([(leading_sheet.SHEET, gettext("what decides each mark, as charts"))] * is_led),
         *(
-            [("actions", gettext("the merged actions of the marketing plan"))]
+            [("actions", gettext("the merged actions of the marketing plan, to work with"))]
             * bool(_plans(chapters))
         ),
         *(
@@ -187,10 +196,25 @@ def _read_me(
         *((gettext(what), gettext(told)) for what, told in _TO_KNOW),
     ]
     book.sheet(READ_ME, (gettext("Sheet or fact"), gettext("What it is")), rows)
-    sheets = {"claims", "actions", "dictionary", *names.values()}
+    colours = _colours(chapters, names)
+    sheets = {"claims", leading_sheet.SHEET, "actions", "dictionary", *names.values()}
     for at, (name, _) in enumerate(rows, start=1):
         if name in sheets:
-            book.link(READ_ME, at, name)
+            book.link(READ_ME, at, name, colours.get(name, ""))
+
+
+def _colours(chapters: Iterable[Chapter], names: Mapping[tuple[str, int], str]) -> dict[str, str]:
+    """Return the colour of the element that each sheet of a table belongs to."""
+    return {
+        names[chapter.workbook, number]: _colour_of(table)
+        for chapter in chapters
+        for number, table in enumerate(chapter.tables)
+    }
+
+
+def _colour_of(table: PublishedTable) -> str:
+    module = BY_NUMBER.get(table.workbook[:2])
+    return COLOURS[module.letter] if module else ""
 
 
 def _plans(chapters: Iterable[Chapter]) -> list[PublishedTable]:
@@ -231,7 +255,73 @@ def _table_sheet(book: _Book, name: str, table: PublishedTable) -> None:
     rows = [tuple(row.get(name) for name, _, _ in columns) for row in table.data]
     heads = [title for _, title, _ in columns]
     shown = [_shown(name, table) for name, _, _ in columns]
-    book.sheet(name, heads, rows, [table.title, *table.notes], shown)
+    book.sheet(name, heads, rows, [table.title, *table.notes], shown, _colour_of(table))
+
+
+def _actions_sheet(book: _Book, plan: PublishedTable) -> None:
+    """Write the actions with what a person fills in: choices, and a priority that follows them."""
+    columns = columns_of(plan)
+    printed = [each for each in columns if each[0] in {c["name"] for c in plan.columns}]
+    others = [each for each in columns if each not in printed]
+    own = len(printed)
+    impact, effort = (_letters_of(own + after) for after in (2, 3))
+    rows = [
+        (
+            *(row.get(name) for name, _, _ in printed), state, None, None,
+            Formula(actions_sheet.priority(at, impact, effort)),
+            *(row.get(name) for name, _, _ in others),
+        )
+        for at, (row, state) in enumerate(
+            zip(plan.data, actions_sheet.states_of(plan), strict=True), start=2
+        )
+    ]  # fmt: skip
+    heads = [head for head, _, _ in _action_columns(plan)]
+    shown = [_shown(name, plan) for name, _, _ in printed]
+    shown += ["", "", "", "0.0", *(_shown(name, plan) for name, _, _ in others)]
+    notes = [plan.title, gettext(actions_sheet.NOTE), *plan.notes]
+    book.sheet("actions", heads, rows, notes, shown, _colour_of(plan))
+    book.choose("actions", len(rows), actions_sheet.choices(plan, heads, own))
+    book.print_only("actions", own + len(actions_sheet.COLUMNS))
+
+
+def _action_columns(plan: PublishedTable) -> list[tuple[str, str, str]]:
+    """Return the columns of the actions, with title, name and type: what is worked with first."""
+    columns = columns_of(plan)
+    printed = {column["name"] for column in plan.columns}
+    kinds = {"state": gettext("text")}
+    number = gettext("number")
+    own = [(name, gettext(name), kinds.get(name, number)) for name in actions_sheet.COLUMNS]
+    first = [column for column in columns if column[0] in printed]
+    every = [*first, *own, *(column for column in columns if column[0] not in printed)]
+    heads = _apart(title for _, title, _ in every)
+    return [(head, name, kind) for head, (name, _, kind) in zip(heads, every, strict=True)]
+
+
+def _letters_of(column: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column - 1))
+
+
+def _leading_sheet(book: _Book, led: Sequence[Leader], brand: Brand) -> None:
+    """Write the leading measures: their rows with live distances to the limits, and charts."""
+    rows: list[tuple[object, ...]] = []
+    charts: list[tuple[Leader, int, int]] = []
+    for leader in led:
+        first = len(rows) + 2
+        for at, bar in enumerate(leader.bars, start=first):
+            down = Formula(f"=D{at}-E{at}", bar.value - bar.low)
+            up = Formula(f"=F{at}-D{at}", bar.high - bar.value)
+            rows.append(
+                (leader.element, leader.sentence, bar.name, Shown(bar.value, bar.shown),
+                 Shown(bar.low, bar.shown), Shown(bar.high, bar.shown), down, up, leader.unit)
+            )  # fmt: skip
+        charts.append((leader, first, len(rows) + 1))
+    heads = [gettext(name) for name in leading_sheet.COLUMNS]
+    book.sheet(leading_sheet.SHEET, heads, rows, formats=[*[""] * 6, "0.00", "0.00", ""])
+    below = len(rows) + 4
+    for leader, first, last in charts:
+        below = book.bars(leading_sheet.SHEET, leader, first, last, below, brand)
 
 
 def _shown(name: str, table: PublishedTable) -> str:
@@ -345,8 +435,16 @@ def _dictionary(
     kinds |= {"holds": flag, "consent": flag, "date": N_("date")}
     for name in _CLAIM_COLUMNS:
         yield ("claims", name, name, gettext(kinds.get(name, "text")), gettext(_MEANINGS[name]))
-    sheets = [("actions", plan) for plan in _plans(chapters)[:1]]
-    sheets += [
+    if leaders(chapters):
+        kinds = dict.fromkeys(("value", "low", "high", "down to low", "up to high"), number)
+        for name in leading_sheet.COLUMNS:
+            kind, means = kinds.get(name, "text"), leading_sheet.MEANINGS[name]
+            yield (leading_sheet.SHEET, gettext(name), name, gettext(kind), gettext(means))
+    for plan in _plans(chapters)[:1]:
+        for title, name, kind in _action_columns(plan):
+            told = actions_sheet.MEANINGS.get(name, "")
+            yield ("actions", title, name, kind, gettext(told) or meaning(name, title, plan))
+    sheets = [
         (names[chapter.workbook, number], table)
         for chapter in chapters
         for number, table in enumerate(chapter.tables)
@@ -380,6 +478,22 @@ _SCHEMA = {column.name: column.meaning for table in TABLES.values() for column i
 # -- cells ---------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Formula:
+    """What a cell works out, and what that is now, for programs that do not work it out."""
+
+    text: str
+    now: float | str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure that is shown otherwise than its column."""
+
+    value: float
+    pattern: str
+
+
 class _Book:
     """The file that is written; cells of the same look share one format."""
 
@@ -392,7 +506,8 @@ class _Book:
             {"bold": True, "font_color": "#FFFFFF", "bg_color": accent,
              "valign": "top", "text_wrap": True}
         )  # fmt: skip
-        self._link = book.add_format({"font_color": accent, "underline": 1, "valign": "top"})
+        self._accent = accent
+        self._links: dict[str, Format] = {}
 
     def properties(self, title: str, day: date) -> None:
         """Set what the file says of itself: one time, so that equal content is equal bytes."""
@@ -419,13 +534,17 @@ class _Book:
         rows: Iterable[Sequence[object]],
         notes: Iterable[str] = (),
         formats: Sequence[str] = (),
+        colour: str = "",
     ) -> None:
         """
         Write a table with a frozen head and filters, and notes below it, in columns wide enough.
 
         ``formats`` say how the figures of each column are shown; an empty one follows from them.
+        ``colour`` is that of the tab.
         """
         sheet = self._book.add_worksheet(name)
+        if colour:
+            sheet.set_tab_color(colour)
         heads = [visible(head)[:LONGEST_HEAD] for head in heads]
         table = [[_value(cell) for cell in row] for row in rows]
         for at, head in enumerate(heads):
@@ -434,7 +553,7 @@ class _Book:
             column = [row[at] for row in table]
             width = max([len(head), *(len(v) if isinstance(v, str) else 12 for v in column)])
             sheet.set_column(at, at, min(max(width + 2, 10), WIDEST))
-            figures = [value for value in column if isinstance(value, int | float)]
+            figures = [value for value in column if isinstance(value, int | float | Formula)]
             given = formats[at] if formats else ""
             shown = given if given and figures else _number_format(column)
             for down, value in enumerate(column, start=1):
@@ -463,27 +582,82 @@ class _Book:
         if self._watermark:
             sheet.set_header(f"&C&24{self._watermark}")
 
-    def link(self, name: str, row: int, to: str) -> None:
-        """Write the name of another sheet, by which one comes to it."""
+    def choose(
+        self, name: str, rows: int, choices: Mapping[int, Sequence[str] | Sequence[int]]
+    ) -> None:
+        """Let a person choose in the cells of columns; another value may be typed."""
         sheet = self._book.get_worksheet_by_name(name)
+        for column, source in choices.items() if rows else ():
+            options = {"validate": "list", "source": [*source], "show_error": False}
+            sheet.data_validation(1, column, rows, column, options)
+
+    def print_only(self, name: str, columns: int) -> None:
+        """Leave the columns behind the first ones out of what is printed."""
+        sheet = self._book.get_worksheet_by_name(name)
+        sheet.print_area(0, 0, sheet.dim_rowmax, columns - 1)
+
+    def bars(self, name: str, leader: Leader, first: int, last: int, row: int, brand: Brand) -> int:
+        """Put a chart of rows of a sheet below its table; return the row below the chart."""
+        sheet = self._book.get_worksheet_by_name(name)
+        chart = self._book.add_chart({"type": "bar"})
+
+        def cells(letter: str) -> str:
+            return f"='{name}'!${letter}${first}:${letter}${last}"
+
+        whiskers = {"type": "custom", "plus_values": cells("H"), "minus_values": cells("G")}
+        pattern = leader.bars[0].shown
+        chart.add_series(
+            {
+                "name": leader.element,
+                "categories": cells("C"),
+                "values": cells("D"),
+                "fill": {"color": brand.colours.charts},
+                "gap": 60,
+                "y_error_bars": {**whiskers, "line": {"width": 1.25}},
+            }
+        )
+        chart.set_title({"name": leader.element, "name_font": {"size": 12}, "overlay": False})
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"reverse": True, "label_position": "low"})
+        chart.set_x_axis(
+            {"name": leader.unit, "num_format": pattern, "label_position": "high",
+             "major_gridlines": {"visible": True, "line": {"color": GRID}}}
+        )  # fmt: skip
+        high = 140 + 26 * len(leader.bars)
+        chart.set_size({"width": 760, "height": high})
+        told = {"description": visible(leader.sentence), "object_position": 2}
+        sheet.insert_chart(row, 0, chart, told)
+        return row + math.ceil(high / 20) + 1
+
+    def link(self, name: str, row: int, to: str, colour: str = "") -> None:
+        """Write the name of another sheet, by which one comes to it; its colour stands beside."""
+        sheet = self._book.get_worksheet_by_name(name)
+        if colour not in self._links:
+            look = {"font_color": self._accent, "underline": 1, "valign": "top"}
+            edge = {"left": 5, "left_color": colour} if colour else {}
+            self._links[colour] = self._book.add_format(look | edge)
         place = to.replace("'", "''")
-        sheet.write_url(row, 0, f"internal:'{place}'!A1", self._link, to)
+        sheet.write_url(row, 0, f"internal:'{place}'!A1", self._links[colour], to)
 
     def _write(
         self,
         sheet: Worksheet,
         row: int,
         column: int,
-        value: str | float | date | None,
+        value: Cell,
         shown: str = "General",
         wrap: bool = True,
     ) -> None:
         """Write a value as what it is; text is never a formula."""
+        if isinstance(value, Shown):
+            value, shown = value.value, value.pattern
         risky = isinstance(value, str) and value.startswith(_RISKY)
         shown = "yyyy-mm-dd" if isinstance(value, date) else shown
         look = self._format(shown, wrap and _wrapped(value), risky)
         if value is None:
             sheet.write_blank(row, column, None, look)
+        elif isinstance(value, Formula):
+            sheet.write_formula(row, column, value.text, look, value.now)
         elif isinstance(value, date):
             sheet.write_datetime(row, column, value, look)
         elif isinstance(value, str):
@@ -526,8 +700,15 @@ def _apart(heads: Iterable[str]) -> list[str]:
     return found
 
 
-def _value(value: object) -> str | float | date | None:
+Cell = str | float | date | Formula | Shown | None
+
+
+def _value(value: object) -> Cell:
     """Return what a cell holds: a number, a day, a text in which all can be seen, or nothing."""
+    if isinstance(value, Formula | Shown):
+        return value
+    if isinstance(value, list | tuple):
+        value = ", ".join(map(str, value))
     found = plain(value)
     if isinstance(found, bool):
         return gettext("yes") if found else gettext("no")

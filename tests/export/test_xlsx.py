@@ -214,6 +214,49 @@ def test_the_dictionary_explains_every_column():
     assert all(all(line) for line in lines)
 
 
+def test_actions_are_worked_with_in_the_sheet():
+    rows = [
+        {"action": "Answer within a day", "owner": "Head", "due": "2026-05-08"},
+        {"action": "Ask why", "owner": "no owner yet", "due": None},
+    ]
+    titles = {"owner": "Owner"}
+    sheet = opened(chapter(table(rows, "plan_actions", activity="P", titles=titles)))["actions"]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == ["Action", "Owner", "Due", "state", "impact", "effort", "priority"]
+    assert [sheet.cell(at, 4).value for at in (2, 3)] == ["agreed", "proposed"]
+    assert sheet["G2"].value == '=IF(COUNT(E2,F2)=2,E2/F2,"")'
+    chosen = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation}
+    assert chosen == {
+        "B2:B3": '"Head"',
+        "D2:D3": '"proposed,agreed,under way,done,dropped"',
+        "E2:E3": '"1,2,3,4,5"',
+        "F2:F3": '"1,2,3,4,5"',
+    }
+
+
+def test_leading_measures_are_charts_whose_limits_follow_the_cells():
+    part = replace(GAP, id="T2.gap.empathy", subject="empathy", number=-0.5, low=-0.7, high=-0.3)
+    whole = replace(GAP, id="T2.gap.overall", subject="overall")
+    led = replace(chapter(claims=(part, whole)), summary={"ids": {"leading": ["T2.gap.overall"]}})
+    data = write_xlsx([led])
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["leading measures"]
+    assert [cell.value for cell in sheet[2]] == [
+        "Building Trust", "Perception is 0.8 below.", "Empathy", -0.5, -0.7, -0.3,
+        "=D2-E2", "=F2-D2", "scale points",
+    ]  # fmt: skip
+    (chart,) = sheet._charts
+    (series,) = chart.series
+    assert series.val.numRef.f == "'leading measures'!$D$2:$D$3"
+    assert series.errBars.minus.numRef.f == "'leading measures'!$G$2:$G$3"
+    assert series.errBars.plus.numRef.f == "'leading measures'!$H$2:$H$3"
+
+
+def test_tabs_have_the_colour_of_their_element():
+    sheets = opened(chapter(table(ROWS)))
+    assert sheets["T2 gaps"].sheet_properties.tabColor.rgb == "FF0072B2"
+    assert sheets["claims"].sheet_properties.tabColor is None
+
+
 def test_a_limit_is_explained_by_the_column_it_limits():
     made = table(ROWS)
     assert meaning("gap_low", "Gap: lower limit", made) == (
