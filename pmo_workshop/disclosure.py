@@ -18,6 +18,8 @@ Single answers (dots, histograms, verbatims, minimum, maximum) need 10 responden
 from all that was told together is worked out in ``suppression``: who, and what of a group that is
 not shown. What the few have answered who left a question out does not follow by how means are made
 of others (``analysis.composites``).
+A redacted report shows nothing of fewer than 10: a row goes, and of groups that add up to a total
+known to the reader the whole comparison, so that nothing follows by subtraction.
 Records that are not about people (tickets, projects, cost lines) carry no anonymity tier. Raters
 assess their own organisation and agree to be known as raters: the middle of 3 or more is shown.
 """
@@ -39,6 +41,7 @@ import pandas as pd
 
 from .i18n import N_, all_of, gettext
 from .intake.client import Client, Margin
+from .intake.settings import REDACTED
 from .paths import SHOWN_FILE
 from .schema import ANSWERS, REGISTER, TABLES
 from .suppression import (
@@ -649,6 +652,10 @@ def release(
     table = _blank(table, table["n"] < INTERVAL_FROM, extremes)
     if people is Behind.RATERS and total < RATERS_FROM:
         return passed(missing=gettext(_TOO_FEW_RATERS, least=RATERS_FROM), lack=Lack.TOO_FEW)
+    redacted = client.state == REDACTED and people not in (Behind.RECORDS, Behind.RATERS)
+    few = table["n"].between(1, INTERVAL_FROM - 1)
+    if redacted and (total < INTERVAL_FROM or ((cut or not answered) and few.any())):
+        return passed(missing=gettext(_REDACTED), lack=Lack.HIDDEN)
     if not answered:
         return passed(
             result=_of_raters(table, keys)
@@ -691,6 +698,8 @@ def release(
     decimals = decimals or {}
     table, facts = coarse(table, decimals), _coarse_facts(facts, decimals)
     table["tier"] = [tier(int(size), cut=cut) for size in table["n"]]
+    if redacted:
+        table.loc[few, "tier"] = HIDDEN
     labels = table[keys[0]].astype(str)
     if cut:
         sizes = dict(zip(labels, table["n"].astype(int), strict=True))
@@ -715,7 +724,7 @@ def release(
     figures = [c for c in table.columns if c not in (*keys, "tier")]
     told_of_few = {"n", *out_of, *out_of.values(), *known, *parts}
     estimates = [c for c in figures if c not in told_of_few]
-    table = _of_parts(table, parts, estimates)
+    table = _of_parts(table, parts, estimates, INTERVAL_FROM if redacted else SMALLEST_GROUP)
     table = _blank(table, table["tier"] == HIDDEN, figures)
     table = _blank(table, table["tier"] == COUNT, estimates)
     people_behind = {column: size for size, columns in parts.items() for column in columns}
@@ -756,6 +765,7 @@ def _refuse_a_join(needs: Sequence[str], keys: Sequence[str]) -> None:
 
 _KNOWN_BY, _UNSIGNED = frozenset({"stakeholder_id", "touch_id"}), frozenset({"resp_id"})
 _OF_ONE = N_("Not shown: whatever was said, one person alone said it.")
+_REDACTED = N_("Left out of this redacted report: it would show a group of fewer than ten people.")
 _FEWER = N_("Not enough answers: fewer than 5 people answered, so nothing is shown.")
 
 
@@ -793,11 +803,14 @@ def _count_withheld(
 
 
 def _of_parts(
-    table: pd.DataFrame, parts: Mapping[str, Sequence[str]], estimates: Sequence[str]
+    table: pd.DataFrame,
+    parts: Mapping[str, Sequence[str]],
+    estimates: Sequence[str],
+    smallest: int,
 ) -> pd.DataFrame:
-    """Return the table without what rests on fewer than 5 people, or is an estimate of under 10."""
+    """Return the table without what rests on too few people, or is an estimate of under 10."""
     for size, columns in parts.items():
-        few, some = (table[size] < least for least in (SMALLEST_GROUP, INTERVAL_FROM))
+        few, some = (table[size] < least for least in (smallest, INTERVAL_FROM))
         table = _blank(table, some, [c for c in columns if c in estimates])
         table = _blank(table, few, [size, *columns])
     return table

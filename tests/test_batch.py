@@ -224,21 +224,23 @@ def test_a_folder_named_twice_is_one_client(tmp_path, workbook):
     assert states(summary) == {"acme": "done"}
 
 
-def test_a_draft_says_so_in_the_names_of_what_is_sent(tmp_path):
+@pytest.mark.parametrize("state", ["draft", "redacted"])
+def test_a_state_stands_in_the_names_of_what_is_sent_and_across_its_pages(tmp_path, state):
     quiet = tiny.notebook("from pmo_workshop import load_client\nclient = load_client(client_dir)")
     workbook = tiny.write(quiet, tmp_path / "01_tiny.ipynb")
     (folder,) = clients(tmp_path, "acme")
     settings = folder / "client.toml"
-    settings.write_text('state = "draft"\n' + settings.read_text("utf-8"), encoding="utf-8")
+    settings.write_text(f'state = "{state}"\n' + settings.read_text("utf-8"), encoding="utf-8")
     out = tmp_path / "runs"
     summary = run([folder], workbook, out, formats=("html", "xlsx"))
     assert states(summary) == {"acme": "done"}
     assert sorted(path.name for path in (out / "acme").iterdir()) == [
-        "01_tiny-draft.html", "consultant", "evidence-draft.xlsx",
+        f"01_tiny-{state}.html", "consultant", f"evidence-{state}.xlsx",
     ]  # fmt: skip
     page = (out / "acme" / INDEX).read_text("utf-8")
     assert "The evidence, to calculate with" in page
-    assert 'data-state="Draft"' in (out / "acme" / "01_tiny-draft.html").read_text("utf-8")
+    sent = (out / "acme" / f"01_tiny-{state}.html").read_text("utf-8")
+    assert f'data-state="{state.capitalize()}"' in sent
 
 
 def test_what_cannot_be_is_refused_before_anything_runs(tmp_path, workbook):

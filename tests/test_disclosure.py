@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -73,6 +74,35 @@ def test_seven_respondents_show_counts_and_no_mean(client):
     assert (row["n"], row["x"], row["tier"]) == (7, 3, "count")
     assert pd.isna(row["gap"])
     assert pd.isna(row["gap_low"])
+
+
+LEFT_OUT = "Left out of this redacted report: it would show a group of fewer than ten people."
+
+
+def test_a_redacted_report_shows_no_group_of_fewer_than_ten(client):
+    redacted = replace(client, state="redacted")
+    assert _released(redacted, {"all": 9}).missing == LEFT_OUT
+    rows = _released(redacted, {"a": 9, "b": 12}).result.set_index("group")
+    assert rows["n"].isna().tolist() == [True, False]
+    assert rows["x"].isna().tolist() == [True, False]
+    cut = _released(redacted, {"a": 9, "b": 12}, cut=True, n=21)
+    assert (cut.missing, cut.result.empty) == (LEFT_OUT, True)  # else 21 less 12 is the small one
+    register = _released(redacted, {"a": 9, "b": 12}, people=Behind.REGISTER)
+    assert register.missing == LEFT_OUT
+    assert _released(redacted, {"a": 10, "b": 12}, cut=True, n=22).missing == ""
+    records = _released(redacted, {"a": 9}, people=Behind.RECORDS)
+    assert records.result["n"].tolist() == [9]
+
+
+def test_a_redacted_report_shows_nothing_that_rests_on_fewer_than_ten_others(client):
+    table = pd.DataFrame({"group": ["all"], "n": 25, "full": 30, "again": 4, "full_n": 9})
+    row = release(
+        replace(client, state="redacted"), table, activity="B2", name="rework", needs=[],
+        keys=["group"], people=Behind.ROOM, counts={"again": "full"},
+        parts={"full_n": ("full", "again")},
+    ).result.iloc[0]  # fmt: skip
+    assert row[["full", "again", "full_n"]].isna().all()
+    assert row["n"] == 25
 
 
 @pytest.mark.parametrize(

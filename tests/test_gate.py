@@ -9,7 +9,7 @@ import zlib
 import pytest
 import tiny
 
-from pmo_workshop.batch.gate import check_nothing_of_others, collect_marks
+from pmo_workshop.batch.gate import check_nothing_of_others, check_redacted, collect_marks
 from pmo_workshop.batch.texts import text_of, words_of
 from pmo_workshop.errors import WorkbookError
 from pmo_workshop.intake.key import key_of, keyed_hash_of
@@ -159,3 +159,23 @@ def test_words_compare_equal_in_any_format(tmp_path):
     page = tmp_path / "a.html"
     page.write_text("<p>S&ouml;hne &amp;\n Co</p>", encoding="utf-8")
     assert words_of(text_of(page)) == words_of("SÖHNE & Co")
+
+
+REFUSED = (
+    "report.html: a name or a statement stands in it that a redacted report leaves out, so nothing "
+    "is published. Look for it in story.md and in the texts of the tables, such as actions."
+)
+
+
+def test_a_redacted_report_in_which_an_owner_or_a_statement_stands_is_refused(tmp_path):
+    withheld = [QUOTE, "Ann Kowalczyk"]
+    staging = tmp_path / "out" / ".staging-acme"
+    staging.mkdir(parents=True)
+    report = staging / "report.html"
+    report.write_text("Ask why. PMO manager, the board, Person 1.", encoding="utf-8")
+    check_redacted(staging, withheld)
+    for said in (QUOTE, "Told by Ann Kowalczyk."):
+        report.write_text(f"One said: {said}", encoding="utf-8")
+        with pytest.raises(WorkbookError) as refused:
+            check_redacted(staging, withheld)
+        assert str(refused.value) == REFUSED

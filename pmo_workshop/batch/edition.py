@@ -126,8 +126,10 @@ def _executed(client_id: str) -> Path:
 def _run(source: Path, folder: Path) -> tuple[NotebookNode, str]:
     """Return the workbook executed for a client, and the client's id."""
     from ..intake import load_client
+    from ..intake.redacting import refuse_redacted
 
     client = load_client(folder)
+    refuse_redacted(client)
     with temporary_folder() as scratch:
         copy_inputs(folder, scratch / client.id, client.key)
         parameters = {"client_dir": client.id}

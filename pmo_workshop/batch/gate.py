@@ -267,6 +267,38 @@ def check_nothing_of_others(
                 )
 
 
+def check_redacted(staging: Path, withheld: Iterable[str]) -> None:
+    """
+    Refuse a redacted report in which a name or own words stand that it leaves out.
+
+    Parameters
+    ----------
+    staging : Path
+        The folder of deliverables.
+    withheld : iterable of str
+        The names and statements.
+
+    Raises
+    ------
+    WorkbookError
+        It names the file, and does not repeat the text.
+    """
+    phrases = {" ".join(words_of(said)) for said in withheld} - {""}
+    ours = suite()
+    strange = [phrase for phrase in phrases if not ours.holds(phrase)]
+    for path in sorted(path for path in staging.rglob("*") if path.is_file()):
+        text = Text(text_of(path))
+        if any(text.holds(phrase) for phrase in strange):
+            raise WorkbookError(
+                gettext(
+                    "{file}: a name or a statement stands in it that a redacted report leaves out, "
+                    "so nothing is published. Look for it in story.md and in the texts of the "
+                    "tables, such as actions.",
+                    file=path.relative_to(staging).as_posix(),
+                )
+            )
+
+
 def _own_text(own: Path, workbooks: Sequence[Path]) -> Text:
     """Return the words that may stand there; two clients may have the same file."""
     ours = shipped("workbooks").resolve()  # the suite's text holds these

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ..depth import Depth
 from ..i18n import N_
+from ..intake.settings import DRAFT, REDACTED
 from ..paths import CONSULTANT
 
 DONE, REFUSED, FAILED, INTERRUPTED = N_("done"), N_("refused"), N_("failed"), N_("interrupted")
@@ -25,8 +26,8 @@ EVIDENCE, DECK, LETTER = "evidence.xlsx", "summary.pptx", "cover-letter"
 WITH_APPENDIX = "pptx-appendix"
 """The format of a deck that has every chart of the full report at its end."""
 
-_IN_A_DRAFT = "-draft"
-"""What the name of a file ends in that is sent while the report is a draft."""
+NAMED_STATES = (DRAFT, REDACTED)
+"""States that stand at the end of the name of every file that is sent."""
 
 INDEX, MANIFEST = f"{CONSULTANT}/index.html", f"{CONSULTANT}/manifest.json"
 """What is for the consultant, in a folder of its own: all beside that folder is what is sent."""
@@ -36,22 +37,24 @@ _FULL = REPORTS[Depth.FULL]
 _MAIN = {"html": f"{_FULL}.html", "pdf": f"{_FULL}.pdf", "xlsx": EVIDENCE, "pptx": DECK}
 
 
-def named_as_draft(path: Path) -> Path:
+def named_as(state: str, path: Path) -> Path:
     """
-    Return the path of a file as a draft has it.
+    Return the path of a file as a report in a state has it.
 
     Examples
     --------
-    >>> named_as_draft(Path("board.pdf")).name, finished_name("acme/board-draft.pdf")
+    >>> named_as("draft", Path("board.pdf")).name, finished_name("acme/board-redacted.pdf")
     ('board-draft.pdf', 'board.pdf')
     """
-    return path.with_name(f"{path.stem}{_IN_A_DRAFT}{path.suffix}")
+    return path.with_name(f"{path.stem}-{state}{path.suffix}") if state in NAMED_STATES else path
 
 
 def finished_name(path: str) -> str:
-    """Return the name of a file as it will be called when the report is no draft any more."""
-    name = PurePosixPath(path)
-    return f"{name.stem.removesuffix(_IN_A_DRAFT)}{name.suffix}"
+    """Return the name of a file in whatever state as the report in full has it when it is final."""
+    name, stem = PurePosixPath(path), PurePosixPath(path).stem
+    for state in NAMED_STATES:
+        stem = stem.removesuffix(f"-{state}")
+    return f"{stem}{name.suffix}"
 
 
 @dataclass

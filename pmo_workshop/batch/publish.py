@@ -185,6 +185,7 @@ def _empty(wanted: Template) -> tuple[NotebookNode, str, list[str]]:
 
 def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNode, str, list[str]]:
     from ..intake import load_client
+    from ..intake.redacting import refuse_redacted
     from ..publications import choose, others
 
     if not folder.is_dir():
@@ -193,6 +194,7 @@ def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNod
         )
     with temporary_folder() as scratch:
         client = load_client(folder)
+        refuse_redacted(client)
         chosen = choose(wanted, client, select)
         notes = [] if select else others(wanted, client, chosen)
         copy_inputs(folder, scratch / client.id, client.key, internal=wanted.internal)

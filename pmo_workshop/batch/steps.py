@@ -18,7 +18,7 @@ from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
 from ..i18n import gettext
 from ..intake.folder import TEMPLATE
-from ..intake.settings import DRAFT, FINAL
+from ..intake.settings import FINAL, REDACTED
 from ..paths import NOTEBOOKS, PRIVATE, give_rights
 from .index_pages import client_page
 from .inputs import (
@@ -31,7 +31,7 @@ from .inputs import (
     name_of_key,
 )
 from .order import Order
-from .outcome import DECK, EVIDENCE, INDEX, LETTER, MANIFEST, REPORTS, WITH_APPENDIX, named_as_draft
+from .outcome import DECK, EVIDENCE, INDEX, LETTER, MANIFEST, REPORTS, WITH_APPENDIX, named_as
 from .output import sync_tree
 
 if TYPE_CHECKING:
@@ -45,11 +45,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReadClient:
-    """What the first step tells: the client without its tables, as the next ones need it."""
+    """
+    What the first step tells: the client without its tables, as the next ones need it.
+
+    ``withheld`` are the names and own words that must not stand in a redacted report.
+    """
 
     client: Client
     inputs: Mapping[str, str]
     warnings: tuple[str, ...]
+    withheld: tuple[str, ...] = field(default=(), repr=False)
 
 
 def read(tell: Tell, order: Order) -> ReadClient:
@@ -64,10 +69,12 @@ def read(tell: Tell, order: Order) -> ReadClient:
     from ..intake import load_client
     from ..intake.client_cache import keep
     from ..intake.key import key_of
+    from ..intake.redacting import redacted, withheld
 
     snapshot = order.room / order.id
     inputs = copy_inputs(order.folder, snapshot, order.key or key_of(order.folder))
-    client = load_client(snapshot)
+    whole = load_client(snapshot)
+    client = redacted(whole)
     if client.id != order.id:
         raise DataError(
             gettext(
@@ -81,7 +88,8 @@ def read(tell: Tell, order: Order) -> ReadClient:
     keep(client, snapshot, order.kept)
     order.staging.mkdir(mode=PRIVATE)
     warnings = tuple(str(problem) for problem in client.warnings)
-    return ReadClient(replace(client, tables={}, warnings=()), inputs, warnings)
+    kept_back = tuple(withheld(whole.tables)) if client is not whole else ()
+    return ReadClient(replace(client, tables={}, warnings=()), inputs, warnings, kept_back)
 
 
 @dataclass(frozen=True)
@@ -254,7 +262,7 @@ def finish(
         A file is not whole, a workbook has changed the tables, the suite itself was changed
         meanwhile, or something of another client or of this computer is in a file.
     """
-    from .gate import check_nothing_of_others
+    from .gate import check_nothing_of_others, check_redacted
 
     client, staging = reading.client, order.staging
     if hashes_of_inputs(order.room / order.id, order.key) != reading.inputs:
@@ -265,9 +273,8 @@ def finish(
             )
         )
     expect_the_same_code()
-    if client.state == DRAFT:
-        for path in [path for path in staging.iterdir() if path.is_file()]:
-            path.rename(named_as_draft(path))
+    for path in [path for path in staging.iterdir() if path.is_file()]:
+        path.rename(named_as(client.state, path))
     all_warnings = (*reading.warnings, *warnings)
     code = facts_of_the_code()
     deliverables = list(hashes(staging))
@@ -305,6 +312,8 @@ def finish(
     _expect_whole(staging)
     tell("step", "looking for what is not this client's")
     check_nothing_of_others(staging, order.marks, order.room / order.id, order.all_workbooks)
+    if client.state == REDACTED:
+        check_redacted(staging, reading.withheld)
     give_rights(staging, order.rights)
     sync_tree(staging)
     return (*written, MANIFEST), all_warnings, last.at_a_glance, last.measures

@@ -30,7 +30,7 @@ from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
 from ..i18n import N_, SOURCE, day_in_words, gettext, kept_by_language, markdown, tag_of
 from ..intake.brand import Brand, Colours
-from ..intake.settings import DRAFT
+from ..intake.settings import DRAFT, REDACTED
 from ..present.table import TABLE_TYPE
 from ..units import in_words
 from .figures import clean_svg
@@ -51,7 +51,7 @@ CALLOUT_TITLES = {"next": N_("What to do next"), "missing": N_("Not shown")}
 _PARTS_OF_PUBLICATIONS = ("text", "items", "quote", "blank", "source")
 NOT_TEXT = (
     *("type", "style", "href", "id", "align", "kind", "anchor"),
-    *("activity", "question", "face", "depth", "name", "part", "step"),
+    *("activity", "question", "face", "depth", "name", "part", "place", "step"),
 )
 """What a block holds that no reader sees."""
 
@@ -128,7 +128,7 @@ class Document:
 
     @property
     def watermark(self) -> str:
-        """What stands across every page: that it is a draft; else nothing."""
+        """What stands across every page: that it is a draft, or redacted; else nothing."""
         return watermark(self.client)
 
     @property
@@ -189,14 +189,15 @@ class Document:
 
 def watermark(client: Mapping[str, str]) -> str:
     """
-    Return the word that stands across whatever is made of a draft; else nothing.
+    Return the word that stands across whatever is a draft or redacted; else nothing.
 
     Examples
     --------
-    >>> watermark({"state": "draft"}), watermark({"state": "final"}), watermark({})
-    ('Draft', '', '')
+    >>> [watermark({"state": state}) for state in ("draft", "redacted", "final", "")]
+    ['Draft', 'Redacted', '', '']
     """
-    return gettext("Draft") if client.get("state") == DRAFT else ""
+    words = {DRAFT: gettext("Draft"), REDACTED: gettext("Redacted")}
+    return words.get(client.get("state", ""), "")
 
 
 def read_document(notebook: NotebookNode, reader: str = "client") -> Document:

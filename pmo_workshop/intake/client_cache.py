@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from ..paths import CLIENT_FILE
+from ..schema import TABLES
 from .client import Client
 
 LONG = 100_000
@@ -38,7 +41,49 @@ def kept(folder: Path) -> Client | None:
         contents, client = pickle.load(file)  # noqa: S301 - of this run, by us
     if contents != _contents(folder):
         return None
-    return replace(client, tables={n: _unpacked(table) for n, table in client.tables.items()})
+    tables = _Noting({n: _unpacked(table) for n, table in client.tables.items()})
+    return replace(client, tables=tables)
+
+
+def tables_asked_for() -> frozenset[str]:
+    """
+    Return the tables that this process has asked a kept client for, also those that are not there.
+
+    A process runs one workbook: another run of it has other results only if one of these tables
+    has changed, the facts of the client, or what the guard had shown before.
+    """
+    return frozenset(_asked)
+
+
+_asked: set[str] = set()
+
+
+class _Noting(dict[str, pd.DataFrame]):
+    """Tables that note which of them were asked for; who goes through all has asked for all."""
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        _asked.add(table)
+        return super().__getitem__(table)
+
+    def __contains__(self, table: object) -> bool:
+        _asked.add(str(table))
+        return super().__contains__(table)
+
+    def __iter__(self) -> Iterator[str]:
+        _asked.update(TABLES)
+        return super().__iter__()
+
+    def get(self, table: str, default: Any = None) -> Any:
+        _asked.add(table)
+        return super().get(table, default)
+
+    def items(self) -> Any:
+        _asked.update(TABLES)
+        return super().items()
+
+    def values(self) -> Any:
+        _asked.update(TABLES)
+        return super().values()
 
 
 def _packed(table: pd.DataFrame) -> pd.DataFrame:

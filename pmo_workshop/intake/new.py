@@ -53,7 +53,7 @@ name = {name}
 
 sector = ""
 
-# For the cover: who made the report, how they are reached, and "draft" or "final".
+# For the cover: who made the report, how they are reached, and "draft", "final" or "redacted".
 # prepared_by = "Brook & Partners"
 # contact = "reports@example.org"
 # state = "draft"

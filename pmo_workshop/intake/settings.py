@@ -53,7 +53,7 @@ KEYS = (
     "engagement_register",
     "noticed",
 )
-DRAFT, FINAL = STATES = ("draft", "final")
+DRAFT, FINAL, REDACTED = STATES = ("draft", "final", "redacted")
 """What a cover says of a report."""
 _MARGIN_KEYS = ("scale_points", "percentage_points", "cost_percent", "set_by", "set_on")
 _TARGETS = {f"{measure.value}_target": measure for measure in Measure if measure.needs_target}
@@ -300,7 +300,7 @@ def _a_state(value: object) -> str:
     if value not in (*STATES, ""):
         raise _Refused(
             gettext(
-                "{value} is not allowed. Use 'draft' or 'final', or '' for none.",
+                "{value} is not allowed. Use 'draft', 'final' or 'redacted', or '' for none.",
                 value=_shown(value),
             )
         )

@@ -366,14 +366,14 @@ def test_what_the_cover_says_is_optional_and_an_address_may_stand_in_the_contact
     assert told == ("Brook & Partners", "reports@example.org", "draft")
     bare = read_settings(RIGHT.encode())
     assert (bare.prepared_by, bare.contact, bare.state) == ("", "", "")
-    wrong = 'prepared_by = "a@example.org"\ncontact = " "\nstate = "redacted"\n'
+    wrong = 'prepared_by = "a@example.org"\ncontact = " "\nstate = "secret"\n'
     assert problems(RIGHT + wrong) == [
         "client.toml: line 4: prepared_by: it holds an e-mail address, which must not come into a "
         "report. Take it out.",
         "client.toml: line 5: contact: it is blank. Write the name as it should stand in the "
         "report.",
-        "client.toml: line 6: state: 'redacted' is not allowed. Use 'draft' or 'final', or '' for "
-        "none.",
+        "client.toml: line 6: state: 'secret' is not allowed. Use 'draft', 'final' or 'redacted', "
+        "or '' for none.",
     ]
 
 

@@ -13,6 +13,8 @@ from ...disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, clean, expect_released, number, out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
+from ...intake.redacting import NAMED_IN
+from ...intake.settings import REDACTED
 from ...personal_data import names_somebody
 from ...present import column
 from ...present.grammar import (
@@ -544,6 +546,8 @@ def issue_quotations(client: Client) -> Answer:
         issues, sizes.value_counts().to_dict(), _names_and_ids(client), CAUSAL
     )
     found = found[found["n"] >= INTERVAL_FROM]
+    is_redacted = client.state == REDACTED
+    found = found.iloc[:0] if is_redacted else found
     unasked = found.loc[found["may_quote"].isna(), "text"].nunique()
     return issue_quotations.release(
         client,
@@ -559,7 +563,9 @@ def issue_quotations(client: Client) -> Answer:
                 "first."
             )
         ],
-        too_few=ngettext(
+        too_few=gettext("A redacted report quotes nobody.")
+        if is_redacted
+        else ngettext(
             "Nothing is quoted: no consent is on record. Read {n} statement of a theme that "
             "ten or more name, ask whoever made it, and write 1 in the column may_quote of "
             "issues.csv, or 0 for a no.",
@@ -579,7 +585,12 @@ def issue_quotations(client: Client) -> Answer:
 def _names_and_ids(client: Client) -> set[str]:
     """Return what a statement must not hold: the ids of people, and names in any table."""
     ids = [("respondents", "resp_id"), ("respondents", "code"), ("engagement", "stakeholder_id")]
-    named = [(table, column) for table in TABLES for column in ("owner", "coder", "rater")]
+    named = [
+        (table, column.name)
+        for table, schema in TABLES.items()
+        for column in schema.columns
+        if column.name in NAMED_IN
+    ]
     return {cell for place in ids for cell in _cells(client, *place)} | {
         cell for place in named for cell in _cells(client, *place) if names_somebody(cell)
     }
