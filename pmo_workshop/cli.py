@@ -1411,6 +1411,26 @@ def story(
 
 
 @app.command()
+def preview(folder: _ClientFolder) -> None:
+    """Show the report of a client in a browser of this computer; it follows every save."""
+    from .preview.server import show
+
+    def opened(address: str) -> None:
+        typer.echo(
+            gettext(
+                "The preview of {folder}: {address}\n"
+                "It follows what you save in the folder. The address is for you alone, on this "
+                "computer. Ctrl-C ends it.",
+                folder=repr(folder.resolve().name),
+                address=address,
+            )
+        )
+        sys.stdout.flush()  # who reads it through a pipe waits for it
+
+    show(folder, find_workbooks([]), opened)
+
+
+@app.command()
 def actions(
     folder: _ClientFolder,
     take: Annotated[

@@ -15,6 +15,7 @@ FLOORS = (
     ("__main__",),
     ("cli",),
     ("doctor",),
+    ("preview",),
     ("batch", "live"),
     ("desk", "engine"),
     ("export",),

@@ -119,7 +119,11 @@ def _is_question(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) == "question"
 
 
-BY_BABEL = {"pmo_workshop/**/*.py": "python", "templates/html/*.j2": "jinja2"}
+BY_BABEL = {
+    "pmo_workshop/**/*.py": "python",
+    "templates/html/*.j2": "jinja2",
+    "templates/preview/*.j2": "jinja2",
+}
 BY_US = {
     "pmo_workshop/elements/**/*.py": in_questions,
     "pmo_workshop/cli.py": in_commands,

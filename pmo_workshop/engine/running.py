@@ -119,7 +119,7 @@ def work_for(
 
     The arguments are those of ``run_workbook``, and ``kept``: the client as it was read before.
     """
-    facts = _facts(client, str(checked.get("client_dir", "")))
+    facts = facts_of(client, str(checked.get("client_dir", "")))
     return Work(
         execute_here,
         (source, checked, into, cwd, facts, label_of(client, source), limits.output),
@@ -141,9 +141,14 @@ def execute_here(
     facts: Mapping[str, str],
     label: str,
     most_output: int,
-) -> None:
+) -> frozenset[str]:
     """
     Run a workbook in this process, which must be one made for it, and write the notebook.
+
+    Returns
+    -------
+    frozenset of str
+        The tables that it asked its client for, if the client was kept for it.
 
     Raises
     ------
@@ -153,6 +158,7 @@ def execute_here(
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    from ..intake.client_cache import tables_asked_for
     from .shell import NO_SPACE_LEFT, OutputLimitExceeded
     from .warm import register
 
@@ -201,6 +207,7 @@ def execute_here(
     # Unlike nbformat's writer, this keeps the order of the columns of a table.
     text = json.dumps(executed, indent=1, ensure_ascii=False)
     into.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return tables_asked_for()
 
 
 def _cause(error: PapermillExecutionError) -> str:
@@ -213,7 +220,8 @@ def _cause(error: PapermillExecutionError) -> str:
     return f"{error.ename}: {lines[-1][:300]}" if lines else f"{error.ename}."
 
 
-def _facts(client: Client | None, client_dir: str) -> dict[str, str]:
+def facts_of(client: Client | None, client_dir: str = "") -> dict[str, str]:
+    """Return the facts of a client that its reports print, as a notebook carries them."""
     if client is None:
         unknown = {"report_date": "", "sector": ""}
         return {"id": client_dir, "name": client_dir, **unknown, "language": SOURCE}

@@ -271,7 +271,7 @@ def _cover(depth: Depth, client: Mapping[str, str], published: Published) -> dic
     }  # fmt: skip
 
 
-_STATES = {"draft": N_("Draft"), "final": N_("Final")}
+_STATES = {"draft": N_("Draft"), "final": N_("Final"), "redacted": N_("Redacted")}
 
 _Made = tuple[str, list[Block], Mapping[str, object]]
 
@@ -296,17 +296,17 @@ def _board(published: Published) -> _Made:
     blocks = [*published.own_words("summary"), *chain.from_iterable(elements)]
     plan = [*_named(published.documents[-1], IN_BOARD), *_by_date(published, blocks)]
     next_ = [*_since(published.plan), *plan]
-    blocks += _section(NEXT, [*next_, *published.own_words("decisions")])
-    blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")])
+    blocks += _section(NEXT, [*next_, *published.own_words("decisions")], place="decisions")
+    blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")], place="sure")
     summary = _summary(published.plan)
     return gettext(TITLE), blocks, summary | {"board": True} if summary else {}
 
 
 def _full(published: Published) -> _Made:
-    blocks = _section(VIEW, published.own_words("summary"), chapter=True)
+    blocks = _section(VIEW, published.own_words("summary"), chapter=True, place="summary")
     *workbooks, plan = published.short_documents
     for document in workbooks:
-        heading = _heading(_title(document), 2, chapter=True)
+        heading = _heading(_title(document), 2, chapter=True, place=document.workbook)
         own = published.own_words(document.workbook)
         head = [*_element(document, published.plan), *own]
         above = height_of([heading, *head])
@@ -314,8 +314,8 @@ def _full(published: Published) -> _Made:
         blocks += [heading, *head, *told] if head or told else []
     own = [*published.own_words("money"), *published.own_words("decisions")]
     tables = [_with_note(table, published) for table in _named(plan, IN_FULL)]
-    blocks += _section(PLAN.title, [*own, *tables], chapter=True)
-    blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")])
+    blocks += _section(PLAN.title, [*own, *tables], chapter=True, place="decisions")
+    blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")], place="sure")
     blocks += _on_a_page_of_its_own(not_asked(published.chapters))
     return gettext(TITLE), [*blocks, *_methods()], _summary(published.plan)
 
@@ -323,7 +323,7 @@ def _full(published: Published) -> _Made:
 def _annex(published: Published) -> _Made:
     claims = marked(published.chapters)
     marks = {(m.claim.id, visible(m.claim.text)): m.mark for m in claims}
-    blocks = _section(VIEW, published.own_words("summary"), chapter=True)
+    blocks = _section(VIEW, published.own_words("summary"), chapter=True, place="summary")
     for document in published.documents:
         chapter = [*_chapter_blocks(document, marks, published.sheets)]
         own = _own_words_in(published, document) if chapter else []
@@ -427,9 +427,9 @@ def _about_money(answers: Iterable[str]) -> bool:
     return any(id.partition(".")[0] in MONEY for id in answers)
 
 
-def _section(title: str, blocks: Sequence[Block], *, chapter: bool = False) -> list[Block]:
+def _section(title: str, blocks: Sequence[Block], **more: object) -> list[Block]:
     """Return blocks below their heading; nothing without them."""
-    return [_heading(gettext(title), 2, chapter=chapter), *blocks] if blocks else []
+    return [_heading(gettext(title), 2, **more), *blocks] if blocks else []
 
 
 def _on_a_page_of_its_own(blocks: Sequence[Block]) -> list[Block]:

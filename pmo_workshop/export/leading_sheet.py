@@ -101,7 +101,8 @@ def _bars(table: PublishedTable) -> Iterator[Bar]:
         parts = [row.get(part) for part in (measure, f"{measure}_low", f"{measure}_high")]
         figures = [float(p) for p in parts if isinstance(p, int | float) and not _is_flag(p)]
         if len(figures) == len(parts):
-            yield Bar(upper_first(str(plain(row.get(label)) or "")), *figures, shown=shown)
+            value, low, high = figures
+            yield Bar(upper_first(str(plain(row.get(label)) or "")), value, low, high, shown)
 
 
 def _bar_of(claim: Claim, name: str) -> Iterator[Bar]:

@@ -650,7 +650,7 @@ class _Book:
     ) -> None:
         """Write a value as what it is; text is never a formula."""
         if isinstance(value, Shown):
-            value, shown = value.value, value.pattern
+            shown, value = value.pattern, value.value
         risky = isinstance(value, str) and value.startswith(_RISKY)
         shown = "yyyy-mm-dd" if isinstance(value, date) else shown
         look = self._format(shown, wrap and _wrapped(value), risky)

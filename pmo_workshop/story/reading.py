@@ -147,8 +147,13 @@ def read_story(folder: Path) -> Story:
         ) from None
     try:
         text, _, _ = decode(data)
-    except DataError as error:
-        raise DataError(f"{STORY}: {error}") from None
+    except DataError:
+        raise DataError(
+            gettext(
+                "{file}: in which encoding its letters are cannot be told. Save it as UTF-8.",
+                file=STORY,
+            )
+        ) from None
     return _story_of(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
