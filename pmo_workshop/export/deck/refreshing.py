@@ -35,10 +35,9 @@ from ..merging import (
 )
 from ..office_file import settled
 from .chart import renew_band, renew_chart
+from .identity import key_of, name_again, shapes_of
 from .objects import (
     BAND,
-    DATE,
-    FOOT,
     NOTES,
     TITLE,
     WATERMARK,
@@ -58,7 +57,6 @@ _WHAT = {State.VERDICT: What.VERDICT, State.WORDS: What.WORDS, State.FIGURES: Wh
 _KINDS = {"text": N_("a text"), "table": N_("a table"), "chart": N_("a chart"),
           "picture": N_("a picture"), BAND: N_("the grey band")}  # fmt: skip
 _MARK = re.compile(r"^\[\S+\] ")
-_TITLES = ("title", "ctrTitle")
 
 
 @dataclass
@@ -139,8 +137,8 @@ def refresh_pptx(
     now = objects_of(fresh, deck, published)
     file = _opened(old, name)
     work = _Work(record, now, ledger_of(published), published)
-    _rename(file, record)
-    names = (shape.name for sheet in file.slides for shape in _shapes(sheet.shapes))
+    name_again(file, record)
+    names = (shape.name for sheet in file.slides for shape in shapes_of(sheet.shapes))
     here = Counter(key_of(name, record.slides) for name in names)
     for number, sheet in enumerate(file.slides, start=1):
         _renew(work, sheet, number, deck)
@@ -168,92 +166,11 @@ def _opened(file: bytes, name: str) -> Any:
         raise damaged(name) from None
 
 
-# -- what is ours --------------------------------------------------------------------------------
-
-
-def key_of(name: str, keys: Sequence[str]) -> str:
-    """
-    Return the key of the slide that an object was made for; "" of an object that is not ours.
-
-    Examples
-    --------
-    >>> key_of("summary.view.title", ["summary", "summary.view"]), key_of("Title 1", ["answer"])
-    ('summary.view', '')
-    """
-    return max((key for key in keys if name.startswith(f"{key}.")), key=len, default="")
-
-
-def _shapes(shapes: Any) -> Iterator[Any]:
-    """Yield the shapes of a slide, also those that somebody has grouped."""
-    for shape in shapes:
-        if hasattr(shape, "shapes"):
-            yield from _shapes(shape.shapes)
-        else:
-            yield shape
-
-
-def _rename(file: Any, record: Record) -> None:
-    """
-    Give places for text their names again: LibreOffice numbers them.
-
-    Which slide it is say the names of its other objects, else its texts.
-    """
-    ours = {name for name, wrote in record.objects.items() if wrote.kind == "text"}
-    for sheet in file.slides:
-        named = [s.name for s in _shapes(sheet.shapes) if s.name in record.objects]
-        places = [s for s in sheet.placeholders if s.has_text_frame and s.name not in ours]
-        if not places:
-            continue
-        prints = {id(s): _prints(s.text_frame.text) for s in places}
-        keys = Counter(key_of(name, record.slides) for name in named)
-        key = keys.most_common(1)[0][0] if keys else _by_texts(prints.values(), record)
-        free = [n for n in ours if key and key_of(n, record.slides) == key and n not in named]
-        scores = sorted(
-            ((_fits(place, prints[id(place)], name, record), name, at)
-             for at, place in enumerate(places) for name in free),
-            reverse=True,
-        )  # fmt: skip
-        taken: set[int] = set()
-        for score, name, at in scores:
-            if score and at not in taken and name in free:
-                places[at].name = name
-                taken.add(at)
-                free.remove(name)
-
-
-def _prints(text: str) -> set[str]:
-    return {fingerprint(line) for line in text.split("\n") if line.strip()}
-
-
-def _by_texts(prints: Any, record: Record) -> str:
-    """Return the slide whose texts stand on a slide; "" where none does."""
-    here = {one for each in prints for one in each}
-    own = Counter[str]()
-    every = Counter(line.whole for wrote in record.objects.values() for line in {*wrote.lines})
-    for name, wrote in record.objects.items():
-        alone = {line.whole for line in wrote.lines if every[line.whole] == 1}
-        own[key_of(name, record.slides)] += len(alone & here)
-    key, found = own.most_common(1)[0] if own else ("", 0)
-    return key if found else ""
-
-
-def _fits(place: Any, prints: set[str], name: str, record: Record) -> float:
-    """Return how surely a place for text is an object of ours, from 0."""
-    kind = place._element.ph.get("type", "obj")
-    ends = name.rpartition(".")[2]
-    role = {DATE: ("dt",), FOOT: ("ftr",), TITLE: _TITLES}.get(ends)
-    if kind in ("dt", "ftr", "sldNum", *_TITLES) or role:
-        return float(role is not None and kind in role)
-    wrote = {line.whole for line in record.objects[name].lines}
-    same = len(wrote & prints) / max(len(wrote | prints), 1)
-    return same or (0.01 if len(prints) and len(wrote) == len(prints) > 1 else 0.0)
-
-
 # -- a slide -------------------------------------------------------------------------------------
 
 
 def _renew(work: _Work, sheet: Any, number: int, deck: Deck) -> None:
-    shapes = [*_shapes(sheet.shapes)]
+    shapes = [*shapes_of(sheet.shapes)]
     names = Counter(key_of(shape.name, work.record.slides) for shape in shapes)
     names.pop("", None)
     title = sheet.shapes.title
@@ -279,7 +196,7 @@ def _renew(work: _Work, sheet: Any, number: int, deck: Deck) -> None:
         told = title.text_frame.text if title is not None else ""
         work.tell(What.LOST, where, told)
         one.notes.append(gettext("The report has nothing to say here any more."))
-    _new_objects(work, one, shapes, deck)
+    _new_objects(work, one, deck)
     _notes(work, one)
 
 
@@ -517,7 +434,7 @@ def _fill(table: Any, rows: Sequence[Sequence[Told]]) -> None:
 def _chart(work: _Work, one: _Sheet, shape: Any, now: Now) -> None:
     wrote = work.record.objects[shape.name]
     where = _place(one.where, "chart")
-    sheet_shapes = {other.name: other for other in _shapes(one.sheet.shapes)}
+    sheet_shapes = {other.name: other for other in shapes_of(one.sheet.shapes)}
     band = sheet_shapes.get(f"{shape.name}.{BAND}")
     if now.bars is None:
         return
@@ -556,7 +473,7 @@ def _picture(work: _Work, one: _Sheet, shape: Any, now: Now) -> None:
 # -- what was added, what was deleted --------------------------------------------------------------
 
 
-def _new_objects(work: _Work, one: _Sheet, shapes: Sequence[Any], deck: Deck) -> None:
+def _new_objects(work: _Work, one: _Sheet, deck: Deck) -> None:
     """List what the report has for a slide that was not on it; a watermark is put there."""
     for name, now in work.now.items():
         if key_of(name, work.record.slides) != one.key or name in work.record.objects:

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 Steps = Sequence[tuple[int, int]]
 
-_TITLE_LETTERS = ((70, 28), (120, 24), (10_000, 20))
-_BESIDE_LETTERS = ((260, 18), (480, 16), (700, 14), (10_000, 12))
+_TITLE_LETTERS = ((70, 28), (120, 24), (180, 20), (10_000, 16))
+_BESIDE_LETTERS = ((260, 18), (400, 16), (560, 14), (10_000, 12))
 _ALONE_LETTERS = ((300, 26), (550, 22), (800, 18), (1200, 16), (10_000, 14))
 _FINDING_LETTERS = ((420, 18), (500, 16), (10_000, 14))
-_TABLE_LETTERS = ((700, 18), (1000, 16), (1400, 14), (10_000, 11))
+_TABLE_LETTERS = ((700, 18), (1000, 16), (1400, 14), (2000, 11), (10_000, 10))
+_FIGURE_LETTERS = ((7, 32), (10, 24), (10_000, 20))
+_FACT_LETTERS = ((80, 14), (10_000, 12))
 """Up to so many letters a text has letters of this many points; a slide does not scroll."""
 
 
@@ -297,7 +299,7 @@ def _shares(grid: Grid) -> list[float]:
     longest = [max(map(len, cells)) for cells in columns]
     words = [max(len(w) for cell in cells for w in cell.split()) for cells in columns]
     wanted = [
-        max(letters**0.75, 1.7 * word, 1.2 * min(letters, _ON_ONE_LINE))
+        max(letters**0.75, 1.7 * word + 1, 1.2 * min(letters, _ON_ONE_LINE))
         for letters, word in zip(longest, words, strict=True)
     ]
     return [width / sum(wanted) for width in wanted]
@@ -310,23 +312,26 @@ def _facts(look: Template, sheet: Sheet, slide: Slide) -> None:
     for at, fact in enumerate(slide.facts):
         box = sheet.shapes.add_textbox(left + at * each, top, int(each * 0.94), int(height * 0.42))
         box.name = f"{slide.key}.fact{at + 1}"
-        _fact(box.text_frame, fact)
+        _fact(box.text_frame, fact, slide.facts)
     if slide.bullets:
-        below = top + int(height * 0.48)
-        box = sheet.shapes.add_textbox(left, below, width, int(height * 0.5))
+        below = top + int(height * 0.52)
+        box = sheet.shapes.add_textbox(left, below, width, int(height * 0.48))
         box.name = f"{slide.key}.findings"
         _lines(box.text_frame, slide.bullets, _FINDING_LETTERS)
 
 
-def _fact(frame: TextFrame, fact: Fact) -> None:
+def _fact(frame: TextFrame, fact: Fact, beside: Sequence[Fact]) -> None:
+    """Write a figure in the letters that the longest of those beside it allows."""
     from pptx.dml.color import RGBColor
     from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.util import Pt
 
+    figure = _size(_FIGURE_LETTERS, max(len(one.figure) for one in beside))
+    words = _size(_FACT_LETTERS, max(len(one.words) for one in beside))
     frame.word_wrap = True
     frame.margin_left = 0
     for at, (text, points, colour) in enumerate(
-        ((fact.figure, 32, ""), (fact.words, 14, INK), (fact.base, 11, MUTED))
+        ((fact.figure, figure, ""), (fact.words, words, INK), (fact.base, 11, MUTED))
     ):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         paragraph.text = text
