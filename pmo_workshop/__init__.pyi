@@ -1,3 +1,4 @@
+from .actions.decided import decided
 from .batch.panel import build_panel
 from .content.agenda import agenda
 from .display import record, show
@@ -132,6 +133,7 @@ __all__ = [
     "cost_overruns",
     "costs_by_activity",
     "cumulative_value",
+    "decided",
     "effort_change",
     "effort_mix",
     "exercise",

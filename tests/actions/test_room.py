@@ -4,6 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pmo_workshop.actions import drafts, merge, undo
+from pmo_workshop.actions.decided import decided
 from pmo_workshop.cli import app
 from pmo_workshop.errors import DataError, UsageError
 from pmo_workshop.exercises.rows import Answer, write_client_folder
@@ -95,6 +96,13 @@ def test_what_a_room_drafted_comes_home_once_and_without_its_ballots(folder, roo
     assert "P-" not in written
     assert "as agreed with Ann" in written
     assert ran("answers", room, "--merge", folder) == ["Nothing was written."]
+
+
+def test_where_nothing_is_decided_it_says_how_it_gets_there(folder):
+    (folder / "actions.csv").unlink()
+    shown = str(decided(load_client(folder, may_be_empty=True)))
+    assert shown.startswith("Nothing is written down yet.")
+    assert shown.endswith("pmo-workshop answers ROOM --merge DIR")
 
 
 def test_what_was_merged_is_taken_back_whole(folder, room):
@@ -265,6 +273,9 @@ def test_what_follows_from_the_exercises_comes_home_as_actions(folder, day):
         row = ledger.loc[action]
         assert (row["element"], row["measure"]) == (element, measure)
         assert id.startswith(row["source"])
+    shown = decided(load_client(folder), "confidence")
+    assert [row[0] for row in shown.rows] == [PROPOSED["c4-write-sla-1"][1]]
+    assert shown._repr_mimebundle_()["text/html"].count("<tr>") == 2
     assert drafts(load_client(day), load_client(folder), folder) == ()
     assert CliRunner().invoke(app, ["check", str(folder)]).exit_code == 0
     undo(folder)
