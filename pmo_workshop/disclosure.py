@@ -9,8 +9,9 @@ respondents behind    shown
 fewer than 5          nothing, not even the count
 5 to 9                "x of n", as "nearly none" or "nearly all" where one or none differs; no
                       mean, no interval
-10 to 19              estimate and interval, marked as a small group; no cut by group; where all
-                      have said the same, as 5 to 9
+10 to 19              estimate and interval, marked as a small group; no cut by group; a count
+                      beside a mean by thirds; of one question to which (nearly) all have said the
+                      same, "x of n" alone
 20 and more           everything; a group needs 5 to be counted and 10 for an interval
 ====================  =======================================================================
 
@@ -28,7 +29,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -89,10 +90,18 @@ class Behind(StrEnum):
 
 
 class Nearly(StrEnum):
-    """What stands in ``x_nearly`` beside a count that is not told, as one or none differs."""
+    """
+    What stands in ``x_nearly`` beside a count that is not told.
+
+    Of 5 to 9 people one or none differs; of 10 to 19 the count stands beside a mean, with which it
+    would tell how many gave which answer (``tests/test_attack_on_means.py``).
+    """
 
     NONE = "nearly none"
     ALL = "nearly all"
+    AT_MOST_A_THIRD = "at most a third"
+    BETWEEN = "between a third and two thirds"
+    AT_LEAST_TWO_THIRDS = "at least two thirds"
 
 
 Row = TypeVar("Row")
@@ -521,6 +530,7 @@ def release(
     decimals: Mapping[str, int] | None = None,
     facts: Mapping[str, Any] | None = None,
     singles: Mapping[str, Sequence[float]] | None = None,
+    together: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
     notes: Sequence[str] = (),
     period: str = "",
     population: int | None = None,
@@ -550,9 +560,10 @@ def release(
         has several keys; a first label alone will do where it says who they are.
     counts : sequence of str, or mapping of str to str
         Columns that are counts of people: out of ``n``, or each out of a column of its own. They
-        stay visible at 5 to 9 respondents; where at most one differs, the count goes and
-        ``x_nearly`` holds a ``Nearly``. A count also goes, with all that rests on it, where that
-        of a group which is not shown would follow as none, one, all but one or all of it.
+        stay visible at 5 to 9 respondents; where at most one differs, and beside a mean of 10 to
+        19, the count goes and ``x_nearly`` holds a ``Nearly``. A count also goes, with all that
+        rests on it, where that of a group which is not shown would follow as none, one, all but
+        one or all of it.
     parts : mapping of str to sequence of str, optional
         Columns that rest on other people than ``n`` counts, by the column that says how many: with
         fewer than 5 all of them go, with 5 to 9 what is no count, and there nobody who differs is
@@ -583,6 +594,9 @@ def release(
         would follow.
     facts, singles : mapping, optional
         Shown only if the whole result (facts) or the row (singles) has enough respondents.
+    together : function of a table, optional
+        Returns it with what rests on several rows: p over a family. It is asked again of what is
+        shown, so that no row tells of one that is not.
     notes : sequence of str
     population : int, optional
         N; default: the size of the client's stakeholder list where people answered; 0 where those
@@ -721,6 +735,10 @@ def release(
     told_of_others = set(chain.from_iterable(parts.values()))
     alike = (table["tier"] == SMALL) & _all_alike(table, decimals.keys() - told_of_others)
     table["tier"] = table["tier"].mask(alike, COUNT)
+    for columns in parts.values():
+        means = decimals.keys() & set(columns)
+        alike = (table["tier"] == SMALL) & _all_alike(table, means)
+        table = _blank(table, alike, columns if means else ())
     figures = [c for c in table.columns if c not in (*keys, "tier")]
     told_of_few = {"n", *out_of, *out_of.values(), *known, *parts}
     estimates = [c for c in figures if c not in told_of_few]
@@ -730,7 +748,9 @@ def release(
     people_behind = {column: size for size, columns in parts.items() for column in columns}
     if cells:
         table = _without_what_follows(client, table, keys, cells)
-    table = _nearly_told(table, out_of, people_behind)
+    table = _told_in_words(table, out_of, people_behind, _beside_a_mean(table, decimals))
+    if together:
+        table = _of_what_is_shown(result, table, together)
     tiers = dict(zip(labels, table["tier"], strict=True))
     return passed(
         result=table,
@@ -816,24 +836,51 @@ def _of_parts(
     return table
 
 
-def _nearly_told(
-    table: pd.DataFrame, out_of: Mapping[str, str], people_behind: Mapping[str, str]
+def _of_what_is_shown(
+    exact: pd.DataFrame, table: pd.DataFrame, together: Callable[[pd.DataFrame], pd.DataFrame]
 ) -> pd.DataFrame:
-    """Return the table with counts, and shares, of five to nine told as nearly none or all."""
+    """Return the table with what rests on several rows taken from those that are shown."""
+    again = together(exact.mask(table[list(exact.columns)].isna()))
+    found = {name: again[name].where(table[name].notna())
+             for name in (*P_VALUES, "screened") if name in again}  # fmt: skip
+    return _short_p(table.assign(**found))
+
+
+def _beside_a_mean(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.Series:
+    """Return which rows tell a mean of 10 to 19 people with its limits."""
+    means = [name for name in decimals if {name, f"{name}_low"} <= set(table.columns)]
+    return (table["tier"] == SMALL) & table[means].notna().any(axis=1)
+
+
+def _told_in_words(
+    table: pd.DataFrame,
+    out_of: Mapping[str, str],
+    people_behind: Mapping[str, str],
+    beside_a_mean: pd.Series,
+) -> pd.DataFrame:
+    """Return the table with counts, and shares, told in words where a number would tell more."""
     for column, of in out_of.items():
         counts, sizes, people = (
             table[name].to_numpy(dtype=float, na_value=np.nan)
             for name in (column, of, people_behind.get(column, of))
         )
         few = (people >= SMALLEST_GROUP) & (people < INTERVAL_FROM)
-        none, every = few & (counts <= 1), few & (counts >= sizes - 1)
-        if not (none | every).any():
+        by_thirds = beside_a_mean.to_numpy() & (of == "n") & ~np.isnan(counts)
+        words = [
+            (few & (counts <= 1), Nearly.NONE),
+            (few & (counts >= sizes - 1), Nearly.ALL),
+            (by_thirds & (3 * counts <= sizes), Nearly.AT_MOST_A_THIRD),
+            (by_thirds & (3 * counts < 2 * sizes), Nearly.BETWEEN),
+            (by_thirds, Nearly.AT_LEAST_TWO_THIRDS),
+        ]
+        rows = np.logical_or.reduce([of_rows for of_rows, _ in words])
+        if not rows.any():
             continue
         shares = [f"{column}_share{end}" for end in ("", "_low", "_high")]
         gone = [column, *(share for share in shares if share in table)]
-        table = _blank(table, pd.Series(none | every, table.index), gone)
-        told = [Nearly.NONE if a else Nearly.ALL if b else None
-                for a, b in zip(none, every, strict=True)]  # fmt: skip
+        table = _blank(table, pd.Series(rows, table.index), gone)
+        told = [next((word for of_rows, word in words if of_rows[at]), None)
+                for at in range(len(table))]  # fmt: skip
         table.insert(list(table.columns).index(column) + 1, f"{column}_nearly", told)
     return table
 

@@ -591,7 +591,13 @@ def apart_by_a_person(low: tuple[float, float], high: tuple[float, float]) -> bo
     return y / m - x / n >= 1 / min(n, m) - 1e-9
 
 
-_NEARLY = {"nearly none": N_("nearly none of {n}"), "nearly all": N_("nearly all of {n}")}
+_NEARLY = {
+    "nearly none": N_("nearly none of {n}"),
+    "nearly all": N_("nearly all of {n}"),
+    "at most a third": N_("at most a third of {n}"),
+    "between a third and two thirds": N_("between a third and two thirds of {n}"),
+    "at least two thirds": N_("at least two thirds of {n}"),
+}
 """How a ``disclosure.Nearly`` is told."""
 
 

@@ -1,9 +1,11 @@
 """
-An attacker reads the answers of few people out of the mean of one question and its limits.
+An attacker reads the answers of few people out of what is told of one question.
 
-It tries every table of how many gave which answer, as in "two gave 5, nine gave 6, one gave 7".
+That is the mean, its limits and how many are above the middle. It tries every table of how many
+gave which answer, as in "two gave 5, nine gave 6, one gave 7".
 """
 
+from datetime import date
 from itertools import combinations
 
 import numpy as np
@@ -13,8 +15,12 @@ import pytest
 from pmo_workshop.analysis import uncertainty
 from pmo_workshop.analysis.gaps import limits
 from pmo_workshop.analysis.uncertainty import mean_of_answers, mean_t
+from pmo_workshop.disclosure import Behind, release
+from pmo_workshop.elements.answers import within, without_limits
+from pmo_workshop.intake.client import Client
 
-POINTS = np.arange(1, 8)
+POINTS, MIDDLE = np.arange(1, 8), 4
+CLIENT = Client(id="acme", name="Acme", report_date=date(2026, 3, 31))
 
 
 def _every_table(n):
@@ -24,36 +30,75 @@ def _every_table(n):
     return np.diff(edges, axis=1) - 1
 
 
-def _told(tables, method):
-    """Return what is told of each table, as it is delivered: the mean, and its limits outwards."""
-    found = {}
-    for sums in {(t @ POINTS, t @ POINTS**2): t for t in tables}.values():
-        told = method(np.repeat(POINTS, sums))
-        ends = np.floor(100 * told.low + 1e-9), np.ceil(100 * told.high - 1e-9)
-        found[sums @ POINTS, sums @ POINTS**2] = (round(100 * told.estimate), *ends)
-    return np.array([found[t @ POINTS, t @ POINTS**2] for t in tables])
+def _released(tables, method):
+    """Return what the guard lets through of each table: a row of figures and words."""
+    same = np.column_stack([tables @ POINTS, tables @ POINTS**2, tables[:, POINTS > MIDDLE].sum(1)])
+    _, first, place = np.unique(same, axis=0, return_index=True, return_inverse=True)
+    answers = [np.repeat(POINTS, table) for table in tables[first]]
+    found = [method(own) for own in answers]
+    rows = pd.DataFrame({
+        "table": [f"t{at}" for at in range(len(answers))],
+        "value": [mean.estimate for mean in found],
+        "value_low": [mean.low for mean in found], "value_high": [mean.high for mean in found],
+        "x": [int((own > MIDDLE).sum()) for own in answers], "n": len(answers[0]),
+    })  # fmt: skip
+    told = release(
+        CLIENT, within(rows, POINTS[0], POINTS[-1], "value"), activity="O", name="told", needs=(),
+        keys=["table"], people=Behind.ROOM, counts=["x"], decimals={"value": 2},
+    ).result  # fmt: skip
+    kept = [c for c in ("value", "value_low", "value_high", "x", "x_nearly") if c in told]
+    rows = np.array(["|".join(map(str, row)) for row in told[kept].to_numpy(dtype=object)])
+    return rows[place.ravel()]
 
 
-def _found_out(n, method):
-    """Return of how many of a hundred tables a cell of one to four people follows."""
+def _found_out(n, released):
+    """Return of how many % of surveys it follows that 1 to 4, and 1 or 2, gave some answer."""
     tables = _every_table(n)
-    told = np.nan_to_num(_told(tables, method), nan=-1)
-    random, found = np.random.default_rng(n), 0
-    for middle, spread in zip(random.uniform(2, 6.5, 100), random.uniform(0.7, 1.6, 100),
+    told = released(tables)
+    random, found = np.random.default_rng(n), np.zeros(2)
+    for middle, spread in zip(random.uniform(2, 6.5, 200), random.uniform(0.7, 1.6, 200),
                               strict=True):  # fmt: skip
         answers = np.clip(np.rint(random.normal(middle, spread, n)), 1, 7).astype(int)
         truth = np.bincount(answers, minlength=8)[1:]
         same = (tables == truth).all(axis=1).argmax()
-        fitting = tables[(told == told[same]).all(axis=1)]
+        fitting = tables[told == told[same]]
         low, high = fitting.min(axis=0), fitting.max(axis=0)
-        found += bool(((low >= 1) & (high <= 4) | (low == high) & (truth > 0) & (truth < 5)).any())
-    return found
+        found += [((low >= 1) & (high <= few)).any() for few in (4, 2)]
+    return found / 2
 
 
-@pytest.mark.parametrize(("n", "at_most", "otherwise"), [(10, 18, 30), (12, 8, 20)])
-def test_hardly_any_answer_of_few_follows_from_a_mean_and_its_limits(n, at_most, otherwise):
-    assert _found_out(n, mean_of_answers) <= at_most
-    assert _found_out(n, mean_t) >= otherwise
+@pytest.mark.parametrize(("n", "at_most"), [(10, 10), (11, 5), (12, 5)])
+def test_hardly_any_answer_of_few_follows_from_what_is_told_of_one_question(n, at_most):
+    few, one_or_two = _found_out(n, lambda tables: _released(tables, mean_of_answers))
+    assert few <= at_most
+    assert one_or_two <= 4
+
+
+def test_it_would_follow_from_exact_limits_and_from_an_exact_count():
+    def beside_an_exact_count(tables):
+        above = tables[:, POINTS > MIDDLE].sum(axis=1)
+        return np.char.add(_released(tables, mean_of_answers).astype(str), above.astype(str))
+
+    assert _found_out(10, lambda tables: _released(tables, mean_t))[0] >= 30
+    assert _found_out(10, beside_an_exact_count)[0] >= 30
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [([7] * 11 + [6], False), ([1] * 12, False), ([7] * 8 + [6] * 4, False), ([4] * 12, False),
+     ([7] * 7 + [6] * 5, True), ([4] * 11 + [5], True)],
+)  # fmt: skip
+def test_where_all_but_a_few_are_at_an_end_of_the_scale_no_mean_is_told(answers, told):
+    table = np.bincount(answers, minlength=8)[1:]
+    row = _released(table[None], mean_of_answers)[0]
+    assert row.startswith("nan|nan|nan" if not told else str(round(np.mean(answers), 2)))
+
+
+def test_nor_a_gap_beside_a_level_that_all_but_one_have_at_an_end():
+    rows = pd.DataFrame({"gap": [-2.0, -2.0], "gap_low": -3.0, "gap_high": -1.0, "n": 12,
+                         "expectation": [83 / 12, 82 / 12]})  # fmt: skip
+    told = without_limits(rows, "gap", ["expectation"], 1, 7)
+    assert told["gap_low"].isna().tolist() == [True, False]
 
 
 def test_the_limits_hold_more_and_never_less():
@@ -61,11 +106,11 @@ def test_the_limits_hold_more_and_never_less():
     for n in range(5, 30):
         answers = random.integers(1, 8, n)
         exact, told = mean_t(answers, 60), mean_of_answers(answers, 60)
-        half = told.high - told.estimate
+        half, step = told.high - told.estimate, 0.5 if n in (10, 11) else 0.25
         assert told.low <= exact.low + 1e-9 < exact.high - 1e-9 <= told.high
         assert (told == exact) == (not 10 <= n < 20)
-        assert n < 10 or n >= 20 or half == pytest.approx(round(4 * half) / 4)
-        assert half < exact.high - exact.estimate + 0.25
+        assert n < 10 or n >= 20 or half == pytest.approx(max(0.5, round(half / step) * step))
+        assert half < max(0.5, exact.high - exact.estimate + step)
 
 
 def test_what_is_no_answer_of_one_question_and_a_census_have_their_own_limits():

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pmo_workshop.analysis.uncertainty import holm, holm_again
 from pmo_workshop.disclosure import (
     Behind,
     Released,
@@ -324,3 +325,15 @@ def test_a_mean_told_coarsely_is_printed_as_the_exact_one(gap):
     assert low - 1e-9 <= gap <= high + 1e-9
     level = coarse(pd.DataFrame({"expectation": [gap]}), {"expectation": 1})["expectation"].iloc[0]
     assert abs(level - gap) <= 0.0501
+
+
+@pytest.mark.parametrize("hidden", [0.0001, 0.9])
+def test_a_corrected_p_tells_nothing_of_a_row_that_is_not_shown(client, hidden):
+    rows = pd.DataFrame({"item": ["a", "b", "c"], "gap": -0.5, "p": [0.02, 0.03, hidden],
+                         "n": [30, 30, 8]})  # fmt: skip
+    told = release(
+        client, rows.assign(p_holm=holm(rows["p"])), activity="T2", name="gap", needs=(),
+        keys=["item"], people=Behind.ROOM, together=holm_again,
+    ).result  # fmt: skip
+    assert told["p_holm"].tolist()[:2] == [0.04, 0.04]
+    assert pd.isna(told["p_holm"][2])

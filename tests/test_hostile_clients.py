@@ -350,8 +350,9 @@ def test_nobody_is_asked_why_others_did_not_answer_where_all_did():
 def test_a_shortfall_says_how_many_and_that_its_mean_describes_nobody():
     assert said("two_groups")["gap_by_dimension"][5] == (
         "The PMO overall is 1.3 below expectation on a 1–7 scale (95 % interval 0.7 to 2.0; 19 of "
-        "30 answered). Below by more than the margin, taken alone. 9 of 19 see it below. The "
-        "answers fall into two groups, 9 near −3.5 and 10 near +0.5: the mean describes neither."
+        "30 answered). Below by more than the margin, taken alone. Between a third and two thirds "
+        "of 19 see it below. The answers fall into two groups, 9 near −3.5 and 10 near +0.5: the "
+        "mean describes neither."
     )
 
 

@@ -15,6 +15,10 @@ OF_WAVES = {"satisfaction_by_wave", "value_by_wave", "recommendation_by_wave"}
 OF_RECORDS = {"need_coverage", "feedback_loop", "loop_kept", "orphan_steps"}
 """Cases by the needs that T1 tells, requests by what became of them, steps without an owner."""
 
+OVER_A_FAMILY = {"p_holm", "p_bh", "p_adjusted"}
+BY_THEIR_NUMBER = {"issue_shares_by_group"}
+"""Corrected by how many comparisons there are, which no single p turns."""
+
 
 def _about_people(question):
     columns = (column.name for table in question.needs for column in TABLES[table].columns)
@@ -28,10 +32,13 @@ def test_every_question_about_people_hands_over_who_is_behind_its_rows(monkeypat
     def spy(client, result, *, name, people, **more):
         released = release(client, result, name=name, people=people, **more)
         handed[asking[-1]] = people
+        if OVER_A_FAMILY & {*result} and not more.get("together"):
+            alone.add(asking[-1])
         return released
 
     monkeypatch.setattr(disclosure, "release", spy)
     client, answers, asking = load_client(shipped("sample_data") / "northwind"), {}, []
+    alone = set()
     for question in QUESTIONS:
         asking.append(question.name)
         answers[question.name] = asked(question, client, answers)
@@ -41,6 +48,7 @@ def test_every_question_about_people_hands_over_who_is_behind_its_rows(monkeypat
     assert {n for n in about_people if handed[n] is Behind.RECORDS} == OF_RECORDS
     others = about_people - OF_WAVES - OF_RECORDS
     assert {n for n in others if isinstance(handed[n], Behind)} == set()
+    assert alone == BY_THEIR_NUMBER, "a p over a family is that of the rows that are shown"
 
 
 def test_a_result_is_not_released_without_saying_who_is_behind_it():

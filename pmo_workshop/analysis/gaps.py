@@ -129,7 +129,8 @@ def counted_pairs(answers: pd.DataFrame, first: str = "E") -> pd.DataFrame:
 
 def counted_performance(answers: pd.DataFrame) -> pd.DataFrame:
     """
-    The perceptions that count: those of the counted pairs, and alone where nobody said more.
+    The perceptions that count: those of the counted pairs, and alone where nobody said what they
+    expect.
 
     Parameters
     ----------
@@ -154,7 +155,8 @@ def counted_performance(answers: pd.DataFrame) -> pd.DataFrame:
     ['r1', 'r2']
     """
     pairs = counted_pairs(answers)
-    alone = counted_pairs(answers[~answers["item_id"].isin(pairs["item_id"])], "P")
+    expected = answers.loc[answers["aspect"].eq("E") & answers["value"].notna(), "item_id"]
+    alone = counted_pairs(answers[~answers["item_id"].isin(expected)], "P")
     both = pd.concat([pairs, alone], ignore_index=True) if len(alone) else pairs
     return both[["resp_id", "item_id", "dimension", "performance"]]
 
@@ -368,13 +370,25 @@ def gap_by_item(answers: pd.DataFrame, population: int | None = None) -> pd.Data
     rows = [{"item_id": item, **_summary(own, population)} for item, own in by_item]
     table = pd.DataFrame(rows)
     items = answers.drop_duplicates("item_id").set_index("item_id")
-    p_bh = benjamini_hochberg(table["p"])
-    return table.assign(
-        dimension=table["item_id"].map(items["dimension"]),
-        text=table["item_id"].map(items["text"]),
-        p_bh=p_bh,
-        screened=p_bh <= SCREENING_RATE,
+    return screened(
+        table.assign(
+            dimension=table["item_id"].map(items["dimension"]),
+            text=table["item_id"].map(items["text"]),
+        )
     )[columns]
+
+
+def screened(table: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the table with ``p_bh`` over the rows that have a ``p``, and ``screened``.
+
+    Examples
+    --------
+    >>> screened(pd.DataFrame({"p": [0.01, 0.2, None]}))["screened"].tolist()
+    [True, False, False]
+    """
+    p_bh = benjamini_hochberg(table["p"].astype("float64"))
+    return table.assign(p_bh=p_bh, screened=p_bh <= SCREENING_RATE)
 
 
 def gap_by_group(

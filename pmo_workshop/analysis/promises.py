@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -262,7 +262,7 @@ def promise_gaps(
     0    Fast -1.0        12  12
     """
     columns = ["promise_id", "promise", "heard", "understood", "kept", "gap", "gap_low",
-               "gap_high", "p_adjusted", "x", *GROUPS, "understood_n", "recalled", "asked",
+               "gap_high", "p", "p_adjusted", "x", *GROUPS, "understood_n", "recalled", "asked",
                "recall", "recall_low", "recall_high", "n"]  # fmt: skip
     rows, chances = [], []
     for promise, own in answers.dropna(subset=["value"]).groupby("dimension"):
@@ -296,7 +296,7 @@ def promise_gaps(
             }
         )
     found = pd.DataFrame(rows, columns=columns)
-    return found.assign(p_adjusted=_adjusted(chances))
+    return adjusted(found.assign(p=np.array(chances, dtype=float)))
 
 
 def rated_both(answers: pd.DataFrame) -> pd.DataFrame:
@@ -428,5 +428,18 @@ def overall_gap(answers: pd.DataFrame, population: int | None = None) -> pd.Data
     return pd.DataFrame([row], columns=columns)
 
 
-def _adjusted(chances: Sequence[float]) -> np.ndarray:
-    return holm(chances) if len(chances) <= LARGEST_FAMILY else benjamini_hochberg(chances)
+def adjusted(table: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the table with ``p_adjusted`` over the promises that have a ``p``.
+
+    Holm, or Benjamini and Hochberg where there are more promises than ``LARGEST_FAMILY``.
+
+    Examples
+    --------
+    >>> told = pd.DataFrame({"promise_id": ["P1", "P2", "overall"], "p": [0.01, 0.2, None]})
+    >>> adjusted(told)["p_adjusted"].tolist()
+    [0.02, 0.2, nan]
+    """
+    many = table["promise_id"].ne(OVERALL).sum() > LARGEST_FAMILY
+    method = benjamini_hochberg if many else holm
+    return table.assign(p_adjusted=method(table["p"].astype("float64")))

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 from itertools import product
 
-import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -72,14 +71,23 @@ def channel_preference(channel: pd.DataFrame, population: int | None = None) -> 
     table = pd.DataFrame(rows)
     if not len(table):
         return table
-    table["p_holm"] = _over_all(table, "shift")
+    table = over_all(table, "shift")
     return table.sort_values("self_share", ascending=False, kind="stable", ignore_index=True)
 
 
-def _over_all(table: pd.DataFrame, difference: str) -> np.ndarray:
-    """Return the p of differences over all rows with 10 people and more."""
+def over_all(table: pd.DataFrame, difference: str) -> pd.DataFrame:
+    """
+    Return the table with ``p_holm`` of a difference over all rows with 10 people and more.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"gap": 0.5, "gap_low": [0.1, 0.1], "gap_high": 0.9, "n": [12, 9]})
+    >>> over_all(table, "gap")["p_holm"].round(3).tolist()
+    [0.014, nan]
+    """
     told = table[[difference, f"{difference}_low", f"{difference}_high"]].astype("float64")
-    return holm_of_limits(*told.where(table["n"] >= INTERVAL_FROM, axis=0).to_numpy().T)
+    told = told.where(table["n"] >= INTERVAL_FROM, axis=0)
+    return table.assign(p_holm=holm_of_limits(*told.to_numpy().T))
 
 
 def known_ways(channel: pd.DataFrame) -> pd.DataFrame:
@@ -239,7 +247,7 @@ def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
     ends = ("", "_again", "_again_share", "_n")
     figures = [f"{name}{end}" for name in COMPARED for end in ends]
     table = pd.DataFrame(rows, columns=["band", *figures, "gap", "gap_low", "gap_high", "n"])
-    return table.assign(p_holm=_over_all(table, "gap"))
+    return over_all(table, "gap")
 
 
 def without_tasks(rework: pd.DataFrame) -> pd.DataFrame:

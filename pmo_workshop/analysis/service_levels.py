@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ _FIRST_ANSWER = "time to answer"
 COLUMNS = [
     "sla_id", "service_id", "service", "name", "metric", "target", "limit", "limit_d",
     "unit", "met", "missed", "open_late", "not_due", "doubtful", "share", "share_low",
-    "share_high", "verdict", "window", "window_met", "window_n", "window_state", "p85",
+    "share_high", "verdict", "tips", "window", "window_met", "window_n", "window_state", "p85",
     "p85_low", "p85_high", "p85_n", "n",
 ]  # fmt: skip
 
@@ -194,8 +194,9 @@ def attainment(
         ``limit_d`` (the limit in days of its clock); ``met``, ``missed`` (with ``open_late``: open
         and past the limit), ``not_due`` and ``doubtful`` (in no other count),
         ``share`` met of ``n`` with ``_low`` and ``_high`` (exact, from 10 on), and by these the
-        ``verdict`` on the process against the target; the last complete ``window`` with
-        ``window_met`` of ``window_n`` and ``window_state`` ("breach" is a fact of the log);
+        ``verdict`` on the process against the target, and how many requests turn it (``tips``);
+        the last complete ``window`` with ``window_met`` of ``window_n`` and ``window_state``
+        ("breach" is a fact of the log);
         ``p85`` with ``_low`` and ``_high`` (days of its clock within which 85 % of the last 50
         closed requests, ``p85_n``, were done: a proposal for a limit), ``n`` (requests due).
 
@@ -264,6 +265,8 @@ class Together:
     exact : Interval
         Of the share met.
     verdict : str
+    tips : int or None
+        ``tipping_point`` of the verdict.
     p : float
         How probable so few are where every service is exactly on its target.
     """
@@ -274,6 +277,7 @@ class Together:
     asked: float
     exact: Interval
     verdict: str
+    tips: int | None
     p: float
 
 
@@ -310,13 +314,18 @@ def together(levels: pd.DataFrame) -> Together | None:
         return None
     counts, targets, met = due["n"].tolist(), due["target"].tolist(), int(due["met"].sum())
     exact, asked = exact_in_all(met, counts, targets), float(due["n"] @ due["target"])
+
+    def judged(so_many: int) -> str:
+        return _verdict(exact_in_all(so_many, counts, targets), asked / exact.n)
+
     return Together(
         services=len(due),
         n=exact.n,
         met=met,
         asked=asked,
         exact=exact,
-        verdict=_verdict(exact, asked / exact.n),
+        verdict=judged(met),
+        tips=tipping_point(met, exact.n, judged),
         p=p_so_few_in_all(met, counts, targets),
     )
 
@@ -424,11 +433,50 @@ def _last_window(window: str, today: pd.Timestamp) -> tuple[pd.Timestamp, pd.Tim
 def _against(met: int, n: int, target: float) -> dict[str, object]:
     if not n:
         figures = ("share", "share_low", "share_high")
-        return {**dict.fromkeys(figures, np.nan), "verdict": TOO_FEW}
+        return {**dict.fromkeys(figures, np.nan), "verdict": TOO_FEW, "tips": None}
     share = clopper_pearson(met, n)
     told = (share.low, share.high) if n >= INTERVAL_FROM else (np.nan, np.nan)
+
+    def judged(so_many: int) -> str:
+        return _verdict(clopper_pearson(so_many, n), target)
+
     return {"share": share.estimate, "share_low": told[0], "share_high": told[1],
-            "verdict": _verdict(share, target)}  # fmt: skip
+            "verdict": judged(met), "tips": tipping_point(met, n, judged)}  # fmt: skip
+
+
+def tipping_point(met: int, n: int, judged: Callable[[int], str]) -> int | None:
+    """
+    How many more requests in time end a verdict of missed, or how many fewer one of met.
+
+    Parameters
+    ----------
+    met, n : int
+        Requests in time, of all.
+    judged : function
+        The verdict on so many in time.
+
+    Returns
+    -------
+    int, or None if the verdict is neither
+
+    Notes
+    -----
+    More in time never make it worse, so the place is found by halves.
+
+    Examples
+    --------
+    >>> tipping_point(5, 12, lambda met: MISSED if met < 8 else TOO_FEW)
+    3
+    """
+    verdict = judged(met)
+    last = {MISSED: n, MET: 0}.get(verdict)
+    if last is None or judged(last) == verdict:
+        return None
+    holds, ends = met, last
+    while abs(ends - holds) > 1:
+        middle = (holds + ends) // 2
+        holds, ends = (middle, ends) if judged(middle) == verdict else (holds, middle)
+    return abs(ends - met)
 
 
 def _verdict(exact: Interval, target: float) -> str:

@@ -21,6 +21,7 @@ COLUMNS = (
     "effect",
     "effect_low",
     "effect_high",
+    "p",
     "p_holm",
     "grade",
     "n",
@@ -84,10 +85,10 @@ def messages_tested(tests: pd.DataFrame, population: int | None = None) -> pd.Da
             "against": len(others),
             "n": len(readers),
         }
-        row["p_holm"] = _p(readers["change"], others["change"], population)
+        row["p"] = _p(readers["change"], others["change"], population)
         rows.append(row | _effect(readers["change"], others["change"]))
     table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.assign(p_holm=holm(table["p_holm"].astype("float64")))
+    return table.assign(p_holm=holm(table["p"].astype("float64")))
 
 
 def readers(tests: pd.DataFrame) -> pd.DataFrame:

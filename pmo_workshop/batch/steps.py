@@ -48,12 +48,14 @@ class ReadClient:
     """
     What the first step tells: the client without its tables, as the next ones need it.
 
+    ``warnings`` name the rows, for the consultant; ``noticed`` are the same for the report.
     ``withheld`` are the names and own words that must not stand in a redacted report.
     """
 
     client: Client
     inputs: Mapping[str, str]
     warnings: tuple[str, ...]
+    noticed: tuple[str, ...]
     withheld: tuple[str, ...] = field(default=(), repr=False)
 
 
@@ -88,8 +90,9 @@ def read(tell: Tell, order: Order) -> ReadClient:
     keep(client, snapshot, order.kept)
     order.staging.mkdir(mode=PRIVATE)
     warnings = tuple(str(problem) for problem in client.warnings)
+    noticed = tuple(problem.for_readers for problem in client.warnings)
     kept_back = tuple(withheld(whole.tables)) if client is not whole else ()
-    return ReadClient(replace(client, tables={}, warnings=()), inputs, warnings, kept_back)
+    return ReadClient(replace(client, tables={}, warnings=()), inputs, warnings, noticed, kept_back)
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         documents,
         chapters,
         reading.client.readings,
-        reading.warnings,
+        reading.noticed,
         export.sheet_names(chapters) if "xlsx" in order.formats else {},
         own,
     )

@@ -18,7 +18,7 @@ from ..display import clean, some
 from ..i18n import N_, day_in_words, days_from_to, gettext
 from ..intake.client import Client
 from ..schema.instruments import ASKED_ABOUT
-from ..suppression import SMALLEST_GROUP
+from ..suppression import FULL_FROM, INTERVAL_FROM, SMALLEST_GROUP
 
 SURVEY = ("responses", "items", "respondents")
 """The tables of a survey."""
@@ -225,6 +225,7 @@ def within(
     Return the table with no limit of these means beyond what the scale of the answers allows.
 
     An interval by t knows no scale. Cut off at its ends it leaves out nothing that could be true.
+    A mean ``at_an_end`` has no limits, and is not told.
 
     Parameters
     ----------
@@ -236,12 +237,86 @@ def within(
 
     Examples
     --------
-    >>> table = pd.DataFrame({"value": [6.92], "value_low": [6.79], "value_high": [7.04]})
+    >>> table = pd.DataFrame(
+    ...     {"value": [6.92], "value_low": [6.79], "value_high": [7.04], "n": [38]})
     >>> within(table, 1, 7, "value")["value_high"].tolist()
     [7.0]
     """
-    limits = {f"{name}{end}" for name in columns for end in ("_low", "_high")} & {*table.columns}
-    return table.assign(**{n: table[n].astype("float64").clip(low, high) for n in sorted(limits)})
+    told = {name: (f"{name}_low", f"{name}_high") for name in columns if f"{name}_low" in table}
+    clipped = {
+        limit: table[limit]
+        .astype("float64")
+        .clip(low, high)
+        .mask(at_an_end(table, name, low, high))
+        for name, limits in told.items()
+        for limit in limits
+    }
+    return table.assign(**clipped)
+
+
+def at_an_end(
+    table: pd.DataFrame,
+    name: str,
+    low: float | pd.Series,
+    high: float | pd.Series,
+    points: int = SMALLEST_GROUP - 1,
+) -> pd.Series:
+    """
+    Return which means lie so near an end of the scale that they tell who differs.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The mean, and ``n`` or ``<name>_n``, how many people it is of.
+    name : str
+    low, high : float, or Series with a value for each row
+    points : int
+        By how much the answers of all together may differ from the end of the scale.
+
+    Returns
+    -------
+    Series of bool
+        True for one question that 10 to 19 people answered, all of them or all but a few at the
+        end: with four points to the end, one to four people are not there.
+
+    Examples
+    --------
+    Eleven gave 7 and one gave 6, or all but a few gave 6 or 7:
+
+    >>> told = pd.DataFrame({"value": [83 / 12, 76 / 12], "n": 12})
+    >>> at_an_end(told, "value", 1, 7).tolist()
+    [True, False]
+    """
+    if not len(table) or name not in table:
+        return pd.Series(False, table.index)
+    n = table[f"{name}_n" if f"{name}_n" in table else "n"].astype("float64")
+    total = table[name].astype("float64") * n
+    of_one_question = (total - total.round()).abs() < 1e-6
+    off = (total - n * low).combine(n * high - total, min)
+    few = (n >= INTERVAL_FROM) & (n < FULL_FROM)
+    return few & of_one_question & (off <= points + 1e-6)
+
+
+def without_limits(
+    table: pd.DataFrame, mean: str, levels: Sequence[str], low: float, high: float
+) -> pd.DataFrame:
+    """
+    Return the table with no limits of a difference one of whose levels is all but one at an end.
+
+    The difference and the other level tell it exactly; without limits the guard tells neither.
+
+    Examples
+    --------
+    >>> told = pd.DataFrame({"gap": [-2.0], "gap_low": [-3.0], "gap_high": [-1.0], "n": [12],
+    ...                      "expectation": [83 / 12]})
+    >>> without_limits(told, "gap", ["expectation"], 1, 7)["gap_low"].tolist()
+    [nan]
+    """
+    untold = pd.Series(False, table.index)
+    for name in levels:
+        untold |= at_an_end(table, name, low, high, points=1)
+    ends = (f"{mean}_low", f"{mean}_high")
+    return table.assign(**{end: table[end].mask(untold) for end in ends})
 
 
 def ends_of_scale(answers: pd.DataFrame) -> tuple[float, float]:

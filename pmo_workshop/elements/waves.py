@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..analysis import waves
+from ..analysis.uncertainty import holm_again
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP, Key, Released
 from ..display import clean, listed, number
 from ..i18n import N_, gettext, ngettext
@@ -55,6 +56,7 @@ class Comparison:
         return {
             "people": self.people,
             "n": self.n,
+            "together": holm_again,
             "all_asked": self.facts.get("design") != waves.PAIRED,
             "facts": {**self.facts, **facts} if self.facts else None,
             "period": listed(self.waves),
@@ -131,6 +133,9 @@ def linking_in_words(facts: Mapping[str, Any]) -> str:
     """
     Return who was compared with whom, in one sentence.
 
+    Of waves that are not compared by person it is not told how many could be linked: less them, few
+    are left.
+
     Examples
     --------
     >>> linking_in_words({"first": "2025", "second": "2026", "design": "independent",
@@ -152,21 +157,14 @@ def linking_in_words(facts: Mapping[str, Any]) -> str:
         )
     if not matched:
         linked = gettext("none of them could be linked by a self-chosen code")
-    elif matched < SMALLEST_GROUP:
-        linked = gettext(
-            "fewer than {least} could be linked by a self-chosen code", least=SMALLEST_GROUP
-        )
     elif matched < INTERVAL_FROM:
         linked = gettext(
-            "only {n} could be linked by a self-chosen code, and it needs {least}",
-            n=matched,
-            least=INTERVAL_FROM,
+            "fewer than {least} of them could be linked by a self-chosen code", least=INTERVAL_FROM
         )
     else:
         linked = gettext(
-            "{n} could be linked by a self-chosen code, but the few others could then be singled "
-            "out",
-            n=number(matched, 0),
+            "nearly all of them could be linked by a self-chosen code, but then the few others "
+            "could be singled out"
         )
     return gettext(
         "The {n_first} who answered in {first} and the {n_second} who answered in {second} are "
@@ -217,14 +215,9 @@ def last_two(client: Client, *tables: pd.DataFrame) -> list[Wave]:
     return [wave for wave in client.waves if wave.name in asked][-2:]
 
 
-def fell(x: int, everybody: str) -> str:
+def fell(x: int, who: str) -> str:
     """Say for how many a score is lower than before, as ``grammar.how_many`` asks for it."""
-    return ngettext(
-        "{n} of {all} is lower than before.",
-        "{n} of {all} are lower than before.",
-        x,
-        all=everybody,
-    )
+    return ngettext("{who} is lower than before.", "{who} are lower than before.", x, who=who)
 
 
 def with_codes(client: Client, wave: str, scores: pd.DataFrame) -> pd.DataFrame:

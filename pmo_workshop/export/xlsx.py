@@ -366,7 +366,7 @@ def _title(name: str, titles: Mapping[str, str]) -> str:
 _ENDINGS = {
     "_low": N_("{column}: lower limit"),
     "_high": N_("{column}: upper limit"),
-    "_nearly": N_("{column}: nearly none or nearly all"),
+    "_nearly": N_("{column}: in words"),
 }
 
 

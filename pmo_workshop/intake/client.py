@@ -16,9 +16,13 @@ from ..i18n import SOURCE, all_of, days_from_to, gettext, ngettext
 from ..leading import Leading, origin
 from ..schema import TABLES
 from ..suppression import Told
+from ..units import how_many
 from .key import keyed_hash
 
 Found = TypeVar("Found")
+
+_HEADER = 1
+"""The row in which a table names its columns."""
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -185,7 +189,15 @@ class Problem:
     more: int = 0
 
     def __str__(self) -> str:
-        place = ", ".join(part for part in (self.file, self._rows, self.column) if part)
+        return self._told(self._rows)
+
+    @property
+    def for_readers(self) -> str:
+        """The same for those who read the report: how many rows, and not which person's."""
+        return self._told("" if self.row in (None, _HEADER) else how_many(self.places, "rows"))
+
+    def _told(self, rows: str) -> str:
+        place = ", ".join(part for part in (self.file, rows, self.column) if part)
         told = f"{place}: {self.message}"
         if not self.more:
             return told

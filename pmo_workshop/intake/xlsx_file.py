@@ -626,11 +626,11 @@ def _stated(
         warnings.append(Problem(label, words, fatal=False))
     long = [
         (
-            None,
+            row,
             gettext(
-                "cell {cell} holds a number of more than 15 digits, which a spreadsheet rounds. "
-                "Store ids as text.",
-                cell=f"{letters_of(column)}{row}",
+                "column {column} holds a number of more than 15 digits, which a spreadsheet "
+                "rounds. Store ids as text.",
+                column=letters_of(column),
             ),
         )
         for row, column, kind, value in filled

@@ -747,31 +747,35 @@ def how_many(
     Parameters
     ----------
     row : mapping or Series
-        ``x``, missing where the guard has hidden it, and ``n``.
+        ``x``, missing where the guard has hidden it or tells it in words, and ``n``.
     judged : Verdict
         Nothing is said unless it is a shortfall, or something has fallen.
-    say : function of a count and of all
+    say : function of a count and of the count in words
         The sentence, in the form that goes with the count.
     x : str
         The column that counts them.
 
     Examples
     --------
-    >>> def below(x, everybody):
-    ...     return ngettext("{n} of {all} sees it.", "{n} of {all} see it.", x, all=everybody)
+    >>> def below(x, who):
+    ...     return ngettext("{who} sees it.", "{who} see it.", x, who=who)
     >>> how_many({"x": 35, "n": 38}, Verdict.CLEAR_SHORTFALL, below)
     ' 35 of 38 see it.'
+    >>> in_words = {"x": None, "x_nearly": "at least two thirds", "n": 12}
+    >>> how_many(in_words, Verdict.CLEAR_SHORTFALL, below)
+    ' At least two thirds of 12 see it.'
     >>> how_many({"x": 35, "n": 38}, Verdict.TOO_FEW, below)
     ''
     """
-    counted = row.get(x)
-    if (
-        judged.direction not in (Direction.SHORTFALL, Direction.DOWN)
-        or counted is None
-        or pd.isna(counted)
-    ):
+    if judged.direction not in (Direction.SHORTFALL, Direction.DOWN) or x not in row:
         return ""
-    return f" {say(int(counted), _whole(row['n']))}"
+    told = count_told(row, x, people=0)
+    count = _SEVERAL if is_missing(row[x]) else int(row[x])
+    return "" if told == NOT_SHOWN else f" {say(count, upper_first(told))}"
+
+
+_SEVERAL = 2
+"""A count in words is of several people."""
 
 
 def groups_apart(row: Mapping[str, Any] | pd.Series) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pmo_workshop.analysis.composites import OVERALL, counted_for
@@ -132,6 +132,7 @@ def test_who_has_answered_a_part_of_the_dimensions_counts_in_these():
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.integers(3, 40), st.sampled_from([0.0, 0.03, 0.1, 0.3]))
+@example(1, 3, 0.3)
 def test_means_that_stand_together_agree_whoever_left_out_what(seed, people, blank):
     """Every mean is made of those below it, and levels and gap of the same answers."""
     answers = random_answers(people, seed=seed, blank=blank)

@@ -70,7 +70,7 @@ def test_fewer_than_ten_matched_means_independent(clients):
     few = people.assign(code=people["code"].where(kept))
     change = pmo.gap_change(_with(client, respondents=few))
     assert set(change.result["design"]) == {"independent"}
-    assert "could be linked by a self-chosen code, and it needs 10" in change.notes[0]
+    assert "fewer than 10 of them could be linked by a self-chosen code" in change.notes[0]
 
 
 def test_nobody_is_left_over_to_be_subtracted(clients):

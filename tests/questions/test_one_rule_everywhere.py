@@ -74,8 +74,8 @@ def test_limits_in_the_list_of_all_gaps_have_a_unit(sample):
 
 
 def at_the_ends():
-    """12 people who all but one give the last answer of every scale."""
-    who = people(12, "Sponsors")
+    """20 people who all but one give the last answer of every scale."""
+    who = people(20, "Sponsors")
     tables = survey(
         who,
         lambda person, dimension, aspect: 1 + (person == 1) if aspect == "P" else 7 - (person == 0),

@@ -8,7 +8,7 @@ from .bootstrap import (
     resampled_rows,
     sign_flip_p,
 )
-from .families import benjamini_hochberg, bonferroni, holm, holm_of_limits
+from .families import benjamini_hochberg, bonferroni, holm, holm_again, holm_of_limits
 from .interval import Interval
 from .levels import change_of_levels
 from .means import mean_from_summary, mean_of_answers, mean_t, paired_t_from_summary, welch
@@ -60,6 +60,7 @@ __all__ = [
     "finite_population_factor",
     "guttman_lambda6",
     "holm",
+    "holm_again",
     "holm_of_limits",
     "icc",
     "mean_bca",

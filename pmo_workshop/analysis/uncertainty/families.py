@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import false_discovery_control, norm
 
@@ -103,6 +104,20 @@ def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     [0.03, 0.04, 0.04]
     """
     return _adjusted(p, false_discovery_control)
+
+
+def holm_again(table: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return a table with ``p_holm`` over the rows that have both ``p`` and ``p_holm``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"p": [0.01, 0.02, None], "p_holm": [0.03, 0.04, None]})
+    >>> holm_again(table)["p_holm"].tolist()
+    [0.02, 0.02, nan]
+    """
+    family = table["p"].astype("float64").where(table["p_holm"].notna())
+    return table.assign(p_holm=holm(family))
 
 
 def holm_of_limits(estimate: ArrayLike, low: ArrayLike, high: ArrayLike) -> np.ndarray:

@@ -15,8 +15,11 @@ from ...suppression import FULL_FROM, INTERVAL_FROM
 from .interval import LEVEL, Basis, Interval, census, narrowed, no_variation, varies
 from .samples import correction
 
-TOLD_BY = 0.25
-"""Points by which the limits of one question of few people are told."""
+TOLD_BY, TOLD_COARSELY_BY = 0.25, 0.5
+"""Points by which the limits of one question of few people are told, and of 10 and 11 people."""
+COARSELY_BELOW = 12
+NEAREST_LIMIT = 0.5
+"""No limit of one question of few people is told to lie nearer to the mean."""
 
 
 def mean_t(values: ArrayLike, population: int | None = None) -> Interval:
@@ -68,8 +71,9 @@ def mean_of_answers(values: ArrayLike, population: int | None = None) -> Interva
     Returns
     -------
     Interval
-        As ``mean_t``; of one question that 10 to 19 people answered the limits lie a
-        quarter of a point, or a multiple of it, from the mean, the next one further out.
+        As ``mean_t``; of one question that 10 to 19 people answered the limits lie half a point
+        from the mean or more, by quarters of a point, of 10 and 11 people by halves, the next one
+        further out.
 
     Notes
     -----
@@ -89,7 +93,9 @@ def mean_of_answers(values: ArrayLike, population: int | None = None) -> Interva
     found = mean_t(values, population)
     if found.basis is not Basis.SAMPLE or not _of_one_question(present(values)):
         return found
-    half = math.ceil((found.high - found.estimate) / TOLD_BY - 1e-9) * TOLD_BY
+    step = TOLD_COARSELY_BY if found.n < COARSELY_BELOW else TOLD_BY
+    exact = math.ceil((found.high - found.estimate) / step - 1e-9) * step
+    half = max(exact, NEAREST_LIMIT)
     return replace(found, low=found.estimate - half, high=found.estimate + half)
 
 

@@ -158,8 +158,8 @@ def _place(released: Released, row: pd.Series, ruled: str, base: str) -> str:
     )
 
 
-def _feel_more(x: int, everybody: str) -> str:
-    return ngettext("{n} of {all} feels more.", "{n} of {all} feel more.", x, all=everybody)
+def _feel_more(x: int, who: str) -> str:
+    return ngettext("{who} feels more.", "{who} feel more.", x, who=who)
 
 
 def _to_end_it(released: Released, row: pd.Series, judged: Verdict) -> str:

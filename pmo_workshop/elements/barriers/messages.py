@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import cost_quadrants, tested_messages
+from ...analysis.uncertainty import holm_again
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Released
@@ -44,7 +45,7 @@ from ...present.table import Column, Row, layout
 from ...texts import ruling
 from ...units import how_many as how_many_of
 from ...verdicts import Verdict
-from ..answers import coarsely, people_in, period_of, within
+from ..answers import coarsely, people_in, period_of, within, without_limits
 from ..question import Answer, question
 from . import charts
 from .common import first_of, latest_answers, latest_log, quoted, respondents_with
@@ -483,6 +484,7 @@ def messages_tested(client: Client, classes: Released) -> Answer:
     sides = dict(zip(placed["component"], placed["real_side"], strict=True)) if len(placed) else {}
     table = tested_messages.messages_tested(tests, client.population)
     table["real_side"] = table["component"].map(sides).astype("object").fillna("").astype(str)
+    table = without_limits(table, "change", ["before", "after"], 0, 10)
     return messages_tested.release(
         client,
         within(within(table, -10, 10, "change"), -20, 20, "effect"),
@@ -490,6 +492,7 @@ def messages_tested(client: Client, classes: Released) -> Answer:
         keys=["component", "message"],
         people=people_in(client, tested_messages.readers(tests), "component", "message_id"),
         counts=["x"],
+        together=holm_again,
         n=respondents_with(tests, "before", "after"),
         period=period_of(client),
         notes=[gettext("Without a group that did not read the message: evidence of grade B.")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -569,6 +570,7 @@ def channel_preference(client: Client) -> Answer:
         people=people_in(client, self_service.known_ways(channel), "task_id"),
         counts=[*CHANNELS, *(f"now_{name}" for name in CHANNELS), "mismatch"],
         cells=_ways(self_service.channel_matrix(channel)),
+        together=partial(self_service.over_all, difference="shift"),
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
         notes=[
@@ -627,6 +629,7 @@ def rework_by_channel(client: Client) -> Answer:
         client,
         self_service.without_tasks(self_service.rework_by_complexity(channel)),
         decimals={"gap": 3},
+        together=partial(self_service.over_all, difference="gap"),
         keys=["band"],
         people=people_in(client, self_service.smaller_half(channel), "band"),
         n=respondents_with(channel, "current", "complexity", "rework"),

@@ -46,11 +46,13 @@ from ..answers import (
     answers_of,
     as_of,
     coarsely,
+    ends_of_scale,
     furthest_first,
     people_in,
     reach_of,
     scale_of,
     within,
+    without_limits,
 )
 from ..question import Answer, question
 from . import charts
@@ -97,10 +99,8 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
     yield from _recall(gaps)
 
 
-def _kept_less(x: int, everybody: str) -> str:
-    return ngettext(
-        "{n} of {all} sees it kept less.", "{n} of {all} see it kept less.", x, all=everybody
-    )
+def _kept_less(x: int, who: str) -> str:
+    return ngettext("{who} sees it kept less.", "{who} see it kept less.", x, who=who)
 
 
 def _told(row: pd.Series) -> str:
@@ -427,6 +427,8 @@ def promise_gaps(client: Client) -> Answer:
         else pd.DataFrame()
     )
     reach = reach_of(answers)
+    levels = ["heard", "understood", "kept"]
+    rows = without_limits(rows, "gap", levels, *ends_of_scale(answers)) if len(rows) else rows
     return promise_gaps.release(
         client,
         within(rows, -reach, reach, "gap"),
@@ -434,6 +436,7 @@ def promise_gaps(client: Client) -> Answer:
         keys=["promise_id", "promise", "whole"],
         people=raters,
         counts={"x": "n", "recalled": "asked"},
+        together=promises.adjusted,
         parts={
             "understood_n": ("understood",),
             "asked": ("recalled", "recall", "recall_low", "recall_high"),

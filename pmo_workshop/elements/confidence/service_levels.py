@@ -66,6 +66,7 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
             " ".join(
                 filter(None, [_met(row, since, limits, judged), _still_open(row), _breach(row)])
             ),
+            aside=(_to_end_it(row["tips"], judged),),
             verdict=judged,
             beyond=p_so_few(int(row["met"]), n, row["target"]),
             n=n,
@@ -130,11 +131,29 @@ def _all_together(found: Released, whole: Together, since: str) -> Claim:
             "ask for {asked}{ruling}.",
             **told,
         ),
+        aside=(_to_end_it(whole.tips, verdict),),
         verdict=verdict,
         beyond=whole.p,
         n=n,
         counts="requests",
         **figures,
+    )
+
+
+def _to_end_it(tips: object, judged: Verdict) -> str:
+    """Return how many requests would have had to go the other way for the verdict to end."""
+    if is_missing(tips):
+        return ""
+    if judged is Verdict.TARGET_MISSED:
+        return ngettext(
+            "With {n} more request in time the target would no longer be clearly missed.",
+            "With {n} more requests in time the target would no longer be clearly missed.",
+            int(tips),
+        )
+    return ngettext(
+        "With {n} request fewer in time the target would no longer be clearly met.",
+        "With {n} requests fewer in time the target would no longer be clearly met.",
+        int(tips),
     )
 
 

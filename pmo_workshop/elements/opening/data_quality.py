@@ -9,8 +9,8 @@ import pandas as pd
 from ...analysis import starting_point
 from ...claims import Claim
 from ...depth import Depth
-from ...disclosure import Behind, Released
-from ...display import clean, listed, number, out_of, percent, some
+from ...disclosure import FULL_FROM, Behind, Released
+from ...display import clean, is_missing, listed, number, out_of, percent, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -46,7 +46,7 @@ def say_answer_quality(quality: Released) -> Iterable[Claim]:
         return
     asked, valid = int(rows["asked"].sum()), int(rows["valid"].sum())
     blank, absent = int(rows["blank"].sum()), int(rows["not_applicable"].sum())
-    lost, same = int(rows["no_row"].sum()), int(rows["same"].max())
+    lost, same = int(rows["no_row"].sum()), rows["same"].max()
     yield claim(
         quality,
         "valid",
@@ -81,8 +81,10 @@ def _no_row(lost: int) -> str:
     )
 
 
-def _straight(same: int) -> str:
-    """Say how many gave one answer throughout; nobody is left out for it."""
+def _straight(same: float) -> str:
+    """Say how many gave one answer throughout, if it may be told; nobody is left out for it."""
+    if is_missing(same):
+        return ""
     if not same:
         return gettext("Nobody gave one and the same answer to ten questions or more.")
     return ngettext(
@@ -90,7 +92,7 @@ def _straight(same: int) -> str:
         "kept.",
         "{n} respondents gave one and the same answer to ten questions or more; their answers are "
         "kept.",
-        same,
+        int(same),
     )
 
 
@@ -108,8 +110,8 @@ table_answer_quality = layout(
     column.N,
     notes=N_(
         "“Does not apply”, blank and neutral are three different things. “No row”: not asked, or "
-        "lost before the data came in. “Same answer "
-        "throughout”: respondents with one value for ten or more questions."
+        "lost before the data came in. “Same answer throughout”: respondents with one value for "
+        "ten or more questions. Both this and neutral are told from 20 respondents on."
     ),
 )
 
@@ -153,9 +155,11 @@ def title_tables_collected(tables: Released) -> str:
 def answer_quality(client: Client) -> Answer:
     """O: how many answers are valid, not applicable, blank or neutral?"""
     answers = answers_given(client)
+    found = starting_point.answer_quality(answers)
+    told = found["n"] >= FULL_FROM  # of one question it is how many gave one answer
     return answer_quality.release(
         client,
-        starting_point.answer_quality(answers),
+        found.assign(neutral=found["neutral"].where(told), same=found["same"].where(told)),
         keys=["instrument"],
         people=people_in(client, answers, "instrument"),
         period=period_of(client),

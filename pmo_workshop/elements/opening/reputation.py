@@ -69,12 +69,9 @@ def say_reputation(baseline: Released) -> Iterable[Claim]:
         )
 
 
-def _answered_below(x: int, everybody: str) -> str:
+def _answered_below(x: int, who: str) -> str:
     return ngettext(
-        "{n} of {all} has answered below the target.",
-        "{n} of {all} have answered below the target.",
-        x,
-        all=everybody,
+        "{who} has answered below the target.", "{who} have answered below the target.", x, who=who
     )
 
 

@@ -140,22 +140,15 @@ def _coding(shares: Released) -> Iterable[Claim]:
     else:
         low, high = facts["kappa_low"], facts["kappa_high"]
         judged = coding_verdict(low, high)
-        disputed = int(facts["disputed"])
-        text = ngettext(
-            "The two who sorted {n} statement into themes were compared{ruling}.",
-            "The two who sorted {n} statements into themes were compared{ruling}.",
-            facts["statements"],
+        text = gettext(
+            "The two who sorted the statements into themes were compared{ruling}.",
             ruling=so(judged),
         )
-        less = ngettext(
-            "{n} statement on which they disagree is not counted.",
-            "{n} statements on which they disagree are not counted.",
-            disputed,
-        )
+        less = gettext("Statements on which they disagree are not counted.")
         yield claim(
             shares,
             "coding",
-            f"{text} {less}" if disputed else text,
+            f"{text} {less}" if facts["disputed"] else text,
             verdict=judged,
             aside=(kappa_in_words(facts["kappa"], low, high),),
             number=facts["kappa"],
@@ -453,8 +446,7 @@ def issue_shares(client: Client, seed: int) -> Answer:
         said="x",
         n=issues["resp_id"].nunique(),
         facts={
-            "statements": len(issues.drop_duplicates(["resp_id", "text"])),
-            "disputed": issue_themes.disputed_statements(issues),
+            "disputed": bool(issue_themes.disputed_statements(issues)),
             "coders": issues["coder"].nunique(),
             "more_to_come": _more_to_come(issues),
             **facts_of("kappa", agreed),

@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import gaps
 from ...analysis.beyond_the_mean import groups_by
 from ...analysis.gaps import OVERALL, RELIABLE_DIFFERENCE
-from ...analysis.uncertainty import p_beyond
+from ...analysis.uncertainty import holm_again, p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, HIDDEN, Released
@@ -57,6 +57,7 @@ from ..answers import (
     NotAsked,
     as_counted,
     coarsely,
+    ends_of_scale,
     furthest_first,
     halves_not_asked,
     instrument,
@@ -66,6 +67,7 @@ from ..answers import (
     respondents_in,
     scale_of,
     within,
+    without_limits,
 )
 from ..question import Answer, question
 from . import charts
@@ -120,8 +122,8 @@ def _place(gaps: Released, row: pd.Series, base: str) -> str:
     )
 
 
-def _see_it_below(x: int, everybody: str) -> str:
-    return ngettext("{n} of {all} sees it below.", "{n} of {all} see it below.", x, all=everybody)
+def _see_it_below(x: int, who: str) -> str:
+    return ngettext("{who} sees it below.", "{who} see it below.", x, who=who)
 
 
 @sentences(
@@ -586,6 +588,7 @@ def gap_by_dimension(client: Client) -> Answer:
     answers = instrument(client, "gap")
     weights = dimension_weights(client)
     table = gaps.gap_by_dimension(answers, weights, client.population)
+    table = without_limits(table, "gap", ["expectation", "performance"], *ends_of_scale(answers))
     check = gaps.gap_check(answers, weights, client.population, seed=_CHECK_SEED)
     people = _gaps_of_people(answers, weights)
     if len(table):
@@ -599,6 +602,7 @@ def gap_by_dimension(client: Client) -> Answer:
         people=people_in(client, people, "dimension"),
         measure="gap",
         counts=["x"],
+        together=holm_again,
         asks=gettext(
             "What do you expect ({wording}), and what do you get?",
             wording=client.expectation or gettext("as worded"),
@@ -634,6 +638,7 @@ def gap_by_item(client: Client) -> Answer:
     """T2: which single attributes are worth a closer look (screening)?"""
     answers = instrument(client, "gap")
     rows, reach = gaps.gap_by_item(as_counted(answers), client.population), reach_of(answers)
+    rows = without_limits(rows, "gap", ["expectation", "performance"], *ends_of_scale(answers))
     return gap_by_item.release(
         client,
         within(rows, -reach, reach, "gap"),
@@ -641,6 +646,7 @@ def gap_by_item(client: Client) -> Answer:
         people=people_in(client, gaps.counted_pairs(answers), "item_id"),
         measure="gap",
         counts=["x"],
+        together=gaps.screened,
         period=period_of(client),
         notes=[gettext("Screening: Benjamini-Hochberg at q = 0.10 over all attributes.")],
         decimals=_DECIMALS,
@@ -692,6 +698,7 @@ def gap_by_group(client: Client, by: str = "role") -> Answer:
     group = answers.drop_duplicates("resp_id").set_index("resp_id")[by]
     listed = client.stakeholders if by == "role" else None
     rows, reach = gaps.gap_by_group(answers, by, weights, listed), reach_of(answers)
+    rows = without_limits(rows, "gap", ["expectation", "performance"], *ends_of_scale(answers))
     return gap_by_group.release(
         client,
         within(rows, -reach, reach, "gap"),

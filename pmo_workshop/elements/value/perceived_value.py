@@ -128,13 +128,8 @@ def _not_dependable(net: pd.Series) -> str:
     )
 
 
-def _give_more(x: int, everybody: str) -> str:
-    return ngettext(
-        "{n} of {all} gives more than they get.",
-        "{n} of {all} give more than they get.",
-        x,
-        all=everybody,
-    )
+def _give_more(x: int, who: str) -> str:
+    return ngettext("{who} gives more than they get.", "{who} give more than they get.", x, who=who)
 
 
 def _only_counted(value: Released) -> list[Claim]:
