@@ -10,7 +10,7 @@ import pandas as pd
 from ...analysis import starting_point
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim
-from ...disclosure import INTERVAL_FROM, Released
+from ...disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ...display import from_to, interval, is_missing, number, upper_first
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client, Margin
@@ -182,9 +182,11 @@ def reputation_baseline(client: Client) -> Answer:
     rows = within(rows, rows["lowest"], rows["highest"], "value")
     targets = {asked: client.leading.targets.get(measure) for asked, measure in _MEASURES.items()}
     rows = rows.assign(target=rows["measure"].map(targets).astype("float64"))
+    below = _below_target(scores, rows)
+    one_count = (rows["n"] < FULL_FROM) & below.notna()  # two would tell more of the answers
     return reputation_baseline.release(
         client,
-        rows.assign(below=_below_target(scores, rows)),
+        rows.assign(x=rows["x"].mask(one_count), below=below),
         people=people_in(client, scores, "measure"),
         known=["lowest", "highest", "target"],
         decimals=coarsely("value"),
