@@ -1,19 +1,28 @@
-"""N clients in a batch, each with a word of its own in every text: it is in nobody else's files.
+"""
+N clients in a batch, each with a word of its own in every text: it is in nobody else's files.
 
 The search shares no code with the gate: all that is printed, stored beside it or packed into it,
-without spaces and hyphens, since a word may be broken at the end of a line.
+without spaces and hyphens, since a word may be broken at the end of a line. Then an attacker holds
+all files of one client at once.
 """
 
 import base64
 import re
 import zipfile
+from collections import defaultdict
+from functools import cache
+from itertools import combinations
 
+import numpy as np
+import openpyxl
 import pandas as pd
 import pikepdf
 import pypdfium2
 import pytest
 
+from pmo_workshop.analysis.uncertainty import mean_of_answers
 from pmo_workshop.batch.run import run_batch
+from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.schema import TABLES
 from pmo_workshop.schema.instruments import INSTRUMENTS
@@ -95,17 +104,132 @@ def everything_in(path):
     return re.sub(r"[\s\xad\u2010\u200b-]", "", "".join([path.name, *texts]).casefold())
 
 
-@pytest.mark.slow
-def test_no_word_of_a_client_is_in_what_another_receives(tmp_path, processes):
-    (tmp_path / "clients").mkdir()
-    clients = [marked(tmp_path / "clients" / word, word) for word in WORDS]
+@pytest.fixture(scope="module")
+def home(tmp_path_factory, processes):
+    """The folder in which ``clients`` and their ``runs`` lie."""
+    home = tmp_path_factory.mktemp("canaries")
+    (home / "clients").mkdir()
+    clients = [marked(home / "clients" / word, word) for word in WORDS]
     workbooks = sorted(shipped("workbooks").glob("[0-9]*.ipynb"))
-    summary = run_batch(clients, workbooks, tmp_path / "runs", processes=processes)
+    summary = run_batch(clients, workbooks, home / "runs", processes=processes)
     assert [(outcome.state, outcome.reason) for outcome in summary.outcomes] == [("done", "")] * 3
+    return home
+
+
+@pytest.mark.slow
+def test_no_word_of_a_client_is_in_what_another_receives(home):
     for word in WORDS:
-        files = [path for path in (tmp_path / "runs" / word).rglob("*") if path.is_file()]
+        files = [path for path in (home / "runs" / word).rglob("*") if path.is_file()]
         held = {path: everything_in(path) for path in files}
         found = {(path.name, other) for path in files for other in WORDS if other in held[path]}
         assert {other for _, other in found} == {word}
         silent = {path.name for path in files} - {name for name, _ in found}
         assert not silent, "a word that is not found in its own client's files proves nothing"
+
+
+# --- All files of one client together -----------------------------------------------------------
+# The attacker reads every sheet of evidence.xlsx for means of one question, tries every table of
+# how many gave which answer, and reads all texts for who, in which row, and how many.
+
+MEANS = {
+    ("T1 quality", "Importance"): ("item id", "I", (1, 7)),
+    ("T1 quality", "Performance"): ("item id", "P", (1, 7)),
+    ("00 reputation", "Value"): ("Measure", "csat", (1, 7)),
+    ("C1 journey", "Emotion"): ("Step", "emotion", (-3, 3)),
+    ("C1 journey", "Effort"): ("Step", "effort", (1, 7)),
+}
+"""Sheet and mean of one question: what names the row, what was asked, and its scale."""
+BESIDE = {"00 reputation": ("Above the middle, or promoters", 4), "C1 journey": ("Below zero", -1)}
+"""Counts that stand beside them, and the answer up to, or above, which they count."""
+
+
+@cache
+def _every_table(n, low, high):
+    """Return in how many ways n people can give the answers of a scale."""
+    k = high - low + 1
+    ends = np.array(list(combinations(range(n + k - 1), k - 1)))
+    edges = np.column_stack([np.full(len(ends), -1), ends, np.full(len(ends), n + k - 1)])
+    return np.diff(edges, axis=1) - 1
+
+
+def _fitting(row, mean, scale, population, count):
+    """Return the tables that give the mean, the limits and the count as they are told."""
+    n = int(row["n"] if mean != "Importance" else row["importance n"])
+    if mean == "Effort":
+        n = int(row["effort n"])
+    points, tables = np.arange(scale[0], scale[1] + 1), _every_table(n, *scale)
+    tables = tables[np.abs(tables @ points / n - row[mean]) < 0.0051]
+    ends = {}
+    fits = []
+    for table in tables:
+        key = (table @ points, table @ points**2)
+        if key not in ends:
+            told = mean_of_answers(np.repeat(points, table), population)
+            ends[key] = np.clip((told.low, told.high), *scale)
+        low, high = ends[key]
+        fits.append(
+            abs(low - row[f"{mean}: lower limit"]) < 0.011
+            and abs(high - row[f"{mean}: upper limit"]) < 0.011
+        )
+    tables = tables[np.array(fits, dtype=bool)]
+    if count is not None and not pd.isna(row[count[0]]):
+        beyond = points > count[1] if count[1] > 0 else points <= count[1]
+        tables = tables[tables[:, beyond].sum(axis=1) == row[count[0]]]
+    return points, tables
+
+
+def _what_follows(sheets, population):
+    """Return the answers of one or two people that follow, and how many means were tried."""
+    found, tried = defaultdict(list), 0
+    for (sheet, mean), (name, what, scale) in MEANS.items():
+        for row in sheets[sheet].to_dict("records"):
+            if pd.isna(row[mean]) or (what == "csat" and row[name] != "satisfaction"):
+                continue
+            tried += 1
+            count = BESIDE.get(sheet) if mean != "Effort" else None
+            points, tables = _fitting(row, mean, scale, population, count)
+            assert len(tables), (sheet, row[name], "the truth itself must fit")
+            low, high = tables.min(axis=0), tables.max(axis=0)
+            few = (low >= 1) & (high <= 2)
+            found[sheet, mean] += [(row[name], int(answer)) for answer in points[few]]
+    return {place: answers for place, answers in found.items() if answers}, tried
+
+
+def _sheets(path):
+    with openpyxl.load_workbook(path, read_only=True) as book:
+        read = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+    tables = {}
+    for title, (header, *rows) in read.items():
+        end = next((at for at, row in enumerate(rows) if not any(c is not None for c in row)),
+                   len(rows))  # fmt: skip
+        tables[title] = pd.DataFrame(rows[:end], columns=header)
+    return tables
+
+
+@pytest.mark.slow
+def test_no_answer_of_one_or_two_follows_from_all_sheets_together(home):
+    client = load_client(home / "clients" / WORDS[0])
+    sheets = _sheets(home / "runs" / WORDS[0] / "evidence.xlsx")
+    found, tried = _what_follows(sheets, client.population)
+    assert tried > 50
+    assert found == {}
+    planted = {"item id": "planted", "Performance": 6.92, "Performance: lower limit": 6.42,
+               "Performance: upper limit": 7.0, "n": 12}  # fmt: skip
+    told = sheets | {"T1 quality": pd.DataFrame([planted]).reindex(columns=[*sheets["T1 quality"]])}
+    assert _what_follows(told, client.population)[0] == {
+        ("T1 quality", "Performance"): [("planted", 6)]
+    }
+
+
+@pytest.mark.slow
+def test_no_file_tells_who_in_which_row_or_how_many_beside_a_mean(home):
+    people = load_client(home / "clients" / WORDS[0])["respondents"]
+    chosen = people["code"].dropna()
+    who = {re.sub(r"[\s-]", "", name.casefold()) for name in (*people["resp_id"], *chosen)}
+    folder = home / "runs" / WORDS[0]
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        text = everything_in(path)
+        if "consultant" not in path.relative_to(folder).parts:
+            assert not {name for name in who if name in text}, path.name
+            assert not re.search(r"\.csv,rows?\d", text), path.name
+            assert not re.search(r"\d+of12(?:seeit|give|feelmore|haveanswered)", text), path.name

@@ -13,6 +13,7 @@ from pmo_workshop.analysis.roles import role_grid
 from pmo_workshop.analysis.service_levels import (
     MET,
     MISSED,
+    TOO_FEW,
     _against,
     attainment,
     judged_requests,
@@ -336,3 +337,20 @@ def test_hand_overs_that_are_not_told_by_role_stand_in_one_row_that_adds_up():
     assert handoffs_behind_steps(log, steps, few)["n"].tolist() == [4]
     assert handoffs_behind_steps(log, steps, enough)["n"].tolist() == [2, 1, 1]
     assert handoffs_behind_steps(log, steps, enough).equals(handoffs_behind_steps(log, steps))
+
+
+@pytest.mark.parametrize(
+    ("met", "judged", "step"), [(10, MISSED, 1), (28, MET, -1), (22, TOO_FEW, 0)]
+)
+def test_a_clear_verdict_says_how_many_requests_would_end_it(met, judged, step):
+    def found(so_many):
+        levels = {"service_id": ["a", "b"], "target": [0.9, 0.5], "n": [14, 14]}
+        return together(pd.DataFrame(levels | {"met": [min(so_many, 14), max(0, so_many - 14)]}))
+
+    whole = found(met)
+    assert whole.verdict == judged
+    if not step:
+        assert whole.tips is None
+    else:
+        last, over = (found(met + step * tips) for tips in (whole.tips - 1, whole.tips))
+        assert (last.verdict, over.verdict) == (judged, TOO_FEW)

@@ -140,9 +140,9 @@ def _all_together(found: Released, whole: Together, since: str) -> Claim:
     )
 
 
-def _to_end_it(tips: object, judged: Verdict) -> str:
+def _to_end_it(tips: float | None, judged: Verdict) -> str:
     """Return how many requests would have had to go the other way for the verdict to end."""
-    if is_missing(tips):
+    if tips is None or is_missing(tips):
         return ""
     if judged is Verdict.TARGET_MISSED:
         return ngettext(
