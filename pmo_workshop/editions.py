@@ -60,6 +60,8 @@ def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
     """
     Return the workbook as one kind of reader sees it, its prose in the language in force.
 
+    What a cell shows is shared with the workbook, not copied.
+
     Parameters
     ----------
     notebook : NotebookNode
@@ -88,8 +90,9 @@ def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
             )
         )
     check_tags(notebook)
-    chosen = deepcopy(notebook)
-    chosen.cells = [cell for cell in chosen.cells if not _LEFT_OUT[reader] & _tags(cell)]
+    chosen = type(notebook)(notebook)
+    kept = (cell for cell in notebook.cells if not _LEFT_OUT[reader] & _tags(cell))
+    chosen.cells = [type(cell)(cell) for cell in kept]
     if reader == "participant":
         chosen.cells = _before_the_room_has_answered(chosen.cells)
     for cell in chosen.cells:

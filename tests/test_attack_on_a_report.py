@@ -258,8 +258,13 @@ def known_from(tables, figures, answers):
     return known
 
 
-def ranges(known, goals):
-    """Return from where to where each goal, a weighted sum of answers, may lie."""
+def ranges(known, goals, enough):
+    """
+    Return from where to where each goal, a weighted sum of answers, may lie.
+
+    Where answers that were found for the goals before lie ``enough`` apart in one, it may as well
+    lie further, but is not solved for: it gives nothing away.
+    """
     names = sorted({answer for sums, _, _ in known for answer in sums}
                    | {answer for goal in goals for answer in goal})  # fmt: skip
     place = {answer: at for at, answer in enumerate(names)}
@@ -271,17 +276,17 @@ def ranges(known, goals):
 
     rows = np.array([row(sums) for sums, _, _ in known])
     limits = np.array([[low, high] for _, low, high in known])
-    found = []
-    for goal in goals:
-        ends = []
-        for sign in (1, -1):
-            solved = linprog(
-                sign * row(goal), A_ub=csr_array(np.vstack([rows, -rows])),
-                b_ub=np.r_[limits[:, 1], -limits[:, 0]] + 1e-9, bounds=(BOTTOM, TOP),
-            )  # fmt: skip
-            assert solved.success
-            ends.append(sign * solved.fun)
-        found.append(tuple(ends))
+    both, ends = csr_array(np.vstack([rows, -rows])), np.r_[limits[:, 1], -limits[:, 0]] + 1e-9
+    found, possible = [], []
+    for goal, apart in zip(map(row, goals), enough, strict=True):
+        reached = [float(goal @ answers) for answers in possible]
+        if not reached or max(reached) - min(reached) < apart:
+            for sign in (1, -1):
+                solved = linprog(sign * goal, A_ub=both, b_ub=ends, bounds=(BOTTOM, TOP))
+                assert solved.success
+                possible.append(solved.x)
+                reached.append(sign * solved.fun)
+        found.append((min(reached), max(reached)))
     return found
 
 
@@ -308,11 +313,11 @@ def leaks(answers, people, blank, linked=frozenset()):
     found = []
     for who in sorted({person for _, person, *_ in blank}):
         goals = goals_of(figures, answers, who)
-        spans = zip(goals.items(), ranges(known, list(goals.values())), strict=True)
-        for (name, goal), (low, high) in spans:
-            reach = sum(abs(weight) for weight in goal.values()) * (TOP - BOTTOM)
-            if high - low < reach / 2 - TOLERANCE:
-                found.append((who, name, round(low, 2), round(high, 2), round(reach, 1)))
+        reach = [sum(map(abs, goal.values())) * (TOP - BOTTOM) for goal in goals.values()]
+        spans = ranges(known, list(goals.values()), [whole / 2 for whole in reach])
+        for name, (low, high), whole in zip(goals, spans, reach, strict=True):
+            if high - low < whole / 2 - TOLERANCE:
+                found.append((who, name, round(low, 2), round(high, 2), round(whole, 1)))
     return found
 
 

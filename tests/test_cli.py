@@ -286,22 +286,22 @@ def test_refused_data_end_with_3_and_json_is_one_object(tmp_path, call_here):
 
 @pytest.mark.slow
 def test_a_report_and_an_edition_of_a_sample_client(tmp_path):
-    northwind = ROOT / "sample_data" / "northwind"
-    ran = call("report", northwind, "--workbook", "01", cwd=tmp_path)
+    lindenhof = ROOT / "sample_data" / "lindenhof"
+    ran = call("report", lindenhof, "--workbook", "05", cwd=tmp_path)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    made = tmp_path / "runs" / "northwind"
+    made = tmp_path / "runs" / "lindenhof"
     assert {p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file()} == {
-        "01_building_trust.html",
-        "01_building_trust.pdf",
+        "05_sustaining_relationships.html",
+        "05_sustaining_relationships.pdf",
         "evidence.xlsx",
         "consultant/index.html",
         "consultant/manifest.json",
-        "consultant/notebooks/01_building_trust.ipynb",
+        "consultant/notebooks/05_sustaining_relationships.ipynb",
     }
-    assert "northwind: done" in ran.stdout
-    ran = call("edition", "1", "--reader", "facilitator", "--client", northwind, cwd=tmp_path)
+    assert "lindenhof: done" in ran.stdout
+    ran = call("edition", "5", "--reader", "facilitator", "--client", lindenhof, cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
-    made = tmp_path / "editions" / "01_building_trust-facilitator-northwind.ipynb"
+    made = tmp_path / "editions" / "05_sustaining_relationships-facilitator-lindenhof.ipynb"
     drawn = [
         output["data"]
         for cell in json.loads(made.read_text(encoding="utf-8"))["cells"]

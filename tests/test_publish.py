@@ -32,7 +32,8 @@ from pmo_workshop.errors import DataError, UsageError, WorkbookError
 from pmo_workshop.export import read_document, write_docx, write_html, write_pdf
 from pmo_workshop.export.document import plain_text, texts
 from pmo_workshop.intake import load_client
-from pmo_workshop.paths import shipped
+from pmo_workshop.intake.client_cache import keep
+from pmo_workshop.paths import CLIENT_FILE, shipped
 from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.publications import choose, others, publication
 from pmo_workshop.texts import open_place
@@ -208,11 +209,13 @@ def test_of_several_drafts_of_a_guide_the_last_is_published(tmp_path):
     assert "Two sites book the same vessel, or one waits for a week" not in told
 
 
-def test_every_text_of_the_communications_is_translated(tmp_path):
+def test_every_text_of_the_communications_is_translated(tmp_path, monkeypatch):
     folder = shutil.copytree(SAMPLES / "lindenhof", tmp_path / "pseudo")
     told = (folder / "client.toml").read_text(encoding="utf-8")
     (folder / "client.toml").write_text('language = "en-XA"\n' + told, encoding="utf-8")
     client = load_client(folder)
+    keep(client, folder, tmp_path / "kept")  # nine communications need not read it nine times
+    monkeypatch.setenv(CLIENT_FILE, str(tmp_path / "kept"))
     made = [publication(name, str(folder), choose(template(name), client, "")) for name in NAMES]
     shown = [line for letter in made for line in _lines(letter, but=("source",))]
     # Babel joins lists and names months in the language of the pseudo-language's region.

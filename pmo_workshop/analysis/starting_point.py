@@ -54,9 +54,7 @@ def response_by_group(
 
 
 def reputation(
-    answers: pd.DataFrame,
-    population: int | None = None,
-    weights: Mapping[str, float] | None = None,
+    answers: pd.DataFrame, scores: pd.DataFrame, population: int | None = None
 ) -> pd.DataFrame:
     """
     The PMO's reputation as it stands: satisfaction, perceived quality, recommendation.
@@ -65,10 +63,10 @@ def reputation(
     ----------
     answers : DataFrame, one row per respondent and question
         As in ``gaps.paired_answers``, with ``instrument`` (``csat``, ``gap``, ``nps``).
+    scores : DataFrame
+        Of these answers, see ``reputation_scores``.
     population : int, optional
         Size of the named stakeholder list.
-    weights : mapping of dimension to points, optional
-        As in ``gaps.gap_by_dimension``.
 
     Returns
     -------
@@ -89,11 +87,10 @@ def reputation(
     ...     "resp_id": [f"R{i}" for i in range(12)], "item_id": "S1", "instrument": "csat",
     ...     "dimension": None, "aspect": "single", "value": [5.0, 6.0] * 6, "na": 0,
     ...     "scale_min": 1, "scale_max": 7, "reverse": 0})
-    >>> found = reputation(answers)
+    >>> found = reputation(answers, reputation_scores(answers))
     >>> found[["measure", "lowest", "highest", "value", "x", "n"]].values.tolist()
     [['satisfaction', 1, 7, 5.5, 12, 12]]
     """
-    scores = reputation_scores(answers, weights)
     rows = [
         _recommendation(own, population)
         if measure == RECOMMENDATION
@@ -111,8 +108,10 @@ def reputation_scores(
 
     Parameters
     ----------
-    answers, weights
+    answers
         As in ``reputation``.
+    weights : mapping of dimension to points, optional
+        As in ``gaps.gap_by_dimension``.
 
     Returns
     -------

@@ -432,7 +432,7 @@ def people_in(
     """
     wave = wave or wave_of(rows)
     who = rows[["resp_id", *by]].drop_duplicates().dropna(subset=list(by))
-    codes = persons(client, wave)
+    codes = client.once(("persons", wave), lambda: persons(client, wave))
     who["person"] = [codes.get(each, each) for each in who["resp_id"].astype(str)]
     return {key_of(labels): frozenset(group) for labels, group in who.groupby(list(by))["person"]}
 

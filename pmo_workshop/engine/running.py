@@ -155,8 +155,9 @@ def execute_here(
     WorkbookError
         A cell failed, or did not run, or the workbook shows more than it may.
     """
-    import papermill
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import execute_notebook, raise_for_execution_errors
 
     from ..intake.client_cache import tables_asked_for
     from .shell import NO_SPACE_LEFT, OutputLimitExceeded
@@ -171,20 +172,27 @@ def execute_here(
         tell("cell", places[-1])
 
     try:
-        executed = papermill.execute_notebook(
+        # Asked to run it as well, papermill would end with the JSON of all outputs, for nobody.
+        prepared = execute_notebook(
             _as_python(notebook),
             None,
             parameters=dict(parameters),
             engine_name=ENGINE,
             kernel_name="python3",
             language="python",
+            prepare_only=True,
+        )
+        executed = papermill_engines.execute_notebook_with_engine(
+            ENGINE,
+            prepared,
+            kernel_name="python3",
             progress_bar=False,
-            request_save_on_cell_execute=False,
             autosave_cell_every=0,
             in_place=True,
             on_start=note,
             most_bytes=most_output * MEBIBYTE,
         )
+        raise_for_execution_errors(executed, None)
     except OutputLimitExceeded:
         raise WorkbookError(
             gettext(
@@ -201,11 +209,11 @@ def execute_here(
         if error.ename == NO_SPACE_LEFT:  # a workbook writes to its scratch alone
             raise WorkbookError(f"{label}, {places[-1]}: {out_of_space()}") from None
         raise WorkbookError(f"{label}, {places[-1]}: {_cause(error)}") from error
-    executed = _tidy(executed, cwd)
+    _tidy(executed, cwd)
     _check_every_cell_ran(executed, label)
     executed.metadata["pmo_workshop"] = {"client": dict(facts), "workbook": source.stem}
     # Unlike nbformat's writer, this keeps the order of the columns of a table.
-    text = json.dumps(executed, indent=1, ensure_ascii=False)
+    text = json.dumps(executed, ensure_ascii=False)
     into.write_text(text + "\n", encoding="utf-8", newline="\n")
     return tables_asked_for()
 
@@ -279,16 +287,15 @@ def _check_every_cell_ran(notebook: NotebookNode, label: str) -> None:
             )
 
 
-def _tidy(notebook: NotebookNode, cwd: Path) -> NotebookNode:
-    """Return a copy without what papermill and the kernel say about time and place."""
-    tidy = deepcopy(notebook)
+def _tidy(notebook: NotebookNode, cwd: Path) -> None:
+    """Take out what papermill and the kernel say about time and place."""
     kept = {
-        "kernelspec": tidy.metadata.get("kernelspec", {}),
+        "kernelspec": notebook.metadata.get("kernelspec", {}),
         "language_info": {"name": "python", "pygments_lexer": "ipython3"},
     }
-    tidy.metadata.clear()
-    tidy.metadata.update(kept)
-    for cell in tidy.cells:
+    notebook.metadata.clear()
+    notebook.metadata.update(kept)
+    for cell in notebook.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = "injected-parameters"
         cell.metadata.pop("papermill", None)
@@ -296,7 +303,6 @@ def _tidy(notebook: NotebookNode, cwd: Path) -> NotebookNode:
         for output in cell.get("outputs", []):
             if output.output_type == "stream":
                 output["text"] = _without_places(output["text"], cwd)
-    return tidy
 
 
 def _without_places(text: str, cwd: Path) -> str:

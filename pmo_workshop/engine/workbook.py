@@ -34,9 +34,12 @@ def read_workbook(source: Path) -> NotebookNode:
     with light_jsonschema():
         import nbformat
 
+    wrong: dict[str, Exception] = {}
     try:
-        notebook = nbformat.reads(source.read_text(encoding="utf-8"), as_version=4)
-        nbformat.validate(notebook)
+        text = source.read_text(encoding="utf-8")
+        notebook = nbformat.reads(text, as_version=4, capture_validation_error=wrong)
+        for error in wrong.values():
+            raise error
     except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise WorkbookError(

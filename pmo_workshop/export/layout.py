@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -276,6 +277,7 @@ def _widened(
     return room
 
 
+@lru_cache(maxsize=1 << 15)
 def lines_of(text: str, ems: float, face: str = "widest") -> int:
     """
     Return how many lines a text is likely to take in a column.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from .figures import clean_svg, lift_labels
@@ -47,14 +46,25 @@ def with_pictures(notebook: NotebookNode) -> NotebookNode:
     JupyterLab shows no drawing of a notebook that was run elsewhere and is not trusted: without a
     picture there is only its alternative text.
     """
-    pictured = deepcopy(notebook)
-    outputs = (o for cell in pictured.cells for o in cell.get("outputs", ()))
-    for output in outputs:
-        if "image/svg+xml" in output.get("data", {}):
-            svg = "".join(output.data["image/svg+xml"])
-            drawing = clean_svg(svg, alt="Chart", prefix="p-", where="The workbook")
-            picture = write_png(drawing, NOTEBOOK_DOTS)
-            output.data["image/png"] = base64.b64encode(picture).decode()
-            width = int.from_bytes(picture[16:20], "big")  # of the header, in dots
-            output.metadata["image/png"] = {"width": width * SCREEN_DOTS // NOTEBOOK_DOTS}
+    pictured = type(notebook)(notebook)
+    pictured.cells = [
+        type(cell)(cell, outputs=[*map(_with_picture, cell.outputs)]) if "outputs" in cell else cell
+        for cell in notebook.cells
+    ]
     return pictured
+
+
+def _with_picture(output: NotebookNode) -> NotebookNode:
+    if "image/svg+xml" not in output.get("data", {}):
+        return output
+    svg = "".join(output.data["image/svg+xml"])
+    drawing = clean_svg(svg, alt="Chart", prefix="p-", where="The workbook")
+    picture = write_png(drawing, NOTEBOOK_DOTS)
+    width = int.from_bytes(picture[16:20], "big")  # of the header, in dots
+    shown = {"width": width * SCREEN_DOTS // NOTEBOOK_DOTS}
+    node = type(output)
+    return node(
+        output,
+        data=node(output.data, **{"image/png": base64.b64encode(picture).decode()}),
+        metadata=node(output.metadata, **{"image/png": shown}),
+    )

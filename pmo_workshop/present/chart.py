@@ -28,7 +28,6 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import TICKDOWN, TICKLEFT, Line2D  # type: ignore[attr-defined]  # not in its stub
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FixedFormatter, FixedLocator, Formatter
 from matplotlib.transforms import Affine2D, Transform, offset_copy
 
@@ -50,6 +49,7 @@ from ..palette import (  # noqa: F401 - the charts take their colours from here
     YELLOW,
 )
 from ..paths import shipped
+from .letters import Letters
 
 WIDTH = 6.9
 """Inches: the text width of an A4 page."""
@@ -494,11 +494,14 @@ def panel_beside(
     return side
 
 
+_LETTERS = Letters()
+
+
 @lru_cache(maxsize=8192)
 def _measured(text: str, font: FontProperties) -> tuple[float, float, float]:
     """Return width, height and depth below the baseline of a line of text in points."""
     with style():
-        return text_to_path.get_text_width_height_descent(text, font, ismath=False)
+        return _LETTERS.get_text_width_height_descent(text, font, ismath=False)
 
 
 @cache

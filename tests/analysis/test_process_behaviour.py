@@ -272,7 +272,9 @@ def test_p_chart_run_rule():
     assert [s.text for s in chart.signals] == ["9 in a row above the mean"]
 
 
-@pytest.mark.parametrize("periods", [8, 12, 17, 24])
+@pytest.mark.parametrize(
+    "periods", [8, 24, *(pytest.param(between, marks=pytest.mark.long) for between in (12, 17))]
+)
 def test_the_rate_of_false_alarms_is_that_of_series_that_do_not_change(periods):
     # A second way: the charts themselves, of other normal values.
     values = np.random.default_rng(7).normal(50, 4, (1_500, periods))

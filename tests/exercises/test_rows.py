@@ -1,5 +1,6 @@
 """The answers of the room as the tables of a client folder."""
 
+import shutil
 import subprocess
 import sys
 
@@ -18,15 +19,25 @@ from pmo_workshop.paths import shipped
 from pmo_workshop.schema import PANDAS_TYPES, TABLES, pandera_schema
 
 
-@pytest.fixture
-def room(northwind, answers_folder):
-    """Six people who have done every exercise."""
-    store = store_of(northwind.id)
+@pytest.fixture(scope="module")
+def answered(northwind, tmp_path_factory):
+    """A folder with the answers of six people who have done every exercise."""
+    folder = tmp_path_factory.mktemp("answered")
+    store = store_of(northwind.id, folder)
     for name in exercise_ids():
         form = form_of(name, northwind)
         for person in range(6):
             for item, value in everything(form).items():
                 store.save(name, item, value, participant=f"P{person}")
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def room(northwind, answered, answers_folder):
+    """Their room; a test may change it."""
+    shutil.copytree(answered, answers_folder)
+    store = store_of(northwind.id)
     yield store
     store.close()
 

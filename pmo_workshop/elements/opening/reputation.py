@@ -178,7 +178,7 @@ def reputation_baseline(client: Client) -> Answer:
     answers = answers_of(client)
     weights = dimension_weights(client)
     scores = starting_point.reputation_scores(answers, weights)
-    rows = starting_point.reputation(answers, client.population, weights)
+    rows = starting_point.reputation(answers, scores, client.population)
     rows = within(rows, rows["lowest"], rows["highest"], "value")
     targets = {asked: client.leading.targets.get(measure) for asked, measure in _MEASURES.items()}
     rows = rows.assign(target=rows["measure"].map(targets).astype("float64"))

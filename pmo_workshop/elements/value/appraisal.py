@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -460,7 +461,9 @@ def _appraised(
         named = benefits["benefit_id"].map(names)
         if names.is_unique:
             benefits = benefits.assign(benefit_id=named)
-    return appraising.appraisal(benefits, client["costs"], _rate(client, rate), seed=seed)
+    rate = _rate(client, rate)
+    work = partial(appraising.appraisal, benefits, client["costs"], rate, seed=seed)
+    return client.once(("appraisal", classes, rate, seed), work)
 
 
 def _rate(client: Client, rate: float | None) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -117,7 +118,9 @@ def agreement_margin(client: Client) -> float:
 
 
 def register_of_benefits(client: Client) -> pd.DataFrame:
-    return register.reconciled(client["benefits"], agreement_margin(client))
+    margin = agreement_margin(client)
+    work = partial(register.reconciled, client["benefits"], margin)
+    return client.once(("register of benefits", margin), work).copy(deep=False)
 
 
 def compared_benefits(client: Client) -> pd.DataFrame:
