@@ -68,7 +68,7 @@ def read(tell: Tell, folder: Path, into: Path) -> Read:
     from ..intake.key import key_of
     from ..intake.redacting import redacted
 
-    room, kept = into / "room" / "client", into / "client.pickle"
+    room, kept = into / "room" / folder.name, into / "client.pickle"
     try:
         copy_inputs(folder, room, key_of(folder))
     except DataError as error:
