@@ -422,7 +422,8 @@ def _bare(cell: str) -> str:
     >>> _bare("TOTAL (all):"), _bare("Summe 2025"), _bare("SUM-01")
     ('total', 'summe', 'sum-01')
     """
-    words = re.sub(r"\([^)]*\)", " ", cell.casefold()).split()
+    folded = cell.casefold()
+    words = (re.sub(r"\([^)]*\)", " ", folded) if "(" in folded else folded).split()
     stripped = (word.strip(_AROUND) for word in words)
     return " ".join(word for word in stripped if word and not word.isdigit())
 
@@ -434,6 +435,8 @@ def _figures(column: Cells) -> np.ndarray:
 
 
 def _number(text: str) -> float | None:
+    if text[:1].isalpha():  # most texts are no number, and this is quick
+        return None
     digits = re.sub("[ \u00a0\u202f'\u2019]", "", text)
     last = max(digits.rfind(","), digits.rfind("."))
     if last >= 0:
