@@ -392,7 +392,7 @@ def _pinned(true, told, relations):
     """Return the counts of a row that are told as nearly all or none, and follow."""
     columns = list(true.index)
     limits = Bounds(*zip(*(_told(told, column) for column in columns), strict=True))
-    fits = [LinearConstraint(relations, -1e-6, 1e-6)] if len(relations) else []
+    fits = [LinearConstraint(relations, -1e-4, 1e-4)] if len(relations) else []
     found = []
     for at, column in enumerate(columns):
         if isinstance(told.get(f"{column}_nearly"), str):

@@ -13,7 +13,7 @@ import pytest
 
 from pmo_workshop.errors import DataError
 from pmo_workshop.intake import check_client, load_client
-from pmo_workshop.intake.client import Client
+from pmo_workshop.intake.client import Client, Problem
 from pmo_workshop.paths import ITEM_BANKS, shipped
 from pmo_workshop.schema import PANDAS_TYPES, TABLES
 
@@ -571,3 +571,12 @@ def test_a_big_table_is_read_right_in_less_than_a_kilobyte_a_row(folder):
     assert rows == people * items
     assert sums == {f"G{i}": sum(p % 7 + 1 for p in range(people)) for i in range(items)}
     assert grown < 1000 * rows, grown / rows
+
+
+def test_readers_of_a_report_learn_how_many_rows_it_was_and_not_which():
+    twice = Problem(
+        "respondents.csv", "chosen twice.", row=14, column="code", others=(15,), places=2
+    )
+    assert str(twice) == "respondents.csv, rows 14 and 15, code: chosen twice."
+    assert twice.for_readers == "respondents.csv, 2 rows, code: chosen twice."
+    assert Problem("services.csv", "not used.", row=1).for_readers == "services.csv: not used."
