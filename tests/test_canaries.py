@@ -196,13 +196,14 @@ def _what_follows(sheets, population):
 
 
 def _sheets(path):
-    with openpyxl.load_workbook(path, read_only=True) as book:
-        read = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+    """Return the tables of evidence.xlsx that hold means of one question, as they are read."""
+    book = openpyxl.load_workbook(path, read_only=True)
     tables = {}
-    for title, (header, *rows) in read.items():
-        end = next((at for at, row in enumerate(rows) if not any(c is not None for c in row)),
-                   len(rows))  # fmt: skip
-        tables[title] = pd.DataFrame(rows[:end], columns=header)
+    for title in {sheet for sheet, _ in MEANS}:
+        header, *rows = book[title].iter_rows(values_only=True)
+        filled = (at for at, row in enumerate(rows) if row[0] is None)
+        tables[title] = pd.DataFrame(rows[: next(filled, len(rows))], columns=header)
+    book.close()
     return tables
 
 
