@@ -65,7 +65,7 @@ def foreign_at_a_terminal(folder: Path) -> tuple[int, int]:
     while True:
         found = terminal.expect(
             [
-                r"Write the tables into [^\[]*\[1\], or back: $",
+                r"Write the tables into .*\[1\], or back: $",
                 r"\[[^\]\n]+\](, or back)?: $",
                 r"Number(, or back)?: $",
             ]
