@@ -8,6 +8,7 @@ from .i18n import N_, gettext, ngettext
 
 _COUNTED: Mapping[str, Callable[[float], str]] = {
     N_("actions"): lambda n: ngettext("{n} action", "{n} actions", n),
+    N_("activities"): lambda n: ngettext("{n} activity", "{n} activities", n),
     N_("answers"): lambda n: ngettext("{n} answer", "{n} answers", n),
     N_("attributes"): lambda n: ngettext("{n} attribute", "{n} attributes", n),
     N_("benefits"): lambda n: ngettext("{n} benefit", "{n} benefits", n),

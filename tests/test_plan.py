@@ -19,6 +19,7 @@ from pmo_workshop.claims import Claim, Statement
 from pmo_workshop.content.modules import BEFORE_THE_PLAN
 from pmo_workshop.display import show
 from pmo_workshop.errors import UsageError, WorkbookError
+from pmo_workshop.export.chapters import not_asked
 from pmo_workshop.intake.client import Client
 from pmo_workshop.leading import Leading, Measure
 from pmo_workshop.plan import Evidence, evidence_of, read_evidence
@@ -503,7 +504,7 @@ def test_one_element_asked_is_named_and_the_others_are_not_forgotten(verdict, sa
 def test_what_the_others_make_uncertain_is_said():
     found = [leading(letter, Verdict.CLEAR_SHORTFALL, beyond=0.024) for letter in "TBC"]
     marks = pmo.summary(evidence(notebook(1, told(*found))), 1).marks
-    assert sum("Clear taken alone" in mark.reason for mark in marks) == 3
+    assert sum("By itself clearly short" in mark.reason for mark in marks) == 3
 
 
 def test_good_news_is_told_beside_bad():
@@ -808,15 +809,17 @@ def test_what_an_answer_takes_is_said_without_the_name_of_a_table():
     ]
 
 
-def test_the_closing_table_stays_on_one_page_and_counts_what_it_leaves_out():
+def test_the_annex_names_all_that_has_no_answer_and_the_full_report_what_answers_most():
     lacking = [
         told(Statement("missing", ("So.",), activity="T1", question=f"q{at}?",
                        lack=Lack.NOT_COLLECTED, absent=(f"table{at}",)))
         for at in range(30)
     ]  # fmt: skip
-    made = pmo.table_not_collected(evidence(notebook(1, *lacking)))
-    assert len(made.rows) == 20
-    assert made.notes == ("15 more rows are left out.",), "10, and 5 workbooks not run"
+    found = notebook(1, *lacking)
+    assert len(pmo.table_not_collected(evidence(found)).rows) == 35, "5 workbooks were not run"
+    _, table = not_asked([read_chapter(found)])
+    assert table["groups"] == ["Building Trust"] * 2
+    assert table["rows"] == [["So.", "30"]], "the same in one line"
 
 
 def test_a_plan_without_actions_is_read_as_a_chapter():
@@ -912,7 +915,7 @@ def test_the_list_goes_by_30_60_and_90_days_and_says_what_is_not_agreed():
     assert [(group, *row[3:]) for group, row in zip(made.groups, made.rows, strict=True)] == [
         ("To decide now", "no owner yet", "no date yet"),
         ("Agreed, due within 30 days, by 30 May 2026", "Head", "8 May 2026"),
-        *[("Next steps on the other findings: name owner and date", "no owner yet", "no date yet")]
+        *[("Next steps on the other findings: agree owner and date", "no owner yet", "no date yet")]
         * 2,
     ]
 

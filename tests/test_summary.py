@@ -38,22 +38,24 @@ def page(name):
     [
         (
             "northwind",
-            "2 of 5 elements fall clearly short: Building Trust and Reducing Barriers. The PMO's "
-            "share of proven benefits comes to 55p per pound of its cost. The PMO's clients spend "
-            "GBP 281,000 a year working with it, and 3 of 38 pass every barrier.",
+            "2 of 5 elements fall clearly short: Building Trust and Reducing Barriers; 1 shows no "
+            "shortfall. Users find that they get more than they give, but the PMO's share of "
+            "proven benefits comes to 55p per pound of its cost. The PMO's clients spend GBP "
+            "281,000 a year working with it, and 3 of 38 pass every barrier.",
         ),
         (
             "meridian",
             "2 of 5 elements fall clearly short: Instilling Confidence and Sustaining "
-            "Relationships. The PMO's share of proven benefits comes to 12 cents per dollar of its "
-            "cost. The PMO's clients spend USD 3,150,000 a year working with it, and 2 of 240 pass "
-            "every barrier.",
+            "Relationships; 1 shows no shortfall. The PMO's share of proven benefits comes to 12 "
+            "cents per dollar of its cost. The PMO's clients spend USD 3,150,000 a year working "
+            "with it, and 2 of 240 pass every barrier.",
         ),
         (
             "lindenhof",
             "1 of the 2 elements that can be judged falls short, perhaps slightly: Building Trust. "
-            "The PMO's share of proven benefits comes to 17 cents per euro of its cost. The PMO's "
-            "clients spend EUR 98,800 a year working with it.",
+            "Users find that they get more than they give, but the PMO's share of proven benefits "
+            "comes to 17 cents per euro of its cost. The PMO's clients spend EUR 98,800 a year "
+            "working with it.",
         ),
         (
             "awkward",
@@ -97,7 +99,7 @@ def test_each_mark_says_what_decides_it_from_what_to_what():
         (
             "Shortfall, size uncertain",
             "Promises heard 5.1, kept 4.5 on a 1–7 scale (difference −0.7 to −0.5; 38 of 61). "
-            "Clear taken alone; not yet when all five elements are judged at once.",
+            "By itself clearly short; with five marks judged at once, that may be chance.",
         ),
         (
             "No shortfall shown",
@@ -198,30 +200,33 @@ def test_requests_that_fell_out_of_time_come_first():
         (
             "northwind",
             [
-                "Drop each of “Done by the date we gave” and “You get an answer within one working "
-                "day”, or back it up with a service level. What is kept of “Done by the "
-                "date we gave” is 2.1 below what was heard on a 1–7 scale. No owner and no date "
-                "yet.",
+                "Back each of “Done by the date we gave” and “You get an answer within one working "
+                "day” up with a service level, or drop it if that cannot be done. What is kept of "
+                "“Done by the date we gave” is 2.1 below what was heard on a 1–7 scale. No owner "
+                "and no date yet.",
                 "Shorten “Wait for the gate review”: 591 hours a year, saving part of GBP 51,100 a "
                 "year (likely range GBP 38,100 to 64,700). “Correct a rejected report” may cost as "
                 "much: begin with either. No owner and no date yet.",
                 "Find out what would cover the PMO's cost: GBP 352,000 to 495,000 not covered by "
                 "proven benefits (likely range). Agree first on the PMO's share of “Claims avoided "
-                "at the turbine order”: the return hangs on it most. No owner and no date yet.",
+                "at the turbine order”: the return hangs on it most. Proposed owner: Finance "
+                "director; no date yet.",
             ],
         ),
         (
             "lindenhof",
             [
-                "Drop “What we promise by a date is done by that date”, or back it up with a "
-                "service level. What is kept of “What we promise by a date is done by that date” "
-                "is 2.1 below what was heard on a 1–7 scale. No owner and no date yet.",
+                "Back “What we promise by a date is done by that date” up with a service level, or "
+                "drop it if that cannot be done. What is kept of “What we promise by a date is "
+                "done by that date” is 2.1 below what was heard on a 1–7 scale. No owner and no "
+                "date yet.",
                 "Remove the cause of “Correct a rejected report”: 174 hours a year, saving part of "
                 "EUR 16,000 a year (likely range EUR 12,500 to 19,400). “Wait for the gate review” "
-                "may cost as much: begin with either. PMO analyst, no date yet.",
+                "may cost as much: begin with either. Proposed owner: PMO analyst; no date yet.",
                 "Find out what would cover the PMO's cost: EUR 347,000 to 371,000 not covered by "
                 "proven benefits (likely range). Agree first on the PMO's share of “Fewer agency "
-                "nurses at ward moves”: the return hangs on it most. No owner and no date yet.",
+                "nurses at ward moves”: the return hangs on it most. Proposed owner: Head of "
+                "Finance; no date yet.",
             ],
         ),
         (

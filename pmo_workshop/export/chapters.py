@@ -9,7 +9,8 @@ from itertools import chain, count, groupby
 
 from ..claims import Claim
 from ..depth import Depth
-from ..i18n import N_, gettext
+from ..display import number
+from ..i18n import N_, gettext, ngettext
 from ..plan.gaps import how_to_ask
 from ..plan.judgement import judgement
 from ..plan.reading import Chapter, Missing
@@ -35,7 +36,7 @@ class Page:
     """
     What the one page before the chapters has told, by the ids of its sentences.
 
-    ``leading``: what decides the marks, which stands in the box at the head of a chapter;
+    ``leading``: what decides the marks, which is told first in the chapter of its element;
     ``against``: what speaks against a mark that shows no shortfall; ``cited``: its findings and key
     facts, which a reader looks up in their chapters. ``steps``: the next steps that the plan's one
     list holds; what they leave out is answered by something else there.
@@ -163,7 +164,10 @@ def _in_lists(steps: Sequence[tuple[int, Block]]) -> Iterator[Block]:
 
 def not_asked(chapters: Sequence[Chapter]) -> list[Block]:
     """
-    Return a section on the tables that were not collected, a line each; nothing if none lacks.
+    Return a section on what was not collected, by element; nothing if none lacks.
+
+    Of each element stands what answers most questions; the others are counted, and the annex names
+    what each of them would take.
 
     Examples
     --------
@@ -171,8 +175,8 @@ def not_asked(chapters: Sequence[Chapter]) -> list[Block]:
     >>> asks = Missing("S1", "what keeps people awake?", "", Lack.NOT_COLLECTED, ("issues",))
     >>> chapter = Chapter("05_sustaining_relationships", "", {}, missing=(asks,))
     >>> _, table = not_asked([chapter])
-    >>> table["rows"][0][0], table["rows"][0][2]
-    ('Sustaining Relationships', '1')
+    >>> table["groups"], table["rows"][0][1]
+    (['Sustaining Relationships'], '1')
     """
     asked: dict[tuple[str, str], set[str]] = {}
     for chapter in chapters:
@@ -184,14 +188,20 @@ def not_asked(chapters: Sequence[Chapter]) -> list[Block]:
     if not asked:
         return []
     columns = [
-        {"title": gettext("Element"), "align": "left"},
         {"title": gettext("What it would take"), "align": "left"},
         {"title": gettext("Questions it would answer"), "align": "right"},
     ]
-    rows = [
-        [gettext(element), what, str(len(questions))]
-        for (element, what), questions in asked.items()
-    ]
+    rows, groups = [], []
+    for element, found in groupby(asked.items(), key=lambda pair: pair[0][0]):
+        by_use = sorted(found, key=lambda pair: -len(pair[1]))
+        told = [[what, number(len(questions), 0)] for (_, what), questions in by_use[:MOST_ASKED]]
+        left = [questions for _, questions in by_use[MOST_ASKED:]]
+        if left:
+            more = ngettext("{n} more thing, see the annex", "{n} more things, see the annex",
+                            len(left))  # fmt: skip
+            told.append([more, number(len(set().union(*left)), 0)])
+        rows += told
+        groups += [gettext(element)] * len(told)
     title = gettext("What was not asked")
     return [
         {"type": "heading", "level": 2, "runs": [{"text": title, "style": ""}]},
@@ -201,9 +211,14 @@ def not_asked(chapters: Sequence[Chapter]) -> list[Block]:
             "title": gettext("What was not collected, and what it would take"),
             "columns": columns,
             "rows": rows,
+            "groups": groups,
             "notes": [],
         },
     ]
+
+
+MOST_ASKED = 3
+"""What was not asked: so many things of an element are named."""
 
 
 def _what_it_takes(missing: Missing) -> list[str]:
@@ -212,7 +227,12 @@ def _what_it_takes(missing: Missing) -> list[str]:
 
 
 def told_at(
-    depth: Depth, document: Document, claims: Mapping[str, Claim], page: Page, above: float = 0.0
+    depth: Depth,
+    document: Document,
+    claims: Mapping[str, Claim],
+    page: Page,
+    leading: Sequence[Block] = (),
+    above: float = 0.0,
 ) -> list[Block]:
     """
     Return what a report tells of a workbook at a depth.
@@ -227,18 +247,22 @@ def told_at(
         What the workbooks have published, by id.
     page : Page
         What was told before.
+    leading : sequence of dict
+        The sentence that decides the mark of the element; empty without one.
     above : float
         Points of the first page that are taken, see ``paging``.
 
     Returns
     -------
     list of dict
-        Headings of level 3 with the sentences and the one form of each question that stands out or
-        is cited, and the next step of the gravest, in the order that fills their pages; then the
-        activities in order or undecided, and what is cited and told nowhere else, a line each;
-        last the notes of all tables, once.
+        What decides the mark, first, with its question where that stands out. Headings of level 3
+        with the sentences and the one form of each question that stands out or is cited, and the
+        next step of the gravest; the activities in order or undecided, and what is cited and told
+        nowhere else, a line each; all in the order that fills their pages. Last the notes of the
+        tables, once. What decides another mark is told in the chapter of that.
     """
-    sections = sections_of(document.blocks)
+    own = {claim["id"] for claim in claims_in(leading)}
+    sections = [*_without(sections_of(document.blocks), page.leading - own)]
     shown = [section for section in sections if section.at(depth)]
     questions: list[list[Block]] = []
     lines: list[list[str]] = []
@@ -246,18 +270,38 @@ def told_at(
         parts = list(group)
         told = [claims[c["id"]] for part in parts for c in claims_in(part.at(depth))]
         if stands_out(told) or any(claim.id in page.cited for claim in told):
-            questions += (_section(part, depth, claims, page) for part in parts)
+            questions += (_section(part, depth, claims, page, own) for part in parts)
         elif told:
             fine = (claim for claim in told if judgement(claim) is Judgement.FINE)
             first = next(fine, told[0])
             if first.id not in page.leading:
                 lines.append([parts[0].question, first.text])  # whole: with n and limits
     questions = _with_one_step(questions, claims, page)
-    told_ids = {c["id"] for q in questions for c in claims_in(q)}
-    lines += [line for line in _cited(sections, told_ids, page) if line not in lines]
-    end = [*_in_lines(lines), *_small_print(shown, depth)]
-    paged = in_pages(questions, above, height_of(end))
-    return [*chain.from_iterable(paged), *end]
+    questions.sort(key=lambda question: own.isdisjoint(_ids_in(question)))
+    told_ids = {id_ for question in questions for id_ in _ids_in(question)}
+    head = [] if own & told_ids else [b | {"claims": [*map(_plain, b["claims"])]} for b in leading]
+    lines += [line for line in _cited(sections, told_ids | own, page) if line not in lines]
+    told_once = [*chain.from_iterable(questions)] if depth is not Depth.BOARD else []
+    end = _small_print(shown, told_once)
+    sections_told = [*questions, _in_lines(lines)] if lines else questions
+    paged = in_pages(sections_told, above + height_of(head), height_of(end))
+    return [*head, *chain.from_iterable(paged), *end]
+
+
+def _ids_in(blocks: Iterable[Block]) -> set[str]:
+    return {claim["id"] for claim in claims_in(blocks)}
+
+
+def _without(sections: Iterable[Section], ids: Set[str]) -> Iterator[Section]:
+    """Yield the sections without some sentences."""
+    for section in sections:
+        kept = (
+            block | {"claims": [claim for claim in block["claims"] if claim["id"] not in ids]}
+            if block["type"] == "claims"
+            else block
+            for block in section.blocks
+        )
+        yield replace(section, blocks=tuple(kept))
 
 
 def _with_one_step(
@@ -306,9 +350,9 @@ def claims_in(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _section(
-    section: Section, depth: Depth, claims: Mapping[str, Claim], page: Page
+    section: Section, depth: Depth, claims: Mapping[str, Claim], page: Page, own: Set[str]
 ) -> list[Block]:
-    told = list(_told_in(section, depth, claims, page))
+    told = list(_told_in(section, depth, claims, page, own))
     if not (told and section.heading) or depth is Depth.BOARD:
         return told
     question = [{"text": section.question, "style": ""}]
@@ -316,18 +360,19 @@ def _section(
 
 
 def _told_in(
-    section: Section, depth: Depth, claims: Mapping[str, Claim], page: Page
+    section: Section, depth: Depth, claims: Mapping[str, Claim], page: Page, own: Set[str]
 ) -> Iterator[Block]:
-    told, most = [*claims_in(section.at(depth))], SENTENCES[depth]
-    said = [claim for claim in told if claim["id"] in page.leading]
-    if depth is Depth.BOARD and len(said) < min(len(told), most):
-        told = [claim for claim in told if claim not in said]  # the box above has said it
-    chosen = most_telling(told, claims, most, page)
+    told = [*claims_in(section.at(depth))]
+    first = [claim for claim in told if claim["id"] in own]
+    others = [claim for claim in told if claim not in first]
+    cited = page.cited if depth is Depth.FULL else frozenset()  # the board has just read it
+    chosen = most_telling(others, claims, SENTENCES[depth] - len(first), cited)
     for block in section.at(depth):
         if block["type"] == "claims":
-            told = [_plain(claim) for claim in block["claims"] if claim in chosen]
-            if told:
-                yield block | {"claims": told}
+            for kept in (first, [claim for claim in block["claims"] if claim in chosen]):
+                if kept:  # what decides stays with the mark, where the drawing stands overleaf
+                    yield block | {"claims": [*map(_plain, kept)]}
+            first = []
         elif block["type"] == "figure":
             yield block | {"notes": [], "figures": _figures_of(block, section)}
         elif block["type"] == "table":
@@ -348,7 +393,7 @@ def _plain(claim: Block) -> Block:
 
 
 def most_telling(
-    told: Sequence[Block], claims: Mapping[str, Claim], most: int, page: Page
+    told: Sequence[Block], claims: Mapping[str, Claim], most: int, cited: Set[str]
 ) -> list[Block]:
     """
     Return the sentences that a short report tells: what is cited, what falls short, the gravest
@@ -361,14 +406,12 @@ def most_telling(
         grave = kind in _STANDS_OUT
         gravity = _STANDS_OUT.index(kind) if grave else len(_STANDS_OUT)
         still = verdict is None or verdict.direction in (Direction.STABLE, Direction.NONE)
-        return claim.id not in page.cited, gravity, -strength(claim) if grave else 0.0, still
+        return claim.id not in cited, gravity, -strength(claim) if grave else 0.0, still
 
     return sorted(told, key=place)[:most]
 
 
 def _in_lines(lines: list[list[str]]) -> list[Block]:
-    if not lines:
-        return []
     columns = [
         {"title": gettext("Question"), "align": "left"},
         {"title": gettext("What was found"), "align": "left"},
@@ -386,15 +429,15 @@ def _cited(sections: Iterable[Section], told: Set[str], page: Page) -> Iterator[
                 yield [section.question, " ".join((claim["text"], *bases))]
 
 
-def _small_print(sections: Sequence[Section], depth: Depth) -> list[Block]:
+def _small_print(sections: Iterable[Section], told: Iterable[Block]) -> list[Block]:
     """
-    Return the notes of all tables of a chapter, each once.
+    Return the notes of the tables that a chapter shows, each once.
 
-    What charts say of those who did not answer stands under the methods, once for the report.
+    The first note of each stands below it. What charts say of those who did not answer stands under
+    the methods, once for the report.
     """
-    if depth is Depth.BOARD:
-        return []
-    tables = [b for s in sections for b in s.at(depth) if b["type"] == "table"]
+    shown = {block["name"] for block in told if block["type"] == "table"}
+    tables = (b for s in sections for b in s.blocks if b["type"] == "table" and b["name"] in shown)
     notes = dict.fromkeys(note for table in tables for note in table["notes"][1:])
     if not notes:
         return []

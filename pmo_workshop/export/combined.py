@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from .. import __version__
@@ -17,6 +17,7 @@ from ..display import (
     counted,
     decimals_of,
     interval,
+    listed,
     lower_first,
     number,
     out_of,
@@ -74,6 +75,12 @@ IN_FULL = (ONE_LIST, SINCE_TABLE, reputation.TABLE, MEASURES_TABLE)
 
 STATES, SINCE = ("T3.actions_agreed.states",), re.compile(r"P\.since\.")
 """Which sentences of the plan tell how many actions are done, and what their measures did."""
+
+METHODS, SOURCES = "methods.md", "sources.md"
+"""Texts: how figures are made and the terms, for who acts; the literature, for who checks."""
+
+MARK = "mark"
+"""The kind of box that holds the mark of an element."""
 
 _TAG = re.compile(r"<[^>]*>")
 _OWN_ID = re.compile(r'(\bid="|url\(#|href="#)(?=f\d+-)')
@@ -282,12 +289,13 @@ def _board(published: Published) -> _Made:
     page = replace(published.page, cited=published.page.cited | _answered_in_money(published))
     *workbooks, _ = published.short_documents
     for document in workbooks:
-        told = told_at(Depth.BOARD, document, published.claims, page)
+        mark, leading = _element(document, published)
+        told = told_at(Depth.BOARD, document, published.claims, page, leading)
         about_money = [block for block in told if block.get("activity") in MONEY]
         money = [*about_money, *money]  # what it returns before what it costs, as the answer has it
         rest = [block for block in told if block not in about_money]
         own = published.own_words(document.workbook)
-        inside = [*_element(document, published.plan), *own, *rest]
+        inside = [*mark, *own, *rest]
         heading = _heading(_title(document), 2, part=document.workbook)
         elements += [[heading, *inside]] if inside else []
     money += published.own_words("money")
@@ -295,7 +303,7 @@ def _board(published: Published) -> _Made:
         elements += [[_heading(gettext(IN_MONEY), 2, part="money"), *money]]
     blocks = [*published.own_words("summary"), *chain.from_iterable(elements)]
     plan = [*_named(published.documents[-1], IN_BOARD), *_by_date(published, blocks)]
-    next_ = [*_since(published.plan), *plan]
+    next_ = [*_since(published.plan), *_first_thing(published), *plan]
     blocks += _section(NEXT, [*next_, *published.own_words("decisions")], place="decisions")
     blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")], place="sure")
     summary = _summary(published.plan)
@@ -308,16 +316,18 @@ def _full(published: Published) -> _Made:
     for document in workbooks:
         heading = _heading(_title(document), 2, chapter=True, place=document.workbook)
         own = published.own_words(document.workbook)
-        head = [*_element(document, published.plan), *own]
+        mark, leading = _element(document, published)
+        head = [*mark, *own]
         above = height_of([heading, *head])
-        told = told_at(Depth.FULL, document, published.claims, published.page, above)
+        told = told_at(Depth.FULL, document, published.claims, published.page, leading, above)
         blocks += [heading, *head, *told] if head or told else []
     own = [*published.own_words("money"), *published.own_words("decisions")]
     tables = [_with_note(table, published) for table in _named(plan, IN_FULL)]
-    blocks += _section(PLAN.title, [*own, *tables], chapter=True, place="decisions")
+    told = [*own, *_first_thing(published), *tables]
+    blocks += _section(PLAN.title, told, chapter=True, place="decisions")
     blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")], place="sure")
     blocks += _on_a_page_of_its_own(not_asked(published.chapters))
-    return gettext(TITLE), [*blocks, *_methods()], _summary(published.plan)
+    return gettext(TITLE), [*blocks, *_text_of(METHODS)], _summary(published.plan)
 
 
 def _annex(published: Published) -> _Made:
@@ -330,7 +340,7 @@ def _annex(published: Published) -> _Made:
         blocks += [*chapter[:1], *own, *chapter[1:]]
     blocks += what_was_left_out(published.story, published.every_claim)
     blocks += [*_quality(published.readings, published.warnings), *published.own_words("sure")]
-    return gettext(ANNEX), [*blocks, *_ledger(claims)], {}
+    return gettext(ANNEX), [*blocks, *_text_of(SOURCES), *_ledger(claims)], {}
 
 
 def _own_words_in(published: Published, document: Document) -> list[Block]:
@@ -449,6 +459,23 @@ def _since(plan: Chapter) -> list[Block]:
     return [_heading(gettext("Since last time"), 3), *_listed("since", told)] if told else []
 
 
+def _first_thing(published: Published) -> list[Block]:
+    """Return what is to be done first: that somebody takes the decisions on which nobody has."""
+    rows = (row for name in IN_BOARD for row in _data_of(published, name))
+    numbers = [number(row["no"], 0) for row in rows if row["due"] is None]
+    if not numbers:
+        return []
+    told = ngettext(
+        "The first thing to do: name owner and date for decision {numbers}. Nobody has agreed to "
+        "it yet.",
+        "The first thing to do: name owner and date for decisions {numbers}. Nobody has agreed to "
+        "them yet.",
+        len(numbers),
+        numbers=listed(numbers),
+    )
+    return [_paragraph(told)]
+
+
 def _listed(name: str, lines: Iterable[str]) -> list[Block]:
     items = [[_paragraph(line)] for line in lines]
     return [{"type": "list", "name": name, "ordered": False, "items": items}] if items else []
@@ -459,15 +486,33 @@ def _title(document: Document) -> str:
     return gettext(module.title) if module else document.title
 
 
-def _element(document: Document, plan: Chapter) -> list[Block]:
-    """Return the verdict on the element of a workbook, where anything was collected on it."""
-    for claim in verdicts(plan):
-        collected = claim.verdict is not Verdict.NOT_COLLECTED
-        if collected and gettext(claim.subject) == _title(document):
-            told = {"type": "paragraph", "runs": [{"text": visible(claim.gist), "style": ""}]}
-            verdict = f"{_sign_of(claim, plan)} {_told_of(claim, plan)}"
-            return [{"type": "callout", "kind": "note", "title": verdict, "blocks": [told]}]
-    return []
+def _element(document: Document, published: Published) -> tuple[list[Block], list[Block]]:
+    """
+    Return the mark of a workbook's element with what it judges, and the sentence that decides it.
+
+    Page 1 has told from what to what; here follows what it rests on. Both are empty where nothing
+    was found that could decide.
+    """
+    for claim in verdicts(published.plan):
+        mark = _mark_of(claim, published.plan)
+        if mark.get("decides") and gettext(claim.subject) == _title(document):
+            sign, told = _sign_of(claim, published.plan), _told_of(claim, published.plan)
+            runs = [
+                {"text": f"{sign} {told}. ", "style": "strong"},
+                {"text": visible(mark["judged"]), "style": ""},
+            ]
+            words = {"type": "paragraph", "runs": runs}
+            box = {"type": "callout", "kind": MARK, "title": "", "blocks": [words]}
+            return [box], _leading(mark["decides"], published)
+    return [], []
+
+
+def _leading(id_: str, published: Published) -> list[Block]:
+    """Return the sentence that decides a mark, whichever workbook tells it."""
+    blocks = (block for document in published.documents for block in document.blocks)
+    every = (block | {"claims": [claim]} for block in blocks if block["type"] == "claims"
+             for claim in block["claims"] if claim["id"] == id_)  # fmt: skip
+    return [*islice(every, 1)]
 
 
 def _named(document: Document, names: Sequence[str]) -> list[Block]:
@@ -608,12 +653,16 @@ def _summary(plan: Chapter) -> dict[str, object]:
     if not plan.summary:
         return {}
     marks = [
-        {name: told for name, told in mark.items() if name != "reserved"}
+        {name: told for name, told in mark.items() if name not in _OF_CHAPTERS}
         | _look(Verdict(mark["verdict"]), reserved=bool(mark.get("reserved")))  # type: ignore[call-arg]
         for mark in plan.summary["marks"]
     ]
     told = {name: part for name, part in plan.summary.items() if name not in ("sure", "ids")}
     return _visible(told | {"title": gettext("Summary"), "marks": marks})
+
+
+_OF_CHAPTERS = ("reserved", "judged", "decides")
+"""What is known of a mark that the page itself does not print."""
 
 
 def _look(verdict: Verdict, *, reserved: bool) -> dict[str, str]:
@@ -636,9 +685,10 @@ def _visible(part: Any) -> Any:
 # -- appendices ----------------------------------------------------------------------------------
 
 
-def _methods() -> list[Block]:
-    source = (shipped("templates") / "text" / "methods.md").read_text(encoding="utf-8")
-    title, *rest = read_text(source, "templates/text/methods.md")
+def _text_of(name: str) -> list[Block]:
+    """Return a text that every report of a depth has, as a chapter."""
+    source = (shipped("templates") / "text" / name).read_text(encoding="utf-8")
+    title, *rest = read_text(source, f"templates/text/{name}")
     blocks = [b | {"level": b["level"] + 1} if b["type"] == "heading" else b for b in rest]
     return [title | {"level": 2, "chapter": True}, *blocks]
 

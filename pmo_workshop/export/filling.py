@@ -167,7 +167,7 @@ def _placed(chapter: Sequence[Block], share: float) -> tuple[list[Block], _Page]
         block = _next(left, page, held)
         placed.append(block)
         group.append(block)
-        if block["type"] == "heading":
+        if block["type"] == "heading" or block.get("kind") == "mark":
             held.append(box_of(block))  # it stays with what follows
         elif block["type"] != "landscape":
             number, used = page.number, page.used
@@ -202,8 +202,8 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
     Take what comes next, with all its sentences.
 
     Where a drawing does not fit and much would stay blank, the table after it comes first, or as
-    many of its rows as have room. Of a drawing that fills more than a page with its sentences, only
-    the last ones stay with it.
+    many of its rows as have room. Of a drawing that fills more than a page with its
+    sentences, only the last ones stay with it.
     """
     block = left.popleft()
     if not _drawings(block):
@@ -216,8 +216,9 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
     room = TEXT_HEIGHT - above.used - above.gap(box_of(block)) - _SPARE
     if _height([block]) - sum(map(_able, _drawings(block))) <= room:
         return block
-    if left and left[0]["type"] == "table" and TEXT_HEIGHT - page.used > MOST_BLANK:
-        first, *rest = _parted(left[0], room)
+    after = left[0] if left else {"type": ""}
+    if after["type"] == "table" and TEXT_HEIGHT - page.used > MOST_BLANK:
+        first, *rest = _parted(after, room)
         if box_of(first).height <= room:
             left.popleft()
             left.extendleft((*reversed(rest), block))
@@ -413,7 +414,7 @@ def _callout(block: Block) -> _Box:
     if block["title"]:
         boxes.insert(0, _Box(_text(block["title"], 10, 6.8, inner, "semibold"), 7.0, 7.0))
         boxes[1:2] = [_Box(b.height, 7.0, b.below) for b in boxes[1:2]]
-    height = _flow(boxes) + 20.0
+    height = _flow(boxes) + (14.0 if block["kind"] == "mark" else 20.0)
     rows = [box.height + 7.5 for box in boxes] if block.get("long") else ()
     return _Box(height, 15.0, 15.0, rows)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ..analysis.ranges import near_widest
 from ..claims import Claim, Statement, question_of
 from ..disclosure import INTERVAL_FROM
-from ..display import from_to, is_missing, listed, lower_first, some
+from ..display import clean, from_to, is_missing, listed, lower_first, some
 from ..i18n import N_, gettext, ngettext
 from ..present import column
 from ..present.money import money
@@ -22,7 +23,7 @@ from .measures import measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
 from .scorecard import holding, lacks_of, nobody_was_asked, scores
 from .stops import Stop, stops
-from .words import NO_DATE, NO_OWNER, in_words, plan_claim, strength, table_of
+from .words import NO_DATE, NO_OWNER, in_words, plan_claim, proposed, strength, table_of
 
 START, STOP, HELP, ASK = KINDS = ("start", "stop", "help", "ask")
 
@@ -37,7 +38,8 @@ class Decision:
     what it is about, where that is a sentence and no size. ``outlay`` is what it takes and
     ``saving`` what it may save: the two are never added. ``answers`` are the ids of the findings it
     takes up. ``taken`` is False where the tables hold nothing to decide on: then ``what`` says what
-    is needed first. Owner and date may be unknown, the figures empty.
+    is needed first. Owner and date may be unknown, the figures empty. Without an action the owner
+    is proposed: who answers for what it is about.
     """
 
     kind: str
@@ -61,8 +63,15 @@ class Decision:
             return ""
         if not self.owner and self.due is None:
             return gettext("No owner and no date yet.")
+        if self.is_proposed:
+            return gettext("Proposed owner: {owner}; no date yet.", owner=self.owner)
         owner = self.owner or gettext("No owner yet")
         return gettext("{owner}, {due}.", owner=owner, due=in_words(self.due))
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether its owner is the one whom the tables propose: nobody has agreed to anything."""
+        return bool(self.owner) and not self.action and self.due is None
 
     @property
     def whole(self) -> str:
@@ -276,15 +285,23 @@ def _cover(evidence: Evidence) -> Decision | None:
     if not moves:
         return Decision(ASK, what, size, answers=answers)
     most = near_widest([abs(move["high"] - move["low"]) for move in moves])
-    inputs = [move["input"] for move, near in zip(moves, most, strict=True) if near]
+    first = [move for move, near in zip(moves, most, strict=True) if near]
+    inputs = [move["input"] for move in first]
     how = ngettext(
         "Agree first on {inputs}: the return hangs on it most.",
         "Agree first on {inputs}: the return hangs on them most.",
         len(inputs),
         inputs=listed(inputs),
     )
-    return Decision(ASK, what, size, how=how, step=_step_of(evidence, _APPRAISAL),
-                    answers=answers)  # fmt: skip
+    return Decision(ASK, what, size, owner=_owners(evidence, first), how=how,
+                    step=_step_of(evidence, _APPRAISAL), answers=answers)  # fmt: skip
+
+
+def _owners(evidence: Evidence, moves: Sequence[Mapping[str, Any]]) -> str:
+    """Return who answers for the benefits that inputs are about, as their register names them."""
+    benefits = {move["benefit"] for move in moves if move.get("benefit")}
+    rows = (row for row in evidence.rows("benefits_told") if row["benefit"] in benefits)
+    return listed(dict.fromkeys(clean(r["owner"]) for r in rows if not is_missing(r["owner"])))
 
 
 def _step_of(evidence: Evidence, question: str) -> str:
@@ -372,7 +389,7 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
         {
             "no": at,
             "what": d.whole,
-            "owner": d.owner or gettext(NO_OWNER),
+            "owner": proposed(d.owner) if d.is_proposed else d.owner or gettext(NO_OWNER),
             "due": d.due,
             "size": d.size or d.finding,
             "outlay": d.outlay,

@@ -247,12 +247,8 @@ _LACKS: Mapping[Lack, Callable[[int], str]] = {
 """How a lack is told, in the order in which the table has them."""
 
 
-MOST_ROWS = 20
-"""As many as stand on one page."""
-
-
 def table_not_collected(evidence: Evidence) -> Table | None:
-    """Lay out what the report is silent about and what it would take, on one page."""
+    """Lay out what the report is silent about and what each answer would take."""
     every = by_weight(evidence)
     found: dict[str, tuple[str, Missing]] = {}
     for element, missing in every:
@@ -266,8 +262,6 @@ def table_not_collected(evidence: Evidence) -> Table | None:
         }
         for element, missing in found.values()
     ]
-    left = len(rows) - MOST_ROWS
-    more = ngettext("{n} more row is left out.", "{n} more rows are left out.", left)
     once = gettext(
         "Questions that wait for the same stand in one row: {rows} rows for {questions} questions.",
         rows=len(rows),
@@ -279,8 +273,7 @@ def table_not_collected(evidence: Evidence) -> Table | None:
         column.text("takes", N_("What an answer would take")),
     )
     title = gettext("What was not asked, or has no answer yet")
-    notes = (once if len(rows) < len(every) else "", more if left > 0 else "")
-    return table_of("plan_missing", title, columns, rows[:MOST_ROWS], *notes)
+    return table_of("plan_missing", title, columns, rows, once if len(rows) < len(every) else "")
 
 
 def by_weight(evidence: Evidence) -> list[tuple[str, Missing]]:

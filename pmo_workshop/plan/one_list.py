@@ -35,7 +35,7 @@ from .findings import is_taken_on, mended_by, step_on, unanswered
 from .reading import Evidence, Step, expect_evidence
 from .scorecard import scores
 from .stops import Stop, stops
-from .words import NO_DATE, NO_OWNER, table_of
+from .words import NO_DATE, NO_OWNER, proposed, table_of
 
 
 class Group(Enum):
@@ -51,11 +51,11 @@ class Group(Enum):
     DAYS_60 = N_("Agreed, due within 60 days, by {day}")
     DAYS_90 = N_("Agreed, due within 90 days, by {day}")
     LATER = N_("Agreed, due later")
-    PAYS = N_("Proposed, pays back within a year: name owner and date")
-    OPEN = N_("Proposed: name owner and date")
+    PAYS = N_("Proposed, pays back within a year: agree owner and date")
+    OPEN = N_("Proposed: agree owner and date")
     ASK = N_("Proposed, payback open: find out first")
-    NEXT = N_("Next steps on the other findings: name owner and date")
-    STOP = N_("To stop or shorten: name owner and date")
+    NEXT = N_("Next steps on the other findings: agree owner and date")
+    STOP = N_("To stop or shorten: agree owner and date")
     IDLE = N_("Nothing to gain: leave it")
 
     def above(self, start: date) -> str:
@@ -104,6 +104,13 @@ class Item:
     action: str = ""
     step: str = ""
     kind: str = ""
+    is_proposed: bool = False
+    """Whether the owner is proposed: the tables know who answers for what it is about."""
+
+    @property
+    def who(self) -> str:
+        """Who answers for it, in words; also that nobody does yet."""
+        return proposed(self.owner) if self.is_proposed else self.owner or gettext(NO_OWNER)
 
 
 def one_list(evidence: Evidence, seed: int) -> tuple[Item, ...]:
@@ -156,7 +163,7 @@ def _of_a_decision(decision: Decision, ranked: Sequence[Ranked], evidence: Evide
         decision.whole, Group.NOW, decision.figures or decision.finding, decision.answers,
         decision.owner, decision.due,
         place=place, action=decision.action or decision.what, step=decision.step,
-        kind=decision.kind,
+        kind=decision.kind, is_proposed=decision.is_proposed,
     )  # fmt: skip
 
 
@@ -238,7 +245,7 @@ def _group(ranked: Ranked, today: date) -> Group:
 
 def _of_a_stop(stop: Stop, evidence: Evidence) -> Item:
     return Item(stop.what, Group.STOP, stop.size, about(evidence, stop.activity), stop.owner,
-                sources=(stop.activity,))  # fmt: skip
+                sources=(stop.activity,), is_proposed=bool(stop.owner))  # fmt: skip
 
 
 def _next_steps(evidence: Evidence, left: Sequence[Claim]) -> Iterator[Item]:
@@ -284,7 +291,7 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
             "no": at,
             "action": item.what,
             "about": upper_first(item.about),
-            "owner": item.owner or gettext(NO_OWNER),
+            "owner": item.who,
             "due": item.due,
             "group": item.group.name,
             "answers": list(item.answers),

@@ -243,9 +243,7 @@ def reason_of(evidence: Evidence, score: Score) -> str:
         return " ".join([_nothing_decides(evidence, measure), *_but(score)])
     told = [gettext("{levels}.", levels=levels(evidence, found))]
     if score.clear_by_itself:
-        told.append(
-            gettext("Clear taken alone; not yet when all five elements are judged at once.")
-        )
+        told.append(gettext(_MAY_BE_CHANCE))
     if found.verdict is Verdict.NOT_JUDGED:
         told.append(gettext("The answers do not vary, so it is not judged."))
     elif score.decides is None:
@@ -258,6 +256,23 @@ def reason_of(evidence: Evidence, score: Score) -> str:
             )
         )
     return " ".join([*told, *_but(score)])
+
+
+def judged_by(score: Score) -> str:
+    """Say which one measure an element is judged by, and what its mark must be read with."""
+    told = [gettext("Judged by one measure: {measure}.", measure=score.measure.in_words)]
+    if score.clear_by_itself:
+        told.append(gettext(_MAY_BE_CHANCE))
+    if score.leading and score.leading.verdict is not Verdict.NOT_JUDGED and not score.decides:
+        told.append(_lacks(score.leading))
+    if score.but and score.but.verdict is Verdict.NOT_PROFITABLE:
+        told.append(gettext("It does not judge the money."))
+    elif score.but:
+        told += _but(score)
+    return " ".join(told)
+
+
+_MAY_BE_CHANCE = N_("By itself clearly short; with five marks judged at once, that may be chance.")
 
 
 def _but(score: Score) -> Iterable[str]:
@@ -286,9 +301,9 @@ def _nothing_decides(evidence: Evidence, measure: Measure) -> str:
     for missing in _missing_of(evidence, measure):
         if missing.lack is Lack.WAITING:
             return gettext(
-                "What would decide it cannot be read yet: {measure}. {why}",
+                "What would decide it cannot be read yet: {measure}. People have answered, but the "
+                "list of what they were asked about is missing.",
                 measure=measure.in_words,
-                why=missing.why,
             )
     return gettext(
         "What would decide it is missing: {measure}. {why}",

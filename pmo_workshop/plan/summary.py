@@ -32,7 +32,7 @@ from .decisions import Decision, decisions
 from .judgement import SHOULD_RISE, is_judged, judgement
 from .measures import Measure, level, measures
 from .reading import NOTHING_READ, SUMMARY_TYPE, Evidence, expect_evidence
-from .scorecard import Score, holding, reason_of, scores, verdict_claim
+from .scorecard import Score, holding, judged_by, reason_of, scores, verdict_claim
 from .words import plan_claim, size, strength
 
 MOST_FACTS, MOST_FINDINGS = 4, 3
@@ -51,14 +51,17 @@ class Mark:
     """
     The mark of an element: its verdict, what decides it, from what to what, and its id.
 
-    ``reserved`` is the id of a finding that speaks against a mark without a shortfall.
+    ``judged`` says what it judges, where that is known. ``reserved`` is the id of a finding that
+    speaks against a mark without a shortfall, and ``reservation`` says so.
     """
 
     element: str
     verdict: Verdict
     reason: str
+    judged: str = ""
     decides: str = ""
     reserved: str = ""
+    reservation: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,8 @@ class Summary:
                     "verdict": mark.verdict.value,
                     "told": upper_first(_told(mark)),
                     "means": _means(mark),
+                    "judged": mark.judged,
+                    "decides": mark.decides,
                     "reserved": bool(mark.reserved),
                     "reason": mark.reason,
                 }
@@ -168,22 +173,35 @@ def summary(evidence: Evidence, seed: int) -> Summary | Statement:
     facts = [*filter(None, every), *_response(evidence)]
     return Summary(
         answer=answer,
-        marks=tuple(
-            Mark(
-                s.element,
-                s.verdict,
-                reason_of(evidence, s),
-                s.leading.id if s.leading else "",
-                s.but.id if s.but else "",
-            )
-            for s in found
-        ),
+        marks=tuple(_mark(evidence, score) for score in found),
         facts=tuple(facts[:MOST_FACTS]),
         findings=findings,
         decisions=decisions(evidence, seed),
         sure=tuple(_how_sure(evidence, found)),
         claims=(answer, *(verdict_claim(evidence, score) for score in found), *findings),
     )
+
+
+def _mark(evidence: Evidence, score: Score) -> Mark:
+    reason = reason_of(evidence, score)
+    if score.leading is None:
+        return Mark(score.element, score.verdict, reason)
+    return Mark(
+        score.element,
+        score.verdict,
+        reason,
+        judged_by(score),
+        score.leading.id,
+        *((score.but.id, _reservation(score, score.but)) if score.but else ()),
+    )
+
+
+def _reservation(score: Score, but: Claim) -> str:
+    """Say what a mark without a shortfall does not judge, so that it and the loss agree."""
+    measure = score.measure.in_words
+    if but.verdict is Verdict.NOT_PROFITABLE:
+        return gettext("it judges {measure}, and not the money", measure=measure)
+    return gettext("it judges {measure}; something else falls clearly short", measure=measure)
 
 
 def _told(mark: Mark) -> str:
@@ -194,7 +212,7 @@ def _told(mark: Mark) -> str:
 
 def _means(mark: Mark) -> str:
     if mark.reserved:
-        return gettext("what decides it is in order; something else is not")
+        return mark.reservation
     return gettext(MEANS[mark.verdict]) if mark.verdict in MEANS else ""
 
 
@@ -226,7 +244,11 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
         said = gettext(_ONE[judged[0].verdict], element=gettext(judged[0].element))
         text = gettext("{verdict}; {rest}.", verdict=said, rest=rest)
     else:
-        parts = [[_of_several(judged)], [_covered(evidence)], [_spent(evidence), _passed(evidence)]]
+        parts = [
+            [_of_several(judged)],
+            [_covered(evidence, found)],
+            [_spent(evidence), _passed(evidence)],
+        ]
         text = " ".join(filter(None, map(_joined, parts)))
     return plan_claim(evidence, "answer", "all", upper_first(text), n=len(judged))
 
@@ -290,24 +312,44 @@ def _of_several(judged: list[Score]) -> str:
 
 
 def _with_names(said: str, told: Iterable[Score], verdict: Verdict) -> str:
-    """Return how many elements have a verdict, and which."""
+    """Return how many elements have a verdict, and which; and how many are without reserve fine."""
+    told = list(told)
     names = [gettext(score.element) for score in told if score.verdict is verdict]
     if len(names) == len(ELEMENTS):
         return said
-    return gettext("{said}: {names}", said=said, names=listed(names))
+    named = gettext("{said}: {names}", said=said, names=listed(names))
+    fine = sum(score.verdict is Verdict.NONE_SHOWN and score.but is None for score in told)
+    if not fine:
+        return named
+    return ngettext(
+        "{named}; {n} shows no shortfall", "{named}; {n} show no shortfall", fine, named=named
+    )
 
 
-def _covered(evidence: Evidence) -> str:
-    """Say how much of its cost the PMO's share of the benefits covers, if surely not all."""
+def _covered(evidence: Evidence, found: Iterable[Score]) -> str:
+    """
+    Say how much of its cost the PMO's share of the benefits covers, if surely not all.
+
+    Where users find that they get more than they give, that is said with it: their mark shows no
+    shortfall, and both are true.
+    """
     if not any(claim.verdict is Verdict.NOT_PROFITABLE for claim in evidence.claims):
         return ""
     row = _bcr(evidence)
     currency = _currency(evidence, "appraisal")
-    return gettext(
+    share = gettext(
         "the PMO's share of proven benefits comes to {covered} per {unit} of its cost",
         covered=coins(currency, row["value"]),
         unit=one_of(currency),
     )
+    worth_it = any(
+        score.decides and score.measure is Leads.PERCEIVED_VALUE
+        and score.decides.verdict is Verdict.CLEARLY_ABOVE
+        for score in found
+    )  # fmt: skip
+    if not worth_it:
+        return share
+    return gettext("users find that they get more than they give, but {share}", share=share)
 
 
 def _spent(evidence: Evidence) -> str:

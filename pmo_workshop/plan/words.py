@@ -34,6 +34,11 @@ ACTIVITY = "P"
 NO_OWNER, NO_DATE = N_("no owner yet"), N_("no date yet")
 
 
+def proposed(owner: str) -> str:
+    """Return the owner whom the tables propose for what nobody has agreed to; also that none is."""
+    return gettext("{owner} (proposed)", owner=owner) if owner else gettext(NO_OWNER)
+
+
 def plan_claim(
     evidence: Evidence,
     name: str,

@@ -280,27 +280,16 @@ def kappa_in_words(kappa: float, low: float, high: float) -> str:
     )
 
 
-def so(found: Verdict, *, alone: bool = False) -> str:
+def so(found: Verdict) -> str:
     """
     Return ": below by more than the margin", the verdict at the end of a sentence.
 
-    ``alone`` is for what may lead an element: it is judged a second time, with the other four.
-
     Examples
     --------
-    >>> texts.spoken(so(Verdict.CLEAR_SHORTFALL, alone=True))
-    ': below by more than the margin, taken alone'
+    >>> texts.spoken(so(Verdict.CLEAR_SHORTFALL))
+    ': below by more than the margin'
     """
-    ruling = gettext(_RULINGS[found]) if found in _RULINGS else found.in_words
-    return texts.ruling(taken_alone(found, ruling) if alone else ruling)
-
-
-def taken_alone(found: Verdict, ruling: str) -> str:
-    """Return a ruling, and of a clear one that it holds of this measure by itself."""
-    return gettext("{ruling}, taken alone", ruling=ruling) if found in _CLEAR else ruling
-
-
-_CLEAR = (Verdict.CLEAR_SHORTFALL, Verdict.CLEARLY_ABOVE)
+    return texts.ruling(gettext(_RULINGS[found]) if found in _RULINGS else found.in_words)
 
 
 def ci(

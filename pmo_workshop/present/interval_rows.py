@@ -138,7 +138,7 @@ def chart_rows(
 def gap_key(rows: Iterable[Row], margin: float) -> list[house.Entry]:
     """Return the key of the marks that the gaps of rows have."""
     entries = (
-        ("s", house.RED, False, gettext("Clearly short, taken alone")),
+        ("s", house.RED, False, gettext("Clearly short")),
         ("D", house.ORANGE, False, gettext("Short, size uncertain")),
         ("^", house.GREEN, False, gettext("Clearly above")),
         ("o", house.INK, False, gettext("Other gaps")),
@@ -150,7 +150,7 @@ def against_margin(row: Row, value: str, margin: float) -> house.Mark:
     """
     Return the mark of a difference (R7): of a shortfall that of the elements' marks.
 
-    What is clear taken alone need not be with the five elements judged at once; the key says so.
+    What is clear by itself need not be with the five elements judged at once; the mark says so.
     What may be chance among its family has no colour.
     """
     low, high = row[f"{value}_low"], row[f"{value}_high"]

@@ -11,8 +11,9 @@ from pmo_workshop.claims import Claim, Statement
 from pmo_workshop.depth import Depth
 from pmo_workshop.display import PLACE
 from pmo_workshop.export import Published, read_document, report_at, write_html
-from pmo_workshop.export.chapters import found_only
+from pmo_workshop.export.chapters import found_only, not_asked
 from pmo_workshop.plan import read_chapter
+from pmo_workshop.plan.reading import Chapter, Missing
 from pmo_workshop.verdicts import Lack, Verdict
 
 
@@ -102,7 +103,8 @@ def test_the_full_report_tells_more_and_what_is_in_order_in_a_line(published):
     document = report_at(Depth.FULL, published)
     assert sentences(document) == [claim.text for claim in SHORT[:3]]
     lines, lacking = [block for block in document.blocks if block["type"] == "table"]
-    assert lacking["rows"] == [["Building Trust", "The table roles was not collected.", "1"]]
+    assert lacking["rows"] == [["The table roles was not collected.", "1"]]
+    assert lacking["groups"] == ["Building Trust"]
     assert lines["rows"] == [
         [
             "Is there improvement?",
@@ -153,3 +155,19 @@ def test_a_section_stays_or_goes_with_what_stands_below_it():
     assert found_only([question, lacking, detail, prose]) == []
     assert found_only([question, lacking, detail, table]) == [question, detail, table]
     assert found_only([question, table, detail, lacking]) == [question, table]
+
+
+def test_of_what_was_not_asked_an_element_names_what_answers_most_and_counts_the_rest():
+    asks = [
+        Missing("T1", f"question {at}?", f"Ask {what}.", Lack.NOT_COLLECTED)
+        for what, questions in (("once", 1), ("thrice", 3), ("twice", 2), ("four times", 4))
+        for at in range(questions)
+    ]
+    _, table = not_asked([Chapter("01_building_trust", "", {}, missing=tuple(asks))])
+    assert table["rows"] == [
+        ["Ask four times.", "4"],
+        ["Ask thrice.", "3"],
+        ["Ask twice.", "2"],
+        ["1 more thing, see the annex", "1"],
+    ]
+    assert table["groups"] == ["Building Trust"] * 4

@@ -33,7 +33,6 @@ from ...present.grammar import (
     silent,
     standards_of,
     steps,
-    taken_alone,
     verdict,
 )
 from ...present.table import Column, Row, layout
@@ -115,11 +114,10 @@ def _felt_claim(
     else:
         base = answered(released, int(row["n"]))
         aside = _to_end_it(released, row, judged)
-    ruled = ruling(found if screening else taken_alone(judged, found))
     return claim(
         released,
         key,
-        f"{both} {_place(released, row, ruled, base)}{how_many(row, judged, _feel_more)}",
+        f"{both} {_place(released, row, ruling(found), base)}{how_many(row, judged, _feel_more)}",
         verdict=judged,
         told=found,
         screening=screening,

@@ -459,9 +459,10 @@ def hidden_costs(client: Client, seed: int) -> Answer:
     unit="rows of the effort log",
     verdicts=(Verdict.LEADING_GROUP,),
     say=say_cost_activities,
+    chart=lambda answer: charts.chart_cost_activities(answer),
     table=table_cost_activities,
     title=title_cost_activities,
-    depth=Depth.ANNEX,
+    depth=Depth.FULL,
 )
 def costs_by_activity(client: Client, seed: int) -> Answer:
     """B3: which activities hold the hidden cost?"""

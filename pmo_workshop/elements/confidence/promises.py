@@ -71,7 +71,7 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
             row["gap"], *ends, gettext("what was heard"), margin=margin,
             scale=on_scale(gaps), base=answered(gaps, int(row["n"])),
         )  # fmt: skip
-        told = {"place": place, "ruling": so(judged, alone=bool(row["whole"]))}
+        told = {"place": place, "ruling": so(judged)}
         text = (
             gettext("All promises together are kept {place}{ruling}.", **told)
             if row["whole"]
@@ -310,8 +310,8 @@ def next_promises(gaps: Released) -> Statement | None:
     return steps(
         gaps,
         ngettext(
-            "Drop {promises}, or back it up with a service level.",
-            "Drop each of {promises}, or back it up with a service level.",
+            "Back {promises} up with a service level, or drop it if that cannot be done.",
+            "Back each of {promises} up with a service level, or drop it if that cannot be done.",
             len(broken),
             promises=some(broken, 3),
         )

@@ -90,7 +90,7 @@ def _beside_target(baseline: Released, row: pd.Series) -> tuple[str, dict[str, A
         if digits
         else ci(low, high, 0, base=base, standards=[target + s for s in standards_of(margin)])
     )
-    return told + so(judged, alone=True), {"verdict": judged, "beyond": p}, limits
+    return told + so(judged), {"verdict": judged, "beyond": p}, limits
 
 
 def _to_end_it(baseline: Released, row: pd.Series, judged: Verdict) -> str:

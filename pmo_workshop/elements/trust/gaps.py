@@ -94,7 +94,7 @@ def say_gaps(gaps: Released) -> Iterable[Claim]:
             "{what} is {place}{ruling}.",
             what=upper_first(called(dimension)),
             place=_place(gaps, row, answered(gaps, int(row["n"]))),
-            ruling=so(judged, alone=dimension == OVERALL),
+            ruling=so(judged),
         )
         text += how_many(row, judged, _see_it_below) + groups_apart(row)
         text += may_be_chance(row, "gap", judged, dimensions_together(gaps))

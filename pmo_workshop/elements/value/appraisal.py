@@ -536,7 +536,7 @@ def _proven(client: Client) -> int:
 def _with_inputs(tornado: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a tornado, each with its input in words."""
     words = [_input_in_words(row.kind, row.benefit) for row in tornado.itertuples()]
-    return tornado.drop(columns=["kind", "benefit"]).assign(input=words)
+    return tornado.drop(columns="kind").assign(input=words)
 
 
 def _bcr(found: appraising.Appraisal) -> dict[str, float]:

@@ -98,7 +98,7 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
             scale=on_scale(value),
             base=answered(value, int(net["n"])),
         ),
-        "ruling": so(judged, alone=True),
+        "ruling": so(judged),
     }
     text = (
         gettext("What users get ({get}) is {place}{ruling}.", **told, **levels)

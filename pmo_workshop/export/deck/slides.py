@@ -14,7 +14,7 @@ from ...i18n import N_, gettext, ngettext
 from ...palette import GREEN, GREY, ORANGE, RED
 from ...plan.reading import PublishedTable
 from ..chapters import sections_of
-from ..combined import IN_BOARD, MONEY, NEXT, Published, marked, one_list, report_at
+from ..combined import IN_BOARD, MARK, MONEY, NEXT, Published, marked, one_list, report_at
 from ..document import Block, Document, plain_text
 from ..own_words import VIEW, lines_of
 from .bars import Bars, bars_of
@@ -286,9 +286,9 @@ def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Sl
     """Return the slide of an element, of the opening or of the money."""
     figure = _figure(part, blocks, told)
     verdict = [
-        f"{b['title']}. {plain_text(inner['runs'])}"
+        plain_text(inner["runs"])
         for b in blocks
-        if b["type"] == "callout" and b["kind"] == "note"
+        if b["type"] == "callout" and b["kind"] == MARK
         for inner in b["blocks"]
     ]
     groups = [[claim["id"] for claim in b["claims"]] for b in blocks if b["type"] == "claims"]
@@ -370,7 +370,7 @@ def _key(chart: Bars | None) -> str:
 
 
 _COLOURS = {
-    RED: N_("Deep orange: clearly short, taken alone."),
+    RED: N_("Deep orange: clearly short."),
     ORANGE: N_("Light orange: short, size uncertain."),
     GREEN: N_("Green: clearly above."),
     GREY: N_("Grey: other gaps."),

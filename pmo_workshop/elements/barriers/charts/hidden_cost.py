@@ -6,8 +6,9 @@ from ....disclosure import Released
 from ....display import clean, counted, number, upper_first
 from ....i18n import N_, gettext
 from ....present import chart as house
-from ....present.chart_rows import Row, chart_of, shown_rows
+from ....present.chart_rows import Row, chart_of, first_rows, shown_rows
 from ....present.money import currency_of, money, scale_of
+from ....units import how_many
 
 WASTES = {
     "wait": (N_("Waiting"), house.ORANGE, "///"),
@@ -82,6 +83,54 @@ def chart_hidden_costs(costs: Released) -> house.Chart | None:
         "All but useful work is hidden cost; the line below a bar is its likely range."
     )
     return chart_of(costs, figure, "hidden-costs", alt, reading)
+
+
+@house.style()
+def chart_cost_activities(costs: Released) -> house.Chart | None:
+    """
+    Draw the activities that hold the most hidden cost, each with its likely range.
+
+    Parameters
+    ----------
+    costs : Released
+        Columns ``activity``, ``waste``, ``hours``, ``cost`` with ``_low`` and ``_high``; fact
+        ``currency``.
+
+    Returns
+    -------
+    Chart or None
+        What costs most first. At most 8 activities; the others are in the table.
+    """
+    rows = [r for r in shown_rows(costs, "cost") if r["waste"] != "none" and r["cost"] > 0]
+    if not rows:
+        return None
+    rows, more = first_rows(sorted(rows, key=lambda r: -r["cost"]), MOST_ROLES, "activities")
+    currency = currency_of(costs)
+    scale, word = scale_of([row["cost_high"] for row in rows])
+    figure, axes = house.row_panel(rows, 2.15, 2.35, step=STEP)
+    house.label_rows(axes, [clean(row["activity"]) for row in rows], 2.0)
+    for y, row in enumerate(rows):
+        _, colour, hatch = WASTES[row["waste"]]
+        house.framed_bar(axes, y, scale * row["cost"], colour, hatch)
+        ends = (scale * row["cost_low"], scale * row["cost_high"])
+        house.limits_line(axes, ends, (y + 0.37, y + 0.37), house.INK)
+        house.figure_right(axes, _hours_and_cost(row, currency), y, fontsize=house.SMALLER)
+    axes.set_xlim(0, max(scale * row["cost_high"] for row in rows) * 1.03)
+    axes.set_xlabel(gettext("Cost a year ({unit})", unit=f"{word}{currency}".strip()))
+    drawn = [kind for name, kind in WASTES.items() if any(r["waste"] == name for r in rows)]
+    house.key_line(figure, *[("s", colour, False, gettext(text)) for text, colour, _ in drawn])
+    alt = gettext(
+        "Bars of {activities} by their hidden cost a year: {figures}.",
+        activities=counted(len(rows), "activities"),
+        figures="; ".join(f"{clean(r['activity'])} {_hours_and_cost(r, currency)}" for r in rows),
+    )
+    reading = gettext("The line below a bar is its likely range.")
+    return chart_of(costs, figure, "cost-activities", alt, reading, more)
+
+
+def _hours_and_cost(row: Row, currency: str) -> str:
+    hours = how_many(row["hours"], "hours a year")
+    return gettext("{hours}, {cost}", hours=hours, cost=money(row["cost"], currency))
 
 
 def _digits(scale: float, row: Row) -> int:

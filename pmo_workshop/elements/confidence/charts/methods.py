@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -18,17 +18,26 @@ from ....display import (
     number,
     out_of,
     percent,
+    row_name,
     with_interval,
 )
 from ....i18n import gettext
 from ....present import chart as house
-from ....present.chart_rows import Row, chart_of, shown_rows
-from ....present.interval_rows import chart_rows
+from ....present.chart_rows import (
+    Row,
+    chart_of,
+    ends_of,
+    label_of,
+    room_around,
+    row_names,
+    shown_rows,
+)
 
 
+@house.style()
 def chart_on_time(found: Released) -> house.Chart | None:
     """
-    Draw the difference on time of projects with the method and the others, with its interval.
+    Draw how many projects with the method and how many others end on time, and the difference.
 
     Parameters
     ----------
@@ -41,34 +50,53 @@ def chart_on_time(found: Released) -> house.Chart | None:
     Chart or None
         How much of the method a project used is compared in the table: by then few are left.
     """
-    margin = float(expect_released(found).facts.get("margin", found.margin.percentage_points))
-    if not found.missing:
-        rows = found.result
-        found = replace(found, result=rows[rows["comparison"].isin((ALL, MATCHED, NOT_KNOWN))])
-    return chart_rows(
-        found,
-        value="difference",
-        name="on-time",
-        things="comparisons",
-        axis=gettext("Difference on time, with the method − others (percentage points)"),
-        reading=_how_to_read(found),
-        figure_text=_arms,
-        scale=100.0,
-        digits=0,
-        sort=False,
-        lines={"": 0.0},
-        band=(-margin, margin),
-        label_width=1.75,
+    every = shown_rows(expect_released(found), "difference")
+    rows = [row for row in every if row["comparison"] in (ALL, MATCHED, NOT_KNOWN)]
+    if not rows:
+        return None
+    margin = float(found.facts.get("margin", found.margin.percentage_points))
+    few = min(min(row["with_n"], row["others_n"]) for row in rows) < FULL_FROM
+    scale = 1 if few else 100
+    figure, axes = house.row_panel(rows, 1.85, 2.05, step=0.36)
+    house.label_rows(axes, row_names(figure, rows, label_of(found)))
+    side = house.panel_beside(axes, 4.15, 1.25, line=0, margin=margin)
+    for y, row in enumerate(rows):
+        if row["comparison"] != MATCHED:  # its counts are those of all, its difference is weighted
+            with_it, others = (
+                scale * row[f"{arm}_on_time"] / row[f"{arm}_n"] for arm in ("with", "others")
+            )
+            house.pair(axes, y, others, with_it, house.GREY)
+        house.estimate(
+            side, y, row, "difference", scale=100.0, colour=house.INK, marker="s", size=5
+        )
+        house.figure_right(side, _arms(row), y, fontsize=house.SMALLER)
+    axes.set_xlim(0, scale)
+    axes.set_xlabel(gettext("Share on time (0 to 1)") if few else gettext("Projects on time (%)"))
+    side.set_xlim(room_around([*ends_of(rows, "difference", scale=100.0), -margin, margin]))
+    side.set_xlabel(gettext("Difference (points)"))
+    house.key_line(
+        figure,
+        ("D", house.GREY, True, gettext("Other projects")),
+        ("o", house.BLUE, False, gettext("With the PMO's method")),
     )
+    alt = gettext(
+        "Pairs of dots for {comparisons}: projects on time with the method and the others, and the "
+        "difference with its interval beside: {figures}.",
+        comparisons=counted(len(rows), "comparisons"),
+        figures="; ".join(
+            f"{row_name(row[label_of(found)])} {_arms(row)}, "
+            f"{with_interval(row, 'difference', 0, scale=100.0, margin=margin)}"
+            for row in rows
+        ),
+    )
+    return chart_of(found, figure, "on-time", alt, _how_to_read(rows), intervals=True)
 
 
-def _how_to_read(found: Released) -> str:
-    rows = shown_rows(found, "difference")
+def _how_to_read(rows: Sequence[Row]) -> str:
     said = [
         gettext(
             "Right of the grey band, the smallest difference that matters: more often on time "
-            "with the method. Beside: projects on time with the method, and the others. The "
-            "projects chose the method themselves."
+            "with the method. The projects chose the method themselves."
         )
     ]
     if any(row["comparison"] == MATCHED for row in rows):
@@ -82,7 +110,7 @@ def _how_to_read(found: Released) -> str:
 
 def _arms(row: Row) -> str:
     return gettext(
-        "{with_it}, others {others}",
+        "{others} → {with_it}",
         with_it=gettext("{x} of {n}", x=f"{row['with_on_time']:.0f}", n=f"{row['with_n']:.0f}"),
         others=gettext("{x} of {n}", x=f"{row['others_on_time']:.0f}", n=f"{row['others_n']:.0f}"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ....disclosure import FULL_FROM, Released
 from ....display import counted, is_missing, number, out_of
-from ....i18n import gettext
+from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
 from ..steps import step_in_words
@@ -31,7 +31,8 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
     Chart or None
         None below 10 respondents: the sentence and the table give the counts.
     """
-    rows = shown_rows(funnel)
+    every = shown_rows(funnel)
+    rows = [row for row in every if not is_missing(row["so_far_share"])]
     if all(is_missing(row["so_far_share_low"]) for row in rows):
         return None
     n = int(rows[0]["n"])
@@ -39,12 +40,6 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
     figure, axes = house.row_panel(rows, 2.45, 3.1, step=STEP, top=0.3, below=0.65)
     house.label_rows(axes, list(map(step_in_words, rows)), 2.3, lines=3)
     for y, row in enumerate(rows):
-        if is_missing(row["so_far_share"]):
-            note: house.Look = {"offset": (6, 0), "color": house.MUTED, "fontstyle": "italic"}
-            house.note_at(
-                axes, gettext("not shown, so that nobody can be recognised"), 0, y, **note
-            )
-            continue
         share = scale * row["so_far_share"]
         house.bar(
             axes, y, share, high=0.56, facecolor=house.BLUE, edgecolor=house.PAPER, linewidth=0
@@ -54,9 +49,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
             edge = {"edgecolor": house.GREY, "linewidth": 0.6, "zorder": 1, "high": 0.56}
             house.framed_bar(axes, y, wide, house.PAPER, "////", left=share, **edge)
         ends = (scale * row["so_far_share_low"], scale * row["so_far_share_high"])
-        house.limits_line(axes, ends, (y, y), house.INK)
-        for end in ends:
-            house.limits_line(axes, (end, end), (y - 0.09, y + 0.09), house.INK)
+        house.limits_line(axes, ends, (y + 0.37, y + 0.37), house.INK)
         marked = bool(row["highest"])
         house.figure_right(
             axes, out_of(row["so_far"], row["n"]), y, offset=(8, 6), fontsize=house.SIZE
@@ -75,26 +68,37 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         f"{step_in_words(row)}: "
         + ", ".join(filter(None, (out_of(row["so_far"], row["n"]), _lost_here(row))))
         for row in rows
-        if not is_missing(row["so_far"])
     ]
     alt = gettext(
         "Bars of {steps}, each with the respondents who pass it and all before: {figures}.",
         steps=counted(len(rows), "steps"),
         figures="; ".join(figures),
     )
-    return chart_of(funnel, figure, "barriers", alt, _how_to_read(rows), intervals=True)
+    reading = _how_to_read(rows, len(every) - len(rows))
+    return chart_of(funnel, figure, "barriers", alt, reading, intervals=True)
 
 
-def _how_to_read(rows: Sequence[Row]) -> str:
-    """Return what the marks mean, of those that are drawn."""
+def _how_to_read(rows: Sequence[Row], hidden: int) -> str:
+    """Return what the marks mean, of those that are drawn, and how many steps are not."""
     lost = [row for row in rows if not is_missing(row["lost"]) and row["lost"]]
     told = [
-        gettext("Dark: respondents who pass this step and all before, with the 95 % interval."),
+        gettext(
+            "Dark: respondents who pass this step and all before; the line below is the 95 % "
+            "interval."
+        ),
         gettext("Hatched: those lost at this step.") if lost else "",
         gettext("◂ marks the largest loss and those that cannot be told from it.")
         if any(row["highest"] for row in rows)
         else "",
     ]
+    if hidden:
+        told.append(
+            ngettext(
+                "{n} step is not drawn, so that nobody can be recognised.",
+                "{n} steps are not drawn, so that nobody can be recognised.",
+                hidden,
+            )
+        )
     return " ".join(filter(None, told))
 
 

@@ -34,9 +34,9 @@ def chart_cases(cases: Released) -> house.Chart | None:
     rows = shown_rows(cases, "before", "after")
     if not rows:
         return None
-    across = min(4, max(len(rows), 2))
+    across = next((n for n in (4, 3, 5) if len(rows) % n == 0), min(4, max(len(rows), 2)))
     down = -(-len(rows) // across)
-    wide, high = house.WIDTH / across, 1.9
+    wide, high = house.WIDTH / across, 1.9 + _LINE * (across > _WIDE)
     figure = house.canvas(0.4 + down * high)
     for place, row in enumerate(rows):
         left, top = (place % across) * wide, 0.35 + (place // across) * high
@@ -57,6 +57,10 @@ def chart_cases(cases: Released) -> house.Chart | None:
         "Grades: A after only, B before and after, C with a comparator, D controlled."
     )
     return chart_of(cases, figure, "cases", alt, reading, intervals=True)
+
+
+_WIDE, _LINE = 4, 0.19
+"""Cases in a row whose titles take two lines, of more they take three; inches of a line."""
 
 
 def _case_in_words(row: Row) -> str:
@@ -91,7 +95,9 @@ def _look(row: Row) -> tuple[str, str, str, str]:
 
 
 def _one_case(figure: Figure, row: Row, left: float, top: float, wide: float, high: float) -> None:
-    axes = house.panel(figure, left + 0.48, top + 0.97, wide - 0.96, high - 1.35)
+    narrow = wide < house.WIDTH / _WIDE
+    more = _LINE * narrow
+    axes = house.panel(figure, left + 0.48, top + 0.97 + more, wide - 0.96, high - 1.35 - more)
     before, after = float(row["before"]), float(row["after"])
     colour, marker, *_ = _look(row)
     ends = [before, after]
@@ -111,12 +117,12 @@ def _one_case(figure: Figure, row: Row, left: float, top: float, wide: float, hi
     unit, grade = clean(row.get("unit")), clean(row.get("grade"))
     name = clean(row["measure"]) + (f" ({unit})" if unit else "")
     name = gettext("{measure}, grade {grade}", measure=name, grade=grade) if grade else name
-    title = house.wrapped(clean(row["title"]), wide - 0.15, 2)
+    title = house.wrapped(clean(row["title"]), wide - 0.15, 2 + narrow)
     below = house.wrapped(name, wide - 0.12, 3, house.SMALLER)
     house.note_at(
         figure, title, left + 0.1, top, va="top", fontsize=house.SIZE, bold=True, zorder=3
     )
-    down = 0.19 * (title.count("\n") + 1)
+    down = _LINE * (title.count("\n") + 1)
     house.note_at(figure, below, left + 0.1, top + down, va="top", zorder=3)
 
 

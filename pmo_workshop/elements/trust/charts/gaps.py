@@ -42,7 +42,7 @@ def chart_gaps(gaps: Released) -> house.Chart | None:
     Returns
     -------
     Chart or None
-        The band from −m to m is the margin that matters.
+        The largest shortfall first. The band from −m to m is the margin that matters.
     """
     return _gap_chart(gaps, "dimension", "dimensions", "gaps")
 
@@ -71,6 +71,7 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
     if not rows:
         return None
     label = label if label in gaps.result else label_of(gaps)
+    rows = sorted(rows, key=lambda row: (row_name(row[label]) == OVERALL, row["gap"]))
     margin = gaps.margin.scale_points
     hidden, counts = kept_back(gaps, label)
     below = [f"{hidden_in_words()}: {some(hidden, 8)}"] * bool(hidden)

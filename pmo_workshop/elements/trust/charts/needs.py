@@ -45,7 +45,7 @@ def chart_needs(needs: Released) -> house.Chart | None:
         house.estimate(axes, y, row, "score", marker="o" if leads else "s", hollow=not leads)
         house.figure_right(axes, number(row["score"], 2), y)
     axes.set_xlim(room_around([0, *ends_of(rows, "score")]))
-    axes.set_xlabel(gettext("Score: (chosen best − chosen worst) ÷ times shown"))
+    axes.set_xlabel(gettext("← chosen as the least important · as the most important →"))
     if not all(row["leading"] for row in rows):
         house.key_line(
             figure,
@@ -62,7 +62,7 @@ def chart_needs(needs: Released) -> house.Chart | None:
         figures="; ".join(figures),
     )
     reading = gettext(
-        "Lines are 95 % intervals. Filled dots mark the leading group: their intervals "
-        "overlap that of the highest score."
+        "Score: (chosen best − chosen worst) ÷ times shown. Lines are 95 % intervals. Filled dots "
+        "mark the leading group: their intervals overlap that of the highest score."
     )
     return chart_of(needs, figure, "needs", alt, reading, intervals=True)
