@@ -417,7 +417,7 @@ def _in_lines(lines: list[list[str]]) -> list[Block]:
         {"title": gettext("What was found"), "align": "left"},
     ]
     table = {"type": "table", "name": "in_order", "title": gettext(ALSO_FOUND), "columns": columns}
-    return [table | {"rows": lines, "notes": []}]
+    return [table | {"rows": lines, "notes": [], "apart": True}]
 
 
 def _cited(sections: Iterable[Section], told: Set[str], page: Page) -> Iterator[list[str]]:

@@ -202,8 +202,9 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
     Take what comes next, with all its sentences.
 
     Where a drawing does not fit and much would stay blank, the table after it comes first, or as
-    many of its rows as have room. Of a drawing that fills more than a page with its
-    sentences, only the last ones stay with it.
+    many of its rows as have room; one that stands ``apart`` from all questions never comes below
+    the heading of one. Of a drawing that fills more than a page with its sentences, only the last
+    ones stay with it.
     """
     block = left.popleft()
     if not _drawings(block):
@@ -217,7 +218,8 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
     if _height([block]) - sum(map(_able, _drawings(block))) <= room:
         return block
     after = left[0] if left else {"type": ""}
-    if after["type"] == "table" and TEXT_HEIGHT - page.used > MOST_BLANK:
+    movable = after["type"] == "table" and not (held and after.get("apart"))
+    if movable and TEXT_HEIGHT - page.used > MOST_BLANK:
         first, *rest = _parted(after, room)
         if box_of(first).height <= room:
             left.popleft()

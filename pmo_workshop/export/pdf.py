@@ -154,6 +154,7 @@ def _block(block: Block) -> Block:
             "title": _text(block["title"]),
             "parts": table_parts(each_text(block, printable)),
             "notes": [_text(note) for note in block["notes"]],
+            "apart": block.get("apart", False),
         }
     if kind == "ledger":
         return each_text(block, _text) | {"parts": table_parts(each_text(block, printable))}
