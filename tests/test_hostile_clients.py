@@ -255,7 +255,8 @@ def test_nothing_is_started_that_the_tables_advise_against():
         said("two_groups")["options_on_cost"]
     )
     assert _decision("two_groups", "Start") == (
-        "Find out for reliability, responsiveness, tangibles, assurance and empathy whether the "
+        "Find out in five short talks, for reliability, responsiveness, tangibles, assurance and "
+        "empathy, whether the "
         "service or the expectation is off. Reliability is 1.6 below expectation on a 1–7 scale. "
         "No owner and no date yet."
     )

@@ -146,9 +146,9 @@ def test_decisions_hold_outlay_and_saving_apart_and_no_row_of_dashes(sample):
 def test_a_survey_alone_leads_to_decisions():
     start, past, ask = summary_of(SURVEY).decisions
     assert start.text == (
-        "Find out for reliability, responsiveness and empathy whether the service or the "
-        "expectation is off. Reliability is 1.3 below expectation on a 1–7 scale. No owner and no "
-        "date yet."
+        "Find out in five short talks, for reliability, responsiveness and empathy, whether the "
+        "service or the expectation is off. Reliability is 1.3 below expectation on a 1–7 scale. "
+        "No owner and no date yet."
     )
     assert past.text == (
         "Tell everybody on the list what came of earlier work: 14 of 38 (37 %) stop at confidence. "

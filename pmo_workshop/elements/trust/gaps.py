@@ -409,7 +409,8 @@ def next_gaps(gaps: Released) -> Statement | None:
     return steps(
         gaps,
         gettext(
-            "Find out for {dimensions} whether the service or the expectation is off.",
+            "Find out in five short talks, for {dimensions}, whether the service or the "
+            "expectation is off.",
             dimensions=listed(found),
         ),
         gettext("Trace each to its cause before an action is chosen."),
