@@ -27,7 +27,7 @@ _AIR = 40.0
 """Points that are added at most above what stands below other things, where much stays blank."""
 
 _SHORT = TEXT_HEIGHT * 0.4
-"""A chapter that takes less of its one page has the next chapter below it."""
+"""A chapter that takes less of its last page has the next chapter below it."""
 
 _LITTLE, _SMALLER_SHARES = TEXT_HEIGHT / 5, (0.94, 0.92)
 """A last page of a chapter with less than this is saved, if smaller drawings can."""
@@ -114,9 +114,9 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_short(chapter: Sequence[Block]) -> bool:
-    """Whether a chapter fills so little of one page that the next may begin below it."""
+    """Whether a chapter fills so little of its last page that the next may begin below it."""
     _, last = _placed(_together(chapter), USUAL_SHARE)
-    return last.number == 1 and 0 < last.used < _SHORT
+    return 0 < last.used < _SHORT
 
 
 def _chapters(blocks: Iterable[Block]) -> Iterator[list[Block]]:
