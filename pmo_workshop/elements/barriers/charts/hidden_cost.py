@@ -18,7 +18,8 @@ WASTES = {
     "none": (N_("Useful work"), "#c9d1d9", ""),
 }
 STEP = 0.34
-MOST_ROLES = 8
+MOST_ROLES, MOST_TOLD = 8, 3
+"""Bars on a chart, and in its alternative text."""
 
 
 @house.style()
@@ -120,9 +121,11 @@ def chart_cost_activities(costs: Released) -> house.Chart | None:
     drawn = [kind for name, kind in WASTES.items() if any(r["waste"] == name for r in rows)]
     house.key_line(figure, *[("s", colour, False, gettext(text)) for text, colour, _ in drawn])
     alt = gettext(
-        "Bars of {activities} by their hidden cost a year: {figures}.",
+        "Bars of {activities} by hidden cost; the largest: {figures}.",
         activities=counted(len(rows), "activities"),
-        figures="; ".join(f"{clean(r['activity'])} {_hours_and_cost(r, currency)}" for r in rows),
+        figures="; ".join(
+            f"{clean(row['activity'])} {_hours_and_cost(row, currency)}" for row in rows[:MOST_TOLD]
+        ),
     )
     reading = gettext("The line below a bar is its likely range.")
     return chart_of(costs, figure, "cost-activities", alt, reading, more)
