@@ -313,7 +313,7 @@ def test_who_fails_and_does_not_agree_is_told_as_a_number(clients):
     )
 
 
-def test_what_falls_short_most_is_said_first_and_what_may_lead_is_taken_alone(clients):
+def test_what_falls_short_most_is_said_first(clients):
     said = pmo.gap_by_dimension(_fresh(clients["lindenhof"])).say().claims
     assert [claim.subject for claim in said] == [
         "reliability", "empathy", "responsiveness", "tangibles", "assurance", "overall",
