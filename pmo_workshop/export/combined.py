@@ -205,7 +205,8 @@ class Published:
         """What the one page of the plan has told."""
         ids = self.plan.summary.get("ids", {})
         steps = frozenset(row["step"] for row in one_list(self) if row["step"])
-        return Page(**{name: frozenset(found) for name, found in ids.items()}, steps=steps)
+        told = {name: frozenset(ids.get(name, ())) for name in ("leading", "against", "cited")}
+        return Page(**told, steps=steps)
 
 
 def report_at(depth: Depth, published: Published) -> Document:
@@ -495,7 +496,8 @@ def _element(document: Document, published: Published) -> tuple[list[Block], lis
     """
     for claim in verdicts(published.plan):
         mark = _mark_of(claim, published.plan)
-        if mark.get("decides") and gettext(claim.subject) == _title(document):
+        decides = published.plan.summary.get("ids", {}).get("decides", {})
+        if decides.get(_title(document)) and gettext(claim.subject) == _title(document):
             sign, told = _sign_of(claim, published.plan), _told_of(claim, published.plan)
             runs = [
                 {"text": f"{sign} {told}. ", "style": "strong"},
@@ -503,7 +505,7 @@ def _element(document: Document, published: Published) -> tuple[list[Block], lis
             ]
             words = {"type": "paragraph", "runs": runs}
             box = {"type": "callout", "kind": MARK, "title": "", "blocks": [words]}
-            return [box], _leading(mark["decides"], published)
+            return [box], _leading(decides[_title(document)], published)
     return [], []
 
 
@@ -661,7 +663,7 @@ def _summary(plan: Chapter) -> dict[str, object]:
     return _visible(told | {"title": gettext("Summary"), "marks": marks})
 
 
-_OF_CHAPTERS = ("reserved", "judged", "decides")
+_OF_CHAPTERS = ("reserved", "judged")
 """What is known of a mark that the page itself does not print."""
 
 

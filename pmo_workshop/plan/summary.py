@@ -123,7 +123,6 @@ class Summary:
                     "told": upper_first(_told(mark)),
                     "means": _means(mark),
                     "judged": mark.judged,
-                    "decides": mark.decides,
                     "reserved": bool(mark.reserved),
                     "reason": mark.reason,
                 }
@@ -138,6 +137,7 @@ class Summary:
             "sure": list(self.sure),
             "ids": {
                 "leading": [mark.decides for mark in self.marks if mark.decides],
+                "decides": {gettext(m.element): m.decides for m in self.marks if m.decides},
                 "against": [mark.reserved for mark in self.marks if mark.reserved],
                 "cited": [
                     *(claim.id for claim in self.findings),

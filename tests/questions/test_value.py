@@ -423,7 +423,7 @@ WHOLE = {
     "benefits: “Grid connection on its date” and “Fewer repeat crew transfers”.",
     ("benefits_told", "unsupported", "northwind"): "GBP 450,000 was reported on people's "
     "estimates alone, in 1 benefit: “Design hours spared by templates”.",
-    ("perceived_value", "net", "northwind"): "What users get (5.0) is 0.9 above what they give "
+    ("perceived_value", "net", "northwind"): "Users get 5.0, 0.9 above what they give "
     "(4.1) on a 1–7 scale (95 % interval 0.7 to 1.1; 38 of 61 answered). Above by more than the "
     "margin.",
     ("relationship_moves", "moves", "meridian"): "18 of 60 relationships stand lower than at the "

@@ -101,7 +101,7 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
         "ruling": so(judged),
     }
     text = (
-        gettext("What users get ({get}) is {place}{ruling}.", **told, **levels)
+        gettext("Users get {get}, {place}{ruling}.", **told, **levels)
         if agree
         else gettext("What users get is {place}{ruling}.", **told)
     )
