@@ -69,7 +69,7 @@ def page(name):
         ),
         (
             "no_shortfall",
-            "None of the 3 elements that can be judged falls short. The PMO's clients spend GBP "
+            "None of the 2 elements that can be judged falls short. The PMO's clients spend GBP "
             "7,200 a year working with it, and 10 of 10 pass every barrier.",
         ),
         (
