@@ -441,7 +441,6 @@ def _small_print(sections: Iterable[Section], told: Iterable[Block]) -> list[Blo
     notes = dict.fromkeys(note for table in tables for note in table["notes"][1:])
     if not notes:
         return []
-    told = {"type": "paragraph", "runs": [{"text": " ".join(notes), "style": ""}]}
-    return [
-        {"type": "callout", "kind": "small-print", "title": gettext(SMALL_PRINT), "blocks": [told]}
-    ]
+    words = {"type": "paragraph", "runs": [{"text": " ".join(notes), "style": ""}]}
+    title = gettext(SMALL_PRINT)
+    return [{"type": "callout", "kind": "small-print", "title": title, "blocks": [words]}]
