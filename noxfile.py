@@ -143,6 +143,16 @@ def regenerate(session: nox.Session) -> None:
 
 
 @nox.session
+def languages(session: nox.Session) -> None:
+    """Hold every language to English: complete, placed, its glossary kept, the same figures."""
+    _install(session)
+    session.run(
+        "pytest", "tests/test_i18n.py", "tests/test_languages.py", "tests/live/test_languages.py"
+    )
+    session.run("pytest", "tests/questions/test_records.py", "-k", "language")
+
+
+@nox.session
 def messages(session: nox.Session) -> None:
     """Find the texts to translate, and bring the catalogs up to date; ``-- de`` begins one."""
     _install(session)

@@ -24,7 +24,7 @@ from .content.questionnaires import (
     told_of_few,
 )
 from .errors import UsageError, names, nearest
-from .i18n import gettext, ngettext
+from .i18n import figures, gettext, ngettext
 from .intake.client import Margin
 from .intake.new import Facts, with_those_referred_to
 from .intake.settings import name_problem, problems_of_values
@@ -156,7 +156,7 @@ class Beginning:
             lines.append(
                 gettext(
                     "Margin: {points} scale points, {source}.",
-                    points=f"{self.margin.scale_points:g}",
+                    points=figures(f"{self.margin.scale_points:g}"),
                     source=self.margin.source,
                 )
             )

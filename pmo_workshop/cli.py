@@ -22,7 +22,7 @@ from . import __version__
 from .content.modules import MODULES, PLAN
 from .depth import Depth
 from .errors import DataError, SetupError, UsageError, WorkshopError, names, nearest
-from .i18n import N_, PSEUDO, decimal, gettext, languages, ngettext, speak
+from .i18n import N_, PSEUDO, decimal, gettext, language_of_the_system, languages, ngettext, speak
 from .paths import place_of, shipped, without_password
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         with _ended_in_order():
+            speak(language_of_the_system())
             app()
     except SystemExit as ended:
         code = ended.code
@@ -162,18 +163,21 @@ def _version(wanted: bool) -> None:
 
 def _speak(code: str | None) -> None:
     """Put a language in force; where a client is read, its own takes over."""
-    if code is None:
-        return
+    if code is not None:
+        _expect_known(code)
+        speak(code)
+
+
+def _expect_known(code: str) -> None:
     known = (*languages(), PSEUDO)
     if code not in known:
         raise UsageError(
             gettext(
-                "{language} is not a language of the messages. There are: {known}.",
+                "{language} is not a language of the suite. There are: {known}.",
                 language=repr(code),
                 known=names(known),
             )
         )
-    speak(code)
 
 
 @app.callback()
@@ -251,6 +255,14 @@ def report(
         bool,
         typer.Option("--over", help="The refreshed deck takes the old one's name, which is kept."),
     ] = False,
+    language: Annotated[
+        str,
+        typer.Option(
+            "--language",
+            metavar="CODE",
+            help="Of the report, such as de, or en,de for a folder of each; none: the client's.",
+        ),
+    ] = "",
     out: Annotated[
         str, typer.Option("--out", help="Where the deliverables go: a folder or an address.")
     ] = "runs",
@@ -294,7 +306,6 @@ def report(
             )
     limits = Limits(deadline, memory, output)
     clients = [_place(folder) for folder in folders or ()] or sample_clients()
-    place = _place(out)
     workbooks = workbooks_to_run(workbook or [])
     given = parse_parameters(parameter or [])
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
@@ -307,54 +318,78 @@ def report(
         )
     kinds = tuple(WITH_APPENDIX if appendix and kind == "pptx" else kind for kind in kinds)
     depths = _depths(depth)
-    old = _deck_to_refresh(refresh, clients, place, workbook) if refresh else None
+    spoken = _languages(language)
+    places = {code: _place(_folder_of(out, code, spoken)) for code in spoken}
+    old = _deck_to_refresh(refresh, clients, places, workbook) if refresh else None
     if dry_run:
         from .batch.run import plan_batch
 
-        request = plan_batch(
-            clients,
-            workbooks,
-            place,
-            formats=kinds,
-            depths=depths,
-            parameters=given,
-            limits=limits,
-            force=force,
-        )
-        _print_plan(request, as_json)
+        for code, place in places.items():
+            request = plan_batch(
+                clients,
+                workbooks,
+                place,
+                formats=kinds,
+                depths=depths,
+                parameters=given,
+                language=code,
+                limits=limits,
+                force=force,
+            )
+            _print_plan(request, as_json)
         return
     stops: list[int] = []
+    summaries = []
     with _processes(jobs, scheduler) as processes, _progress(stops, as_json) as watch:
         from .batch.run import run_batch
 
-        summary = run_batch(
-            clients,
-            workbooks,
-            place,
-            formats=kinds,
-            depths=depths,
-            jobs=jobs,
-            parameters=given,
-            limits=limits,
-            force=force,
-            watch=watch,
-            processes=processes,
-            scheduler=scheduler,
-            stops=stops,
-            shared=shared,
-        )
-    if as_json:
-        told = summary.with_paths(without_password(out))
-        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
-    else:
-        _print_summary(summary, without_password(out))
-    if old and summary.exit_code == 0:
+        for code, place in places.items():
+            summaries.append(
+                run_batch(
+                    clients,
+                    workbooks,
+                    place,
+                    formats=kinds,
+                    depths=depths,
+                    jobs=jobs,
+                    parameters=given,
+                    language=code,
+                    limits=limits,
+                    force=force,
+                    watch=watch,
+                    processes=processes,
+                    scheduler=scheduler,
+                    stops=stops,
+                    shared=shared,
+                )
+            )
+    for code, summary in zip(places, summaries, strict=True):
+        shown = without_password(_folder_of(out, code, spoken))
+        if as_json:
+            typer.echo(json.dumps(summary.with_paths(shown), indent=2, ensure_ascii=False))
+        else:
+            _print_summary(summary, shown)
+    exit_code = max(summary.exit_code for summary in summaries)
+    if old and exit_code == 0:
         from .batch.refresh import refresh_deck
 
-        (outcome,) = summary.outcomes
+        (outcome,) = summaries[0].outcomes
         made = refresh_deck(old, Path(clients[0]), Path(out) / outcome.published, appendix=appendix)
         _write_refreshed(old, made, over, to_stderr=as_json)
-    raise typer.Exit(summary.exit_code)
+    raise typer.Exit(exit_code)
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    """Return the languages that an option names, in its order; one empty one if it names none."""
+    asked = tuple(dict.fromkeys(code.strip() for code in text.split(",") if code.strip()))
+    for code in asked:
+        _expect_known(code)
+    return asked or ("",)
+
+
+def _folder_of(out: str, code: str, languages: Sequence[str]) -> str:
+    """Return where the deliverables in a language go: each of several has a folder of its own."""
+    return out if len(languages) == 1 else f"{out.rstrip('/')}/{code}"
 
 
 def _paper_to_refresh(path: Path, client: Path | None) -> Old:
@@ -368,18 +403,22 @@ def _paper_to_refresh(path: Path, client: Path | None) -> Old:
 
 
 def _deck_to_refresh(
-    path: Path, clients: Sequence[Path | str], place: Path | str, workbook: Sequence[str] | None
+    path: Path,
+    clients: Sequence[Path | str],
+    places: Mapping[str, Path | str],
+    workbook: Sequence[str] | None,
 ) -> Old:
     """Return the deck that is to be refreshed, once it is known that it can be."""
     from .batch.refresh import read_old
     from .intake.folder import id_of
 
     here = [client for client in clients if isinstance(client, Path)]
-    if len(clients) != 1 or not here or not isinstance(place, Path) or workbook:
+    on_disk = [place for place in places.values() if isinstance(place, Path)]
+    if len(clients) != 1 or not here or len(places) != 1 or not on_disk or workbook:
         raise UsageError(
             gettext(
-                "--refresh takes one client folder and the report of all its workbooks, on this "
-                "computer: pmo-workshop report DIR --refresh deck.pptx"
+                "--refresh takes one client folder and the report of all its workbooks, in one "
+                "language and on this computer: pmo-workshop report DIR --refresh deck.pptx"
             )
         )
     return read_old(path, ".pptx", id_of(here[0]))

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 import pandas as pd
@@ -15,6 +16,7 @@ import pandas as pd
 from .claims import RECORD_TYPE
 from .disclosure import COUNT, FULL_FROM, HIDDEN, INTERVAL_FROM, SMALL, SMALLEST_GROUP, Released
 from .i18n import N_, all_of, decimal, figures, gettext, language, ngettext
+from .item_banks import texts_of_banks
 from .units import how_many, out_of_how_many
 
 NOT_SHOWN = "–"
@@ -40,10 +42,16 @@ _OURS = frozenset(
         *(N_("all services"), N_("all stakeholders"), N_("whole journey"), N_("cost index")),
         *(N_("same size and type"), N_("dose 1 of 3"), N_("dose 2 of 3"), N_("dose 3 of 3")),
         *(N_("with the method"), N_("the others"), N_("with ÷ others")),
-        N_("method not recorded"),
+        *(N_("method not recorded"), N_("all together")),
+        *(N_("other hand-overs"), N_("other roles")),
     }
 )
 """Rows that no client has named: the whole of a table, and the arms of a comparison."""
+
+
+@cache
+def _names_of_ours() -> frozenset[str]:
+    return _OURS | texts_of_banks("dimension") | texts_of_banks("component")
 
 
 def row_name(name: object) -> str:
@@ -54,9 +62,12 @@ def row_name(name: object) -> str:
     --------
     >>> row_name("overall"), row_name("Finance")
     ('overall', 'Finance')
+    >>> with speaking("de"):
+    ...     row_name("overall"), row_name("reliability"), row_name("Finance")
+    ('insgesamt', 'Zuverlässigkeit', 'Finance')
     """
     text = clean(name)
-    return gettext(text) if text in _OURS else text
+    return gettext(text) if text in _names_of_ours() else text
 
 
 def hidden_in_words() -> str:
@@ -635,6 +646,21 @@ def some(names: list[str], most: int = 4) -> str:
     return listed(names if left < 1 else [*names[:most], ngettext("{n} more", "{n} more", left)])
 
 
+def in_quotes(text: object) -> str:
+    """
+    Return what a client has worded, in the quotation marks of the language in force.
+
+    Examples
+    --------
+    >>> in_quotes("Done by Friday")
+    '“Done by Friday”'
+    >>> with speaking("de"):
+    ...     in_quotes("Bis Freitag")
+    '„Bis Freitag“'
+    """
+    return gettext("“{text}”", text=text)
+
+
 def listed(names: Iterable[object]) -> str:
     """
     Return names as a list within a sentence.
@@ -644,7 +670,7 @@ def listed(names: Iterable[object]) -> str:
     >>> listed(["A"]), listed(["A", "B", "C"]), listed([])
     ('A', 'A, B and C', '')
     """
-    return all_of(names)
+    return all_of(map(row_name, names))
 
 
 def decimals_of(figures: Iterable[float | None], unit: str = "") -> int:
@@ -748,18 +774,6 @@ def upper_first(text: str) -> str:
     'Overall'
     """
     return text[:1].upper() + text[1:]
-
-
-def lower_first(text: str) -> str:
-    """
-    Return a text with its first letter in lower case.
-
-    Examples
-    --------
-    >>> lower_first("Cut the waiting")
-    'cut the waiting'
-    """
-    return text[:1].lower() + text[1:]
 
 
 def _sentence(text: str) -> str:

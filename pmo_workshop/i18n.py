@@ -13,7 +13,9 @@ as they were written, and a figure or a list is put into words by ``display`` be
 from __future__ import annotations
 
 import datetime
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -39,6 +41,9 @@ PSEUDO = "en-XA"
 
 _REGIONS = {SOURCE: "GB", "de": "DE"}
 """The region by whose habits the figures and dates of a language are written."""
+
+_NOUNS_IN_CAPITALS = ("de",)
+"""Languages in which a noun keeps its capital letter within a sentence."""
 
 Forms = tuple[str, ...]
 
@@ -93,6 +98,21 @@ def tag_of(code: str) -> str:
     return f"{code}-{_REGIONS[code]}" if code in _REGIONS else code
 
 
+def name_of(code: str) -> str:
+    """
+    Return what a language calls itself.
+
+    Examples
+    --------
+    >>> name_of("de"), name_of("en")
+    ('Deutsch', 'English')
+    """
+    from babel import Locale
+
+    name = Locale.parse(code, sep="-").get_display_name()
+    return (name or code)[:1].upper() + (name or code)[1:]
+
+
 def languages() -> tuple[str, ...]:
     """
     Return the languages that a client may choose: English, and each that has a catalog.
@@ -103,6 +123,28 @@ def languages() -> tuple[str, ...]:
     'en'
     """
     return (SOURCE, *sorted(path.parent.parent.name for path in CATALOGS.glob("*/*/messages.po")))
+
+
+def language_of_the_system() -> str:
+    """
+    Return the language that the user of this computer has chosen, as far as we speak it.
+
+    It is the first of ``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` that is set, as for
+    GNU gettext; on Windows, where none is, that of the user interface. Else it is English.
+    """
+    asked = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    wanted = next(filter(None, asked), "") or _language_of_windows()
+    codes = (re.split(r"[_.@-]", name)[0] for name in wanted.split(":"))
+    return next((code for code in codes if code in languages()), SOURCE)
+
+
+def _language_of_windows() -> str:
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+    import locale
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
 
 
 _ENGLISH = Language(SOURCE)
@@ -260,6 +302,42 @@ def decimal(value: float, digits: int = 0, *, signed: bool = False) -> str:
 def figures(text: str) -> str:
     """Return figures as Python writes them with the marks of the language in force."""
     return text.translate(_IN_FORCE.get().marks)
+
+
+# Translators: how sentences begin in which a small letter may stand for the first one: the words
+# of your language that can only be ours, and never begin a name of the client's.
+_FIRST_WORDS = N_("By For Of The With")
+
+
+def is_ours(word: str) -> bool:
+    """
+    Return whether a word at the beginning of a sentence can only be ours, no name of a client's.
+
+    Examples
+    --------
+    >>> is_ours("The"), is_ours("Finance")
+    (True, False)
+    """
+    return word in gettext(_FIRST_WORDS).split()
+
+
+def lower_first(text: str) -> str:
+    """
+    Return a text of ours for the middle of a sentence: its first letter is a small one.
+
+    Where nouns have capital letters, only words that are known to be none lose theirs.
+
+    Examples
+    --------
+    >>> lower_first("Cut the waiting")
+    'cut the waiting'
+    >>> with speaking("de"):
+    ...     lower_first("Wartezeit")
+    'Wartezeit'
+    """
+    if language().code in _NOUNS_IN_CAPITALS and not is_ours(text.partition(" ")[0]):
+        return text
+    return text[:1].lower() + text[1:]
 
 
 def all_of(names: Iterable[object]) -> str:

@@ -173,6 +173,9 @@ class Leading:
         )
 
 
+_VERBS = {"set": N_("set"), "named": N_("named")}
+
+
 def origin(verb: str, set_by: str, set_on: date | None, late: bool) -> str:
     """
     Return who set something down and when, with what is not known of it.
@@ -184,7 +187,11 @@ def origin(verb: str, set_by: str, set_on: date | None, late: bool) -> str:
     >>> origin("set", "COO", None, late=False), origin("named", "", None, late=False)
     ('set by: COO, without a date', 'named in client.toml, without name and date')
     """
-    parts = {"verb": gettext(verb), "who": set_by, "day": day_in_words(set_on) if set_on else ""}
+    parts = {
+        "verb": gettext(_VERBS[verb]),
+        "who": set_by,
+        "day": day_in_words(set_on) if set_on else "",
+    }
     if not (set_by or set_on):
         return gettext("{verb} in client.toml, without name and date", **parts)
     told = {

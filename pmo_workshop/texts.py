@@ -11,15 +11,12 @@ from __future__ import annotations
 
 import re
 
-from .i18n import N_, gettext
+from .i18n import gettext, is_ours
 
 _WHO, _AS, _LIMITS, _RANGE, _RULING, _BASE, _END = "\x01\x02\x03\x04\x05\x06\x07"
-# Translators: how sentences begin in which a small letter may stand for the first one: the words
-# of your language that can only be ours, and never begin a name of the client's.
-_FIRST_WORDS = N_("By For Of The With")
 
 _MARKS = re.compile(f"[{_WHO}-{_END}]")
-_WHO_FIRST = re.compile(f"{_WHO}[^{_AS}{_END}]*(?:{_AS}([^{_END}]*))?{_END}, ")
+_WHO_FIRST = re.compile(f"{_WHO}[^{_AS}{_END}]*(?:{_AS}([^{_END}]*))?{_END}[,:] ")
 _BASE_AT = re.compile(f" ?{_BASE}[^{_END}]*{_END}")
 _LIMITS_AT = re.compile(f" ?{_LIMITS}[^{_END}]*{_END}")
 
@@ -53,8 +50,8 @@ MOST_WORDS = 25
 """Of a sentence that can be said in one breath, its brackets read aloud."""
 
 _WORD = re.compile(r"\w[\w.,’'-]*")
-_QUOTED = re.compile(r"“[^”]*”")
-_SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+(?=[A-Z“0-9])")
+_QUOTED = re.compile(r"“[^”]*”|„[^“]*“")
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+(?=[A-ZÄÖÜ“„0-9])")
 
 
 def in_breaths(text: str) -> str:
@@ -139,5 +136,4 @@ def gist(text: str, *, within: bool = False) -> str:
     kept = spoken(kept).strip().rstrip(".")
     if not within:
         return kept[:1].upper() + kept[1:]
-    ours = kept.partition(" ")[0] in gettext(_FIRST_WORDS).split()
-    return kept[:1].lower() + kept[1:] if ours else kept
+    return kept[:1].lower() + kept[1:] if is_ours(kept.partition(" ")[0]) else kept

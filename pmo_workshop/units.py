@@ -99,6 +99,7 @@ MEASURED = (
     N_("% of what is verified"),
     N_("reach"),
     N_("times"),
+    N_("Brier score"),
 )
 """Units that nothing is counted in."""
 

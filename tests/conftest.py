@@ -20,6 +20,10 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path not in slow)
 
 
+# Messages are compared in English, whatever the tester's computer speaks.
+os.environ["LANGUAGE"] = "en"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_user_data(tmp_path_factory):
     """The key of the hashes that a test makes is not left in the tester's own folder."""

@@ -68,14 +68,15 @@ class Browser:
 class OpenRoom:
     """The server of a module, and what its tests need of it."""
 
-    def __init__(self, client, forms, folder, answers, port=0, tls=None, store=""):
+    def __init__(self, client, forms, folder, answers, port=0, tls=None, store="", translated=None):
         self.client, self.forms, self.port, self.tls = client, forms, port, tls
         place = store or answers / "northwind.sqlite"
         self.store = RoomStore(database_at(place, room_store.SCHEMA), "spring")
         self.store.open(client.id, str(folder), 0)
         site = RoomSite(
-            self.store, forms, client.name, b"a secret of the tests", "http://room.test"
-        )
+            self.store, forms, client.name, b"a secret of the tests", "http://room.test",
+            translated=translated or {},
+        )  # fmt: skip
         self.state = ServerState(site, client, frozenset())
         self._started = threading.Event()
         speaks = copy_context()

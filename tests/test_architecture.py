@@ -31,6 +31,7 @@ FLOORS = (
     (
         "depth",
         "errors",
+        "item_banks",
         "leading",
         "lock",
         "palette",

@@ -74,7 +74,7 @@ def test_check_says_which_heading_of_the_own_words_is_no_place(tmp_path, call_he
     (folder / "story.md").write_bytes(b"# Summary\nSo\x00.")
     ran = call_here("check", folder)
     assert ran.returncode == 3
-    assert "story.md: a NUL byte at byte 12" in ran.stdout
+    assert "story.md: in which encoding its letters are cannot be told." in ran.stdout
 
 
 def test_help_and_version_are_quick(tmp_path):
@@ -91,7 +91,7 @@ def test_help_and_messages_are_in_the_language_that_is_asked_for(tmp_path):
     refused = call("--language", "en-XA", "check", "nowhere", cwd=tmp_path).stderr
     assert untranslated([refused], ["nowhere"]) == []
     refused = call("--language", "xx", "doctor", cwd=tmp_path).stderr
-    assert refused == "'xx' is not a language of the messages. There are: 'en', 'en-XA'.\n"
+    assert refused == "'xx' is not a language of the suite. There are: 'en', 'de', 'en-XA'.\n"
 
 
 def test_what_was_found_in_the_tables_is_told_to_programs(tmp_path):
@@ -206,6 +206,10 @@ def test_new_without_a_terminal_says_what_it_takes_for_usual(tmp_path, call_here
         "Made acme for acme.",
         "Nobody was asked, so it is as usual for: --name, --instruments.",
         "Stakeholder list: 12 people, in 1 role.",
+        "From 30 answers on the core form told every shortfall that was simulated; the list "
+        "has 12. With 12 it never told which barrier is the highest, and often gave an element no "
+        "verdict. Collect besides what does not hang on how many answer: a request log (tickets), "
+        "hours of work (effort_log), interviews (ladders).",
         "Margin: 0.5 scale points, the default; the sponsor has not set one.",
         f"The report speaks of {today}. Correct report_date in client.toml once the data are in.",
         "Tables: respondents, items, responses, perceived_cost, promises, issues; as CSV "

@@ -126,7 +126,7 @@ def test_a_client_names_its_language():
     (problem,) = read_settings(f'{text}language = "xx"'.encode()).problems
     assert str(problem) == (
         "client.toml: line 4: language: 'xx' is not a language that reports are written in. "
-        "There are: en."
+        "There are: en, de."
     )
 
 

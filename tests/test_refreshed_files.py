@@ -82,6 +82,6 @@ def test_a_deck_is_refreshed_for_one_client_on_this_computer(path, monkeypatch, 
         cli.main()
     assert ended.value.code == UsageError.exit_code
     assert capsys.readouterr().err == (
-        "--refresh takes one client folder and the report of all its workbooks, on this computer: "
-        "pmo-workshop report DIR --refresh deck.pptx\n"
+        "--refresh takes one client folder and the report of all its workbooks, in one language "
+        "and on this computer: pmo-workshop report DIR --refresh deck.pptx\n"
     )

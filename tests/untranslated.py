@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html.parser import HTMLParser
 
 from babel import Locale
+from babel.messages.pofile import read_po
 
 from pmo_workshop.display import clean
+from pmo_workshop.i18n import CATALOGS, forms_of
 from pmo_workshop.intake.client import Client
 from pmo_workshop.schema import TABLES
 
@@ -22,6 +25,7 @@ NAMES = re.compile(
 
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 LONG_ENOUGH = 5
+PLACE = re.compile(r"\{\w*\}")
 _RUN = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]")
 
 
@@ -35,6 +39,24 @@ def words_of_client(client: Client) -> Iterator[str]:
             for text in map(clean, table[column].dropna().astype(str).unique()):
                 yield text
                 yield from re.split(r"[|()]", text)
+
+
+WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def words_in(text):
+    """Return the words of four letters and more of a text, in small letters."""
+    return {word.casefold() for word in WORD.findall(text)}
+
+
+@cache
+def only_english(code):
+    """Return the words that the texts of the suite have in English and in no translation."""
+    with (CATALOGS / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        texts = [text for text in read_po(file, locale=code) if text.id]
+    said = [" ".join(PLACE.sub(" ", form) for form in forms_of(text.id)) for text in texts]
+    translated = [" ".join(forms_of(text.string)) for text in texts]
+    return words_in(" ".join(said)) - words_in(" ".join(translated))
 
 
 class _Page(HTMLParser):

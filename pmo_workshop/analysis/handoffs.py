@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
+from ..i18n import N_
 from ..suppression import INTERVAL_FROM, SMALLEST_GROUP
 from .uncertainty import wilson
 
@@ -14,7 +15,7 @@ COLUMNS = [
     "touchpoint", "step", "from_role", "to_role", "together", "complete", "in_time",
     "in_time_share", "in_time_share_low", "in_time_share_high", "timed", "n",
 ]  # fmt: skip
-NO_OWNER, NO_BRIEF, IN_ORDER = "no owner", "no complete brief", "in order"
+NO_OWNER, NO_BRIEF, IN_ORDER = N_("no owner"), N_("no complete brief"), N_("in order")
 TOGETHER = ("other hand-overs", "other roles", "other roles")
 """Step and roles of those that are not told by role."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..i18n import N_
+from ..i18n import N_, figures, gettext
 from .uncertainty import Interval, bca, clopper_pearson, exact_in_all, p_so_few_in_all
 
 INTERVAL_FROM = 10
@@ -18,7 +18,7 @@ DRAWS = 9_999
 LAST = 50
 SHARE = 0.85
 MET, MISSED, TOO_FEW = "target met", "target missed", "too few requests to tell"
-KEPT, BREACH = "kept", "breach"
+KEPT, BREACH = N_("kept"), N_("breach")
 DONE, LATE, OPEN_LATE, NOT_DUE, DOUBTFUL = "met", "missed", "open late", "not due", "doubtful"
 DUE = (DONE, LATE, OPEN_LATE)
 ROUNDING = 1e-9
@@ -231,12 +231,12 @@ def attainment(
         whole = _counts(own)
         closed = own[own["closed"].notna() & (own["state"] != DOUBTFUL)]
         last = closed.sort_values("closed", kind="stable").tail(LAST)
-        name = names.get(level["service_id"], level["service_id"])
+        name, told = names.get(level["service_id"], level["service_id"]), f"{level['limit']:g}"
         rows.append(
             {
                 **{c: level[c] for c in ("sla_id", "service_id", "metric", "limit", "unit")},
                 "service": name,
-                "name": f"{name}: {level['limit']:g} {level['unit']}",
+                "name": f"{name}: {figures(told)} {gettext(level['unit'])}",
                 "target": target,
                 "limit_d": limit,
                 **whole,

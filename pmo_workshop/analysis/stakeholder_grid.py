@@ -8,10 +8,10 @@ from ..i18n import N_
 
 HIGH_FROM = 4
 QUADRANTS = {
-    (True, True): ("high power, high interest", N_("manage closely")),
-    (True, False): ("high power, low interest", N_("keep satisfied")),
-    (False, True): ("low power, high interest", N_("keep informed")),
-    (False, False): ("low power, low interest", N_("monitor")),
+    (True, True): (N_("high power, high interest"), N_("manage closely")),
+    (True, False): (N_("high power, low interest"), N_("keep satisfied")),
+    (False, True): (N_("low power, high interest"), N_("keep informed")),
+    (False, False): (N_("low power, low interest"), N_("monitor")),
 }
 
 

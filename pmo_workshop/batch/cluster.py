@@ -50,6 +50,7 @@ class Task:
     formats: tuple[str, ...]
     depths: tuple[Depth, ...]
     parameters: Mapping[str, object]
+    language: str
     limits: Limits
     marks: Path | str | None = field(repr=False)
     rights: int
@@ -220,6 +221,7 @@ def make_one(task: Task, make: Callable[..., Summary], stopped: Event) -> dict[s
             depths=task.depths,
             jobs=1,
             parameters=task.parameters,
+            language=task.language,
             limits=task.limits,
             key=task.key,
             marks=_marks_here(task.marks) if isinstance(task.marks, str) else task.marks,

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from ..content.modules import BY_NUMBER
 from ..content.style_sheet import policy_of, style_sheet
 from ..depth import Depth
-from ..i18n import N_, day_in_words, gettext, language, ngettext, tag_of
+from ..i18n import N_, day_in_words, decimal, gettext, language, ngettext, tag_of
 from ..paths import CONSULTANT, NOTEBOOKS, shipped
 from .outcome import (
     DECK,
@@ -77,7 +77,7 @@ def client_page(
         (gettext("Versions"), ", ".join(f"{name} {version}" for name, version in versions.items())),
     ]
     read = [
-        (r.table, f"{r.rows:,}", r.file, r.encoding, _visible(r.delimiter), " ".join(r.decisions))
+        (r.table, decimal(r.rows), r.file, r.encoding, _visible(r.delimiter), " ".join(r.decisions))
         for r in client.readings
     ]
     sent = [name for name in deliverables if not name.startswith(f"{CONSULTANT}/")]
@@ -175,7 +175,7 @@ def _marks(verdicts: Mapping[str, str], measures: Mapping[str, str] | None) -> s
     for element, verdict in verdicts.items():
         sign, _, words = verdict.partition(" ")
         shade = f'<span class="sign {_SHADES.get(sign, "open")}" aria-hidden="true">{sign}</span>'
-        head = f"<strong>{escape(element)}: {escape(words)}</strong>"
+        head = f"<strong>{escape(gettext(element))}: {escape(words)}</strong>"
         why = f"<br>{escape(told[element])}" if told.get(element) else ""
         lines.append(f"<li>{shade}{head}{why}</li>")
     return '<ul class="marks">\n' + "\n".join(lines) + "\n</ul>"
@@ -241,7 +241,7 @@ def _named(path: str) -> str:
     module = BY_NUMBER.get(stem[:2])
     if stem in _NAMES:
         return gettext(_NAMES[stem])
-    return module.title if module else PurePosixPath(path).name
+    return gettext(module.title) if module else PurePosixPath(path).name
 
 
 def _stem(path: str) -> str:

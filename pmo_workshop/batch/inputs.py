@@ -46,7 +46,7 @@ LIBRARIES = (
 Damaged = Callable[[Path, Mapping], Collection[str]]
 """Returns which deliverables of a manifest are damaged in a place."""
 
-_CODE = re.compile(r"\.(py|toml|typ|html|css|j2|ttf|otf|woff2|csv|json|txt|md|pptx)")
+_CODE = re.compile(r"\.(py|po|toml|typ|html|css|j2|ttf|otf|woff2|csv|json|txt|md|pptx)")
 
 
 def copy_inputs(
@@ -271,12 +271,13 @@ def changes(manifest: Mapping, order: Order) -> Iterator[tuple[str, dict[str, Th
         **({"inputs": hashes_of_inputs(order.folder, order.key)} if same_key else {}),
         "workbooks": {workbook.name: hash_of(workbook) for workbook in order.all_workbooks},
         "parameters": {"client_dir": order.id, **order.parameters},
+        "language": {"of the texts": order.language},
         "formats": dict.fromkeys(order.formats, ""),
         "depths": dict.fromkeys((depth.value for depth in order.depths), ""),
         **facts_of_the_code(),
     }
     lists = {part: dict.fromkeys(manifest.get(part, ()), "") for part in ("formats", "depths")}
-    before = {**manifest, **lists}
+    before = {**manifest, **lists, "language": {"of the texts": manifest.get("language", "")}}
     for part, values in now.items():
         changed = _differences(before.get(part), values)
         if changed:

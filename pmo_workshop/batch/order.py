@@ -22,6 +22,7 @@ class Order:
     outside ``scratch``.
     ``key`` is that of the hashes of its data; empty if the one in the folder is damaged.
     ``refusal`` says why nothing is made for it; empty if it can be tried.
+    ``language`` is that of its texts; empty for the client's own.
     ``marks`` is the file with what must not be found, see ``gate``; ``rights`` are those of the
     folders that are published.
     """
@@ -38,6 +39,7 @@ class Order:
     staging: Path
     scratch: Path
     limits: Limits = field(default_factory=Limits)
+    language: str = ""
     marks: Path | None = None
     refusal: str = ""
     rights: int = PRIVATE

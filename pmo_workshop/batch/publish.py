@@ -214,7 +214,7 @@ def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNod
 
 def _marked(executed: NotebookNode, wanted: Template, *, internal: bool = False) -> NotebookNode:
     """Return the notebook with what makes it a communication; one from the register says so."""
-    kind = wanted.title
+    kind = gettext(wanted.title)
     if internal:
         kind = gettext("{kind}; internal, not to be sent", kind=kind)
     executed.metadata["pmo_workshop"]["publication"] = {

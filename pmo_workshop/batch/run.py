@@ -114,6 +114,7 @@ def plan_batch(
     formats: Sequence[str] = FORMATS,
     depths: Sequence[Depth] = tuple(Depth),
     parameters: Mapping[str, object] | None = None,
+    language: str = "",
     limits: Limits | None = None,
     force: bool = False,
 ) -> Request:
@@ -123,7 +124,7 @@ def plan_batch(
     Parameters and errors are those of ``run_batch``.
     """
     with brought_here(folders, out) as here:
-        asked_for = formats, depths, parameters or {}, limits or Limits(), force
+        asked_for = formats, depths, parameters or {}, language, limits or Limits(), force
         return _plan(here, workbooks, Path(os.devnull), *asked_for)
 
 
@@ -134,6 +135,7 @@ def _plan(
     formats: Sequence[str],
     depths: Sequence[Depth],
     parameters: Mapping[str, object],
+    language: str,
     limits: Limits,
     force: bool,
     key: bytes = b"",
@@ -160,6 +162,7 @@ def _plan(
             out / f"{STAGING}{client.id}-{scratch.name}",
             scratch / str(number),
             limits,
+            language,
             refusal=client.refusal,
         )
         for number, client in enumerate(clients)
@@ -198,6 +201,7 @@ def run_batch(
     depths: Sequence[Depth] = tuple(Depth),
     jobs: int | None = None,
     parameters: Mapping[str, object] | None = None,
+    language: str = "",
     limits: Limits | None = None,
     force: bool = False,
     watch: Watch | None = None,
@@ -231,6 +235,8 @@ def run_batch(
         Processes at the same time; default: the number of processors.
     parameters : mapping of str, optional
         Parameters of the workbooks other than ``client_dir`` and ``notebooks_dir``.
+    language : str, optional
+        Of the texts, whatever ``client.toml`` says; default: the client's own.
     limits : Limits, optional
         What one workbook may take.
     force : bool
@@ -283,7 +289,7 @@ def run_batch(
         refuse_what_workers_do_not_see(folders, out)
     # Made only when the lock has its name: of a batch that is killed nothing is left for ever.
     scratch = path_of_a_temporary_folder() if within is None else within / "scratch"
-    asked_for = formats, depths, parameters or {}, limits or Limits(), force, key
+    asked_for = formats, depths, parameters or {}, language, limits or Limits(), force, key
     try:
         with brought_here(folders, out) as here:
             request = _plan(here, workbooks, scratch, *asked_for)
@@ -441,6 +447,7 @@ class _Batch:
             order.formats,
             order.depths,
             order.parameters,
+            order.language,
             order.limits,
             marks,
             self.rights,

@@ -76,6 +76,7 @@ def read(tell: Tell, order: Order) -> ReadClient:
     snapshot = order.room / order.id
     inputs = copy_inputs(order.folder, snapshot, order.key or key_of(order.folder))
     whole = load_client(snapshot)
+    whole = replace(whole, language=order.language or whole.language)
     client = redacted(whole)
     if client.id != order.id:
         raise DataError(
@@ -304,6 +305,7 @@ def finish(
         "inputs": reading.inputs,
         "workbooks": {workbook.name: hash_of(workbook) for workbook in order.all_workbooks},
         "parameters": {"client_dir": order.id, **order.parameters},
+        "language": order.language,
         "formats": sorted(order.formats),
         "depths": [depth.value for depth in order.depths],
         **code,

@@ -183,6 +183,7 @@ def verify(
             run,
             again,
             again,
+            language=manifest.get("language", ""),
         )
         found = [*_what_has_changed(manifest, order), *_what_is_damaged(run, manifest)]
         if found:
@@ -194,6 +195,7 @@ def verify(
             formats=formats,
             depths=depths,
             parameters=parameters,
+            language=order.language,
             processes=processes,
         )
         (outcome,) = summary.outcomes

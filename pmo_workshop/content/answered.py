@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..schema import TABLES
 from .definitions import NOT_APPLICABLE
-from .questionnaires import ENGLISH, Item, Questionnaire, code_of
+from .questionnaires import Item, Questionnaire, code_of, worded
 
 OPEN = "issues"
 """The table of what people write in their own words: it wants coding, which no import does."""
@@ -108,7 +108,7 @@ def _items(items: Sequence[Item]) -> pd.DataFrame:
                 "item_id": item.id,
                 "instrument": item.instrument,
                 "dimension": item.dimension,
-                "text": item.text[ENGLISH],
+                "text": worded(item.text),
                 "scale_min": str(item.low),
                 "scale_max": str(item.high),
                 "reverse": str(int(item.reverse)),

@@ -6,10 +6,8 @@ form in JupyterLab, the sheet of paper, a page on a telephone - is made from the
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import ClassVar
@@ -55,8 +53,6 @@ AGREED = "agreed"
 """Rows of a table that tell what the room agrees on, never what one person says."""
 SPREAD = "spread"
 """Actions that tell how far apart the room is."""
-BANK_WORDS = ("text", "name", "dimension", *(f"level_{level}" for level in range(1, 6)))
-"""Columns of the item banks whose texts are for people."""
 LONGEST_TEXT = 1_000
 NOT_APPLICABLE = "na"
 DONE = "done"
@@ -452,17 +448,3 @@ def _wrong_parts(exercise: Exercise) -> Iterator[str]:
         yield gettext("the parts of {kind} must be {words}.", kind=repr(kind), words=words)
     if kind in ("allocation", "dot_votes") and not exercise.total:
         yield gettext("{kind} needs a 'total'.", kind=repr(kind))
-
-
-@cache
-def bank(name: str) -> tuple[Mapping[str, str], ...]:
-    """
-    Return the rows of an item bank.
-
-    Examples
-    --------
-    >>> bank("perceived_cost_12")[0]["component"]
-    'time'
-    """
-    with (ITEM_BANKS / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ..errors import UsageError, names, nearest
-from ..i18n import gettext
+from ..i18n import N_, gettext, language, speaking
+from ..item_banks import bank
 from ..schema import TABLES
 from ..schema.instruments import ONCE
 from ..toml_file import read_toml
-from .definitions import bank
 from .screens import MOST, screens
 
 if TYPE_CHECKING:
@@ -362,7 +362,7 @@ def languages() -> tuple[str, ...]:
     Examples
     --------
     >>> languages()
-    ('en',)
+    ('en', 'de')
     """
     return tuple(core().title)
 
@@ -398,6 +398,19 @@ def told_of_few(people: int) -> str:
         fewest=FEWEST,
         n=people,
     )
+
+
+def worded(text: Text) -> str:
+    """
+    Return a text in the language in force, else in English; "" if there is none.
+
+    Examples
+    --------
+    >>> with speaking("de"):
+    ...     worded(core().title), worded({"en": "Steering group"}), worded({})
+    ('Zusammenarbeit mit dem PMO', 'Steering group', '')
+    """
+    return text.get(language().code, text.get(ENGLISH, ""))
 
 
 def questionnaire(
@@ -706,12 +719,28 @@ def _of_source(source: Source, client: ClientTables | None) -> list[Row]:
 
 
 def _of_cells(source: Source, cells: Mapping[str, str]) -> Row:
+    worded = _ours if source.bank else _theirs
     return Row(
         cells[source.id],
-        {ENGLISH: cells.get(source.text) or cells[source.id]},
+        worded(cells.get(source.text) or cells[source.id]),
         {**cells, "id": cells[source.id]},
-        labels=tuple({ENGLISH: cells[label]} for label in source.labels),
+        labels=tuple(worded(cells[label]) for label in source.labels),
     )
+
+
+def _ours(text: str, **values: object) -> Text:
+    """Return a text of ours, which the catalogs hold, in every language of the questions."""
+    return {code: _said_in(code, text, values) for code in languages()}
+
+
+def _said_in(code: str, text: str, values: Mapping[str, object]) -> str:
+    with speaking(code):
+        return gettext(text, **values)
+
+
+def _theirs(text: str) -> Text:
+    """Return a text of the client's, which stays as it was written."""
+    return {ENGLISH: text}
 
 
 def _of_file(like: Source, row: Row) -> Row:
@@ -738,7 +767,7 @@ def _on_screens(name: str, things: Sequence[Row]) -> Iterator[Row]:
         ids = "|".join(thing.id for thing in here)
         yield Row(
             str(number),
-            {ENGLISH: gettext("Screen {number}", number=number)},
+            _ours(N_("Screen {number}"), number=number),
             {"id": str(number), "task": str(number), "shown": ids},
             options=tuple(Option(thing.text, thing.id) for thing in here),
         )

@@ -8,19 +8,18 @@ from string import Formatter
 from typing import Any
 
 from ..content.definitions import (
-    BANK_WORDS,
     Exercise,
     Item,
     ItemSource,
     Part,
-    bank,
     load_exercise,
 )
 from ..content.questionnaires import questionnaire
 from ..content.screens import screens
 from ..display import clean, number, plain
-from ..i18n import gettext
+from ..i18n import figures, gettext
 from ..intake.client import Client
+from ..item_banks import BANK_WORDS, bank
 from .questionnaire import exercise_of, modules_in
 
 
@@ -160,7 +159,7 @@ def _label_of_ours(source: ItemSource, facts: Mapping[str, str]) -> str:
 def _as_text(value: object) -> str:
     value = plain(value)
     if isinstance(value, float):
-        return number(value, 0) if value.is_integer() else f"{value:g}"
+        return number(value, 0) if value.is_integer() else figures(f"{value:g}")
     return clean(value)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from ..content.definitions import QUESTIONNAIRE, Exercise, Item, Part
 from ..content.modules import OPENING
-from ..content.questionnaires import ENGLISH, Questionnaire, Text, code_of
 from ..content.questionnaires import Item as Question
-from ..i18n import gettext, language
+from ..content.questionnaires import Questionnaire, code_of, worded
+from ..i18n import gettext
 
 ANSWER = "answer"
 """The one part of a row that is not a screen."""
@@ -51,8 +51,8 @@ def exercise_of(questionnaire: Questionnaire, name: str) -> Exercise:
         element=OPENING.title,
         activity="",
         kind=QUESTIONNAIRE,
-        title=_spoken(questionnaire.title),
-        prompt=_spoken(questionnaire.intro),
+        title=worded(questionnaire.title),
+        prompt=worded(questionnaire.intro),
         minutes=math.ceil(questionnaire.minutes),
         reveal=gettext("Nobody sees an answer in the room: the report tells what all of them say."),
         cue=gettext("Ask for quiet. Whoever is not sure leaves a question out and does not guess."),
@@ -65,7 +65,7 @@ def exercise_of(questionnaire: Questionnaire, name: str) -> Exercise:
 def _rows(questions: Sequence[Question]) -> Iterator[Item]:
     above = ""
     for question in questions:
-        stem, label = _spoken(question.stem), _spoken(question.text)
+        stem, label = worded(question.stem), worded(question.text)
         part = _part(question, label)
         yield Item(code_of(question), label, parts=(part,), above="" if stem == above else stem)
         above = stem
@@ -73,7 +73,7 @@ def _rows(questions: Sequence[Question]) -> Iterator[Item]:
 
 def _part(question: Question, label: str) -> Part:
     ends = (question.labels[0], question.labels[-1]) if question.labels else question.anchors
-    low_label, high_label = map(_spoken, ends or ({}, {}))
+    low_label, high_label = map(worded, ends or ({}, {}))
     return Part(
         ANSWER,
         label,
@@ -82,11 +82,6 @@ def _part(question: Question, label: str) -> Part:
         high=question.high,
         low_label=low_label,
         high_label=high_label,
-        choices=dict(zip(question.written, map(_spoken, question.options), strict=True)),
-        not_applicable=_spoken(question.not_applicable or {}),
+        choices=dict(zip(question.written, map(worded, question.options), strict=True)),
+        not_applicable=worded(question.not_applicable or {}),
     )
-
-
-def _spoken(text: Text) -> str:
-    """Return a text in the language in force, else in English."""
-    return text.get(language().code, text.get(ENGLISH, ""))

@@ -18,14 +18,13 @@ from ..display import (
     decimals_of,
     interval,
     listed,
-    lower_first,
     number,
     out_of,
     upper_first,
     whole_of_few,
 )
 from ..errors import WorkbookError
-from ..i18n import N_, gettext, ngettext
+from ..i18n import N_, gettext, lower_first, ngettext
 from ..intake.brand import Brand
 from ..intake.client import Reading
 from ..paths import shipped
@@ -763,7 +762,7 @@ def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block
 
 
 _LEDGER_COLUMNS = (
-    (N_("Mark"), "left"),
+    (N_("Reference"), "left"),
     (N_("Sentence"), "left"),
     (N_("Number, limits, unit"), "left"),
     (N_("n of N"), "right"),

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeGuard
 
 from ..content.modules import BY_NUMBER, OPENING
-from ..display import is_missing, lower_first, plain
-from ..i18n import N_, gettext, ngettext
+from ..display import is_missing, plain
+from ..i18n import N_, gettext, lower_first, ngettext
 from ..intake.brand import Brand
 from ..palette import GRID
 from ..plan import Chapter, PublishedTable

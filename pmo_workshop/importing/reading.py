@@ -12,7 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from ..content.questionnaires import Item
+from ..content.questionnaires import Item, worded
 from ..errors import DataError
 from ..i18n import gettext, ngettext
 from ..intake.number_style import number_style
@@ -226,11 +226,16 @@ def _words_for_nothing(item: Item) -> dict[str, str]:
 
 def option_values(item: Item) -> dict[str, str]:
     """Return what is written for each option, by its text in every language and its code."""
-    written: dict[str, str] = {}
-    for option, value in zip(item.options, item.written, strict=True):
-        written |= {folded(text): value for text in option.values()}
-        written.setdefault(folded(value), value)
-    return written
+    codes = {folded(value): value for value in item.written}
+    return codes | _values_by_text(item)
+
+
+def _values_by_text(item: Item) -> dict[str, str]:
+    return {
+        folded(text): value
+        for option, value in zip(item.options, item.written, strict=True)
+        for text in option.values()
+    }
 
 
 def _choice(item: Item, known: Mapping[str, str], tool: str) -> dict[str, str | None]:
@@ -282,11 +287,12 @@ def _numbers(
 
 def _several(item: Item, known: Mapping[str, str]) -> dict[str, str | None]:
     """Return the options of each cell by their places, such as ``"0|2"``; a rest stands behind."""
-    options = [folded(option["en"]) for option in item.options]
+    values = _values_by_text(item)
+    options = [*values]
     meant: dict[str, str | None] = {}
     for text, label in known.items():
         chosen, rest = split_options(label, options)
-        parts = [option_values(item)[options[at]] for at in chosen]
+        parts = [values[options[at]] for at in chosen]
         meant[text] = "|".join([*parts, *([rest] if rest else [])])
     return meant
 
@@ -302,7 +308,7 @@ def _asked(item: Item, label: str, text: str, ask: Ask) -> str | None:
             gettext(
                 "{label} is no answer that {question} offers. What does it mean?",
                 label=quoted(text.strip()),
-                question=quoted(item.text["en"]),
+                question=quoted(worded(item.text)),
             ),
             (
                 *_values(item),
@@ -318,8 +324,8 @@ def _values(item: Item) -> Iterator[Choice]:
     if item.type == "choice":
         written = option_values(item)
         for option in item.options:
-            yield Choice(written[folded(option["en"])], option["en"])
+            yield Choice(written[folded(worded(option))], worded(option))
     elif item.low is not None and item.high is not None:
         for at, value in enumerate(range(item.low, item.high + 1)):
-            label = item.labels[at]["en"] if at < len(item.labels) else ""
+            label = worded(item.labels[at]) if at < len(item.labels) else ""
             yield Choice(str(value), f"{value} {label}".strip())

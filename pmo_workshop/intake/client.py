@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from ..i18n import SOURCE, all_of, days_from_to, gettext, ngettext
+from ..i18n import N_, SOURCE, all_of, days_from_to, figures, gettext, ngettext
 from ..leading import Leading, origin
 from ..schema import TABLES
 from ..suppression import Told
@@ -24,7 +24,7 @@ Found = TypeVar("Found")
 _HEADER = 1
 """The row in which a table names its columns."""
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Calendar:
     @property
     def in_words(self) -> str:
         names = ", ".join(gettext(day) for day in self.days)
-        hours = f"{self.hours_per_day:g}"
+        hours = figures(f"{self.hours_per_day:g}")
         if not self.holidays:
             return gettext(
                 "{days}, {hours} hours a day, no holidays taken off", days=names, hours=hours

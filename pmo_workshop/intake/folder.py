@@ -22,6 +22,7 @@ from .csv_file import LARGEST_FILE, read_csv
 from .key import key_of
 from .links import link
 from .noticed import Finding, notice
+from .our_texts import with_our_texts
 from .privacy import people_among_groups, personal_problems, register_problems, surnames
 from .settings import FILE, Settings, read_settings
 from .sheet import LISTED, Sheet, first_few, made_visible, quoted
@@ -93,7 +94,7 @@ def load_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Client
     """
     client = kept(Path(client_dir)) or _checked(client_dir, may_be_empty)
     speak(client.language)
-    return client
+    return with_our_texts(client)
 
 
 def _checked(client_dir: str | Path, may_be_empty: bool) -> Client:

@@ -14,7 +14,7 @@ from pathlib import Path
 from ..content.definitions import exercise_ids, load_exercise
 from ..content.modules import BY_NUMBER, BY_TITLE
 from ..exercises.form import Form, form_of
-from ..i18n import speak
+from ..i18n import languages, speak, speaking
 from ..intake import load_client
 from ..intake.client import Client
 
@@ -41,9 +41,21 @@ def forms_of(folder: Path, surveys: Collection[str] = ()) -> tuple[Client, dict[
     return replace(client, tables={}, readings=(), warnings=()), forms
 
 
+def forms_in_languages(
+    folder: Path, surveys: Collection[str] = ()
+) -> tuple[Client, dict[str, dict[str, Form]]]:
+    """Return the same, the forms in every language that a participant may choose."""
+    client = load_client(folder, may_be_empty=True)
+    forms = {}
+    for code in dict.fromkeys((client.language, *languages())):
+        with speaking(code):
+            forms[code] = {name: form_of(name, client) for name in (*surveys, *in_order())}
+    return replace(client, tables={}, readings=(), warnings=()), forms
+
+
 def forms_from_elsewhere(
     folder: Path, surveys: Collection[str] = ()
-) -> tuple[Client, Mapping[str, Form]]:
+) -> tuple[Client, Mapping[str, Mapping[str, Form]]]:
     """
     Return the same, without loading here what reads and checks a client's tables.
 
@@ -52,7 +64,7 @@ def forms_from_elsewhere(
     # A copy of this process starts at once; only Linux makes one safely.
     way = "fork" if sys.platform == "linux" else "spawn"
     with _safe_path(), ProcessPoolExecutor(1, mp_context=get_context(way)) as reader:
-        client, forms = reader.submit(forms_of, folder, surveys).result()
+        client, forms = reader.submit(forms_in_languages, folder, surveys).result()
     speak(client.language)
     return client, forms
 

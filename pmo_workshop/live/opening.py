@@ -100,9 +100,13 @@ def prepare(folder: Path, wishes: Wishes) -> ServerState:
         store.open(client.id, str(folder.resolve()), wishes.people)
         if not store.room().most:
             store.change(most=EXPECTED)
+        held = {
+            code: {name: told[name] for name in (*surveys, *chosen)} for code, told in forms.items()
+        }
         site = RoomSite(
             store=store,
-            forms={name: forms[name] for name in (*surveys, *chosen)},
+            forms=held[client.language],
+            translated=held,
             client=client.name,
             secret=secret_of_this_computer(),
             address=address,

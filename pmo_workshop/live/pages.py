@@ -18,7 +18,7 @@ from ..display import some
 from ..exercises import pictures, static
 from ..exercises.answers import Value, allowed
 from ..exercises.form import Form
-from ..i18n import kept_by_language, language, tag_of
+from ..i18n import kept_by_language, language, languages, name_of, tag_of
 from ..intake.brand import Brand
 from ..live import drawing
 from ..paths import shipped
@@ -86,6 +86,8 @@ class RoomSite:
         what a browser says.
     wall : Wall
     brand : Brand
+    translated : mapping of language to mapping of exercise to Form
+        The same forms in the languages that a participant may choose.
     """
 
     store: RoomStore
@@ -95,6 +97,11 @@ class RoomSite:
     address: str
     wall: Wall = field(default_factory=Wall)
     brand: Brand = field(default_factory=Brand)
+    translated: Mapping[str, Mapping[str, Form]] = field(default_factory=dict)
+
+    def form(self, exercise: str) -> Form:
+        """Return the form of an exercise in the language in force, else in the room's."""
+        return self.translated.get(language().code, self.forms)[exercise]
 
     @cached_property
     def look(self) -> Mapping[str, tuple[str, bytes]]:
@@ -135,9 +142,22 @@ def _environment() -> Environment:
     environment.globals |= {
         "say": words(),
         "language": tag_of(language().code),
+        "others": other_languages(),
         "picture": lambda item, *size: Markup(pictures.series(item, *size)),  # noqa: S704 - escaped inside
     }
     return environment
+
+
+def other_languages() -> list[tuple[str, str]]:
+    """
+    Return the languages that a participant may change to: the code, and how each calls itself.
+
+    Examples
+    --------
+    >>> other_languages()
+    [('de', 'Deutsch')]
+    """
+    return [(code, name_of(code)) for code in languages() if code != language().code]
 
 
 def render(template: str, **facts: object) -> str:
@@ -232,7 +252,7 @@ def phone(
     facts["key"] = f"{view} {step.exercise} {step.turn} {int(voted)} {int(facts['void'])}"
     if view in ("waiting", "hold", "ended", "gone"):
         return render("phone.html", title=say("phone", f"{view}_title"), **facts)
-    form = site.forms[step.exercise]
+    form = site.form(step.exercise)
     stored = _stored(site, participant, step.exercise)
     seen = _seen(site, form, step) if view != "form" else None
     return render(
@@ -270,8 +290,8 @@ def mine(site: RoomSite, participant: str) -> str:
     """Return the page to take away: my answers, the room's, my next step."""
     steps = site.store.steps()
     parts, commitment = [], ""
-    for name, form in site.forms.items():
-        stored = _stored(site, participant, name)
+    for name in site.forms:
+        form, stored = site.form(name), _stored(site, participant, name)
         if not stored:
             continue
         seen = _seen(site, form, steps.get(name, Step(name)))

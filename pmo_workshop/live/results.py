@@ -39,7 +39,7 @@ from ..display import plain
 from ..exercises.answers import Value
 from ..exercises.form import Form
 from ..exercises.rows import Place
-from ..i18n import gettext
+from ..i18n import gettext, lower_first
 from ..intake.client import Client
 from ..personal_data import personal_data
 from .store import Ballot, RoomStore, Shown
@@ -391,7 +391,9 @@ def _gaps(form: Form, given: Given) -> Panel:
             }
         )
     return {
-        "title": f"{first.label} and {second.label.lower()}",
+        "title": gettext(
+            "{first} and {second}", first=first.label, second=lower_first(second.label)
+        ),
         "kind": "gap",
         "rows": rows,
         "counts": ("x",),

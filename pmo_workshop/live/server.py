@@ -11,7 +11,7 @@ import ssl
 import sys
 import time
 import traceback
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,7 @@ from ..errors import SetupError, UsageError, WorkshopError
 from ..exercises.answers import state_of
 from ..exercises.form import Form
 from ..exercises.store import by_lot
-from ..i18n import gettext
+from ..i18n import gettext, language, languages, speaking
 from ..intake.client import Client
 from ..live import console_actions, pages
 from ..paths import shipped
@@ -48,7 +48,7 @@ SECONDS_OF_ALARM = 5.0
 """From a fault of the store to the first attempt to write in it again, if nobody answers."""
 PAUSE = 0.3
 """Seconds before a wrong code is refused when there are too many of them."""
-DEVICE, CONSOLE = "pmo-device", "pmo-console"
+DEVICE, CONSOLE, LANGUAGE = "pmo-device", "pmo-console", "pmo-language"
 DAYS = 3
 
 _HEADERS = {
@@ -256,6 +256,12 @@ class Page(tornado.web.RequestHandler):
 
     # -- what comes back -------------------------------------------------------------------------
 
+    def in_own_language(self, page: Callable[[], str], status: int = 200) -> None:
+        """Send a page in the language that its reader has chosen; all else is in the room's."""
+        chosen = self.get_cookie(LANGUAGE, "")
+        with speaking(chosen if chosen in languages() else language().code):
+            self.page(page(), status)
+
     def page(self, html: str, status: int = 200) -> None:
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -315,10 +321,10 @@ class Home(Page):
     def get(self) -> None:
         who = self.who()
         if who is None:
-            self.page(pages.join())
+            self.in_own_language(pages.join)
             return
         change = self.get_query_argument("change", "") == "1"
-        self.page(pages.phone(self.site, who, self.device, change=change))
+        self.in_own_language(lambda: pages.phone(self.site, who, self.device, change=change))
 
 
 class Join(Page):
@@ -338,18 +344,18 @@ class Join(Page):
             self.remember(DEVICE, token)
             self.redirect("/", status=303)
         elif outcome == FULL:
-            self.page(pages.join(say("refused", "full")), 403)
+            self.in_own_language(lambda: pages.join(say("refused", "full")), 403)
         else:  # nobody learns from it whether the code was right
             await self.refuse("wrong")
 
     async def refuse(self, why: str) -> None:
         """Answer a wrong code: the same words for every reason, later if there are too many."""
         if self.state.budget.spend():
-            self.page(pages.join(say("refused", why)), 403)
+            self.in_own_language(lambda: pages.join(say("refused", why)), 403)
             return
         await asyncio.sleep(PAUSE)
         self.set_header("Retry-After", "5")
-        self.page(pages.join(say("refused", "many")), 429)
+        self.in_own_language(lambda: pages.join(say("refused", "many")), 429)
 
 
 class Again(Join):
@@ -370,11 +376,22 @@ class Leave(Page):
         self.redirect("/", status=303)
 
 
+class ChooseLanguage(Page):
+    """The language of a telephone; the room goes on in its own."""
+
+    def post(self) -> None:
+        code = self.get_body_argument("language", "")
+        if code not in languages():
+            raise tornado.web.HTTPError(404)
+        self.remember(LANGUAGE, code)
+        self.redirect("/", status=303)
+
+
 class HandIn(Page):
     async def post(self) -> None:
         who, exercise = self.who(), self.get_body_argument("exercise", "")
         if who is None:
-            self.page(pages.join(say("problem", "gone")), 410)
+            self.in_own_language(lambda: pages.join(say("problem", "gone")), 410)
         elif exercise not in self.site.forms:
             raise tornado.web.HTTPError(404)
         else:
@@ -391,11 +408,7 @@ class HandIn(Page):
                     who, Unsent(form, turn, typed), "old" if step.phase == OPEN else CLOSED
                 )
                 return
-            page = pages.phone(
-                self.site, who, self.device, typed=typed, problems=filled.problems,
-                to_do=filled.to_do,
-            )  # fmt: skip
-            self.page(page, 422)
+            self.in_own_language(lambda: self.still_to_do(who, form.exercise.id, typed), 422)
             return
         try:
             await self.state.handing_in.write(Handed(who, form.exercise.id, turn, filled.values))
@@ -405,19 +418,31 @@ class HandIn(Page):
             self.state.alarm = ""
             self.redirect("/", status=303)
 
+    def still_to_do(self, who: str, exercise: str, typed: Mapping[str, Mapping[str, str]]) -> str:
+        """Return the form again, with what is wrong in it or missing."""
+        filled = state_of(self.site.form(exercise), typed)
+        return pages.phone(
+            self.site, who, self.device, typed=typed, problems=filled.problems, to_do=filled.to_do
+        )
+
     def not_taken(self, who: str, unsent: Unsent, why: str) -> None:
         """Say why answers were not stored, and give back what was written."""
-        told = say("problem", why)
-        if why == CLOSED and self.store.ballot(unsent.form.exercise.id, who) is None:
-            told = say("problem", "unsent")
-        page = pages.phone(self.site, who, self.device, notice=told, unsent=unsent)
-        self.page(page, _STATUS[why])
+        never = why == CLOSED and self.store.ballot(unsent.form.exercise.id, who) is None
+
+        def page() -> str:
+            told = say("problem", "unsent" if never else why)
+            return pages.phone(self.site, who, self.device, notice=told, unsent=unsent)
+
+        self.in_own_language(page, _STATUS[why])
 
 
 class Mine(Page):
     def get(self) -> None:
         who = self.who()
-        self.redirect("/") if who is None else self.page(pages.mine(self.site, who))
+        if who is None:
+            self.redirect("/")
+        else:
+            self.in_own_language(lambda: pages.mine(self.site, who))
 
 
 class Events(Page):
@@ -711,6 +736,7 @@ ROUTES = (
     (r"/join", Join),
     (r"/again", Again),
     (r"/leave", Leave),
+    (r"/language", ChooseLanguage),
     (r"/answer", HandIn),
     (r"/mine", Mine),
     (r"/events", Events),

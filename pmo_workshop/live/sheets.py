@@ -11,7 +11,7 @@ from ..exercises.form import Form
 from ..export.branding import embedded, look_of
 from ..export.fonts import printable
 from ..export.typesetter import pdf_of
-from ..i18n import gettext, ngettext
+from ..i18n import gettext, language, ngettext, tag_of
 from ..intake.brand import Brand
 
 _SHORT = 14
@@ -59,7 +59,8 @@ def sheet(form: Form, client: str = "") -> dict[str, Any]:
         "rows": told["rows"],
         "tall": any(part.type == "text" for part in form.exercise.parts),
     }
-    return {name: _ready(value) for name, value in data.items()}
+    said = {name: _ready(value) for name, value in data.items()}
+    return said | {"language": [*tag_of(language().code).split("-"), None][:2]}
 
 
 def _widths(form: Form, columns: Sequence[str]) -> list[int]:

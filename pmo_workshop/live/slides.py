@@ -11,7 +11,7 @@ from ..content.definitions import Part
 from ..display import is_missing
 from ..exercises.form import Form
 from ..exercises.rows import Place
-from ..i18n import day_in_words, gettext
+from ..i18n import day_in_words, gettext, lower_first
 from ..live import drawing
 from .drawing import Panel
 
@@ -127,7 +127,9 @@ def _together(form: Form, panels: Sequence[Panel]) -> Iterator[Slide]:
     kind = form.exercise.kind
     if kind == "two_axes" and len(amounts) == 2:
         up, across = amounts
-        title = gettext("{first} and {second}", first=up["title"], second=across["title"].lower())
+        title = gettext(
+            "{first} and {second}", first=up["title"], second=lower_first(across["title"])
+        )
         yield Slide(title, "map", drawing.grid(across, up))
     elif kind == "stage_curve" and amounts:
         yield Slide(amounts[0]["title"], "curve", drawing.curve(amounts[0]))

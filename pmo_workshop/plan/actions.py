@@ -15,7 +15,7 @@ from ..analysis.action_priority import COMMUNICATION, SURE, TOP
 from ..analysis.cost_options import PAYS_BACK_WITHIN
 from ..analysis.ranges import LIKELY, UNLIKELY
 from ..claims import Claim, Statement
-from ..display import clean, digits_apart, from_to, is_missing, listed, number, some
+from ..display import clean, digits_apart, from_to, is_missing, listed, number, row_name, some
 from ..i18n import N_, day_in_words, gettext, ngettext
 from ..present.money import money, money_range
 from ..present.table import Row
@@ -185,7 +185,7 @@ def _gap_it_is_about(row: Row) -> str:
         return ""
     return gettext(
         "{what} {gap} points below what is expected",
-        what=clean(row["dimension"]),
+        what=row_name(row["dimension"]),
         gap=number(-gap),
     )
 
@@ -475,7 +475,7 @@ def conflicts(evidence: Evidence, ranked: Sequence[Ranked]) -> list[Claim]:
             if item.action.dimension == action.dimension and not item.action.promises_less
         ]
         reasons = [
-            gettext("people weigh {what} above the even share", what=action.dimension)
+            gettext("people weigh {what} above the even share", what=row_name(action.dimension))
             if matters
             else "",
             gettext("{actions} would mend the same", actions=_named(mends)) if mends else "",

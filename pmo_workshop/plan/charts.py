@@ -170,6 +170,6 @@ def chart_ninety_days(evidence: Evidence) -> house.Chart | None:
 
 
 def _short(day: date) -> str:
-    from babel.dates import format_date
+    from babel.dates import format_skeleton
 
-    return str(format_date(day, "d MMM", locale=language().locale))
+    return str(format_skeleton("MMMd", day, locale=language().locale))

@@ -10,8 +10,8 @@ from typing import Any
 from ..analysis.ranges import near_widest
 from ..claims import Claim, Statement, question_of
 from ..disclosure import INTERVAL_FROM
-from ..display import clean, from_to, is_missing, listed, lower_first, some
-from ..i18n import N_, gettext, ngettext
+from ..display import clean, from_to, in_quotes, is_missing, listed, some
+from ..i18n import N_, gettext, lower_first, ngettext
 from ..present import column
 from ..present.money import money
 from ..present.table import Table
@@ -218,7 +218,7 @@ def _or_either(alike: Sequence[Stop]) -> str:
         "{others} may cost as much: begin with either.",
         "{others} may cost as much: begin with any of them.",
         len(alike),
-        others=some([f"“{stop.key}”" for stop in alike], _MOST_NAMED),
+        others=some([in_quotes(stop.key) for stop in alike], _MOST_NAMED),
     )
 
 

@@ -13,12 +13,11 @@ from ..display import (
     clean,
     from_to,
     is_missing,
-    lower_first,
     number,
     percent,
     period_in_words,
 )
-from ..i18n import N_, gettext, ngettext
+from ..i18n import N_, gettext, lower_first, ngettext
 from ..present import column
 from ..present.table import Column, Row, Series, Table
 from ..verdicts import OF_A_SERIES

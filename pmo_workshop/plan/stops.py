@@ -8,8 +8,8 @@ from typing import Any
 
 from ..analysis.ranges import UNLIKELY
 from ..claims import Statement
-from ..display import clean, is_missing, listed, lower_first, number
-from ..i18n import N_, gettext, ngettext
+from ..display import clean, is_missing, listed, number
+from ..i18n import N_, gettext, lower_first, ngettext
 from ..present import column
 from ..present.money import money, money_range
 from ..present.table import Table

@@ -147,12 +147,17 @@ def share_interval(name: str, title: str, total: str = "n", target: str = "") ->
     return Column(f"{name}_interval", title, text, align="right", unit="share")
 
 
+LEAST_P = 0.001
+"""Below it a p-value is told to be smaller, and no more."""
+
+
 def p(name: str, title: str) -> Column:
     """A p-value with three decimals, never as zero."""
 
     def text(row: Row) -> str:
         value = plain(row[name])
-        return "< 0.001" if value is not None and value < 0.001 else display.number(value, 3)
+        small = value is not None and value < LEAST_P
+        return f"< {display.number(LEAST_P, 3)}" if small else display.number(value, 3)
 
     return Column(name, title, text, "number", align="right")
 

@@ -38,8 +38,10 @@ from ..display import (
 from ..i18n import N_, gettext, ngettext
 from ..verdicts import BY_MARGIN, OF_A_CHANGE, Direction, Lack, Verdict
 
-_ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
-CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
+# Translators: words that rule R8 bars in every sentence; between bars.
+_ALWAYS_BARRED = N_("stakeholders think|proves|significant")
+# Translators: words that name a cause, which only a comparator or a design allows; between bars.
+_CAUSAL = N_("caused|drove|led to|thanks to|proves")
 SHOWN_IN_WORDS = 3
 
 
@@ -173,8 +175,22 @@ def barred_words(text: str, grade: str = "") -> list[str]:
     >>> barred_words("The new form led to fewer delays.", grade="D")
     []
     """
-    barred = set(_ALWAYS_BARRED) | (set() if grade in ("C", "D") else set(CAUSAL))
+    barred = {*gettext(_ALWAYS_BARRED).split("|")}
+    if grade not in ("C", "D"):
+        barred |= {*causal_words()}
     return sorted(w for w in barred if re.search(rf"\b{re.escape(w)}\b", text, re.IGNORECASE))
+
+
+def causal_words() -> tuple[str, ...]:
+    """
+    Return the words that name a cause, in the language in force.
+
+    Examples
+    --------
+    >>> "led to" in causal_words()
+    True
+    """
+    return tuple(gettext(_CAUSAL).split("|"))
 
 
 def without(text: str, words: Iterable[str]) -> str:

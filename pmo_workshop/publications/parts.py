@@ -10,7 +10,7 @@ from typing import TypeAlias
 from ..claims import Claim, Statement, as_markdown
 from ..content.publications import SOURCE, Template
 from ..disclosure import Released
-from ..display import NOT_SHOWN, Shown, clean, show, upper_first, who_answered
+from ..display import NOT_SHOWN, Shown, clean, in_quotes, show, upper_first, who_answered
 from ..i18n import day_in_words, gettext
 from ..personal_data import personal_data
 from ..present.table import Column, Table
@@ -37,7 +37,7 @@ def bullets(*lines: object) -> Statement | None:
 def quotation(text: object) -> Statement | None:
     """Return somebody's own words in quotation marks; None if there are none, or an address."""
     said = clean(text).strip('“”"')
-    return Statement("quote", (f"“{said}”",)) if said and not personal_data(said) else None
+    return Statement("quote", (in_quotes(said),)) if said and not personal_data(said) else None
 
 
 def only(statement: Statement, *keys: str) -> Statement | None:
@@ -140,7 +140,7 @@ class Publication:
     def title(self) -> Headline:
         open_title = gettext(
             "{kind}: {place}",
-            kind=self.template.title,
+            kind=gettext(self.template.title),
             place=open_place(gettext("the title, an outcome")),
         )
         return Headline(clean(self.filled.title) or open_title)

@@ -23,7 +23,7 @@ from ..elements.trust.listening import (
 )
 from ..elements.trust.needs import most_needed_services
 from ..elements.value.value_map import value_map
-from ..i18n import N_, day_in_words, gettext, ngettext
+from ..i18n import N_, day_in_words, figures, gettext, ngettext
 from ..intake.client import Client
 from ..present.grammar import claim, listed, on_scale
 from ..present.table import Table
@@ -53,7 +53,7 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
     told = {
         "service": name,
         "metric": upper_first(clean(level["metric"])),
-        "limit": f"{level['limit']:g}",
+        "limit": figures(f"{level['limit']:g}"),
         "unit": in_words(clean(level["unit"])),
         "target": set_percent(level["target"]),
     }
@@ -261,9 +261,9 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
     load, loop = contact_load(client), feedback_loop(client)
     margin = client.margin
     sizes = {
-        "points": f"{margin.scale_points:g}",
-        "share": f"{margin.percentage_points:g}",
-        "cost": f"{margin.cost_percent:g}",
+        "points": figures(f"{margin.scale_points:g}"),
+        "share": figures(f"{margin.percentage_points:g}"),
+        "cost": figures(f"{margin.cost_percent:g}"),
         "source": margin.source,
     }
     fields: Fields = {
@@ -353,8 +353,8 @@ def _within(client: Client) -> Statement | None:
     lines = []
     for name, row in _designed(client).items():
         steps = [
-            ngettext(text, texts, int(row[column]))
-            for column, (text, texts) in _STEPS.items()
+            say(int(row[column]))
+            for column, say in _STEPS.items()
             if not is_missing(row.get(column))
         ]
         if steps:
@@ -363,8 +363,8 @@ def _within(client: Client) -> Statement | None:
 
 
 _STEPS = {
-    "decide_days": (N_("decided within {n} day"), N_("decided within {n} days")),
-    "act_days": (N_("done within {n} day"), N_("done within {n} days")),
+    "decide_days": lambda n: ngettext("decided within {n} day", "decided within {n} days", n),
+    "act_days": lambda n: ngettext("done within {n} day", "done within {n} days", n),
 }
 """What follows from an answer, counted from the day of the request."""
 

@@ -13,7 +13,17 @@ from ..analysis.gaps import OVERALL
 from ..analysis.process_behaviour import RUN_CHART
 from ..claims import Statement
 from ..disclosure import COUNT, HIDDEN, Released
-from ..display import Shown, clean, interval, is_missing, number, some, upper_first
+from ..display import (
+    Shown,
+    clean,
+    in_quotes,
+    interval,
+    is_missing,
+    number,
+    row_name,
+    some,
+    upper_first,
+)
 from ..elements.barriers.hidden_cost import hidden_costs
 from ..elements.behaviour import Shape, course_of
 from ..elements.confidence.promises import promise_gaps, short_promises
@@ -26,7 +36,7 @@ from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave
 from ..elements.value.benefits import awareness, benefits_told
 from ..elements.value.relationships import actions_closed, recommendation_by_wave
 from ..elements.value.value_map import value_map
-from ..i18n import N_, day_in_words, gettext, ngettext
+from ..i18n import N_, day_in_words, figures, gettext, ngettext
 from ..intake.client import Client
 from ..present.grammar import on_scale, verdict
 from ..present.money import currency_of, money
@@ -194,7 +204,7 @@ def _not_agreed(actions: pd.DataFrame) -> Statement:
     """Return the open place for what is agreed today, and for what an action still lacks."""
     if not len(actions):
         return blank(gettext("what was agreed today, with owner and date"))
-    names = some([f"“{clean(action)}”" for action in actions["action"]])
+    names = some([in_quotes(clean(action)) for action in actions["action"]])
     return blank(gettext("what was agreed today; owner and date of {actions}", actions=names))
 
 
@@ -234,7 +244,7 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
     rows = [
         (
             action.action,
-            clean(action.dimension),
+            row_name(action.dimension),
             "" if is_missing(action.cause) else gettext(CAUSES[int(action.cause)]),
             _role(action.owner),
             _state(action, client),
@@ -296,7 +306,7 @@ def _gap_table(client: Client, gaps: Released) -> Table | None:
         gettext("Gap: experience minus expectation{scale}.", scale=on_scale(gaps)),
         gettext(
             "What matters is a difference of {points} points ({source}).",
-            points=f"{points:g}",
+            points=figures(f"{points:g}"),
             source=client.margin.source,
         ),
     )
@@ -320,7 +330,7 @@ def _checks(client: Client, gaps: Answer) -> list[Shown | None]:
             *(
                 gettext(
                     "{dimension}: from {gap} below expectation to less than {points} below.",
-                    dimension=upper_first(claim.subject),
+                    dimension=upper_first(row_name(claim.subject)),
                     gap=number(-(claim.number or 0)),
                     points=number(client.margin.scale_points),
                 )

@@ -18,11 +18,13 @@ from ..disclosure import Released
 from ..display import (
     Shown,
     clean,
+    in_quotes,
     interval,
     is_missing,
     number,
     out_of,
     period_in_words,
+    row_name,
     upper_first,
 )
 from ..elements.answers import service_names
@@ -185,7 +187,7 @@ def _unsupported(row: pd.Series, grade: str) -> Statement | None:
     return blank(
         gettext(
             "other words for {words}; evidence of grade {grade} does not carry them",
-            words=listed(f"“{word}”" for word in found),
+            words=listed(in_quotes(word) for word in found),
             grade=grade,
         )
     )
@@ -504,7 +506,7 @@ def _rated_below(gaps: Released, row: pd.Series) -> Claim:
     text = gettext(
         "{count} get less {what} than they expect.",
         count=out_of(row["x"], row["n"]),
-        what=clean(row["dimension"]),
+        what=row_name(row["dimension"]),
     )
     return claim(gaps, f"below {row['dimension']}", text, **estimate(row, "gap"))
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from ..claims import Claim, question_of
 from ..content.modules import PLAN
 from ..disclosure import FULL_FROM
+from ..display import in_quotes
 from ..i18n import gettext, ngettext
 from ..personal_data import address_in, names_somebody
 from ..plan.reading import Chapter
@@ -46,7 +47,7 @@ class Objection:
     grave: bool = True
 
     def __str__(self) -> str:
-        said = f"“{_shortened(self.said)}”: " if self.said else ""
+        said = f"{in_quotes(_shortened(self.said))}: " if self.said else ""
         return gettext("{file}, line {line}: {what}", file=STORY, line=self.line,
                        what=f"{said}{self.told}")  # fmt: skip
 

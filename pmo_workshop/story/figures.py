@@ -91,7 +91,12 @@ _PER_CENT = N_("per cent|percent")
 # Translators: the word for a scale of answers.
 _SCALE = N_("scale")
 
-_SIZES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+_SIZES = {
+    **dict.fromkeys(("k", "thousand", "tsd", "tausend"), 1e3),
+    **dict.fromkeys(("m", "million", "mio", "millionen"), 1e6),
+    **dict.fromkeys(("bn", "billion", "mrd", "milliarde", "milliarden"), 1e9),
+}
+"""Words for powers of ten behind a number, of every language of the suite."""
 _CODES = "|".join(
     ("GBP", "EUR", "USD", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "AUD", "CAD")
 )
@@ -144,7 +149,7 @@ def _rules() -> _Rules:
     figure = re.compile(
         rf"(?<![\w.,])(?P<currency>−?{amount})?(?P<low>{one})(?P<low_size>{size})"
         rf"(?:\s?(?P<sign>%|(?:{per_cent})\b)|\s?(?P<after>(?:{_CODES})\b|[{_SIGNS}]))?"
-        rf"(?:\s(?P<of>{words['of']})\s(?:the\s|all\s)?(?P<whole>{digits})"
+        rf"(?:\s(?P<of>{words['of']})\s(?:[^\W\d]+\s)?(?P<whole>{digits})"
         rf"|(?:\s{words['to']}\s(?:(?:{beside})\s)?|\s?[–-]\s?)(?:{amount})?(?P<high>{one})(?P<high_size>{size})"
         rf"(?:\s?(?P<high_sign>%|(?:{per_cent})\b))?)?"
         rf"(?P<hundredths>p\b)?(?![\w]|{re.escape(point)}\d)(?:\s(?P<behind>[\w-]+))?",
@@ -162,7 +167,7 @@ def _rules() -> _Rules:
         rf"|(?<![\w,.])(?:19|20)\d\d(?![\w%]|[,.]\d|\s%)"
         rf"|−?\d+\s?(?:[–-]|{words['to']})\s?\d+(?=[\s-]+(?:point\s)?{words['scale']})"
         rf"|{words['scale']}(?:\s\w+)?\s−?\d+\s?(?:[–-]|{words['to']})\s?\d+"
-        rf"|\b9[059]\s?%(?=\s(?:{words['certain']})\b)"
+        rf"|\b9[059][\s-]?%(?=[\s-](?:{words['certain']})\b)"
         rf"|(?m:^\s*\d+[.)]\s)",
         re.IGNORECASE,
     )
@@ -173,8 +178,8 @@ def _rules() -> _Rules:
         figure,
         no_figure,
         limit,
-        frozenset(gettext(_COUNTED).split()),
-        frozenset(gettext(_HUNDREDTHS).split()),
+        frozenset(gettext(_COUNTED).casefold().split()),
+        frozenset(gettext(_HUNDREDTHS).casefold().split()),
         str.maketrans({point: ".", "−": "-", **dict.fromkeys(f"{group}\u00a0\u202f’'", "")}),
     )
 

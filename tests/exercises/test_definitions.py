@@ -9,7 +9,6 @@ from pmo_workshop.analysis.process_behaviour import xmr
 from pmo_workshop.content.definitions import (
     FOLDER,
     KINDS,
-    bank,
     exercise_ids,
     load_exercise,
     read_definition,
@@ -18,6 +17,7 @@ from pmo_workshop.content.modules import ACTIVITIES, BY_TITLE
 from pmo_workshop.errors import UsageError, WorkshopError
 from pmo_workshop.exercises.form import form_of
 from pmo_workshop.intake import load_client
+from pmo_workshop.item_banks import bank
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.grammar import barred_words
 

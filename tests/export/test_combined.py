@@ -158,7 +158,7 @@ def test_the_ledger_has_number_limits_n_hash_date_and_grade(document):
     (ledger,) = [b for b in document.blocks if b["type"] == "ledger"]
     row = dict(zip([c["title"] for c in ledger["columns"]], ledger["rows"][0], strict=True))
     assert row == {
-        "Mark": "[T2.1]",
+        "Reference": "[T2.1]",
         "Sentence": GAP.text,
         "Number, limits, unit": "−0.8 (−1.2 to −0.4)\nscale points",
         "n of N": "31 of 42",

@@ -8,7 +8,7 @@ from survey_layouts import LAYOUTS, expected, made_up_answers, spss
 from pmo_workshop.content.questionnaires import (
     CORE,
     as_json,
-    from_json,
+    languages,
     modules,
     questionnaire,
 )
@@ -97,15 +97,6 @@ def test_rows_that_cannot_stand_in_their_table_are_left_out_and_told(tmp_path):
     assert found.open_texts["text"].ne("").any()
 
 
-def translated(value):
-    """Return a part of a questionnaire as JSON, each text in two languages."""
-    if isinstance(value, dict) and set(value) == {"en"}:
-        return {"en": value["en"], "de": value["en"][::-1].swapcase()}
-    if isinstance(value, dict):
-        return {key: translated(part) for key, part in value.items()}
-    return [*map(translated, value)] if isinstance(value, list) else value
-
-
 def only(language, value):
     """Return a part of a questionnaire as JSON, in one language, as if it were English."""
     if isinstance(value, dict) and language in value:
@@ -116,13 +107,12 @@ def only(language, value):
 
 
 @pytest.mark.parametrize("layout", ["ms_forms.csv", "google_direct.csv", "limesurvey_text.csv"])
-def test_a_questionnaire_holds_several_languages_and_reads_the_answers_in_each(tmp_path, layout):
-    both = translated(json.loads(as_json(questionnaire((CORE,)))))
-    asked = from_json(json.dumps(both))
-    assert json.loads(as_json(asked)) == both
+def test_a_questionnaire_reads_the_answers_in_each_of_its_languages(tmp_path, layout):
+    asked = questionnaire((CORE,))
+    both = json.loads(as_json(asked))
     people = made_up_answers(both["items"], N)
     read = {}
-    for language in ("en", "de"):
+    for language in languages():
         path = tmp_path / language / layout
         path.parent.mkdir()
         path.write_bytes(LAYOUTS[layout](only(language, both["items"]), people))
@@ -130,4 +120,4 @@ def test_a_questionnaire_holds_several_languages_and_reads_the_answers_in_each(t
         found = draft(exports, questionnaire=asked)
         assert [q.key for q in found.open_questions] == []
         read[language] = responses(found)
-    assert read["en"] == read["de"] == expected(both["items"], people)
+    assert all(found == expected(both["items"], people) for found in read.values())

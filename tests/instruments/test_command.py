@@ -77,7 +77,7 @@ def test_no_file_is_overwritten(call, tmp_path):
         ),
         (
             ("core", "--language", "tlh"),
-            "There are no questions in 'tlh'. There are: 'en'.",
+            "There are no questions in 'tlh'. There are: 'en', 'de'.",
         ),
         (
             ("core", "--add", "promise"),

@@ -5,20 +5,23 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import chain
 
 import pandas as pd
 import pytest
-from asking import SAMPLES, answers_of, parts, shown
+from asking import SAMPLES, all_answers, answers_of, parts, shown
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
+from untranslated import only_english, words_in, words_of_client
 
 import pmo_workshop as pmo
 from pmo_workshop.claims import CLAIM_TYPE, Claim, Statement
 from pmo_workshop.content import modules
 from pmo_workshop.content.modules import ACTIVITIES, OPENING
 from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
-from pmo_workshop.i18n import PSEUDO, speaking
+from pmo_workshop.i18n import PSEUDO, language, languages, speaking
 from pmo_workshop.intake import load_client
+from pmo_workshop.intake.our_texts import with_our_texts
 from pmo_workshop.leading import ELEMENTS, Measure
 from pmo_workshop.paths import shipped
 from pmo_workshop.present import chart as house
@@ -206,30 +209,73 @@ FIGURES = re.compile(r"[−+]?\d[\d,.]*")
 IN_WORDS = ("say", "table", "next")
 
 
-def _without_words(part):
+def _without_words(part, said):
     """Return what a part tells in any language: verdicts, order and figures."""
     if isinstance(part, Statement):
         claims = [
-            replace(c, text="", told="", gist="", within="", aside="", counted="")
+            replace(c, text="", told="", gist="", within="", aside="", counted="", data_hash="")
             for c in part.claims
         ]
-        return part.kind, part.lack, claims, [FIGURES.findall(line) for line in part.lines]
-    data = [{name: _figures_in(datum) for name, datum in row.items()} for row in part.data]
-    return data, [[FIGURES.findall(cell) for cell in row] for row in part.rows]
+        return part.kind, part.lack, claims, [_figures_in(line, said) for line in part.lines]
+    data = [{name: _figures_in(datum, said) for name, datum in row.items()} for row in part.data]
+    return data, [[_figures_in(cell, said) for cell in row] for row in part.rows]
 
 
-def _figures_in(datum):
-    return FIGURES.findall(datum) if isinstance(datum, str) else datum
+def _figures_in(datum, said):
+    """Return the figures of a text, in any order: each language has that of its sentences."""
+    if not isinstance(datum, str):
+        return datum
+    plain = {said.marks[ord(mark)]: mark for mark in ",."}
+    found = FIGURES.findall(datum)
+    told = ("".join(plain.get(c, c) for c in figure).rstrip(".,") for figure in found)
+    return sorted(figure for figure in told if figure != "1")  # which may be said as a word
 
 
-def test_verdicts_order_and_figures_are_the_same_in_every_language(told):
+def test_verdicts_order_and_figures_are_the_same_in_the_pseudo_language(told):
     answers = {name: answer for name, (answer, _) in told.items()}
-    for name, (answer, english) in told.items():
+    said = language()
+    for name, (answer, faces) in told.items():
         with speaking(PSEUDO):
-            pseudo = shown(answer, answers, IN_WORDS)
-        in_english = {face: english[face] for face in pseudo}
-        both = [[_without_words(p) for p in parts(faces)] for faces in (in_english, pseudo)]
+            other = shown(answer, answers, IN_WORDS)
+        in_english = {face: faces[face] for face in other}
+        both = [[_without_words(p, said) for p in parts(one)] for one in (in_english, other)]
         assert both[0] == both[1], name
+
+
+@pytest.fixture(scope="module", params=languages()[1:])
+def translated(request):
+    """A client asked every question in another language, and what each answer says in it."""
+    client = load_client(shipped("sample_data") / "lindenhof")
+    with speaking(request.param):
+        spoken = with_our_texts(replace(client, language=request.param))
+        answers = all_answers(spoken)
+        faces = {name: shown(answer, answers, IN_WORDS) for name, answer in answers.items()}
+        yield client, language(), faces
+
+
+def test_verdicts_order_and_figures_are_the_same_in_every_language(translated):
+    _, said, faces = translated
+    _, answers = answers_of("lindenhof")
+    with speaking("en"):
+        for name, answer in answers.items():
+            english = [
+                _without_words(p, language()) for p in parts(shown(answer, answers, IN_WORDS))
+            ]
+            assert english == [_without_words(part, said) for part in parts(faces[name])], name
+
+
+def test_no_english_is_left_in_another_language(translated):
+    """Of the words that only our English has, none stands in what is said of a client."""
+    client, said, faces = translated
+    own = {word for text in (*words_of_client(client), *TABLES) for word in words_in(text)}
+    lines = [
+        line
+        for shown_faces in faces.values()
+        for part in parts(shown_faces)
+        for line in (part.lines if isinstance(part, Statement) else chain(*part.rows))
+    ]
+    left = {line: (words_in(line) & only_english(said.code)) - own for line in lines}
+    assert {line: words for line, words in left.items() if words} == {}
 
 
 # -- titles --------------------------------------------------------------------------------------

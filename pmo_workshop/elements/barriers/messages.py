@@ -18,6 +18,7 @@ from ...display import (
     from_to,
     is_missing,
     number,
+    row_name,
     some,
     upper_first,
     with_interval,
@@ -125,7 +126,7 @@ def say_cost_classes(classes: Released) -> Iterable[Claim]:
                 "{costs} cannot be placed yet: an interval reaches a dividing line.",
                 "{costs} cannot be placed yet: their intervals reach a dividing line.",
                 len(unplaced),
-                costs=upper_first(some([clean(name) for name in unplaced["component"]], 3)),
+                costs=upper_first(some([row_name(name) for name in unplaced["component"]], 3)),
             ),
             verdict=Verdict.TOO_FEW,
             number=float(len(unplaced)),
@@ -140,7 +141,7 @@ def title_cost_classes(classes: Released) -> str:
     if placed.empty:
         return gettext("No cost can be placed yet: the figures are too uncertain")
     first = next(name for name in _CLASSES if (placed["class"] == name).any())
-    named = [clean(name) for name in placed.loc[placed["class"] == first, "component"]]
+    named = [row_name(name) for name in placed.loc[placed["class"] == first, "component"]]
     return gettext(_CLASS_TITLES[first], costs=upper_first(some(named, 2)))
 
 
@@ -239,7 +240,7 @@ def _change(row: pd.Series, ruled: str, margin: float) -> str:
     low, high = row["change_low"], row["change_high"]
     base = ngettext("{n} read it", "{n} read it", row["n"])
     told = {
-        "cost": upper_first(clean(row["component"])),
+        "cost": upper_first(row_name(row["component"])),
         "message": clean(row["message"]),
         "ruling": ruled,
     }

@@ -10,7 +10,7 @@ from ...analysis import perceived_cost
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, SMALLEST_GROUP, Released
-from ...display import clean, expect_released, is_missing, number, out_of, upper_first
+from ...display import clean, expect_released, is_missing, number, out_of, row_name, upper_first
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -44,7 +44,7 @@ def say_perceived_costs(costs: Released) -> Iterable[Claim]:
         yield from only_counts(
             costs,
             lambda row, who: gettext(
-                "{who} named {cost} as a real deterrent.", who=who, cost=clean(row["component"])
+                "{who} named {cost} as a real deterrent.", who=who, cost=row_name(row["component"])
             ),
         )
         return
@@ -92,7 +92,7 @@ def _stands_out(rows: pd.DataFrame) -> bool:
 
 def _who_leads(costs: Released, leading: pd.DataFrame) -> str:
     rows, who = costs.estimates, in_brackets(answered(costs))
-    named = listed(map(clean, leading["component"]))
+    named = listed(leading["component"])
     if _nobody_named(leading):
         return gettext("Nobody names any of these costs as a real deterrent {who}.", who=who)
     if not _stands_out(rows):
@@ -142,7 +142,7 @@ def title_perceived_costs(costs: Released) -> str:
     if is_missing(top["x"]):
         return gettext("{n} of {all} costs stand out", n=len(leading), all=len(rows))
     parts = {
-        "cost": upper_first(clean(top["component"])),
+        "cost": upper_first(row_name(top["component"])),
         "who": out_of(top["x"], top["n"], people=0),
     }
     if len(leading) == 1:

@@ -139,10 +139,13 @@ def title_stakeholder_grid(grid: Released) -> str:
     )
 
 
+TYPES = (N_("clear"), N_("fuzzy"), N_("implicit"), N_("unrealistic"))
+"""The kinds of expectations, as the tables of a client name them."""
+
 table_expectations = layout(
     "expectations",
     N_("What kind of expectations people have"),
-    column.text("type", N_("Type")),
+    column.ours("type", N_("Type")),
     column.count("x", N_("Respondents")),
     column.share_interval("share", N_("95 % interval")),
     column.N,

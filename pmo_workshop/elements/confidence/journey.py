@@ -20,7 +20,7 @@ from ...display import (
     percent_range,
     some,
 )
-from ...i18n import N_, gettext, ngettext
+from ...i18n import N_, figures, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -417,7 +417,7 @@ def flow_efficiency(client: Client, seed: int) -> Answer:
         notes=[
             gettext(
                 "A day of waiting counts as {hours} working hours.",
-                hours=f"{client.calendar.hours_per_day:g}",
+                hours=figures(f"{client.calendar.hours_per_day:g}"),
             ),
             gettext("Journeys with a missing time in any step are left out."),
         ],

@@ -272,7 +272,7 @@ def say_forecasts(found: Released) -> Iterable[Claim]:
     facts = found.facts
     if not facts:
         return
-    limits, figures = "", {"number": facts["brier"], "unit": "Brier score"}
+    limits, figures = "", {"number": facts["brier"], "unit": N_("Brier score")}
     judged = Verdict.TOO_FEW_PROJECTS
     if not is_missing(facts.get("brier_low")):
         limits = f" {ci(facts['brier_low'], facts['brier_high'], 2)}"

@@ -12,8 +12,17 @@ from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Key, Released
-from ...display import counted, expect_released, interval, is_missing, number, out_of, some
-from ...i18n import N_, gettext, ngettext
+from ...display import (
+    counted,
+    expect_released,
+    in_quotes,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    some,
+)
+from ...i18n import N_, figures, gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
@@ -128,7 +137,7 @@ def _recall(gaps: Released) -> Iterable[Claim]:
             "{heard} have heard “{promise}”. The answers do not tell which of {promises} the "
             "fewest have heard.",
             **told,
-            promises=some([f"“{text}”" for text in group["promise"]], 3),
+            promises=some([in_quotes(text) for text in group["promise"]], 3),
         )
     yield claim(
         gaps,
@@ -148,7 +157,7 @@ def say_promise_coverage(found: Released) -> Iterable[Claim]:
     rows = found.result.sort_values("present", kind="stable")
     least = int(rows["present"].iloc[0])
     fewest = rows[rows["present"] == least]
-    names = some([f"“{text}”" for text in fewest["promise"]], 3)
+    names = some([in_quotes(text) for text in fewest["promise"]], 3)
     told = {"promises": names, "least": least, "documents": found.n or 0}
     text = ngettext(
         "{promises} stands in {least} of {documents} documents.",
@@ -219,7 +228,7 @@ def _consistency(found: Released) -> Claim:
     elif len(differing):
         text = gettext(
             "Documents say something else than the promise for {promises} ({alpha}).",
-            promises=some([f"“{text}”" for text in differing["promise"]], 3),
+            promises=some([in_quotes(text) for text in differing["promise"]], 3),
             alpha=_agreement_told(agreed),
         )
         judged = Verdict.INCONSISTENT
@@ -299,7 +308,7 @@ def next_promises(gaps: Released) -> Statement | None:
     chance = less["p_adjusted"] >= FAMILY_LEVEL
     clear = less["gap_high"] <= -gaps.margin.scale_points
     broken, slight, perhaps = (
-        [f"“{promise}”" for promise in found["promise"]]
+        [in_quotes(promise) for promise in found["promise"]]
         for found in (less[~chance & clear], less[~chance & ~clear], less[chance])
     )
 
@@ -398,7 +407,7 @@ def title_promise_coverage(found: Released) -> str:
         "{promises} each stand in {documents} documents, the fewest",
         len(fewest),
         **told,
-        promises=some([f"“{text}”" for text in fewest], 2),
+        promises=some([in_quotes(text) for text in fewest], 2),
     )
 
 
@@ -445,7 +454,7 @@ def promise_gaps(client: Client) -> Answer:
         notes=[
             gettext(
                 "Smallest difference that matters: {points} scale points, {source}.",
-                points=f"{client.margin.scale_points:g}",
+                points=figures(f"{client.margin.scale_points:g}"),
                 source=client.margin.source,
             ),
             gettext(
@@ -487,9 +496,12 @@ def _with_the_whole(
     return pd.concat([each, overall.reindex(columns=each.columns)[: len(overall)]])
 
 
+_LOOKED_FOR = {"present": N_("present"), "consistent": N_("consistent")}
+
+
 def _agreement_in_words(row: Mapping[str, Any]) -> str:
     """Return how far the readers agree on what they looked for."""
-    told = {"what": gettext(row["what"]), "readings": number(row["n"], 0)}
+    told = {"what": gettext(_LOOKED_FOR[row["what"]]), "readings": number(row["n"], 0)}
     if pd.isna(row["alpha"]):
         return gettext(
             "On “{what}” all {readings} readings are alike, so agreement of the readers beyond "

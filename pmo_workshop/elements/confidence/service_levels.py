@@ -16,6 +16,7 @@ from ...disclosure import FULL_FROM, INTERVAL_FROM, Behind, Released
 from ...display import (
     NOT_SHOWN,
     digits_apart,
+    in_quotes,
     is_missing,
     number,
     out_of,
@@ -24,7 +25,7 @@ from ...display import (
     some,
     with_interval,
 )
-from ...i18n import N_, gettext, ngettext
+from ...i18n import N_, figures, gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
@@ -190,7 +191,7 @@ def _met(row: pd.Series, since: str, limits: str, judged: Verdict) -> str:
     """Return how many requests met a service level, and what that says of its target."""
     told = {
         "service": row["service"],
-        "limit": f"{row['limit']:g}",
+        "limit": figures(f"{row['limit']:g}"),
         "unit": in_words(_days(row)),
         "count": out_of(row["met"], int(row["n"])),
         "target": set_percent(row["target"]),
@@ -246,11 +247,12 @@ def _supported(row: Mapping[str, Any] | pd.Series) -> int:
 def _window(row: Row) -> str:
     if not row["window_n"]:
         return gettext("none due in {window}", window=period_in_words(row["window"]))
+    state = str(row["window_state"])
     return gettext(
         "{count} in {window}: {state}",
         count=out_of(row["window_met"], row["window_n"]),
         window=period_in_words(row["window"]),
-        state=gettext(row["window_state"]),
+        state=gettext(state),
     )
 
 
@@ -294,7 +296,7 @@ def next_service_levels(found: Released) -> Statement | None:
             "{service} ({limit} instead of {today} days)",
             service=row["service"],
             limit=_supported(row),
-            today=f"{row['limit_d']:g}",
+            today=figures(f"{row['limit_d']:g}"),
         )
         for row in missed.to_dict("records")
         if row["p85_high"] > row["limit_d"]
@@ -317,7 +319,7 @@ def next_service_levels(found: Released) -> Statement | None:
             "Find out what delays {services}: the target is missed.",
             "Find out what delays {services}: the targets are missed.",
             len(delayed),
-            services=some([f"“{service}”" for service in delayed], 2),
+            services=some([in_quotes(service) for service in delayed], 2),
         )
         if delayed
         else "",

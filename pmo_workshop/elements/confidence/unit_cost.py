@@ -22,7 +22,7 @@ from ...display import (
     out_of,
     period_in_words,
 )
-from ...i18n import N_, gettext
+from ...i18n import N_, gettext, lower_first
 from ...intake.client import Client, Wave
 from ...present import column
 from ...present.grammar import ci, claim, listed, sentences, standards_of, steps, verdict
@@ -150,8 +150,9 @@ def _beside(client: Client, costs: pd.DataFrame, change: str) -> str:
 
 def _fallen(rails: Sequence[Row]) -> tuple[list[str], list[str]]:
     """Return which guardrails fell, and of which it is not known."""
-    fell = [rail["guardrail"] for rail in rails if rail["state"] == "fell"]
-    return fell, [rail["guardrail"] for rail in rails if rail["state"] not in ("fell", "held")]
+    named = [(gettext(clean(rail["guardrail"])), rail["state"]) for rail in rails]
+    fell = [name for name, state in named if state == "fell"]
+    return fell, [name for name, state in named if state not in ("fell", "held")]
 
 
 EFFECT = {
@@ -241,7 +242,7 @@ def _effects(found: Released) -> list[str]:
 
 def _short(effect: str) -> str:
     """Return the name of an effect, without what it means."""
-    return gettext(EFFECT[effect]).partition(":")[0].lower()
+    return lower_first(gettext(EFFECT[effect]).partition(":")[0])
 
 
 def title_cost_change(found: Released) -> str:

@@ -27,7 +27,7 @@ from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, sentences, so, steps
-from ...present.table import Column, Series, Table, laid_out
+from ...present.table import Column, Row, Series, Table, laid_out
 from ...units import how_many
 from ...verdicts import OF_A_SERIES, Verdict
 from ..answers import facts_of
@@ -59,8 +59,9 @@ def say_effort(mix: Released) -> Iterable[Claim]:
     judged = Verdict.ADMIN_FELL if facts["admin_moved"] < 0 else Verdict.ADMIN_DID_NOT_FALL
     slope, low, high = (facts[f"admin_slope{end}"] for end in ("", "_low", "_high"))
     stepped = bool(facts["admin_stepped"])
+    told = _STEPPED[facts["admin_stepped"]] if stepped else ""
     text = (
-        gettext(_STEPPED[facts["admin_stepped"]], periods=periods)
+        gettext(told, periods=periods)
         if stepped
         else _slope(facts["admin_moved"], slope, low, high, periods, so(judged))
     )
@@ -226,6 +227,12 @@ def table_effort(mix: Released) -> Table | None:
     return only_rows(table, range(periods - MOST_PERIODS, periods), title)
 
 
+def _kind(row: Row) -> str:
+    """Return the kind of work in words."""
+    kind = KINDS[str(row["category"])]
+    return gettext(kind)
+
+
 def table_effort_change(change: Released) -> Table | None:
     """S3: hours and shares before and from the event on."""
     facts = expect_released(change).facts
@@ -238,7 +245,7 @@ def table_effort_change(change: Released) -> Table | None:
             event=clean(facts.get("event")),
         ),
         (
-            column.label("category", N_("Kind of work")),
+            Column("category", N_("Kind of work"), _kind),
             column.number("before", N_("Hours a period before"), 0),
             column.number("after", N_("From then on"), 0),
             column.number("change", N_("Change"), 0, signed=True),

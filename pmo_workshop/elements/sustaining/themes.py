@@ -10,7 +10,7 @@ from ...analysis import issue_themes
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, INTERVAL_FROM, Released
-from ...display import NOT_SHOWN, clean, expect_released, number, out_of, some
+from ...display import NOT_SHOWN, clean, expect_released, in_quotes, number, out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...intake.redacting import NAMED_IN
@@ -18,8 +18,8 @@ from ...intake.settings import REDACTED
 from ...personal_data import names_somebody
 from ...present import column
 from ...present.grammar import (
-    CAUSAL,
     TOO_FEW_FOR_INTERVAL,
+    causal_words,
     claim,
     coding_verdict,
     estimate,
@@ -315,7 +315,7 @@ def table_quotations(quotations: Released) -> Table | None:
 
 
 def _quoted(text: object) -> str:
-    return f"“{clean(text)}”" if clean(text) else NOT_SHOWN
+    return in_quotes(clean(text)) if clean(text) else NOT_SHOWN
 
 
 def next_themes(shares: Released) -> Statement | None:
@@ -535,7 +535,7 @@ def issue_quotations(client: Client) -> Answer:
     issues = _issues(client)
     sizes = pd.concat([issues.drop_duplicates("resp_id")[c] for c in ("role", "unit")])
     found = issue_themes.quotable(
-        issues, sizes.value_counts().to_dict(), _names_and_ids(client), CAUSAL
+        issues, sizes.value_counts().to_dict(), _names_and_ids(client), causal_words()
     )
     found = found[found["n"] >= INTERVAL_FROM]
     is_redacted = client.state == REDACTED

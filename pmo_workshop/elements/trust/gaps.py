@@ -19,10 +19,11 @@ from ...display import (
     from_to,
     is_missing,
     number,
+    row_name,
     upper_first,
     with_interval,
 )
-from ...i18n import N_, gettext, ngettext
+from ...i18n import N_, gettext, ngettext, pgettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
@@ -72,10 +73,14 @@ from ..answers import (
 from ..question import Answer, question
 from . import charts
 
+_LEVELS = {"adequate": N_("adequate"), "desired": N_("desired")}
+_AS_WORDED, _NOT_RECORDED = N_("as worded"), N_("not recorded")
+"""The level that the survey asks for as expected."""
+
 
 def called(dimension: str) -> str:
     """Return a dimension as a sentence names it."""
-    return gettext("the PMO overall") if dimension == OVERALL else dimension
+    return gettext("the PMO overall") if dimension == OVERALL else row_name(dimension)
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -115,7 +120,7 @@ def _place(gaps: Released, row: pd.Series, base: str) -> str:
         row["gap"],
         row["gap_low"],
         row["gap_high"],
-        gettext("expectation"),
+        pgettext("below or above", "expectation"),
         margin=gaps.margin.scale_points,
         scale=on_scale(gaps),
         base=base,
@@ -451,7 +456,7 @@ def title_gaps(gaps: Released) -> str:
         "{n} of {all} dimensions fall clearly short of expectation, {dimension} by {size}{scale}",
         len(clearly),
         all=dimensions,
-        dimension=clearly[0]["dimension"],
+        dimension=row_name(clearly[0]["dimension"]),
         size=number(-clearly[0]["gap"]),
         scale=on_scale(gaps),
     )
@@ -529,7 +534,7 @@ def gap_notes(client: Client) -> list[str]:
     return [
         gettext(
             "Wording of expectation: {wording}.",
-            wording=client.expectation or gettext("not recorded"),
+            wording=gettext(_LEVELS.get(client.expectation, _NOT_RECORDED)),
         ),
         _weighting(client),
         gettext(
@@ -606,7 +611,7 @@ def gap_by_dimension(client: Client) -> Answer:
         together=holm_again,
         asks=gettext(
             "What do you expect ({wording}), and what do you get?",
-            wording=client.expectation or gettext("as worded"),
+            wording=gettext(_LEVELS.get(client.expectation, _AS_WORDED)),
         ),
         period=period_of(client),
         notes=gap_notes(client),

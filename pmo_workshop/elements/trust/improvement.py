@@ -119,7 +119,7 @@ def satisfaction_by_wave(client: Client) -> Answer:
 
 SATISFACTION = Told(
     things="waves",
-    thing="subject",
+    thing=N_("subject"),
     was=N_("{thing} was {before} in {first} and {after} in {second}{scale}."),
     whole_was=N_("Mean satisfaction was {before} in {first} and {after} in {second}{scale}."),
     higher=N_("higher than before"),

@@ -97,17 +97,19 @@ def title_contact_load(load: Released) -> str:
 
 
 _LOOP = {
-    "listen": N_("Stakeholders answered {count} requests for their views."),
-    "decide": N_("An owner and a date stand beside {count} agreed actions."),
-    "act": N_("Done so far are {count} agreed actions."),
+    N_("listen"): N_("Stakeholders answered {count} requests for their views."),
+    N_("decide"): N_("An owner and a date stand beside {count} agreed actions."),
+    N_("act"): N_("Done so far are {count} agreed actions."),
 }
+_TELL = N_("tell")
+"""The last step, which is the loop itself: it is closed where something was told."""
 
 
 @sentences()
 def say_loop(loop: Released) -> Iterable[Claim]:
     """T4: how far the loop from listening to telling back is closed."""
     for _, row in loop.result.iterrows():
-        told = row["step"] == "tell"
+        told = row["step"] == _TELL
         yield claim(
             loop,
             "loop" if told else row["step"],

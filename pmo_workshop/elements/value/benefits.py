@@ -12,8 +12,17 @@ from ...analysis import benefits_reconciliation as register
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL, SMALL, Behind, Released
-from ...display import from_to, interval, out_of, set_percent, some, upper_first, who_answered
-from ...i18n import N_, gettext
+from ...display import (
+    from_to,
+    in_quotes,
+    interval,
+    out_of,
+    set_percent,
+    some,
+    upper_first,
+    who_answered,
+)
+from ...i18n import N_, gettext, lower_first
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -128,7 +137,7 @@ def _kind_claim(told: Released, kind: _Kind) -> Iterable[Claim]:
     names = [
         gettext("“{benefit}” (a loss that is not reported)", benefit=name)
         if state == register.HIDDEN_DISBENEFIT
-        else f"“{name}”"
+        else in_quotes(name)
         for name, state in zip(rows["benefit"], rows["state"], strict=True)
     ]
     yield claim(
@@ -299,7 +308,7 @@ def _apart(rows: pd.DataFrame, row: pd.Series) -> bool:
 def _as_well_known(rows: pd.DataFrame, row: pd.Series) -> str:
     """Return the benefits that as many knew of."""
     alike = rows[(rows["aware"] == row["aware"]) & (rows["n"] == row["n"])]
-    return some([f"“{name}”" for name in alike["benefit"]], 3)
+    return some([in_quotes(name) for name in alike["benefit"]], 3)
 
 
 def table_benefits_told(told: Released) -> Table | None:
@@ -363,7 +372,10 @@ def next_benefits_told(told: Released) -> Statement | None:
     if told.missing:
         return None
     found = [
-        (gettext(kind.step, benefits=some([f"“{name}”" for name in rows["benefit"]])), [kind.key])
+        (
+            gettext(kind.step, benefits=some([in_quotes(name) for name in rows["benefit"]])),
+            [kind.key],
+        )
         if len(rows := kind.rows(told))
         else ""
         for kind in _KINDS
@@ -380,7 +392,7 @@ def title_benefits_told(told: Released) -> str:
         if len(kind.rows(told))
     ]
     if len(found) > 1:
-        return gettext("{first}; {second}", first=found[0], second=found[1])
+        return gettext("{first}; {second}", first=found[0], second=lower_first(found[1]))
     if found:
         return found[0]
     return gettext("Nothing verified is missing from the reports, and nothing reported goes beyond")

@@ -341,7 +341,10 @@ table_witnesses = layout(
     N_("Who would notice, and what would they see?"),
     column.text("benefit", N_("Benefit")),
     Column("class", N_("Class"), lambda row: gettext(CLASSES[row["class"]])),
-    *(column.text(name, upper_first(what)) for name, what in WITNESS.items()),
+    column.text("proxy", N_("What would be seen")),
+    column.text("source", N_("Where it is recorded")),
+    column.text("cadence", N_("How often")),
+    column.text("reader", N_("Who reads it")),
     Column("lacks", N_("Lacks"), lambda row: _lacking(row) or gettext("nothing")),
 )
 

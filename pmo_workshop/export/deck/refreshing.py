@@ -11,6 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ...display import upper_first
 from ...i18n import N_, gettext
 from ...story import contradicted
 from ..combined import Published
@@ -527,7 +528,7 @@ def _tell_deleted(work: _Work, here: Mapping[str, int]) -> None:
             gone = name in work.record.objects and name not in work.seen
             if gone and shown and key_of(name, work.record.slides) == key:
                 told = now.alt.text if now.alt else " ".join(line.text for line in now.lines)
-                work.tell(What.GONE, gettext(_KINDS[now.kind]).capitalize(), told)
+                work.tell(What.GONE, upper_first(gettext(_KINDS[now.kind])), told)
 
 
 def _remembered(work: _Work) -> dict[str, Wrote]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from ...display import in_quotes
 from ...i18n import N_, gettext, ngettext
 
 
@@ -102,4 +103,4 @@ def in_short(changes: Sequence[Change]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"“{' '.join(text.split())}”"
+    return in_quotes(" ".join(text.split()))

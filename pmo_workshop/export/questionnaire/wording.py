@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...content.questionnaires import ENGLISH, Item, Text
-from ...i18n import gettext, language
+from ...content.questionnaires import Item, Text, worded
+from ...i18n import gettext
 from ..fonts import visible
 
 
 def said(text: Text) -> str:
     """Return a text in the language in force, else in English, on one line."""
-    return " ".join(visible(text.get(language().code, text[ENGLISH])).split())
+    return " ".join(visible(worded(text)).split())
 
 
 def heading_of(matrix: Sequence[Item]) -> str:

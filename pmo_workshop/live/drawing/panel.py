@@ -7,7 +7,7 @@ from typing import Any
 
 from ...disclosure import COUNT, HIDDEN
 from ...display import is_missing
-from ...i18n import gettext
+from ...i18n import gettext, lower_first
 
 Row = Mapping[str, Any]
 Panel = Mapping[str, Any]
@@ -93,7 +93,9 @@ def pair(first: Panel, second: Panel) -> Panel:
         {**row, "first": row["mean"], "second": later[row["label"]]["mean"]}
         for row in first["rows"]
     ]
-    title = gettext("{first} and {second}", first=first["title"], second=second["title"].lower())
+    title = gettext(
+        "{first} and {second}", first=first["title"], second=lower_first(second["title"])
+    )
     rows.sort(key=lambda row: -abs(row["second"] - row["first"]))
     return {**first, "kind": "pair", "title": title, "names": [first["title"], second["title"]],
             "rows": rows}  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import apart_by_a_person, clean, counted, out_of, upper_first
+from ....display import apart_by_a_person, clean, counted, out_of, row_name, upper_first
 from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, first_rows, shown_rows
@@ -78,7 +78,7 @@ def _kept(row: Row) -> float:
 def _route(row: Row) -> str:
     """Return a step, and who hands over to whom behind it."""
     if row["together"]:
-        return upper_first(clean(row["touchpoint"]))
+        return upper_first(row_name(row["touchpoint"]))
     return gettext(
         "{step}: {giver} → {taker}",
         step=upper_first(clean(row["touchpoint"])),

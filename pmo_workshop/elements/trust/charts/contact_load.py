@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ....disclosure import Released
-from ....display import clean, counted, lower_first, number
-from ....i18n import N_, gettext
+from ....display import clean, counted, number
+from ....i18n import N_, gettext, lower_first
 from ....present import chart as house
 from ....present.chart_rows import chart_of, shown_rows
 

@@ -1,0 +1,103 @@
+"""A second language is whole: its questionnaire, its glossary, and what a report says in it."""
+
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from pmo_workshop.content import questionnaires
+from pmo_workshop.content.questionnaires import MODULES, core, module, questionnaire, scales
+from pmo_workshop.i18n import CATALOGS, forms_of, languages, speaking
+from pmo_workshop.intake import load_client
+from pmo_workshop.intake.our_texts import with_our_texts
+from pmo_workshop.item_banks import texts_of_banks
+from pmo_workshop.paths import shipped
+
+ROOT = Path(__file__).parents[1]
+OTHERS = languages()[1:]
+
+
+def translations(code):
+    """Return every translated form of a catalog."""
+    with (CATALOGS / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return [form for text in read_po(file, locale=code) if text.id
+                for form in forms_of(text.string)]  # fmt: skip
+
+
+def texts_in(value):
+    """Yield the tables of languages within a part of an instrument."""
+    if isinstance(value, dict):
+        if "en" in value:
+            yield value
+        else:
+            for part in value.values():
+                yield from texts_in(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from texts_in(part)
+
+
+def test_every_language_of_the_suite_has_a_questionnaire():
+    assert questionnaires.languages() == languages()
+
+
+@pytest.mark.parametrize("path", sorted(questionnaires.FOLDER.glob("*.toml")), ids=lambda p: p.stem)
+def test_every_text_of_an_instrument_is_there_in_every_language(path):
+    for text in texts_in(tomllib.loads(path.read_text(encoding="utf-8"))):
+        assert list(text) == list(languages()), text
+        places = {tuple(sorted(re.findall(r"\{\w+\}", told))) for told in text.values()}
+        assert len(places) == 1, text
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_two_answers_to_a_question_read_alike(code):
+    for scale in scales().values():
+        labels = [label[code] for label in scale.labels or scale.anchors]
+        assert len(set(labels)) == len(labels)
+    items = questionnaire(("core", *(name for name in MODULES if module(name).row))).items
+    assert len({item.text[code].casefold() for item in items}) == len(items)
+
+
+def test_the_questions_of_a_bank_are_asked_in_every_language():
+    asked = {item.id: item.text for item in questionnaire(("value",)).items}
+    assert core().intro.keys() == set(languages())
+    for text in asked.values():
+        assert len({*text.values()}) == len(languages())
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_client_reads_our_texts_in_its_language_and_its_own_as_they_are(code):
+    client = load_client(shipped("sample_data") / "lindenhof")
+    with speaking(code):
+        spoken = with_our_texts(replace(client, language=code))
+    ours = texts_of_banks("text") | texts_of_banks("name")
+    before, after = client["items"]["text"], spoken["items"]["text"]
+    assert (after[before.isin(ours)] != before[before.isin(ours)]).all()
+    assert (after[~before.isin(ours)] == before[~before.isin(ours)]).all()
+    assert client["respondents"].equals(spoken["respondents"])
+
+
+GLOSSARIES = {code: ROOT / f"GLOSSARY.{code}.md" for code in OTHERS}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_words_of_the_glossary_are_kept(code):
+    lines = GLOSSARIES[code].read_text(encoding="utf-8").splitlines()
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in lines if line[:1] == "|"
+    ]
+    heads, _, *rows = rows
+    assert heads == ["English", "Deutsch", "nicht", "Hinweis"]
+    assert [row[0] for row in rows] == sorted((row[0] for row in rows), key=str.casefold)
+    said = "\n".join(translations(code))
+    for english, _, never, *_ in rows:
+        for word in filter(None, (part.strip() for part in never.split(","))):
+            assert not re.search(rf"\b{re.escape(word)}\b", said), (english, word)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_quotation_marks_are_those_of_the_language(code):
+    assert [text for text in translations(code) if re.search(r"“[^“„]*”|„[^“]*”", text)] == []
