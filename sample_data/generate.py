@@ -183,7 +183,6 @@ def client_toml(story: Story) -> str:
         f"report_date = {story.report_date}",
         'prepared_by = "Brook & Partners"  # who made the report, on its cover; invented',
         'contact = "reports@brook.example"',
-        'state = "final"',
         f"expectation = {quoted(story.expectation)}  # what E asked for: the level that is "
         + ("just enough" if story.expectation == "adequate" else "wished for"),
         "",
