@@ -182,14 +182,16 @@ def preview(tmp_path_factory):
     shutil.copytree(shipped("sample_data") / "lindenhof", folder)
     opened = OpenPreview(folder)
     opened.until("Updated at")
+    opened.until("callout", "board")
+    opened.clean = opened.get("full").text
     yield opened
     opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def good(preview):
-    """The pages before anything is broken."""
-    preview.until("callout", "board")
+    """The pages before anything is broken: those of an earlier test may still be going."""
+    preview.until_again(preview.clean, "full")
     return preview
 
 
@@ -237,25 +239,22 @@ def test_own_words_and_what_the_data_say_against_them_stand_in_their_place(good)
     assert "&lt;b&gt;Bold" in page
     assert "{X9.nothing}" in page
     story.unlink()
-    good.until("callout", "board")
 
 
 @pytest.mark.long
 def test_a_table_with_a_mistake_leaves_the_last_good_page_and_is_told_in_its_chapter(good):
-    whole, before = (good.folder / "tickets.csv").read_bytes(), good.get("full").text
+    whole = (good.folder / "tickets.csv").read_bytes()
     head, first, *rest = whole.decode("utf-8-sig").splitlines()
     path = saved(good, "tickets.csv", "\n".join([head, first + ",one,too,many,cells", *rest]))
     page = good.until("tickets.csv", "full")
     at = page.index("tickets.csv")
     assert 'class="callout remark"' in page[at - 600 : at]
-    assert len(page) > len(before)  # all that was there, and what is wrong
+    assert len(page) > len(good.clean)  # all that was there, and what is wrong
     path.write_bytes(whole)
-    good.until_again(before, "full")
 
 
 @pytest.mark.long
 def test_a_workbook_saved_half_way_is_told_at_the_beginning(good):
-    before = good.get("full").text
     lock = saved(good, "~$client.xlsx", b"")
     path = saved(good, "client.xlsx", b"PK\x03\x04 the first half of it")
     page = good.until("client.xlsx", "full")
@@ -263,7 +262,6 @@ def test_a_workbook_saved_half_way_is_told_at_the_beginning(good):
     assert "client.xlsx" in box[:1_000]
     for file in (path, lock):
         file.unlink()
-    good.until_again(before, "full")
 
 
 @pytest.mark.long
