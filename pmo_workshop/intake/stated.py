@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from ..i18n import all_of, decimal, figures, gettext
+from ..i18n import all_of, decimal, gettext
 from ..leading import Measure
 from .checks import CheckedTable
 from .client import Problem, Wave
@@ -68,9 +68,9 @@ def beyond_the_scale(settings: Settings, tables: Mapping[str, CheckedTable]) -> 
                 gettext(
                     "leading.satisfaction_target: {target} is outside the scale of the "
                     "questions of csat, {low} to {high}. Write a target on that scale.",
-                    target=figures(f"{target:g}"),
-                    low=figures(f"{low:g}"),
-                    high=figures(f"{high:g}"),
+                    target=f"{target:g}",
+                    low=f"{low:g}",
+                    high=f"{high:g}",
                 ),
             )
     margin = settings.margin.scale_points
@@ -83,11 +83,11 @@ def beyond_the_scale(settings: Settings, tables: Mapping[str, CheckedTable]) -> 
                     "margin.scale_points: {margin} is as wide as the scale of the "
                     "questions of {name}, {low} to {high}: nothing could be short. Write "
                     "less than {width}.",
-                    margin=figures(f"{margin:g}"),
+                    margin=f"{margin:g}",
                     name=name,
-                    low=figures(f"{low:g}"),
-                    high=figures(f"{high:g}"),
-                    width=figures(f"{high - low:g}"),
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                    width=f"{high - low:g}",
                 ),
             )
             return
