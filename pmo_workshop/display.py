@@ -62,6 +62,7 @@ def row_name(name: object) -> str:
     --------
     >>> row_name("overall"), row_name("Finance")
     ('overall', 'Finance')
+    >>> from pmo_workshop.i18n import speaking
     >>> with speaking("de"):
     ...     row_name("overall"), row_name("reliability"), row_name("Finance")
     ('insgesamt', 'Zuverlässigkeit', 'Finance')
@@ -654,6 +655,7 @@ def in_quotes(text: object) -> str:
     --------
     >>> in_quotes("Done by Friday")
     '“Done by Friday”'
+    >>> from pmo_workshop.i18n import speaking
     >>> with speaking("de"):
     ...     in_quotes("Bis Freitag")
     '„Bis Freitag“'

@@ -27,11 +27,10 @@ FLOORS = (
     ("display",),
     ("beginning", "disclosure", "claims"),
     ("analysis", "intake", "content"),
-    ("schema", "toml_file"),
+    ("item_banks", "schema", "toml_file"),
     (
         "depth",
         "errors",
-        "item_banks",
         "leading",
         "lock",
         "palette",

@@ -112,7 +112,7 @@ def test_beside_a_client_that_ends_its_worker_only_that_one_fails(tmp_path):
 
     outcomes = {name: ClientOutcome(name, name) for name in ("poison", "beside", "other", "last")}
     tasks = [
-        (Task(Path(name), b"", (), tmp_path, (), (), {}, Limits(), None, 0o700), outcome)
+        (Task(Path(name), b"", (), tmp_path, (), (), {}, "", Limits(), None, 0o700), outcome)
         for name, outcome in outcomes.items()
     ]
 

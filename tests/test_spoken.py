@@ -104,7 +104,7 @@ def test_the_pages_of_the_room_are_translated(spoken, tmp_path, monkeypatch):
             pages = dict(_pages(room))
         finally:
             room.close()
-    own = [*own, room.host, room.code, "room.test", "spring"]
+    own = [*own, "English", "Deutsch", room.host, room.code, "room.test", "spring"]
     for what, page in pages.items():
         codes = re.sub(r'(class="code">)[^<]+', r"\1", page)
         assert untranslated(on_page(codes), own) == [], what

@@ -15,7 +15,7 @@ from pmo_workshop.live import forms
 if __name__ == "__main__":
     forms.sys.platform = "darwin"  # where a new Python is started, not a copy of this one
     client, found = forms.forms_from_elsewhere(Path(sys.argv[1]))
-    print(client.id, len(found))
+    print(client.id, len(found[client.language]))
 """
 
 

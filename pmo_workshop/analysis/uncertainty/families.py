@@ -110,6 +110,21 @@ def holm_again(table: pd.DataFrame) -> pd.DataFrame:
     """
     Return a table with ``p_holm`` over the rows that have both ``p`` and ``p_holm``.
 
+    Parameters
+    ----------
+    table : DataFrame, one row per difference
+        ``p`` and ``p_holm``, 0 to 1; a row that lacks one of them is in no family.
+
+    Returns
+    -------
+    DataFrame
+        The same with ``p_holm`` by Holm over the rows of the family, else missing.
+
+    Notes
+    -----
+    Holm (1979), Scandinavian Journal of Statistics 6(2): a p that rests on rows nobody is shown
+    would tell of them, so it is worked out again over those that are.
+
     Examples
     --------
     >>> table = pd.DataFrame({"p": [0.01, 0.02, None], "p_holm": [0.03, 0.04, None]})
