@@ -210,14 +210,15 @@ def test_a_report_tells_the_same_in_every_language(pseudo):
     """Verdicts, their order and all figures are those of the English report."""
     _, *both = pseudo
     found = []
-    for run in both:
+    for run, code in zip(both, ("en", PSEUDO), strict=True):
         claims = [
             [c[key] for key in ("id", "verdict", "number", "low", "high", "n", "unit")]
             for path in WORKBOOKS
             for statement in _outputs(run, CLAIM_TYPE, path.stem)
             for c in statement["claims"]
         ]
-        shape = [[block["type"] for block in d.blocks] for d in _documents(run)]
+        with speaking(code):
+            shape = [[block["type"] for block in d.blocks] for d in _documents(run)]
         tables = [t["data"] for path in WORKBOOKS for t in _outputs(run, TABLE_TYPE, path.stem)]
         figures = [[v for v in row.values() if not isinstance(v, str)] for t in tables for row in t]
         found.append((claims, shape, figures))
