@@ -381,6 +381,7 @@ def kept_by_language(function: Callable[P, T]) -> Callable[P, T]:
     def found(*args: P.args, **kwargs: P.kwargs) -> T:
         return kept(_IN_FORCE.get().code, *args, **kwargs)  # type: ignore[arg-type]
 
+    found.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
     return found
 
 

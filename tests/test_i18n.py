@@ -64,10 +64,13 @@ def german(tmp_path, monkeypatch):
     path.parent.mkdir(parents=True)
     path.write_text(DE, encoding="utf-8")
     monkeypatch.setattr(i18n, "CATALOGS", tmp_path)
-    i18n._known.cache_clear()
+    keep = (i18n._known, load_exercise)
+    for kept in keep:
+        kept.cache_clear()
     with i18n.speaking("de"):
         yield
-    i18n._known.cache_clear()
+    for kept in keep:
+        kept.cache_clear()
 
 
 def test_a_sentence_is_translated_whole_and_its_places_filled_in_any_order(german):

@@ -9,6 +9,8 @@ from asking import SAMPLES, SEED, all_answers, answers_of, evidence_from
 from hostile import CLIENTS
 
 import pmo_workshop as pmo
+from pmo_workshop.content.modules import ELEMENTS
+from pmo_workshop.i18n import speaking
 from pmo_workshop.plan.findings import to_answer
 from pmo_workshop.plan.judgement import is_judged, judgement
 from pmo_workshop.plan.one_list import one_list
@@ -81,6 +83,16 @@ def page(name):
 )
 def test_the_first_sentence_answers_so_what(name, answer):
     assert page(name)["answer"] == answer
+
+
+def test_a_mark_is_found_by_the_name_of_its_element_in_every_language():
+    elements = [element.title for element in ELEMENTS]
+    _, summary = read("northwind")  # whoever reads a client goes on in its language
+    with speaking("de"):
+        told = summary.stored()
+    assert [mark["id"] for mark in told["marks"]] == elements
+    assert [mark["element"] for mark in told["marks"]] != elements
+    assert {*told["ids"]["decides"]} <= {*elements}
 
 
 def test_each_mark_says_what_decides_it_from_what_to_what():

@@ -493,19 +493,19 @@ def _element(document: Document, published: Published) -> tuple[list[Block], lis
     Page 1 has told from what to what; here follows what it rests on. Both are empty where nothing
     was found that could decide.
     """
-    for claim in verdicts(published.plan):
-        mark = _mark_of(claim, published.plan)
-        decides = published.plan.summary.get("ids", {}).get("decides", {})
-        if decides.get(_title(document)) and gettext(claim.subject) == _title(document):
-            sign, told = _sign_of(claim, published.plan), _told_of(claim, published.plan)
-            runs = [
-                {"text": f"{sign} {told}. ", "style": "strong"},
-                {"text": visible(mark["judged"]), "style": ""},
-            ]
-            words = {"type": "paragraph", "runs": runs}
-            box = {"type": "callout", "kind": MARK, "title": "", "blocks": [words]}
-            return [box], _leading(decides[_title(document)], published)
-    return [], []
+    plan, module = published.plan, BY_NUMBER.get(document.workbook[:2])
+    element = module.title if module else ""
+    decides = plan.summary.get("ids", {}).get("decides", {}).get(element)
+    claim = next((claim for claim in verdicts(plan) if claim.subject == element), None)
+    if claim is None or not decides:
+        return [], []
+    runs = [
+        {"text": f"{_sign_of(claim, plan)} {_told_of(claim, plan)}. ", "style": "strong"},
+        {"text": visible(_mark_of(claim, plan)["judged"]), "style": ""},
+    ]
+    words = {"type": "paragraph", "runs": runs}
+    box = {"type": "callout", "kind": MARK, "title": "", "blocks": [words]}
+    return [box], _leading(decides, published)
 
 
 def _leading(id_: str, published: Published) -> list[Block]:
@@ -615,13 +615,13 @@ def verdicts_at_a_glance(plan: Chapter) -> dict[str, str]:
 def leading_measures(plan: Chapter) -> dict[str, str]:
     """Return what leads the verdict of each element, from what to what."""
     marks = plan.summary["marks"] if plan.summary else ()
-    return {mark["element"]: visible(mark["reason"]) for mark in marks}
+    return {mark["id"]: visible(mark["reason"]) for mark in marks}
 
 
 def _mark_of(claim: Claim, plan: Chapter) -> Mapping[str, Any]:
     """Return the mark of the one page on the element of a verdict."""
     marks = plan.summary.get("marks", ())
-    return next((mark for mark in marks if mark["element"] == gettext(claim.subject)), {})
+    return next((mark for mark in marks if mark["id"] == claim.subject), {})
 
 
 def _sign_of(claim: Claim, plan: Chapter) -> str:

@@ -31,13 +31,12 @@ from .merging import (
     read_record,
     refuse_another,
     rows_told,
+    what_of,
     with_record,
 )
 from .office_file import settled
 
 _TEXT, _FOOT, _TABLE, _PICTURE = "text", "foot", "table", "picture"
-_WHAT = {State.VERDICT: What.VERDICT, State.WORDS: What.WORDS, State.FIGURES: What.FIGURES,
-         State.LEFT: What.LEFT, State.LOST: What.LOST, State.OWN: What.OWN}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -277,7 +276,7 @@ def _tell(changes: list[Change], step: Step, chapters: Sequence[Chapter]) -> Non
         return
     after = step.told.text if step.state is State.LEFT and step.told else step.after
     told = "" if step.state in (State.LOST, State.OWN) else after
-    changes.append(Change(_WHAT[step.state], where, step.before, told))
+    changes.append(Change(what_of(step.state), where, step.before, told))
     if step.state is State.OWN:
         own = set(figures_of(step.before))
         against = contradicted(step.before, "", chapters) if own and chapters else ()

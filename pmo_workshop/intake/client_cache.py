@@ -20,13 +20,15 @@ import pandas as pd
 from ..paths import CLIENT_FILE
 from ..schema import TABLES
 from .client import Client
+from .our_texts import with_our_texts
 
 LONG = 100_000
 """Rows from which a table is packed before it is kept."""
 
 
 def keep(client: Client, folder: Path, place: Path) -> None:
-    """Keep a client, read from a folder, in a file."""
+    """Keep a client, read from a folder, in a file, our own texts in its language."""
+    client = with_our_texts(client)
     tables = {name: _packed(table) for name, table in client.tables.items()}
     with place.open("wb") as file:
         pickle.dump((_contents(folder), replace(client, tables=tables)), file)

@@ -92,9 +92,9 @@ def load_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Client
     DataError
         With all problems of all files: file, row and column as the spreadsheet shows them.
     """
-    client = kept(Path(client_dir)) or _checked(client_dir, may_be_empty)
+    client = kept(Path(client_dir)) or with_our_texts(_checked(client_dir, may_be_empty))
     speak(client.language)
-    return with_our_texts(client)
+    return client
 
 
 def _checked(client_dir: str | Path, may_be_empty: bool) -> Client:

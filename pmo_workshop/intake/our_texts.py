@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..i18n import SOURCE, gettext
+from ..i18n import SOURCE, gettext, speaking
 from ..item_banks import texts_of_banks
 from .client import Client
 
@@ -17,12 +17,13 @@ _OURS = (("items", "text", "text"), ("services", "name", "name"))
 
 
 def with_our_texts(client: Client) -> Client:
-    """Return a client whose tables show our own texts in the language in force."""
+    """Return a client whose tables show our own texts in its language."""
     if client.language == SOURCE:
         return client
     tables = dict(client.tables)
-    for name, column, of_bank in _OURS:
-        if name in tables and column in tables[name]:
-            said = {text: gettext(text) for text in texts_of_banks(of_bank)}
-            tables[name] = tables[name].assign(**{column: tables[name][column].replace(said)})
+    with speaking(client.language):
+        for name, column, of_bank in _OURS:
+            if name in tables and column in tables[name]:
+                said = {text: gettext(text) for text in texts_of_banks(of_bank)}
+                tables[name] = tables[name].assign(**{column: tables[name][column].replace(said)})
     return replace(client, tables=tables)

@@ -12,7 +12,6 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ import idna
 import tornado.httpserver
 import tornado.netutil
 import tornado.web
-from tornado.iostream import StreamClosedError
 
 from ..errors import SetupError, UsageError, WorkshopError
 from ..exercises.answers import state_of
@@ -36,7 +34,7 @@ from .gathered import Gathered
 from .pages import ReportJob, RoomSite, Unsent
 from .results import publish
 from .store import CLOSED, FULL, IN, OPEN, Handed, NotTaken
-from .stream import Hub
+from .stream import Hub, Telling
 from .words import say
 
 PORT = 8765
@@ -259,7 +257,7 @@ class Page(tornado.web.RequestHandler):
     def in_own_language(self, page: Callable[[], str], status: int = 200) -> None:
         """Send a page in the language that its reader has chosen; all else is in the room's."""
         chosen = self.get_cookie(LANGUAGE, "")
-        with speaking(chosen if chosen in languages() else language().code):
+        with speaking(chosen if chosen in self.site.translated else language().code):
             self.page(page(), status)
 
     def page(self, html: str, status: int = 200) -> None:
@@ -445,36 +443,16 @@ class Mine(Page):
             self.in_own_language(lambda: pages.mine(self.site, who))
 
 
-class Events(Page):
-    _telling: asyncio.Future[None] | None = None
-
+class Events(Page, Telling):
     async def get(self) -> None:
         who = self.who()
         if who is None:
             raise tornado.web.HTTPError(404)
-        await self.tell(self.state.phones, who)
+        await self.nudged_by(self.state.phones, who)
 
-    async def tell(self, hub: Hub, whom: str) -> None:
-        """Keep an answer open in which one page of somebody is told, until the page is gone."""
-        if not hub.admits(whom):
-            raise tornado.web.HTTPError(429, say("problem", "streams"))
-        self.set_header("Content-Type", "text/event-stream")
-        self.set_header("X-Accel-Buffering", "no")
-        self._telling = asyncio.ensure_future(self._tell(hub, whom))
-        with suppress(asyncio.CancelledError, StreamClosedError):
-            await self._telling
-
-    async def _tell(self, hub: Hub, whom: str) -> None:
-        async with aclosing(hub.listen(whom)) as listener:
-            await self.flush()
-            async for said in listener:
-                self.write(said)
-                await self.flush()
-
-    def on_connection_close(self) -> None:
-        """Make room at once: who reloads a page does not wait for the old one's next beat."""
-        if self._telling is not None:
-            self._telling.cancel()
+    async def nudged_by(self, hub: Hub, whom: str) -> None:
+        self.set_header("X-Accel-Buffering", "no")  # a proxy passes each nudge on at once
+        await self.tell(hub, whom, say("problem", "streams"))
 
 
 class Static(Page):
@@ -542,7 +520,7 @@ class Act(ForFacilitator):
 
 class ConsoleEvents(Events, ForFacilitator):
     async def get(self) -> None:
-        await self.tell(self.state.stage, self.get_cookie(CONSOLE, ""))
+        await self.nudged_by(self.state.stage, self.get_cookie(CONSOLE, ""))
 
 
 class Screen(ForFacilitator):

@@ -10,6 +10,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+
+import tornado.web
+from tornado.iostream import StreamClosedError
 
 MOST, MOST_OF_ONE = 2_500, 6
 BEAT = 15.0
@@ -67,3 +71,30 @@ class Hub:
                     yield ALIVE
         finally:
             self._queues.pop(queue, None)
+
+
+class Telling(tornado.web.RequestHandler):
+    """An answer that stays open, in which one page of somebody is told of every change."""
+
+    _telling: asyncio.Future[None] | None = None
+
+    async def tell(self, hub: Hub, whom: str, refusal: str | None = None) -> None:
+        """Keep the answer open until the page is gone; ``refusal`` says why there is none."""
+        if not hub.admits(whom):
+            raise tornado.web.HTTPError(429, refusal)
+        self.set_header("Content-Type", "text/event-stream")
+        self._telling = asyncio.ensure_future(self._tell(hub, whom))
+        with suppress(asyncio.CancelledError, StreamClosedError):
+            await self._telling
+
+    async def _tell(self, hub: Hub, whom: str) -> None:
+        async with aclosing(hub.listen(whom)) as listener:
+            await self.flush()
+            async for said in listener:
+                self.write(said)
+                await self.flush()
+
+    def on_connection_close(self) -> None:
+        """Make room at once: who reloads a page does not wait for the old one's next beat."""
+        if self._telling is not None:
+            self._telling.cancel()

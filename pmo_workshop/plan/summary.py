@@ -118,6 +118,7 @@ class Summary:
             "answer": self.answer.text,
             "marks": [
                 {
+                    "id": mark.element,
                     "element": gettext(mark.element),
                     "verdict": mark.verdict.value,
                     "told": upper_first(_told(mark)),
@@ -137,7 +138,7 @@ class Summary:
             "sure": list(self.sure),
             "ids": {
                 "leading": [mark.decides for mark in self.marks if mark.decides],
-                "decides": {gettext(m.element): m.decides for m in self.marks if m.decides},
+                "decides": {mark.element: mark.decides for mark in self.marks if mark.decides},
                 "against": [mark.reserved for mark in self.marks if mark.reserved],
                 "cited": [
                     *(claim.id for claim in self.findings),

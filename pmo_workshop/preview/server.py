@@ -10,7 +10,6 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,13 +19,12 @@ import tornado.httpserver
 import tornado.netutil
 import tornado.web
 from jinja2 import Environment, FileSystemLoader
-from tornado.iostream import StreamClosedError
 
 from ..batch.warming import warm_processes
 from ..engine.sandbox import temporary_folder
 from ..errors import UsageError
 from ..i18n import gettext, language, ngettext, tag_of
-from ..live.stream import Hub
+from ..live.stream import Hub, Telling
 from ..paths import shipped
 from .maker import Maker, View
 from .remarks import anchor_of
@@ -164,29 +162,11 @@ class _File(_Page):
         self.answer(data, kind)
 
 
-class _Events(_Page):
+class _Events(_Page, Telling):
     """An answer that stays open: a nudge whenever the view is another."""
 
-    _telling: asyncio.Future[None] | None = None
-
     async def get(self, _: str) -> None:
-        if not self.site.hub.admits(""):
-            raise tornado.web.HTTPError(429)
-        self.set_header("Content-Type", "text/event-stream")
-        self._telling = asyncio.ensure_future(self._tell())
-        with suppress(asyncio.CancelledError, StreamClosedError):
-            await self._telling
-
-    async def _tell(self) -> None:
-        async with aclosing(self.site.hub.listen("")) as listener:
-            await self.flush()
-            async for said in listener:
-                self.write(said)
-                await self.flush()
-
-    def on_connection_close(self) -> None:
-        if self._telling is not None:
-            self._telling.cancel()
+        await self.tell(self.site.hub, "")
 
 
 # -- pages ---------------------------------------------------------------------------------------

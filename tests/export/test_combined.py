@@ -68,6 +68,7 @@ def plan(long=1):
         "answer": "5 of 5 elements fall clearly short.",
         "marks": [
             {
+                "id": element.title,
                 "element": element.title,
                 "verdict": Verdict.CLEAR_SHORTFALL.value,
                 "told": "Clear shortfall",

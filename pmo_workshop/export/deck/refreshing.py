@@ -32,6 +32,7 @@ from ..merging import (
     merge_rows,
     read_record,
     refuse_another,
+    what_of,
     with_record,
 )
 from ..office_file import settled
@@ -53,8 +54,6 @@ from .slides import Deck, deck_of
 from .template import Template, fitting
 from .writer import add_slide, add_watermark, write_pptx
 
-_WHAT = {State.VERDICT: What.VERDICT, State.WORDS: What.WORDS, State.FIGURES: What.FIGURES,
-         State.LEFT: What.LEFT, State.LOST: What.LOST}  # fmt: skip
 _KINDS = {"text": N_("a text"), "table": N_("a table"), "chart": N_("a chart"),
           "picture": N_("a picture"), BAND: N_("the grey band")}  # fmt: skip
 _MARK = re.compile(r"^\[\S+\] ")
@@ -312,7 +311,7 @@ def _tell(work: _Work, one: _Sheet, step: Step, *, followed: bool, quiet: bool) 
         return  # the slide itself is listed
     after = step.told.text if step.state is State.LEFT and step.told else step.after
     after = "" if step.state is State.LOST else after
-    work.tell(_WHAT[step.state], one.where, step.before, after)
+    work.tell(what_of(step.state), one.where, step.before, after)
     if step.state in (State.LEFT, State.LOST):
         one.notes.append(_says(one.where, step.before, after))
     elif not followed:

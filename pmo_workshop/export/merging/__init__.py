@@ -1,6 +1,6 @@
 """A file that people have edited since we wrote it gets the figures of today."""
 
-from .changes import Change, Refreshed, What, in_short, listing
+from .changes import Change, Refreshed, What, in_short, listing, what_of
 from .lines import (
     Line,
     Merged,
@@ -39,5 +39,6 @@ __all__ = [
     "read_record",
     "refuse_another",
     "rows_told",
+    "what_of",
     "with_record",
 ]

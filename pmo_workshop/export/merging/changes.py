@@ -8,6 +8,7 @@ from enum import Enum
 
 from ...display import in_quotes
 from ...i18n import N_, gettext, ngettext
+from .lines import State
 
 
 class What(Enum):
@@ -24,6 +25,18 @@ class What(Enum):
     NEW = N_("New, and not put into what you have edited")
     OWN = N_("Left alone: yours")
     GONE = N_("Left alone: what you have deleted stays deleted")
+
+
+def what_of(state: State) -> What:
+    """
+    Return what is told of a line; of one that has not changed nothing is.
+
+    Examples
+    --------
+    >>> what_of(State.WORDS).name
+    'WORDS'
+    """
+    return What[state.name]
 
 
 @dataclass(frozen=True)
