@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..analysis.action_states import STATES, action_states
+from ..analysis.action_states import STATES, in_order
 from ..claims import RECORD_TYPE
 from ..display import clean, is_missing
 from ..i18n import day_in_words, gettext
@@ -101,10 +101,7 @@ def decided(client: Client, element: str = "") -> Decided:
     >>> decided(lindenhof, "trust").rows[0][1:]
     ('Communications', '15 April 2026', 'no measure yet', 'open')
     """
-    actions = client["actions"]
-    states = action_states(actions, pd.Timestamp(client.report_date))
-    order = states.map({state: at for at, state in enumerate(STATES)})
-    mine = actions.assign(state=states, order=order)
+    mine = in_order(client["actions"], pd.Timestamp(client.report_date))
     mine = mine[mine["state"].isin(["late", "open", "started"])]
     if element:
         mine = mine[mine["element"] == element]
@@ -117,6 +114,6 @@ def decided(client: Client, element: str = "") -> Decided:
                 _measure(clean(row["measure"])),
                 gettext(STATES[row["state"]]),
             )
-            for row in mine.sort_values(["order", "due", "action_id"]).to_dict("records")
+            for row in mine.to_dict("records")
         )
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..analysis.action_states import STATES, action_states
+from ..analysis.action_states import STATES, in_order
 from ..display import clean, is_missing
 from ..errors import UsageError, nearest
 from ..i18n import day_in_words, gettext, ngettext
@@ -95,10 +95,7 @@ def listing(client: Client, there: Sequence[Proposal]) -> Iterator[str]:
     """Yield the ledger, late actions first, and then what is proposed and not in it yet."""
     actions = client["actions"]
     yield ngettext("{n} action in the ledger", "{n} actions in the ledger", len(actions))
-    states = action_states(actions, pd.Timestamp(client.report_date))
-    order = states.map({state: at for at, state in enumerate(STATES)})
-    rows = actions.assign(state=states, order=order).sort_values(["order", "due", "action_id"])
-    for row in rows.to_dict("records"):
+    for row in in_order(actions, pd.Timestamp(client.report_date)).to_dict("records"):
         facts = [clean(row["owner"]) or gettext("no owner yet"), _day(row)]
         yield "  {id:8} {state:8} {action} ({facts})".format(
             id=row["action_id"],

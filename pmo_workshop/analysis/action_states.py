@@ -56,6 +56,25 @@ def action_states(actions: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
     return pd.Series(states, index=actions.index, dtype="str")
 
 
+def in_order(actions: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """
+    Return the ledger with the ``state`` of each action, as it is told: by state, then by day.
+
+    Examples
+    --------
+    >>> actions = pd.DataFrame({
+    ...     "action_id": ["a", "b"], "status": [None, None],
+    ...     "due": pd.to_datetime(["2026-09-01", "2026-03-01"]),
+    ...     "closed": pd.to_datetime([None, None])})
+    >>> in_order(actions, pd.Timestamp("2026-04-30"))[["action_id", "state"]].to_numpy().tolist()
+    [['b', 'late'], ['a', 'open']]
+    """
+    states = action_states(actions, today)
+    order = states.map({state: at for at, state in enumerate(STATES)})
+    rows = actions.assign(state=states, order=order)
+    return rows.sort_values(["order", "due", "action_id"]).drop(columns="order")
+
+
 def not_dropped(actions: pd.DataFrame) -> pd.DataFrame:
     """
     Return the actions that still count: one that was dropped is neither done nor to do.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
-from ...analysis.action_states import STATES, action_states
+from ...analysis.action_states import in_order
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
@@ -148,11 +148,8 @@ KEPT = (
 )
 def actions_agreed(client: Client) -> Answer:
     """T3: what became of the actions that were agreed?"""
-    actions = client["actions"]
-    states = action_states(actions, pd.Timestamp(client.report_date))
-    place = states.map({state: at for at, state in enumerate(STATES)})
-    rows = actions[[*KEPT]].assign(state=states, place=place, n=1)
-    rows = rows.sort_values(["place", "due", "action_id"], ignore_index=True).drop(columns="place")
+    ledger = in_order(client["actions"], pd.Timestamp(client.report_date))
+    rows = ledger[[*KEPT, "state"]].assign(n=1).reset_index(drop=True)
     return actions_agreed.release(
         client,
         rows,
