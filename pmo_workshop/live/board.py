@@ -26,7 +26,7 @@ from ..exercises.show import forms_are_on
 from ..intake.client import Client
 from ..live import drawing
 from .pages import basis
-from .results import words_of
+from .results import same_people_before, words_of
 from .store import OPEN, RoomStore, database_at_client, sessions_of
 from .words import say
 
@@ -106,8 +106,8 @@ class LiveBoard:
         if not seen:
             return [f"<p>{html.escape(say('result', 'none'))}</p>"]
         shown = seen[-1]
-        first = [s for s in seen if s.vote == 1] if shown.vote > 1 else []
-        before = first[-1].result["panels"] if first else []
+        first = same_people_before(seen, shown)
+        before = first.result["panels"] if first else []
         drawn = []
         for at, panel in enumerate(shown.result["panels"]):
             if panel["kind"] == "words":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -27,12 +27,16 @@ from ..present.grammar import listed
 from .codes import Codes, grouped, hashed, resume_code
 from .look import files_of
 from .results import (
+    Panel,
     answers_of,
+    behind_the_next,
     counts_only,
+    first_vote,
     let_through,
-    members_of,
     met_in,
+    same_people_before,
     waiting_for,
+    waiting_for_a_second,
     words_of,
 )
 from .slides import Slide, days_of, leafed, slides_of
@@ -365,17 +369,15 @@ def _shown_in(site: RoomSite, step: Step) -> Shown | None:
     return seen[-1] if seen and seen[-1].turn == step.turn else None
 
 
-def _first_vote(site: RoomSite, exercise: str, shown: Shown) -> Mapping[str, Any]:
-    """Return the last result of the first vote, if this is one of the second."""
-    if shown.vote == 1:
-        return {}
-    first = [s for s in site.store.shown(exercise) if s.vote == 1 and s.step < shown.step]
-    return first[-1].result if first else {}
+def _first_vote(site: RoomSite, exercise: str, shown: Shown) -> Sequence[Panel]:
+    """Return the panels of the first vote of the same people, if this is a second one."""
+    first = same_people_before(site.store.shown(exercise), shown)
+    return first.result["panels"] if first else ()
 
 
 def _result(site: RoomSite, form: Form, shown: Shown) -> Facts:
     """Return a result as tables."""
-    before = _first_vote(site, form.exercise.id, shown).get("panels", [])
+    before = _first_vote(site, form.exercise.id, shown)
     panels = []
     for at, panel in enumerate(shown.result["panels"]):
         columns, cells = drawing.table(panel, before[at] if at < len(before) else None)
@@ -384,7 +386,7 @@ def _result(site: RoomSite, form: Form, shown: Shown) -> Facts:
     return {
         "panels": panels,
         "basis": basis(shown),
-        "second": _second_line(shown),
+        "second": _second_line(site, form.exercise.id, shown),
         "few": counts_only(shown.result),
         "words": words_of(site.store, form, shown),
     }
@@ -404,20 +406,32 @@ def basis(shown: Shown, drawn: Collection[str] | None = None) -> str:
     return " ".join(said)
 
 
-def _second_line(shown: Shown) -> str:
+def _second_line(site: RoomSite, exercise: str, shown: Shown) -> str:
+    """Return of whom a second vote is, or that it is not shown yet."""
     if shown.vote == 1:
-        return ""
-    return say("result", "second", again=shown.result["again"], n=shown.result["n"])
+        return say("result", "second_waits") if site.store.step(exercise).vote > 1 else ""
+    n, again, once = (shown.result.get(name, 0) for name in ("n", "again", "once"))
+    if not _first_vote(site, exercise, shown):
+        return say("result", "second_alone")
+    name = "second" if again == n else "second_some"
+    said = [say("result", name, n=n, again=again)]
+    if once:
+        said.append(say("result", "second_once", once=once))
+    return " ".join([*said, say("result", "second_marks")])
 
 
 def _more(site: RoomSite, exercise: str) -> str:
     """Return how many ballots a result waits for, while some wait."""
-    seen = site.store.shown(exercise)
-    now = members_of(site.store.ballots(exercise))
+    seen, step = site.store.shown(exercise), site.store.step(exercise)
+    ballots = site.store.ballots(exercise)
+    now = behind_the_next(seen, ballots, step)
     if not seen or seen[-1].members == now:
         return ""
-    met = met_in(seen, site.store.step(exercise).turn)
-    more = waiting_for([shown.members for shown in seen], now, met)
+    first = first_vote(seen, step)
+    if first and seen[-1].vote < step.vote:
+        more = waiting_for_a_second(first.members, ballots)
+        return say("result", "second_more", more=more) if more else ""
+    more = waiting_for([shown.members for shown in seen], now, met_in(seen, step.turn))
     return say("result", "more", more=more) if more else ""
 
 
@@ -827,13 +841,12 @@ def _on_the_wall(site: RoomSite, form: Form, step: Step) -> Facts:
         return {"slide": None, "svg": "", "enough": False, "basis": "", "waiting": ""}
     pages = slides(site, form, shown)
     slide = pages[min(step.panel, len(pages) - 1)] if pages else None
+    second = _second_line(site, form.exercise.id, shown)
     return {
         "slide": slide,
         "svg": Markup(slide.svg) if slide else "",  # noqa: S704 - it escapes its text
         "enough": shown.result["n"] >= INTERVAL_FROM,
-        "basis": " ".join(
-            filter(None, (basis(shown, {slide.kind} if slide else ()), _second_line(shown)))
-        ),
+        "basis": " ".join(filter(None, (basis(shown, {slide.kind} if slide else ()), second))),
         "waiting": _more(site, form.exercise.id),
     }
 
@@ -843,7 +856,7 @@ def slides(site: RoomSite, form: Form, shown: Shown) -> list[Slide]:
     name = form.exercise.id
     told = let_through(site.store, form, shown)
     given = answers_of(site.store, name, shown.members, shown.cut) if told else {}
-    first = _first_vote(site, name, shown).get("panels", [])
+    first = _first_vote(site, name, shown)
     return slides_of(form, shown.result["panels"], first, told, days_of(form, given))
 
 

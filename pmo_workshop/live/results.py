@@ -13,14 +13,20 @@ their own ballots, however many these are; in a second vote, beside any four of 
 again. Each further device with which one person joins late takes one from these five: so a code
 admits no more devices than people are expected, and the console tells what looks like one person
 with several.
+
+A second vote is compared with the first of the same people. Where nine or more vote again and nine
+or more do not, it rests on those who voted both times, and their first vote is told again, of them
+alone. Where fewer do not, leaving them out would give their first answers away: they count with
+these both times. Who was not behind the first vote is not behind the second.
 """
 
 from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -38,11 +44,11 @@ from ..disclosure import (
 from ..display import plain
 from ..exercises.answers import Value
 from ..exercises.form import Form
-from ..exercises.rows import Place
+from ..exercises.rows import Answer, Place
 from ..i18n import gettext, lower_first
 from ..intake.client import Client
 from ..personal_data import personal_data
-from .store import Ballot, RoomStore, Shown
+from .store import Ballot, RoomStore, Shown, Step
 
 LIVELY = 5
 """A live result moves when a fifth of the people behind it is new."""
@@ -53,7 +59,10 @@ _MEANS = ("gap", "amount")
 Panel = dict[str, Any]
 MOST_OWN = SMALLEST_GROUP - 1
 """As many of those who vote a second time may belong together."""
+MOST_OWN_AND_FIVE = MOST_OWN + SMALLEST_GROUP
 Members = Mapping[str, int]
+_May = Callable[[Sequence[Members], Members], bool]
+"""Whether ballots may be shown, given those that were shown before."""
 Given = Mapping[str, Mapping[str, Value]]
 """Participant to item to value."""
 
@@ -177,6 +186,117 @@ def _step(before: Members) -> int:
     return max(SMALLEST_GROUP, len(before) // LIVELY)
 
 
+def waiting_for_a_second(first: Members, ballots: Sequence[Ballot]) -> int:
+    """
+    Return how many more must vote again before a second vote is shown for the first time.
+
+    Examples
+    --------
+    >>> first = dict.fromkeys("abcdefghijkl", 1)
+    >>> waiting_for_a_second(first, [Ballot(w, 2 if w in "abc" else 1, 1, False) for w in first])
+    6
+    """
+    votes = [b.vote for b in ballots if not b.void and b.participant in first]
+    again = sum(vote > 1 for vote in votes)
+    return min(len(votes) - again, max(MOST_OWN_AND_FIVE - again, 0))
+
+
+def first_vote(earlier: Sequence[Shown], step: Step) -> Shown | None:
+    """Return the result with which a second vote is compared; None if there is none, or no such."""
+    found = [s for s in earlier if step.vote > 1 and s.turn == step.first_turn and not s.told_again]
+    return found[-1] if found else None
+
+
+def same_people_before(earlier: Sequence[Shown], shown: Shown) -> Shown | None:
+    """
+    Return the first vote of exactly the people behind a second one, None if there is none.
+
+    Examples
+    --------
+    >>> first, again = Shown(1, 1, 0, {"a": 1, "b": 1}, {}), Shown(2, 2, 0, {"a": 2, "b": 2}, {})
+    >>> same_people_before([first, again], again) is first
+    True
+    >>> same_people_before([first], Shown(2, 2, 0, {"a": 2}, {}))
+    """
+    found = [
+        other
+        for other in earlier
+        if other.step < shown.step
+        and other.vote < shown.vote
+        and other.members.keys() == shown.members.keys()
+    ]
+    return found[-1] if found else None
+
+
+def behind_the_next(
+    earlier: Sequence[Shown], ballots: Sequence[Ballot], step: Step
+) -> dict[str, int]:
+    """
+    Return whose ballots the next result of an exercise would rest on, each with its version.
+
+    Parameters
+    ----------
+    earlier : sequence of Shown
+        Everything that was shown of the exercise.
+    ballots : sequence of Ballot
+    step : Step
+
+    Returns
+    -------
+    dict of participant to version
+        In a second vote of people who were behind the first: those who voted both times and,
+        where fewer than nine did not, these too. If no first vote was shown, whoever votes now.
+
+    Examples
+    --------
+    >>> first = [Shown(1, 1, 0, {"a": 1, "b": 1}, {})]
+    >>> ballots = [Ballot("a", 2, 2, False), Ballot("b", 1, 1, False), Ballot("new", 2, 1, False)]
+    >>> behind_the_next(first, ballots, Step("t2-five-gaps", vote=2))
+    {'a': 2, 'b': 1}
+    """
+    now = members_of(ballots)
+    if step.vote == 1:
+        return now
+    present = {ballot.participant for ballot in ballots if ballot.vote == step.vote}
+    first = first_vote(earlier, step)
+    if first is None:
+        return {who: version for who, version in now.items() if who in present}
+    once = first.members.keys() - present
+    counted = first.members.keys() - (once if len(once) >= MOST_OWN_AND_FIVE else set())
+    return {who: version for who, version in now.items() if who in counted}
+
+
+def coming_results(
+    earlier: Sequence[Shown], ballots: Sequence[Ballot], step: Step
+) -> list[Members]:
+    """
+    Return whose ballots the results rest on that may be shown now, in their order.
+
+    Returns
+    -------
+    list of Members
+        Empty if nothing may be shown. Two where a second vote has left out those who voted once:
+        then the first vote is told again before it, of the others alone.
+    """
+    now = behind_the_next(earlier, ballots, step)
+    shown = [one.members for one in earlier]
+    first = first_vote(earlier, step)
+    again: list[Members] = []
+    if first and len(first.members) - len(now) >= MOST_OWN_AND_FIVE:
+        again = [{who: version for who, version in first.members.items() if who in now}]
+        if not _may_tell_again(shown, again[0]):
+            return []
+    if not may_show([*shown, *again], now, met_in(earlier, step.turn)):
+        return []
+    return [*again, now]
+
+
+def _may_tell_again(earlier: Sequence[Members], now: Members) -> bool:
+    """Whether a first vote may be told of some of its people alone, given all that was shown."""
+    groups = [frozenset(f"{who}.{v}" for who, v in shown.items()) for shown in (*earlier, now)]
+    return len(now) >= MOST_OWN_AND_FIVE and not derivable_small_groups(groups)
+
+
 def publish(
     store: RoomStore, form: Form, client: Client, *, whatever_is_new: bool = True
 ) -> Shown | None:
@@ -198,45 +318,113 @@ def publish(
         The latest one that is allowed; None if there is none yet.
     """
     exercise = form.exercise.id
-    earlier = store.shown(exercise)
-    last = earlier[-1] if earlier else None
-    ballots = store.ballots(exercise)
-    now = members_of(ballots)
-    step = store.step(exercise)
-    vote, met = step.vote, met_in(earlier, step.turn)
-    if last and not whatever_is_new and new_people(last.members, now, met) < _step(last.members):
-        return last
-    if not may_show([shown.members for shown in earlier], now, met):
-        return last
-    cut = store.answers.last()
-    again = sum(not b.void and b.vote == vote for b in ballots)
-    given = answers_of(store, exercise, now, cut)
-    before = [answers_of(store, exercise, shown.members, shown.cut) for shown in earlier]
-    given = _without_small_steps(form, given, before, [*(s.members for s in earlier), now], met)
+    earlier, ballots, step = store.shown(exercise), store.ballots(exercise), store.step(exercise)
+    met = met_in(earlier, step.turn)
+    if earlier and not whatever_is_new:
+        before, coming = earlier[-1].members, behind_the_next(earlier, ballots, step)
+        if new_people(before, coming, met) < _step(before):
+            return earlier[-1]
+    *again, now = coming_results(earlier, ballots, step) or [{}]
+    first = first_vote(earlier, step)
+    if first and again:
+        about = {"vote": first.vote, "turn": first.turn, "told_again": True}
+        _tell(store, form, client, earlier, again[0], first.cut, _may_tell_again, about)
+    if now:
+        about = {"vote": step.vote, "turn": step.turn, **_votes(ballots, now, step)}
+        may = partial(may_show, met=met)
+        _tell(store, form, client, earlier, now, store.answers.last(), may, about)
+    return earlier[-1] if earlier else None
+
+
+def _votes(ballots: Sequence[Ballot], now: Members, step: Step) -> dict[str, int]:
+    """Return how many of the people behind a result have voted in this vote, and who is not."""
+    valid = [ballot for ballot in ballots if not ballot.void]
+    return {
+        "again": sum(b.participant in now and b.vote == step.vote for b in valid),
+        "once": sum(b.participant not in now for b in valid),
+    }
+
+
+def _tell(
+    store: RoomStore,
+    form: Form,
+    client: Client,
+    earlier: list[Shown],
+    members: Members,
+    cut: int,
+    may: _May,
+    about: Mapping[str, Any],
+) -> None:
+    """Note that the room sees a result, after all that it saw earlier."""
+    name = form.exercise.id
+    given = answers_of(store, name, members, cut)
+    before = [answers_of(store, name, shown.members, shown.cut) for shown in earlier]
+    given = _without_small_steps(form, given, before, [*(s.members for s in earlier), members], may)
     figures = result_of(form, given, client, store.count())
     shown = Shown(
-        step=last.step + 1 if last else 1,
-        vote=vote,
+        step=earlier[-1].step + 1 if earlier else 1,
+        vote=about["vote"],
         cut=cut,
-        members=now,
-        result={**figures, "vote": vote, "again": again, "turn": step.turn},
+        members=members,
+        result={**figures, **about},
     )
-    store.show(exercise, shown)
-    return shown
+    store.show(name, shown)
+    earlier.append(shown)
+
+
+def behind_a_report(
+    store: RoomStore, exercise: str, now: Members, shown: Shown | None
+) -> tuple[Members, list[Answer]]:
+    """
+    Return whose ballots a report of an exercise rests on, and their answers.
+
+    Parameters
+    ----------
+    store : RoomStore
+    exercise : str
+    now : Members
+        Whose ballots count.
+    shown : Shown or None
+        What the room has seen last.
+
+    Returns
+    -------
+    members : Members
+        Those behind it. Whom a second vote left out count with their first answer, unless one of
+        these has changed or was voided: that one would follow from the two.
+    answers : list of Answer
+    """
+    if shown is None:
+        return now, _written(store, exercise, now, None)
+    first = first_vote(store.shown(exercise), store.step(exercise))
+    once = {w: v for w, v in (first.members if first else {}).items() if w not in shown.members}
+    if first is None or any(now.get(who) != version for who, version in once.items()):
+        once = {}
+    answers = _written(store, exercise, shown.members, shown.cut)
+    earlier = _written(store, exercise, once, first.cut) if first and once else []
+    return {**once, **shown.members}, [*answers, *earlier]
+
+
+def _written(
+    store: RoomStore, exercise: str, members: Iterable[str], cut: int | None
+) -> list[Answer]:
+    """Return all that some people wrote in one exercise, as it was at a cut."""
+    wanted = set(members)
+    written = store.answers.latest(session=store.session, exercise=exercise, upto=cut)
+    return [answer for answer in written if answer.participant in wanted]
 
 
 def answers_of(store: RoomStore, exercise: str, members: Iterable[str], cut: int | None) -> Given:
     """Return the answers of some people to one exercise, as they were at a cut."""
-    wanted = set(members)
     found: dict[str, dict[str, Value]] = {}
-    for answer in store.answers.latest(session=store.session, exercise=exercise, upto=cut):
-        if answer.participant in wanted and answer.item != DONE and answer.value:
+    for answer in _written(store, exercise, members, cut):
+        if answer.item != DONE and answer.value:
             found.setdefault(answer.participant, {})[answer.item] = dict(answer.value)
     return found
 
 
 def _without_small_steps(
-    form: Form, given: Given, before: Sequence[Given], members: Sequence[Members], met: Met
+    form: Form, given: Given, before: Sequence[Given], members: Sequence[Members], may: _May
 ) -> Given:
     """Leave out fields that only some answer, where their own step would give somebody away."""
     kept = {who: {item: dict(value) for item, value in a.items()} for who, a in given.items()}
@@ -251,11 +439,7 @@ def _without_small_steps(
                 for answers, versions in zip((*before, given), members, strict=True)
             )
             everybody = [*earlier, now] == [dict(versions) for versions in members]
-            if (
-                not everybody
-                and now not in earlier
-                and not may_show(list(filter(None, earlier)), now, met)
-            ):
+            if not everybody and now not in earlier and not may(list(filter(None, earlier)), now):
                 for answers in kept.values():
                     answers.get(item.id, {}).pop(part.id, None)
     return kept

@@ -16,7 +16,7 @@ from ..exercises.rows import Answer, Place, left_out, write_client_folder
 from ..i18n import gettext, ngettext
 from ..intake import load_client
 from .forms import forms_of
-from .results import let_through, members_of, publish
+from .results import behind_a_report, let_through, members_of, publish
 from .store import RoomStore, find_room
 
 
@@ -121,9 +121,10 @@ def what_to_give_away(store: RoomStore, folder: Path) -> GivenAway:
     Return the answers and texts that a report may rest on.
 
     What the room has seen of an exercise and what a report says of it must not differ by one to
-    four people: then the report rests on exactly the ballots that were shown. An export counts as
-    shown. Voided ballots are left out. The promise of the room holds for the report as well: it
-    reads the texts that were let through, once ten people have answered.
+    four people: then the report rests on exactly the ballots that were shown, see
+    ``behind_a_report``. An export counts as shown. Voided ballots are left out. The promise of the
+    room holds for the report as well: it reads the texts that were let through, once ten people
+    have answered.
     """
     client, forms = forms_of(folder, list(filter(modules_in, store.counts())))
     found: list[Answer] = []
@@ -135,20 +136,17 @@ def what_to_give_away(store: RoomStore, folder: Path) -> GivenAway:
         if not now:
             continue
         shown = publish(store, form, client)
-        members = shown.members if shown else now
+        members, given = behind_a_report(store, name, now, shown)
         waiting += sum(members.get(who) != version for who, version in now.items())
-        cut = shown.cut if shown else None
         told = let_through(store, form, shown)
         words = {part.id for part in form.exercise.parts if part.type == "text"}
-        for answer in store.answers.latest(session=store.session, exercise=name, upto=cut):
+        for answer in given:
             who = answer.participant
-            if who not in members:
-                continue
             found.append(replace(answer, participant=drawn[who]))
-            for part, given in answer.value.items():
+            for part, said in answer.value.items():
                 if part not in words:
                     continue
-                if told.get((who, name, answer.item, part)) == given:
+                if told.get((who, name, answer.item, part)) == said:
                     texts.add((drawn[who], name, answer.item, part))
                 else:
                     unread += 1

@@ -145,6 +145,11 @@ class Step:
         """What a page must send back, so that an old page never answers a new question."""
         return f"{self.run}.{self.vote}"
 
+    @property
+    def first_turn(self) -> str:
+        """``turn`` of its first vote."""
+        return f"{self.run}.1"
+
 
 @dataclass(frozen=True)
 class Person:
@@ -194,6 +199,11 @@ class Shown:
     def turn(self) -> str:
         """``Step.turn`` when it was shown."""
         return self.result.get("turn", f"1.{self.vote}")
+
+    @property
+    def told_again(self) -> bool:
+        """Whether it is a first vote of those alone who have voted a second time."""
+        return self.result.get("told_again", False)
 
 
 class NotTaken(Exception):

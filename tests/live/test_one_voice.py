@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from open_room import FORM
 
 from pmo_workshop.live.opening import Wishes, prepare
-from pmo_workshop.live.results import MOST_OWN, Shown, may_show, met_in, new_people, waiting_for
+from pmo_workshop.live.results import (
+    MOST_OWN,
+    Shown,
+    coming_results,
+    met_in,
+    new_people,
+    waiting_for_a_second,
+)
+from pmo_workshop.live.store import Ballot, Step
 from pmo_workshop.paths import shipped
 
 T2 = "t2-five-gaps"
@@ -22,21 +30,26 @@ class ARoom:
     """Ballots of one exercise by person, and the snapshots that the room has seen."""
 
     def __init__(self):
-        self.ballots, self.shown, self.vote = {}, [], 1
+        self.votes, self.shown, self.vote = {}, [], 1
 
     def hand_in(self, *people):
         for who in people:
-            self.ballots[who] = self.ballots.get(who, 0) + 1
+            version = self.votes[who].version + 1 if who in self.votes else 1
+            self.votes[who] = Ballot(who, self.vote, version, False)
+
+    @property
+    def ballots(self):
+        return list(self.votes.values())
 
     def look(self):
         """Show what may be shown; whether the wall has moved."""
-        met = met_in(self.shown, f"1.{self.vote}")
-        earlier = [shown.members for shown in self.shown]
-        if not may_show(earlier, self.ballots, met):
-            return False
-        result = {"turn": f"1.{self.vote}"}
-        self.shown.append(Shown(len(earlier) + 1, self.vote, 0, dict(self.ballots), result))
-        return True
+        results = coming_results(self.shown, self.ballots, Step(T2, vote=self.vote))
+        for members in results:
+            last = members is results[-1]
+            vote = self.vote if last else 1
+            about = {"turn": f"1.{vote}", "told_again": not last}
+            self.shown.append(Shown(len(self.shown) + 1, vote, 0, dict(members), about))
+        return bool(results)
 
     def fewest_unknown(self, attackers):
         """
@@ -88,11 +101,8 @@ def test_in_a_second_vote_four_who_belong_together_face_five_others():
     room.hand_in("first4")
     assert room.look()
     assert room.fewest_unknown(set(own)) == 5
-    room.hand_in(*own, *people("late", 4))
-    assert not room.look(), "nobody is new twice in a vote"
-    room.hand_in("late4")
-    assert room.look()
-    assert room.fewest_unknown(set(own)) == 5
+    room.hand_in(*own, *people("late", 9))
+    assert not room.look(), "nobody is new twice in a vote; newcomers are in neither"
 
 
 def test_a_small_room_moves_once_all_have_voted_again():
@@ -102,10 +112,39 @@ def test_a_small_room_moves_once_all_have_voted_again():
     room.vote = 2
     for number in range(6):
         assert not room.look()
-        met = met_in(room.shown, "1.2")
-        assert waiting_for([room.shown[0].members], room.ballots, met) == 6 - number
+        assert waiting_for_a_second(room.shown[0].members, room.ballots) == 6 - number
         room.hand_in(f"a{number}")
     assert room.look()
+
+
+def test_a_second_vote_is_of_those_who_voted_both_times():
+    """Nine who do not vote again are left out, of both votes; newcomers are in neither."""
+    room, stay, leave = ARoom(), people("stay", 10), people("leave", 9)
+    room.hand_in(*stay, *leave)
+    room.look()
+    room.vote = 2
+    room.hand_in(*people("new", 6))
+    assert not room.look(), "nobody has voted again"
+    room.hand_in(*stay[:8])
+    assert not room.look()
+    room.hand_in(*stay[8:])
+    assert room.look()
+    _, first, second = room.shown
+    assert (first.vote, second.vote) == (1, 2)
+    assert first.members == dict.fromkeys(stay, 1)
+    assert second.members == dict.fromkeys(stay, 2)
+
+
+def test_fewer_than_nine_who_do_not_vote_again_count_both_times():
+    """Without them the two first votes would differ by as many, four of whom may know theirs."""
+    room, stay, leave = ARoom(), people("stay", 10), people("leave", 8)
+    room.hand_in(*stay, *leave)
+    room.look()
+    room.vote = 2
+    room.hand_in(*stay, *people("new", 3))
+    assert room.look()
+    _, second = room.shown
+    assert second.members == dict.fromkeys(stay, 2) | dict.fromkeys(leave, 1)
 
 
 @pytest.mark.parametrize("late", range(5))
@@ -129,7 +168,8 @@ moves = st.lists(
 @given(moves, st.integers(0, 2**32))
 def test_whatever_attackers_do_with_their_ballots_five_others_are_in_it(steps, seed):
     draw = random.Random(seed)
-    room, own, others = ARoom(), people("own", MOST_OWN), people("other", 6)
+    size = draw.choice((6, 24))  # the larger one can leave out who does not vote again
+    room, own, others = ARoom(), people("own", MOST_OWN), people("other", size)
     room.hand_in(*own, *others)
     room.look()
     for what, count in steps:
@@ -144,7 +184,7 @@ def test_whatever_attackers_do_with_their_ballots_five_others_are_in_it(steps, s
         elif what == "own":
             room.hand_in(*draw.sample(own, min(count, len(own))))
         elif what == "others":
-            room.hand_in(*draw.sample(others, min(count, len(others))))
+            room.hand_in(*draw.sample(others, min(count * size // 6, len(others))))
     assert room.fewest_unknown(set(own)) >= 5
 
 

@@ -15,7 +15,14 @@ from pmo_workshop.errors import UsageError
 from pmo_workshop.exercises.export_answers import export_answers
 from pmo_workshop.intake import load_client
 from pmo_workshop.live import drawing
-from pmo_workshop.live.results import may_show, publish, result_of, waiting_for, words_of
+from pmo_workshop.live.results import (
+    may_show,
+    publish,
+    result_of,
+    same_people_before,
+    waiting_for,
+    words_of,
+)
 from pmo_workshop.live.room_export import export
 from pmo_workshop.paths import shipped
 
@@ -285,6 +292,31 @@ def test_the_export_keeps_the_promise_of_the_room(
 
 def _rows(file):
     return list(csv.DictReader(file.read_text("utf-8").splitlines()))
+
+
+def test_who_votes_once_is_in_neither_vote_and_yet_in_the_report(
+    store, northwind_room, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PMO_WORKSHOP_ANSWERS", str(store.database.path.parent))
+    client, forms = northwind_room
+    vote(store, forms[T2], 22)
+    publish(store, forms[T2], client)
+    store.change_step(T2, vote=2)
+    vote(store, forms[T2], 3, begin=22)
+    assert publish(store, forms[T2], client).vote == 1
+    for number in range(12):
+        answers = {item: {"E": 7, "P": 7} for item in by_lot(forms[T2], 1)}
+        store.hand_in(store.who(f"t{number}"), T2, store.step(T2).turn, answers)
+    second = publish(store, forms[T2], client)
+    about = {name: second.result[name] for name in ("n", "again", "once", "vote")}
+    assert about == {"n": 12, "again": 12, "once": 13, "vote": 2}
+    before = same_people_before(store.shown(T2), second)
+    first = {f"P{n}": by_lot(forms[T2], n) for n in range(12)}
+    alone = result_of(forms[T2], first, client, 25)
+    assert before.result["panels"] == json.loads(json.dumps(alone["panels"]))
+    told = export("spring", tmp_path / "room")
+    assert told[-2].startswith("3 ballots kept back: they came or changed after")
+    assert load_client(tmp_path / "room")["responses"]["resp_id"].nunique() == 22
 
 
 def test_the_command_for_notebooks_leaves_rooms_to_their_own_export(
