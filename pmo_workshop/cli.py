@@ -886,6 +886,10 @@ def _found(folder: Path, findings: Findings, today: date) -> dict[str, Any]:
     from .story import read_story
 
     read = [line for reading in findings.readings for line in _reading_in_words(reading)]
+    for name, exercise in (findings.client.exercises if findings.client else {}).items():
+        read.append(
+            gettext("{file}: the exercise '{title}'", file=f"{name}.toml", title=exercise.title)
+        )
     if findings.privacy.told:
         read.append(gettext("Personal data: {looked}.", looked=findings.privacy.told))
     warnings = [*findings.warnings, *overdue_register(findings.client, today)]

@@ -26,7 +26,8 @@ FLOORS = (
     ("present",),
     ("display",),
     ("beginning", "disclosure", "claims"),
-    ("analysis", "intake", "content"),
+    ("analysis", "intake"),
+    ("content",),
     ("item_banks", "schema", "toml_file"),
     (
         "depth",

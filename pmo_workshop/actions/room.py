@@ -16,11 +16,12 @@ from typing import Any
 
 import pandas as pd
 
-from ..content.definitions import SPREAD, Exercise, exercise_ids, load_exercise
+from ..content.definitions import SPREAD, Exercise
+from ..content.modules import BY_TITLE
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP
 from ..display import clean, is_missing, listed
 from ..errors import UsageError
-from ..exercises.form import form_of
+from ..exercises.form import definition_of, form_of, ids_of
 from ..i18n import N_, day_in_words, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
 from ..intake.client import Client, id_of_room
@@ -160,16 +161,17 @@ def _proposed(room: Client, client: Client) -> Iterator[Draft]:
     """Yield the actions that follow from what the room answered, exercise by exercise."""
     answers = room["exercise_answers"]
     for name, given in answers.groupby("exercise", sort=False):
-        if name not in exercise_ids():
+        if name not in ids_of(client):
             continue
-        exercise = load_exercise(str(name))
+        exercise = definition_of(str(name), client)
         if exercise.proposes is None:
             continue
-        element = next(e for e, letter in ELEMENTS.items() if letter == exercise.activity[0])
+        of_module = BY_TITLE[exercise.element].letter
+        served = [("element", name) for name, letter in ELEMENTS.items() if letter == of_module]
         for at, places in enumerate(_places(exercise, given, client), start=1):
             texts = {"action": exercise.proposes.action, "measure": exercise.proposes.measure}
             row = {n: clean(text.format_map(places)) for n, text in texts.items() if text}
-            about = {"status": "open", "source": exercise.id, "element": element}
+            about = {"status": "open", "source": exercise.id, **dict(served)}
             yield Draft(f"{exercise.id}-{at}", "actions", {**about, **row})
 
 

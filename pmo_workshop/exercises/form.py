@@ -12,6 +12,7 @@ from ..content.definitions import (
     Item,
     ItemSource,
     Part,
+    exercise_ids,
     load_exercise,
 )
 from ..content.questionnaires import questionnaire
@@ -72,6 +73,24 @@ def lettered(item: Item) -> dict[str, str]:
     }
 
 
+def ids_of(client: Client | None) -> list[str]:
+    """Return the ids of the exercises of the workshop, and after them those of the client's own."""
+    return [*exercise_ids(), *(client.exercises if client else ())]
+
+
+def definition_of(exercise_id: str, client: Client | None) -> Exercise:
+    """
+    Return the definition of an exercise of the client's own, or of the workshop.
+
+    Raises
+    ------
+    UsageError
+        There is no such exercise.
+    """
+    own = client.exercises.get(exercise_id) if client else None
+    return own or load_exercise(exercise_id)
+
+
 def form_of(exercise_id: str, client: Client | None = None) -> Form:
     """
     Return the form of an exercise, with the client's own items where there are enough of them.
@@ -79,7 +98,7 @@ def form_of(exercise_id: str, client: Client | None = None) -> Form:
     Parameters
     ----------
     exercise_id : str
-        Of an exercise of the workshop, or of a questionnaire.
+        Of an exercise of the workshop, of the client's own, or of a questionnaire.
     client : Client, optional
         Without one, the items are those of the workshop.
 
@@ -98,7 +117,7 @@ def form_of(exercise_id: str, client: Client | None = None) -> Form:
     if modules:
         survey = exercise_of(questionnaire(modules, client), exercise_id)
         return Form(survey, survey.items, survey.items)
-    definition = load_exercise(exercise_id)
+    definition = definition_of(exercise_id, client)
     rows, source = definition.items, ""
     given = definition.items_from
     if given is not None:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ..content.answered import tables_of_answers
-from ..content.definitions import AGREED, DONE, Fills, Item, Part, exercise_ids
+from ..content.definitions import AGREED, DONE, Fills, Item, Part
 from ..content.questionnaires import questionnaire
 from ..disclosure import SMALLEST_GROUP
 from ..display import clean
@@ -27,7 +27,7 @@ from ..leading import ELEMENTS, Leading
 from ..paths import PRIVATE, give_rights, make_private, rights_in
 from ..schema import PANDAS_TYPES, TABLES, ColumnDefinition, TableDefinition
 from .answers import Value, state_of
-from .form import Form, form_of
+from .form import Form, form_of, ids_of
 from .questionnaire import ANSWER, modules_in
 
 EVERY_ANSWER = "exercise_answers"
@@ -120,7 +120,7 @@ def _sheets(answers: Sequence[Answer], client: Client | None) -> Iterator[_Sheet
     for answer in answers:
         whose = (answer.exercise, answer.session, answer.participant)
         by_form.setdefault(whose, {})[answer.item] = dict(answer.value)
-    known = set(exercise_ids())
+    known = set(ids_of(client))
     held = {name for name, _, _ in by_form if name in known or modules_in(name)}
     forms = {name: form_of(name, client) for name in held}
     for (name, session, participant), given in sorted(by_form.items()):

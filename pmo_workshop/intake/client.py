@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from ..content.definitions import Exercise
 from ..i18n import N_, SOURCE, all_of, days_from_to, figures, gettext, ngettext
 from ..leading import Leading, origin
 from ..schema import TABLES
@@ -252,6 +253,8 @@ class Client:
     register: Register = Register()
     privacy: Privacy = Privacy()
     waves: tuple[Wave, ...] = ()
+    exercises: Mapping[str, Exercise] = field(default_factory=dict)
+    """Its own, by id, beside those of the workshop."""
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     warnings: tuple[Problem, ...] = ()

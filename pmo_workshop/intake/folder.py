@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ..content.definitions import Exercise
 from ..errors import DataError, nearest_name
 from ..i18n import N_, decimal, gettext, ngettext, speak
 from ..paths import ITEM_BANKS
@@ -23,6 +24,7 @@ from .key import key_of
 from .links import link
 from .noticed import Finding, notice
 from .our_texts import with_our_texts
+from .own_exercises import is_own_exercise, read_own_exercises
 from .privacy import people_among_groups, personal_problems, register_problems, surnames
 from .settings import FILE, Settings, read_settings
 from .sheet import LISTED, Sheet, first_few, made_visible, quoted
@@ -143,7 +145,8 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     speak(settings.language)
     files, problems, warnings = _files(paths)
     brand = read_brand(folder)
-    problems = [*settings.problems, *brand.problems, *problems]
+    exercises, more_problems = _exercises(paths)
+    problems = [*settings.problems, *brand.problems, *problems, *more_problems]
     warnings += brand.warnings
     sheets, more_problems, more_warnings = _sheets(files)
     problems += more_problems
@@ -217,6 +220,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
         register=settings.register,
         privacy=settings.privacy,
         waves=waves,
+        exercises=exercises,
         tables={n: linked[n].frame.reset_index(drop=True) for n in TABLES if n in linked},
         readings=readings,
         warnings=tuple(warnings),
@@ -467,6 +471,19 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
                 )
             )
     return files, problems, warnings
+
+
+def _exercises(paths: Sequence[Path]) -> tuple[dict[str, Exercise], list[Problem]]:
+    """Return the exercises of the client's own, and every problem of their files."""
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        if is_own_exercise(path.name) and not path.is_symlink():
+            data, problem = _bytes(path)
+            files |= {path.name: data} if data is not None else {}
+            problems += [problem] if problem else []
+    exercises, wrong = read_own_exercises(files)
+    return exercises, problems + wrong
 
 
 def table_of(path: Path) -> str:

@@ -11,9 +11,8 @@ from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from ..content.definitions import exercise_ids, load_exercise
 from ..content.modules import BY_NUMBER, BY_TITLE
-from ..exercises.form import Form, form_of
+from ..exercises.form import Form, definition_of, form_of, ids_of
 from ..i18n import languages, speak, speaking
 from ..intake import load_client
 from ..intake.client import Client
@@ -37,7 +36,7 @@ def forms_of(folder: Path, surveys: Collection[str] = ()) -> tuple[Client, dict[
         A questionnaire has a module that is not known, or that the client has no rows for.
     """
     client = load_client(folder, may_be_empty=True)
-    forms = {name: form_of(name, client) for name in (*surveys, *in_order())}
+    forms = {name: form_of(name, client) for name in (*surveys, *in_order(client))}
     return replace(client, tables={}, readings=(), warnings=()), forms
 
 
@@ -49,7 +48,7 @@ def forms_in_languages(
     forms = {}
     for code in dict.fromkeys((client.language, *languages())):
         with speaking(code):
-            forms[code] = {name: form_of(name, client) for name in (*surveys, *in_order())}
+            forms[code] = {name: form_of(name, client) for name in (*surveys, *in_order(client))}
     return replace(client, tables={}, readings=(), warnings=()), forms
 
 
@@ -82,24 +81,25 @@ def _safe_path() -> Iterator[None]:
             os.environ["PYTHONSAFEPATH"] = before
 
 
-def in_order() -> list[str]:
+def in_order(client: Client | None = None) -> list[str]:
     """
-    Return the ids of the exercises in the order of the workshop.
+    Return the ids of the exercises in the order of the workshop, the client's own after ours.
 
     Examples
     --------
     >>> in_order()[0], in_order()[-1]
     ('open-four-barriers', 'plan-commitment')
     """
-    return sorted(exercise_ids(), key=_place)
+    own = client.exercises if client else {}
+
+    def place(name: str) -> tuple[str, bool, str, str]:
+        exercise = definition_of(name, client)
+        return BY_TITLE[exercise.element].number, name in own, exercise.activity, name
+
+    return sorted(ids_of(client), key=place)
 
 
-def _place(name: str) -> tuple[str, str, str]:
-    exercise = load_exercise(name)
-    return BY_TITLE[exercise.element].number, exercise.activity, name
-
-
-def module_of(number: str) -> list[str]:
+def module_of(number: str, client: Client | None = None) -> list[str]:
     """
     Return the exercises of a module, by the number of its workbook.
 
@@ -109,4 +109,4 @@ def module_of(number: str) -> list[str]:
     ['s1-sticky-notes', 's2-fill-guide', 's3-draw-week', 's4-score-alone']
     """
     element = BY_NUMBER[number.zfill(2)].title
-    return [name for name in in_order() if load_exercise(name).element == element]
+    return [name for name in in_order(client) if definition_of(name, client).element == element]

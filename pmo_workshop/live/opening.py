@@ -20,6 +20,7 @@ from ..exercises.questionnaire import exercise_id
 from ..exercises.store import SESSION, current_session
 from ..i18n import gettext, ngettext
 from ..intake.brand import read_brand
+from ..intake.client import Client
 from .codes import grouped, secret_of_this_computer
 from .console_actions import EXPECTED
 from .forms import forms_from_elsewhere, in_order, module_of
@@ -90,10 +91,10 @@ def prepare(folder: Path, wishes: Wishes) -> ServerState:
         raise UsageError(
             gettext("There is no folder {folder}. Name a client folder.", folder=repr(str(folder)))
         )
-    chosen = _chosen(wishes)
     address = _address(wishes)
     surveys = [exercise_id(wishes.survey)] if wishes.survey else []
     client, forms = forms_from_elsewhere(folder, surveys)
+    chosen = _chosen(wishes, client)
     store = store_for(client.id, wishes.store, wishes.session or _session_of_today())
     with ExitStack() as unless_opened:
         unless_opened.callback(store.close)
@@ -116,8 +117,8 @@ def prepare(folder: Path, wishes: Wishes) -> ServerState:
     return ServerState(site, client, _hosts(wishes, address), tls=wishes.tls is not None)
 
 
-def _chosen(wishes: Wishes) -> list[str]:
-    known = in_order()
+def _chosen(wishes: Wishes, client: Client) -> list[str]:
+    known = in_order(client)
     for name in wishes.exercises:
         if name not in known:
             raise UsageError(
@@ -138,7 +139,7 @@ def _chosen(wishes: Wishes) -> list[str]:
                 modules=first_to_last(MODULES),
             )
         )
-    return list(wishes.exercises) or module_of(wishes.module)
+    return list(wishes.exercises) or module_of(wishes.module, client)
 
 
 def _session_of_today() -> str:

@@ -167,7 +167,7 @@ def rehearse(plan: Plan, tell: Callable[[str], None] = lambda line: None) -> Out
     if plan.people < 1 or plan.drop > plan.people:
         raise UsageError(gettext("--people must be at least 1, and --drop no more than --people."))
     client, forms = forms_of(plan.folder)
-    chosen = [forms[name] for name in module_of(plan.module)]
+    chosen = [forms[name] for name in module_of(plan.module, client)]
     with tempfile.TemporaryDirectory(prefix="pmo-rehearsal-") as made:
         home = Path(made)
         server = Server(plan, home)

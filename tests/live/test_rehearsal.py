@@ -36,15 +36,16 @@ def test_more_people_cannot_drop_than_there_are():
     assert str(refused.value) == ("--people must be at least 1, and --drop no more than --people.")
 
 
-def test_the_run_of_show_is_what_was_asked_for():
-    assert _chosen(Wishes(module="5"))[0] == "s1-sticky-notes"
-    assert _chosen(Wishes(exercises=("t6-headline-number", "t2-five-gaps"))) == [
+def test_the_run_of_show_is_what_was_asked_for(northwind_room):
+    client, _ = northwind_room
+    assert _chosen(Wishes(module="5"), client)[0] == "s1-sticky-notes"
+    assert _chosen(Wishes(exercises=("t6-headline-number", "t2-five-gaps")), client) == [
         "t6-headline-number", "t2-five-gaps"]  # fmt: skip
-    assert len(_chosen(Wishes())) == 31
+    assert len(_chosen(Wishes(), client)) == 31
     with pytest.raises(UsageError, match=r"There is no exercise 't2-five-gap'\. Did you mean"):
-        _chosen(Wishes(exercises=("t2-five-gap",)))
+        _chosen(Wishes(exercises=("t2-five-gap",)), client)
     with pytest.raises(UsageError, match=r"There is no module .9.\."):
-        _chosen(Wishes(module="9"))
+        _chosen(Wishes(module="9"), client)
 
 
 def test_addresses_come_from_the_command_and_from_nobody_else():
