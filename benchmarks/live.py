@@ -243,7 +243,7 @@ async def first_page(room: Room) -> None:
     """How many bytes a telephone loads to join."""
     who = Participant(room.client, room.server.address)
     page = (await who.get("/")).body
-    paths = re.findall(rb'(?:href|src)="(/static/[^"]+)"', page)
+    paths = re.findall(rb'(?:href|src)="[.](/static/[^"]+)"', page)
     files = [(await who.get(path.decode())).body for path in paths]
     total = sum(map(len, (page, *files)))
     print(f"first page: {total / 1000:.1f} kB in {1 + len(files)} requests (wanted ≤ 15 kB)")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .batch.refresh import Old
     from .batch.run import Request
     from .batch.verify import Verification
+    from .doctor import Check
     from .engine.processes import Processes
     from .export.merging import Refreshed
     from .importing.drafting import Draft
@@ -2014,14 +2015,26 @@ def _rehearsal_in_lines(outcome: Outcome) -> Iterator[str]:
         yield f"{gettext('ok') if held else gettext('FAILED'):8}{what}"
 
 
+def _tell_check(found: Check) -> None:
+    typer.echo(f"{gettext(found.state):8}{found.name}: {found.found}")
+    if found.repair:
+        typer.echo(f"{'':8}{found.repair}")
+
+
 @app.command()
-def doctor() -> None:
+def doctor(
+    phone: Annotated[
+        bool,
+        typer.Option("--phone", help="Wait for a telephone that opens a page of this computer."),
+    ] = False,
+) -> None:
     """Say whether this computer has what the reports need, and how to mend what is missing."""
-    from .doctor import MISSING, diagnose
+    from .doctor import MISSING, check_phone, diagnose
 
     checks = diagnose()
     for found in checks:
-        typer.echo(f"{gettext(found.state):8}{found.name}: {found.found}")
-        if found.repair:
-            typer.echo(f"{'':8}{found.repair}")
+        _tell_check(found)
+    if phone:
+        checks.append(check_phone(typer.echo))
+        _tell_check(checks[-1])
     raise typer.Exit(4 if any(found.state == MISSING for found in checks) else 0)

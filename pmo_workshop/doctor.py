@@ -7,19 +7,25 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .errors import WorkshopError
 from .i18n import decimal, gettext, ngettext
 from .paths import shipped
 
+if TYPE_CHECKING:
+    from .live.networks import Firewall, Network
+
 OK, NOTE, MISSING = "ok", "note", "missing"
 BYTES_NEEDED = 500_000_000
 FONT = "Source Sans 3"
 DISTRIBUTION = "pmo-workshop"
+PROVE = "pmo-workshop doctor --phone"
+SECONDS_FOR_A_PHONE = 180
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ def diagnose() -> list[Check]:
         (gettext("Disk"), check_disk),
         (gettext("Walls"), check_walls),
         (gettext("Room"), check_room),
+        (gettext("Networks"), check_networks),
+        (gettext("Firewall"), check_firewall),
     )
     return [_guarded(name, check) for name, check in checks]
 
@@ -235,8 +243,8 @@ def check_disk(folders: Iterable[Path] | None = None, needed: int = BYTES_NEEDED
 
 
 def check_room(port: int | None = None) -> Check:
-    """Return whether the room's port is free, and where telephones would find it."""
-    from .live.server import PORT, address_here
+    """Return whether the room's port is free."""
+    from .live.server import PORT
 
     name, port = gettext("Room"), port or PORT
     with socket.socket() as door:
@@ -245,12 +253,154 @@ def check_room(port: int | None = None) -> Check:
         command = "pmo-workshop live DIR --port 8766"
         repair = gettext("Close the program that uses it, or: {command}", command=command)
         return Check(name, NOTE, gettext("port {port} is in use", port=port), repair)
-    here = address_here()
-    if here.startswith("127."):
-        found = gettext("port {port} is free; this computer is in no network", port=port)
+    return Check(name, OK, gettext("port {port} is free", port=port))
+
+
+def check_networks(found: Sequence[Network] | None = None) -> Check:
+    """
+    Return which address telephones should use, and what in the networks may keep them out.
+
+    Parameters
+    ----------
+    found : sequence of Network, optional
+        The one for telephones first; default: those of this computer.
+    """
+    from .live.networks import ALONE, REAL, TUNNEL, networks_here
+    from .live.server import PORT
+
+    name = gettext("Networks")
+    by_kind: dict[str, list[Network]] = {}
+    for network in networks_here() if found is None else found:
+        by_kind.setdefault(network.kind, []).append(network)
+    tunnels = [one.name for one in by_kind.get(TUNNEL, [])]
+    if REAL not in by_kind:
+        lacking = gettext("this computer is in no network in which telephones could be")
+        if tunnels:
+            lacking = gettext("only a VPN is connected ({names})", names=", ".join(tunnels))
+        elif ALONE in by_kind:
+            names = ", ".join(one.name for one in by_kind[ALONE])
+            lacking = gettext("{names} has got no address from its network", names=names)
         repair = gettext("Connect this computer to the network of the telephones.")
-        return Check(name, NOTE, found, repair)
-    found = gettext(
-        "port {port} is free; telephones find the room at {address}", port=port, address=here
+        return Check(name, NOTE, lacking, repair)
+    first, *others = by_kind[REAL]
+    told = [gettext("telephones find the room at {address} ({name})",
+                    address=first.address, name=first.name)]  # fmt: skip
+    repairs = []
+    if others:
+        also = ", ".join(f"{one.address} ({one.name})" for one in others)
+        told.append(gettext("this computer is in other networks too: {networks}", networks=also))
+        command = f"pmo-workshop live DIR --address http://{others[0].address}:{PORT}"
+        repairs.append(gettext("If the telephones are in another one: {command}", command=command))
+    if tunnels:
+        told.append(gettext("a VPN is connected ({names})", names=", ".join(tunnels)))
+        repairs.append(gettext("Some VPNs let no telephone in: disconnect it for the session."))
+    return Check(name, NOTE if repairs else OK, "; ".join(told), " ".join(repairs))
+
+
+def check_firewall(found: Sequence[Firewall] | None = None) -> Check:
+    """Return which firewall of this computer says that it is on, and how it lets telephones in."""
+    from .live.networks import firewalls_on
+    from .live.server import PORT
+
+    name = gettext("Firewall")
+    on = firewalls_on() if found is None else found
+    if not on:
+        told = gettext(
+            "none of this computer's says it is on; only a telephone proves the way: {command}",
+            command=PROVE,
+        )
+        return Check(name, OK, told)
+    commands = [one.let.format(port=PORT) for one in on if one.let]
+    allow = gettext("When the system asks whether Python may take connections, allow it.")
+    return Check(
+        name,
+        NOTE,
+        gettext("{names} is on", names=", ".join(one.name for one in on)),
+        " ".join(
+            [
+                *([gettext("Let telephones in: {command}", command=" && ".join(commands))]
+                  if commands else [allow]),
+                gettext("Then let a telephone prove it: {command}", command=PROVE),
+            ]
+        ),
+    )  # fmt: skip
+
+
+def check_phone(
+    tell: Callable[[str], None],
+    port: int | None = None,
+    found: Sequence[Network] | None = None,
+    seconds: int = SECONDS_FOR_A_PHONE,
+) -> Check:
+    """
+    Return whether a telephone reaches this computer: it opens a page that waits for it.
+
+    Parameters
+    ----------
+    tell : callable
+        Is given what to do, while a telephone is waited for.
+    port : int, optional
+        Default: that of the room.
+    found : sequence of Network, optional
+        The one for telephones first; default: those of this computer.
+    seconds : int
+        How long it is waited for.
+
+    Raises
+    ------
+    SetupError
+        The port is in use.
+    """
+    import asyncio
+
+    from .live.networks import INSIDE, networks_here
+    from .live.reach import wait_for_phone, word
+    from .live.server import PORT
+
+    name, port, path = gettext("Telephone"), port or PORT, word()
+    found = networks_here() if found is None else found
+    shown = [one.address for one in found if one.kind != INSIDE]
+    if not shown:
+        repair = gettext("Connect this computer to the network of the telephones.")
+        return Check(name, MISSING, gettext("this computer is in no network"), repair)
+    pages = [f"http://{address}:{port}/{path}" for address in shown]
+
+    def show() -> None:
+        tell(_code_in_text(pages[0]))
+        tell(gettext("Open this on a telephone in the Wi-Fi of the room:"))
+        for page in pages:
+            tell(f"  {page}")
+        tell(gettext("It is waited for {n} s; Ctrl-C ends it.", n=seconds))
+
+    own = {"127.0.0.1", *(one.address for one in found)}
+    reached = asyncio.run(wait_for_phone(path, port, own, show, seconds))
+    if reached is None:
+        return Check(
+            name,
+            MISSING,
+            gettext("none came within {n} s", n=seconds),
+            gettext(
+                "Is it in the same Wi-Fi, and not in one for guests? Many networks keep devices "
+                "apart: use a hotspot, or host the room. Disconnect a VPN; see the firewall above."
+            ),
+        )
+    told = gettext(
+        "one at {phone} has reached this computer at {address}",
+        phone=reached.phone,
+        address=reached.here,
     )
-    return Check(name, OK, found)
+    if reached.here == shown[0]:
+        return Check(name, OK, told)
+    command = f"pmo-workshop live DIR --address http://{reached.here}:{port}"
+    return Check(name, NOTE, told, gettext("Open the room there: {command}", command=command))
+
+
+def _code_in_text(address: str) -> str:
+    """Return a QR code in letters of a terminal."""
+    import io
+
+    import segno
+
+    drawn = io.StringIO()
+    segno.make(address, error="m").terminal(drawn, border=2, compact=True)
+    return drawn.getvalue()

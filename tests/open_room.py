@@ -5,7 +5,7 @@ import http.client
 import re
 import threading
 from contextvars import copy_context
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from pmo_workshop.exercises.database import database_at
 from pmo_workshop.live import store as room_store
@@ -27,7 +27,7 @@ class Browser:
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if method != "GET":
-            sent |= {"Content-Type": FORM, "Origin": self.room.address}
+            sent |= {"Content-Type": FORM, "Origin": self.room.origin}
             body = urlencode(fields or {}) if body is None else body
         sent |= headers or {}
         connection = http.client.HTTPConnection("127.0.0.1", self.room.port, timeout=20)
@@ -62,19 +62,24 @@ class Browser:
         )
 
     def act(self, do, **fields):
-        return self.send("POST", "/console/act", {"do": do, **fields})
+        return self.send("POST", "/console", {"do": do, **fields})
 
 
 class OpenRoom:
     """The server of a module, and what its tests need of it."""
 
-    def __init__(self, client, forms, folder, answers, port=0, tls=None, store="", translated=None):
+    def __init__(
+        self, client, forms, folder, answers, port=0, tls=None, store="", translated=None,
+        address="",
+    ):  # fmt: skip
         self.client, self.forms, self.port, self.tls = client, forms, port, tls
+        self.address = address
         place = store or answers / "northwind.sqlite"
         self.store = RoomStore(database_at(place, room_store.SCHEMA), "spring")
         self.store.open(client.id, str(folder), 0)
         site = RoomSite(
-            self.store, forms, client.name, b"a secret of the tests", "http://room.test",
+            self.store, forms, client.name, b"a secret of the tests",
+            address or "http://room.test",
             translated=translated or {},
         )  # fmt: skip
         self.state = ServerState(site, client, frozenset())
@@ -90,8 +95,9 @@ class OpenRoom:
         server = listen(self.state, "127.0.0.1", self.port, self.tls)
         self.port = next(iter(server._sockets.values())).getsockname()[1]
         self.host = f"127.0.0.1:{self.port}"
-        self.address = f"{'https' if self.tls else 'http'}://{self.host}"
-        self.state.hosts = frozenset({self.host})
+        self.origin = f"{'https' if self.tls else 'http'}://{self.host}"
+        self.address = self.address or self.origin
+        self.state.hosts = frozenset({self.host, urlsplit(self.address).netloc})
         object.__setattr__(self.state.site, "address", self.address)
         self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()
         self._started.set()
@@ -133,5 +139,5 @@ class OpenRoom:
     def console(self):
         """Return a browser that has the key."""
         browser = Browser(self)
-        assert browser.post("/console/in", key=self.state.site.codes.facilitator).status == 303
+        assert browser.post("/console-in", key=self.state.site.codes.facilitator).status == 303
         return browser

@@ -8,8 +8,6 @@ from ..export.html import face_rule, stacked
 from ..intake.brand import Brand
 from ..palette import HOUSE, PALE
 
-PLACE = "/static/"
-
 _KINDS = {"ttf": "font/ttf", "otf": "font/otf", "woff2": "font/woff2"}
 
 
@@ -35,7 +33,7 @@ def files_of(brand: Brand) -> Mapping[str, tuple[str, bytes]]:
         f"letters-{at}.{file.kind}": file
         for at, file in enumerate(file for face in brand.faces for file in face.files)
     }
-    faces = [face_rule(file, f"{PLACE}{name}") for name, file in fonts.items()]
+    faces = [face_rule(file, name) for name, file in fonts.items()]
     found = {
         "phone.css": ("text/css; charset=utf-8", "\n".join(rules).encode()),
         "stage.css": ("text/css; charset=utf-8", "\n".join([*faces, *rules]).encode()),
@@ -65,6 +63,6 @@ def _rules(brand: Brand) -> list[str]:
         rules.append(
             f'.series::before{{content:"";display:block;height:{high:.2f}em;'
             f"width:{high * logo.width / logo.height:.2f}em;margin-bottom:.4em;"
-            f"background:url({PLACE}logo.{logo.kind}) left/contain no-repeat}}"
+            f"background:url(logo.{logo.kind}) left/contain no-repeat}}"
         )
     return rules

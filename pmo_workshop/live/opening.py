@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import re
 import signal
 import ssl
 from collections.abc import Callable, Sequence
@@ -24,17 +25,19 @@ from ..intake.client import Client
 from .codes import grouped, secret_of_this_computer
 from .console_actions import EXPECTED
 from .forms import forms_from_elsewhere, in_order, module_of
+from .networks import address_here
 from .pages import RoomSite
 from .server import (
     PORT,
     ServerState,
-    address_here,
     listen,
     more_files,
     without_standard_port,
 )
 from .store import store_for
 
+PATH = r"(/(?!\.{1,2}(/|$))[A-Za-z0-9_.~@%+-]+)*"
+"""What a proxy may put before the pages of a room."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - telephones must reach the room; the console needs its key
 
 
@@ -56,7 +59,8 @@ class Wishes:
     host, port : str, int
         Where the server listens.
     address : str
-        Where participants find it; empty: this computer's address in its network.
+        Where participants find it, with the path under which a proxy serves it, if there is one;
+        empty: this computer's address in its network.
     others : tuple of str
         Further names, with port, or addresses to which it answers.
     people : int
@@ -152,23 +156,32 @@ def _session_of_today() -> str:
 
 def _address(wishes: Wishes) -> str:
     if wishes.address:
-        return _checked(wishes.address, "--address")
+        return _checked(wishes.address, "--address", PATH)
     host = address_here() if wishes.host in (EVERYWHERE, "::", "") else wishes.host
     return _origin(wishes, f"[{host}]" if ":" in host else host)
 
 
-def _checked(url: str, option: str) -> str:
-    """Return an address as browsers write it."""
+def _checked(url: str, option: str, path: str = "") -> str:
+    """Return an address as browsers write it; what its path may be is a pattern."""
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+    below = parts.path.rstrip("/")
+    known = parts.scheme in ("http", "https") and parts.netloc and not parts.query + parts.fragment
+    if not known or not re.fullmatch(path, below):
         raise UsageError(
             gettext(
+                "{option} is {url}. Write it as https://room.example.org, or with the path under "
+                "which a proxy serves the room, as https://example.org/room.",
+                option=option,
+                url=repr(url),
+            )
+            if path
+            else gettext(
                 "{option} is {url}. Write it as https://room.example.org, without a path.",
                 option=option,
                 url=repr(url),
             )
         )
-    return without_standard_port(f"{parts.scheme}://{parts.netloc}")
+    return without_standard_port(f"{parts.scheme}://{parts.netloc}") + below
 
 
 def _origin(wishes: Wishes, host: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -60,6 +61,8 @@ MOST_COLUMNS = 5
 """More parts than this stand one under the other where sheets are typed in."""
 
 
+HERE = "./"
+"""The way from most pages to the room: links are relative, so the room may be under any path."""
 BLACK, CODE = "black", "join"
 """What can lie over the wall for a moment: nothing, or how to join."""
 
@@ -86,8 +89,8 @@ class RoomSite:
     secret : bytes
         The codes follow from it.
     address : str
-        Where participants find the room, such as ``http://192.168.1.20:8765``; never taken from
-        what a browser says.
+        Where participants find the room, such as ``http://192.168.1.20:8765``, perhaps with a path;
+        never taken from what a browser or a proxy says.
     wall : Wall
     brand : Brand
     translated : mapping of language to mapping of exercise to Form
@@ -128,6 +131,17 @@ class RoomSite:
         """The address as it is read from a wall."""
         return re.sub(r"^https?://", "", self.address)
 
+    @property
+    def origin(self) -> str:
+        """The address without its path, as browsers name it to a server."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def path(self) -> str:
+        """The path of the address, without a slash at its end; often empty."""
+        return urlsplit(self.address).path
+
 
 @kept_by_language
 def _environment() -> Environment:
@@ -166,7 +180,9 @@ def other_languages() -> list[tuple[str, str]]:
 
 def render(template: str, **facts: object) -> str:
     """Return a page; a fact that is missing is an error of ours, all text is escaped."""
-    return _environment().get_template(template).render({"key": "", "look": "", **facts})
+    return (
+        _environment().get_template(template).render({"key": "", "look": "", "root": HERE, **facts})
+    )
 
 
 # --- Participants -------------------------------------------------------------------------------
@@ -176,11 +192,16 @@ def join(problem: str = "") -> str:
     return render("join.html", title=say("join", "title"), problem=problem)
 
 
-def problem(said: str, number: str = "", *, again: bool = False) -> str:
+def problem(said: str, number: str = "", *, again: bool = False, root: str = HERE) -> str:
     """Return the page that says what went wrong; it looks ``again`` where that may help."""
     told = say("problem", "number", number=number) if number else ""
     return render(
-        "problem.html", title=say("problem", "title"), said=said, number=told, again=again
+        "problem.html",
+        title=say("problem", "title"),
+        said=said,
+        number=told,
+        again=again,
+        root=root,
     )
 
 
@@ -772,6 +793,7 @@ def paper(
     ballots = site.store.ballots(form.exercise.id)
     return render(
         "paper.html",
+        root="../../",
         title=say("paper", "title"),
         form=form,
         count=sum(ballot.participant in sheets for ballot in ballots),

@@ -133,11 +133,11 @@ class Facilitator(Visitor):
     """Whoever has the key."""
 
     async def enter(self, key: str) -> bool:
-        reply = await self.post("/console/in", {"key": key})
+        reply = await self.post("/console-in", {"key": key})
         return reply.code == 303
 
     async def act(self, verb: str, **fields: object) -> HTTPResponse:
-        return await self.post("/console/act", {"do": verb, **fields})
+        return await self.post("/console", {"do": verb, **fields})
 
     async def texts(self) -> list[str]:
         """Return the marks of the texts that wait."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import secrets
 import socket
 import ssl
@@ -31,7 +32,7 @@ from ..live import console_actions, pages
 from ..paths import shipped
 from .codes import Budget, as_typed, hashed, new_token, resume_code
 from .gathered import Gathered
-from .pages import ReportJob, RoomSite, Unsent
+from .pages import HERE, ReportJob, RoomSite, Unsent
 from .results import publish
 from .store import CLOSED, FULL, IN, OPEN, Handed, NotTaken
 from .stream import Hub, Telling
@@ -125,8 +126,8 @@ class ServerState:
         TLS; a name without a scheme is as this server speaks.
         """
         speaks = "https" if self.tls else "http"
-        others = self.hosts - {self.site.address.partition("://")[2]}
-        for name in (self.site.address, *others):
+        others = self.hosts - {self.site.origin.partition("://")[2]}
+        for name in (self.site.origin, *others):
             ours = name if "://" in name else f"{speaks}://{name}"
             origin = in_ascii(without_standard_port(ours))
             scheme = origin.partition("://")[0]
@@ -228,6 +229,11 @@ class Page(tornado.web.RequestHandler):
     def _origin(self) -> str:
         return self.state.origin_of(self.request.host.lower())
 
+    def _root(self) -> str:
+        """Return the way from this request to the room, whatever a proxy has put before both."""
+        below = self.request.path.removeprefix(self.site.path)
+        return "../" * (below.count("/") - 1) or HERE
+
     # -- who it is -------------------------------------------------------------------------------
 
     @property
@@ -247,10 +253,20 @@ class Page(tornado.web.RequestHandler):
         )
 
     def remember(self, name: str, token: str) -> None:
+        """
+        Have a browser keep something for this room alone.
+
+        A cookie without a path is sent to what lies beside the page that set it: to the room,
+        whatever path a proxy puts before it, and to nothing else of the same host. So the pages
+        that set or clear one lie directly below the room, and their addresses have one slash.
+        """
         self.set_cookie(
-            name, token, expires_days=DAYS, path="/", httponly=True, secure=self.state.secure,
+            name, token, expires_days=DAYS, path="", httponly=True, secure=self.state.secure,
             samesite="Lax",
         )  # fmt: skip
+
+    def forget(self, name: str) -> None:
+        self.clear_cookie(name, path="")
 
     # -- what comes back -------------------------------------------------------------------------
 
@@ -284,7 +300,7 @@ class Page(tornado.web.RequestHandler):
             logging.getLogger(__name__).error("Fault %s\n%s", number, _trace(about))
         said = said or say("problem", known.get(status_code, "forbidden"))
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(pages.problem(str(said), number, again=again))
+        self.finish(pages.problem(str(said), number, again=again, root=self._root()))
 
     def log_exception(self, *about: object) -> None:
         """Say nothing here: the usual line would hold the address of a participant."""
@@ -329,7 +345,7 @@ class Join(Page):
     async def post(self) -> None:
         typed = self.get_body_argument("code", "")
         if self.who() is not None:
-            self.redirect("/", status=303)
+            self.redirect(HERE, status=303)
         elif not self.site.codes.opens(typed):
             await self.refuse("wrong")
         else:
@@ -340,7 +356,7 @@ class Join(Page):
         outcome = await self.state.joining.write((hashed(token), hashed(resume_code(token))))
         if outcome == IN:
             self.remember(DEVICE, token)
-            self.redirect("/", status=303)
+            self.redirect(HERE, status=303)
         elif outcome == FULL:
             self.in_own_language(lambda: pages.join(say("refused", "full")), 403)
         else:  # nobody learns from it whether the code was right
@@ -362,7 +378,7 @@ class Again(Join):
         known = hashed(as_typed(self.get_body_argument("code", "")))
         if self.store.join_again(known, hashed(token), hashed(resume_code(token))):
             self.remember(DEVICE, token)
-            self.redirect("/", status=303)
+            self.redirect(HERE, status=303)
         else:
             await self.refuse("again")
 
@@ -370,8 +386,8 @@ class Again(Join):
 class Leave(Page):
     def post(self) -> None:
         self.store.leave(hashed(self.device))
-        self.clear_cookie(DEVICE)
-        self.redirect("/", status=303)
+        self.forget(DEVICE)
+        self.redirect(HERE, status=303)
 
 
 class ChooseLanguage(Page):
@@ -382,7 +398,7 @@ class ChooseLanguage(Page):
         if code not in languages():
             raise tornado.web.HTTPError(404)
         self.remember(LANGUAGE, code)
-        self.redirect("/", status=303)
+        self.redirect(HERE, status=303)
 
 
 class HandIn(Page):
@@ -414,7 +430,7 @@ class HandIn(Page):
             self.not_taken(who, Unsent(form, turn, typed), refused.why)
         else:
             self.state.alarm = ""
-            self.redirect("/", status=303)
+            self.redirect(HERE, status=303)
 
     def still_to_do(self, who: str, exercise: str, typed: Mapping[str, Mapping[str, str]]) -> str:
         """Return the form again, with what is wrong in it or missing."""
@@ -438,7 +454,7 @@ class Mine(Page):
     def get(self) -> None:
         who = self.who()
         if who is None:
-            self.redirect("/")
+            self.redirect(HERE)
         else:
             self.in_own_language(lambda: pages.mine(self.site, who))
 
@@ -477,29 +493,10 @@ class Console(Page):
         page = console_page(self.state, at) if self.is_facilitator() else pages.console_in()
         self.page(page)
 
-
-class ConsoleIn(Join):
-    async def post(self) -> None:
-        if not self.site.codes.is_facilitator(self.get_body_argument("key", "")):
-            self.state.budget.spend()
-            await asyncio.sleep(PAUSE)
-            self.page(pages.console_in(say("console", "wrong_key")), 403)
-            return
-        token = new_token()
-        self.store.open_console(hashed(token))
-        self.remember(CONSOLE, token)
-        self.redirect("/console", status=303)
-
-
-class ConsoleOut(ForFacilitator):
     def post(self) -> None:
-        self.store.close_console(hashed(self.get_cookie(CONSOLE, "")))
-        self.clear_cookie(CONSOLE)
-        self.redirect("/console", status=303)
-
-
-class Act(ForFacilitator):
-    def post(self) -> None:
+        """Do what a button says."""
+        if not self.is_facilitator():
+            raise tornado.web.HTTPError(404)
         given = self.given()
         try:
             if given.get("do") == "report":
@@ -516,6 +513,26 @@ class Act(ForFacilitator):
             return
         self.state.job = ReportJob(say("console", "report_runs"))
         self.state.keep(make_report(self.state))
+
+
+class ConsoleIn(Join):
+    async def post(self) -> None:
+        if not self.site.codes.is_facilitator(self.get_body_argument("key", "")):
+            self.state.budget.spend()
+            await asyncio.sleep(PAUSE)
+            self.page(pages.console_in(say("console", "wrong_key")), 403)
+            return
+        token = new_token()
+        self.store.open_console(hashed(token))
+        self.remember(CONSOLE, token)
+        self.redirect(f"{HERE}console", status=303)
+
+
+class ConsoleOut(ForFacilitator):
+    def post(self) -> None:
+        self.store.close_console(hashed(self.get_cookie(CONSOLE, "")))
+        self.forget(CONSOLE)
+        self.redirect(f"{HERE}console", status=303)
 
 
 class ConsoleEvents(Events, ForFacilitator):
@@ -720,9 +737,8 @@ ROUTES = (
     (r"/events", Events),
     (r"/static/([a-z0-9.-]+)", Static),
     (r"/console", Console),
-    (r"/console/in", ConsoleIn),
-    (r"/console/out", ConsoleOut),
-    (r"/console/act", Act),
+    (r"/console-in", ConsoleIn),
+    (r"/console-out", ConsoleOut),
     (r"/console/events", ConsoleEvents),
     (r"/console/paper/([a-z0-9-]+)", Paper),
     (r"/console/sheet/([a-z0-9-]+)\.pdf", SheetFile),
@@ -732,9 +748,16 @@ ROUTES = (
 
 
 def application(state: ServerState) -> tornado.web.Application:
-    """Return the room as an application of Tornado."""
+    """
+    Return the room as an application of Tornado.
+
+    A proxy may serve it under the path of its address, and take the path away or leave it.
+    """
+    path, about = state.site.path, {"state": state}
+    before = f"(?:{re.escape(path)})?"
+    bare = [(re.escape(path), tornado.web.RedirectHandler, {"url": f"{path}/"})] if path else []
     return tornado.web.Application(
-        [(path, handler, {"state": state}) for path, handler in ROUTES],
+        [*((before + route, handler, about) for route, handler in ROUTES), *bare],
         default_handler_class=Missing,
         default_handler_args={"state": state},
         log_function=lambda handler: None,  # no line per request: it would hold an address
@@ -760,18 +783,6 @@ def listen(
     for name in ("tornado.access", "tornado.general", "tornado.application"):
         logging.getLogger(name).propagate = False  # their lines hold addresses
         logging.getLogger(name).addHandler(logging.NullHandler())
-    try:
-        sockets = tornado.netutil.bind_sockets(port, host, backlog=1_024)
-    except OSError as error:
-        raise SetupError(
-            gettext(
-                "The room cannot be opened at {host}, port {port} ({reason}). Close the "
-                "program that uses it, or choose another port with --port.",
-                host=host,
-                port=port,
-                reason=error.strerror,
-            )
-        ) from error
     server = tornado.httpserver.HTTPServer(
         application(state),
         ssl_options=tls,
@@ -783,9 +794,32 @@ def listen(
         decompress_request=False,
         no_keep_alive=False,
     )
-    server.add_sockets(sockets)
+    server.add_sockets(bind(host, port))
     state.keep(state.watch())
     return server
+
+
+def bind(host: str, port: int) -> list[socket.socket]:
+    """
+    Return the sockets of a door.
+
+    Raises
+    ------
+    SetupError
+        The port is in use, or the address is not one of this computer.
+    """
+    try:
+        return tornado.netutil.bind_sockets(port, host, backlog=1_024)
+    except OSError as error:
+        raise SetupError(
+            gettext(
+                "The room cannot be opened at {host}, port {port} ({reason}). Close the "
+                "program that uses it, or choose another port with --port.",
+                host=host,
+                port=port,
+                reason=error.strerror,
+            )
+        ) from error
 
 
 def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
@@ -811,16 +845,6 @@ def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
             )
         ) from error
     return context
-
-
-def address_here() -> str:
-    """Return the address of this computer in its network, without sending anything."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # a documentation address: no packet leaves
-            return probe.getsockname()[0]
-        except OSError:
-            return "127.0.0.1"
 
 
 def more_files() -> None:

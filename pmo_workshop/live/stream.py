@@ -3,7 +3,8 @@
 Departures from a general event stream, on purpose: there is one event without data, so that the
 page a reload shows and the page a nudge brings are the same; a slow reader keeps one nudge and
 misses nothing by it; there are at most ``MOST`` readers, and at most ``MOST_OF_ONE`` of one person,
-whose browser does not hold more connections to one server either.
+whose browser holds no more connections to one server either. One more ends the oldest: its page may
+be gone, and jupyter-server-proxy keeps its end of a stream open for two hours.
 """
 
 from __future__ import annotations
@@ -42,30 +43,41 @@ class Hub:
     """
 
     def __init__(self) -> None:
-        self._queues: dict[asyncio.Queue[None], str] = {}
+        self._queues: dict[asyncio.Queue[bool], str] = {}
 
     def __len__(self) -> int:
         return len(self._queues)
 
-    def admits(self, whom: str) -> bool:
-        """Whether one more page of somebody may listen."""
-        own = sum(listens == whom for listens in self._queues.values())
-        return len(self) < MOST and own < MOST_OF_ONE
+    @property
+    def is_full(self) -> bool:
+        """Whether no more pages can listen."""
+        return len(self) >= MOST
 
     def nudge(self) -> None:
         """Tell everybody; who has not yet read the last nudge needs no other."""
         for queue in self._queues:
             if not queue.full():
-                queue.put_nowait(None)
+                queue.put_nowait(True)
+
+    def _make_room(self, whom: str) -> None:
+        """End the oldest of somebody's pages, so that one more may listen."""
+        own = [queue for queue, listens in self._queues.items() if listens == whom]
+        for queue in own[: max(len(own) + 1 - MOST_OF_ONE, 0)]:
+            del self._queues[queue]
+            if queue.full():
+                queue.get_nowait()
+            queue.put_nowait(False)
 
     async def listen(self, whom: str, beat: float = BEAT) -> AsyncGenerator[bytes]:
-        """Yield what is written to one page of somebody, until it is gone."""
-        queue: asyncio.Queue[None] = asyncio.Queue(maxsize=1)
+        """Yield what is written to one page of somebody, until it is gone or makes room."""
+        queue: asyncio.Queue[bool] = asyncio.Queue(maxsize=1)
+        self._make_room(whom)
         self._queues[queue] = whom
         try:
             while True:
                 try:
-                    await asyncio.wait_for(queue.get(), beat)
+                    if not await asyncio.wait_for(queue.get(), beat):
+                        return
                     yield NUDGE
                 except TimeoutError:
                     yield ALIVE
@@ -80,7 +92,7 @@ class Telling(tornado.web.RequestHandler):
 
     async def tell(self, hub: Hub, whom: str, refusal: str | None = None) -> None:
         """Keep the answer open until the page is gone; ``refusal`` says why there is none."""
-        if not hub.admits(whom):
+        if hub.is_full:
             raise tornado.web.HTTPError(429, refusal)
         self.set_header("Content-Type", "text/event-stream")
         self._telling = asyncio.ensure_future(self._tell(hub, whom))
@@ -89,6 +101,7 @@ class Telling(tornado.web.RequestHandler):
 
     async def _tell(self, hub: Hub, whom: str) -> None:
         async with aclosing(hub.listen(whom)) as listener:
+            self.write(ALIVE)  # some proxies pass the head of an answer on with its first bytes
             await self.flush()
             async for said in listener:
                 self.write(said)

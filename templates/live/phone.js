@@ -2,6 +2,7 @@
 // Everything works without this file, except that the person presses "Refresh".
 "use strict";
 (function () {
+  const root = new URL("..", document.currentScript.src).href;  // where the room is, whatever path it has
   const main = document.getElementById("main");
   const words = document.body.dataset;
   const wait = [1, 2, 4, 8, 15, 30];
@@ -57,12 +58,12 @@
     say(words.sending);
     try {
       const body = new URLSearchParams(new FormData(f));
-      const reply = await fetch("/answer", { method: "POST", body, signal: AbortSignal.timeout(15000) });
+      const reply = await fetch(root + "answer", { method: "POST", body, signal: AbortSignal.timeout(15000) });
       if (reply.status >= 500) throw words.down;
       const html = await reply.text();
       tries = 0;
       keep(name, reply.ok ? null : { fields });
-      if (reply.ok) history.replaceState(null, "", "/");  // what is sent is not being changed any more
+      if (reply.ok) history.replaceState(null, "", root);  // what is sent is not being changed any more
       show(html);
     } catch (why) {
       say(why === words.down ? why : words.offline, true);
@@ -75,7 +76,7 @@
   async function refresh() {
     if (sending) return;
     try {
-      const reply = await fetch("/" + location.search, { signal: AbortSignal.timeout(15000) });
+      const reply = await fetch(root + location.search, { signal: AbortSignal.timeout(15000) });
       if (!reply.ok) return;
       const html = await reply.text();
       const next = new DOMParser().parseFromString(html, "text/html").getElementById("main");
@@ -121,11 +122,11 @@
   if (join && location.hash.length > 8) {
     // The code of the picture came after "#": it reached no server and is not kept in the history.
     join.code.value = location.hash.slice(1);
-    history.replaceState(null, "", "/");
+    history.replaceState(null, "", root);
     join.submit();
   } else if (main.dataset.key) {
     restore();
-    const events = new EventSource("/events");
+    const events = new EventSource(root + "events");
     events.addEventListener("changed", () => setTimeout(() => { if (timer) send(); else refresh(); }, 800 * Math.random()));
     events.addEventListener("open", () => { if (timer && !sending) send(); else refresh(); });
     events.addEventListener("error", () => { const f = form(); if (f && kept(key(f))) say(words.offline, true); });

@@ -1,6 +1,7 @@
 // Console and projected page: fetch what a reload would show, whenever the room says it changed.
 "use strict";
 (function () {
+  const root = new URL("..", document.currentScript.src).href;  // where the room is, whatever path it has
   const main = document.getElementById("main");
   const offline = document.getElementById("offline");
   const away = offline?.textContent;  // pages without a line for it never warn
@@ -83,14 +84,14 @@
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (form.getAttribute("action") !== "/console/act") return;
+    if (form.action !== root + "console") return;
     event.preventDefault();
     if (form.dataset.sure && !window.confirm(form.dataset.sure)) return;
     try {
       const body = new URLSearchParams(new FormData(form)), looked = body.get("look");
-      const reply = await fetch("/console/act", { method: "POST", body });
+      const reply = await fetch(root + "console", { method: "POST", body });
       if (main.classList.contains("wall")) { refresh(); return; }
-      history.replaceState(null, "", "/console" + (looked ? "?look=" + encodeURIComponent(looked) : ""));
+      history.replaceState(null, "", root + "console" + (looked ? "?look=" + encodeURIComponent(looked) : ""));
       await show(reply);
       if (reply.status === 404) refresh();  // what was meant is not there any more
     } catch { warn(away); }
@@ -100,7 +101,7 @@
     follow();
     setInterval(tick, 500);
     tick();
-    const events = new EventSource("/console/events");
+    const events = new EventSource(root + "console/events");
     events.addEventListener("changed", refresh);
     events.addEventListener("open", refresh);
     events.addEventListener("error", () => warn(away));

@@ -292,7 +292,7 @@ def test_the_console_leads_by_keys_and_looking_moves_nothing(room, watched, calm
     on_the_wall(f"T2 {third}, the question", third)
     assert room.store.step(names[1]).phase == "closed"
     stale = {"do": "next", "mark": f"open {names[1]} 0"}
-    assert calm.send("POST", "/console/act", stale).status == 200
+    assert calm.send("POST", "/console", stale).status == 200
     assert room.store.step(names[2]).phase == "open", "who pressed too late moves nothing"
     page.get_by_label("Keys:").uncheck()
     page.keyboard.press("b")

@@ -53,9 +53,15 @@ def test_addresses_come_from_the_command_and_from_nobody_else():
     assert _address(Wishes(address="https://Room.example.org/")) == "https://room.example.org"
     hosts = _hosts(Wishes(port=9, others=("Laptop.local:9",)), "http://10.0.0.7:9")
     assert hosts == {"10.0.0.7:9", "127.0.0.1:9", "localhost:9", "laptop.local:9"}
-    for wrong in ("room.example.org", "ftp://room.example.org", "https://a.example/path"):
-        with pytest.raises(UsageError, match=r"Write it as https://room\.example"):
+    under = "https://Hub.example/user/a%40b.c/proxy/8765/"
+    assert _address(Wishes(address=under)) == "https://hub.example/user/a%40b.c/proxy/8765"
+    for wrong in ("room.example.org", "ftp://room.example.org", "https://a.example/a?b=c",
+                  "https://a.example/a/../b", "https://a.example/a//b",
+                  "https://a.example/<b>"):  # fmt: skip
+        with pytest.raises(UsageError, match=r"Write it as https://room\.example\.org, or with"):
             _address(Wishes(address=wrong))
+    with pytest.raises(UsageError, match=r"Write it as https://room\.example\.org, without a path"):
+        _hosts(Wishes(others=("https://a.example/path",)), "http://10.0.0.7:9")
 
 
 @pytest.mark.parametrize(
