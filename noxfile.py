@@ -24,8 +24,9 @@ nox.options.error_on_missing_interpreters = False
 ROOT = Path(__file__).parent
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 SHIMS = str(Path(".pyenv", "shims"))
-QUICK = ("tests/intake", "tests/oracles", "tests/test_claims.py", "tests/test_disclosure.py",
-         "-m", "not slow and not long")  # fmt: skip
+QUICK = ("tests/intake/test_csv_file.py", "tests/intake/test_xlsx_file.py",
+         "tests/intake/test_settings.py", "tests/oracles", "tests/test_claims.py",
+         "tests/test_disclosure.py", "-m", "not slow and not long")  # fmt: skip
 """A minute: reading, reckoning and guarding; no report is made. ``pythons`` runs all tests."""
 LEAST_COVERED = 85
 """Modules of which fewer lines run in the tests, in per cent, are named."""
@@ -44,6 +45,13 @@ def tests(session: nox.Session) -> None:
     """Run the tests as the README's second command does (about ten minutes)."""
     _install(session)
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def long(session: nox.Session) -> None:
+    """Run by hand the tests that take minutes, before a release; the usual ones cover a part."""
+    _install(session)
+    session.run("pytest", "-m", "long", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
@@ -107,10 +115,15 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the site of docs/ in docs/_build, with a page for every room; warnings are errors."""
+    """Build the site of docs/, with a page for every room; warnings are errors.
+
+    ``-- dummy`` reads and links all pages and writes none, in half the time.
+    """
     _install(session)
     shutil.rmtree(ROOT / "docs" / "api", ignore_errors=True)  # pages of rooms that are gone
-    session.run("sphinx-build", "-q", "-W", "--keep-going", "-b", "html", "docs", "docs/_build")
+    builder, *more = session.posargs or ["html"]
+    strict = ("-q", "-W", "--keep-going", "-b", builder, *more)
+    session.run("sphinx-build", *strict, "docs", "docs/_build")
 
 
 @nox.session

@@ -323,7 +323,12 @@ CUTS = {
 
 
 @pytest.mark.parametrize(
-    "sizes", [(3, 9, 11, 15), (3, 35), (4, 4, 14, 16), (1, 4, 33), (2, 17, 19)]
+    "sizes",
+    [
+        (3, 9, 11, 15),
+        (4, 4, 14, 16),
+        *(pytest.param(s, marks=pytest.mark.long) for s in ((3, 35), (1, 4, 33), (2, 17, 19))),
+    ],
 )
 def test_no_role_of_less_than_five_follows_from_what_is_shown(sizes, changed):
     """Whatever the sizes of the roles: hidden together, or not shown at all."""
@@ -376,8 +381,8 @@ def test_text_labels_are_never_coded_by_their_order(changed):
 
 @pytest.mark.parametrize(
     ("number", "promoters"),  # the workbooks that tell a net promoter score
-    [("00", 0), ("00", 1), ("00", "all"), ("03", "all"),
-     *(pytest.param("03", few, marks=pytest.mark.long) for few in (0, 1))],
+    [("00", 0), ("00", 1), ("00", "all"),
+     *(pytest.param("03", few, marks=pytest.mark.long) for few in (0, 1, "all"))],
 )  # fmt: skip
 def test_no_one_and_all_promoters(number, promoters, changed, monkeypatch):
     def answers(rows):

@@ -161,7 +161,9 @@ def test_the_client_folder_is_only_read(tmp_path, workbook):
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "asked", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
+)
 def test_an_interrupted_batch_leaves_nothing_half_done(tmp_path, asked):
     slow = tiny.notebook(f"mark = {str(tmp_path)!r}", "import time\ntime.sleep(60)")
     workbook = tiny.write(slow, tmp_path / "01_slow.ipynb")

@@ -403,7 +403,7 @@ def test_who_is_asked_to_end_leaves_nothing_temporary_behind(tmp_path, command, 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
-@pytest.mark.parametrize("command", ["--help", "doctor"])
+@pytest.mark.parametrize("command", ["--help", pytest.param("doctor", marks=pytest.mark.long)])
 def test_a_full_disk_below_what_is_printed_is_told_without_a_traceback(tmp_path, command):
     with Path("/dev/full").open("w") as full:
         running = started(command, temporary=tmp_path, stdout=full)

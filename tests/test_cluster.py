@@ -91,6 +91,7 @@ def test_a_scheduler_that_is_not_there_is_said(monkeypatch):
         connect("tcp://127.0.0.1:9")
 
 
+@pytest.mark.long
 def test_beside_a_client_that_ends_its_worker_only_that_one_fails(tmp_path):
     """Two threads of a worker: whatever ends it ends what the other thread makes, too."""
     folder_of_workers = tmp_path / "workers"

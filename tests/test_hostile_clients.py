@@ -107,7 +107,8 @@ def _first(sample, people):
 
 
 CUT = [
-    *(("lindenhof", people) for people in (5, 7, 9, 10, 12)),
+    *(("lindenhof", people) for people in (5, 12)),
+    *(pytest.param(("lindenhof", people), marks=pytest.mark.long) for people in (7, 9, 10)),
     ("northwind", 15),
 ]
 """Samples and the number of people they are cut to: few of these have read a message."""

@@ -84,6 +84,7 @@ def test_a_client_without_any_gap_has_no_shortfall(made):
     assert any(s.to_do for s in found.values()), "the failed case is still told"
 
 
+@pytest.mark.long
 def test_a_rosy_client_is_in_order_although_it_tells_its_failures(made):
     found = made("rosy", gap=0.8, felt=0.9, value=(5.6, 3.2), csat=6.2)
     assert {s.verdict for s in found.values()} == {Verdict.NONE_SHOWN}

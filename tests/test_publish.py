@@ -449,7 +449,10 @@ def test_the_command_writes_the_same_bytes_twice(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)")
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(PHONE, id="phone"), pytest.param(LAPTOP, id="laptop", marks=pytest.mark.long)],
+)
 def test_every_communication_is_accessible(tmp_path, monkeypatch, size):
     pages = []
     for name in NAMES:

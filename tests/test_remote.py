@@ -217,7 +217,7 @@ def server(tmp_path):
         running.terminate()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore")  # of workers that are killed
 def test_a_lost_worker_costs_no_client_at_an_address(tmp_path, server, processes):
     distributed = pytest.importorskip("distributed")

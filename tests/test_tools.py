@@ -55,7 +55,7 @@ WRONG = {
 """Code of a cell whose last line is wrong, and what the type checker says of it."""
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(not (ROOT / "pyproject.toml").is_file(), reason="settings are in the checkout")
 def test_what_is_wrong_in_a_cell_is_caught_and_named(tmp_path):
     path = tmp_path / "07_wrong.ipynb"

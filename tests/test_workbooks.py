@@ -438,7 +438,8 @@ def test_the_same_inputs_give_the_same_bytes(runs, tmp_path):
     [pytest.param(PHONE, id="phone"), pytest.param(LAPTOP, id="laptop", marks=pytest.mark.long)],
 )
 def test_every_page_of_every_depth_and_both_index_pages_are_accessible(runs, size):
-    clients = [page for name in ("lindenhof", "awkward") for page in (runs / name).rglob("*.html")]
+    told = ("board", "unlocking-pmo-value", "annex")  # the others are the annex chapter by chapter
+    clients = [*(runs / "awkward").rglob("*.html"), *(runs / f"lindenhof/{n}.html" for n in told)]
     assert {"board.html", "unlocking-pmo-value.html", "annex.html", "index.html"} <= {
         page.name for page in clients
     }

@@ -277,16 +277,16 @@ def test_p_chart_run_rule():
 )
 def test_the_rate_of_false_alarms_is_that_of_series_that_do_not_change(periods):
     # A second way: the charts themselves, of other normal values.
-    values = np.random.default_rng(7).normal(50, 4, (1_500, periods))
+    values = np.random.default_rng(7).normal(50, 4, (600, periods))
     alarms = np.mean([bool(xmr(months(row)).signals) for row in values])
     rate = false_alarm_rate(xmr(months(values[0])))
-    assert rate == pytest.approx(alarms, abs=3 * np.sqrt(alarms * (1 - alarms) / 1_500) + 0.01)
+    assert rate == pytest.approx(alarms, abs=3 * np.sqrt(alarms * (1 - alarms) / 600) + 0.01)
 
 
 def test_a_p_chart_has_its_own_rate_and_two_stretches_alarm_more_often_than_one():
     totals = months([20, 25, 30, 15] * 6)
     random = np.random.default_rng(8)
-    drawn = random.binomial(totals.astype(int), 0.7, (1_500, 24))
+    drawn = random.binomial(totals.astype(int), 0.7, (500, 24))
     charts = [p_chart(pd.Series(row, index=totals.index), totals) for row in drawn]
     alarms = np.mean([bool(chart.signals) for chart in charts])
     assert false_alarm_rate(charts[0]) == pytest.approx(alarms, abs=0.03)

@@ -177,6 +177,7 @@ def _stored(home, name):
     return found
 
 
+@pytest.mark.long
 def test_the_participant_edition_gives_nothing_away(lab):
     home, port = lab
     with chromium() as browser:

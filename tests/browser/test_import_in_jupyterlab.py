@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell
 from pmo_workshop.intake import check_client, new_client
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)"),
 ]
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

@@ -63,7 +63,7 @@ def test_the_slides_are_the_report_to_the_board(published):
     assert [row[0] for row in answer.grid.rows] == elements
 
 
-@pytest.mark.parametrize("sample", ["northwind", "lindenhof"])
+@pytest.mark.parametrize("sample", ["northwind", pytest.param("lindenhof", marks=pytest.mark.long)])
 def test_what_a_slide_says_stands_in_the_report(sample):
     """A deck finds nothing of its own: every title, bullet and figure is of the ledger."""
     published = published_of(sample, charts=True)

@@ -114,7 +114,13 @@ def test_a_database_server_that_is_down_is_waited_for(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGHUP,
+        *(pytest.param(n, marks=pytest.mark.long) for n in (signal.SIGTERM, signal.SIGINT)),
+    ],
+)
 def test_a_window_that_is_closed_closes_the_room_in_order(tmp_path, number):
     server = Server(Plan(shipped("sample_data") / "lindenhof", module="05"), tmp_path)
     server.start()

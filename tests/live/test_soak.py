@@ -9,7 +9,7 @@ import pytest
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="benchmarks are in the checkout only"),
     pytest.mark.skipif(os.name == "nt", reason="a file in use cannot be taken away on Windows"),
 ]
