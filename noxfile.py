@@ -149,7 +149,6 @@ def regenerate(session: nox.Session) -> None:
         "templates/pdf/coverage.py",  # the characters of the shipped fonts
         "tools/deck_template.py",  # the template of the deck
         "tools/facilitators_guide.py",  # the tables of the facilitator's guide
-        "tools/facilitators_handbook.py",  # and of the handbook
         "tools/headlines.py",  # the headlines in the workbooks, which nbval compares
     ):
         session.run("python", generator)

@@ -1298,6 +1298,64 @@ def edition(
 
 
 @app.command()
+def kit(
+    folder: _ClientFolder,
+    agenda: Annotated[
+        str,
+        typer.Option(
+            "--agenda",
+            metavar="NAME",
+            help="two-days, five-half-days, one-day, ninety-minutes, hybrid or follow-up.",
+        ),
+    ] = "two-days",
+    start: Annotated[
+        str, typer.Option("--start", metavar="HH:MM", help="When each day begins.")
+    ] = "09:00",
+    people: Annotated[
+        int, typer.Option("--people", min=1, help="How many are expected; counts follow.")
+    ] = 24,
+    day: Annotated[
+        list[str] | None,
+        typer.Option("--day", metavar="DAY", help="A day of the agenda, in order; repeatable."),
+    ] = None,
+    place: Annotated[str, typer.Option("--place", metavar="TEXT", help="Where it is held.")] = "",
+    wifi: Annotated[
+        str, typer.Option("--wifi", metavar="NAME", help="The Wi-Fi that telephones join.")
+    ] = "",
+    password: Annotated[
+        str,
+        typer.Option(
+            "--wifi-password",
+            metavar="TEXT",
+            envvar="PMO_WORKSHOP_WIFI_PASSWORD",
+            show_envvar=False,
+            help="Its password; none: it is open.",
+        ),
+    ] = "",
+    address: Annotated[
+        str, typer.Option("--address", metavar="URL", help="Of a hosted room, for the poster.")
+    ] = "",
+    out: Annotated[Path, typer.Option("--out", help="Where the kit goes.")] = Path("kit"),
+    shared: _SharedOption = False,
+) -> None:
+    """Make the facilitator's kit of a workshop: agenda, slides, cards, sheets, poster, letters."""
+    from .kit import Network, Occasion, write_kit
+
+    if password and not wifi:
+        raise UsageError(gettext("--wifi-password goes with --wifi."))
+    occasion = Occasion(
+        start=start,
+        people=people,
+        days=tuple(_needed_day("--day", given) for given in day or ()),
+        place=place,
+        network=Network(wifi, password) if wifi else None,
+        address=address,
+    )
+    for path in write_kit(folder, agenda, occasion, out, shared=shared):
+        typer.echo(path)
+
+
+@app.command()
 def publish(
     name: Annotated[
         str, typer.Argument(metavar="TEMPLATE", help="A communication, such as case_study.")

@@ -15,7 +15,7 @@ FLOORS = (
     ("__main__",),
     ("cli",),
     ("doctor",),
-    ("preview",),
+    ("kit", "preview"),
     ("batch", "live"),
     ("desk", "engine"),
     ("export",),

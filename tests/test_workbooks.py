@@ -22,6 +22,7 @@ from untranslated import untranslated, words_of_client
 
 from pmo_workshop.claims import CLAIM_TYPE
 from pmo_workshop.content import modules
+from pmo_workshop.content.definitions import exercise_ids, load_exercise
 from pmo_workshop.depth import Depth
 from pmo_workshop.editions import check_form
 from pmo_workshop.export import Published, read_document, report_at
@@ -37,6 +38,7 @@ from pmo_workshop.schema import TABLES
 WORKBOOKS = sorted(shipped("workbooks").glob("[0-9]*.ipynb"))
 ELEMENTS = [shipped("workbooks") / f"{element.workbook}.ipynb" for element in modules.ELEMENTS]
 LETTERS = "".join(element.letter for element in modules.ELEMENTS)
+EXERCISES = [load_exercise(name) for name in exercise_ids()]
 STORIES = ("lindenhof", "northwind", "meridian")
 FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 DIRECTION = re.compile(
@@ -82,7 +84,9 @@ def test_every_activity_has_its_exercise_solution_notes_and_minutes(path):
     assert activities
     for activity in activities:
         (exercise,) = [text for text in tagged["exercise"] if f"**Exercise {activity}" in text]
-        assert re.search(r"\(\d+ min\)", exercise)
+        (minutes,) = re.findall(r"\((\d+) min\)", exercise)
+        held = [e.minutes for e in EXERCISES if e.activity == activity]
+        assert int(minutes) in held, f"{activity}: the form says {held}"
     assert len(tagged["solution"]) == len(activities)
     assert sum("**Debrief**" in text for text in tagged["facilitator"]) == len(activities)
 

@@ -1,18 +1,18 @@
 """Write the tables of the facilitator's guide: python tools/facilitators_guide.py
 
-They come from the exercises and the agenda: the guide never says another minute than a form.
+They come from the exercises, the modules and the agendas: the guide never says another minute than
+a form, nor another word than the slides of the kit.
 """
 
 import re
 from pathlib import Path
 
-from pmo_workshop.content.agenda import agenda
-from pmo_workshop.content.definitions import exercise_ids, load_exercise
+from pmo_workshop.content.agenda import agendas, module_notes
+from pmo_workshop.content.definitions import KINDS, exercise_ids, load_exercise
 from pmo_workshop.content.modules import BY_NUMBER, MODULES
 from pmo_workshop.exercises.rows import EVERY_ANSWER
 
 GUIDE = Path(__file__).parents[1] / "docs" / "facilitators-guide.md"
-AGENDAS = ("two_days", "five_half_days")
 
 
 def written(text: str) -> str:
@@ -31,18 +31,29 @@ def _tables() -> dict[str, list[str]]:
     modules = {
         module.number: [e for e in exercises if e.element == module.title] for module in MODULES
     }
-    tables = {f"exercises {number}": _exercises(own) for number, own in modules.items()}
-    return {"timings": _timings(modules), "agendas": _agendas(), **tables}
+    told = {f"module {number}": _module(number, own) for number, own in modules.items()}
+    return {"timings": _timings(modules), "agendas": _agendas(), **told}
 
 
-def _exercises(own) -> list[str]:
+def _module(number, exercises) -> list[str]:
+    notes = module_notes(number)
     rows = []
-    for e in own:
+    for e in exercises:
         title = " ".join(filter(None, (e.activity, e.title)))
         filled = [*dict.fromkeys(fills.table for fills in e.fills), EVERY_ANSWER]
         tables = ", ".join(f"`{table}`" for table in filled)
-        rows.append((f"**{title}** (`{e.id}`)", e.minutes, e.cue, e.debrief, tables))
-    return _table(("exercise", "minutes", "cue", "debrief", "fills"), rows)
+        rows.append((f"**{title}** (`{e.id}`)", e.minutes, KINDS[e.kind], e.cue, e.debrief, tables))
+    return [
+        f"**Frame.** {' '.join(notes.frame)}",
+        "",
+        f"**Who.** {notes.who}.",
+        "",
+        *_table(("exercise", "minutes", "on the telephone", "cue", "debrief", "fills"), rows),
+        "",
+        "**Usual trouble.**",
+        "",
+        *(f"- {line}" for line in notes.trouble),
+    ]
 
 
 def _timings(modules) -> list[str]:
@@ -55,12 +66,11 @@ def _timings(modules) -> list[str]:
 
 
 def _agendas() -> list[str]:
-    lines = []
-    for told in map(agenda, AGENDAS):
-        rows = [(part.start, part.minutes, part.what) for part in told.parts]
-        lines += ["", f"**{told.title}.** {told.note}", ""]
-        lines += _table(("begins", "minutes", "what"), rows)
-    return lines[1:]
+    rows = []
+    for name, told in agendas().items():
+        days = " · ".join(f"{day.name} {day.minutes}" for day in told.days)
+        rows.append((f"`{name}`", days, told.note))
+    return _table(("agenda", "minutes", "what it is"), rows)
 
 
 def _table(heads, rows) -> list[str]:

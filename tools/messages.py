@@ -17,7 +17,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 import pmo_workshop
-from pmo_workshop.content.agenda import read_agendas
+from pmo_workshop.content.agenda import read_runs_of_show
 from pmo_workshop.content.definitions import read_definition
 from pmo_workshop.content.publications import read_templates
 from pmo_workshop.content.words import words_of
@@ -56,7 +56,7 @@ def in_content(path: Path) -> Iterator[str]:
     """Yield the texts of a file of content."""
     text = path.read_text(encoding="utf-8")
     if path.stem == "agenda":
-        records: Iterable[object] = read_agendas(text).values()
+        records: Iterable[object] = [read_runs_of_show(text)]
     elif path.stem == "publications":
         records = read_templates(text).values()
     else:

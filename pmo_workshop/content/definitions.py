@@ -54,6 +54,8 @@ AGREED = "agreed"
 SPREAD = "spread"
 """Actions that tell how far apart the room is."""
 LONGEST_TEXT = 1_000
+MOST_TOGETHER = 10
+"""People who share a sheet: more than that do not see it."""
 NOT_APPLICABLE = "na"
 DONE = "done"
 """Stands for the whole form where an item is meant; no item may be called so."""
@@ -223,6 +225,10 @@ class Exercise:
     fills: tuple[Fills, ...] = ()
     compare: Compare | None = None
     proposes: Proposal | None = None
+    together: int = 1
+    """So many share a sheet, or a set of cards."""
+    bring: Words = ""
+    """What is needed beside the form, one for all who share a sheet."""
     ordered: bool = False
     """Its items stand in an order of their own, such as the steps of a journey."""
 
@@ -400,6 +406,10 @@ def _wrong_exercise(exercise: Exercise, file: str) -> Iterator[str]:
         yield gettext("it needs items: [[item]] or [items_from].")
     if not 1 <= exercise.minutes <= 60:
         yield gettext("minutes is {minutes}; it must be 1 to 60.", minutes=exercise.minutes)
+    if not 1 <= exercise.together <= MOST_TOGETHER:
+        yield gettext(
+            "together is {n}; it must be 1 to {most}.", n=exercise.together, most=MOST_TOGETHER
+        )
     yield from _wrong_parts(exercise)
     choices = exercise.parts[0].choices if exercise.parts else {}
     for item in exercise.items:

@@ -20,6 +20,11 @@ _FONT = 'font-family="sans-serif" font-size="11"'
 
 def series(item: Item, width: int = 300, height: int = 84) -> str:
     """Return the series of an item as a run chart without limits."""
+    return _image(*drawn_series(item, width, height), width, height)
+
+
+def drawn_series(item: Item, width: int = 300, height: int = 84) -> tuple[str, str]:
+    """Return the same as a drawing, and what it says."""
     low, high = min(item.series), max(item.series)
     step, span = (width - 52) / max(len(item.series) - 1, 1), (high - low) or 1.0
     points = [
@@ -37,7 +42,7 @@ def series(item: Item, width: int = 300, height: int = 84) -> str:
         what=item.label,
         figures=", ".join(figures(f"{value:g}") for value in item.series),
     )
-    return _image(ends + _line(points), width, height, says)
+    return _svg(ends + _line(points), width, height), says
 
 
 def of_answers(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
@@ -80,12 +85,8 @@ def _curve(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
     told = "; ".join(
         f"{item.label} {_signed(value)}" for _, item, value in given if value is not None
     )
-    return _image(
-        zero + ends + steps + _line(points),
-        width,
-        height,
-        gettext("Your curve: {told}.", told=told),
-    )
+    drawing = _svg(zero + ends + steps + _line(points), width, height)
+    return _image(drawing, gettext("Your curve: {told}.", told=told), width, height)
 
 
 def _map(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
@@ -119,11 +120,10 @@ def _map(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
         f"{number} {item.label}: {across.label} {x}, {up.label} {y}"
         for number, item, x, y in placed
     )
-    return (
-        _image(frame + "".join(marks), size, size, gettext("Your map: {told}.", told=told))
-        if placed
-        else ""
-    )
+    if not placed:
+        return ""
+    drawing = _svg(frame + "".join(marks), size, size)
+    return _image(drawing, gettext("Your map: {told}.", told=told), size, size)
 
 
 def _line(points: list[tuple[float, float]]) -> str:
@@ -143,11 +143,14 @@ def _xml(text: str) -> str:
     return html.escape(text)
 
 
-def _image(drawing: str, width: int, height: int, says: str) -> str:
-    svg = (
+def _svg(drawing: str, width: int, height: int) -> str:
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" fill="{INK}">'
         f'<rect width="{width}" height="{height}" fill="{PAPER}"/>{drawing}</svg>'
     )
+
+
+def _image(svg: str, says: str, width: int, height: int) -> str:
     drawn = base64.b64encode(svg.encode()).decode()
     return (
         f'<img src="data:image/svg+xml;base64,{drawn}" width="{width}" height="{height}" '

@@ -15,7 +15,7 @@ from .combined import (
     report_at,
     verdicts_at_a_glance,
 )
-from .deck import read_template, refresh_pptx, write_pptx
+from .deck import read_template, refresh_pptx, write_deck, write_pptx
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx
 from .html import write_html
@@ -41,6 +41,7 @@ __all__ = [
     "uncovered_text",
     "verdicts_at_a_glance",
     "with_findings_only",
+    "write_deck",
     "write_docx",
     "write_html",
     "write_pdf",

@@ -5,10 +5,7 @@ from dataclasses import replace
 import pytest
 
 import pmo_workshop as pmo
-from pmo_workshop.content.agenda import agenda
-from pmo_workshop.content.modules import BY_NUMBER
 from pmo_workshop.elements.opening import QUESTIONS
-from pmo_workshop.errors import UsageError
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.schema import OF_PEOPLE, TABLES
@@ -90,25 +87,3 @@ def test_how_many_rows_a_table_of_people_has_is_told_nowhere(clients, name):
     told = pmo.tables_collected(fresh(clients[name])).result
     told = told[told["collected"].astype(bool)].set_index("table")["rows"]
     assert set(told.index[told.isna()]) == set(told.index) & OF_PEOPLE
-
-
-@pytest.mark.parametrize(("name", "days"), [("two_days", 2), ("five_half_days", 5)])
-def test_the_run_of_show_holds_every_module_and_keeps_its_times(name, days):
-    parts = agenda(name).parts
-    assert {part.workbook for part in parts} >= set(BY_NUMBER)
-    by_day = {}
-    for part in parts:
-        by_day.setdefault(part.start.split(",")[0], []).append(part)
-    assert len(by_day) == days
-    for told in by_day.values():
-        assert sum(part.minutes for part in told) <= (480 if days == 2 else 240)
-    frames = [part for part in parts if part.what.endswith("frame")]
-    debriefs = [part for part in parts if part.what == "Debrief"]
-    assert [part.minutes for part in frames] == [10] * 5
-    # Half a day holds all exercises of an element, in two rounds with a debrief each.
-    assert [part.minutes for part in debriefs] == [15] * 5 * (1 if days == 2 else 2)
-
-
-def test_an_unknown_agenda_is_refused_with_the_nearest():
-    with pytest.raises(UsageError, match="Did you mean 'two_days'"):
-        agenda("two_day")

@@ -18,12 +18,13 @@ def table_agenda(agenda: Agenda) -> Table:
         column.text("workbook", N_("Workbook")),
     )
     rows = tuple(
-        (part.start, str(part.minutes), part.what, part.workbook or NOT_SHOWN)
-        for part in agenda.parts
+        (f"{day.name}, {time}", str(part.minutes), part.what, part.module or NOT_SHOWN)
+        for day in agenda.days
+        for time, part in zip(day.times(), day.parts, strict=False)
     )
     names = [column.name for column in columns]
     return Table(
-        name=f"agenda_{agenda.id}",
+        name=f"agenda_{agenda.id.replace('-', '_')}",
         title=agenda.title,
         columns=columns,
         rows=rows,

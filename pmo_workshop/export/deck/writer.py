@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from ...i18n import gettext
+from ...intake.brand import Brand
 from ...palette import GRID, INK, MUTED
 from ..combined import Published
 from ..merging import with_record
@@ -20,6 +21,7 @@ from .slides import Deck, Fact, Grid, Slide, deck_of
 from .template import KICKER, SOURCE, Role, Template, give_brand, parts
 
 if TYPE_CHECKING:
+    from pptx.presentation import Presentation
     from pptx.slide import Slide as Sheet
     from pptx.text.text import TextFrame
 
@@ -54,14 +56,25 @@ def write_pptx(published: Published, look: Template, *, appendix: bool = False) 
         record of what was written: ``refresh_pptx`` goes by both. Equal findings give equal bytes.
     """
     deck = deck_of(published, appendix=appendix)
+    made = _laid_out(deck, look, published.brand)
+    record = record_of(made, deck, published, appendix=appendix)
+    return with_record(settled(made.save), record)
+
+
+def write_deck(deck: Deck, look: Template, brand: Brand) -> bytes:
+    """Return other slides than those of a report as a file, which nobody refreshes."""
+    return settled(_laid_out(deck, look, brand).save)
+
+
+def _laid_out(deck: Deck, look: Template, brand: Brand) -> Presentation:
+    """Add the slides of a deck to a template, ours in the look of the brand."""
     if look.is_ours:
-        look = give_brand(look, published.brand)
+        look = give_brand(look, brand)
     _properties(look, deck)
     _cover(look, deck)
     for slide in deck.slides:
         add_slide(look, deck, slide)
-    record = record_of(look.deck, deck, published, appendix=appendix)
-    return with_record(settled(look.deck.save), record)
+    return look.deck
 
 
 def _properties(look: Template, deck: Deck) -> None:
@@ -271,7 +284,8 @@ def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[
     frame._element.nvGraphicFramePr.cNvPr.set("descr", grid.title)
     table = frame.table
     letters = sum(len(cell) for row in grid.rows for cell in row) + 12 * len(grid.heads) ** 2
-    points = _size(_TABLE_LETTERS, letters)
+    most = int(height / Pt(1) / shape[0] / _LINES_OF_A_ROW)
+    points = min(_size(_TABLE_LETTERS, letters), most)
     for at, share in enumerate(_shares(grid)):
         table.columns[at].width = int(width * share)
     each = min(height // shape[0], Pt(_TALLEST_ROW))  # the rows share the room of the slide
@@ -288,6 +302,9 @@ def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[
 
 _TALLEST_ROW = 110
 """Points: in a table of few rows they grow no further."""
+
+_LINES_OF_A_ROW = 2
+"""So many lines of letters a row of the slide has room for, whatever stands in it."""
 
 _ON_ONE_LINE = 14
 """So many letters stand on one line, such as a day or “no owner yet”."""
