@@ -434,8 +434,10 @@ def _second_line(site: RoomSite, exercise: str, shown: Shown) -> str:
     n, again, once = (shown.result.get(name, 0) for name in ("n", "again", "once"))
     if not _first_vote(site, exercise, shown):
         return say("result", "second_alone")
-    name = "second" if again == n else "second_some"
-    said = [say("result", name, n=n, again=again)]
+    if again == n:
+        said = [say("result", "second", n=n, again=again)]
+    else:
+        said = [say("result", "second_some", n=n, again=again)]
     if once:
         said.append(say("result", "second_once", once=once))
     return " ".join([*said, say("result", "second_marks")])
