@@ -54,7 +54,7 @@ AGREED = "agreed"
 SPREAD = "spread"
 """Actions that tell how far apart the room is."""
 LONGEST_TEXT = 1_000
-MOST_TOGETHER = 10
+MOST_SHARING = 10
 """People who share a sheet: more than that do not see it."""
 NOT_APPLICABLE = "na"
 DONE = "done"
@@ -225,10 +225,10 @@ class Exercise:
     fills: tuple[Fills, ...] = ()
     compare: Compare | None = None
     proposes: Proposal | None = None
-    together: int = 1
-    """So many share a sheet, or a set of cards."""
+    shared_by: int = 1
+    """So many share what is on paper, a sheet or a set of cards, and what they bring."""
     bring: Words = ""
-    """What is needed beside the form, one for all who share a sheet."""
+    """What is needed beside the form, one for all who share it."""
     ordered: bool = False
     """Its items stand in an order of their own, such as the steps of a journey."""
 
@@ -406,9 +406,9 @@ def _wrong_exercise(exercise: Exercise, file: str) -> Iterator[str]:
         yield gettext("it needs items: [[item]] or [items_from].")
     if not 1 <= exercise.minutes <= 60:
         yield gettext("minutes is {minutes}; it must be 1 to 60.", minutes=exercise.minutes)
-    if not 1 <= exercise.together <= MOST_TOGETHER:
+    if not 1 <= exercise.shared_by <= MOST_SHARING:
         yield gettext(
-            "together is {n}; it must be 1 to {most}.", n=exercise.together, most=MOST_TOGETHER
+            "shared_by is {n}; it must be 1 to {most}.", n=exercise.shared_by, most=MOST_SHARING
         )
     yield from _wrong_parts(exercise)
     choices = exercise.parts[0].choices if exercise.parts else {}

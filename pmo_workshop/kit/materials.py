@@ -62,11 +62,11 @@ def printed(kit: Kit) -> Iterator[Row]:
     yield "2", "poster.pdf (A3)", gettext("beside the door, and beside the wall")
     yield str(people), "agenda.pdf", gettext("on the tables")
     for exercise in kit.exercises:
-        sheets = str(kit.groups_of(exercise.together) + SPARE)
+        sheets = str(kit.groups_of(exercise.shared_by) + SPARE)
         told = gettext("{exercise}, if telephones fail", exercise=label(exercise))
         yield sheets, f"sheets/{exercise.id}.pdf", told
         if exercise.kind == CARDS:
-            sets = str(kit.groups_of(exercise.together))
+            sets = str(kit.groups_of(exercise.shared_by))
             yield (
                 sets,
                 f"cards/{exercise.id}.pdf",
@@ -79,7 +79,7 @@ def to_bring(kit: Kit) -> Iterator[Row]:
     """Yield what those who come have to bring."""
     for exercise in kit.exercises:
         if exercise.bring:
-            yield str(kit.groups_of(exercise.together)), exercise.bring, label(exercise)
+            yield str(kit.groups_of(exercise.shared_by)), exercise.bring, label(exercise)
 
 
 def commands(kit: Kit) -> list[str]:

@@ -121,7 +121,7 @@ def _task(form: Form) -> Slide:
     """Return the slide that stands while people answer."""
     exercise = form.exercise
     minutes = ngettext("{n} minute", "{n} minutes", exercise.minutes)
-    shared = gettext("In groups of {n}", n=exercise.together) if exercise.together > 1 else ""
+    shared = gettext("In groups of {n}", n=exercise.shared_by) if exercise.shared_by > 1 else ""
     brought = gettext("At hand: {what}", what=exercise.bring) if exercise.bring else ""
     told = static.contents(form)
     return Slide(
