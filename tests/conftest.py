@@ -10,7 +10,7 @@ from hypothesis import settings
 # A busy machine is no fault of the code: time is measured in benchmarks/, never here.
 settings.register_profile("house", deadline=None)
 # Daily work draws new examples each time, continuous integration the same ones.
-settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
+settings.register_profile("ci", settings.get_profile("house"), derandomize=True, max_examples=50)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
@@ -20,6 +20,8 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path not in slow)
 
 
+# Each process of the tests has a core of its own to itself: threads would wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Messages are compared in English, whatever the tester's computer speaks.
 os.environ["LANGUAGE"] = "en"
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -134,6 +135,7 @@ def named_in(text: str) -> set[tuple[str, ...]]:
     return found
 
 
+@cache
 def imported_by(module: Path) -> set[tuple[str, ...]]:
     """Return what a module of the package imports."""
     name = name_of(module)

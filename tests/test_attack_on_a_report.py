@@ -338,7 +338,7 @@ BLANKS = {
     "a promise as heard": left_out(["hP2"], "s"),
     "a promise as kept": left_out(["kP2"], "s"),
 }
-SIZES = (12, 24, *(pytest.param(n, marks=pytest.mark.long) for n in (20, 30, 40)))
+SIZES = (12, *(pytest.param(n, marks=pytest.mark.long) for n in (20, 24, 30, 40)))
 
 
 @pytest.mark.parametrize("people", SIZES)
@@ -369,7 +369,7 @@ def test_nor_from_the_difference_of_two_waves(blank, linked):
 
 
 @pytest.mark.parametrize(("people", "seed"), [(12, 1), (14, 2), (14, 3), *(
-    pytest.param(n, n, marks=pytest.mark.slow) for n in (16, 20, 25, 38))])  # fmt: skip
+    pytest.param(n, n, marks=pytest.mark.long) for n in (16, 20, 25, 38))])  # fmt: skip
 def test_nor_where_answers_are_blank_here_and_there(people, seed):
     every = list(given(1, people))
     random = np.random.default_rng(seed)

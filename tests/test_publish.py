@@ -467,7 +467,15 @@ def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp
     actions = pd.read_csv(folder / "actions.csv")
     actions.loc[actions["action_id"] == "AC9", ["told_on", "told_to"]] = None
     actions.to_csv(folder / "actions.csv", index=False)  # it was done, and nobody was told
-    sent = ["publish", "newsletter", str(folder), "--sent-to", "Project managers"]
+    sent = [
+        "publish",
+        "newsletter",
+        str(folder),
+        "--format",
+        "html",
+        "--sent-to",
+        "Project managers",
+    ]
     told = CliRunner().invoke(app, [*sent, "--on", "2026-06-10"], catch_exceptions=False)
     assert told.output.splitlines() == [
         "Written: M5, AC9.",

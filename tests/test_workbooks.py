@@ -424,7 +424,7 @@ def test_no_report_holds_a_nan_a_barred_word_or_a_place_of_this_computer(runs, c
             assert str(runs) not in text
 
 
-@pytest.mark.slow
+@pytest.mark.long  # as test_verify, of all workbooks
 def test_the_same_inputs_give_the_same_bytes(runs, tmp_path):
     folder = shipped("sample_data") / CLIENTS[0]
     command = [sys.executable, "-m", "pmo_workshop", "report", str(folder), "--out", str(tmp_path)]
