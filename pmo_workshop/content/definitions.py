@@ -56,6 +56,9 @@ SPREAD = "spread"
 LONGEST_TEXT = 1_000
 MOST_SHARING = 10
 """People who share a sheet: more than that do not see it."""
+IN_GROUPS = ("card_sort", "channels", "estimate", "free_text", "commitment")
+"""The kinds that groups can answer on one telephone: no average with limits is drawn of them, for
+which each person would have to answer alone."""
 NOT_APPLICABLE = "na"
 DONE = "done"
 """Stands for the whole form where an item is meant; no item may be called so."""
@@ -231,6 +234,8 @@ class Exercise:
     """What is needed beside the form, one for all who share it."""
     ordered: bool = False
     """Its items stand in an order of their own, such as the steps of a journey."""
+    one_phone: bool = False
+    """Those who share a sheet answer on one telephone, which says for how many it speaks."""
 
     @property
     def element_in_words(self) -> str:
@@ -409,6 +414,12 @@ def _wrong_exercise(exercise: Exercise, file: str) -> Iterator[str]:
     if not 1 <= exercise.shared_by <= MOST_SHARING:
         yield gettext(
             "shared_by is {n}; it must be 1 to {most}.", n=exercise.shared_by, most=MOST_SHARING
+        )
+    if exercise.one_phone and exercise.kind not in IN_GROUPS:
+        yield gettext(
+            "one_phone is for the kinds {kinds}: of others averages are drawn, for which "
+            "everybody answers alone.",
+            kinds=names(IN_GROUPS),
         )
     yield from _wrong_parts(exercise)
     choices = exercise.parts[0].choices if exercise.parts else {}

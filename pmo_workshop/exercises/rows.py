@@ -28,6 +28,7 @@ from ..paths import PRIVATE, give_rights, make_private, rights_in
 from ..schema import PANDAS_TYPES, TABLES, ColumnDefinition, TableDefinition
 from .answers import Value, state_of
 from .form import Form, form_of, ids_of
+from .groups import heads_of
 from .questionnaire import ANSWER, modules_in
 
 EVERY_ANSWER = "exercise_answers"
@@ -60,12 +61,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What one person answered on one form."""
+    """What one person answered on one form, perhaps for several (``heads``)."""
 
     session: str
     participant: str
     form: Form
     complete: Mapping[str, Value]
+    heads: int = 1
 
 
 def tables_of(
@@ -130,7 +132,7 @@ def _sheets(answers: Sequence[Answer], client: Client | None) -> Iterator[_Sheet
         whole = state.ready or not forms[name].exercise.total
         complete = {item: given[item] for item in state.complete if item in given} if whole else {}
         if complete:
-            yield _Sheet(session, participant, forms[name], complete)
+            yield _Sheet(session, participant, forms[name], complete, heads_of(given.get(DONE, {})))
 
 
 def _readable(sheet: _Sheet, texts: Collection[Place] | None) -> _Sheet:
@@ -154,7 +156,8 @@ def _agreed(sheets: Sequence[_Sheet]) -> list[_Sheet]:
     """
     Return for each exercise of a session what the room agrees on, as one sheet of nobody's.
 
-    It agrees on what more than half of those say who answered, and at least five people. A task on
+    It agrees on what more than half of those say who answered, and at least five people; a sheet
+    of a group counts as many as it speaks for. A task on
     which it does not agree is there too, with nobody.
     """
     held: defaultdict[tuple[str, str], list[_Sheet]] = defaultdict(list)
@@ -166,9 +169,12 @@ def _agreed(sheets: Sequence[_Sheet]) -> list[_Sheet]:
         said: dict[str, Value] = {item.id: {} for item in form.items}
         for item in form.items:
             for part in form.parts(item):
-                given = [v for s in together if (v := s.complete.get(item.id, {}).get(part.id))]
-                for value, count in Counter(given).most_common(1):
-                    if count >= SMALLEST_GROUP and 2 * count > len(given):
+                given: Counter[Any] = Counter()
+                for sheet in together:
+                    if value := sheet.complete.get(item.id, {}).get(part.id):
+                        given[value] += sheet.heads
+                for value, count in given.most_common(1):
+                    if count >= SMALLEST_GROUP and 2 * count > given.total():
                         said[item.id][part.id] = value
         found.append(_Sheet(session, "", form, said))
     return found

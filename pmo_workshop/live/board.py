@@ -25,7 +25,7 @@ from ..exercises.form import Form, form_of
 from ..exercises.show import forms_are_on
 from ..intake.client import Client
 from ..live import drawing
-from .pages import basis
+from .pages import basis, not_yet
 from .results import same_people_before, words_of
 from .store import OPEN, RoomStore, database_at_client, sessions_of
 from .words import say
@@ -93,7 +93,8 @@ class LiveBoard:
         step = store.step(self.form.exercise.id)
         count = store.counts().get(self.form.exercise.id, 0)
         name = "open" if step.phase == OPEN else "closed"
-        said = say("board", name, count=count, people=store.count(), session=store.session)
+        people = max(store.count(), count)
+        said = say("board", name, count=count, people=people, session=store.session)
         if not step.revealed:
             return None, f"{said} {say('board', 'hidden')}"
         return store, said
@@ -104,7 +105,7 @@ class LiveBoard:
     def _result(self, store: RoomStore) -> list[str]:
         seen = store.shown(self.form.exercise.id)
         if not seen:
-            return [f"<p>{html.escape(say('result', 'none'))}</p>"]
+            return [f"<p>{html.escape(not_yet(self.form))}</p>"]
         shown = seen[-1]
         first = same_people_before(seen, shown)
         before = first.result["panels"] if first else []

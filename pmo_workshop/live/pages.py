@@ -19,7 +19,8 @@ from ..display import some
 from ..exercises import pictures, static
 from ..exercises.answers import Value, allowed
 from ..exercises.form import Form
-from ..i18n import kept_by_language, language, languages, name_of, tag_of
+from ..exercises.groups import TEAM, group_of
+from ..i18n import kept_by_language, language, languages, name_of, ngettext, tag_of
 from ..intake.brand import Brand
 from ..live import drawing
 from ..paths import shipped
@@ -36,6 +37,7 @@ from .results import (
     let_through,
     met_in,
     same_people_before,
+    teams_let_through,
     waiting_for,
     waiting_for_a_second,
     words_of,
@@ -48,6 +50,7 @@ from .store import (
     PAPER,
     PHONE,
     WAITING,
+    Ballot,
     Person,
     RoomStore,
     Shown,
@@ -279,6 +282,7 @@ def phone(
         return render("phone.html", title=say("phone", f"{view}_title"), **facts)
     form = site.form(step.exercise)
     stored = _stored(site, participant, step.exercise)
+    stored_group = site.store.group(participant) if form.exercise.one_phone else {}
     seen = _seen(site, form, step) if view != "form" else None
     return render(
         "phone.html",
@@ -289,12 +293,29 @@ def phone(
         survey=form.exercise.kind == QUESTIONNAIRE,
         instructions=static.instructions(form),
         second=step.vote > 1 and mine is not None,
-        values=stored if typed is None else typed,
+        values={**stored, DONE: stored_group} if typed is None else typed,
         problems=problems or {},
         to_do=to_do,
         mine=in_words(form, stored),
+        group=group_of(form),
+        speaks_for=speaks_for(mine),
         result=_result(site, form, seen) if seen else None,
     )
+
+
+def speaks_for(ballot: Ballot | None) -> str:
+    """
+    Return for how many people a ballot speaks, and what they call themselves; "" for one person.
+
+    Examples
+    --------
+    >>> speaks_for(Ballot("P-1", 1, 1, False, heads=3, team="Blue"))
+    'for 3 people: Blue'
+    """
+    if ballot is None or (ballot.heads == 1 and not ballot.team):
+        return ""
+    said = ngettext("for {n} person", "for {n} people", ballot.heads)
+    return f"{said}: {ballot.team}" if ballot.team else said
 
 
 def _view(site: RoomSite, participant: str, state: str, step: Step, sent: bool) -> str:
@@ -417,7 +438,10 @@ def basis(shown: Shown, drawn: Collection[str] | None = None) -> str:
     """Return how many of how many are behind a result, and what the marks mean that are drawn."""
     kinds = {panel["kind"] for panel in shown.result["panels"]} if drawn is None else drawn
     few = counts_only(shown.result)
-    said = [say("result", "basis", n=shown.result["n"], people=shown.result["people"])]
+    n, phones = shown.result["n"], shown.result.get("phones")
+    said = [say("result", "basis", n=n, people=shown.result["people"])]
+    if phones is not None and phones < n:
+        said = [say("result", "basis_groups", n=n, people=shown.result["people"], phones=phones)]
     if not few and not {"amount", "curve"}.isdisjoint(kinds):
         said.append(say("result", "limits"))
     elif not few and "gap" in kinds:
@@ -690,7 +714,7 @@ def _stage(
     enlarged = {one.place[:1] + one.place[2:]: at for at, one in enumerate(made) if one.place}
     waiting = _more(site, current)
     if step.revealed and not site.store.shown(current):
-        waiting = say("result", "none")
+        waiting = not_yet(form)
     return {
         "form": form,
         "step": step,
@@ -730,7 +754,8 @@ def texts(site: RoomSite, form: Form) -> list[Facts] | None:
     parts = {part.id for part in form.exercise.parts if part.type == "text"}
     if not parts:
         return None
-    valid = {b.participant for b in site.store.ballots(form.exercise.id) if not b.void}
+    ballots = [b for b in site.store.ballots(form.exercise.id) if not b.void]
+    valid = {b.participant for b in ballots}
     approved = site.store.approved(form.exercise.id)
     labels = {item.id: item.label for item in form.items}
     answers = site.store.answers.latest(session=site.store.session, exercise=form.exercise.id)
@@ -748,6 +773,18 @@ def texts(site: RoomSite, form: Form) -> list[Facts] | None:
         for part, text in a.value.items()
         if part in parts
     ]
+    found += [
+        {
+            "at": mark_of(site, (ballot.participant, DONE, TEAM, ballot.team)),
+            "place": (ballot.participant, DONE, TEAM),
+            "label": say("console", "team"),
+            "text": ballot.team,
+            "on": approved.get((ballot.participant, DONE, TEAM)) == ballot.team,
+            "barred": _barred(ballot.team),
+        }
+        for ballot in ballots
+        if ballot.team
+    ]
     return sorted(found, key=lambda text: (text["label"], text["text"].casefold()))
 
 
@@ -764,7 +801,7 @@ def mark_of(site: RoomSite, place: tuple[str, ...]) -> str:
 
 def _people(site: RoomSite, current: str) -> list[Facts]:
     given: dict[str, int] = {}
-    here = {ballot.participant: ballot.void for ballot in site.store.ballots(current)}
+    here = {ballot.participant: ballot for ballot in site.store.ballots(current)}
     for name in site.forms:
         for ballot in site.store.ballots(name):
             given[ballot.participant] = given.get(ballot.participant, 0) + 1
@@ -774,7 +811,8 @@ def _people(site: RoomSite, current: str) -> list[Facts]:
             "face": person.face,
             "gone": person.gone,
             "ballots": given.get(person.participant, 0),
-            "here": here.get(person.participant),
+            "here": here[person.participant].void if person.participant in here else None,
+            "speaks": speaks_for(here.get(person.participant)),
         }
         for person in site.store.people()
     ]
@@ -806,6 +844,7 @@ def paper(
         typed=typed or {},
         problems=problems or {},
         to_do=to_do,
+        group=group_of(form),
     )
 
 
@@ -838,6 +877,7 @@ def screen(site: RoomSite, *, alarm: bool = False) -> str:
         "survey": form.exercise.kind == QUESTIONNAIRE,
         "instructions": static.instructions(form),
         "options": options(form),
+        "not_yet": not_yet(form),
     }
     if not step.revealed:
         left = _left(form, step)
@@ -847,6 +887,11 @@ def screen(site: RoomSite, *, alarm: bool = False) -> str:
             **facts,
         )  # fmt: skip
     return render("screen.html", view="result", **_on_the_wall(site, form, step), **facts)
+
+
+def not_yet(form: Form) -> str:
+    """Return from how many people on a result is shown."""
+    return say("result", "none_groups") if form.exercise.one_phone else say("result", "none")
 
 
 def options(form: Form) -> Facts:
@@ -881,7 +926,8 @@ def slides(site: RoomSite, form: Form, shown: Shown) -> list[Slide]:
     told = let_through(site.store, form, shown)
     given = answers_of(site.store, name, shown.members, shown.cut) if told else {}
     first = _first_vote(site, name, shown)
-    return slides_of(form, shown.result["panels"], first, told, days_of(form, given))
+    teams = teams_let_through(site.store, form, shown)
+    return slides_of(form, shown.result["panels"], first, told, days_of(form, given), teams)
 
 
 def qr_picture(site: RoomSite) -> str:

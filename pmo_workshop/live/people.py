@@ -15,8 +15,9 @@ from urllib.parse import urlencode
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 
-from ..content.definitions import Item, Part
+from ..content.definitions import DONE, Item, Part
 from ..exercises.form import Form
+from ..exercises.groups import TOGETHER
 
 _TURN = re.compile(r'name="turn" value="([^"]+)"')
 _KEY = re.compile(r'data-key="([^"]*)"')
@@ -169,6 +170,8 @@ def made_up(form: Form, draw: random.Random) -> dict[str, Any]:
             for at, item in enumerate(form.items)
         }
     fields: dict[str, Any] = {}
+    if exercise.one_phone:
+        fields[f"{DONE}.{TOGETHER}"] = exercise.shared_by
     for item in form.items:
         fields |= {f"{item.id}.{part}": value for part, value in _item(form, item, draw)}
     return fields

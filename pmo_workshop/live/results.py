@@ -14,6 +14,10 @@ again. Each further device with which one person joins late takes one from these
 admits no more devices than people are expected, and the console tells what looks like one person
 with several.
 
+A telephone that speaks for several counts as so many people, each with its ballot. Nothing is shown
+of fewer than three telephones, nor moves by fewer: one that claims to speak for many is then never
+alone with one other.
+
 A second vote is compared with the first of the same people. Where nine or more vote again and nine
 or more do not, it rests on those who voted both times, and their first vote is told again, of them
 alone. Where fewer do not, leaving them out would give their first answers away: they count with
@@ -60,6 +64,7 @@ Panel = dict[str, Any]
 MOST_OWN = SMALLEST_GROUP - 1
 """As many of those who vote a second time may belong together."""
 MOST_OWN_AND_FIVE = MOST_OWN + SMALLEST_GROUP
+FEWEST_PHONES = 3
 Members = Mapping[str, int]
 _May = Callable[[Sequence[Members], Members], bool]
 """Whether ballots may be shown, given those that were shown before."""
@@ -67,9 +72,36 @@ Given = Mapping[str, Mapping[str, Value]]
 """Participant to item to value."""
 
 
+_AND = "+"
+
+
 def members_of(ballots: Iterable[Ballot]) -> dict[str, int]:
-    """Return whose ballots count, each with its version."""
-    return {b.participant: b.version for b in ballots if not b.void}
+    """
+    Return whose ballots count, each with its version: everybody for whom a telephone speaks.
+
+    Examples
+    --------
+    >>> members_of([Ballot("a", 1, 1, False, heads=3), Ballot("b", 1, 2, True)])
+    {'a': 1, 'a+2': 1, 'a+3': 1}
+    """
+    return {head: b.version for b in ballots if not b.void for head in _heads(b)}
+
+
+def _heads(ballot: Ballot) -> list[str]:
+    others = (f"{ballot.participant}{_AND}{n}" for n in range(2, ballot.heads + 1))
+    return [ballot.participant, *others]
+
+
+def phone_of(member: str) -> str:
+    """
+    Return the participant whose telephone speaks for somebody.
+
+    Examples
+    --------
+    >>> phone_of("a+2"), phone_of("a")
+    ('a', 'a')
+    """
+    return member.partition(_AND)[0]
 
 
 @dataclass(frozen=True)
@@ -152,8 +184,15 @@ def may_show(earlier: Sequence[Members], now: Members, met: Met = NOBODY) -> boo
         return False
     if any(new_people(before, now, met) < SMALLEST_GROUP for before in earlier):
         return False
+    if any(_phones_apart(before, now) < FEWEST_PHONES for before in ({}, *earlier)):
+        return False
     groups = [frozenset(f"{who}.{v}" for who, v in shown.items()) for shown in (*earlier, now)]
     return _few_small_blocks(groups) and not derivable_small_groups(groups)
+
+
+def _phones_apart(before: Members, now: Members) -> int:
+    """Return how many telephones have a ballot in a result that one before did not have."""
+    return len({phone_of(who) for who, version in now.items() if before.get(who) != version})
 
 
 def _few_small_blocks(groups: Sequence[frozenset[str]]) -> bool:
@@ -196,9 +235,10 @@ def waiting_for_a_second(first: Members, ballots: Sequence[Ballot]) -> int:
     >>> waiting_for_a_second(first, [Ballot(w, 2 if w in "abc" else 1, 1, False) for w in first])
     6
     """
-    votes = [b.vote for b in ballots if not b.void and b.participant in first]
-    again = sum(vote > 1 for vote in votes)
-    return min(len(votes) - again, max(MOST_OWN_AND_FIVE - again, 0))
+    valid = [b for b in ballots if not b.void and b.participant in first]
+    again = sum(b.heads for b in valid if b.vote > 1)
+    once = sum(b.heads for b in valid) - again
+    return min(once, max(MOST_OWN_AND_FIVE - again, 0))
 
 
 def first_vote(earlier: Sequence[Shown], step: Step) -> Shown | None:
@@ -257,11 +297,11 @@ def behind_the_next(
     now = members_of(ballots)
     if step.vote == 1:
         return now
-    present = {ballot.participant for ballot in ballots if ballot.vote == step.vote}
+    present = members_of(ballot for ballot in ballots if ballot.vote == step.vote)
     first = first_vote(earlier, step)
     if first is None:
         return {who: version for who, version in now.items() if who in present}
-    once = first.members.keys() - present
+    once = first.members.keys() - present.keys()
     counted = first.members.keys() - (once if len(once) >= MOST_OWN_AND_FIVE else set())
     return {who: version for who, version in now.items() if who in counted}
 
@@ -340,8 +380,8 @@ def _votes(ballots: Sequence[Ballot], now: Members, step: Step) -> dict[str, int
     """Return how many of the people behind a result have voted in this vote, and who is not."""
     valid = [ballot for ballot in ballots if not ballot.void]
     return {
-        "again": sum(b.participant in now and b.vote == step.vote for b in valid),
-        "once": sum(b.participant not in now for b in valid),
+        "again": sum(b.heads for b in valid if b.participant in now and b.vote == step.vote),
+        "once": sum(b.heads for b in valid if b.participant not in now),
     }
 
 
@@ -366,7 +406,7 @@ def _tell(
         vote=about["vote"],
         cut=cut,
         members=members,
-        result={**figures, **about},
+        result={**figures, "phones": len({*map(phone_of, members)}), **about},
     )
     store.show(name, shown)
     earlier.append(shown)
@@ -409,18 +449,22 @@ def _written(
     store: RoomStore, exercise: str, members: Iterable[str], cut: int | None
 ) -> list[Answer]:
     """Return all that some people wrote in one exercise, as it was at a cut."""
-    wanted = set(members)
+    wanted = {phone_of(member) for member in members}
     written = store.answers.latest(session=store.session, exercise=exercise, upto=cut)
     return [answer for answer in written if answer.participant in wanted]
 
 
 def answers_of(store: RoomStore, exercise: str, members: Iterable[str], cut: int | None) -> Given:
-    """Return the answers of some people to one exercise, as they were at a cut."""
+    """
+    Return the answers of some people to one exercise, as they were at a cut.
+
+    Everybody for whom a telephone speaks has given its answers.
+    """
     found: dict[str, dict[str, Value]] = {}
     for answer in _written(store, exercise, members, cut):
         if answer.item != DONE and answer.value:
             found.setdefault(answer.participant, {})[answer.item] = dict(answer.value)
-    return found
+    return {who: found[phone_of(who)] for who in members if phone_of(who) in found}
 
 
 def _without_small_steps(
@@ -590,6 +634,7 @@ def _gaps(form: Form, given: Given) -> Panel:
 def _amounts(form: Form, part: Part, given: Given) -> Panel:
     middle = _middle(form, part)
     on_scale = part.type == "scale" or form.exercise.total or part.high == 100
+    on_scale = on_scale and not form.exercise.one_phone  # limits ask for answers of one each
     rows = []
     for item, label in _named(form):
         values = _values(given, item, part.id)
@@ -723,13 +768,26 @@ def let_through(store: RoomStore, form: Form, shown: Shown | None) -> dict[Place
     A single answer needs ten people behind the result, like every other display of single answers.
     A text with an address or a number in it is shown to nobody, whoever has approved it.
     """
+    name = form.exercise.id
+    approved = _approved(store, name, shown).items()
+    return {(who, name, item, part): text for (who, item, part), text in approved if item != DONE}
+
+
+def teams_let_through(store: RoomStore, form: Form, shown: Shown | None) -> dict[str, str]:
+    """Return what groups call themselves, by telephone, where the room may read it."""
+    approved = _approved(store, form.exercise.id, shown).items()
+    return {who: text for (who, item, _), text in approved if item == DONE}
+
+
+def _approved(
+    store: RoomStore, exercise: str, shown: Shown | None
+) -> dict[tuple[str, str, str], str]:
     if shown is None or shown.result.get("n", 0) < INTERVAL_FROM:
         return {}
-    name = form.exercise.id
     return {
-        (who, name, item, part): text
-        for (who, item, part), text in store.approved(name).items()
-        if who in shown.members and not personal_data(text)
+        place: text
+        for place, text in store.approved(exercise).items()
+        if place[0] in shown.members and not personal_data(text)
     }
 
 

@@ -132,12 +132,13 @@ def what_to_give_away(store: RoomStore, folder: Path) -> GivenAway:
     waiting = unread = 0
     drawn: defaultdict[str, str] = defaultdict(lambda: f"R-{secrets.token_hex(4)}")
     for name, form in forms.items():
-        now = members_of(store.ballots(name))
-        if not now:
+        ballots = [ballot for ballot in store.ballots(name) if not ballot.void]
+        if not ballots:
             continue
+        now = members_of(ballots)
         shown = publish(store, form, client)
         members, given = behind_a_report(store, name, now, shown)
-        waiting += sum(members.get(who) != version for who, version in now.items())
+        waiting += sum(members.get(b.participant) != b.version for b in ballots)
         told = let_through(store, form, shown)
         words = {part.id for part in form.exercise.parts if part.type == "text"}
         for answer in given:

@@ -22,9 +22,11 @@ import tornado.httpserver
 import tornado.netutil
 import tornado.web
 
+from ..content.definitions import DONE
 from ..errors import SetupError, UsageError, WorkshopError
 from ..exercises.answers import state_of
 from ..exercises.form import Form
+from ..exercises.groups import group_of, read_group
 from ..exercises.store import by_lot
 from ..i18n import gettext, language, languages, speaking
 from ..intake.client import Client
@@ -413,9 +415,9 @@ class HandIn(Page):
 
     async def take(self, who: str, form: Form) -> None:
         typed = _typed(form, self.given())
-        filled = state_of(form, typed)
+        filled, group = state_of(form, typed), read_group(form, typed.get(DONE, {}))
         turn = self.get_body_argument("turn", "")
-        if not filled.ready:
+        if not filled.ready or group.problems:
             step, state = self.store.step(form.exercise.id), self.store.room().state
             if (step.phase, step.turn, state) != (OPEN, turn, OPEN):  # its page would hide the form
                 self.not_taken(
@@ -425,7 +427,8 @@ class HandIn(Page):
             self.in_own_language(lambda: self.still_to_do(who, form.exercise.id, typed), 422)
             return
         try:
-            await self.state.handing_in.write(Handed(who, form.exercise.id, turn, filled.values))
+            handed = Handed(who, form.exercise.id, turn, filled.values, group.value)
+            await self.state.handing_in.write(handed)
         except NotTaken as refused:
             self.not_taken(who, Unsent(form, turn, typed), refused.why)
         else:
@@ -434,10 +437,8 @@ class HandIn(Page):
 
     def still_to_do(self, who: str, exercise: str, typed: Mapping[str, Mapping[str, str]]) -> str:
         """Return the form again, with what is wrong in it or missing."""
-        filled = state_of(self.site.form(exercise), typed)
-        return pages.phone(
-            self.site, who, self.device, typed=typed, problems=filled.problems, to_do=filled.to_do
-        )
+        problems, to_do = _wrong_in(self.site.form(exercise), typed)
+        return pages.phone(self.site, who, self.device, typed=typed, problems=problems, to_do=to_do)
 
     def not_taken(self, who: str, unsent: Unsent, why: str) -> None:
         """Say why answers were not stored, and give back what was written."""
@@ -552,18 +553,18 @@ class Paper(ForFacilitator):
     def post(self, exercise: str) -> None:
         form, given = self.form_of(exercise), self.given()
         typed = _typed(form, given)
-        filled = state_of(form, typed)
+        filled, group = state_of(form, typed), read_group(form, typed.get(DONE, {}))
+        problems, to_do = _wrong_in(form, typed)
         number = "".join(filter(str.isdigit, given.get("sheet", "")))[:4]
-        if not filled.ready and "anyway" not in given:
+        if to_do and "anyway" not in given:
             page = pages.paper(
-                self.site, form, sheet=number, typed=typed, problems=filled.problems,
-                to_do=filled.to_do,
-            )  # fmt: skip
+                self.site, form, sheet=number, typed=typed, problems=problems, to_do=to_do
+            )
             self.page(page, 422)
             return
         sheet = f"S-{int(number)}" if number else by_lot()
         try:
-            self.store.type_in(sheet, exercise, filled.values)
+            self.store.type_in(sheet, exercise, filled.values, group.value)
         except NotTaken as refused:
             raise tornado.web.HTTPError(_STATUS[refused.why], say("problem", refused.why)) from None
         self.state.count_anew(form)
@@ -659,10 +660,24 @@ def _free(folder: Path) -> Path:
 
 def _typed(form: Form, given: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return the fields of a form as they were typed; what is not on the form is left out."""
+    group = group_of(form)
     return {
         item.id: {part.id: given.get(f"{item.id}.{part.id}", "") for part in form.parts(item)}
-        for item in form.items
+        for item in (*form.items, *([group] if group else ()))
     }
+
+
+def _wrong_in(
+    form: Form, typed: Mapping[str, Mapping[str, str]]
+) -> tuple[dict[str, Mapping[str, str]], tuple[str, ...]]:
+    """Return what is wrong in the fields of a form, and what is still to do before it is taken."""
+    filled, group = state_of(form, typed), read_group(form, typed.get(DONE, {}))
+    if not group.problems:
+        return filled.problems, filled.to_do
+    asked = group_of(form)
+    said = " ".join(group.problems.values())
+    first = f"{asked.label}: {said}" if asked else said
+    return {**filled.problems, DONE: group.problems}, (first, *filled.to_do)
 
 
 def without_standard_port(origin: str) -> str:

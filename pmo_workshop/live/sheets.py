@@ -8,6 +8,7 @@ from typing import Any
 from ..display import clean
 from ..exercises import static
 from ..exercises.form import Form
+from ..exercises.groups import group_of
 from ..export.branding import embedded, look_of
 from ..export.fonts import printable
 from ..export.typesetter import pdf_of
@@ -52,7 +53,7 @@ def sheet(form: Form, client: str = "") -> dict[str, Any]:
         "minutes": ngettext("{n} minute", "{n} minutes", form.exercise.minutes),
         "client": clean(client),
         "number": gettext("Number on this sheet (the same on all your sheets, no name):"),
-        "instructions": told["instructions"],
+        "instructions": [*told["instructions"], *_of_a_group(form)],
         "legend": told["legend"],
         "columns": columns,
         "widths": _widths(form, columns),
@@ -61,6 +62,12 @@ def sheet(form: Form, client: str = "") -> dict[str, Any]:
     }
     said = {name: _ready(value) for name, value in data.items()}
     return said | {"language": [*tag_of(language().code).split("-"), None][:2]}
+
+
+def _of_a_group(form: Form) -> list[str]:
+    """Return the places to write whom the sheet speaks for, where groups answer."""
+    group = group_of(form)
+    return [f"{part.label}: ________" for part in group.parts] if group else []
 
 
 def _widths(form: Form, columns: Sequence[str]) -> list[int]:

@@ -60,6 +60,7 @@ def slides_of(
     before: Sequence[Panel] = (),
     told: Mapping[Place, str] = {},
     days: Mapping[Place, str] = {},
+    teams: Mapping[str, str] = {},
 ) -> list[Slide]:
     """
     Return the slides of a result, in the order in which they are shown.
@@ -75,6 +76,8 @@ def slides_of(
         The texts that were let through.
     days : mapping of Place to str
         The dates that stand beside them.
+    teams : mapping of participant to str
+        What groups call themselves.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def slides_of(
     found = list(_together(form, panels))
     for at, panel in enumerate(panels):
         if panel["kind"] == "words":
-            found += _texts(form, told, days)
+            found += _texts(form, told, days, teams)
             continue
         first = before[at] if at < len(before) else None
         if any(row.get("right") for row in panel["rows"]):  # first the votes, then what is right
@@ -158,7 +161,9 @@ def _words(form: Form) -> list[Part]:
     return [part for part in form.exercise.parts if part.type == "text"]
 
 
-def _texts(form: Form, told: Mapping[Place, str], days: Mapping[Place, str]) -> list[Slide]:
+def _texts(
+    form: Form, told: Mapping[Place, str], days: Mapping[Place, str], teams: Mapping[str, str]
+) -> list[Slide]:
     title = gettext("Texts")
     if not told:
         return [Slide(title, "words")]
@@ -170,7 +175,7 @@ def _texts(form: Form, told: Mapping[Place, str], days: Mapping[Place, str]) -> 
         and max(len(form.items), len(_words(form))) > 2
         and (len(form.items) == 1 or len(form.exercise.parts) == 1)
     ):
-        return _chains(form, told, days)
+        return _chains(form, told, days, teams)
     labels = _labels(form)
     rows = sorted(
         ((labels[place[2:]], text) for place, text in told.items()),
@@ -186,33 +191,36 @@ def _commitments(
     parts = [part for part in form.exercise.parts if part.type in ("text", "date")]
     rows = [
         tuple(written.get(part.id, "–") for part in parts)
-        for written in _by_person(form, told, days, by_item=True)
+        for written in _by_person(form, told, days, by_item=True).values()
         if parts[0].id in written
     ]
     return tuple(part.label for part in parts), sorted(rows, key=lambda row: row[0].casefold())
 
 
-def _chains(form: Form, told: Mapping[Place, str], days: Mapping[Place, str]) -> list[Slide]:
+def _chains(
+    form: Form, told: Mapping[Place, str], days: Mapping[Place, str], teams: Mapping[str, str]
+) -> list[Slide]:
     """Return what one telephone wrote as one chain, in the order in which it was asked."""
     several = len(form.items) > 1
     labels = {item if several else part: label for (item, part), label in _labels(form).items()}
     chains = [
-        [(label, written[name]) for name, label in labels.items() if name in written]
-        for written in _by_person(form, told, days, by_item=False)
-    ]
-    chains.sort(key=lambda chain: [text.casefold() for _, text in chain])
+        ([(label, written[name]) for name, label in labels.items() if name in written],
+         teams.get(who))
+        for (who,), written in _by_person(form, told, days, by_item=False).items()
+    ]  # fmt: skip
+    chains.sort(key=lambda chain: [text.casefold() for _, text in chain[0]])
     return [
         slide
-        for number, chain in enumerate(chains, start=1)
+        for number, (chain, team) in enumerate(chains, start=1)
         for slide in _tables(
-            gettext("Answer {number} of {of}", number=number, of=len(chains)), (), chain
+            team or gettext("Answer {number} of {of}", number=number, of=len(chains)), (), chain
         )
     ]
 
 
 def _by_person(
     form: Form, told: Mapping[Place, str], days: Mapping[Place, str], *, by_item: bool
-) -> list[dict[str, str]]:
+) -> dict[tuple[str, ...], dict[str, str]]:
     """Return what was let through, sheet by sheet; a date stands only beside a text."""
     sheets: dict[tuple[str, ...], dict[str, str]] = {}
     for (who, _, item, part), text in told.items():
@@ -223,7 +231,7 @@ def _by_person(
         sheet = (who, item) if by_item else (who,)
         if sheet in sheets and part not in sheets[sheet]:
             sheets[sheet][part] = day_in_words(date.fromisoformat(day))
-    return list(sheets.values())
+    return sheets
 
 
 def _tables(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:

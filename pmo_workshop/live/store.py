@@ -11,7 +11,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from ..errors import UsageError, names
 from ..exercises import store as answers_store
 from ..exercises.answers import Value
 from ..exercises.database import Database, Run, database_at
+from ..exercises.groups import TEAM, TOGETHER, heads_of
 from ..exercises.rows import Answer
 from ..exercises.store import Store, add_answers, answers_folder, by_lot, now, write_answer
 from ..i18n import gettext
@@ -78,6 +79,15 @@ SCHEMA = (
         UNIQUE (session, exercise, participant)
     )""",
     """
+    CREATE TABLE IF NOT EXISTS spoken_for (
+        session TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        participant TEXT NOT NULL,
+        heads BIGINT NOT NULL,
+        team TEXT NOT NULL,
+        UNIQUE (session, exercise, participant)
+    )""",
+    """
     CREATE TABLE IF NOT EXISTS shown (
         session TEXT NOT NULL,
         exercise TEXT NOT NULL,
@@ -100,8 +110,13 @@ SCHEMA = (
     )""",
 )
 
+_WITH_HEADS = (
+    "ballots b LEFT JOIN spoken_for s ON s.session = b.session AND s.exercise = b.exercise "
+    "AND s.participant = b.participant"
+)
 _BALLOTS = (
-    "SELECT participant, vote, version, void FROM ballots WHERE session = :session AND void < 2"
+    "SELECT b.participant, b.vote, b.version, b.void, coalesce(s.heads, 1), coalesce(s.team, '') "  # noqa: S608 - our words
+    f"FROM {_WITH_HEADS} WHERE b.session = :session AND b.void < 2"
 )
 IN, FULL, LOCKED = "in", "full", "locked"
 OPEN, HOLD, ENDED = "open", "hold", "ended"
@@ -163,22 +178,34 @@ class Person:
 
 @dataclass(frozen=True)
 class Ballot:
-    """That somebody has handed in; ``version`` counts its changes."""
+    """
+    That somebody has handed in.
+
+    ``version`` counts its changes, ``heads`` the people that the telephone speaks for; ``team`` is
+    what these call themselves.
+    """
 
     participant: str
     vote: int
     version: int
     void: bool
+    heads: int = 1
+    team: str = ""
 
 
 @dataclass(frozen=True)
 class Handed:
-    """What somebody hands in: the answers to one exercise, on the page of one turn."""
+    """
+    What somebody hands in: the answers to one exercise, on the page of one turn.
+
+    ``group`` is what ``groups.read_group`` has read.
+    """
 
     participant: str
     exercise: str
     turn: str
     answers: Mapping[str, Value]
+    group: Value = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -469,7 +496,12 @@ class RoomStore:
     # -- ballots ---------------------------------------------------------------------------------
 
     def hand_in(
-        self, participant: str, exercise: str, turn: str, answers: Mapping[str, Value]
+        self,
+        participant: str,
+        exercise: str,
+        turn: str,
+        answers: Mapping[str, Value],
+        group: Value | None = None,
     ) -> int:
         """
         Store somebody's answers to one exercise, once.
@@ -481,6 +513,8 @@ class RoomStore:
             ``Step.turn`` of the page that was filled in.
         answers : mapping of item to value
             As ``answers.read_item`` returns them, for every item of the form.
+        group : value, optional
+            As ``groups.read_group`` returns it.
 
         Returns
         -------
@@ -494,7 +528,7 @@ class RoomStore:
         SetupError
             Nothing was stored: the disk is full or the file is gone.
         """
-        (outcome,) = self.hand_in_all([Handed(participant, exercise, turn, answers)])
+        (outcome,) = self.hand_in_all([Handed(participant, exercise, turn, answers, group or {})])
         if isinstance(outcome, NotTaken):
             raise outcome
         return outcome
@@ -516,7 +550,9 @@ class RoomStore:
             minutes = iter(self._ballots(run, taken, steps) if taken else ())
         return [NotTaken(why) if why else next(minutes) for why in refused]
 
-    def type_in(self, sheet: str, exercise: str, answers: Mapping[str, Value]) -> int:
+    def type_in(
+        self, sheet: str, exercise: str, answers: Mapping[str, Value], group: Value | None = None
+    ) -> int:
         """Store the answers of a sheet of paper; the same sheet again changes what it said."""
         with self.database.writing() as run:
             if self.room().state == ENDED:
@@ -524,7 +560,7 @@ class RoomStore:
             self._add_people(run, PAPER, [sheet])
             if not self._here(run, [sheet]):
                 raise NotTaken("gone")
-            typed = Handed(sheet, exercise, "", answers)
+            typed = Handed(sheet, exercise, "", answers, group or {})
             (minute,) = self._ballots(run, [typed], self.steps())
         return minute
 
@@ -549,7 +585,7 @@ class RoomStore:
             before = known[one.exercise, one.participant]
             vote = steps.get(one.exercise, Step(one.exercise)).vote
             given = {item: dict(v) for item, v in one.answers.items() if v or item in before}
-            given[DONE] = {"handed_in": vote}
+            given[DONE] = {"handed_in": vote, **one.group}
             new = [
                 Answer(self.session, one.participant, one.exercise, item, value, now())
                 for item, value in given.items()
@@ -579,6 +615,22 @@ class RoomStore:
             "void = CASE WHEN ballots.void = 1 THEN 1 ELSE 0 END, "  # sending again mends no void
             "version = ballots.version + excluded.version",
         )
+        groups = {(one.exercise, one.participant): one.group for one in taken if one.group}
+        run.add(
+            "spoken_for",
+            [
+                {
+                    "session": self.session,
+                    "exercise": exercise,
+                    "participant": participant,
+                    "heads": heads_of(group),
+                    "team": str(group.get(TEAM, "")),
+                }
+                for (exercise, participant), group in groups.items()
+            ],
+            "ON CONFLICT (session, exercise, participant) DO UPDATE SET heads = excluded.heads, "
+            "team = excluded.team",
+        )
         return minutes
 
     def _known(self, run: Run, taken: Sequence[Handed]) -> dict[tuple[str, str], dict[str, Answer]]:
@@ -601,25 +653,30 @@ class RoomStore:
 
     def ballots(self, exercise: str) -> list[Ballot]:
         """Return who has handed in, voided ballots too, but not those of an earlier run."""
-        rows = self._read(f"{_BALLOTS} AND exercise = :exercise", exercise=exercise)
-        return [Ballot(who, vote, version, bool(void)) for who, vote, version, void in rows]
+        rows = self._read(f"{_BALLOTS} AND b.exercise = :exercise", exercise=exercise)
+        return [_ballot(row) for row in rows]
 
     def ballot(self, exercise: str, participant: str) -> Ballot | None:
         """Return the ballot of one person, None if there is none."""
         rows = self._read(
-            f"{_BALLOTS} AND exercise = :exercise AND participant = :participant",
+            f"{_BALLOTS} AND b.exercise = :exercise AND b.participant = :participant",
             exercise=exercise,
             participant=participant,
         )
-        ballots = [Ballot(who, vote, version, bool(void)) for who, vote, version, void in rows]
-        return ballots[0] if ballots else None
+        return _ballot(rows[0]) if rows else None
+
+    def group(self, participant: str) -> Value:
+        """Return what a telephone said last of those it speaks for; empty if it said nothing."""
+        latest = self.answers.latest(session=self.session, participant=participant)
+        said = [dict(answer.value) for answer in latest if answer.item == DONE]
+        return next((value for value in reversed(said) if TOGETHER in value), {})
 
     def counts(self) -> dict[str, int]:
-        """Return how many ballots of its present vote each exercise has."""
+        """Return how many people the ballots of its present vote speak for, by exercise."""
         rows = self._read(
-            "SELECT b.exercise, count(*) FROM ballots b JOIN steps s ON s.session = b.session "
-            "AND s.exercise = b.exercise WHERE b.session = :session AND b.void = 0 "
-            "AND b.vote = s.vote GROUP BY b.exercise"
+            f"SELECT b.exercise, CAST(sum(coalesce(s.heads, 1)) AS BIGINT) FROM {_WITH_HEADS} "  # noqa: S608 - our words
+            "JOIN steps t ON t.session = b.session AND t.exercise = b.exercise "
+            "WHERE b.session = :session AND b.void = 0 AND b.vote = t.vote GROUP BY b.exercise"
         )
         return dict(rows)
 
@@ -699,7 +756,9 @@ class RoomStore:
             here = {"session": self.session}
             count = run("SELECT count(*) FROM answers WHERE session = :session", **here)[0][0]
             kept = run("SELECT count(*) FROM shown WHERE session = :session", **here)[0][0]
-            for table in ("answers", "ballots", "people", "devices", "consoles", "approved"):
+            for table in (
+                "answers", "ballots", "spoken_for", "people", "devices", "consoles", "approved",
+            ):  # fmt: skip
                 run(f"DELETE FROM {table} WHERE session = :session", **here)  # noqa: S608 - our names
             run("UPDATE shown SET members = '{}' WHERE session = :session", **here)
             run("UPDATE rooms SET state = 'ended', folder = '' WHERE session = :session", **here)
@@ -724,6 +783,11 @@ class RoomStore:
     def _update(self, sql: str, facts: Mapping[str, str | int], **given: str) -> None:
         with self.database.writing() as run:
             _set(run, sql, facts, session=self.session, **given)
+
+
+def _ballot(row: tuple) -> Ballot:
+    who, vote, version, void, heads, team = row
+    return Ballot(who, vote, version, bool(void), heads, team)
 
 
 def _set(run: Run, sql: str, facts: Mapping[str, str | int], **given: str) -> None:

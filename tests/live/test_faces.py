@@ -9,6 +9,7 @@ import pytest
 from filled import everything
 
 from pmo_workshop.content.definitions import DONE, exercise_ids
+from pmo_workshop.exercises.groups import group_of
 from pmo_workshop.exercises.store import Store
 from pmo_workshop.exercises.widgets import ExerciseForm
 from pmo_workshop.live.forms import in_order
@@ -47,12 +48,15 @@ def test_one_answer_is_the_same_through_every_face(room, console, northwind_room
     form = northwind_room[1][name]
     answers = everything(form)
     fields = {f"{i}.{part}": value for i, given in answers.items() for part, value in given.items()}
+    group = group_of(form)
+    asked = [*form.items, *([group] if group else [])]
+    fields |= {f"{DONE}.together": 3} if group else {}
 
     phone = room.phone()
     who = room.store.people()[-1].participant
     console.act("open", exercise=name)
     on_page = Fields(phone.get().text).found
-    assert set(on_page) == {f"{i.id}.{p.id}" for i in form.items for p in form.parts(i)}
+    assert set(on_page) == {f"{i.id}.{p.id}" for i in asked for p in form.parts(i)}
     for field, allowed in on_page.items():
         assert not allowed or field not in fields or str(fields[field]) in allowed, field
     assert phone.answer(name, fields).status == 303
@@ -62,6 +66,7 @@ def test_one_answer_is_the_same_through_every_face(room, console, northwind_room
     typed = console.send("POST", f"/console/paper/{name}", {"sheet": "77", **fields})
     assert typed.status == 200, re.findall(r"<li>(.*?)</li>", typed.text)
     assert latest(room.store.answers, "spring", "S-77", name) == answers
+    assert {b.heads for b in room.store.ballots(name)} == {3 if group else 1}
 
     store = Store(tmp_path / "notebook.sqlite")
     widget = ExerciseForm(form, store)
