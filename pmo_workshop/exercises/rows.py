@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -315,6 +316,7 @@ def write_client_folder(
     *,
     shared: bool = False,
     texts: Collection[Place] | None = None,
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, int]:
     """
     Write the answers as a client folder, so that ``report`` runs on them.
@@ -332,6 +334,8 @@ def write_client_folder(
         Whoever may read the folder that it is made in may read it; else nobody but its owner.
     texts : collection of Place, optional
         See ``tables_of``.
+    beside : mapping of file name to text
+        What lies beside the tables.
 
     Returns
     -------
@@ -368,6 +372,8 @@ def write_client_folder(
             for name, table in tables.items():
                 written = as_csv(TABLES[name].columns, table)
                 (Path(made) / f"{name}.csv").write_text(written, encoding="utf-8", newline="")
+            for name, text in beside.items():
+                (Path(made) / name).write_text(text, encoding="utf-8", newline="\n")
             into.mkdir(mode=PRIVATE, exist_ok=True)
             for file in Path(made).iterdir():
                 file.rename(into / file.name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..intake.client import Client
-from .pages import BLACK, CODE, RoomSite, coming, going_back, texts
+from .pages import BLACK, CODE, QUESTIONS, RoomSite, coming, going_back, texts
+from .questions import ANSWERED, LET_THROUGH, TAKEN_DOWN
 from .results import publish
 from .store import CLOSED, ENDED, HOLD, OPEN, seconds
 
@@ -188,6 +189,21 @@ def _codes(site: RoomSite, client: Client, given: Given) -> None:
     site.store.change(codes=site.store.room().codes + 1)
 
 
+def _box(is_open: bool) -> Callable[[RoomSite, Client, Given], None]:
+    def act(site: RoomSite, client: Client, given: Given) -> None:
+        site.store.questions.open(is_open)
+
+    return act
+
+
+def _question(state: str) -> Callable[[RoomSite, Client, Given], None]:
+    def act(site: RoomSite, client: Client, given: Given) -> None:
+        if not site.store.questions.move(given.get("question", ""), state):
+            raise NotThere
+
+    return act
+
+
 def _most(site: RoomSite, client: Client, given: Given) -> None:
     site.store.change(most=_whole(given, "most", MOST_PEOPLE))
 
@@ -198,6 +214,12 @@ VERBS: dict[str, Callable[[RoomSite, Client, Given], None]] = {
     "join": _cover(CODE),
     "black": _cover(BLACK),
     "uncover": _cover(""),
+    "questions": _cover(QUESTIONS),
+    "box-open": _box(True),
+    "box-close": _box(False),
+    "question-let": _question(LET_THROUGH),
+    "question-take": _question(TAKEN_DOWN),
+    "question-answered": _question(ANSWERED),
     "stage": _stage,
     "open": _open,
     "close": _close,

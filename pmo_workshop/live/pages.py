@@ -28,6 +28,8 @@ from ..personal_data import personal_data
 from ..present.grammar import listed
 from .codes import Codes, grouped, hashed, resume_code
 from .look import files_of
+from .questions import LONGEST, MOST_WAITING, Question
+from .questions import WAITING as WAITING_QUESTION
 from .results import (
     Panel,
     answers_of,
@@ -66,8 +68,10 @@ MOST_COLUMNS = 5
 
 HERE = "./"
 """The way from most pages to the room: links are relative, so the room may be under any path."""
-BLACK, CODE = "black", "join"
-"""What can lie over the wall for a moment: nothing, or how to join."""
+BLACK, CODE, QUESTIONS = "black", "join", "questions"
+"""What can lie over the wall for a moment: nothing, how to join, or what was asked."""
+MOST_QUESTIONS = 6
+"""So many the wall has room for."""
 
 
 @dataclass
@@ -275,6 +279,7 @@ def phone(
         "notice": notice,
         "unsent": kept,
         "resume": grouped(resume_code(token)),
+        "box": site.store.questions.is_open or bool(site.store.questions.for_the_room()),
     }
     facts["void"] = mine is not None and mine.void
     facts["key"] = f"{view} {step.exercise} {step.turn} {int(voted)} {int(facts['void'])}"
@@ -353,6 +358,47 @@ def mine(site: RoomSite, participant: str) -> str:
         parts=parts,
         commitment=commitment,
     )
+
+
+def questions(site: RoomSite, participant: str, *, why: str = "", typed: str = "") -> str:
+    """
+    Return the page of the question box.
+
+    Parameters
+    ----------
+    site : RoomSite
+    participant : str
+    why, typed : str
+        Why a question was not taken, and what it said.
+    """
+    box = site.store.questions
+    notices = {
+        "": "",
+        "closed": say("questions", "not_open"),
+        "empty": say("questions", "empty"),
+        "long": say("questions", "long", n=LONGEST),
+        "many": say("questions", "many", n=MOST_WAITING),
+    }
+    told = box.for_the_room()
+    asked = [question for question in box.questions() if question.participant == participant]
+    return render(
+        "questions.html",
+        title=say("questions", "title"),
+        is_open=box.is_open,
+        notice=notices[why],
+        typed=typed,
+        longest=LONGEST,
+        told=told,
+        votes={question.id: told_votes(question) for question in told},
+        participant=participant,
+        waiting=[question for question in asked if question not in told],
+    )
+
+
+def told_votes(question: Question) -> str:
+    """Return how many votes the room is told; "" below five."""
+    votes = question.told_votes
+    return say("questions", "votes", votes=votes) if votes else ""
 
 
 def _stored(site: RoomSite, participant: str, exercise: str) -> dict[str, Value]:
@@ -464,7 +510,14 @@ def _second_line(site: RoomSite, exercise: str, shown: Shown) -> str:
         said = [say("result", "second_some", n=n, again=again)]
     if once:
         said.append(say("result", "second_once", once=once))
-    return " ".join([*said, say("result", "second_marks")])
+    return " ".join(said)
+
+
+def _marks_of_the_first(site: RoomSite, exercise: str, shown: Shown, kind: str) -> str:
+    """Return how the first vote is drawn; "" where it is not."""
+    if kind == "words" or not _first_vote(site, exercise, shown):
+        return ""
+    return say("result", "second_small") if kind == "gap" else say("result", "second_marks")
 
 
 def _more(site: RoomSite, exercise: str) -> str:
@@ -573,7 +626,7 @@ def remote(site: RoomSite) -> Facts:
         "back": going_back(site),
         "toggle": Coming(other, step.exercise) if named else None,
         "reveal": Coming("hide" if step.revealed else "reveal", step.exercise) if named else None,
-        "covers": {CODE: site.wall.cover == CODE, BLACK: site.wall.cover == BLACK},
+        "covers": {cover: site.wall.cover == cover for cover in (CODE, BLACK, QUESTIONS)},
         "on_the_wall": _wall_in_words(site, step),
         "next_label": _next_in_words(site, what),
     }
@@ -585,7 +638,11 @@ def _wall_in_words(site: RoomSite, step: Step) -> str:
     if room.state in (HOLD, ENDED):
         return say("console", f"wall_{room.state}")
     if site.wall.cover:
-        return say("console", f"wall_{site.wall.cover}")
+        return {
+            BLACK: say("console", "wall_black"),
+            CODE: say("console", "wall_join"),
+            QUESTIONS: say("console", "wall_questions"),
+        }[site.wall.cover]
     if not step.exercise or (step.phase == WAITING and not step.revealed):
         return say("console", "wall_join")
     exercise = site.forms[step.exercise].exercise
@@ -651,8 +708,24 @@ def console(
         place=site.place,
         code=grouped(site.codes.join),
         people=_people(site, looked),
+        box=_box(site),
         job=job,
     )
+
+
+def _box(site: RoomSite) -> Facts:
+    """Return the question box as the facilitator looks at it: what waits first."""
+    box = site.store.questions
+    asked = sorted(box.questions(), key=lambda question: question.state != WAITING_QUESTION)
+    return {
+        "is_open": box.is_open,
+        "waiting": sum(q.state == WAITING_QUESTION and not q.barred for q in asked),
+        "asked": [
+            {"id": q.id, "text": q.text, "state": q.state, "votes": len(q.voters),
+             "barred": _barred(q.text)}
+            for q in asked
+        ],
+    }  # fmt: skip
 
 
 def several_devices(people: Iterable[Person], places: Mapping[str, str]) -> list[str]:
@@ -867,6 +940,10 @@ def screen(site: RoomSite, *, alarm: bool = False) -> str:
         return render("screen.html", view=room.state, **facts)
     if site.wall.cover == BLACK:
         return render("screen.html", view=BLACK, **facts)
+    if site.wall.cover == QUESTIONS:
+        told = store.questions.for_the_room()[:MOST_QUESTIONS]
+        rows = [(question.text, told_votes(question)) for question in told]
+        return render("screen.html", view=QUESTIONS, rows=rows, **facts)
     step = site.on_stage(room.current)
     if site.wall.cover == CODE or (step.phase == WAITING and not step.revealed):
         return render("screen.html", view="join", qr=qr_picture(site), **facts)
@@ -910,12 +987,16 @@ def _on_the_wall(site: RoomSite, form: Form, step: Step) -> Facts:
         return {"slide": None, "svg": "", "enough": False, "basis": "", "waiting": ""}
     pages = slides(site, form, shown)
     slide = pages[min(step.panel, len(pages) - 1)] if pages else None
-    second = _second_line(site, form.exercise.id, shown)
+    kind = slide.kind if slide else ""
+    second = [
+        _second_line(site, form.exercise.id, shown),
+        _marks_of_the_first(site, form.exercise.id, shown, kind),
+    ]
     return {
         "slide": slide,
         "svg": Markup(slide.svg) if slide else "",  # noqa: S704 - it escapes its text
         "enough": shown.result["n"] >= INTERVAL_FROM,
-        "basis": " ".join(filter(None, (basis(shown, {slide.kind} if slide else ()), second))),
+        "basis": " ".join(filter(None, [basis(shown, {kind}), *second])),
         "waiting": _more(site, form.exercise.id),
     }
 

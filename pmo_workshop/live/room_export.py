@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +16,12 @@ from ..exercises.rows import Answer, Place, left_out, write_client_folder
 from ..i18n import gettext, ngettext
 from ..intake import load_client
 from .forms import forms_of
+from .pages import told_votes
+from .questions import ANSWERED, Question
 from .results import behind_a_report, let_through, members_of, publish
 from .store import RoomStore, find_room
+
+QUESTIONS = "questions.txt"
 
 
 def export(session: str, into: Path, store: str = "", *, shared: bool = False) -> list[str]:
@@ -63,8 +67,16 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
         )
     client = load_client(folder, may_be_empty=True)
     given = what_to_give_away(store, folder)
-    written = write_client_folder(given.answers, into, client, shared=shared, texts=given.texts)
+    asked = store.questions.told()
+    written = write_client_folder(
+        given.answers, into, client, shared=shared, texts=given.texts,
+        beside={QUESTIONS: questions_in_words(asked)} if asked else {},
+    )  # fmt: skip
     told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
+    if asked:
+        told.append(
+            ngettext("{file}: {n} question", "{file}: {n} questions", len(asked), file=QUESTIONS)
+        )
     skipped = left_out(given.answers, client)
     if skipped:
         told.append(
@@ -93,6 +105,27 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
             )
         )
     return [*told, gettext("Made {into}. Now: pmo-workshop report {into}", into=into)]
+
+
+def questions_in_words(asked: Sequence[Question]) -> str:
+    """
+    Return what the room has asked as a text, what was not answered first.
+
+    Examples
+    --------
+    >>> print(questions_in_words([Question("q", "P-1", "Who pays?", ANSWERED, frozenset("abcde"))]))
+    Questions of the room
+    <BLANKLINE>
+    - Who pays? (5 or more votes; has been answered)
+    <BLANKLINE>
+    """
+    lines = [gettext("Questions of the room"), ""]
+    for question in sorted(asked, key=lambda one: one.state == ANSWERED):
+        votes = told_votes(question)
+        done = gettext("has been answered") if question.state == ANSWERED else ""
+        about = "; ".join(filter(None, (votes, done)))
+        lines.append(f"- {question.text} ({about})" if about else f"- {question.text}")
+    return "\n".join([*lines, ""])
 
 
 @dataclass(frozen=True)

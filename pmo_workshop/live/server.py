@@ -35,8 +35,9 @@ from ..paths import shipped
 from .codes import Budget, as_typed, hashed, new_token, resume_code
 from .gathered import Gathered
 from .pages import HERE, ReportJob, RoomSite, Unsent
+from .questions import NotAsked
 from .results import publish
-from .store import CLOSED, FULL, IN, OPEN, Handed, NotTaken
+from .store import CLOSED, ENDED, FULL, IN, OPEN, Handed, NotTaken
 from .stream import Hub, Telling
 from .words import say
 
@@ -460,6 +461,39 @@ class Mine(Page):
             self.in_own_language(lambda: pages.mine(self.site, who))
 
 
+class Questions(Page):
+    """The question box: to read, to ask, and to vote for what somebody has asked."""
+
+    def get(self) -> None:
+        who = self.who()
+        if who is None:
+            self.redirect(HERE)
+        else:
+            self.in_own_language(lambda: pages.questions(self.site, who))
+
+    def post(self) -> None:
+        who, given = self.who(), self.given()
+        box = self.store.questions
+        if who is None:
+            self.in_own_language(lambda: pages.join(say("problem", "gone")), 410)
+            return
+        try:
+            if self.store.is_gone(who) or self.store.room().state == ENDED:
+                raise NotAsked("closed")
+            if "question" in given:
+                box.vote(who, given["question"])
+            else:
+                box.ask(who, given.get("text", ""))
+        except NotAsked as refused:
+            why, typed = refused.why, given.get("text", "")
+            self.in_own_language(
+                lambda: pages.questions(self.site, who, why=why, typed=typed), _STATUS.get(why, 422)
+            )
+        else:
+            self.state.changed(phones=False)
+            self.redirect(f"{HERE}questions", status=303)
+
+
 class Events(Page, Telling):
     async def get(self) -> None:
         who = self.who()
@@ -749,6 +783,7 @@ ROUTES = (
     (r"/language", ChooseLanguage),
     (r"/answer", HandIn),
     (r"/mine", Mine),
+    (r"/questions", Questions),
     (r"/events", Events),
     (r"/static/([a-z0-9.-]+)", Static),
     (r"/console", Console),

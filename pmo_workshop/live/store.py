@@ -24,6 +24,8 @@ from ..exercises.groups import TEAM, TOGETHER, heads_of
 from ..exercises.rows import Answer
 from ..exercises.store import Store, add_answers, answers_folder, by_lot, now, write_answer
 from ..i18n import gettext
+from . import questions
+from .questions import QuestionBox
 
 SCHEMA = (
     *answers_store.SCHEMA,
@@ -108,6 +110,7 @@ SCHEMA = (
         text TEXT NOT NULL,
         PRIMARY KEY (session, exercise, participant, item, part)
     )""",
+    *questions.SCHEMA,
 )
 
 _WITH_HEADS = (
@@ -255,6 +258,7 @@ class RoomStore:
     def __init__(self, database: Database, session: str):
         self.database, self.session = database, session
         self.answers = Store(database)
+        self.questions = QuestionBox(database, session)
 
     def close(self) -> None:
         self.database.close()
@@ -758,6 +762,7 @@ class RoomStore:
             kept = run("SELECT count(*) FROM shown WHERE session = :session", **here)[0][0]
             for table in (
                 "answers", "ballots", "spoken_for", "people", "devices", "consoles", "approved",
+                "questions", "question_votes",
             ):  # fmt: skip
                 run(f"DELETE FROM {table} WHERE session = :session", **here)  # noqa: S608 - our names
             run("UPDATE shown SET members = '{}' WHERE session = :session", **here)
@@ -769,7 +774,7 @@ class RoomStore:
         """Remove everything of the session: it was a rehearsal."""
         self.forget()
         with self.database.writing() as run:
-            for table in ("shown", "steps", "rooms"):
+            for table in ("shown", "steps", "rooms", "boxes"):
                 gone = f"DELETE FROM {table} WHERE session = :session"  # noqa: S608 - our names
                 run(gone, session=self.session)
         self.database.scrub()

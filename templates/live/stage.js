@@ -40,7 +40,7 @@
   }
 
   // One letter is a key only while nobody writes, and only if the facilitator wants it.
-  const KEYS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", " ": "toggle", r: "reveal", j: "join", b: "black" };
+  const KEYS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", " ": "toggle", r: "reveal", j: "join", b: "black", q: "questions" };
   const keysAreOn = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
   document.addEventListener("change", (event) => {
     if (event.target.id === "keys") try { localStorage.setItem("keys", event.target.checked ? "on" : "off"); } catch { /* no room */ }

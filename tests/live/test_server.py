@@ -76,7 +76,7 @@ def test_a_second_vote_keeps_the_first_and_shows_both(room, console):
     console.act("close", exercise=T2)
     wall = console.act("reveal", exercise=T2)
     wall = console.get("/screen").text
-    assert "Second vote of the same 6 people. Hollow or thin: the first vote." in wall
+    assert "Second vote of the same 6 people. Smaller marks: the first vote." in wall
     first, second = room.store.shown(T2)
     assert (first.vote, second.vote) == (1, 2)
     by_label = {row["label"]: row for row in second.result["panels"][0]["rows"]}
