@@ -37,6 +37,8 @@ KINDS = {
     "free_text": "answers in own words",
     "commitment": "an action, who answers for it, and its date",
 }
+IDEAS = "ideas"
+"""The kind of a client's own exercise that collects ideas and votes on them, see ``live.ideas``."""
 QUESTIONNAIRE = "questionnaire"
 """The kind of an exercise that is made of a questionnaire; no file defines one."""
 TYPES = {
@@ -234,6 +236,8 @@ class Exercise:
     """What is needed beside the form, one for all who share it."""
     ordered: bool = False
     """Its items stand in an order of their own, such as the steps of a journey."""
+    dots: int | None = None
+    """So many dots everybody has for the ideas."""
     one_phone: bool = False
     """Those who share a sheet answer on one telephone, which says for how many it speaks."""
 
@@ -391,7 +395,7 @@ def _wrong_fills(fills: Fills) -> Iterator[str]:
 
 def _wrong_exercise(exercise: Exercise, file: str) -> Iterator[str]:
     yield from _not_allowed("element", exercise.element, BY_TITLE)
-    yield from _not_allowed("kind", exercise.kind, KINDS)
+    yield from _not_allowed("kind", exercise.kind, (*KINDS, IDEAS))
     part_ids = [part.id for part in exercise.parts]
     item_ids = [item.id for item in exercise.items]
     if f"{exercise.id}.toml" != file:
@@ -459,6 +463,7 @@ def _wrong_parts(exercise: Exercise) -> Iterator[str]:
         "estimate": ("number" in types, gettext("a number")),
         "dot_votes": (ids == ("dots",) and types == ["number"], gettext("one number called dots")),
         "free_text": ("text" in types, gettext("a text")),
+        IDEAS: (types == ["text"], gettext("one text")),
         "commitment": (
             ids[:3] == ("action", "owner", "due"),
             gettext("action, owner and due first"),
@@ -467,5 +472,7 @@ def _wrong_parts(exercise: Exercise) -> Iterator[str]:
     fits, words = needs.get(kind, (True, ""))
     if not fits:
         yield gettext("the parts of {kind} must be {words}.", kind=repr(kind), words=words)
+    if kind == IDEAS and not 1 <= (exercise.dots or 0) <= 10:
+        yield gettext("{kind} needs 'dots', 1 to 10.", kind=repr(kind))
     if kind in ("allocation", "dot_votes") and not exercise.total:
         yield gettext("{kind} needs a 'total'.", kind=repr(kind))

@@ -317,6 +317,7 @@ def write_client_folder(
     shared: bool = False,
     texts: Collection[Place] | None = None,
     beside: Mapping[str, str] = MappingProxyType({}),
+    actions: Sequence[Row] = (),
 ) -> dict[str, int]:
     """
     Write the answers as a client folder, so that ``report`` runs on them.
@@ -336,6 +337,8 @@ def write_client_folder(
         See ``tables_of``.
     beside : mapping of file name to text
         What lies beside the tables.
+    actions : sequence of mapping
+        Rows of the actions that the room has agreed on, beside those that somebody wrote.
 
     Returns
     -------
@@ -347,6 +350,10 @@ def write_client_folder(
         There are no answers, or the folder has files in it or cannot be written.
     """
     tables = tables_of(answers, client, texts)
+    if actions:
+        own = tables.get("actions")
+        agreed = _typed(TABLES["actions"], list(actions))
+        tables["actions"] = agreed if own is None else pd.concat([own, agreed], ignore_index=True)
     if not tables:
         raise UsageError(
             gettext(

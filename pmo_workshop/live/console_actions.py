@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ..display import clean
 from ..intake.client import Client
+from ..personal_data import personal_data
+from .ideas import collected_in, first_five, is_a_day
 from .pages import BLACK, CODE, QUESTIONS, RoomSite, coming, going_back, texts
 from .questions import ANSWERED, LET_THROUGH, TAKEN_DOWN
 from .results import publish
-from .store import CLOSED, ENDED, HOLD, OPEN, seconds
+from .store import CLOSED, ENDED, HOLD, OPEN, TakenOver, seconds
 
 Given = Mapping[str, str]
 MOST_PEOPLE = 5_000
@@ -155,6 +158,34 @@ def _take(site: RoomSite, client: Client, given: Given) -> None:
     site.store.approve(exercise, text["place"], None)
 
 
+def _merge(site: RoomSite, client: Client, given: Given) -> None:
+    """Let a text be told in the words of another: the two are one idea."""
+    exercise, text = _text(site, given)
+    _, other = _text(site, {**given, "at": given.get("into", "")})
+    if text["barred"] or other["barred"]:
+        raise NotThere
+    site.store.approve(exercise, text["place"], other["told_as"])
+
+
+def _take_over(site: RoomSite, client: Client, given: Given) -> None:
+    """Make an idea an action of the client, with who answers for it and by which day."""
+    name = _exercise(site, given)
+    collects, shown = collected_in(name, site.forms), site.store.shown(name)
+    ideas = first_five(shown[-1] if shown else None) if collects else []
+    taken = [one.action for one in site.store.taken_over(collects)]
+    owner, due = clean(given.get("owner", ""))[:80], given.get("due", "").strip()
+    if given.get("action") not in [*ideas, *taken] or personal_data(owner):
+        raise NotThere
+    if due and not is_a_day(due):
+        raise NotThere
+    site.store.take_over(collects, TakenOver(given["action"], owner, due))
+
+
+def _give_back(site: RoomSite, client: Client, given: Given) -> None:
+    collects = collected_in(_exercise(site, given), site.forms)
+    site.store.give_back(collects, given.get("action", ""))
+
+
 def _person(site: RoomSite, given: Given) -> str:
     number = _whole(given, "number", 99_999)
     found = [p.participant for p in site.store.people() if p.number == number]
@@ -232,6 +263,9 @@ VERBS: dict[str, Callable[[RoomSite, Client, Given], None]] = {
     "let": _let,
     "let-all": _let_all,
     "take": _take,
+    "merge": _merge,
+    "take-over": _take_over,
+    "give-back": _give_back,
     "void": _void(True),
     "unvoid": _void(False),
     "void-ballot": _void_ballot(True),

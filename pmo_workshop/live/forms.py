@@ -16,11 +16,12 @@ from ..exercises.form import Form, definition_of, form_of, ids_of
 from ..i18n import languages, speak, speaking
 from ..intake import load_client
 from ..intake.client import Client
+from .ideas import with_votes
 
 
 def forms_of(folder: Path, surveys: Collection[str] = ()) -> tuple[Client, dict[str, Form]]:
     """
-    Return the client without its tables, and its forms in the order of the workshop.
+    Return the client with no table but its actions, and its forms in the order of the workshop.
 
     Parameters
     ----------
@@ -36,8 +37,17 @@ def forms_of(folder: Path, surveys: Collection[str] = ()) -> tuple[Client, dict[
         A questionnaire has a module that is not known, or that the client has no rows for.
     """
     client = load_client(folder, may_be_empty=True)
-    forms = {name: form_of(name, client) for name in (*surveys, *in_order(client))}
-    return replace(client, tables={}, readings=(), warnings=()), forms
+    return _without_tables(client), _forms(client, surveys)
+
+
+def _forms(client: Client, surveys: Collection[str]) -> dict[str, Form]:
+    return with_votes({n: form_of(n, client) for n in (*surveys, *in_order(client))})
+
+
+def _without_tables(client: Client) -> Client:
+    """Return a client that a small server holds: of its tables it has the ledger of actions."""
+    tables = {name: client[name] for name in ("actions",) if client.collected(name)}
+    return replace(client, tables=tables, readings=(), warnings=())
 
 
 def forms_in_languages(
@@ -48,8 +58,8 @@ def forms_in_languages(
     forms = {}
     for code in dict.fromkeys((client.language, *languages())):
         with speaking(code):
-            forms[code] = {name: form_of(name, client) for name in (*surveys, *in_order(client))}
-    return replace(client, tables={}, readings=(), warnings=()), forms
+            forms[code] = _forms(client, surveys)
+    return _without_tables(client), forms
 
 
 def forms_from_elsewhere(

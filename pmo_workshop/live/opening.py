@@ -25,6 +25,7 @@ from ..intake.client import Client
 from .codes import grouped, secret_of_this_computer
 from .console_actions import EXPECTED
 from .forms import forms_from_elsewhere, in_order, module_of
+from .ideas import earlier_actions, with_votes
 from .networks import address_here
 from .pages import RoomSite
 from .server import (
@@ -106,7 +107,8 @@ def prepare(folder: Path, wishes: Wishes) -> ServerState:
         if not store.room().most:
             store.change(most=EXPECTED)
         held = {
-            code: {name: told[name] for name in (*surveys, *chosen)} for code, told in forms.items()
+            code: with_votes({name: told[name] for name in (*surveys, *chosen)})
+            for code, told in forms.items()
         }
         site = RoomSite(
             store=store,
@@ -116,6 +118,7 @@ def prepare(folder: Path, wishes: Wishes) -> ServerState:
             secret=secret_of_this_computer(),
             address=address,
             brand=read_brand(folder),
+            earlier=earlier_actions(client),
         )
         unless_opened.pop_all()
     return ServerState(site, client, _hosts(wishes, address), tls=wishes.tls is not None)

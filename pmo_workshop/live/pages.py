@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..content.definitions import DONE, NOT_APPLICABLE, QUESTIONNAIRE, Part
+from ..content.definitions import DONE, IDEAS, NOT_APPLICABLE, QUESTIONNAIRE, Part
 from ..disclosure import INTERVAL_FROM
 from ..display import some
 from ..exercises import pictures, static
@@ -27,6 +27,7 @@ from ..paths import shipped
 from ..personal_data import personal_data
 from ..present.grammar import listed
 from .codes import Codes, grouped, hashed, resume_code
+from .ideas import Asked, Earlier, collected_in, first_five
 from .look import files_of
 from .questions import LONGEST, MOST_WAITING, Question
 from .questions import WAITING as WAITING_QUESTION
@@ -44,7 +45,7 @@ from .results import (
     waiting_for_a_second,
     words_of,
 )
-from .slides import Slide, days_of, leafed, slides_of
+from .slides import Slide, agreed, days_of, leafed, slides_of
 from .store import (
     ENDED,
     HOLD,
@@ -102,6 +103,8 @@ class RoomSite:
     brand : Brand
     translated : mapping of language to mapping of exercise to Form
         The same forms in the languages that a participant may choose.
+    earlier : mapping of exercise to actions
+        What came of its ideas in an earlier session.
     """
 
     store: RoomStore
@@ -112,6 +115,12 @@ class RoomSite:
     wall: Wall = field(default_factory=Wall)
     brand: Brand = field(default_factory=Brand)
     translated: Mapping[str, Mapping[str, Form]] = field(default_factory=dict)
+    earlier: Mapping[str, Sequence[Earlier]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        asked = {code: Asked(self.store, forms) for code, forms in self.translated.items()}
+        object.__setattr__(self, "forms", Asked(self.store, self.forms))
+        object.__setattr__(self, "translated", asked)
 
     def form(self, exercise: str) -> Form:
         """Return the form of an exercise in the language in force, else in the room's."""
@@ -800,8 +809,20 @@ def _stage(
         "waiting": waiting,
         "texts": texts(site, form),
         "enlarged": enlarged,
+        "ideas": form.exercise.kind == IDEAS,
+        "first": _first_ideas(site, current, seen),
         "few": counts.get(current, 0) < INTERVAL_FROM,
     }
+
+
+def _first_ideas(site: RoomSite, name: str, seen: Shown | None) -> list[Facts]:
+    """Return the ideas with most dots, and of what was taken over who answers for it by when."""
+    collects = collected_in(name, site.forms)
+    if not collects:
+        return []
+    taken = {one.action: one for one in site.store.taken_over(collects)}
+    ideas = dict.fromkeys([*first_five(seen), *taken])
+    return [{"action": idea, "taken": taken.get(idea)} for idea in ideas]
 
 
 def _left(form: Form, step: Step) -> int | str:
@@ -839,6 +860,7 @@ def texts(site: RoomSite, form: Form) -> list[Facts] | None:
             "label": labels[a.item],
             "text": str(text),
             "on": approved.get((a.participant, a.item, part)) == text,
+            "told_as": approved.get((a.participant, a.item, part), text),
             "barred": _barred(str(text)),
         }
         for a in answers
@@ -853,6 +875,7 @@ def texts(site: RoomSite, form: Form) -> list[Facts] | None:
             "label": say("console", "team"),
             "text": ballot.team,
             "on": approved.get((ballot.participant, DONE, TEAM)) == ballot.team,
+            "told_as": ballot.team,
             "barred": _barred(ballot.team),
         }
         for ballot in ballots
@@ -955,6 +978,7 @@ def screen(site: RoomSite, *, alarm: bool = False) -> str:
         "instructions": static.instructions(form),
         "options": options(form),
         "not_yet": not_yet(form),
+        "earlier": site.earlier.get(form.exercise.id, ()),
     }
     if not step.revealed:
         left = _left(form, step)
@@ -1008,7 +1032,10 @@ def slides(site: RoomSite, form: Form, shown: Shown) -> list[Slide]:
     given = answers_of(site.store, name, shown.members, shown.cut) if told else {}
     first = _first_vote(site, name, shown)
     teams = teams_let_through(site.store, form, shown)
-    return slides_of(form, shown.result["panels"], first, told, days_of(form, given), teams)
+    made = slides_of(form, shown.result["panels"], first, told, days_of(form, given), teams)
+    at, collects = leafed(made), collected_in(name, site.forms)
+    taken = agreed(site.store.taken_over(collects)) if collects else []
+    return [*made[:at], *taken, *made[at:]]
 
 
 def qr_picture(site: RoomSite) -> str:

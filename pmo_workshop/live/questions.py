@@ -199,7 +199,10 @@ class QuestionBox:
         voters: dict[str, set[str]] = {}
         for question, who in votes:
             voters.setdefault(question, set()).add(who)
-        found = [Question(*row, frozenset(voters.get(row[0], ()))) for row in rows]
+        found = [
+            Question(id, who, text, state, frozenset(voters.get(id, ())))
+            for id, who, text, state in rows
+        ]
         return sorted(found, key=lambda q: (-q.told_votes, q.text.casefold()))
 
     def told(self) -> list[Question]:

@@ -397,8 +397,10 @@ def _tell(
 ) -> None:
     """Note that the room sees a result, after all that it saw earlier."""
     name = form.exercise.id
-    given = answers_of(store, name, members, cut)
-    before = [answers_of(store, name, shown.members, shown.cut) for shown in earlier]
+    given = _with_noughts(form, answers_of(store, name, members, cut))
+    before = [
+        _with_noughts(form, answers_of(store, name, shown.members, shown.cut)) for shown in earlier
+    ]
     given = _without_small_steps(form, given, before, [*(s.members for s in earlier), members], may)
     figures = result_of(form, given, client, store.count())
     shown = Shown(
@@ -465,6 +467,19 @@ def answers_of(store: RoomStore, exercise: str, members: Iterable[str], cut: int
         if answer.item != DONE and answer.value:
             found.setdefault(answer.participant, {})[answer.item] = dict(answer.value)
     return {who: found[phone_of(who)] for who in members if phone_of(who) in found}
+
+
+def _with_noughts(form: Form, given: Given) -> Given:
+    """Return answers in which a row left blank is 0 where all of them have a sum."""
+    if not form.exercise.total:
+        return given
+    parts = [part.id for part in form.exercise.parts]
+    return {
+        who: {
+            item.id: {**dict.fromkeys(parts, 0), **answers.get(item.id, {})} for item in form.items
+        }
+        for who, answers in given.items()
+    }
 
 
 def _without_small_steps(
@@ -639,6 +654,8 @@ def _amounts(form: Form, part: Part, given: Given) -> Panel:
     for item, label in _named(form):
         values = _values(given, item, part.id)
         mean, low, high = _mean(values) if on_scale else (_median(values), None, None)
+        if form.exercise.total and low is not None:  # nobody gives fewer than no dots
+            low = max(low, 0.0)
         row = {
             "label": label,
             "n": len(values),

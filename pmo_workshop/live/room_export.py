@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..content.definitions import IDEAS
 from ..display import counted
 from ..errors import UsageError
 from ..exercises.questionnaire import modules_in
@@ -16,6 +17,7 @@ from ..exercises.rows import Answer, Place, left_out, write_client_folder
 from ..i18n import gettext, ngettext
 from ..intake import load_client
 from .forms import forms_of
+from .ideas import collected_in, rows_of_actions
 from .pages import told_votes
 from .questions import ANSWERED, Question
 from .results import behind_a_report, let_through, members_of, publish
@@ -68,9 +70,15 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
     client = load_client(folder, may_be_empty=True)
     given = what_to_give_away(store, folder)
     asked = store.questions.told()
+    agreed = [
+        row
+        for name, form in forms_of(folder)[1].items()
+        if form.exercise.kind == IDEAS
+        for row in rows_of_actions(form, store.taken_over(name))
+    ]
     written = write_client_folder(
         given.answers, into, client, shared=shared, texts=given.texts,
-        beside={QUESTIONS: questions_in_words(asked)} if asked else {},
+        beside={QUESTIONS: questions_in_words(asked)} if asked else {}, actions=agreed,
     )  # fmt: skip
     told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
     if asked:
@@ -165,6 +173,8 @@ def what_to_give_away(store: RoomStore, folder: Path) -> GivenAway:
     waiting = unread = 0
     drawn: defaultdict[str, str] = defaultdict(lambda: f"R-{secrets.token_hex(4)}")
     for name, form in forms.items():
+        if collected_in(name, forms):  # what became of a vote on ideas is in the actions
+            continue
         ballots = [ballot for ballot in store.ballots(name) if not ballot.void]
         if not ballots:
             continue

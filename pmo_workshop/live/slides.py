@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..content.definitions import Part
+from ..content.definitions import IDEAS, Part
 from ..display import is_missing
 from ..exercises.form import Form
 from ..exercises.rows import Place
 from ..i18n import day_in_words, gettext, lower_first
 from ..live import drawing
 from .drawing import Panel
+from .store import TakenOver
 
 MOST_LINES = 14
 """Lines of a table for which the wall has room."""
@@ -167,6 +168,9 @@ def _texts(
     title = gettext("Texts")
     if not told:
         return [Slide(title, "words")]
+    if form.exercise.kind == IDEAS:
+        ideas = sorted({*told.values()}, key=str.casefold)
+        return _tables(gettext("Ideas"), (), [(idea,) for idea in ideas])
     if form.exercise.kind == "commitment":
         heads, rows = _commitments(form, told, days)
         return _tables(form.exercise.title, heads, rows)
@@ -216,6 +220,20 @@ def _chains(
             team or gettext("Answer {number} of {of}", number=number, of=len(chains)), (), chain
         )
     ]
+
+
+def agreed(taken: Sequence[TakenOver]) -> list[Slide]:
+    """Return the ideas that were taken over, with who answers for them and by when."""
+    heads = (gettext("Action"), gettext("Who answers for it"), gettext("Due"))
+    rows = [
+        (
+            one.action,
+            one.owner or "–",
+            day_in_words(date.fromisoformat(one.due)) if one.due else "–",
+        )
+        for one in taken
+    ]
+    return _tables(gettext("What was agreed"), heads, rows) if rows else []
 
 
 def _by_person(

@@ -110,6 +110,15 @@ SCHEMA = (
         text TEXT NOT NULL,
         PRIMARY KEY (session, exercise, participant, item, part)
     )""",
+    """
+    CREATE TABLE IF NOT EXISTS taken_over (
+        session TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        action TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        due TEXT NOT NULL,
+        PRIMARY KEY (session, exercise, action)
+    )""",
     *questions.SCHEMA,
 )
 
@@ -234,6 +243,15 @@ class Shown:
     def told_again(self) -> bool:
         """Whether it is a first vote of those alone who have voted a second time."""
         return self.result.get("told_again", False)
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """An idea that is an action now, who answers for it and by which day; both may be blank."""
+
+    action: str
+    owner: str
+    due: str
 
 
 class NotTaken(Exception):
@@ -745,6 +763,39 @@ class RoomStore:
                     **where,
                 )
 
+    def take_over(self, exercise: str, action: TakenOver) -> None:
+        """Note that an idea is an action, or change who answers for it and by when."""
+        with self.database.writing() as run:
+            run(
+                "INSERT INTO taken_over VALUES (:session, :exercise, :action, :owner, :due) "
+                "ON CONFLICT (session, exercise, action) DO UPDATE SET owner = :owner, due = :due",
+                session=self.session,
+                exercise=exercise,
+                action=action.action,
+                owner=action.owner,
+                due=action.due,
+            )
+
+    def give_back(self, exercise: str, action: str) -> None:
+        """Note that an idea is no action."""
+        with self.database.writing() as run:
+            run(
+                "DELETE FROM taken_over WHERE session = :session AND exercise = :exercise "
+                "AND action = :action",
+                session=self.session,
+                exercise=exercise,
+                action=action,
+            )
+
+    def taken_over(self, exercise: str) -> list[TakenOver]:
+        """Return what was taken over of the ideas of an exercise."""
+        rows = self._read(
+            "SELECT action, owner, due FROM taken_over WHERE session = :session "
+            "AND exercise = :exercise ORDER BY action",
+            exercise=exercise,
+        )
+        return [TakenOver(*row) for row in rows]
+
     # -- afterwards ------------------------------------------------------------------------------
 
     def forget(self) -> tuple[int, int]:
@@ -774,7 +825,7 @@ class RoomStore:
         """Remove everything of the session: it was a rehearsal."""
         self.forget()
         with self.database.writing() as run:
-            for table in ("shown", "steps", "rooms", "boxes"):
+            for table in ("shown", "steps", "rooms", "boxes", "taken_over"):
                 gone = f"DELETE FROM {table} WHERE session = :session"  # noqa: S608 - our names
                 run(gone, session=self.session)
         self.database.scrub()

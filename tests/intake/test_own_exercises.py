@@ -7,7 +7,7 @@ from pmo_workshop.intake import check_client, load_client
 from pmo_workshop.intake.own_exercises import read_own_exercises
 
 HANDBOOK = Path(__file__).parents[2] / "docs" / "facilitators-handbook.md"
-EXAMPLE = re.search(r"```toml\n(id = .+?)```", HANDBOOK.read_text("utf-8"), re.DOTALL)[1]
+EXAMPLE, IDEAS = re.findall(r"```toml\n(id = .+?)```", HANDBOOK.read_text("utf-8"), re.DOTALL)
 FILE = "exercise-meetings.toml"
 
 
@@ -22,6 +22,13 @@ def test_the_example_of_the_handbook_is_an_exercise_of_the_client(folder):
     assert check_client(made).problems == ()
     exercise = load_client(made).exercises["exercise-meetings"]
     assert [item.label for item in exercise.items][:1] == ["Portfolio board"]
+
+
+def test_the_example_of_ideas_is_an_exercise_and_needs_its_dots():
+    name = "exercise-ideas.toml"
+    assert problems_of(IDEAS, name) == []
+    without = re.sub(r"dots = 3.*", "", IDEAS)
+    assert problems_of(without, name) == [f"{name}: 'ideas' needs 'dots', 1 to 10."]
 
 
 def test_what_is_wrong_is_said_where_it_stands():
