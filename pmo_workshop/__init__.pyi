@@ -12,7 +12,7 @@ from .elements.barriers.options import options_on_cost, release_sensitivity
 from .elements.barriers.perceived_cost import cost_and_intention, perceived_costs
 from .elements.barriers.self_service import channel_matrix, channel_preference, rework_by_channel
 from .elements.confidence.expectations import expectation_types, role_grid, stakeholder_grid
-from .elements.confidence.handoffs import handoffs_behind_steps, orphan_steps
+from .elements.confidence.handoffs import briefs_kept, handoffs_behind_steps, orphan_steps
 from .elements.confidence.journey import flow_efficiency, journey_opinion, journey_steps
 from .elements.confidence.methods import cost_overruns, forecast_skill, on_time_compared
 from .elements.confidence.promise_change import promise_change
@@ -69,6 +69,7 @@ from .elements.value.relationships import (
     recommendation,
     recommendation_by_wave,
     relationship_moves,
+    reviews_kept,
     stances_wanted,
 )
 from .elements.value.value_map import value_codes, value_map
@@ -111,6 +112,7 @@ __all__ = [
     "awareness",
     "bcr_sensitivity",
     "benefits_told",
+    "briefs_kept",
     "build_panel",
     "calibration_by_role",
     "calibration_change",
@@ -185,6 +187,7 @@ __all__ = [
     "release_sensitivity",
     "reputation_baseline",
     "response_by_group",
+    "reviews_kept",
     "rework_by_channel",
     "role_grid",
     "satisfaction_by_wave",

@@ -1650,6 +1650,13 @@ def desk(
     note: Annotated[
         str, typer.Option("--note", metavar="TEXT", help="What it is for, or what came of it.")
     ] = "",
+    count_reviews: Annotated[
+        bool,
+        typer.Option(
+            "--count-reviews",
+            help="Write into review_schedule how many reviews were due, held and have minutes.",
+        ),
+    ] = False,
     out: _InternalOption = Path("internal"),
 ) -> None:
     """Show what is due, in lines and on a page, or each account; plan, and note what was done."""
@@ -1679,6 +1686,8 @@ def desk(
     for ids, status in ((kept, "kept"), (missed, "missed")):
         if ids:
             written.append(office.settled(folder, ids, status, today))
+    if count_reviews:
+        written.append(office.count_reviews(folder, today))
     if written:
         lines = [line for change in written for line in in_words(change)]
         pages = {}
@@ -1893,16 +1902,34 @@ def _merged(
         client = load_client(folder, may_be_empty=True)
         ledger.expect_the_room_of(made, client)
         found = ledger.drafts(made, client, folder)
+        left = [draft.id for draft in ledger.undecided(found, client)]
         would = ngettext(
             "{n} draft would be written; nothing was.",
             "{n} drafts would be written; nothing was.",
-            len(found),
+            len(found) - len(left),
         )
-        return [would, *(f"  {draft.id}  {draft.words}" for draft in found)]
+        return [would, *(f"  {draft.id}  {draft.words}" for draft in found), *_to_choose(left)]
     chosen = [id for given in ids for id in given.split(",")]
     change = ledger.merge(folder, made, chosen, {n: cell for n, cell in agreed.items() if cell})
     undone = gettext("Take it back with --undo.")
-    return [*in_words(change), *([undone] if change.written else [])]
+    client = load_client(folder, may_be_empty=True)
+    left = [draft.id for draft in ledger.undecided(ledger.drafts(made, client, folder), client)]
+    return [*in_words(change), *([undone] if change.written else []), *_to_choose(left)]
+
+
+def _to_choose(left: Sequence[str]) -> list[str]:
+    """Return in a line of which designs people have to choose one."""
+    if not left:
+        return []
+    text = ngettext(
+        "{n} design is for you to choose, since only one of each can hold: {ids}. Take it with "
+        "--take.",
+        "{n} designs are for you to choose, since only one of each can hold: {ids}. Take one with "
+        "--take.",
+        len(left),
+        ids=", ".join(left),
+    )
+    return [text]
 
 
 class _LiveGroup(_Commands):

@@ -37,6 +37,7 @@ _COUNTED: Mapping[str, Callable[[float], str]] = {
     N_("raters"): lambda n: ngettext("{n} rater", "{n} raters", n),
     N_("requests"): lambda n: ngettext("{n} request", "{n} requests", n),
     N_("respondents"): lambda n: ngettext("{n} respondent", "{n} respondents", n),
+    N_("reviews"): lambda n: ngettext("{n} review", "{n} reviews", n),
     N_("roles"): lambda n: ngettext("{n} role", "{n} roles", n),
     N_("rows of the effort log"): lambda n: ngettext(
         "{n} row of the effort log", "{n} rows of the effort log", n

@@ -7,7 +7,7 @@ room has drafted and agreed.
 
 from .ledger import Change, ended, take, told
 from .proposals import Proposal, proposals
-from .room import Draft, drafts, expect_the_room_of, merge, undo
+from .room import Draft, drafts, expect_the_room_of, merge, undecided, undo
 
 __all__ = [
     "Change",
@@ -20,5 +20,6 @@ __all__ = [
     "proposals",
     "take",
     "told",
+    "undecided",
     "undo",
 ]

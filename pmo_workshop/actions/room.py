@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..content.definitions import SPREAD, Exercise
+from ..content.definitions import DESIGN, SPREAD, Exercise
 from ..content.modules import BY_TITLE
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP
 from ..display import clean, is_missing, listed
@@ -28,7 +29,7 @@ from ..intake.client import Client, id_of_room
 from ..intake.folder import WORKBOOK, load_client
 from ..leading import ELEMENTS
 from ..paths import PRIVATE
-from ..schema import TABLES
+from ..schema import TABLES, ColumnDefinition
 from .ledger import Change, free_ids
 
 BROUGHT_HOME: Mapping[str, tuple[str, str]] = {
@@ -37,6 +38,13 @@ BROUGHT_HOME: Mapping[str, tuple[str, str]] = {
     "reviews": ("value", "sentence"),
 }
 """The tables that a room drafts, and the words by which a draft of each is known again."""
+
+DESIGNED: Mapping[str, tuple[str, ...]] = {
+    "listening": ("owner", "trigger"),
+    "briefs": ("from_role", "to_role", "told_by"),
+    "review_schedule": ("led_by", "minutes_by"),
+}
+"""The processes that a room designs, and what is told of a design beside what it is of: its key."""
 
 _LETTERS = {"actions": "A", "guides": "G", "reviews": "RV"}
 
@@ -69,10 +77,19 @@ class Draft:
     @property
     def words(self) -> str:
         """What it is known by, and of an action who does it by when, to read."""
+        if self.table in DESIGNED:
+            told = [str(self.row[n]) for n in DESIGNED[self.table] if n in self.row]
+            return f"{self.of}: {', '.join(told)}"
         told = [name for name in BROUGHT_HOME[self.table] if name != "source"]
         said = ": ".join(str(self.row[name]) for name in told if name in self.row)
         who = ", ".join(_in_words(self.row[n]) for n in ("owner", "due") if n in self.row)
         return f"{said} ({who})" if who else said
+
+    @property
+    def of(self) -> str:
+        """Of a design, what it is of: there is one for each."""
+        (key,) = TABLES[self.table].key
+        return str(self.row.get(key, ""))
 
     @property
     def mark(self) -> str:
@@ -82,7 +99,8 @@ class Draft:
 
 def mark_of(table: str, row: Mapping) -> str:
     """Return what tells the words by which a row is known."""
-    words = "\n".join([table, *_known_by(row, BROUGHT_HOME[table])])
+    known_by = BROUGHT_HOME.get(table) or TABLES[table].column_names
+    words = "\n".join([table, *_known_by(row, known_by)])
     return hashlib.sha256(words.encode()).hexdigest()
 
 
@@ -154,7 +172,94 @@ def drafts(room: Client, client: Client, folder: Path | None = None) -> tuple[Dr
         if draft.mark not in there:
             there.add(draft.mark)
             found.append(draft)
+    for draft in _designed(room, client):
+        if draft.mark not in there and not _holds(draft, client):
+            there.add(draft.mark)
+            found.append(draft)
     return tuple(found)
+
+
+def _designed(room: Client, client: Client) -> Iterator[Draft]:
+    """Yield the processes that the room designed, exercise by exercise and item by item."""
+    for name, given in room["exercise_answers"].groupby("exercise", sort=False):
+        if name not in ids_of(client):
+            continue
+        form = form_of(str(name), client)
+        labels = {item.id: item.label for item in form.items}
+        for fills in form.exercise.fills:
+            if fills.rows != DESIGN:
+                continue
+            table = TABLES[fills.table]
+            needed = {c.name for c in table.columns if not c.may_be_blank}
+            designs = given.groupby(["wave", "resp_id", "item"], sort=False)
+            for at, ((_, _, item), own) in enumerate(designs, start=1):
+                said = {f"answer.{n}": clean(v) for n, v in zip(own["part"], own["value"],
+                        strict=True)} | {"label": clean(labels.get(item))}  # fmt: skip
+                row = {n: _typed(table.column(n), told) for n, of in fills.columns.items()
+                       if (told := said.get(of))}  # fmt: skip
+                if needed <= row.keys():
+                    yield Draft(f"{name}-{at}", table.name, row)
+
+
+def _typed(column: ColumnDefinition, told: str) -> Cell:
+    return float(told) if column.kind in ("integer", "number") else told
+
+
+def _holds(draft: Draft, client: Client) -> bool:
+    """Return whether the client's table has a design as it is."""
+    rows = client[draft.table].to_dict("records")
+    return any(all(_cell(row.get(n)) == cell for n, cell in draft.row.items()) for row in rows)
+
+
+def undecided(found: Collection[Draft], client: Client) -> tuple[Draft, ...]:
+    """
+    Return the designs of which people choose: another is of the same, or the client has one.
+
+    Examples
+    --------
+    >>> loops = [Draft(f"d-{at}", "listening", {"instrument": of, "owner": "Head of PMO"})
+    ...          for at, of in enumerate(("csat", "csat", "gap"), start=1)]
+    >>> [draft.id for draft in undecided(loops, Client("a", "A", date(2026, 5, 4)))]
+    ['d-1', 'd-2']
+    """
+    designs = [draft for draft in found if draft.table in DESIGNED]
+    alike = Counter((draft.table, draft.of) for draft in designs)
+    return tuple(
+        draft
+        for draft in designs
+        if alike[draft.table, draft.of] > 1 or draft.of in _there(draft.table, client)
+    )
+
+
+def _there(table: str, client: Client) -> set[str]:
+    """Return of what a client's table has a design already."""
+    (key,) = TABLES[table].key
+    return {clean(cell) for cell in client[table][key]}
+
+
+def _refuse_a_second(chosen: Sequence[Draft], client: Client) -> None:
+    """Refuse a design of what another one that was chosen is of, or one that is there."""
+    of: dict[tuple[str, str], str] = {}
+    for draft in chosen:
+        told = {"id": draft.id, "of": repr(draft.of), "table": draft.table}
+        if draft.of in _there(draft.table, client):
+            raise UsageError(
+                gettext(
+                    "{id}: {table}.csv has a design of {of} already, and only one can hold. Change "
+                    "it there, or take its row out first.",
+                    **told,
+                )
+            )
+        other = of.setdefault((draft.table, draft.of), draft.id)
+        if other != draft.id:
+            raise UsageError(
+                gettext(
+                    "{id} and {other} are both a design of {of} for {table}.csv, and only one can "
+                    "hold. Take one of them.",
+                    other=other,
+                    **told,
+                )
+            )
 
 
 def _proposed(room: Client, client: Client) -> Iterator[Draft]:
@@ -233,7 +338,7 @@ def merge(folder: Path, room: Client, ids: Sequence[str] = (), agreed: Row | Non
         Of the client. The tables as they were are kept in it, merge by merge.
     room : Client
     ids : sequence of str
-        Of ``drafts``; none: all of them.
+        Of ``drafts``; none: all but those that are ``undecided``.
     agreed : mapping of column to cell, optional
         What was agreed of the actions that do not say it themselves, such as their owner.
 
@@ -245,24 +350,34 @@ def merge(folder: Path, room: Client, ids: Sequence[str] = (), agreed: Row | Non
     Raises
     ------
     DataError, UsageError
-        It is not this client's room, there is no such draft, or the data would be refused; then
-        nothing is written.
+        It is not this client's room, there is no such draft, two that were chosen are designs of
+        the same, or the data would be refused; then nothing is written.
     """
     client = load_client(folder, may_be_empty=True)
     expect_the_room_of(room, client)
     found = {draft.id: draft for draft in drafts(room, client, folder)}
     refuse_unknown(ids, found, _UNKNOWN)
-    chosen = [found[id] for id in ids] if ids else [*found.values()]
+    left = undecided(found.values(), client)
+    chosen = [found[id] for id in ids or (id for id in found if found[id] not in left)]
+    _refuse_a_second([draft for draft in chosen if draft.table in DESIGNED], client)
     rows: dict[str, dict[str, Row]] = {}
     for name in dict.fromkeys(draft.table for draft in chosen):
         (key,) = TABLES[name].key
+        if name in DESIGNED:
+            designs = {draft.of: draft.row for draft in chosen if draft.table == name}
+            rows[name] = {of: {n: c for n, c in row.items() if n != key} for of, row in
+                          designs.items()}  # fmt: skip
+            continue
         agreed_of = (agreed or {}) if name == "actions" else {}
         own = [{**agreed_of, **draft.row} for draft in chosen if draft.table == name]
         free = free_ids({*client[name][key].astype(str)}, len(own), _LETTERS[name])
         rows[name] = dict(zip(free, own, strict=True))
     if rows:
         files = [WORKBOOK, *(f"{name}.csv" for name in rows)]
-        with _kept(folder, files, [draft.mark for draft in chosen]):
+        of = {(draft.table, draft.of) for draft in chosen if draft.table in DESIGNED}
+        passed_over = [draft for draft in left if (draft.table, draft.of) in of]
+        marks = dict.fromkeys(draft.mark for draft in (*chosen, *passed_over))
+        with _kept(folder, files, [*marks]):
             for name, made in rows.items():
                 set_rows(folder, client, TABLES[name], made)
     return Change(tuple(id for made in rows.values() for id in made))

@@ -127,6 +127,53 @@ def _together(routes: Iterable[Route], people: Mapping[str, int]) -> set[Route]:
     return set(small)
 
 
+def briefs_kept(handoffs: pd.DataFrame, designed: pd.DataFrame) -> pd.DataFrame:
+    """
+    Whether work changed hands as it was designed.
+
+    Parameters
+    ----------
+    handoffs : DataFrame, one row per hand-over
+        As in ``handoffs_behind_steps``, and ``told`` (0 or 1; missing: not recorded).
+    designed : DataFrame, one row per step
+        ``touchpoint``, ``from_role``, ``to_role``, ``target_h`` (hours; missing: that of the log).
+
+    Returns
+    -------
+    DataFrame, one row for each part of the design of which something is recorded
+        ``part`` (roles, time or told) and ``x`` of ``n`` hand-overs in which it was kept. All
+        steps are counted together, also those without a design, which have no roles to keep: by
+        step a row could tell of a single person.
+
+    Notes
+    -----
+    Counts of a complete log: there is no interval.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"touchpoint": ["Check"] * 2, "from_role": "Analyst",
+    ...     "to_role": ["Adviser", None], "target_h": 8.0, "actual_h": [6.0, 9.0], "told": [1, 0]})
+    >>> designed = pd.DataFrame({"touchpoint": ["Check"], "from_role": "Analyst",
+    ...     "to_role": "Adviser", "target_h": 4.0})
+    >>> briefs_kept(log, designed).values.tolist()
+    [['roles', 1, 2], ['time', 0, 2], ['told', 1, 2]]
+    """
+    both = handoffs.merge(designed, on="touchpoint", how="left", suffixes=("", "_set"))
+    limit = both["target_h_set"].fillna(both["target_h"])
+    ends = [both[end] == both[f"{end}_set"] for end in ("from_role", "to_role")]
+    parts = {
+        N_("roles"): ((ends[0] & ends[1]), both["touchpoint"].notna()),
+        N_("time"): (both["actual_h"] <= limit, both["actual_h"].notna() & limit.notna()),
+        N_("told"): (both["told"].eq(1), both["told"].notna()),
+    }
+    rows = [
+        (part, int((kept & known).fillna(False).sum()), int(known.sum()))
+        for part, (kept, known) in parts.items()
+        if known.any()
+    ]
+    return pd.DataFrame(rows, columns=["part", "x", "n"])
+
+
 def orphan_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> pd.DataFrame:
     """
     Which steps of the journey have no owner or no brief behind them.

@@ -10,12 +10,12 @@ from scipy.special import ndtri
 
 from ..errors import DataError
 from ..i18n import N_, gettext
+from ..schema.trust import REQUESTS_PER_QUARTER
 from ..suppression import INTERVAL_FROM
 from .action_states import not_dropped
 from .uncertainty import finite_population_factor, sample_size_proportion, wilson
 
 ALL = "all stakeholders"
-REQUESTS_PER_QUARTER = 2
 STAKEHOLDERS, PMO = N_("stakeholders"), N_("the PMO")
 CORRECTED_ABOVE = 0.05
 """Share of the population from which the finite population correction is applied (rule R4)."""
@@ -322,23 +322,35 @@ def feedback_loop(contacts: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame
     return pd.DataFrame(rows, columns=columns).astype({"days": "float64"})
 
 
+LOOP = {
+    N_("decide"): ("decide_days", "decided"),
+    N_("act"): ("act_days", "done"),
+    N_("tell"): ("tell_days", "told_back"),
+}
+"""Of each step that follows an answer: the days that were set for it, and the day it was done."""
+
+
 def loop_kept(contacts: pd.DataFrame, designed: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     """
-    Whether respondents heard what followed within the days that were designed.
+    Whether it was decided, done and told within the days that were designed.
 
     Parameters
     ----------
     contacts : DataFrame, one row per request
-        ``instrument``, ``asked``, ``answered`` (0 or 1) and ``told_back`` (missing: not yet).
+        ``instrument``, ``asked``, ``answered`` (0 or 1), and ``decided``, ``done`` and
+        ``told_back`` (missing: not yet).
     designed : DataFrame, one row per instrument
-        ``instrument`` and ``tell_days``, from the request on.
+        ``instrument``, ``decide_days``, ``act_days`` and ``tell_days``, from the request on
+        (missing: not set), and ``since`` (missing: always).
     today : Timestamp
         An answer counts once its days are over by then.
 
     Returns
     -------
-    DataFrame, one row per instrument of which an answer was due
-        ``instrument``, ``days``, and ``x`` of ``n`` answers that were told in time.
+    DataFrame, one row per instrument and step of which an answer was due
+        ``instrument``, ``step`` (decide, act or tell), ``days``, and ``x`` of ``n`` answers after
+        which it was in time. Decisions and deeds of an instrument of which none is recorded are
+        left out.
 
     Notes
     -----
@@ -348,18 +360,31 @@ def loop_kept(contacts: pd.DataFrame, designed: pd.DataFrame, today: pd.Timestam
     --------
     >>> contacts = pd.DataFrame({
     ...     "instrument": "csat", "asked": pd.to_datetime(["2026-01-05"] * 3), "answered": 1,
+    ...     "decided": pd.to_datetime(["2026-01-07", "2026-01-12", None]), "done": pd.NaT,
     ...     "told_back": pd.to_datetime(["2026-01-19", "2026-01-20", None])})
-    >>> designed = pd.DataFrame({"instrument": ["csat"], "tell_days": [14]})
+    >>> designed = pd.DataFrame({
+    ...     "instrument": ["csat"], "decide_days": [5], "act_days": [30], "tell_days": [14],
+    ...     "since": pd.NaT})
     >>> loop_kept(contacts, designed, pd.Timestamp("2026-03-01")).values.tolist()
-    [['csat', 14, 1, 3]]
+    [['csat', 'decide', 5, 1, 3], ['csat', 'tell', 14, 1, 3]]
     """
     answered = contacts[contacts["answered"] == 1].merge(designed, on="instrument")
-    days = answered["tell_days"].astype(int)
-    limit = answered["asked"] + days * pd.Timedelta(days=1)
-    in_time = answered["told_back"] <= limit
-    due = answered.assign(x=in_time, n=1)[in_time | (limit < today)]
-    kept = due.groupby(["instrument", "tell_days"], sort=False)[["x", "n"]].sum().reset_index()
-    return kept.rename(columns={"tell_days": "days"}).astype({"days": int, "x": int, "n": int})
+    answered = answered[~(answered["asked"] < answered["since"])]
+    found = []
+    for step, (set_for_it, day) in LOOP.items():
+        own = answered.dropna(subset=[set_for_it])
+        if step != "tell":
+            own = own[own.groupby("instrument")[day].transform("count") > 0]
+        days = own[set_for_it].astype(int)
+        limit = own["asked"] + days * pd.Timedelta(days=1)
+        due = own.assign(step=step, days=days, x=own[day] <= limit, n=1)[limit < today]
+        found.append(due[["instrument", "step", "days", "x", "n"]])
+    kept = pd.concat(found).groupby(["instrument", "step", "days"], sort=False).sum().reset_index()
+    order = designed["instrument"].tolist()
+    kept = kept.sort_values(
+        "instrument", key=lambda names: names.map(order.index), kind="stable", ignore_index=True
+    )
+    return kept.astype({"days": int, "x": int, "n": int})
 
 
 def raci_check(raci: pd.DataFrame) -> pd.DataFrame:

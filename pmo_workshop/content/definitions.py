@@ -35,6 +35,7 @@ KINDS = {
     "estimate": "a number for each item, as a range or a probability",
     "dot_votes": "dots given to the items",
     "free_text": "answers in own words",
+    "design": "how a process is to run: who does what, and by when",
     "commitment": "an action, who answers for it, and its date",
 }
 IDEAS = "ideas"
@@ -53,6 +54,8 @@ CELLS = ("participant", "session", "number", "id", "item", "label", "shown")
 ``part`` and ``value``. ``id`` is unique to the person, and names nobody."""
 AGREED = "agreed"
 """Rows of a table that tell what the room agrees on, never what one person says."""
+DESIGN = "design"
+"""A row of a table that a person proposes for the client's, where people choose one."""
 SPREAD = "spread"
 """Actions that tell how far apart the room is."""
 LONGEST_TEXT = 1_000
@@ -152,9 +155,11 @@ class Fills:
     A table that the answers fill.
 
     ``rows`` is ``item`` (one row per item), ``part`` (one per item and part), ``agreed`` (one per
-    item and part on which the room agrees), ``form`` (one per person) or ``definition`` (one per
-    item, whoever answered). A column takes one of ``CELLS``, ``item.<fact>``, ``answer.<part>``, of
-    a form ``answer.<item>.<part>``, or ``=<text>``.
+    item and part on which the room agrees), ``form`` (one per person), ``definition`` (one per
+    item, whoever answered) or ``design`` (one per person, which is no answer of the room: people
+    choose one of them for the client's table, see ``actions.room``). A column takes one of
+    ``CELLS``, ``item.<fact>``, ``answer.<part>``, of a form ``answer.<item>.<part>``, or
+    ``=<text>``.
     """
 
     table: str
@@ -376,9 +381,15 @@ def _wrong_part(part: Part) -> Iterator[str]:
         yield gettext("a choice needs at least two 'choices'.")
 
 
+_ROWS = ("item", "part", AGREED, "form", "definition", DESIGN)
+
+
 def _wrong_fills(fills: Fills) -> Iterator[str]:
     yield from _not_allowed("table", fills.table, TABLES)
-    yield from _not_allowed("rows", fills.rows, ("item", "part", AGREED, "form", "definition"))
+    yield from _not_allowed("rows", fills.rows, _ROWS)
+    if fills.rows == DESIGN:
+        designs = [name for name, table in TABLES.items() if table.design]
+        yield from _not_allowed("the table of a design", fills.table, designs)
     known = TABLES[fills.table].column_names if fills.table in TABLES else []
     cells = (*CELLS, "part", "value") if fills.rows in ("part", AGREED) else CELLS
     for column, cell in fills.columns.items():
@@ -461,6 +472,7 @@ def _wrong_parts(exercise: Exercise) -> Iterator[str]:
         "card_sort": (types[0] == "choice", gettext("a choice first")),
         "allocation": (types == ["number"] * len(parts), gettext("numbers only")),
         "estimate": ("number" in types, gettext("a number")),
+        "design": ("choice" in types, gettext("a choice")),
         "dot_votes": (ids == ("dots",) and types == ["number"], gettext("one number called dots")),
         "free_text": ("text" in types, gettext("a text")),
         IDEAS: (types == ["text"], gettext("one text")),

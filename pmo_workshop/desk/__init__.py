@@ -21,6 +21,7 @@ from .pages import (
     in_months,
     plan_page,
 )
+from .schedule import count_reviews, reviews_counted
 
 __all__ = [
     "Account",
@@ -32,6 +33,7 @@ __all__ = [
     "accounts",
     "calendar",
     "calendar_page",
+    "count_reviews",
     "desk",
     "desk_page",
     "held",
@@ -42,6 +44,7 @@ __all__ = [
     "plan",
     "plan_page",
     "planned",
+    "reviews_counted",
     "sent",
     "settled",
 ]

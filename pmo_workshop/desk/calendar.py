@@ -16,11 +16,11 @@ from functools import partial
 import pandas as pd
 
 from ..analysis.case_studies import cases_graded, direction_of
-from ..analysis.satisfaction import REQUESTS_PER_QUARTER
 from ..content.publications import templates
 from ..display import clean
 from ..i18n import gettext, ngettext
 from ..intake.client import Client
+from ..schema.trust import REQUESTS_PER_QUARTER
 from .records import REVIEW, contacts_of, expect_it_may_be_held, held_by, to_hold, unsent, with_whom
 
 COMMUNICATION, REVIEWING, SURVEY = "communication", "review", "survey"
@@ -115,7 +115,7 @@ def calendar(client: Client, first_day: date) -> tuple[Entry, ...]:
     [('2026-11-10', 'Case study'), ('2026-11-10', 'Client-value review: agenda')]
     """
     expect_it_may_be_held(client, first_day)
-    last_day = _months_after(first_day, 12) - timedelta(days=1)
+    last_day = months_after(first_day, 12) - timedelta(days=1)
     planned = [*_campaigns(client)]
     reviews = [*_reviews(client, first_day, last_day)]
     entries = [
@@ -132,7 +132,15 @@ def calendar(client: Client, first_day: date) -> tuple[Entry, ...]:
     return tuple(sorted(told, key=lambda entry: (entry.day, entry.kind, entry.uid)))
 
 
-def _months_after(day: date, months: int) -> date:
+def months_after(day: date, months: int) -> date:
+    """
+    Return the day some months later, or the last one of its month.
+
+    Examples
+    --------
+    >>> str(months_after(date(2026, 8, 31), 6))
+    '2027-02-28'
+    """
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
@@ -189,7 +197,7 @@ def _months(first_day: date, last_day: date) -> Iterator[date]:
     month = first_day.replace(day=1)
     while month <= last_day:
         yield month
-        month = _months_after(month, 1)
+        month = months_after(month, 1)
 
 
 def _with_cases(client: Client, proposed: Iterable[Entry]) -> Iterator[Entry]:
@@ -209,8 +217,8 @@ def _surveys(client: Client, last_day: date) -> Iterator[Entry]:
     """Yield the waves of the last year again, a year later."""
     starts = [wave.start for wave in client.waves if wave.start]
     for start in starts:
-        day = _working_day(_months_after(start, 12))
-        if start > _months_after(starts[-1], -12) and day <= last_day:
+        day = _working_day(months_after(start, 12))
+        if start > months_after(starts[-1], -12) and day <= last_day:
             uid = f"survey-{start.year + 1}-{start:%m-%d}"
             yield Entry(uid, day, SURVEY, gettext("Survey"), gettext("everybody"))
 
@@ -250,7 +258,7 @@ def _half_yearly(first_day: date, last_day: date, at: int, last: date | None) ->
         if last is None and month.month % BETWEEN_REVIEWS == at % BETWEEN_REVIEWS:
             yield _working_day(month.replace(day=DAY_OF_THE_MONTH))
     while last is not None and last <= last_day:
-        last = _working_day(max(_months_after(last, BETWEEN_REVIEWS), first_day))
+        last = _working_day(max(months_after(last, BETWEEN_REVIEWS), first_day))
         yield last
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from ..content.answered import tables_of_answers
-from ..content.definitions import AGREED, DONE, Fills, Item, Part
+from ..content.definitions import AGREED, DESIGN, DONE, Fills, Item, Part
 from ..content.questionnaires import questionnaire
 from ..disclosure import SMALLEST_GROUP
 from ..display import clean
@@ -101,6 +101,8 @@ def tables_of(
         rows["respondents"].append({"resp_id": sheet.participant, "wave": sheet.session})
         rows[EVERY_ANSWER] += _every_answer(sheet)
         for fills in sheet.form.exercise.fills:
+            if fills.rows == DESIGN:
+                continue
             rows.setdefault(fills.table, [])
             if fills.rows != AGREED:
                 rows[fills.table] += _filled(fills, sheet)

@@ -20,6 +20,7 @@ from .checks import CheckedTable, check_table
 from .client import Client, Privacy, Problem, Reading
 from .client_cache import kept
 from .csv_file import LARGEST_FILE, read_csv
+from .designed import not_whole
 from .key import key_of
 from .links import link
 from .noticed import Finding, notice
@@ -190,7 +191,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     problems += [*more_than_listed(settings, linked), *beyond_the_scale(settings, linked)]
     more_problems, more_warnings = _noticed(linked, settings)
     problems += more_problems
-    warnings += more_warnings
+    warnings += [*more_warnings, *not_whole(linked)]
     warnings = [replace(warning, fatal=False) for warning in warnings]
     key = b""
     try:

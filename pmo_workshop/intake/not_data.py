@@ -276,7 +276,8 @@ def _totals(
         data[at] = False
         mean = _bare(cell) in _MEANS
         parts = _parts(at, data, columns if at in words else ())
-        matches, of, beyond = _summed(figures, at, parts, 2 if may_be_total(cell) else FEWEST, mean)
+        numbers = figures if at in words else _without_digits(figures, at)
+        matches, of, beyond = _summed(numbers, at, parts, 2 if may_be_total(cell) else FEWEST, mean)
         if at not in words:
             if beyond or (at in silent and 2 * matches > of):
                 told = gettext(
@@ -304,6 +305,13 @@ def _totals(
             yield at, header[place], message
         else:
             data[at] = True
+
+
+def _without_digits(figures: np.ndarray, at: int) -> np.ndarray:
+    """Return the figures without those of one digit in a row: they add up others by chance."""
+    kept = figures.copy()
+    kept[np.abs(kept[:, at]) < 10, at] = np.nan
+    return kept
 
 
 def adding_up(figures: np.ndarray) -> list[int]:

@@ -31,7 +31,10 @@ _CHOSEN_CODE = ("respondents", "code")
 """What a person chose for an id; it may be anybody's name."""
 
 GROUPS_OF_PEOPLE = frozenset(
-    {"role", "unit", "account", "audience", "from_role", "to_role", "actor", "rater", "coder"}
+    {
+        *("role", "unit", "account", "audience", "from_role", "to_role", "actor", "rater", "coder"),
+        *("asked_by", "told_by", "led_by", "minutes_by"),
+    }
 )
 """Columns in which a role or a group belongs, and never one person's name."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..analysis.satisfaction import LOOP
 from ..analysis.service_levels import MISSED
 from ..claims import Statement
 from ..disclosure import SMALLEST_GROUP, Released
@@ -18,6 +19,7 @@ from ..elements.question import Answer
 from ..elements.trust.listening import (
     contact_load,
     feedback_loop,
+    loop_kept,
     survey_sample_size,
     what_is_asked,
 )
@@ -258,7 +260,7 @@ def _not_promised(short: pd.DataFrame, scale: str) -> Statement | None:
 def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
     """Fill in the process on one page."""
     needs, plan = most_needed_services(client, seed), survey_sample_size(client)
-    load, loop = contact_load(client), feedback_loop(client)
+    load, loop, kept = contact_load(client), feedback_loop(client), loop_kept(client)
     margin = client.margin
     sizes = {
         "points": figures(f"{margin.scale_points:g}"),
@@ -270,7 +272,7 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
         "needs": [first_claims(needs.say(), 1)],
         "instrument": [_instruments(client), _invited(plan), only(load.say(), "load")],
         "owner": [_owner(client)],
-        "act_by": [_within(client)],
+        "act_by": [_within(client, kept)],
         "decision_rule": [
             words(
                 gettext(
@@ -286,7 +288,9 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
         ],
         "feedback": [
             only(loop.say(), "loop"),
-            _told_how(client) or blank(gettext("how respondents hear")),
+            _handed_over(client),
+            _reviewed(client),
+            None if len(client["listening"]) else blank(gettext("how respondents hear")),
         ],
         "privacy": [
             bullets(
@@ -300,7 +304,7 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
             )
         ],
     }
-    return Filled(_title_of_process(loop), fields, (needs, plan, load, loop))
+    return Filled(_title_of_process(loop), fields, (needs, plan, load, loop, kept))
 
 
 def _title_of_process(loop: Released) -> str:
@@ -326,16 +330,24 @@ _TRIGGERS = {
 
 
 def _instruments(client: Client) -> Table | None:
-    rows = []
+    """Return what is asked, when, by whom and how often: as designed, and as it was asked."""
     asked, designed = client["contacts"], _designed(client)
-    for name, own in asked.groupby("instrument") if len(asked) else ():
-        trigger = clean(designed.get(str(name), {}).get("trigger")) or (
+    quarters = asked["asked"].dt.to_period("Q").groupby(asked["instrument"]).nunique()
+    rows = []
+    for name in dict.fromkeys([*designed, *map(str, quarters.index)]):
+        loop = designed.get(name, {})
+        trigger = clean(loop.get("trigger")) or (
             gettext(_TRIGGERS[name]) if name in _TRIGGERS else open_place(gettext("when"))
         )
-        quarters = own["asked"].dt.to_period("Q").nunique()
-        often = ngettext("in {n} quarter", "in {n} quarters", quarters)
-        rows.append((_about(str(name)), trigger, often))
-    heads = gettext("What we ask"), gettext("When"), gettext("Asked so far")
+        held = int(quarters.get(name, 0))
+        often = ngettext("in {n} quarter", "in {n} quarters", held) if held else gettext("not yet")
+        most = loop.get("times_a_year")
+        known = "" if is_missing(most) else figures(f"{most:g}")
+        rows.append((_about(name), trigger, clean(loop.get("asked_by")), known, often))
+    heads = (
+        gettext("What we ask"), gettext("When"), gettext("Who asks"),
+        f"#{gettext('Each person, times a year')}", gettext("Asked so far"),
+    )  # fmt: skip
     return grid("instruments", gettext("What we ask, when and how often"), heads, rows)
 
 
@@ -348,40 +360,70 @@ def _designed(client: Client) -> dict[str, dict[Hashable, Any]]:
     return {str(row["instrument"]): row for row in client["listening"].to_dict("records")}
 
 
-def _within(client: Client) -> Statement | None:
-    """Return within how many days of asking it is decided and done, for each instrument."""
-    lines = []
-    for name, row in _designed(client).items():
-        steps = [
-            say(int(row[column]))
-            for column, say in _STEPS.items()
-            if not is_missing(row.get(column))
-        ]
-        if steps:
-            lines.append(gettext("{what}: {steps}", what=_about(name), steps=listed(steps)))
-    return bullets(*lines)
-
-
-_STEPS = {
-    "decide_days": lambda n: ngettext("decided within {n} day", "decided within {n} days", n),
-    "act_days": lambda n: ngettext("done within {n} day", "done within {n} days", n),
-}
-"""What follows from an answer, counted from the day of the request."""
-
-
-def _told_how(client: Client) -> Statement | None:
-    """Return within how many days, and how, whoever was asked hears what followed."""
-    lines = []
-    for name, row in _designed(client).items():
-        days = ngettext(
-            "{what}: told within {n} day of the request",
-            "{what}: told within {n} days of the request",
-            int(row["tell_days"]),
-            what=_about(name),
+def _within(client: Client, kept: Released) -> Table | None:
+    """Return by when it is decided, done and told, from the request on, and how it was kept."""
+    told = kept.result[kept.result["step"] == "tell"] if len(kept.result) else kept.result
+    in_time = {row.instrument: out_of(row.x, row.n) for row in told.itertuples()}
+    rows = [
+        (
+            _about(name),
+            *("" if is_missing(days) else number(days, 0) for days in _days_of(loop)),
+            clean(loop.get("told_how")),
+            in_time.get(name, ""),
         )
-        how = clean(row.get("told_how"))
-        lines.append(gettext("{days}, by {how}", days=days, how=how) if how else days)
+        for name, loop in _designed(client).items()
+    ]
+    heads = (
+        gettext("Asked about"), f"#{gettext('Days until decided')}", f"#{gettext('Done')}",
+        f"#{gettext('You hear')}", gettext("How you hear"), f"#{gettext('Heard in time so far')}",
+    )  # fmt: skip
+    return grid("loops", gettext("What follows your answer, and by when"), heads, rows)
+
+
+def _handed_over(client: Client) -> Statement | None:
+    """Return who tells the client at which steps of the journey that somebody else takes over."""
+    return bullets(
+        *(
+            gettext(
+                "{role} tells you who takes over: {steps}.",
+                role=clean(role),
+                steps=listed([_within_hours(row) for row in own.itertuples()]),
+            )
+            for role, own in client["briefs"].dropna(subset=["told_by"]).groupby("told_by")
+        )
+    )
+
+
+def _within_hours(step: Any) -> str:
+    """Return a step, and within how many hours it is taken over, where that is set."""
+    if is_missing(step.target_h):
+        return clean(step.touchpoint)
+    return gettext(
+        "{step} (within {hours} h)", step=clean(step.touchpoint), hours=number(step.target_h, 0)
+    )
+
+
+def _reviewed(client: Client) -> Statement | None:
+    """Return how often the PMO asks each account what its work was worth, and who leads that."""
+    lines = []
+    for months, own in client["review_schedule"].groupby("every_months"):
+        accounts = [
+            gettext("{account} ({role})", account=clean(row.account), role=clean(row.led_by))
+            for row in own.itertuples()
+        ]
+        lines.append(
+            ngettext(
+                "Every month we ask what our work was worth: {accounts}.",
+                "Every {n} months we ask what our work was worth: {accounts}.",
+                int(months),
+                accounts=listed(accounts),
+            )
+        )
     return bullets(*lines)
+
+
+def _days_of(loop: dict[Hashable, Any]) -> list[Any]:
+    return [loop.get(set_for_it) for set_for_it, _ in LOOP.values()]
 
 
 def _invited(plan: Released) -> Statement | None:
@@ -399,10 +441,19 @@ def _invited(plan: Released) -> Statement | None:
 
 
 def _owner(client: Client) -> Statement | None:
-    """Return who answers for the loop: as designed, else who answers for telling respondents."""
-    designed = client["listening"]["owner"].dropna().unique()
-    if len(designed):
-        return words(listed(designed))
+    """Return who answers for which loop: as designed, else who answers for telling respondents."""
+    loops = client["listening"]
+    if len(loops):
+        return words(
+            *(
+                gettext(
+                    "{role}: {what}",
+                    role=clean(role),
+                    what=listed([what_is_asked(str(name)) for name in own["instrument"]]),
+                )
+                for role, own in loops.groupby("owner", sort=False)
+            )
+        )
     raci = client["raci"]
     told = raci[(raci["task"].str.contains("respondents", case=False, regex=False))]
     accountable = told[told["code"] == "A"]["role"] if len(told) else pd.Series(dtype=str)

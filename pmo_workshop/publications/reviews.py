@@ -105,7 +105,10 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
         ],
         "cost": [_said_last(last, "cost"), plain(first_claims(costs.say(), 2))],
         "gaps": [_said_last(last, "still_open"), plain(_shortfalls(gaps))],
-        "next_days": [bullets(*(_until(action, client) for action in soon.itertuples()))],
+        "next_days": [
+            bullets(*(_until(action, client) for action in soon.itertuples())),
+            _asked_of(client, select),
+        ],
         "colleague": [
             plain(first_claims(recommended.say(), 1)),
             _said_last(last, "sentence") or blank(gettext("the client's sentence, word for word")),
@@ -126,6 +129,13 @@ def _minutes(client: Client, account: str) -> Mapping[Hashable, Any]:
     held = client["reviews"].merge(client["stakeholders"], on="stakeholder_id")
     own = held[held["account"] == account].sort_values("held", kind="stable").to_dict("records")
     return own[-1] if own else {}
+
+
+def _asked_of(client: Client, account: str) -> Statement | None:
+    """Return what the schedule of reviews asks of an account."""
+    designed = client["review_schedule"]
+    asks = designed.loc[designed["account"] == account, "ask"].dropna()
+    return words(*(gettext("What we ask of you: {ask}.", ask=clean(ask)) for ask in asks))
 
 
 def _said_last(minutes: Mapping[Hashable, Any], what: str) -> Statement | None:

@@ -113,6 +113,8 @@ class TableDefinition:
     how_to_collect: str = ""
     internal: bool = False
     """For those who run the PMO alone: no report is given it."""
+    design: bool = False
+    """What people have settled, not what happened: its rows may be alike."""
 
     @property
     def column_names(self) -> list[str]:

@@ -95,9 +95,35 @@ TABLES = (
                 number("actual_h", "time taken", 0, unit="hours"),
                 N_("such a hand-over is neither in time nor late."),
             ),
+            optional(
+                flag("told", "1 if the client was told that the work has changed hands"),
+                N_("whether the client was told of such a hand-over is not known."),
+            ),
         ),
         used_by=("C3",),
         how_to_collect="Log two weeks of hand-overs inside the PMO.",
+    ),
+    TableDefinition(
+        "briefs",
+        "the hand-overs as they were designed: one row per step of the journey",
+        (
+            text(
+                "touchpoint",
+                "the step of the journey",
+                joined_to=("touchpoints.phase", "handoffs.touchpoint"),
+            ),
+            text("from_role", "role that hands over"),
+            text("to_role", "the one role that takes over, and answers for it from then on"),
+            optional(text("brief", "what the brief holds, in one line")),
+            optional(number("target_h", "time in which it is taken over", 0, unit="hours")),
+            optional(text("told_by", "the one role that tells the client")),
+        ),
+        key=("touchpoint",),
+        used_by=("C3", "T4"),
+        how_to_collect="Settle for each step who hands over to whom, with what in the brief, "
+        "within how many hours, and who tells the client. The exercise c3-design-brief does that "
+        "in the room.",
+        design=True,
     ),
     TableDefinition(
         "sla",

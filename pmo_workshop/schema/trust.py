@@ -20,6 +20,9 @@ from .base import (
     text,
 )
 
+REQUESTS_PER_QUARTER = 2
+"""How often one person is asked in a quarter at most: the rule of this workshop."""
+
 
 def _best_and_worst_differ(table: pd.DataFrame) -> pd.Series:
     return table["best"] != table["worst"]
@@ -193,6 +196,8 @@ TABLES = (
             date("asked", "day of the request"),
             text("instrument", "what was asked, such as csat, ces, gap, nps"),
             flag("answered", "1 if it was answered"),
+            optional(date("decided", "day it was decided what follows from the answer")),
+            optional(date("done", "day that was done")),
             optional(date("told_back", "day the respondent heard what was done with it")),
         ),
         used_by=("T4",),
@@ -200,7 +205,7 @@ TABLES = (
     ),
     TableDefinition(
         "listening",
-        "how satisfaction is managed, as it was designed: one row per instrument",
+        "how satisfaction is managed, as it was designed: one loop per instrument",
         (
             text("instrument", "what is asked, as in contacts", joined_to=("contacts.instrument",)),
             text("owner", "the one role that answers for the whole loop"),
@@ -210,11 +215,19 @@ TABLES = (
             optional(_days("act_days", "it is done")),
             _days("tell_days", "whoever was asked hears what followed"),
             optional(text("told_how", "how they hear it, such as a mail, or the newsletter")),
+            optional(
+                integer("times_a_year", "how often one person is asked in a year, at most", 1)
+            ),
+            optional(
+                date("since", "day from which it holds; earlier requests are not judged by it")
+            ),
         ),
         key=("instrument",),
         rules=(ordered("decide_days", "act_days"), ordered("decide_days", "tell_days")),
         used_by=("T4",),
-        how_to_collect="Settle for each instrument who answers for it, when it is asked, and "
-        "within how many days of the request it is decided, done and told.",
+        how_to_collect="Settle for each instrument who answers for it, when and how often it is "
+        "asked, and within how many days of the request it is decided, done and told. The exercise "
+        "t4-design-loop does that in the room.",
+        design=True,
     ),
 )

@@ -161,4 +161,26 @@ TABLES = (
         used_by=("V5", "S4", "C4"),
         how_to_collect="Review the stakeholder list twice a year with the account holders.",
     ),
+    TableDefinition(
+        "review_schedule",
+        "the value reviews as they were designed: one row per account",
+        (
+            text("account", "the group of stakeholders, such as Sponsors"),
+            text("led_by", "the one role that leads its reviews"),
+            integer("every_months", "months from one review to the next", 1, 36),
+            optional(text("minutes_by", "the one role that writes down what the client says")),
+            optional(text("ask", "what the PMO asks of the account in a review, in one line")),
+            optional(date("since", "day from which it holds")),
+            optional(integer("due", "reviews that were due since then", 0)),
+            optional(integer("held", "of them held in time", 0)),
+            optional(integer("with_minutes", "of them with minutes", 0)),
+        ),
+        key=("account",),
+        rules=(ordered("with_minutes", "held", "due"),),
+        used_by=("V5", "T4"),
+        how_to_collect="Settle for each group of stakeholders who leads its value reviews, how "
+        "often, who writes the minutes and what is asked. The exercise v5-design-reviews does that "
+        "in the room; 'pmo-workshop desk DIR --count-reviews' writes what was held.",
+        design=True,
+    ),
 )

@@ -97,16 +97,39 @@ HANDOFFS = (
 
 
 def handoffs(story: Story) -> list[Row]:
-    rng = stream(story.id, "handoffs")
+    rng, heard = stream(story.id, "handoffs"), stream(story.id, "hand-overs told")
     each = {"lindenhof": 8, "northwind": 14, "meridian": 30}[story.id]
     return [
         {
             "touchpoint": touchpoint, "from_role": giver, "to_role": taker,
             "brief": int(rng.random() < complete), "target_h": target,
             "actual_h": round(usual * float(rng.gamma(6, 1 / 6)), 1),
+            "told": int(heard.random() < TOLD[story.id]),
         }
         for touchpoint, giver, taker, complete, target, usual in HANDOFFS
         for _ in range(each)
+    ]  # fmt: skip
+
+
+TOLD = {"lindenhof": 0.7, "northwind": 0.6, "meridian": 0.25}
+"""How often the client is told of a hand-over."""
+
+BRIEFS = {
+    "Request is sorted": ("request, date, contact", "PMO adviser"),
+    "Documents are checked": ("findings, what is open, next step", "PMO adviser"),
+    "Gate review": ("decision, conditions, date", "PMO manager"),
+    "Result and next steps": ("decision, conditions, date", "PMO adviser"),
+}
+"""Of a step behind which work changes hands: what the brief holds, and who tells the client."""
+
+
+def briefs(story: Story) -> list[Row]:
+    return [
+        {
+            "touchpoint": touchpoint, "from_role": giver, "to_role": taker,
+            "brief": BRIEFS[touchpoint][0], "target_h": target, "told_by": BRIEFS[touchpoint][1],
+        }
+        for touchpoint, giver, taker, _complete, target, _usual in HANDOFFS
     ]  # fmt: skip
 
 
@@ -220,6 +243,7 @@ TABLES = {
     "promises": promises,
     "promise_audit": promise_audit,
     "handoffs": handoffs,
+    "briefs": briefs,
     "sla": sla,
     "expectations": expectations,
     "projects": projects,

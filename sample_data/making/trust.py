@@ -207,7 +207,7 @@ def _blanks(values: Iterable[object]) -> list[object]:
 
 def contacts(story: Story) -> list[Row]:
     """A year of requests: the waves as they were held, and shorter questions in between."""
-    rng = stream(story.id, "contacts")
+    rng, followed = stream(story.id, "contacts"), stream(story.id, "contacts followed up")
     asked_people = [f"S{i:03d}" for i in range(1, sum(story.stakeholders.values()) + 1)]
     year = story.report_date - timedelta(days=365)
     rounds: list[tuple[str, date, int, float, int]] = []
@@ -234,24 +234,49 @@ def contacts(story: Story) -> list[Row]:
                 "answered": int(person in answering),
                 "told_back": told if heard and told <= story.report_date else "",
             })  # fmt: skip
-    return sorted(rows, key=lambda row: (row["asked"], row["person_id"], row["instrument"]))
+    rows.sort(key=lambda row: (row["asked"], row["person_id"], row["instrument"]))
+    return [row | _followed(story, row, followed) for row in rows]
 
 
-# Client: instrument, owner, trigger, asked by, days until decided, done and told, and how.
+def _followed(story: Story, row: Row, rng: np.random.Generator) -> Row:
+    """Return when it was decided and done what follows an answer: mostly where it is told."""
+    told = row.pop("told_back")
+    heard = row["answered"] and (told or rng.random() < story.told_back / 3)
+    decided = row["asked"] + timedelta(days=int(rng.integers(2, 20)))
+    decided = min(decided, told) if told else decided
+    done = decided + timedelta(days=int(rng.integers(5, 60)))
+    return {
+        "decided": decided if heard and decided <= story.report_date else "",
+        "done": done if heard and done <= story.report_date else "",
+        "told_back": told,
+    }
+
+
+# Client: instrument, owner, trigger, asked by, days until decided, done and told, how, and how
+# often one person is asked in a year.
 # fmt: off
 LISTENING = {
     "lindenhof": (
-        ("gap", "Head of PMO", "every spring", "PMO analyst", 14, 60, 30, "the ward meeting"),
-        ("interview", "Head of PMO", "", "PMO manager", 7, "", 30, ""),
+        ("gap", "Head of PMO", "every spring", "PMO analyst", 14, 60, 30, "the ward meeting", 1),
+        ("interview", "Head of PMO", "twice a year", "PMO manager", 7, 60, 30, "a call", 2),
+        ("ces", "PMO manager", "after each request", "PMO analyst", 7, 30, 30, "a reply to each",
+         2),
+        ("nps", "Head of PMO", "twice a year", "PMO analyst", 14, 60, 30, "the ward meeting", 2),
     ),
     "northwind": (
-        ("csat", "PMO manager", "after each request", "PMO analyst", 5, 40, 30, "a reply to each"),
-        ("gap", "Head of PMO", "every spring", "PMO analyst", 14, 90, 30, "the newsletter"),
-        ("interview", "Head of PMO", "twice a year", "Head of PMO", 7, 60, 30, "a call"),
+        ("csat", "PMO manager", "after each request", "PMO analyst", 5, 40, 30, "a reply to each",
+         2),
+        ("gap", "Head of PMO", "every spring", "PMO analyst", 14, 90, 30, "the newsletter", 1),
+        ("interview", "Head of PMO", "twice a year", "Head of PMO", 7, 60, 30, "a call", 1),
+        ("ces", "PMO manager", "after each request", "PMO analyst", 5, 40, 30, "a reply to each",
+         2),
+        ("nps", "Head of PMO", "twice a year", "PMO analyst", 14, 90, 30, "the newsletter", 2),
     ),
     "meridian": (
-        ("ces", "PMO manager", "after each request", "the portal", 10, "", 30, "the portal"),
-        ("gap", "PMO manager", "every autumn", "PMO analyst", 30, 120, 45, "the intranet"),
+        ("ces", "PMO manager", "after each request", "the portal", 10, 60, 30, "the portal", 4),
+        ("gap", "PMO manager", "every autumn", "PMO analyst", 30, 120, 45, "the intranet", 1),
+        ("nps", "PMO manager", "twice a year", "the portal", 30, 120, 45, "the intranet", 2),
+        ("interview", "Head of PMO", "once a year", "PMO analyst", 30, 120, 45, "a mail", 1),
     ),
 }
 # fmt: on
@@ -259,7 +284,7 @@ LISTENING = {
 
 def listening(story: Story) -> list[Row]:
     columns = ("instrument", "owner", "trigger", "asked_by", "decide_days", "act_days",
-               "tell_days", "told_how")  # fmt: skip
+               "tell_days", "told_how", "times_a_year")  # fmt: skip
     return [dict(zip(columns, row, strict=True)) for row in LISTENING[story.id]]
 
 

@@ -163,10 +163,44 @@ def _act(rung: str, latest: bool, rng: np.random.Generator) -> str:
     return kind if said and latest and rung in ("advocate", "partner") else ""
 
 
+# Client: account, who leads its reviews, every how many months, who writes, what is asked; then, of
+# the year before the report, how many were due, held in time, and have minutes (see touches).
+# fmt: off
+SCHEDULES = {
+    "lindenhof": (
+        ("Sponsors", "Head of PMO", 6, "PMO analyst", "a reference", 2, 1, 1),
+        ("Project managers", "PMO manager", 12, "PMO analyst", "a case to be told", 1, 0, 0),
+        ("Heads of department", "PMO manager", 6, "PMO analyst", "dates in time", 2, 0, 0),
+    ),
+    "northwind": (
+        ("Sponsors", "Head of PMO", 6, "PMO analyst", "a word to another sponsor", 2, 2, 2),
+        ("Project managers", "PMO manager", 12, "PMO analyst", "which form can go", 1, 0, 0),
+        ("Business owners", "PMO manager", 6, "PMO analyst", "a person for the rota", 2, 1, 1),
+        ("Finance", "Head of PMO", 12, "PMO manager", "the benefits of the year signed", 1, 0, 0),
+    ),
+    "meridian": (
+        ("Sponsors", "Head of PMO", 6, "PMO analyst", "a decision on what to stop", 2, 1, 1),
+        ("Project managers", "PMO manager", 12, "PMO analyst", "a project to close", 1, 0, 0),
+        ("Business owners", "PMO manager", 6, "PMO analyst", "figures in time", 2, 1, 1),
+        ("Team members", "PMO manager", 12, "PMO analyst", "what the portal lacks", 1, 0, 0),
+        ("Finance", "Head of PMO", 12, "PMO manager", "the benefits of the year signed", 1, 0, 0),
+    ),
+}
+# fmt: on
+
+
+def review_schedule(story: Story) -> list[Row]:
+    columns = ("account", "led_by", "every_months", "minutes_by", "ask", "due", "held",
+               "with_minutes")  # fmt: skip
+    since = story.report_date.replace(year=story.report_date.year - 1)
+    return [dict(zip(columns, row, strict=True)) | {"since": since} for row in SCHEDULES[story.id]]
+
+
 TABLES = {
     "benefits": benefits,
     "proxies": proxies,
     "costs": costs,
     "ladders": ladders,
     "engagement": engagement,
+    "review_schedule": review_schedule,
 }

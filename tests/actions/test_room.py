@@ -280,3 +280,64 @@ def test_what_follows_from_the_exercises_comes_home_as_actions(folder, day):
     assert CliRunner().invoke(app, ["check", str(folder)]).exit_code == 0
     undo(folder)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+LOOP = {"instrument": "csat", "trigger": "after each request", "asked_by": "PMO analyst",
+        "times": 2, "decide": 7, "act": 30, "tell": 14, "told_how": "a reply to each",
+        "owner": "PMO manager"}  # fmt: skip
+
+
+@pytest.fixture
+def designs(tmp_path, folder):
+    """A room in which three pairs have designed a loop, two of them for the same instrument."""
+    given = [
+        *answers("P-0", "t4-design-loop", loop=LOOP),
+        *answers("P-1", "t4-design-loop", loop={**LOOP, "owner": "Head of PMO"}),
+        *answers("P-2", "t4-design-loop", loop={**LOOP, "instrument": "gap"}),
+    ]
+    into = tmp_path / "room"
+    write_client_folder(given, into, load_client(folder))
+    return into
+
+
+def test_of_two_designs_of_the_same_people_choose_one(folder, designs):
+    choose = (
+        "2 designs are for you to choose, since only one of each can hold: t4-design-loop-1, "
+        "t4-design-loop-2. Take one with --take."
+    )
+    assert ran("answers", designs, "--merge", folder, "--preview") == [
+        "1 draft would be written; nothing was.",
+        "  t4-design-loop-1  csat: PMO manager, after each request",
+        "  t4-design-loop-2  csat: Head of PMO, after each request",
+        "  t4-design-loop-3  gap: PMO manager, after each request",
+        choose,
+    ]
+    assert ran("answers", designs, "--merge", folder) == [
+        "Written: gap.", "Take it back with --undo.", choose
+    ]  # fmt: skip
+    room = load_client(designs)
+    with pytest.raises(UsageError) as refused:
+        merge(folder, room, ["t4-design-loop-1", "t4-design-loop-2"])
+    assert str(refused.value) == (
+        "t4-design-loop-2 and t4-design-loop-1 are both a design of 'csat' for listening.csv, and "
+        "only one can hold. Take one of them."
+    )
+    merge(folder, room, ["t4-design-loop-2"])
+    designed = load_client(folder)["listening"].set_index("instrument")
+    assert designed["owner"].to_dict() == {"gap": "PMO manager", "csat": "Head of PMO"}
+    days = designed.loc["csat", ["decide_days", "act_days", "tell_days", "times_a_year"]]
+    assert days.tolist() == [7, 30, 14, 2]
+    # The one that was not taken does not come again.
+    assert drafts(room, load_client(folder), folder) == ()
+
+
+def test_a_design_does_not_stand_over_one_that_is_there(folder, designs):
+    (folder / "listening.csv").write_text(
+        "instrument,owner,tell_days\ngap,Head of PMO,30\n", encoding="utf-8"
+    )
+    with pytest.raises(UsageError) as refused:
+        merge(folder, load_client(designs), ["t4-design-loop-3"])
+    assert str(refused.value) == (
+        "t4-design-loop-3: listening.csv has a design of 'gap' already, and only one can hold. "
+        "Change it there, or take its row out first."
+    )

@@ -127,18 +127,33 @@ CONTACTS = contacts_of(
 )
 
 
+FOLLOWED = CONTACTS.assign(decided=pd.NaT, done=pd.NaT)
+DESIGNED = pd.DataFrame({"instrument": ["csat", "gap"], "tell_days": [14, 7]}).assign(
+    decide_days=pd.NA, act_days=pd.NA, since=pd.NaT
+)
+
+
 def test_the_loop_is_kept_where_the_answer_came_within_the_days_set_for_it():
     """By hand: told after 10 and 20 days of 14; one answer untold, and over on 19 February."""
-    contacts = CONTACTS.assign(instrument="csat")
-    designed = pd.DataFrame({"instrument": ["csat", "gap"], "tell_days": [14, 7]})
 
-    def kept(day):
-        return loop_kept(contacts, designed, pd.Timestamp(day)).values.tolist()
+    def kept(day, **designed):
+        return loop_kept(FOLLOWED, DESIGNED.assign(**designed), pd.Timestamp(day)).values.tolist()
 
-    assert kept("2026-04-30") == [["csat", 14, 1, 3]]
-    assert kept("2026-02-19") == [["csat", 14, 1, 1]]  # the last day is still in time
-    assert kept("2026-02-20") == [["csat", 14, 1, 2]]
-    assert loop_kept(contacts.head(0), designed, pd.Timestamp("2026-04-30")).empty
+    assert kept("2026-04-30") == [["csat", "tell", 14, 1, 3]]
+    assert kept("2026-02-19") == [["csat", "tell", 14, 1, 1]]  # the last day is still in time
+    assert kept("2026-02-20") == [["csat", "tell", 14, 1, 2]]
+    from_then_on = pd.Timestamp("2026-02-01")
+    assert kept("2026-04-30", since=from_then_on) == [["csat", "tell", 14, 0, 2]]
+    assert loop_kept(FOLLOWED.head(0), DESIGNED, pd.Timestamp("2026-04-30")).empty
+
+
+def test_a_decision_and_a_deed_are_judged_where_their_days_are_recorded():
+    """By hand: decided after 2 and 9 of 7 days, the third not at all; nothing done is recorded."""
+    contacts = FOLLOWED.assign(decided=pd.to_datetime(["2026-01-07", "2026-02-14", *[None] * 3]))
+    kept = loop_kept(contacts, DESIGNED.assign(act_days=30), pd.Timestamp("2026-04-30"))
+    assert kept.values.tolist() == [["csat", "tell", 14, 1, 3]]  # no days are set for deciding
+    kept = loop_kept(contacts, DESIGNED.assign(decide_days=7), pd.Timestamp("2026-04-30"))
+    assert kept.values.tolist() == [["csat", "decide", 7, 1, 3], ["csat", "tell", 14, 1, 3]]
 
 
 def test_contact_load_counts_people_per_quarter():

@@ -174,6 +174,48 @@ table_orphans = layout(
 )
 
 
+_KEPT = {
+    "roles": N_("{count} hand-overs went from and to the roles that were set for their step."),
+    "time": N_("{count} hand-overs were taken over within the hours that were set."),
+    "told": N_("After {count} hand-overs the client was told of it."),
+}
+"""What is said of each part of a hand-over that was designed."""
+
+
+@sentences()
+def say_briefs_kept(kept: Released) -> Iterable[Claim]:
+    """C3: in how many hand-overs roles, time and the word to the client were as designed."""
+    for row in kept.result.itertuples():
+        yield claim(
+            kept,
+            row.part,
+            gettext(_KEPT[row.part], count=out_of(row.x, row.n)),
+            number=float(row.x),
+            unit="hand-overs",
+            n=int(row.n),
+        )
+
+
+table_briefs_kept = layout(
+    "briefs_kept",
+    N_("Hand-overs as they were designed"),
+    column.ours("part", N_("What was designed")),
+    column.count("x", N_("Kept")),
+)
+
+
+def next_briefs_kept(kept: Released) -> Statement | None:
+    """C3: what to do where clients are not told that their work has changed hands."""
+    rows = kept.result
+    told = rows[rows["part"] == "told"] if len(rows) else rows
+    if not len(told) or told.iloc[0]["x"] == told.iloc[0]["n"]:
+        return None
+    return steps(
+        kept,
+        gettext("Let the role that is set for a step tell the client, and note it in the log."),
+    )
+
+
 def next_handoffs(log: Released) -> Statement | None:
     """C3: which hand-over to brief better."""
     rows = log.result
@@ -203,6 +245,9 @@ def title_handoffs(log: Released) -> str:
         "{count} hand-overs inside the PMO were made within the agreed time",
         count=out_of(in_time, timed),
     )
+
+
+_TOO_FEW = N_("Not shown: fewer than 5 people hold all roles of the PMO together.")
 
 
 def _blueprint(client: Client) -> pd.DataFrame:
@@ -269,7 +314,33 @@ def handoffs_behind_steps(client: Client) -> Answer:
             ),
             *([together] if found["together"].any() else []),
         ],
-        too_few=gettext("Not shown: fewer than 5 people hold all roles of the PMO together.")
-        if few
-        else "",
+        too_few=gettext(_TOO_FEW) if few else "",
+    )
+
+
+@question(
+    "C3",
+    needs=("handoffs", "briefs"),
+    asks=N_("Hand-overs, and what was set for the step behind which they are made."),
+    unit="hand-overs",
+    say=say_briefs_kept,
+    table=table_briefs_kept,
+    next=next_briefs_kept,
+    form="",
+    optional=True,
+)
+def briefs_kept(client: Client) -> Answer:
+    """C3: is work handed over as it was designed, and is the client told?"""
+    log = client["handoffs"]
+    few = 0 < sum(client.pmo_roles.values()) < SMALLEST_GROUP
+    found = handoffs.briefs_kept(log, client["briefs"])
+    return briefs_kept.release(
+        client,
+        found.iloc[:0] if few else found,
+        people=Behind.RECORDS,
+        keys=["part"],
+        n=len(log),
+        period=as_of(client),
+        notes=[gettext("A hand-over of a step without a design has no roles that were set.")],
+        too_few=gettext(_TOO_FEW) if few else "",
     )

@@ -150,28 +150,50 @@ def what_is_asked(instrument: str) -> str:
     return gettext(INSTRUMENTS[instrument]) if instrument in INSTRUMENTS else clean(instrument)
 
 
-@sentences(N_("The days set for telling what followed are not over for any answer."))
+_NOT_OVER = N_("The days set for what follows an answer are not over for any of them.")
+
+_AFTER = {
+    "decide": N_("decided after {count}"),
+    "act": N_("done after {count}"),
+    "tell": N_("told after {count}"),
+}
+"""What is said of each step of a loop that follows an answer."""
+
+
+@sentences(_NOT_OVER)
 def say_loop_kept(kept: Released) -> Iterable[Claim]:
-    """T4: how many of those who answered heard what followed within the days set for it."""
-    for row in kept.result.itertuples():
-        text = ngettext(
-            "Asked about {what}: {count} heard what followed within the {n} day set for it.",
-            "Asked about {what}: {count} heard what followed within the {n} days set for it.",
-            row.days,
-            what=what_is_asked(row.instrument),
-            count=out_of(row.x, row.n),
-        )
+    """T4: after how many answers it was decided, done and told within the days set for it."""
+    for instrument, rows in kept.result.groupby("instrument", sort=False):
+        last = rows.iloc[-1]
+        done = [gettext(_AFTER[row.step], count=out_of(row.x, row.n)) for row in rows.itertuples()]
         yield claim(
-            kept, f"kept {row.instrument}", text, number=float(row.x), unit="answers", n=int(row.n)
+            kept,
+            f"kept {instrument}",
+            gettext(
+                "Answers about {what}, within the days set for it: {steps}.",
+                what=what_is_asked(str(instrument)),
+                steps=listed(done),
+            ),
+            number=float(last["x"]),
+            unit="answers",
+            n=int(last["n"]),
         )
+
+
+def title_loop_kept(kept: Released) -> str:
+    """T4: after how many answers it was told in time what followed."""
+    told = kept.result[kept.result["step"] == _TELL]
+    count = out_of(told["x"].sum(), told["n"].sum())
+    return gettext("After {count} answers it was told in time what followed", count=count)
 
 
 table_loop_kept = layout(
     "loop_kept",
-    N_("Told within the days set for it"),
+    N_("The loop as it was designed, and as it was kept"),
     Column("instrument", N_("Asked about"), lambda row: what_is_asked(row["instrument"])),
+    column.ours("step", N_("Step")),
     column.number("days", N_("Days"), 0),
-    column.count("x", N_("Told in time")),
+    column.count("x", N_("In time")),
     notes=N_("Days from the request. Only answers whose days are over count."),
 )
 
@@ -435,11 +457,11 @@ def feedback_loop(client: Client) -> Answer:
 @question(
     "T4",
     needs=("listening", "contacts"),
-    asks=N_("Answers after which the respondent heard what followed within the days set for it."),
+    asks=N_("Answers after which it was decided, done and told within the days set for it."),
     unit="answers",
     say=say_loop_kept,
     table=table_loop_kept,
-    form="",
+    title=title_loop_kept,
 )
 def loop_kept(client: Client) -> Answer:
     """T4: is the loop kept as it was designed?"""
@@ -449,10 +471,10 @@ def loop_kept(client: Client) -> Answer:
         client,
         kept,
         people=Behind.RECORDS,
-        keys=["instrument"],
-        n=int(kept["n"].sum()),
+        keys=["instrument", "step"],
+        n=int(kept.loc[kept["step"] == _TELL, "n"].sum()),
         notes=notes,
-        too_few=gettext("The days set for telling what followed are not over for any answer."),
+        too_few=gettext(_NOT_OVER),
     )
 
 

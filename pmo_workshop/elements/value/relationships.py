@@ -12,7 +12,7 @@ from ...analysis.uncertainty import sign_flip_p
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
-from ...display import from_to, number, out_of, upper_first
+from ...display import from_to, number, out_of, some, upper_first
 from ...i18n import N_, day_in_words, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -30,7 +30,7 @@ from ...present.grammar import (
 from ...present.table import Column, layout
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
-from ..answers import answers_of, either_in_words, first_to_last, people_in, waves_that_asked
+from ..answers import answers_of, as_of, either_in_words, first_to_last, people_in, waves_that_asked
 from ..behaviour import say_behaviour, table_behaviour, title_behaviour
 from ..question import Answer, question
 from . import charts
@@ -485,4 +485,86 @@ def recommendation_by_wave(client: Client) -> Answer:
         ends=(-100.0, 100.0),
         instrument="nps",
         asked=gettext("whether users would recommend the PMO"),
+    )
+
+
+@sentences()
+def say_reviews_kept(kept: Released) -> Iterable[Claim]:
+    """V5: how many of the reviews that were due were held in time, and with minutes."""
+    due, held, written = (int(kept.result[name].sum()) for name in ("due", "held", "with_minutes"))
+    yield claim(
+        kept,
+        "reviews",
+        gettext(
+            "{count} value reviews that were due were held in time; of {minutes} there are "
+            "minutes.",
+            count=out_of(held, due),
+            minutes=number(written, 0),
+        ),
+        number=float(held),
+        unit="reviews",
+        n=due,
+    )
+
+
+def title_reviews_kept(kept: Released) -> str:
+    """V5: how many of the reviews that were due were held in time."""
+    due, held = (int(kept.result[name].sum()) for name in ("due", "held"))
+    return gettext("{count} value reviews that were due were held in time", count=out_of(held, due))
+
+
+table_reviews_kept = layout(
+    "reviews_kept",
+    N_("Value reviews, as the schedule asks and as they were held"),
+    column.text("account", N_("Account")),
+    column.text("led_by", N_("Led by")),
+    column.number("every_months", N_("Every so many months"), 0),
+    column.count("held", N_("Held in time"), "due"),
+    column.number("with_minutes", N_("With minutes"), 0),
+)
+
+
+def next_reviews_kept(kept: Released) -> Statement | None:
+    """V5: which reviews to hold."""
+    rows = kept.result
+    behind = rows[rows["held"] < rows["due"]] if len(rows) else rows
+    if not len(behind):
+        return None
+    return steps(
+        kept,
+        gettext(
+            "Hold the reviews that the schedule asks for with {accounts}, or change the schedule.",
+            accounts=some(list(behind["account"]), 3),
+        ),
+    )
+
+
+@question(
+    "V5",
+    needs=("review_schedule",),
+    asks=N_("Value reviews that were due by the schedule."),
+    unit="reviews",
+    say=say_reviews_kept,
+    table=table_reviews_kept,
+    title=title_reviews_kept,
+    next=next_reviews_kept,
+    optional=True,
+)
+def reviews_kept(client: Client) -> Answer:
+    """V5: are value reviews held as they were designed?"""
+    counted = client["review_schedule"].dropna(subset=["due", "held"])
+    counted = counted[counted["due"] > 0]
+    columns = ["account", "led_by", "every_months", "due", "held", "with_minutes"]
+    found = counted[columns].fillna({"with_minutes": 0}).assign(n=counted["due"])
+    return reviews_kept.release(
+        client,
+        found.reset_index(drop=True),
+        people=Behind.RECORDS,
+        keys=["account", "led_by", "every_months"],
+        n=int(found["due"].sum()),
+        period=as_of(client),
+        too_few=gettext(
+            "No review was due, or nobody has counted: 'pmo-workshop desk DIR --count-reviews' "
+            "does it."
+        ),
     )

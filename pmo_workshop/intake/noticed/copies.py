@@ -324,7 +324,7 @@ def rows_again(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         key, table = definition.columns[0], tables.get(name)
         if table is None or not len(table) or key.name not in definition.key:
             continue
-        if key.refers_to or key.name in OF_PEOPLE:
+        if key.refers_to or key.name in OF_PEOPLE or definition.design:
             continue
         again = _entries_again(definition, table)
         if again.any():
