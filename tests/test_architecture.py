@@ -33,6 +33,7 @@ FLOORS = (
     (
         "depth",
         "errors",
+        "finals",
         "leading",
         "lock",
         "palette",

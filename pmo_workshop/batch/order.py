@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..depth import Depth
 from ..engine.limits import Limits
+from ..finals import Finals
 from ..paths import PRIVATE
 
 
@@ -23,6 +24,7 @@ class Order:
     ``key`` is that of the hashes of its data; empty if the one in the folder is damaged.
     ``refusal`` says why nothing is made for it; empty if it can be tried.
     ``language`` is that of its texts; empty for the client's own.
+    ``before`` are the final reports there were before this one.
     ``marks`` is the file with what must not be found, see ``gate``; ``rights`` are those of the
     folders that are published.
     """
@@ -40,6 +42,7 @@ class Order:
     scratch: Path
     limits: Limits = field(default_factory=Limits)
     language: str = ""
+    before: Finals = field(default_factory=Finals)
     marks: Path | None = None
     refusal: str = ""
     rights: int = PRIVATE

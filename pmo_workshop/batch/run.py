@@ -22,6 +22,7 @@ from ..engine.limits import Limits
 from ..engine.processes import Processes
 from ..engine.sandbox import path_of_a_temporary_folder
 from ..errors import DataError, SetupError, UsageError, names, nearest
+from ..finals import Finals
 from ..i18n import gettext
 from ..intake.folder import id_of
 from ..intake.key import key_of
@@ -29,7 +30,7 @@ from ..paths import PRIVATE, give_rights
 from .cluster import Task, connect, work_through
 from .graph import steps_of
 from .index_pages import batch_page
-from .inputs import Damaged, hash_of, read_manifest, why_to_run
+from .inputs import Damaged, finals_before, hash_of, read_manifest, why_to_run
 from .order import Order
 from .outcome import (
     DONE,
@@ -139,6 +140,7 @@ def _plan(
     limits: Limits,
     force: bool,
     key: bytes = b"",
+    finals: Finals | None = None,
 ) -> Request:
     seen = {w.resolve(): hash_of(w) for w in workbooks if w.is_file()}
     given, plan = _checked(here.folders, workbooks, formats, parameters)
@@ -168,7 +170,15 @@ def _plan(
         for number, client in enumerate(clients)
     )
     damaged = here.shelf.missing if here.shelf is not None else None
-    reasons = tuple(_reason(order, damaged, force) for order in orders)
+    manifests = [_manifest(order) for order in orders]
+    orders = tuple(
+        replace(order, before=finals_before(order, manifest) if finals is None else finals)
+        for order, manifest in zip(orders, manifests, strict=True)
+    )
+    reasons = tuple(
+        _reason(order, manifest, damaged, force)
+        for order, manifest in zip(orders, manifests, strict=True)
+    )
     kept = tuple(
         what_is_not_ours(order.place) if reason else ""
         for order, reason in zip(orders, reasons, strict=True)
@@ -184,10 +194,15 @@ def _key_of(folder: Path) -> bytes:
         return b""
 
 
-def _reason(order: Order, damaged: Damaged | None, force: bool) -> str:
+def _manifest(order: Order) -> dict | None:
+    if order.refusal or order.place.is_symlink():
+        return None
+    return read_manifest(order.place / MANIFEST)
+
+
+def _reason(order: Order, manifest: dict | None, damaged: Damaged | None, force: bool) -> str:
     if order.refusal:
         return ""
-    manifest = None if order.place.is_symlink() else read_manifest(order.place / MANIFEST)
     why = why_to_run(order, manifest, damaged)
     return why or ("--force" if force else "")
 
@@ -212,6 +227,7 @@ def run_batch(
     stops: list[int] | None = None,
     shared: bool = False,
     within: Path | None = None,
+    finals: Finals | None = None,
 ) -> Summary:
     """
     Make the deliverables of every client that are not up to date.
@@ -260,6 +276,8 @@ def run_batch(
         Whoever may read the output folder may read the reports; else only who makes them.
     within : Path, optional
         A folder for what is temporary, which whoever gives it removes; default: the system's.
+    finals : Finals, optional
+        The final reports there were before; default: those of the manifest in ``out``.
 
     Returns
     -------
@@ -289,10 +307,10 @@ def run_batch(
         refuse_what_workers_do_not_see(folders, out)
     # Made only when the lock has its name: of a batch that is killed nothing is left for ever.
     scratch = path_of_a_temporary_folder() if within is None else within / "scratch"
-    asked_for = formats, depths, parameters or {}, language, limits or Limits(), force, key
+    asked_for = formats, depths, parameters or {}, language, limits or Limits(), force
     try:
         with brought_here(folders, out) as here:
-            request = _plan(here, workbooks, scratch, *asked_for)
+            request = _plan(here, workbooks, scratch, *asked_for, key, finals)
             outcomes = [ClientOutcome(o.id, str(o.folder)) for o in request.orders]
             if here.shelf is not None:
                 here.shelf.try_out()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..depth import Depth
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
+from ..finals import Finals
 from ..i18n import gettext
 from ..intake.folder import TEMPLATE
 from ..intake.settings import FINAL, REDACTED
@@ -102,13 +103,14 @@ class WrittenReports:
     What a step that writes tells: warnings, the verdicts in short, and what leads each of them.
 
     ``to_collect`` says what nobody was asked and how to ask it: it is for the consultant, and
-    stands in no report.
+    stands in no report. ``finals`` are the final reports, with this one if it is.
     """
 
     warnings: tuple[str, ...] = ()
     at_a_glance: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, str] = field(default_factory=dict)
     to_collect: tuple[str, ...] = ()
+    finals: Finals = field(default_factory=Finals)
 
 
 def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
@@ -154,6 +156,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
     chapters = tuple(read_chapter(report) for report in reports)
     documents = tuple(export.branded(export.read_document(report), brand) for report in reports)
     own, objections = own_words_of(order, reading.client, chapters)
+    finals = _finals(order, reading, export.verdicts_by_element(chapters[-1]))
     published = export.Published(
         documents,
         chapters,
@@ -161,6 +164,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         reading.noticed,
         export.sheet_names(chapters) if "xlsx" in order.formats else {},
         own,
+        finals.versions,
     )
     warnings = [*objections]
     letter = export.cover_letter(published)
@@ -176,7 +180,17 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         export.verdicts_at_a_glance(chapters[-1]),
         export.leading_measures(chapters[-1]),
         tuple(dict.fromkeys(missing.why for missing in lacking)),
+        finals,
     )
+
+
+def _finals(order: Order, reading: ReadClient, verdicts: Mapping[str, str]) -> Finals:
+    """Return the final reports of the client, with this one if it is one."""
+    client = reading.client
+    if client.state != FINAL:
+        return order.before
+    day, key = f"{client.report_date:%Y-%m-%d}", name_of_key(order.key)
+    return order.before.then(day, client.prepared_by, key, reading.inputs, verdicts)
 
 
 def own_words_of(
@@ -295,7 +309,7 @@ def finish(
     _write(staging / INDEX, page)
     written = hashes(staging)
     manifest = {
-        "format": 6,
+        "format": 7,
         "client": {
             "id": client.id,
             "name": client.name,
@@ -311,6 +325,8 @@ def finish(
         **code,
         "verdicts": dict(last.at_a_glance),
         "measures": dict(last.measures),
+        "before": order.before.as_dict(),
+        "finals": (last.finals if last.finals.versions else order.before).as_dict(),
         "deliverables": written,
     }
     _write(staging / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")

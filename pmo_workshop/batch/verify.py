@@ -11,6 +11,7 @@ from ..depth import Depth
 from ..engine import temporary_folder
 from ..engine.processes import Processes
 from ..errors import UsageError
+from ..finals import Finals
 from ..i18n import N_, gettext
 from ..intake.folder import id_of
 from ..intake.key import key_of
@@ -197,6 +198,7 @@ def verify(
             parameters=parameters,
             language=order.language,
             processes=processes,
+            finals=Finals.of(manifest.get("before")),
         )
         (outcome,) = summary.outcomes
         if outcome.state != DONE:

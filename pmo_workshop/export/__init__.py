@@ -14,6 +14,7 @@ from .combined import (
     marked,
     report_at,
     verdicts_at_a_glance,
+    verdicts_by_element,
 )
 from .deck import read_template, refresh_pptx, write_deck, write_pptx
 from .document import Document, read_document, uncovered_text
@@ -40,6 +41,7 @@ __all__ = [
     "sheet_names",
     "uncovered_text",
     "verdicts_at_a_glance",
+    "verdicts_by_element",
     "with_findings_only",
     "write_deck",
     "write_docx",

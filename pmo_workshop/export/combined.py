@@ -24,6 +24,7 @@ from ..display import (
     whole_of_few,
 )
 from ..errors import WorkbookError
+from ..finals import Version
 from ..i18n import N_, gettext, lower_first, ngettext
 from ..intake.brand import Brand
 from ..intake.client import Reading
@@ -38,6 +39,7 @@ from ..story.reading import LETTER
 from ..units import in_words
 from ..verdicts import Judgement, Verdict
 from .chapters import Page, claims_in, found_only, not_asked, numbered_through, told_at
+from .control import control_rows
 from .document import Block, Document, read_text
 from .fonts import visible
 from .own_words import (
@@ -146,6 +148,8 @@ class Published:
         (workbook, number of the table in it from 0) to the sheet of ``evidence.xlsx``.
     story : Story
         The consultant's own words.
+    versions : tuple of Version
+        The final reports so far, with this one if it is one.
 
     Raises
     ------
@@ -159,6 +163,7 @@ class Published:
     warnings: tuple[str, ...] = ()
     sheets: Mapping[tuple[str, int], str] = field(default_factory=dict)
     story: Story = field(default_factory=Story)
+    versions: tuple[Version, ...] = ()
 
     def __post_init__(self) -> None:
         _check_one_client(self.documents)
@@ -340,6 +345,7 @@ def _annex(published: Published) -> _Made:
         blocks += [*chapter[:1], *own, *chapter[1:]]
     blocks += what_was_left_out(published.story, published.every_claim)
     blocks += [*_quality(published.readings, published.warnings), *published.own_words("sure")]
+    blocks += _control(published.versions)
     return gettext(ANNEX), [*blocks, *_text_of(SOURCES), *_ledger(claims)], {}
 
 
@@ -612,6 +618,11 @@ def verdicts_at_a_glance(plan: Chapter) -> dict[str, str]:
     }
 
 
+def verdicts_by_element(plan: Chapter) -> dict[str, str]:
+    """Return the value of each element's verdict, for programs."""
+    return {claim.subject: _verdict(claim).value for claim in verdicts(plan)}
+
+
 def leading_measures(plan: Chapter) -> dict[str, str]:
     """Return what leads the verdict of each element, from what to what."""
     marks = plan.summary["marks"] if plan.summary else ()
@@ -759,6 +770,27 @@ def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block
     else:
         blocks.append(_paragraph(gettext("Nothing: no value was doubtful, no row was set aside.")))
     return blocks
+
+
+_CONTROL_COLUMNS = (N_("Version"), N_("Report date"), N_("Prepared by"), N_("What changed"))
+
+
+def _control(versions: Sequence[Version]) -> list[Block]:
+    """Return the final reports so far, and what changed from each to the next."""
+    if not versions:
+        return []
+    told = gettext(
+        "Every final report so far. What changed is told of the files of the client's folder and "
+        "of the verdicts on the five elements; a draft is no version."
+    )
+    table = {
+        "type": "table",
+        "title": gettext("Final reports"),
+        "columns": [{"title": gettext(title), "align": "left"} for title in _CONTROL_COLUMNS],
+        "rows": control_rows(versions),
+        "notes": [],
+    }
+    return [_heading(gettext("Document control"), 2), _paragraph(told), table]
 
 
 _LEDGER_COLUMNS = (
