@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ..content.definitions import IDEAS, Item, Part
+from ..content.definitions import IDEAS, Exercise, Item, Part
 from ..content.modules import BY_TITLE
 from ..display import clean, is_missing
 from ..exercises.form import Form
@@ -147,16 +147,16 @@ def _dots(row: Mapping[str, Any]) -> float:
     return float(row[told[0]]) if told else 0.0
 
 
-def rows_of_actions(form: Form, taken: list[TakenOver]) -> list[dict[str, object]]:
+def rows_of_actions(exercise: Exercise, taken: list[TakenOver]) -> list[dict[str, object]]:
     """Return what was taken over as rows of the client's actions."""
-    letter = BY_TITLE[form.exercise.element].letter
+    letter = BY_TITLE[exercise.element].letter
     element = next((name for name, of in ELEMENTS.items() if of == letter), None)
     return [
         {
-            "action_id": f"{form.exercise.id}-{number}",
+            "action_id": f"{exercise.id}-{number}",
             "action": one.action,
             "element": element,
-            "source": form.exercise.id,
+            "source": exercise.id,
             "owner": one.owner or None,
             "due": one.due or None,
             "status": "open",

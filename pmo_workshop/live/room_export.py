@@ -72,9 +72,9 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
     asked = store.questions.told()
     agreed = [
         row
-        for name, form in forms_of(folder)[1].items()
-        if form.exercise.kind == IDEAS
-        for row in rows_of_actions(form, store.taken_over(name))
+        for name, exercise in client.exercises.items()
+        if exercise.kind == IDEAS
+        for row in rows_of_actions(exercise, store.taken_over(name))
     ]
     written = write_client_folder(
         given.answers, into, client, shared=shared, texts=given.texts,

@@ -326,9 +326,10 @@ class ForFacilitator(Page):
             raise tornado.web.HTTPError(404)
 
     def form_of(self, exercise: str) -> Form:
-        if exercise not in self.site.forms:
+        form = self.site.forms.get(exercise)
+        if form is None or not form.items:  # of a vote before an idea was let through
             raise tornado.web.HTTPError(404)
-        return self.site.forms[exercise]
+        return form
 
 
 # --- Participants -------------------------------------------------------------------------------

@@ -14,11 +14,13 @@
     if (!next || next.innerHTML === main.dataset.shown) return;
     const here = document.activeElement, mark = here && here.dataset && here.dataset.focus;
     const open = opened();
+    const typed = [...main.querySelectorAll("input[data-focus]")].filter((i) => i.value !== i.defaultValue).map((i) => [i.dataset.focus, i.value]);
     main.dataset.shown = next.innerHTML;
     main.className = next.className;
     const old = main.querySelector(".show");
     const scrolled = old ? old.scrollTop : 0, were = here_of();
     main.replaceChildren(...next.childNodes);
+    for (const [name, value] of typed) { const field = main.querySelector('input[data-focus="' + CSS.escape(name) + '"]'); if (field) field.value = value; }  // what is being written stays
     for (const d of main.querySelectorAll("details")) d.open = open.includes(d.dataset.open);
     if (mark) { const found = main.querySelector('[data-focus="' + CSS.escape(mark) + '"]'); if (found) found.focus({ preventScroll: true }); }
     at = performance.now();

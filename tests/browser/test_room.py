@@ -298,6 +298,11 @@ def test_the_console_leads_by_keys_and_looking_moves_nothing(room, watched, calm
     assert room.store.step(names[1]).phase == "closed"
     stale = {"do": "next", "mark": f"open {names[1]} 0"}
     assert calm.send("POST", "/console", stale).status == 200
+    page.get_by_label("At most").fill("25")
+    page.get_by_role("heading", name="Run of show").click()
+    room.phone()
+    page.get_by_text(f"{room.store.count()} in the room").wait_for()
+    assert page.get_by_label("At most").input_value() == "25", "what is being written stays"
     assert room.store.step(names[2]).phase == "open", "who pressed too late moves nothing"
     page.get_by_label("Keys:").uncheck()
     page.keyboard.press("b")
@@ -349,7 +354,7 @@ def test_every_page_in_every_state_is_accessible(room, watched, calm, all_forms)
     look(phone.page)
     look(phone.page, "/nowhere")
     for name in (T2, T6, "t1-most-needed", "b2-self-service", "plan-commitment", "t5-signal-noise",
-                 "c1-plot-curve", "open-four-barriers"):  # fmt: skip
+                 "c1-plot-curve", "t3-five-whys", "open-four-barriers"):  # fmt: skip
         calm.act("open", exercise=name)
         look(phone.page, "/")
     for _ in range(11):
@@ -372,6 +377,15 @@ def test_every_page_in_every_state_is_accessible(room, watched, calm, all_forms)
     for page, path in ((wall.page, "/screen"), (wall.page, "/console"), (phone.page, "/"),
                        (phone.page, "/mine"), (wall.page, f"/console/paper/{T2}")):  # fmt: skip
         look(page, path)
+    calm.act("box-open")
+    for text in ("Who pays for it?", "When?"):
+        other.post("/questions", text=text)
+    calm.act("question-let", question=room.store.questions.questions()[0].id)
+    calm.act("questions")
+    for page, path in ((wall.page, "/screen"), (wall.page, "/console"), (phone.page, "/questions")):
+        look(page, path)
+    calm.act("questions")
+    calm.act("box-close")
     room.state.alarm, room.state.alarmed = "The disk is full.", math.inf
     for path in ("/screen", "/console"):
         look(wall.page, path)

@@ -85,6 +85,12 @@ def collected(room, console, phones):
 def test_ideas_become_actions_and_come_back_with_their_state(room, folder, tmp_path):
     console = room.console()
     phones = [room.phone() for _ in range(12)]
+    console.act("open", exercise=VOTE)
+    assert "You have 3 dots." in phones[0].get().text, "no idea yet, and no fault"
+    assert "3 of the 3 dots are left." in phones[0].answer(VOTE, {}).text
+    assert console.get("/screen").status == console.get("/console").status == 200
+    assert console.get(f"/console/paper/{VOTE}").status == 404
+    room.store.begin_anew(VOTE)
     marks = collected(room, console, phones)
     console.act("merge", exercise=IDEAS, at=marks["A page, weekly"], into=marks["One page a week"])
     wall = console.get("/screen").text
