@@ -2046,6 +2046,19 @@ def live_export(
         typer.echo(line)
 
 
+@live.command("pictures")
+def live_pictures(
+    session: Annotated[str, typer.Argument(metavar="SESSION")],
+    into: Annotated[Path, typer.Option("--into", metavar="DIR", help="The folder to make.")],
+    store: _StoreOption = "",
+) -> None:
+    """Make pictures and slides of what the room has seen, also while it is open."""
+    from .live.result_pictures import write_pictures
+
+    for line in write_pictures(session, into, store):
+        typer.echo(line)
+
+
 @live.command("forget")
 def live_forget(
     session: Annotated[str, typer.Argument(metavar="SESSION")],

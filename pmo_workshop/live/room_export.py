@@ -56,7 +56,15 @@ def export(session: str, into: Path, store: str = "", *, shared: bool = False) -
         return _export(room, into, shared)
 
 
-def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
+def folder_of(store: RoomStore) -> Path:
+    """
+    Return the folder of the client whose room it is.
+
+    Raises
+    ------
+    UsageError
+        It is not where it was.
+    """
     folder = Path(store.room().folder)
     if not store.room().folder or not folder.is_dir():
         raise UsageError(
@@ -67,6 +75,11 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
                 session=repr(store.session),
             )
         )
+    return folder
+
+
+def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
+    folder = folder_of(store)
     client = load_client(folder, may_be_empty=True)
     given = what_to_give_away(store, folder)
     asked = store.questions.told()

@@ -98,16 +98,19 @@ def _cover(look: Template, deck: Deck) -> None:
 
 def add_slide(look: Template, deck: Deck, slide: Slide) -> None:
     """Add a slide of a deck to the presentation of a template."""
-    role = Role.TWO if slide.is_beside else Role.ALONE if slide.facts else Role.ONE
+    said = bool(slide.bullets or slide.view)
+    role = Role.TWO if slide.is_beside and said else Role.ALONE if slide.facts else Role.ONE
     sheet = look.deck.slides.add_slide(look.layouts[role])
     _title(sheet, slide.title, slide.key)
     _small(sheet, KICKER, slide.kicker, f"{slide.key}.part")
     _small(sheet, SOURCE, slide.source, f"{slide.key}.source")
-    if slide.is_beside:
-        seen, said = _two(look, sheet)
+    if role is Role.TWO:
+        seen, beside = _two(look, sheet)
         _see(look, sheet, seen, slide)
-        said.name = f"{slide.key}.bullets"
-        _say(sheet, said, slide, _BESIDE_LETTERS)
+        beside.name = f"{slide.key}.bullets"
+        _say(sheet, beside, slide, _BESIDE_LETTERS)
+    elif slide.is_beside:
+        _see(look, sheet, _one(look, sheet), slide)
     elif slide.grid:
         _table(sheet, _one(look, sheet), slide.grid, f"{slide.key}.table")
     elif slide.facts:
