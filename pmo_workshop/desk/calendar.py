@@ -21,7 +21,16 @@ from ..display import clean
 from ..i18n import gettext, ngettext
 from ..intake.client import Client
 from ..schema.trust import REQUESTS_PER_QUARTER
-from .records import REVIEW, contacts_of, expect_it_may_be_held, held_by, to_hold, unsent, with_whom
+from .records import (
+    REVIEW,
+    contacts_of,
+    expect_it_may_be_held,
+    held_by,
+    months_between_reviews,
+    to_hold,
+    unsent,
+    with_whom,
+)
 
 COMMUNICATION, REVIEWING, SURVEY = "communication", "review", "survey"
 CASE_STUDY, AGENDA = "case_study", "value_review_agenda"
@@ -42,9 +51,6 @@ MONTHS: Mapping[str, tuple[int, ...]] = {
 DAY_OF_THE_MONTH = 10
 NEAR = timedelta(days=45)
 """What is planned within these days stands for what would be proposed."""
-
-BETWEEN_REVIEWS = 6
-"""Months from one review of an account to the next."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +230,7 @@ def _surveys(client: Client, last_day: date) -> Iterator[Entry]:
 
 
 def _reviews(client: Client, first_day: date, last_day: date) -> Iterator[Entry]:
-    """Yield the reviews that are planned, and one of each account half a year after the last."""
+    """Yield the reviews that are planned, and those of each account as its schedule asks."""
     reviews = contacts_of(client)
     reviews = reviews[reviews["kind"] == REVIEW]
     ahead, past = to_hold(reviews, first_day), held_by(reviews, first_day)
@@ -245,20 +251,20 @@ def _reviews(client: Client, first_day: date, last_day: date) -> Iterator[Entry]
             *past.loc[past["account"] == account.account, "held"],
             *ahead.loc[ahead["account"] == account.account, "planned"],
         ]
-        days = _half_yearly(first_day, last_day, at, max(known).date() if known else None)
-        for day in days:
+        every = months_between_reviews(client, clean(account.account))
+        for day in _due(first_day, last_day, at, max(known).date() if known else None, every):
             half = f"{day.year}-H{1 + (day.month > 6)}"
-            uid = f"review-{clean(account.account)}-{half}"
+            uid = f"review-{clean(account.account)}-{half if every >= 6 else f'{day:%Y-%m}'}"
             yield held(uid, day, audience=clean(account.account), owner=clean(account.holder))
 
 
-def _half_yearly(first_day: date, last_day: date, at: int, last: date | None) -> Iterator[date]:
-    """Yield a day every six months after the last; without one in a month of the account's own."""
+def _due(first_day: date, last_day: date, at: int, last: date | None, every: int) -> Iterator[date]:
+    """Yield a day so many months after the last; without one in a month of the account's own."""
     for month in _months(first_day, last_day):
-        if last is None and month.month % BETWEEN_REVIEWS == at % BETWEEN_REVIEWS:
+        if last is None and month.month % every == at % every:
             yield _working_day(month.replace(day=DAY_OF_THE_MONTH))
     while last is not None and last <= last_day:
-        last = _working_day(max(months_after(last, BETWEEN_REVIEWS), first_day))
+        last = _working_day(max(months_after(last, every), first_day))
         yield last
 
 

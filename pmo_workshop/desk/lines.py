@@ -17,11 +17,13 @@ from ..i18n import day_in_words, gettext, ngettext
 from ..intake.client import Client
 from ..present.money import money
 from ..units import how_many
+from .calendar import months_after
 from .records import (
     REVIEW,
     contacts_of,
     expect_it_may_be_held,
     held_by,
+    months_between_reviews,
     promises_of,
     to_hold,
     unsent,
@@ -30,9 +32,6 @@ from .records import (
 
 WEEK, FORTNIGHT = timedelta(days=6), timedelta(days=14)
 """How far the desk looks ahead: seven days with today, and fourteen from today on."""
-
-HALF_A_YEAR = timedelta(days=183)
-"""An account without a review for longer needs one."""
 
 NOT_TOLD = ("unreported", "under-reported")
 
@@ -197,7 +196,8 @@ def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
     last = past.groupby("account")["held"].last()
     for account, own in client["stakeholders"].groupby("account", sort=False):
         day = last.get(account)
-        if account in set(ahead["account"]) or (day and day > pd.Timestamp(today - HALF_A_YEAR)):
+        every = months_between_reviews(client, clean(account))
+        if account in set(ahead["account"]) or (day and months_after(day.date(), every) > today):
             continue
         what = (
             gettext("{account}: the last review was on {day}", account=account, day=_said(day))

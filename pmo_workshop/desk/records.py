@@ -15,6 +15,16 @@ from ..schema.register import SETTLED
 
 REVIEW = "review"
 
+BETWEEN_REVIEWS = 6
+"""Months from one review of an account to the next, where nobody has designed them."""
+
+
+def months_between_reviews(client: Client, account: str) -> int:
+    """Return every how many months an account is to be reviewed."""
+    designed = client["review_schedule"]
+    set_for_it = designed.loc[designed["account"] == account, "every_months"]
+    return int(set_for_it.iloc[0]) if len(set_for_it) else BETWEEN_REVIEWS
+
 
 def expect_it_may_be_held(client: Client, today: date) -> None:
     """

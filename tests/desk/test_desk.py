@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from pmo_workshop.batch.inputs import copy_inputs
 from pmo_workshop.cli import app
-from pmo_workshop.desk import accounts, desk, desk_page, held, planned, settled
+from pmo_workshop.desk import accounts, calendar, desk, desk_page, held, planned, settled
 from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.errors import DataError, UsageError
 from pmo_workshop.export import write_html, write_pdf
@@ -97,6 +97,17 @@ def test_an_account_without_a_review_for_half_a_year_is_told(folder):
     (review,) = desk(client, date(2026, 9, 2), "DIR")[REVIEWS].lines
     assert review.what == "Sponsors: the last review was on 2 March 2026"
     assert review.command == "pmo-workshop desk DIR --plan S1 --kind review --day DAY"
+
+
+def test_the_schedule_says_how_long_an_account_may_be_without_a_review(folder):
+    (folder / "review_schedule.csv").write_text(
+        "account,led_by,every_months\nSponsors,Head of PMO,9\n", encoding="utf-8"
+    )
+    client = load_client(folder)
+    assert told(desk(client, date(2026, 12, 1)))["reviews"] == []
+    assert len(told(desk(client, date(2026, 12, 2)))["reviews"]) == 1
+    (review,) = (e for e in calendar(client, date(2026, 9, 2)) if e.kind == "review")
+    assert (str(review.day), review.uid) == ("2026-12-02", "review-Sponsors-2026-H2")
 
 
 def test_a_review_is_planned_once_and_then_stands_on_its_day(folder):
