@@ -128,6 +128,8 @@ def read_part(part: Part, given: object) -> tuple[str | int | float | None, str]
     ((2.5, ''), (None, ''))
     >>> read_part(days, "0")
     (None, 'Not allowed. Give a number above 0, at most 250 days.')
+    >>> read_part(Part("x", "Cost", "number", low=0, high=1e9, unit="GBP"), "-3")
+    (None, 'Not allowed. Give a number from 0 to 1,000,000,000 GBP.')
     """
     if given is None or not clean(str(given)):
         return None, ""
@@ -148,7 +150,8 @@ def read_part(part: Part, given: object) -> tuple[str | int | float | None, str]
 def _number_allowed(part: Part) -> str:
     """Return which numbers may be answered; the unit follows the last of them."""
     low, above, high = (
-        figures(f"{end:g}") if end is not None else "" for end in (part.low, part.above, part.high)
+        figures(f"{end:,.12g}") if end is not None else ""
+        for end in (part.low, part.above, part.high)
     )
     last = f"{high or low} {part.unit}".strip()
     whole = part.type == "scale" or part.whole
@@ -267,7 +270,7 @@ def _contradictions(form: Form, item: Item, value: Value) -> dict[str, str]:
         larger: gettext(
             "Must not be below {part}, which is {value}.",
             part=labels[smaller],
-            value=figures(f"{value[smaller]:g}"),
+            value=figures(f"{value[smaller]:.12g}"),
         )
         for smaller, larger in pairwise(given)
         if value[larger] < value[smaller]
@@ -349,7 +352,7 @@ def _wrong_sum(form: Form, part: Part, given: float, total: int) -> str:
         return gettext(
             "{part}: the shares add up to {given}, not {total}.",
             part=part.label,
-            given=figures(f"{given:g}"),
+            given=figures(f"{given:.12g}"),
             total=total,
         )
     if given > total:

@@ -178,7 +178,7 @@ def _label_of_ours(source: ItemSource, facts: Mapping[str, str]) -> str:
 def _as_text(value: object) -> str:
     value = plain(value)
     if isinstance(value, float):
-        return number(value, 0) if value.is_integer() else figures(f"{value:g}")
+        return number(value, 0) if value.is_integer() else figures(f"{value:.12g}")
     return clean(value)
 
 

@@ -32,7 +32,7 @@ def drawn_series(item: Item, width: int = 300, height: int = 84) -> tuple[str, s
         for at, value in enumerate(item.series)
     ]
     ends = "".join(
-        f'<text x="28" y="{top}" text-anchor="end" {_FONT}>{figures(f"{value:g}")}</text>'
+        f'<text x="28" y="{top}" text-anchor="end" {_FONT}>{figures(f"{value:.12g}")}</text>'
         for top, value in ((18, high), (height - 10, low))
     )
     says = ngettext(
@@ -40,7 +40,7 @@ def drawn_series(item: Item, width: int = 300, height: int = 84) -> tuple[str, s
         "{n} months, {what}: {figures}",
         len(points),
         what=item.label,
-        figures=", ".join(figures(f"{value:g}") for value in item.series),
+        figures=", ".join(figures(f"{value:.12g}") for value in item.series),
     )
     return _svg(ends + _line(points), width, height), says
 

@@ -205,7 +205,7 @@ def _surveyed(sheets: Sequence[_Sheet], client: Client | None) -> dict[str, list
 
 
 def _as_text(given: object) -> str:
-    return f"{given:g}" if isinstance(given, float) else str(given)
+    return f"{given:.12g}" if isinstance(given, float) else str(given)
 
 
 def _every_answer(sheet: _Sheet) -> list[Row]:
@@ -463,7 +463,7 @@ def _signed(section: str, facts: Mapping[str, str | float], by: Margin | Leading
     """Return a section that somebody has signed; without name and date there is none."""
     if not (facts and by.set_by and by.set_on):
         return []
-    said = [f"{n} = {_toml(v) if isinstance(v, str) else f'{v:g}'}" for n, v in facts.items()]
+    said = [f"{n} = {_toml(v) if isinstance(v, str) else f'{v:.12g}'}" for n, v in facts.items()]
     signed = [f"set_by = {_toml(clean(by.set_by))}", f"set_on = {by.set_on}"]
     return ["", f"[{section}]", *said, *signed]
 

@@ -95,7 +95,7 @@ def ends_in_words(part: Part) -> str:
     '1 (bad) to 7'
     """
     low, high = (
-        figures(f"{end:g}") + (f" ({label})" if label else "")
+        figures(f"{end:.12g}") + (f" ({label})" if label else "")
         for end, label in zip(part.ends, (part.low_label, part.high_label), strict=True)
     )
     return from_to(low, high)
@@ -185,7 +185,7 @@ def _one_row(form: Form) -> bool:
 def _with_series(item: Item) -> str:
     if not item.series:
         return item.label
-    return f"{item.label}: {', '.join(figures(f'{x:g}') for x in item.series)}"
+    return f"{item.label}: {', '.join(figures(f'{x:.12g}') for x in item.series)}"
 
 
 def as_text(form: Form) -> str:

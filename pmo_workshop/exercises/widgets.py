@@ -340,7 +340,7 @@ def _hint(part: Part) -> str:
     if part.type == "date":
         return gettext("year-month-day")
     if part.type == "scale":
-        return from_to(*(figures(f"{end:g}") for end in part.ends))
+        return from_to(*(figures(f"{end:.12g}") for end in part.ends))
     return ""
 
 
@@ -354,7 +354,7 @@ def _width(part: Part) -> str:
 
 
 def _as_typed(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def _clock(answer: Answer) -> str:

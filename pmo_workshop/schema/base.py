@@ -56,10 +56,10 @@ class ColumnDefinition:
         """Its kind in words, with its limits."""
         kind = gettext(KIND_IN_WORDS[self.kind])
         if self.low is not None and self.high is not None:
-            ends = {"low": figures(f"{self.low:g}"), "high": figures(f"{self.high:g}")}
+            ends = {"low": figures(f"{self.low:,.12g}"), "high": figures(f"{self.high:,.12g}")}
             return gettext("{kind} from {low} to {high}", kind=kind, **ends)
         if self.low is not None:
-            return gettext("{kind}, {low} or more", kind=kind, low=figures(f"{self.low:g}"))
+            return gettext("{kind}, {low} or more", kind=kind, low=figures(f"{self.low:,.12g}"))
         return kind
 
     @property

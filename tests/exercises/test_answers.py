@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pmo_workshop.content.definitions import Part, exercise_ids
 from pmo_workshop.exercises.answers import allowed, read_item, read_part, state_of
 from pmo_workshop.exercises.form import form_of
+from pmo_workshop.exercises.rows import _as_text
 
 SCALE = Part("x", "Feels", "scale", low=-3, high=3)
 SHARE = Part("x", "Share", "number", low=0, high=100, unit="%")
@@ -148,3 +149,10 @@ def test_an_item_or_part_of_an_older_form_is_left_out():
     form = form_of("t2-five-gaps")
     assert read_item(form, "gone", {"E": 1}).value == {}
     assert read_item(form, "empathy", {"E": 1, "gone": 2}).value == {"E": 1}
+
+
+def test_no_digit_of_a_large_amount_is_lost():
+    part = Part("low", "Low", "number", low=0, high=1e9)
+    assert read_part(part, "1234567.5") == (1234567.5, "")
+    assert _as_text(1234567.5) == "1234567.5"
+    assert allowed(part) == "a number from 0 to 1,000,000,000"
