@@ -21,6 +21,10 @@ SHORT, LONG = 8, 26
 """Letters of a code to be typed (40 bits), and of the one inside a QR code (130 bits)."""
 
 
+IN_THE_ROOM, ELSEWHERE = "room", "elsewhere"
+"""Where somebody is; it follows from the code with which they have joined."""
+
+
 def secret_of_this_computer(folder: Path | None = None) -> bytes:
     """Return the secret from which codes are made: a file of its user, made when first needed."""
     file = (folder or answers_folder()) / "live.key"
@@ -61,16 +65,36 @@ class Codes:
         return self._code(f"join by picture {self.number}", LONG)
 
     @property
+    def elsewhere(self) -> str:
+        """What a participant types who is not in the room."""
+        return self._code(f"join from elsewhere {self.number}", SHORT)
+
+    @property
+    def elsewhere_long(self) -> str:
+        """What is in the link for them."""
+        return self._code(f"join by link {self.number}", LONG)
+
+    @property
     def facilitator(self) -> str:
         """What opens the console."""
         return self._code("facilitator", 2 * SHORT)
 
     def opens(self, typed: str) -> bool:
         """Whether a code lets somebody join; it takes as long for a wrong one."""
+        return bool(self.place_of(typed))
+
+    def place_of(self, typed: str) -> str:
+        """Return where somebody is who joins with a code; "" if it opens nothing."""
         given = as_typed(typed).encode()
-        short = hmac.compare_digest(given, self.join.encode())
-        long = hmac.compare_digest(given, self.join_long.encode())
-        return short or long
+        codes = {
+            self.join: IN_THE_ROOM,
+            self.join_long: IN_THE_ROOM,
+            self.elsewhere: ELSEWHERE,
+            self.elsewhere_long: ELSEWHERE,
+        }
+        same = [place for code, place in codes.items()
+                if hmac.compare_digest(given, code.encode())]  # fmt: skip
+        return same[0] if same else ""
 
     def is_facilitator(self, typed: str) -> bool:
         return hmac.compare_digest(as_typed(typed).encode(), self.facilitator.encode())

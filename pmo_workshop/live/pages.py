@@ -503,6 +503,8 @@ def basis(shown: Shown, drawn: Collection[str] | None = None) -> str:
         said.append(say("result", "limits_of_gaps"))
     if not few and "range" in kinds:
         said.append(say("result", "ranges"))
+    if "places" in kinds:
+        said.append(say("result", "limits_of_places"))
     return " ".join(said)
 
 
@@ -716,6 +718,8 @@ def console(
         joined=store.count(),
         place=site.place,
         code=grouped(site.codes.join),
+        link=link_for_those_elsewhere(site),
+        elsewhere=_count_elsewhere(store),
         people=_people(site, looked),
         box=_box(site),
         job=job,
@@ -735,6 +739,16 @@ def _box(site: RoomSite) -> Facts:
             for q in asked
         ],
     }  # fmt: skip
+
+
+def link_for_those_elsewhere(site: RoomSite) -> str:
+    """Return what lets people join who are not in the room; its code reaches no server's log."""
+    return f"{site.address}/#{site.codes.elsewhere_long}"
+
+
+def _count_elsewhere(store: RoomStore) -> int:
+    away = store.elsewhere()
+    return sum(p.participant in away and not p.gone for p in store.people()) if away else 0
 
 
 def several_devices(people: Iterable[Person], places: Mapping[str, str]) -> list[str]:
@@ -947,16 +961,31 @@ def paper(
 # --- The projected page -------------------------------------------------------------------------
 
 
-def screen(site: RoomSite, *, alarm: bool = False) -> str:
-    store = site.store
+def screen(site: RoomSite, *, alarm: bool = False, shared: bool = False) -> str:
+    """
+    Return the wall.
+
+    Parameters
+    ----------
+    site : RoomSite
+    alarm : bool
+        Answers cannot be stored just now.
+    shared : bool
+        It is for a video call: whoever joins by what it says is not in the room, and it fits into
+        a window of any shape.
+    """
+    store, codes = site.store, site.codes
     room, joined = store.room(), store.count()
     facts: Facts = {
         "alarm": alarm,
         "title": say("screen", "title"),
         "place": site.place,
-        "code": grouped(site.codes.join),
+        "code": grouped(codes.elsewhere if shared else codes.join),
         "joined": joined,
+        "elsewhere": _count_elsewhere(store),
         "client": site.client,
+        "look": "shared" if shared else "",
+        "shared": shared,
     }
     facts["remote"] = remote(site)
     if room.state in (HOLD, ENDED):
@@ -969,7 +998,7 @@ def screen(site: RoomSite, *, alarm: bool = False) -> str:
         return render("screen.html", view=QUESTIONS, rows=rows, **facts)
     step = site.on_stage(room.current)
     if site.wall.cover == CODE or (step.phase == WAITING and not step.revealed):
-        return render("screen.html", view="join", qr=qr_picture(site), **facts)
+        return render("screen.html", view="join", qr=qr_picture(site, shared=shared), **facts)
     form = site.forms[step.exercise]
     facts |= {
         "form": form,
@@ -1032,13 +1061,21 @@ def slides(site: RoomSite, form: Form, shown: Shown) -> list[Slide]:
     given = answers_of(site.store, name, shown.members, shown.cut) if told else {}
     first = _first_vote(site, name, shown)
     teams = teams_let_through(site.store, form, shown)
-    made = slides_of(form, shown.result["panels"], first, told, days_of(form, given), teams)
+    made = slides_of(
+        form,
+        shown.result["panels"],
+        first,
+        told,
+        days_of(form, given),
+        teams,
+        shown.result.get("places", ()),
+    )
     at, collects = leafed(made), collected_in(name, site.forms)
     taken = agreed(site.store.taken_over(collects)) if collects else []
     return [*made[:at], *taken, *made[at:]]
 
 
-def qr_picture(site: RoomSite) -> str:
+def qr_picture(site: RoomSite, *, shared: bool = False) -> str:
     """
     Return the QR code as an address of data.
 
@@ -1046,4 +1083,6 @@ def qr_picture(site: RoomSite) -> str:
     """
     import segno
 
-    return segno.make(f"{site.address}/#{site.codes.join_long}", error="m").svg_data_uri(border=1)
+    here = f"{site.address}/#{site.codes.join_long}"
+    leads = link_for_those_elsewhere(site) if shared else here
+    return segno.make(leads, error="m").svg_data_uri(border=1)

@@ -22,14 +22,18 @@ A second vote is compared with the first of the same people. Where nine or more 
 or more do not, it rests on those who voted both times, and their first vote is told again, of them
 alone. Where fewer do not, leaving them out would give their first answers away: they count with
 these both times. Who was not behind the first vote is not behind the second.
+
+Where ten or more are in the room and ten or more elsewhere, the result of a first vote is told by
+place, too: both places, or none, and not again once the room has seen a result of all alone. What
+is told of a place counts as a result that was shown.
 """
 
 from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -38,7 +42,9 @@ import pandas as pd
 from ..content.definitions import DONE, QUESTIONNAIRE, Item, Part
 from ..disclosure import (
     COUNT,
+    FULL,
     INTERVAL_FROM,
+    SMALL,
     SMALLEST_GROUP,
     Behind,
     Released,
@@ -307,7 +313,10 @@ def behind_the_next(
 
 
 def coming_results(
-    earlier: Sequence[Shown], ballots: Sequence[Ballot], step: Step
+    earlier: Sequence[Shown],
+    ballots: Sequence[Ballot],
+    step: Step,
+    elsewhere: Collection[str] = (),
 ) -> list[Members]:
     """
     Return whose ballots the results rest on that may be shown now, in their order.
@@ -319,7 +328,7 @@ def coming_results(
         then the first vote is told again before it, of the others alone.
     """
     now = behind_the_next(earlier, ballots, step)
-    shown = [one.members for one in earlier]
+    shown = [members for members, _ in told_so_far(earlier, elsewhere)]
     first = first_vote(earlier, step)
     again: list[Members] = []
     if first and len(first.members) - len(now) >= MOST_OWN_AND_FIVE:
@@ -364,7 +373,8 @@ def publish(
         before, coming = earlier[-1].members, behind_the_next(earlier, ballots, step)
         if new_people(before, coming, met) < _step(before):
             return earlier[-1]
-    *again, now = coming_results(earlier, ballots, step) or [{}]
+    elsewhere = store.elsewhere()
+    *again, now = coming_results(earlier, ballots, step, elsewhere) or [{}]
     first = first_vote(earlier, step)
     if first and again:
         about = {"vote": first.vote, "turn": first.turn, "told_again": True}
@@ -398,11 +408,13 @@ def _tell(
     """Note that the room sees a result, after all that it saw earlier."""
     name = form.exercise.id
     given = _with_noughts(form, answers_of(store, name, members, cut))
-    before = [
-        _with_noughts(form, answers_of(store, name, shown.members, shown.cut)) for shown in earlier
-    ]
-    given = _without_small_steps(form, given, before, [*(s.members for s in earlier), members], may)
+    elsewhere = store.elsewhere()
+    told = told_so_far(earlier, elsewhere)
+    before = [_with_noughts(form, answers_of(store, name, those, upto)) for those, upto in told]
+    given = _without_small_steps(form, given, before, [*(those for those, _ in told), members], may)
     figures = result_of(form, given, client, store.count())
+    if may_split(earlier, members, elsewhere, about):
+        figures["places"] = _by_place(form, client, given, parted(members, elsewhere))
     shown = Shown(
         step=earlier[-1].step + 1 if earlier else 1,
         vote=about["vote"],
@@ -412,6 +424,139 @@ def _tell(
     )
     store.show(name, shown)
     earlier.append(shown)
+
+
+# --- By place -----------------------------------------------------------------------------------
+
+
+def parted(members: Members, elsewhere: Collection[str]) -> tuple[Members, Members]:
+    """
+    Return the people behind a result by place: those in the room, and those elsewhere.
+
+    Examples
+    --------
+    >>> parted({"a": 1, "b": 2}, {"b"})
+    ({'a': 1}, {'b': 2})
+    """
+    return (
+        {who: version for who, version in members.items() if phone_of(who) not in elsewhere},
+        {who: version for who, version in members.items() if phone_of(who) in elsewhere},
+    )
+
+
+def told_so_far(earlier: Sequence[Shown], elsewhere: Collection[str]) -> list[tuple[Members, int]]:
+    """Return whose ballots were behind all that was told, of places too, and up to which answer."""
+    return [
+        (members, shown.cut)
+        for shown in earlier
+        for members in (
+            *(parted(shown.members, elsewhere) if shown.is_split else ()),
+            shown.members,
+        )
+    ]
+
+
+def may_split(
+    earlier: Sequence[Shown],
+    members: Members,
+    elsewhere: Collection[str],
+    about: Mapping[str, Any],
+) -> bool:
+    """
+    Whether a result may be told by place, too, given all that was told.
+
+    Parameters
+    ----------
+    earlier : sequence of Shown
+    members : Members
+        Those behind the result.
+    elsewhere : collection of str
+    about : mapping
+        Its ``vote`` and ``turn``: only a first vote is split.
+
+    Returns
+    -------
+    bool
+        True if ten or more are behind it in both places; if all that was told before was told by
+        place, too, so that no mixture of both is left to subtract from; if in each place the same
+        people were told before or five are new to all that was told of it; and if no group of one
+        to four follows from everything together.
+    """
+    parts = parted(members, elsewhere)
+    in_pairs = about["vote"] == 1 and all(shown.is_split for shown in earlier)
+    if not in_pairs or min(map(len, parts)) < INTERVAL_FROM:
+        return False
+    for at, part in enumerate(parts):
+        same = [replace(shown, members=parted(shown.members, elsewhere)[at]) for shown in earlier]
+        before = [shown.members for shown in same]
+        if part not in before[-1:] and not may_show(before, part, met_in(same, about["turn"])):
+            return False
+    told = [those for those, _ in told_so_far(earlier, elsewhere)]
+    groups = [frozenset(f"{w}.{v}" for w, v in those.items()) for those in (*told, members, *parts)]
+    return _few_small_blocks(groups) and not derivable_small_groups(groups)
+
+
+def _by_place(
+    form: Form, client: Client, given: Given, parts: Sequence[Members]
+) -> list[dict[str, Any]]:
+    """
+    Return the figures of both places; nothing if there is none that both may be told.
+
+    They are of what everybody has answered, so that the same people are behind each. A figure
+    that is kept back in one place is kept back in the other: the result of all would tell it.
+    """
+    everybody = [given.get(who, {}) for part in parts for who in part]
+    whole = {
+        (item.id, part.id)
+        for item in form.items
+        for part in form.parts(item)
+        if all(part.id in answers.get(item.id, {}) for answers in everybody)
+    }
+
+    def kept(answers: Mapping[str, Value]) -> dict[str, Value]:
+        return {
+            item: {part: value for part, value in values.items() if (item, part) in whole}
+            for item, values in answers.items()
+        }
+
+    found = [
+        result_of(form, {who: kept(given.get(who, {})) for who in part}, client, len(part))
+        for part in parts
+    ]
+    panels = [
+        pair
+        for pair in zip(*(result["panels"] for result in found), strict=True)
+        if pair[0]["kind"] in _MEANS or (pair[0]["kind"] == "choice" and len(pair[0]["rows"]) == 1)
+    ]
+    both: list[dict[str, Any]] = [{"n": result["n"], "panels": []} for result in found]
+    for pair in panels:
+        rows = [
+            together
+            for together in zip(*(panel["rows"] for panel in pair), strict=True)
+            if all(_may_stand_beside(panel, row) for panel, row in zip(pair, together, strict=True))
+        ]
+        if rows:
+            for at, panel in enumerate(pair):
+                told = [_without_counts_of(panel, together[at]) for together in rows]
+                both[at]["panels"].append({**panel, "rows": told})
+    return both if both[0]["panels"] else []
+
+
+def _may_stand_beside(panel: Panel, row: Panel) -> bool:
+    """Whether a row of one place holds nothing that the guard keeps back."""
+    if row["tier"] not in (SMALL, FULL):
+        return False
+    if panel["kind"] in _MEANS:
+        return row["mean"] is not None
+    names = [f"count {value}" for value, _ in panel["choices"]]
+    return all(row.get(name) is not None and not row.get(f"{name}_nearly") for name in names)
+
+
+def _without_counts_of(panel: Panel, row: Panel) -> Panel:
+    """Leave an average alone: counts and single answers beside it are told of all alone."""
+    if panel["kind"] not in _MEANS:
+        return row
+    return {name: row[name] for name in ("label", "n", "tier", "mean", "mean_low", "mean_high")}
 
 
 def behind_a_report(

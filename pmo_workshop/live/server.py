@@ -32,12 +32,12 @@ from ..i18n import gettext, language, languages, speaking
 from ..intake.client import Client
 from ..live import console_actions, pages
 from ..paths import shipped
-from .codes import Budget, as_typed, hashed, new_token, resume_code
+from .codes import ELSEWHERE, Budget, as_typed, hashed, new_token, resume_code
 from .gathered import Gathered
 from .pages import HERE, ReportJob, RoomSite, Unsent
 from .questions import NotAsked
 from .results import publish
-from .store import CLOSED, ENDED, FULL, IN, OPEN, Handed, NotTaken
+from .store import CLOSED, ENDED, FULL, IN, OPEN, Device, Handed, NotTaken
 from .stream import Hub, Telling
 from .words import say
 
@@ -109,7 +109,7 @@ class ServerState:
     places: dict[str, str] = field(default_factory=dict)
     secret: str = field(default_factory=new_token)
     tasks: set[asyncio.Task] = field(default_factory=set)
-    joining: Gathered[tuple[str, str], str] = field(init=False)
+    joining: Gathered[Device, str] = field(init=False)
     handing_in: Gathered[Handed, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -350,14 +350,15 @@ class Join(Page):
         typed = self.get_body_argument("code", "")
         if self.who() is not None:
             self.redirect(HERE, status=303)
-        elif not self.site.codes.opens(typed):
+        elif not (place := self.site.codes.place_of(typed)):
             await self.refuse("wrong")
         else:
-            await self.let_in()
+            await self.let_in(place)
 
-    async def let_in(self) -> None:
+    async def let_in(self, place: str) -> None:
         token = new_token()
-        outcome = await self.state.joining.write((hashed(token), hashed(resume_code(token))))
+        device = Device(hashed(token), hashed(resume_code(token)), place == ELSEWHERE)
+        outcome = await self.state.joining.write(device)
         if outcome == IN:
             self.remember(DEVICE, token)
             self.redirect(HERE, status=303)
@@ -578,7 +579,8 @@ class ConsoleEvents(Events, ForFacilitator):
 
 class Screen(ForFacilitator):
     def get(self) -> None:
-        self.page(pages.screen(self.site, alarm=bool(self.state.alarm)))
+        shared = self.get_query_argument("shared", "") == "1"
+        self.page(pages.screen(self.site, alarm=bool(self.state.alarm), shared=shared))
 
 
 class Paper(ForFacilitator):

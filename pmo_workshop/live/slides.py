@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from ..content.definitions import IDEAS, Part
 from ..display import is_missing
 from ..exercises.form import Form
 from ..exercises.rows import Place
-from ..i18n import day_in_words, gettext, lower_first
+from ..i18n import N_, day_in_words, gettext, lower_first
 from ..live import drawing
 from .drawing import Panel
 from .store import TakenOver
@@ -20,6 +20,11 @@ MOST_LINES = 14
 """Lines of a table for which the wall has room."""
 LETTERS = 92
 """Letters that fit side by side, in all columns together."""
+_BY_PLACE = {
+    "amount": N_("averages by place"),
+    "gap": N_("gaps by place"),
+    "choice": N_("choices by place"),
+}
 _Table = Sequence[tuple[str, ...]]
 
 
@@ -62,6 +67,7 @@ def slides_of(
     told: Mapping[Place, str] = {},
     days: Mapping[Place, str] = {},
     teams: Mapping[str, str] = {},
+    places: Sequence[Mapping[str, Any]] = (),
 ) -> list[Slide]:
     """
     Return the slides of a result, in the order in which they are shown.
@@ -79,6 +85,8 @@ def slides_of(
         The dates that stand beside them.
     teams : mapping of participant to str
         What groups call themselves.
+    places : sequence of mapping
+        The figures of those in the room and of those elsewhere.
 
     Returns
     -------
@@ -96,6 +104,7 @@ def slides_of(
             found += _drawn(form, {**panel, "rows": rows}, first)
             panel = {**panel, "title": gettext("{title}: what is right", title=panel["title"])}
         found += _drawn(form, panel, first)
+    found += _by_place(places)
     labels = _labels(form)
     return found + [
         Slide(labels[place[2:]], "words", large=text, place=place) for place, text in told.items()
@@ -143,6 +152,24 @@ def _together(form: Form, panels: Sequence[Panel]) -> Iterator[Slide]:
         for n, part in enumerate(parts, start=1):
             title = _numbered(both["title"], n, len(parts))
             yield Slide(title, "pair", drawing.draw(part))
+
+
+def _by_place(places: Sequence[Mapping[str, Any]]) -> Iterator[Slide]:
+    """Yield the figures of both places, side by side."""
+    if not places:
+        return
+    here, away = places
+    heads = (
+        gettext("On site (n = {n})", n=here["n"]),
+        gettext("Elsewhere (n = {n})", n=away["n"]),
+    )
+    for pair in zip(here["panels"], away["panels"], strict=True):
+        panels = [drawing.in_order(panel) for panel in pair]
+        cells = [drawing.beside(panel) for panel in panels]
+        rows = [(label, said, cells[1][label]) for label, said in cells[0].items()]
+        title = f"{pair[0]['title']}: {gettext(_BY_PLACE[pair[0]['kind']])}"
+        kind = "counted places" if pair[0]["kind"] == "choice" else "places"
+        yield from (replace(s, kind=kind) for s in _tables(title, ("", *heads), rows))
 
 
 # --- Texts --------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..content.definitions import DONE
 from ..errors import UsageError, names
@@ -68,6 +68,12 @@ SCHEMA = (
         resume TEXT NOT NULL UNIQUE,
         session TEXT NOT NULL,
         participant TEXT NOT NULL
+    )""",
+    """
+    CREATE TABLE IF NOT EXISTS elsewhere (
+        session TEXT NOT NULL,
+        participant TEXT NOT NULL,
+        PRIMARY KEY (session, participant)
     )""",
     "CREATE TABLE IF NOT EXISTS consoles (token TEXT NOT NULL PRIMARY KEY, session TEXT NOT NULL)",
     """
@@ -126,6 +132,10 @@ _WITH_HEADS = (
     "ballots b LEFT JOIN spoken_for s ON s.session = b.session AND s.exercise = b.exercise "
     "AND s.participant = b.participant"
 )
+_FORGOTTEN = (
+    "answers", "ballots", "spoken_for", "people", "elsewhere", "devices", "consoles", "approved",
+    "questions", "question_votes",
+)  # fmt: skip
 _BALLOTS = (
     "SELECT b.participant, b.vote, b.version, b.void, coalesce(s.heads, 1), coalesce(s.team, '') "  # noqa: S608 - our words
     f"FROM {_WITH_HEADS} WHERE b.session = :session AND b.void < 2"
@@ -148,6 +158,14 @@ class Room:
     most: int = 0
     current: str = ""
     codes: int = 0
+
+
+class Device(NamedTuple):
+    """One device that joins: hashes of its secret and of its own code, and whether it is away."""
+
+    token: str
+    resume: str
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -238,6 +256,11 @@ class Shown:
     def turn(self) -> str:
         """``Step.turn`` when it was shown."""
         return self.result.get("turn", f"1.{self.vote}")
+
+    @property
+    def is_split(self) -> bool:
+        """Whether it was told by place, too."""
+        return bool(self.result.get("places"))
 
     @property
     def told_again(self) -> bool:
@@ -367,7 +390,7 @@ class RoomStore:
 
     # -- people ----------------------------------------------------------------------------------
 
-    def join(self, token: str, resume: str) -> str:
+    def join(self, token: str, resume: str, elsewhere: bool = False) -> str:
         """
         Let somebody in.
 
@@ -375,16 +398,18 @@ class RoomStore:
         ----------
         token, resume : str
             Hashes of the secret of a device, and of the code to go on with another device.
+        elsewhere : bool
+            Whether they are not in the room.
 
         Returns
         -------
         str
             ``IN``; or ``LOCKED`` or ``FULL``, and nobody was let in.
         """
-        (outcome,) = self.join_all([(token, resume)])
+        (outcome,) = self.join_all([Device(token, resume, elsewhere)])
         return outcome
 
-    def join_all(self, devices: Sequence[tuple[str, str]]) -> list[str]:
+    def join_all(self, devices: Sequence[Device]) -> list[str]:
         """Let several people in, in the order in which they came; see ``join``."""
         with self.database.writing() as run:
             room = self.room()
@@ -396,6 +421,13 @@ class RoomStore:
             people = [by_lot() for _ in devices[:free]]
             self._add_people(run, PHONE, people)
             self._add_devices(run, people, devices[:free])
+            away = [
+                {"session": self.session, "participant": who}
+                for who, device in zip(people, devices, strict=False)
+                if device.elsewhere
+            ]
+            if away:
+                run.add("elsewhere", away)
         return [IN] * len(people) + [FULL] * (len(devices) - len(people))
 
     def join_again(self, known: str, token: str, resume: str) -> bool:
@@ -407,15 +439,18 @@ class RoomStore:
                 session=self.session,
             )
             if found:
-                self._add_devices(run, [found[0][0]], [(token, resume)])
+                self._add_devices(run, [found[0][0]], [Device(token, resume)])
         return bool(found)
 
-    def _add_devices(
-        self, run: Run, people: Sequence[str], devices: Sequence[tuple[str, str]]
-    ) -> None:
+    def _add_devices(self, run: Run, people: Sequence[str], devices: Sequence[Device]) -> None:
         rows = [
-            {"token": token, "resume": resume, "session": self.session, "participant": who}
-            for who, (token, resume) in zip(people, devices, strict=True)
+            {
+                "token": device.token,
+                "resume": device.resume,
+                "session": self.session,
+                "participant": who,
+            }
+            for who, device in zip(people, devices, strict=True)
         ]
         run.add("devices", rows)
 
@@ -459,6 +494,11 @@ class RoomStore:
         """Return how many people are in the room, on telephones or on paper."""
         with self.database.reading() as run:
             return self._count(run, "gone = 0") if run else 0
+
+    def elsewhere(self) -> frozenset[str]:
+        """Return who has joined from elsewhere, and is not in the room."""
+        rows = self._read("SELECT participant FROM elsewhere WHERE session = :session")
+        return frozenset(who for (who,) in rows)
 
     def _count(self, run: Run, which: str = "1 = 1") -> int:
         sql = f"SELECT count(*) FROM people WHERE session = :session AND {which}"  # noqa: S608 - our words
@@ -811,10 +851,7 @@ class RoomStore:
             here = {"session": self.session}
             count = run("SELECT count(*) FROM answers WHERE session = :session", **here)[0][0]
             kept = run("SELECT count(*) FROM shown WHERE session = :session", **here)[0][0]
-            for table in (
-                "answers", "ballots", "spoken_for", "people", "devices", "consoles", "approved",
-                "questions", "question_votes",
-            ):  # fmt: skip
+            for table in _FORGOTTEN:
                 run(f"DELETE FROM {table} WHERE session = :session", **here)  # noqa: S608 - our names
             run("UPDATE shown SET members = '{}' WHERE session = :session", **here)
             run("UPDATE rooms SET state = 'ended', folder = '' WHERE session = :session", **here)

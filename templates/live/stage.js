@@ -65,7 +65,7 @@
   async function refresh() {
     if (busy) { again = true; return; }
     const typing = document.activeElement;
-    if (typing && typing.tagName === "INPUT" && main.contains(typing)) return;
+    if (typing && typing.tagName === "INPUT" && !typing.readOnly && main.contains(typing)) return;
     busy = true;
     try {
       await show(await fetch(location.pathname + location.search));
@@ -97,6 +97,17 @@
       await show(reply);
       if (reply.status === 404) refresh();  // what was meant is not there any more
     } catch { warn(away); }
+  });
+
+  // Without a secure address a browser has no clipboard for pages, but copies what is selected.
+  document.addEventListener("click", async (event) => {
+    const from = document.getElementById(event.target.dataset?.copy);
+    if (!from) return;
+    from.select();
+    try { await navigator.clipboard.writeText(from.value); } catch { document.execCommand("copy"); }
+    event.target.focus();
+    const line = main.querySelector("[data-done]");
+    line.textContent = line.dataset.done;
   });
 
   if (document.querySelector(".console, .wall")) {

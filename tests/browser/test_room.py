@@ -310,6 +310,31 @@ def test_the_console_leads_by_keys_and_looking_moves_nothing(room, watched, calm
     assert wall.locator("main.black").count() == 0, "keys can be put out of use"
 
 
+def test_the_link_is_copied_and_the_page_to_share_fits_a_window_of_any_shape(room, watched, calm):
+    rights = ["clipboard-read", "clipboard-write"]
+    facilitator = watched(size={"width": 1280, "height": 600}, permissions=rights).enter(room)
+    page = facilitator.page
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_text("Copied.").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    phone = watched()
+    phone.page.goto(link)
+    phone.page.get_by_text("You are in.").wait_for()
+    page.get_by_text("1 of them elsewhere").wait_for()  # the field that was copied holds nothing up
+    assert len(room.store.elsewhere()) == 1
+    wall = facilitator.context.new_page()
+    for act, name in (("stage", T2), ("open", "t5-signal-noise"), ("open", "b1-role-swap")):
+        calm.act(act, exercise=name)
+        wall.goto(f"{room.address}/screen?shared=1")
+        for size in ((1280, 600), (1920, 1080), (820, 900)):
+            wall.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+            over = wall.evaluate(
+                "[document.documentElement.scrollHeight - innerHeight,"
+                " document.documentElement.scrollWidth - innerWidth]"
+            )
+            assert max(over) <= 0, (name, size, over)
+
+
 def axe(page):
     from axe_playwright_python.sync_playwright import Axe
 

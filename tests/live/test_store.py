@@ -17,7 +17,7 @@ from pmo_workshop.exercises import database
 from pmo_workshop.exercises.database import PostgresServer, SqliteFile
 from pmo_workshop.live.gathered import Gathered
 from pmo_workshop.live.room_export import forget
-from pmo_workshop.live.store import SCHEMA, Handed, NotTaken, RoomStore, find_room
+from pmo_workshop.live.store import SCHEMA, Device, Handed, NotTaken, RoomStore, find_room
 
 GAPS = {item: {"E": 6, "P": 4} for item in
         ("tangibles", "reliability", "responsiveness", "assurance", "empathy")}  # fmt: skip
@@ -152,7 +152,7 @@ def test_what_arrives_together_is_judged_one_after_the_other(either):
 def test_who_joins_together_is_let_in_up_to_the_number_expected(either):
     either.change(most=3)
     names = [f"{n} {either.session}" for n in range(5)]
-    outcomes = either.join_all([(f"t{n}", f"r{n}") for n in names])
+    outcomes = either.join_all([Device(f"t{n}", f"r{n}") for n in names])
     assert outcomes == ["in", "in", "in", "full", "full"]
     assert [person.number for person in either.people()] == [1, 2, 3]
     assert len({either.who(f"t{n}") for n in names[:3]}) == 3

@@ -19,11 +19,12 @@ from .panel import Panel, in_order, one_bar_each, pair
 from .pieces import block, svg
 from .piles import draw_piles
 from .places import MOST_ROWS, pages, placed
-from .telling import in_words, table
+from .telling import beside, in_words, table
 
 __all__ = [
     "MOST_ROWS",
     "Panel",
+    "beside",
     "curve",
     "draw",
     "grid",

@@ -99,6 +99,22 @@ def gap_with_limits(row: Row) -> str:
     return f"{gap} ({interval(row['mean_low'], row['mean_high'], signed=True)})"
 
 
+def beside(panel: Panel) -> dict[str, str]:
+    """
+    Return what is said of each row where two panels stand beside one another, by label.
+
+    Examples
+    --------
+    >>> beside({"kind": "counted", "rows": [{"label": "There", "x": 8, "n": 12}]})
+    {'There': '8 of 12'}
+    """
+    told = {"amount": mean_with_limits, "gap": gap_with_limits}.get(panel["kind"])
+    return {
+        row["label"]: told(row) if told else count_in_words(row["x"], row["n"])
+        for row in panel["rows"]
+    }
+
+
 # --- Cells of tables ----------------------------------------------------------------------------
 
 
