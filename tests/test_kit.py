@@ -1,6 +1,7 @@
 """The facilitator's kit: the agendas hold their times, and every paper follows from one of them."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,7 +24,7 @@ from pmo_workshop.kit.cards import ON_A_PAGE, cards, cards_pdf
 from pmo_workshop.kit.letters import invitation
 from pmo_workshop.kit.materials import CARDS, commands, printed, to_bring
 from pmo_workshop.kit.occasion import read_kit, sessions_after
-from pmo_workshop.kit.poster import poster
+from pmo_workshop.kit.poster import poster, poster_pdf
 from pmo_workshop.paths import shipped
 
 NORTHWIND = shipped("sample_data") / "northwind"
@@ -193,6 +194,13 @@ def test_the_poster_tells_the_network_and_a_camera_joins_it(kit):
     assert (first["large"], first["small"]) == ("Guests; all", 'Password: a"b')
     assert first["code"].startswith("<?xml")
     assert second["code"] == ""
+
+
+def test_a_poster_is_one_page_whatever_the_network_is_called(kit):
+    network = Network("The network of the conference ce", "a password of so many letters " * 2)
+    long = replace(kit, occasion=replace(kit.occasion, network=network))
+    with speaking("de"):
+        assert len(PdfReader(io.BytesIO(poster_pdf(long))).pages) == 1
 
 
 def test_a_poster_without_a_network_leaves_room_to_write_it():
