@@ -346,7 +346,7 @@ def _instruments(client: Client) -> Table | None:
         rows.append((_about(name), trigger, clean(loop.get("asked_by")), known, often))
     heads = (
         gettext("What we ask"), gettext("When"), gettext("Who asks"),
-        f"#{gettext('Each person, times a year')}", gettext("Asked so far"),
+        f"#{gettext('Times a year')}", gettext("Asked so far"),
     )  # fmt: skip
     return grid("instruments", gettext("What we ask, when and how often"), heads, rows)
 
@@ -381,45 +381,41 @@ def _within(client: Client, kept: Released) -> Table | None:
 
 
 def _handed_over(client: Client) -> Statement | None:
-    """Return who tells the client at which steps of the journey that somebody else takes over."""
+    """Return who takes over at each step of the journey, and who tells the client."""
     return bullets(
         *(
             gettext(
-                "{role} tells you who takes over: {steps}.",
-                role=clean(role),
-                steps=listed([_within_hours(row) for row in own.itertuples()]),
+                _HANDED_OVER[is_missing(row.target_h)],
+                step=clean(row.touchpoint),
+                taker=clean(row.to_role),
+                role=clean(row.told_by),
+                hours="" if is_missing(row.target_h) else number(row.target_h, 0),
             )
-            for role, own in client["briefs"].dropna(subset=["told_by"]).groupby("told_by")
+            for row in client["briefs"].dropna(subset=["told_by"]).itertuples()
         )
     )
 
 
-def _within_hours(step: Any) -> str:
-    """Return a step, and within how many hours it is taken over, where that is set."""
-    if is_missing(step.target_h):
-        return clean(step.touchpoint)
-    return gettext(
-        "{step} (within {hours} h)", step=clean(step.touchpoint), hours=number(step.target_h, 0)
-    )
+_HANDED_OVER = {
+    False: N_("{step}: {taker} takes over within {hours} h; {role} tells you."),
+    True: N_("{step}: {taker} takes over; {role} tells you."),
+}
+"""A step behind which work changes hands, by whether no time is set for it."""
 
 
 def _reviewed(client: Client) -> Statement | None:
-    """Return how often the PMO asks each account what its work was worth, and who leads that."""
-    lines = []
-    for months, own in client["review_schedule"].groupby("every_months"):
-        accounts = [
-            gettext("{account} ({role})", account=clean(row.account), role=clean(row.led_by))
-            for row in own.itertuples()
-        ]
-        lines.append(
+    """Return how often the PMO asks each account what its work was worth."""
+    return bullets(
+        *(
             ngettext(
                 "Every month we ask what our work was worth: {accounts}.",
                 "Every {n} months we ask what our work was worth: {accounts}.",
                 int(months),
-                accounts=listed(accounts),
+                accounts=listed(map(clean, own["account"])),
             )
+            for months, own in client["review_schedule"].groupby("every_months")
         )
-    return bullets(*lines)
+    )
 
 
 def _days_of(loop: dict[Hashable, Any]) -> list[Any]:
