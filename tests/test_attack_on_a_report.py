@@ -361,7 +361,11 @@ SECOND_WAVE = {
 }
 
 
-@pytest.mark.parametrize("linked", [range(12), range(1, 12), ()], ids=["all", "but one", "nobody"])
+@pytest.mark.parametrize(
+    "linked",
+    [range(12), range(1, 12), pytest.param((), marks=pytest.mark.long)],
+    ids=["all", "but one", "nobody"],
+)
 @pytest.mark.parametrize("blank", SECOND_WAVE)
 def test_nor_from_the_difference_of_two_waves(blank, linked):
     answers = given(1, 12, SECOND_WAVE[blank], (0, 1))

@@ -96,6 +96,7 @@ def test_a_clear_verdict_is_wrong_where_it_contradicts_the_truth(simulation, eff
     assert wrong == [not beyond, True, beyond, False]
 
 
+@pytest.mark.long
 def test_few_clients_make_a_page_that_depends_on_the_seed_alone(simulation, tmp_path):
     pages = []
     for seed in (1, 1, 2):

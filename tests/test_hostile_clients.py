@@ -109,7 +109,7 @@ def _first(sample, people):
 CUT = [
     *(("lindenhof", people) for people in (5, 12)),
     *(pytest.param(("lindenhof", people), marks=pytest.mark.long) for people in (7, 9, 10)),
-    ("northwind", 15),
+    pytest.param(("northwind", 15), marks=pytest.mark.long),
 ]
 """Samples and the number of people they are cut to: few of these have read a message."""
 

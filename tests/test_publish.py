@@ -437,7 +437,7 @@ def test_what_the_command_refuses(arguments, message):
     assert message in str(result.exception)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_command_writes_the_same_bytes_twice(tmp_path):
     folder, kinds = SAMPLES / "lindenhof", ("html", "pdf", "docx")
     once = write_publication("case_study", folder, "CS1", kinds, tmp_path / "a")

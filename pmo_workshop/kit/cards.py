@@ -44,7 +44,7 @@ def cards(form: Form) -> dict[str, Any]:
     --------
     >>> from pmo_workshop.exercises.form import form_of
     >>> made = cards(form_of("v3-shown-hidden"))
-    >>> len(made["piles"]), len(made["cards"]) % ON_A_PAGE
+    >>> len(made["piles"]), len([*made["piles"], *made["cards"]]) % ON_A_PAGE
     (3, 0)
     """
     piles = list(form.exercise.parts[0].choices.values())

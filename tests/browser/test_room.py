@@ -583,7 +583,8 @@ def test_payloads_run_nowhere(room, watched, calm):
         assert room.phone().answer(T6, dict(zip(names, three, strict=True))).status == 303
     facilitator = watched(size={"width": 1280, "height": 900}).enter(room)
     expect = pytest.importorskip("playwright.sync_api").expect
-    waiting = facilitator.page.get_by_role("button", name="Let through")
+    stage = facilitator.page.locator("section.stage")  # questions wait beside it
+    waiting = stage.get_by_role("button", name="Let through")
     expect(waiting).to_have_count(len(passable), timeout=PATIENCE)
     for left in range(len(passable) - 1, -1, -1):
         waiting.first.click()

@@ -10,7 +10,7 @@ import ssl
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from urllib.parse import urlencode
 
 import pytest
@@ -127,7 +127,7 @@ def test_the_parts_run_together_database_room_and_a_proxy_that_speaks_tls(
         CADDY, "run", "--config", str(HOSTING / "Caddyfile"), "--adapter", "caddyfile",
         ROOM_NAME=given["ROOM_NAME"], ROOM_AT=f"127.0.0.1:{room_port}", HTTP_PORT=str(http_port),
         HTTPS_PORT=str(https_port), XDG_DATA_HOME=str(tmp_path), XDG_CONFIG_HOME=str(tmp_path),
-    ):  # fmt: skip
+    ), ExitStack() as lines:  # fmt: skip
         assert "is open, session 'spring'" in room.stdout.readline()
         authority = tmp_path / "caddy" / "pki" / "authorities" / "local" / "root.crt"
         deadline = time.monotonic() + 30
@@ -139,11 +139,9 @@ def test_the_parts_run_together_database_room_and_a_proxy_that_speaks_tls(
         address = f"https://localhost:{https_port}"
         sent = {"Origin": address, "Content-Type": "application/x-www-form-urlencoded"}
 
-        lines = []
-
         def asked(method, path, body=None, **head):
             line = http.client.HTTPSConnection("localhost", https_port, timeout=20, context=trusted)
-            lines.append(line)
+            lines.callback(line.close)
             line.request(method, path, body, {**sent, **head} if body else head)
             return line.getresponse()
 
@@ -156,13 +154,12 @@ def test_the_parts_run_together_database_room_and_a_proxy_that_speaks_tls(
         assert "You are in." in asked("GET", "/", Cookie=cookie).read().decode()
         stream = asked("GET", "/events", Cookie=cookie, Accept="text/event-stream")
         assert stream.readline() == b":\n", "passed on at once"
-        assert asked("POST", "/join", "code=" + "x" * 70_000).status in (413, 502)
+        assert asked("POST", "/join", "code=" + "x" * 70_000).status in (400, 413, 502)
         plain = http.client.HTTPConnection("localhost", http_port, timeout=20)
+        lines.callback(plain.close)
         plain.request("GET", "/")
         assert plain.getresponse().headers["Location"].startswith("https://localhost")
         stream.close()
-        for line in (*lines, plain):
-            line.close()
     with database_server.connect() as line:
         asked_of = line.cursor()
         asked_of.execute("SELECT count(*) FROM people WHERE session = 'spring'")

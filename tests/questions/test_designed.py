@@ -30,7 +30,7 @@ def test_a_hand_over_is_held_against_what_was_set_for_its_step(northwind):
     kept = pmo.briefs_kept(with_tables(northwind, handoffs=log, briefs=designed))
     assert str(kept.say()) == (
         "2 of 3 hand-overs went from and to the roles that were set for their step.\n"
-        "1 of 3 hand-overs were taken over within the hours that were set.\n"
+        "The hours that were set were kept in 1 of 3 hand-overs.\n"
         "After 1 of 2 hand-overs the client was told of it."
     )
     assert str(kept.next()) == (
@@ -45,7 +45,7 @@ def test_a_hand_over_is_held_against_what_was_set_for_its_step(northwind):
 def test_reviews_that_nobody_has_counted_are_not_told(northwind):
     kept = pmo.reviews_kept(northwind)
     assert str(kept.say()) == (
-        "3 of 6 value reviews that were due were held in time; of 3 there are minutes."
+        "Of the value reviews that were due, 3 of 6 took place in time, and 3 with minutes."
     )
     schedule = northwind["review_schedule"].assign(due=pd.NA, held=pd.NA, with_minutes=pd.NA)
     kept = pmo.reviews_kept(with_tables(northwind, review_schedule=schedule))

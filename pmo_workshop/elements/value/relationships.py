@@ -496,7 +496,7 @@ def say_reviews_kept(kept: Released) -> Iterable[Claim]:
         kept,
         "reviews",
         gettext(
-            "{count} value reviews that were due were held in time; of {minutes} there are "
+            "Of the value reviews that were due, {count} took place in time, and {minutes} with "
             "minutes.",
             count=out_of(held, due),
             minutes=number(written, 0),
@@ -510,7 +510,9 @@ def say_reviews_kept(kept: Released) -> Iterable[Claim]:
 def title_reviews_kept(kept: Released) -> str:
     """V5: how many of the reviews that were due were held in time."""
     due, held = (int(kept.result[name].sum()) for name in ("due", "held"))
-    return gettext("{count} value reviews that were due were held in time", count=out_of(held, due))
+    return gettext(
+        "Of the value reviews that were due, {count} took place in time", count=out_of(held, due)
+    )
 
 
 table_reviews_kept = layout(
