@@ -78,8 +78,8 @@ verdicts={'Trust': ('fine', 'short')})
         verdicts: Mapping[str, str],
     ) -> Finals:
         """Return these and one more; a report that is made again of the same is the same one."""
-        if self.is_of(key, inputs):
-            return self
+        if self.versions and (self.key, dict(self.inputs)) == (key, dict(inputs)):
+            return replace(self, verdicts=dict(verdicts))
         made = Version(len(self.versions) + 1, date, by)
         if self.versions:
             names = sorted({*self.inputs, *inputs} - {SETTINGS})
@@ -91,10 +91,6 @@ verdicts={'Trust': ('fine', 'short')})
             }
             made = replace(made, files=tuple(changed) if key == self.key else None, verdicts=turned)
         return Finals((*self.versions, made), key, dict(inputs), dict(verdicts))
-
-    def is_of(self, key: str, inputs: Mapping[str, str]) -> bool:
-        """Return whether the last one was made of these files."""
-        return bool(self.versions) and (self.key, dict(self.inputs)) == (key, dict(inputs))
 
     def as_dict(self) -> dict[str, Any]:
         """Return what a manifest keeps."""

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from pmo_workshop.batch.inputs import hashes
 from pmo_workshop.batch.outcome import MANIFEST
 from pmo_workshop.batch.run import run_batch
 from pmo_workshop.batch.verify import verify
@@ -52,12 +53,12 @@ def test_what_cannot_be_read_is_no_final(kept):
     assert Finals.of(kept) == Finals()
 
 
-def _made(folder, out, processes, state):
+def _made(folder, out, processes, state, **more):
     settings = folder / "client.toml"
     told = re.sub(r"(?m)^state = .*\n", "", settings.read_text(encoding="utf-8"))
     settings.write_text(f'state = "{state}"\n{told}', encoding="utf-8")
     summary = run_batch(
-        [folder], BOOKS, out, formats=("html",), depths=(Depth.ANNEX,), processes=processes
+        [folder], BOOKS, out, formats=("html",), depths=(Depth.ANNEX,), processes=processes, **more
     )
     assert [(one.state, one.reason) for one in summary.outcomes] == [("done", "")]
     manifest = json.loads((out / folder.name / MANIFEST).read_text(encoding="utf-8"))
@@ -79,3 +80,6 @@ def test_each_final_report_is_a_version_that_is_made_again_to_the_byte(tmp_path,
     assert "Document control" in page
     assert "New, other or gone: story.md." in page
     assert verify(out / "awkward", folder, processes).differences == ()
+    there = hashes(out / "awkward")
+    assert _made(folder, out, processes, "final", force=True) == (*before, last)
+    assert hashes(out / "awkward") == there

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from .. import __version__
 from ..errors import DataError, WorkbookError
-from ..finals import Finals
 from ..i18n import gettext
 from ..intake.brand import brand_files
 from ..intake.folder import (
@@ -283,17 +282,6 @@ def changes(manifest: Mapping, order: Order) -> Iterator[tuple[str, dict[str, Th
         changed = _differences(before.get(part), values)
         if changed:
             yield part, changed
-
-
-def finals_before(order: Order, manifest: Mapping | None) -> Finals:
-    """Return the final reports before the one to be made; that of the same files is this one."""
-    if manifest is None:
-        return Finals()
-    finals = Finals.of(manifest.get("finals"))
-    if not finals.versions or not order.key:
-        return finals
-    same = finals.is_of(name_of_key(order.key), hashes_of_inputs(order.folder, order.key))
-    return Finals.of(manifest.get("before")) if same else finals
 
 
 def damages(place: Path, manifest: Mapping) -> dict[str, Then]:

@@ -24,7 +24,7 @@ class Order:
     ``key`` is that of the hashes of its data; empty if the one in the folder is damaged.
     ``refusal`` says why nothing is made for it; empty if it can be tried.
     ``language`` is that of its texts; empty for the client's own.
-    ``before`` are the final reports there were before this one.
+    ``before`` are the final reports so far; one made of the same files is this one.
     ``marks`` is the file with what must not be found, see ``gate``; ``rights`` are those of the
     folders that are published.
     """

@@ -30,7 +30,7 @@ from ..paths import PRIVATE, give_rights
 from .cluster import Task, connect, work_through
 from .graph import steps_of
 from .index_pages import batch_page
-from .inputs import Damaged, finals_before, hash_of, read_manifest, why_to_run
+from .inputs import Damaged, hash_of, read_manifest, why_to_run
 from .order import Order
 from .outcome import (
     DONE,
@@ -172,7 +172,7 @@ def _plan(
     damaged = here.shelf.missing if here.shelf is not None else None
     manifests = [_manifest(order) for order in orders]
     orders = tuple(
-        replace(order, before=finals_before(order, manifest) if finals is None else finals)
+        replace(order, before=finals or Finals.of((manifest or {}).get("finals")))
         for order, manifest in zip(orders, manifests, strict=True)
     )
     reasons = tuple(
@@ -277,7 +277,7 @@ def run_batch(
     within : Path, optional
         A folder for what is temporary, which whoever gives it removes; default: the system's.
     finals : Finals, optional
-        The final reports there were before; default: those of the manifest in ``out``.
+        The final reports so far; default: those of the manifest in ``out``.
 
     Returns
     -------

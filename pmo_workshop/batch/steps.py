@@ -325,7 +325,6 @@ def finish(
         **code,
         "verdicts": dict(last.at_a_glance),
         "measures": dict(last.measures),
-        "before": order.before.as_dict(),
         "finals": (last.finals if last.finals.versions else order.before).as_dict(),
         "deliverables": written,
     }

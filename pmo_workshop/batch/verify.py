@@ -198,7 +198,7 @@ def verify(
             parameters=parameters,
             language=order.language,
             processes=processes,
-            finals=Finals.of(manifest.get("before")),
+            finals=Finals.of(manifest.get("finals")),
         )
         (outcome,) = summary.outcomes
         if outcome.state != DONE:

@@ -14,7 +14,7 @@ from .filling import filled
 from .fonts import one_font_draws, printable, widths
 from .layout import LONG_TEXT, breakable, table_parts
 from .pdf_structure import with_structure
-from .typesetter import compiler, pdf_of
+from .typesetter import compiler, pdf_of, tag_for_type
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -70,7 +70,7 @@ def _as_data(document: Document) -> dict[str, object]:
     blocks = [_block(block) for block in document.blocks]
     return {
         "said": {name: _text(words) for name, words in _said().items()},
-        "language": [*document.language.split("-"), None][:2],
+        "language": tag_for_type(document.language),
         "title": _text(document.title),
         "client": _text(document.client_name),
         "author": _text(document.author),

@@ -49,6 +49,18 @@ def png_of(template: str, data: Mapping[str, object], dots_per_inch: int) -> byt
     return _made(compiler(template), template, data, format="png", ppi=dots_per_inch)
 
 
+def tag_for_type(tag: str) -> list[str | None]:
+    """
+    Return the tag of a language as a template reads it: the language, and the region or None.
+
+    Examples
+    --------
+    >>> tag_for_type("en-GB"), tag_for_type("de")
+    (['en', 'GB'], ['de', None])
+    """
+    return [*tag.split("-"), None][:2]
+
+
 def _made(engine: typst.Compiler, template: str, data: Mapping[str, object], **form: Any) -> bytes:
     made = engine.compile(sys_inputs={"document": json.dumps(data)}, **form)
     if not isinstance(made, bytes):

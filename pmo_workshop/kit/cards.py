@@ -9,7 +9,7 @@ from ..exercises.form import Form
 from ..exercises.pictures import drawn_series
 from ..export.branding import embedded, in_colours, look_of
 from ..export.fonts import printable
-from ..export.typesetter import pdf_of
+from ..export.typesetter import pdf_of, tag_for_type
 from ..i18n import gettext, language, tag_of
 from ..intake.brand import Brand
 from .materials import label
@@ -55,7 +55,7 @@ def cards(form: Form) -> dict[str, Any]:
     ]
     own = -(len(piles) + len(told)) % ON_A_PAGE
     return {
-        "language": [*tag_of(language().code).split("-"), None][:2],
+        "language": tag_for_type(tag_of(language().code)),
         "title": printable(gettext("Cards: {exercise}", exercise=label(form.exercise))),
         "exercise": printable(label(form.exercise)),
         "piles": [printable(pile) for pile in piles],

@@ -8,7 +8,7 @@ from ..content.modules import BY_NUMBER
 from ..display import clean
 from ..export.branding import embedded, look_of
 from ..export.fonts import printable
-from ..export.typesetter import pdf_of
+from ..export.typesetter import pdf_of, tag_for_type
 from ..i18n import all_of, day_in_words, decimal, gettext, language, tag_of
 from .occasion import Kit
 
@@ -29,7 +29,7 @@ def certificate(kit: Kit) -> dict[str, Any]:
     known = len(kit.occasion.days) == len(kit.agenda.days)
     days = [day_in_words(day) for day in kit.occasion.days if known]
     return {
-        "language": [*tag_of(language().code).split("-"), None][:2],
+        "language": tag_for_type(tag_of(language().code)),
         "title": gettext("Certificate of participation"),
         "client": printable(clean(kit.client.name)),
         "has": gettext("has taken part in the workshop"),

@@ -8,7 +8,7 @@ from typing import Any
 from ..display import clean
 from ..export.branding import embedded, look_of
 from ..export.fonts import printable
-from ..export.typesetter import pdf_of
+from ..export.typesetter import pdf_of, tag_for_type
 from ..i18n import gettext, language, tag_of
 from .occasion import Kit, Network
 
@@ -56,7 +56,7 @@ def poster(kit: Kit) -> dict[str, Any]:
         },
     ]
     return {
-        "language": [*tag_of(language().code).split("-"), None][:2],
+        "language": tag_for_type(tag_of(language().code)),
         "title": gettext("Your answers, on your own telephone"),
         "client": printable(clean(kit.client.name)),
         "steps": [

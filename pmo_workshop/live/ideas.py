@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from ..analysis.action_states import STATES
 from ..content.definitions import IDEAS, Exercise, Item, Part
 from ..content.modules import BY_TITLE
 from ..display import clean, is_missing
@@ -22,7 +23,6 @@ from ..intake.client import Client
 from ..leading import ELEMENTS
 from .results import let_through
 from .store import RoomStore, Shown, TakenOver
-from .words import say
 
 FIRST = 5
 """So many are taken over."""
@@ -177,17 +177,11 @@ class Earlier:
 
 def earlier_actions(client: Client) -> dict[str, list[Earlier]]:
     """Return the actions of a client that came of an exercise, by its id, with their state."""
-    states = {
-        "open": say("ideas", "state_open"),
-        "started": say("ideas", "state_started"),
-        "done": say("ideas", "state_done"),
-        "dropped": say("ideas", "state_dropped"),
-    }
     found: dict[str, list[Earlier]] = {}
     for row in client["actions"].to_dict("records"):
         state = row["status"] if not is_missing(row["status"]) else "open"
         due = "" if is_missing(row["due"]) else day_in_words(row["due"])
-        told = Earlier(clean(row["action"]), clean(row["owner"]), due, states[state])
+        told = Earlier(clean(row["action"]), clean(row["owner"]), due, gettext(STATES[state]))
         found.setdefault(clean(row["source"]), []).append(told)
     return found
 

@@ -192,7 +192,17 @@ def may_show(earlier: Sequence[Members], now: Members, met: Met = NOBODY) -> boo
         return False
     if any(_phones_apart(before, now) < FEWEST_PHONES for before in ({}, *earlier)):
         return False
-    groups = [frozenset(f"{who}.{v}" for who, v in shown.items()) for shown in (*earlier, now)]
+    return _nobody_follows([*earlier, now])
+
+
+def _ballots_in(shown: Iterable[Members]) -> list[frozenset[str]]:
+    """Return the ballots behind each result that was shown, a changed one as another."""
+    return [frozenset(f"{who}.{version}" for who, version in one.items()) for one in shown]
+
+
+def _nobody_follows(shown: Iterable[Members]) -> bool:
+    """Whether no small group of ballots follows from results that were shown."""
+    groups = _ballots_in(shown)
     return _few_small_blocks(groups) and not derivable_small_groups(groups)
 
 
@@ -342,7 +352,7 @@ def coming_results(
 
 def _may_tell_again(earlier: Sequence[Members], now: Members) -> bool:
     """Whether a first vote may be told of some of its people alone, given all that was shown."""
-    groups = [frozenset(f"{who}.{v}" for who, v in shown.items()) for shown in (*earlier, now)]
+    groups = _ballots_in([*earlier, now])
     return len(now) >= MOST_OWN_AND_FIVE and not derivable_small_groups(groups)
 
 
@@ -378,11 +388,11 @@ def publish(
     first = first_vote(earlier, step)
     if first and again:
         about = {"vote": first.vote, "turn": first.turn, "told_again": True}
-        _tell(store, form, client, earlier, again[0], first.cut, _may_tell_again, about)
+        _tell(store, form, client, earlier, elsewhere, again[0], first.cut, _may_tell_again, about)
     if now:
         about = {"vote": step.vote, "turn": step.turn, **_votes(ballots, now, step)}
         may = partial(may_show, met=met)
-        _tell(store, form, client, earlier, now, store.answers.last(), may, about)
+        _tell(store, form, client, earlier, elsewhere, now, store.answers.last(), may, about)
     return earlier[-1] if earlier else None
 
 
@@ -400,6 +410,7 @@ def _tell(
     form: Form,
     client: Client,
     earlier: list[Shown],
+    elsewhere: Collection[str],
     members: Members,
     cut: int,
     may: _May,
@@ -408,7 +419,6 @@ def _tell(
     """Note that the room sees a result, after all that it saw earlier."""
     name = form.exercise.id
     given = _with_noughts(form, answers_of(store, name, members, cut))
-    elsewhere = store.elsewhere()
     told = told_so_far(earlier, elsewhere)
     before = [_with_noughts(form, answers_of(store, name, those, upto)) for those, upto in told]
     given = _without_small_steps(form, given, before, [*(those for those, _ in told), members], may)
@@ -492,8 +502,7 @@ def may_split(
         if part not in before[-1:] and not may_show(before, part, met_in(same, about["turn"])):
             return False
     told = [those for those, _ in told_so_far(earlier, elsewhere)]
-    groups = [frozenset(f"{w}.{v}" for w, v in those.items()) for those in (*told, members, *parts)]
-    return _few_small_blocks(groups) and not derivable_small_groups(groups)
+    return _nobody_follows([*told, members, *parts])
 
 
 def _by_place(

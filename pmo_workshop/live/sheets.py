@@ -11,7 +11,7 @@ from ..exercises.form import Form
 from ..exercises.groups import group_of
 from ..export.branding import embedded, look_of
 from ..export.fonts import printable
-from ..export.typesetter import pdf_of
+from ..export.typesetter import pdf_of, tag_for_type
 from ..i18n import gettext, language, ngettext, tag_of
 from ..intake.brand import Brand
 
@@ -61,7 +61,7 @@ def sheet(form: Form, client: str = "") -> dict[str, Any]:
         "tall": any(part.type == "text" for part in form.exercise.parts),
     }
     said = {name: _ready(value) for name, value in data.items()}
-    return said | {"language": [*tag_of(language().code).split("-"), None][:2]}
+    return said | {"language": tag_for_type(tag_of(language().code))}
 
 
 def _of_a_group(form: Form) -> list[str]:

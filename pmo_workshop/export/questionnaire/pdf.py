@@ -7,7 +7,7 @@ from ...i18n import gettext, language, tag_of
 from ...intake.brand import Brand
 from ..branding import embedded, look_of
 from ..fonts import printable
-from ..typesetter import pdf_of
+from ..typesetter import pdf_of, tag_for_type
 from .paper import Block, blocks, how_to_answer
 from .wording import said
 
@@ -29,7 +29,7 @@ def write_questionnaire_pdf(asked: Questionnaire, brand: Brand) -> bytes:
     return pdf_of(
         "questionnaire",
         {
-            "language": [*tag_of(language().code).split("-"), None][:2],
+            "language": tag_for_type(tag_of(language().code)),
             **look_of(brand),
             "title": printable(said(asked.title)),
             "intro": printable(f"{said(asked.intro)} {how_to_answer()}"),
