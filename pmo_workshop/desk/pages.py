@@ -13,6 +13,7 @@ from ..content.publications import templates
 from ..display import clean, is_missing, period_in_words, upper_first
 from ..errors import UsageError
 from ..export import Document
+from ..export.blocks import heading, paragraph, run
 from ..export.document import Block, slug
 from ..i18n import N_, day_in_words, gettext, ngettext
 from ..intake.client import Client
@@ -89,13 +90,11 @@ def _and_more(n: int) -> str:
 def _items(lines: Sequence[Line]) -> Iterator[list[Block]]:
     """Yield each line with what ends it; what ends several stands below the last of them."""
     for line, after in zip_longest(lines, lines[1:]):
-        runs = [_run(line.what, "strong"), _run(f" – {line.by_whom}")]
+        runs = [run(line.what, "strong"), run(f" – {line.by_whom}")]
         if after is None or (line.command, line.step) != (after.command, after.step):
             ends = {line.command: "code", line.step: ""}
-            runs += [
-                r for end, style in ends.items() if end for r in (_run("\n"), _run(end, style))
-            ]
-        yield [_paragraph(*runs)]
+            runs += [r for end, style in ends.items() if end for r in (run("\n"), run(end, style))]
+        yield [paragraph(*runs)]
 
 
 def calendar_page(client: Client, entries: Sequence[Entry], first_day: date) -> Document:
@@ -103,8 +102,8 @@ def calendar_page(client: Client, entries: Sequence[Entry], first_day: date) -> 
     months: dict[str, list[list[Block]]] = {}
     for entry in entries:
         told = "; ".join(about(entry))
-        runs = [_run(f"{_in_month(entry)} "), _run(entry.what, "strong"), _run(f" – {told}")]
-        months.setdefault(_month(entry), []).append([_paragraph(*runs)])
+        runs = [run(f"{_in_month(entry)} "), run(entry.what, "strong"), run(f" – {told}")]
+        months.setdefault(_month(entry), []).append([paragraph(*runs)])
     fields = {month: [_listed(days)] for month, days in months.items()}
     planned = sum(entry.planned for entry in entries)
     title = ngettext(
@@ -170,8 +169,8 @@ def plan_page(client: Client, today: date) -> Document:
                  for name, what in told.items() if what]  # fmt: skip
         if open_yet:
             lines.append(open_place(", ".join(open_yet)))
-        runs = [_run(clean(row.message), "strong"), _run("\n" + "; ".join(lines))]
-        fields[f"{row.campaign_id} {_element(row.element)}".strip()] = [_paragraph(*runs)]
+        runs = [run(clean(row.message), "strong"), run("\n" + "; ".join(lines))]
+        fields[f"{row.campaign_id} {_element(row.element)}".strip()] = [paragraph(*runs)]
     title = ngettext("The marketing plan: {n} message", "The marketing plan: {n} messages",
                      len(campaigns))  # fmt: skip
     return _page(client, title, today, fields)
@@ -241,7 +240,7 @@ def _promises(account: Account) -> list[Block]:
     counts = {gettext(words): account.count(state) for state, words in _STATES.items()}
     told = ", ".join(f"{n} {words}" for words, n in counts.items())
     order = sorted(account.promises, key=lambda promise: [*_STATES].index(promise.state))
-    items = [[_paragraph(_run(_promise(promise)))] for promise in order]
+    items = [[paragraph(run(_promise(promise)))] for promise in order]
     return (
         [_text(told), _listed(items[:MOST], _and_more(len(items) - MOST))] if items else [_text("")]
     )
@@ -266,7 +265,7 @@ def _asks(members: Iterable[Member]) -> Block:
     for member in members:
         if member.ask:
             asked.setdefault(member.ask, []).append(member.id)
-    items = [[_paragraph(_run(ask), _run(f" ({_some(ids)})"))] for ask, ids in asked.items()]
+    items = [[paragraph(run(ask), run(f" ({_some(ids)})"))] for ask, ids in asked.items()]
     return _listed(items[:MOST], _and_more(len(items) - MOST))
 
 
@@ -285,7 +284,7 @@ def _short(members: Iterable[Member]) -> Block:
         )
         for member in short
     ]
-    shown = [[_paragraph(_run(item))] for item in items[:MOST_MEMBERS]]
+    shown = [[paragraph(run(item))] for item in items[:MOST_MEMBERS]]
     return _listed(shown, _and_more(len(items) - MOST_MEMBERS))
 
 
@@ -303,7 +302,7 @@ def _page(
     }
     taken: set[str] = set()
     told = {**fields, gettext("Who may see it"): [_text(_kept_by(client))]}
-    blocks = [block for heading, own in told.items() for block in (_heading(heading, taken), *own)]
+    blocks = [block for field, own in told.items() for block in (heading(field, taken), *own)]
     kind = gettext("Internal, not to be sent")
     return Document(title, facts, "desk", blocks, publication={"kind": kind, "layout": "card"})
 
@@ -327,25 +326,13 @@ def _kept_by(client: Client) -> str:
     )
 
 
-def _heading(text: str, taken: set[str]) -> Block:
-    return {"type": "heading", "level": 2, "runs": [_run(text)], "id": slug(text, taken)}
-
-
 def _text(text: str) -> Block:
-    return _paragraph(_run(text or "–"))
+    return paragraph(run(text or "–"))
 
 
 def _listed(items: Iterable[list[Block]], more: str = "") -> Block:
     told = [*items, *([[_text(more)]] if more else [])]
     return {"type": "list", "ordered": False, "items": told} if told else _text("")
-
-
-def _paragraph(*runs: dict[str, str]) -> Block:
-    return {"type": "paragraph", "runs": [*runs]}
-
-
-def _run(text: str, style: str = "") -> dict[str, str]:
-    return {"text": text, "style": style}
 
 
 # -- a terminal ----------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from ..export import Document, branded
-from ..export.document import Block, slug
+from ..export.blocks import heading, paragraph, run
+from ..export.document import Block
 from ..texts import open_place
 from .occasion import Kit
 
@@ -35,8 +36,8 @@ def paper(kit: Kit, kind: str, title: str, fields: Mapping[str, Sequence[Block]]
     taken: set[str] = set()
     blocks = [
         block
-        for heading, own in fields.items()
-        for block in ([_heading(heading, taken)] if heading else []) + [*own]
+        for field, own in fields.items()
+        for block in ([heading(field, taken)] if field else []) + [*own]
     ]
     told = Document(title, facts, "kit", blocks, publication={"kind": kind, "layout": ""})
     return branded(told, kit.brand)
@@ -46,12 +47,8 @@ def _dated(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _heading(text: str, taken: set[str]) -> Block:
-    return {"type": "heading", "level": 2, "runs": [_run(text)], "id": slug(text, taken)}
-
-
 def text(words: str) -> Block:
-    return {"type": "paragraph", "runs": [_run(words)]}
+    return paragraph(run(words))
 
 
 def listed(items: Iterable[str], *, ordered: bool = False) -> Block:
@@ -90,7 +87,3 @@ def table(
         "groups": [],
         "notes": [],
     }
-
-
-def _run(words: str) -> dict[str, str]:
-    return {"text": words, "style": ""}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..export import Document
+from ..export.blocks import paragraph, run
 from ..export.document import Block
 from ..i18n import N_, gettext
 
@@ -55,7 +56,7 @@ def with_remarks(document: Document, remarks: Sequence[Remark]) -> Document:
 
 def _box(place: str, remarks: Iterable[Remark]) -> Block:
     lines = dict.fromkeys(remark.text for remark in remarks if remark.place == place)
-    items = [[{"type": "paragraph", "runs": [{"text": line, "style": ""}]}] for line in lines]
+    items = [[paragraph(run(line))] for line in lines]
     return {
         "type": "callout",
         "kind": "remark",
