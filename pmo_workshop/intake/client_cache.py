@@ -10,10 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -43,7 +42,8 @@ def kept(folder: Path) -> Client | None:
         contents, client = pickle.load(file)  # noqa: S301 - of this run, by us
     if contents != _contents(folder):
         return None
-    tables = _Noting({n: _unpacked(table) for n, table in client.tables.items()})
+    tables = NotedTables({n: _unpacked(table) for n, table in client.tables.items()})
+    _given.append(tables)
     return replace(client, tables=tables)
 
 
@@ -54,38 +54,37 @@ def tables_asked_for() -> frozenset[str]:
     A process runs one workbook: another run of it has other results only if one of these tables
     has changed, the facts of the client, or what the guard had shown before.
     """
-    return frozenset(_asked)
+    return frozenset().union(*(tables.asked_for for tables in _given))
 
 
-_asked: set[str] = set()
+class NotedTables(Mapping[str, pd.DataFrame]):
+    """
+    Tables that note which of them were asked for; who goes through all has asked for all.
 
+    Attributes
+    ----------
+    asked_for : set of str
+        Also of tables that are not there.
+    """
 
-class _Noting(dict[str, pd.DataFrame]):
-    """Tables that note which of them were asked for; who goes through all has asked for all."""
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self._tables, self.asked_for = dict(tables), set[str]()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        _asked.add(table)
-        return super().__getitem__(table)
-
-    def __contains__(self, table: object) -> bool:
-        _asked.add(str(table))
-        return super().__contains__(table)
+        self.asked_for.add(table)
+        return self._tables[table]
 
     def __iter__(self) -> Iterator[str]:
-        _asked.update(TABLES)
-        return super().__iter__()
+        self.asked_for.update(TABLES)
+        return iter(self._tables)
 
-    def get(self, table: str, default: Any = None) -> Any:
-        _asked.add(table)
-        return super().get(table, default)
+    def __len__(self) -> int:
+        self.asked_for.update(TABLES)
+        return len(self._tables)
 
-    def items(self) -> Any:
-        _asked.update(TABLES)
-        return super().items()
 
-    def values(self) -> Any:
-        _asked.update(TABLES)
-        return super().values()
+_given: list[NotedTables] = []
+"""The tables of the clients that this process was given."""
 
 
 def _packed(table: pd.DataFrame) -> pd.DataFrame:

@@ -154,7 +154,7 @@ TABLES = (
             optional(text("if_missed", "what is done then, by when, and whom to call")),
         ),
         key=("sla_id",),
-        used_by=("C4",),
+        used_by=("C4", "C5"),
         how_to_collect="Copy the service levels from the service charter.",
     ),
     TableDefinition(
@@ -212,7 +212,7 @@ TABLES = (
             optional(text("type", "kind of project, such as IT")),
         ),
         key=("project_id",),
-        used_by=("C6", "T6"),
+        used_by=("B7", "C6"),
         how_to_collect="Export the portfolio with planned and actual ends and costs.",
     ),
     TableDefinition(

@@ -31,7 +31,8 @@ TABLES = (
             ),
         ),
         key=("resp_id", "wave"),
-        used_by=("T1", "T2", "T4", "T5", "B1", "B2", "B4", "V1", "V2", "V5", "C1", "C2", "S1"),
+        used_by=("T1", "T2", "T3", "T4", "T5", "T6", "B1", "B2", "B4", "B6", "V1", "V2", "V3", "V5",
+                 "C1", "C2", "C4", "C5", "S1", "S2"),  # fmt: skip
         how_to_collect="Export the survey with an anonymous id per person; keep role and unit, "
         "drop names and e-mail addresses.",
     ),
@@ -64,7 +65,7 @@ TABLES = (
                 lambda table: table["scale_min"] < table["scale_max"],
             ),
         ),
-        used_by=("T1", "T2", "T5", "V2", "C2"),
+        used_by=("T1", "T2", "T3", "T4", "T5", "V2", "V3", "V5", "C2", "C5"),
         how_to_collect="Use the item banks of the workshop, or list the questions of your survey.",
     ),
     TableDefinition(
@@ -97,7 +98,7 @@ TABLES = (
                 _no_value_when_not_applicable,
             ),
         ),
-        used_by=("T1", "T2", "T5", "V2", "V3", "C2"),
+        used_by=("T1", "T2", "T3", "T4", "T5", "V2", "V3", "V5", "C2", "C5"),
         how_to_collect="Run the 22-item survey of expectation, perception and importance.",
     ),
 )

@@ -72,7 +72,7 @@ TABLES = (
                 _best_and_worst_were_shown,
             ),
         ),
-        used_by=("T1", "S1"),
+        used_by=("T1", "T6"),
         how_to_collect="Show each respondent the best-worst screens of the services (about 5 "
         "minutes) and ask for the most and the least important on each.",
     ),
@@ -86,7 +86,7 @@ TABLES = (
             optional(choice("status", "whether it is offered", "live pilot retired")),
         ),
         key=("service_id",),
-        used_by=("T1", "T2", "C4"),
+        used_by=("T1", "T2", "T6", "C4"),
         how_to_collect="List what the PMO offers, 7 to 13 services, in the stakeholders' words.",
     ),
     TableDefinition(
@@ -126,7 +126,7 @@ TABLES = (
                 lambda table: ~(table["expected_days"] <= 0),
             ),
         ),
-        used_by=("T2", "T5", "C4"),
+        used_by=("T2", "T5", "C4", "C5"),
         how_to_collect="Export the PMO's request log of the last 12 months or more.",
     ),
     TableDefinition(
@@ -185,7 +185,7 @@ TABLES = (
         ),
         key=("case_id",),
         rules=(ordered("change_low", "change_high"),),
-        used_by=("T6", "B7", "V4"),
+        used_by=("T6", "B7", "S2"),
         how_to_collect="List every engagement of the last year, also those that went badly.",
     ),
     TableDefinition(

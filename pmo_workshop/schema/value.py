@@ -68,7 +68,7 @@ TABLES = (
             ordered("share_low", "share_likely", "share_high"),
             ordered("verified_low", "verified", "verified_high"),
         ),
-        used_by=("V2", "V3", "V4", "B7"),
+        used_by=("V2", "V3", "V4"),
         how_to_collect="Take the benefits register and ask Finance which amounts are verified.",
     ),
     TableDefinition(
@@ -158,7 +158,7 @@ TABLES = (
             ),
         ),
         key=("stakeholder_id", "date"),
-        used_by=("V5", "S4", "C4"),
+        used_by=("V5", "S4"),
         how_to_collect="Review the stakeholder list twice a year with the account holders.",
     ),
     TableDefinition(

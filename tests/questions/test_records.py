@@ -9,7 +9,7 @@ from itertools import chain
 
 import pandas as pd
 import pytest
-from asking import SAMPLES, all_answers, answers_of, parts, shown
+from asking import SAMPLES, all_answers, answers_of, asked, parts, shown
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from untranslated import only_english, words_in, words_of_client
@@ -21,6 +21,7 @@ from pmo_workshop.content.modules import ACTIVITIES, OPENING
 from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
 from pmo_workshop.i18n import PSEUDO, language, languages, speaking
 from pmo_workshop.intake import load_client
+from pmo_workshop.intake.client_cache import NotedTables
 from pmo_workshop.intake.our_texts import with_our_texts
 from pmo_workshop.leading import ELEMENTS, Measure
 from pmo_workshop.paths import shipped
@@ -52,6 +53,28 @@ def test_a_record_is_whole(question):
 
 def test_every_activity_has_a_question():
     assert {question.activity for question in QUESTIONS} == {*ACTIVITIES, OPENING.letter}
+
+
+LOOK_THROUGH_ALL = {"tables_collected", "issue_quotations"}
+"""They count what there is, or look for names that no quotation may hold: they use no table."""
+
+TOLD_IN_COMMUNICATIONS = {"guides": {"S2"}, "briefs": {"T4"}, "review_schedule": {"T4"}}
+"""Activities whose communications print a table that none of their questions reads."""
+
+
+def test_a_table_names_the_activities_that_read_it():
+    client = load_client(shipped("sample_data") / "northwind")
+    read = {table: set() for table in TABLES}
+    for question in {*QUESTIONS} - {BY_NAME[name] for name in LOOK_THROUGH_ALL}:
+        tables = NotedTables(client.tables)
+        asked(question, replace(client, tables=tables, disclosed=[]), {})
+        for table in tables.asked_for:
+            read[table].add(question.activity)
+    for table, activities in TOLD_IN_COMMUNICATIONS.items():
+        read[table] |= activities
+    activities = {*ACTIVITIES}
+    for name, table in TABLES.items():
+        assert {*table.used_by} & activities == read[name] & activities, name
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=repr)
