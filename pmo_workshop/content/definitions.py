@@ -175,7 +175,10 @@ class Compare:
     ``question`` is the name of a question, such as ``gap_by_dimension``, whose answer
     has passed the guard; ``match`` is the column of its table that holds the item's id or label,
     ``column`` the figure, ``mine`` the participant's: a part, or two with a minus between them.
-    If the figure is a share, ``count`` is the column of the count behind it.
+    If the figure is told as a count, ``count`` is the column of the count; of a choice, ``choice``
+    is the value that is counted in the room. ``rows`` names what an item is called in ``match``
+    where that is neither its id nor its label. A ``share`` is told in per cent. ``signed`` figures
+    lie on both sides of 0; ``of_people`` is false where the client's records say it.
     """
 
     question: str
@@ -185,6 +188,11 @@ class Compare:
     label: Words = ""
     digits: int = 1
     count: str = ""
+    choice: str = ""
+    rows: Mapping[str, str] = field(default_factory=dict)
+    share: bool = False
+    signed: bool = True
+    of_people: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import html
-import inspect
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..content.definitions import Compare
-from ..disclosure import FULL, HIDDEN, Released
-from ..display import (
-    NOT_SHOWN,
-    clean,
-    from_to,
-    interval,
-    is_missing,
-    notes_on,
-    number,
-    out_of,
-    percent,
-    some,
-    source_line,
-    upper_first,
-)
-from ..elements.workshop import BY_NAME
+from ..display import NOT_SHOWN, number, some, upper_first
 from ..i18n import N_, figures, gettext
 from ..intake.client import Client
 from .answers import Value
 from .form import Form
-
-_NO_FIGURE = N_("The client's data give no figure to compare with.")
-SEED = 2026
-"""Seed of the client's figures: the one that the workbooks declare."""
+from .stakeholders import Stakeholders, stakeholders_of
 
 
 @dataclass(frozen=True)
@@ -62,9 +43,9 @@ def feedback(form: Form, answers: Mapping[str, Value], client: Client | None) ->
         The client's figures pass the guard before they stand beside the answers.
     """
     if any(item.right for item in form.items):
-        told = _solution(form, answers)
-    elif form.exercise.compare is not None and client is not None:
-        told = _beside(form, answers, client, form.exercise.compare)
+        told = solution(form, answers)
+    elif client is not None and (stakeholders := stakeholders_of(form, client)) is not None:
+        told = _beside(form, answers, stakeholders)
     else:
         told = Feedback(tuple(_own(form, answers)))
     lines = (revealed(form.exercise.reveal), *told.lines)
@@ -87,7 +68,8 @@ def revealed(text: str) -> str:
 # --- Solutions ----------------------------------------------------------------------------------
 
 
-def _solution(form: Form, answers: Mapping[str, Value]) -> Feedback:
+def solution(form: Form, answers: Mapping[str, Value]) -> Feedback:
+    """Return what is right beside what a person answered, with how many are right."""
     part = form.exercise.parts[0]
     labels = part.choices
     asked = [item for item in form.items if item.right]
@@ -95,7 +77,7 @@ def _solution(form: Form, answers: Mapping[str, Value]) -> Feedback:
     for item in asked:
         mine = answers.get(item.id, {}).get(part.id)
         shown = labels.get(mine, f"{mine} {part.unit}".strip()) if mine is not None else NOT_SHOWN
-        right = labels.get(item.right) or gettext(_HAPPENED[item.right])
+        right = labels.get(item.right) or gettext(HAPPENED[item.right])
         rows.append((item.label, str(shown), right, item.why))
     if part.type == "choice":
         hits = sum(answers.get(i.id, {}).get(part.id) == i.right for i in asked)
@@ -110,7 +92,7 @@ def _solution(form: Form, answers: Mapping[str, Value]) -> Feedback:
     return Feedback((line,), columns, tuple(rows))
 
 
-_HAPPENED = {"yes": N_("yes"), "no": N_("no")}
+HAPPENED = {"yes": N_("yes"), "no": N_("no")}
 """Whether what was forecast happened."""
 
 
@@ -134,32 +116,20 @@ def brier(form: Form, answers: Mapping[str, Value]) -> float:
 # --- The client's figures beside one's own ------------------------------------------------------
 
 
-def _beside(form: Form, answers: Mapping[str, Value], client: Client, compare: Compare) -> Feedback:
-    own = _own_figures(form, answers, compare)
-    released = _ask(compare.question, client)
-    if released.missing or compare.match not in released.result:
-        missing = released.missing or gettext(_NO_FIGURE)
-        return Feedback((clean(missing), *_own(form, answers)))
-    found = {str(row[compare.match]): row for row in released.result.to_dict(orient="records")}
-    rows = []
-    for item in form.rows:
-        row = found.get(item.id) or found.get(item.label)
-        rows.append((item.label, _mine(own.get(item.id), compare), *_figures(row, compare)))
-    first, *rest = _columns()
-    return Feedback(
-        (source_line(released),),
-        (first, gettext("You"), *rest),
-        tuple(rows),
-        _notes(released, compare),
+def _beside(form: Form, answers: Mapping[str, Value], told: Stakeholders) -> Feedback:
+    if not told.figures:
+        return Feedback((told.source, *_own(form, answers)))
+    own = own_in_words(form, answers)
+    rows = tuple(
+        (figure.label, own.get(item.id, NOT_SHOWN), figure.told, figure.limits, figure.n)
+        for item, figure in zip(form.rows, told.figures, strict=True)
     )
+    first, *rest = _columns(told)
+    return Feedback((told.source,), (first, gettext("You"), *rest), rows, (told.what, *told.notes))
 
 
-def _columns() -> tuple[str, ...]:
-    return "", gettext("Stakeholders"), gettext("95 % limits"), "n"
-
-
-def _notes(released: Released, compare: Compare) -> tuple[str, ...]:
-    return gettext("Figures: {what}.", what=compare.label or compare.column), *notes_on(released)
+def _columns(told: Stakeholders) -> tuple[str, ...]:
+    return "", told.whose, gettext("95 % limits"), "n"
 
 
 def client_figures(form: Form, client: Client) -> Feedback | None:
@@ -171,46 +141,52 @@ def client_figures(form: Form, client: Client) -> Feedback | None:
     form : Form
     client : Client
     """
+    told = stakeholders_of(form, client)
+    if told is None or not told.figures:
+        return Feedback((told.source,)) if told else None
+    rows = tuple((figure.label, figure.told, figure.limits, figure.n) for figure in told.figures)
+    return Feedback((told.source,), _columns(told), rows, (told.what, *told.notes))
+
+
+def own_in_words(form: Form, answers: Mapping[str, Value]) -> dict[str, str]:
+    """
+    Return a person's own figure for each row of a form that is compared, in words.
+
+    Parameters
+    ----------
+    form : Form
+    answers : mapping of item to value
+
+    Examples
+    --------
+    >>> from pmo_workshop.exercises.form import form_of
+    >>> own_in_words(form_of("t2-five-gaps"), {"empathy": {"E": 6, "P": 4}})
+    {'empathy': '−2.0'}
+    """
     compare = form.exercise.compare
     if compare is None:
-        return None
-    released = _ask(compare.question, client)
-    if released.missing or compare.match not in released.result:
-        return Feedback((clean(released.missing or gettext(_NO_FIGURE)),))
-    found = {str(row[compare.match]): row for row in released.result.to_dict(orient="records")}
-    rows = [
-        (item.label, *_figures(found.get(item.id) or found.get(item.label), compare))
-        for item in form.rows
-    ]
-    return Feedback((source_line(released),), _columns(), tuple(rows), _notes(released, compare))
+        return {}
+    own = _own_figures(form, answers, compare)
+    return {item: _mine(value, compare) for item, value in own.items()}
 
 
-def _mine(value: object, compare: Compare) -> str:
+def _mine(value: float | str, compare: Compare) -> str:
     if isinstance(value, str):
         return value
-    return number(value, 0 if compare.count else compare.digits, signed=not compare.count)
+    return number(value, 0) if compare.count else in_figures(value, compare)
 
 
-def _figures(row: Mapping[str, object] | None, compare: Compare) -> tuple[str, str, str]:
-    """Return a released figure, its limits and its n, or marks where the guard shows none."""
-    if row is None or row["tier"] == HIDDEN:
-        return NOT_SHOWN, NOT_SHOWN, NOT_SHOWN
-    n = number(row["n"], 0)
-    low, high = row.get(f"{compare.column}_low"), row.get(f"{compare.column}_high")
-    if not compare.count:
-        limits = interval(low, high, compare.digits, signed=True)
-        return number(row.get(compare.column), compare.digits, signed=True), limits, n
-    # Below 20 answers a share is told as a count, and its limits in per cent would undo that.
-    told = row["tier"] == FULL and not is_missing(low)
-    limits = from_to(percent(low), percent(high)) if told else NOT_SHOWN
-    return out_of(row.get(compare.count), row["n"]), limits, n
+def in_figures(value: float, compare: Compare) -> str:
+    """
+    Return a figure as those of the client are written beside which it stands.
 
-
-def _ask(question: str, client: Client) -> Released:
-    """Return the answer to a question such as ``gap_by_dimension``; it passes the guard."""
-    asked = BY_NAME[question]
-    seeded = "seed" in inspect.signature(asked).parameters
-    return asked(client, SEED) if seeded else asked(client)
+    Examples
+    --------
+    >>> in_figures(0.4, Compare("gap_by_dimension", "dimension", "gap"))
+    '+0.4'
+    """
+    said = number(value, 0 if compare.share else compare.digits, signed=compare.signed)
+    return gettext("{figure} %", figure=said) if compare.share else said
 
 
 def _own_figures(

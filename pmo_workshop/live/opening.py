@@ -33,6 +33,7 @@ from .server import (
     ServerState,
     listen,
     more_files,
+    read_the_client,
     without_standard_port,
 )
 from .store import store_for
@@ -250,6 +251,7 @@ async def _open(state: ServerState, wishes: Wishes, tell: Callable[[Sequence[str
             loop.add_signal_handler(getattr(signal, name), closing.set)
         except NotImplementedError:  # Windows: Ctrl-C raises KeyboardInterrupt instead
             break
+    state.keep(read_the_client(state))
     tell(what_to_say(state, wishes))
     try:
         await closing.wait()

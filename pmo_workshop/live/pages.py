@@ -20,6 +20,7 @@ from ..exercises import pictures, static
 from ..exercises.answers import Value, allowed
 from ..exercises.form import Form
 from ..exercises.groups import TEAM, group_of
+from ..exercises.stakeholders import Stakeholders
 from ..i18n import kept_by_language, language, languages, name_of, ngettext, tag_of
 from ..intake.brand import Brand
 from ..live import drawing
@@ -27,6 +28,7 @@ from ..paths import shipped
 from ..personal_data import personal_data
 from ..present.grammar import listed
 from .codes import Codes, grouped, hashed, resume_code
+from .compared import slides_beside, table_beside, table_of_what_is_right
 from .ideas import Asked, Earlier, collected_in, first_five
 from .look import files_of
 from .questions import LONGEST, MOST_WAITING, Question
@@ -45,7 +47,7 @@ from .results import (
     waiting_for_a_second,
     words_of,
 )
-from .slides import Slide, agreed, days_of, leafed, slides_of
+from .slides import CLIENT, RIGHT, Slide, agreed, days_of, leafed, slides_of
 from .store import (
     ENDED,
     HOLD,
@@ -77,9 +79,14 @@ MOST_QUESTIONS = 6
 
 @dataclass
 class Wall:
-    """What lies over the wall; a room that is opened again begins with nothing over it."""
+    """
+    What lies over the wall; a room that is opened again begins with nothing over it.
+
+    ``revealed`` keeps, by exercise, how far the wall has come and what it has told by then.
+    """
 
     cover: str = ""
+    revealed: dict[str, tuple[object, frozenset[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,8 @@ class RoomSite:
         The same forms in the languages that a participant may choose.
     earlier : mapping of exercise to actions
         What came of its ideas in an earlier session.
+    told : mapping of language and exercise to Stakeholders
+        What the client's data say; it comes once it has been read, see ``compared``.
     """
 
     store: RoomStore
@@ -116,6 +125,7 @@ class RoomSite:
     brand: Brand = field(default_factory=Brand)
     translated: Mapping[str, Mapping[str, Form]] = field(default_factory=dict)
     earlier: Mapping[str, Sequence[Earlier]] = field(default_factory=dict)
+    told: dict[str, Mapping[str, Stakeholders]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         asked = {code: Asked(self.store, forms) for code, forms in self.translated.items()}
@@ -125,6 +135,10 @@ class RoomSite:
     def form(self, exercise: str) -> Form:
         """Return the form of an exercise in the language in force, else in the room's."""
         return self.translated.get(language().code, self.forms)[exercise]
+
+    def stakeholders(self, exercise: str) -> Stakeholders | None:
+        """Return what the client's data say, in the language in force; None if nothing, or yet."""
+        return self.told.get(language().code, {}).get(exercise)
 
     @cached_property
     def look(self) -> Mapping[str, tuple[str, bytes]]:
@@ -298,9 +312,10 @@ def phone(
     stored = _stored(site, participant, step.exercise)
     stored_group = site.store.group(participant) if form.exercise.one_phone else {}
     seen = _seen(site, form, step) if view != "form" else None
+    told = sorted(revealed(site, form, step, seen))
     return render(
         "phone.html",
-        **facts | {"key": f"{facts['key']} {seen.step if seen else 0}"},
+        **facts | {"key": f"{facts['key']} {seen.step if seen else 0} {' '.join(told)}"},
         title=form.exercise.title,
         form=form,
         step=step,
@@ -314,6 +329,7 @@ def phone(
         group=group_of(form),
         speaks_for=speaks_for(mine),
         result=_result(site, form, seen) if seen else None,
+        beside=_beside(site, form, seen, stored, told),
     )
 
 
@@ -354,8 +370,10 @@ def mine(site: RoomSite, participant: str) -> str:
         form, stored = site.form(name), _stored(site, participant, name)
         if not stored:
             continue
-        seen = _seen(site, form, steps.get(name, Step(name)))
+        step = steps.get(name, Step(name))
+        seen = _seen(site, form, step)
         told = {"title": static.heading(form), "mine": in_words(form, stored)}
+        told["beside"] = _beside(site, form, seen, stored, revealed(site, form, step, seen))
         parts.append(told | {"result": _result(site, form, seen) if seen else None})
         if form.exercise.kind == "commitment":
             commitment = "\n".join(str(value.get("action", "")) for value in stored.values())
@@ -458,6 +476,47 @@ def _seen(site: RoomSite, form: Form, step: Step) -> Shown | None:
         return None
     seen = site.store.shown(form.exercise.id)
     return seen[-1] if seen else None
+
+
+def revealed(site: RoomSite, form: Form, step: Step, seen: Shown | None) -> frozenset[str]:
+    """
+    Return what the wall has told beside the room's own answers: what is right, the client's data.
+
+    At the end of the session everything is told of what was revealed. While a single text is
+    alone on the wall, nothing is.
+    """
+    name = form.exercise.id
+    if seen is None or not (form.exercise.compare or any(item.right for item in form.items)):
+        return frozenset()
+    if site.store.room().state == ENDED:
+        return frozenset({RIGHT, CLIENT})
+    mark = (seen.step, step.panel, name in site.told.get(language().code, {}))
+    if any(part.type == "text" for part in form.exercise.parts):
+        mark = (*mark, *sorted(site.store.approved(name).items()))
+    before = site.wall.revealed.get(name)
+    if before is None or before[0] != mark:
+        made = slides(site, form, seen)
+        so_far = made[: step.panel + 1] if step.panel < leafed(made) else []
+        before = mark, frozenset(slide.reveals for slide in so_far if slide.reveals)
+        site.wall.revealed[name] = before
+    return before[1]
+
+
+def _beside(
+    site: RoomSite,
+    form: Form,
+    seen: Shown | None,
+    stored: Mapping[str, Value],
+    told: Collection[str],
+) -> list[Facts]:
+    """Return the tables of what is right and of the client's data beside somebody's answers."""
+    if seen is None:
+        return []
+    found = [table_of_what_is_right(form, stored, told)]
+    client = site.stakeholders(form.exercise.id)
+    if client is not None and CLIENT in told:
+        found.append(table_beside(form, seen.result["panels"], client, stored))
+    return [table for table in found if table]
 
 
 def _shown_in(site: RoomSite, step: Step) -> Shown | None:
@@ -1041,7 +1100,9 @@ def _on_the_wall(site: RoomSite, form: Form, step: Step) -> Facts:
     pages = slides(site, form, shown)
     slide = pages[min(step.panel, len(pages) - 1)] if pages else None
     kind = slide.kind if slide else ""
-    second = [
+    told = [
+        basis(shown, {kind}),
+        slide.note if slide else "",
         _second_line(site, form.exercise.id, shown),
         _marks_of_the_first(site, form.exercise.id, shown, kind),
     ]
@@ -1049,7 +1110,7 @@ def _on_the_wall(site: RoomSite, form: Form, step: Step) -> Facts:
         "slide": slide,
         "svg": Markup(slide.svg) if slide else "",  # noqa: S704 - it escapes its text
         "enough": shown.result["n"] >= INTERVAL_FROM,
-        "basis": " ".join(filter(None, [basis(shown, {kind}), *second])),
+        "basis": " ".join(filter(None, told)),
         "waiting": _more(site, form.exercise.id),
     }
 
@@ -1070,6 +1131,11 @@ def slides(site: RoomSite, form: Form, shown: Shown) -> list[Slide]:
         teams,
         shown.result.get("places", ()),
     )
+    texts_at = [at for at, slide in enumerate(made) if slide.kind == "words"]
+    before_texts = texts_at[0] if texts_at else len(made)
+    client = site.stakeholders(name)
+    if client is not None:
+        made[before_texts:before_texts] = slides_beside(form, shown.result["panels"], client)
     at, collects = leafed(made), collected_in(name, site.forms)
     taken = agreed(site.store.taken_over(collects)) if collects else []
     return [*made[:at], *taken, *made[at:]]

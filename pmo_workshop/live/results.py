@@ -748,7 +748,7 @@ def panels_of(form: Form, given: Given) -> list[Panel]:
     return found
 
 
-def _named(form: Form) -> list[tuple[Item, str]]:
+def named(form: Form) -> list[tuple[Item, str]]:
     """Return the items with labels that differ: a label is the key of a row."""
     seen: Counter[str] = Counter()
     named = []
@@ -767,7 +767,7 @@ def _values(given: Given, item: Item, part: str) -> list:
 def _gaps(form: Form, given: Given) -> Panel:
     first, second = form.exercise.parts[:2]
     rows = []
-    for item, label in _named(form):
+    for item, label in named(form):
         pairs = [
             (answers[item.id][first.id], answers[item.id][second.id])
             for answers in given.values()
@@ -805,7 +805,7 @@ def _amounts(form: Form, part: Part, given: Given) -> Panel:
     on_scale = part.type == "scale" or form.exercise.total or part.high == 100
     on_scale = on_scale and not form.exercise.one_phone  # limits ask for answers of one each
     rows = []
-    for item, label in _named(form):
+    for item, label in named(form):
         values = _values(given, item, part.id)
         mean, low, high = _mean(values) if on_scale else (_median(values), None, None)
         if form.exercise.total and low is not None:  # nobody gives fewer than no dots
@@ -821,6 +821,7 @@ def _amounts(form: Form, part: Part, given: Given) -> Panel:
         rows.append(row | ({"spread": values} if part.type == "scale" else {}))
     return {
         "title": part.label,
+        "part": part.id,
         "kind": "amount" if on_scale else "median",
         "rows": rows,
         "counts": ("x",),
@@ -852,7 +853,7 @@ def _ranges(form: Form, given: Given) -> Panel:
             "low": _median(_values(given, item, "low")),
             "high": _median(_values(given, item, "high")),
         }
-        for item, label in _named(form)
+        for item, label in named(form)
     ]
     return {"title": likely.label, "kind": "range", "rows": rows, "counts": (),
             "unit": likely.unit}  # fmt: skip
@@ -861,7 +862,7 @@ def _ranges(form: Form, given: Given) -> Panel:
 def _choices(form: Form, part: Part, given: Given) -> Panel:
     counts = {value: f"count {value}" for value in part.choices}
     rows = []
-    for item, label in _named(form):
+    for item, label in named(form):
         chosen = Counter(_values(given, item, part.id))
         rows.append(
             {
@@ -873,6 +874,7 @@ def _choices(form: Form, part: Part, given: Given) -> Panel:
         )
     return {
         "title": part.label,
+        "part": part.id,
         "kind": "choice",
         "rows": rows,
         "counts": tuple(counts.values()),
@@ -883,7 +885,7 @@ def _choices(form: Form, part: Part, given: Given) -> Panel:
 
 def _best_worst(form: Form, given: Given) -> Panel:
     rows: list[dict[str, Any]] = []
-    for service, label in _named(form):
+    for service, label in named(form):
         best = worst = seen = 0
         people = set()
         for who, answers in given.items():

@@ -33,6 +33,7 @@ from ..intake.client import Client
 from ..live import console_actions, pages
 from ..paths import shipped
 from .codes import ELSEWHERE, Budget, as_typed, hashed, new_token, resume_code
+from .compared import from_text
 from .gathered import Gathered
 from .pages import HERE, ReportJob, RoomSite, Unsent
 from .questions import NotAsked
@@ -657,7 +658,18 @@ async def make_report(state: ServerState) -> None:
     state.changed(phones=False)
 
 
-async def _command(*words: str) -> str:
+async def read_the_client(state: ServerState) -> None:
+    """Read what the client's data say, in a program of its own; without it the room goes on."""
+    try:
+        text = await _command(state.site.store.room().folder, module="pmo_workshop.live.compared")
+    except SetupError as error:
+        logging.getLogger(__name__).error("%s", error)
+        return
+    state.site.told.update(from_text(text))
+    state.changed()
+
+
+async def _command(*words: str, module: str = "pmo_workshop") -> str:
     """
     Run a command of ours, and return what it prints.
 
@@ -670,7 +682,7 @@ async def _command(*words: str) -> str:
         sys.executable,
         "-P",  # nothing is imported from the folder in which the room was opened
         "-m",
-        "pmo_workshop",
+        module,
         *words,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..content.definitions import IDEAS, Part
 from ..display import is_missing
+from ..exercises.feedback import HAPPENED
 from ..exercises.form import Form
 from ..exercises.rows import Place
 from ..i18n import N_, day_in_words, gettext, lower_first
@@ -25,6 +26,7 @@ _BY_PLACE = {
     "gap": N_("gaps by place"),
     "choice": N_("choices by place"),
 }
+RIGHT, CLIENT = "right", "client"
 _Table = Sequence[tuple[str, ...]]
 
 
@@ -44,6 +46,10 @@ class Slide:
         A table of texts.
     large : str
         One text alone, and the ``place`` where it was written.
+    reveals : str
+        ``RIGHT`` or ``CLIENT`` where that is told whole here: from then on telephones tell it, too.
+    note : str
+        Where its figures come from, if they are not the room's alone.
     """
 
     title: str
@@ -53,6 +59,8 @@ class Slide:
     rows: tuple[tuple[str, ...], ...] = ()
     large: str = ""
     place: Place | None = None
+    reveals: str = ""
+    note: str = ""
 
     @property
     def roomy(self) -> bool:
@@ -102,8 +110,12 @@ def slides_of(
         if any(row.get("right") for row in panel["rows"]):  # first the votes, then what is right
             rows = [{**row, "right": ""} for row in panel["rows"]]
             found += _drawn(form, {**panel, "rows": rows}, first)
-            panel = {**panel, "title": gettext("{title}: what is right", title=panel["title"])}
+            right = {**panel, "title": gettext("{title}: what is right", title=panel["title"])}
+            found += [replace(slide, reveals=RIGHT) for slide in _drawn(form, right, first)]
+            continue
         found += _drawn(form, panel, first)
+        if panel.get("part") in [part.id for part in form.exercise.parts[:1]]:
+            found += _what_happened(form, panel)
     found += _by_place(places)
     labels = _labels(form)
     return found + [
@@ -111,12 +123,29 @@ def slides_of(
     ]
 
 
+def _what_happened(form: Form, panel: Panel) -> list[Slide]:
+    """Return whether what was forecast happened, beside what the room said of it."""
+    happened = {
+        item.label: gettext(HAPPENED[item.right]) for item in form.items if item.right in HAPPENED
+    }
+    rows = [
+        (row["label"], drawing.said_of(panel, row), happened[row["label"]])
+        for row in panel["rows"]
+        if row["label"] in happened
+    ]
+    if not rows:
+        return []
+    heads = ("", panel["title"], gettext("What happened"))
+    made = tables(gettext("What happened"), heads, rows)
+    return [replace(slide, kind="beside", reveals=RIGHT) for slide in made]
+
+
 def _drawn(form: Form, panel: Panel, before: Panel | None) -> list[Slide]:
     """Return a panel on as many slides as it needs, what says most first."""
     keeps = form.exercise.ordered and len(panel["rows"]) > 1
     parts = drawing.pages(panel if keeps else drawing.in_order(panel))
     return [
-        Slide(_numbered(panel["title"], n, len(parts)), panel["kind"], drawing.draw(part, before))
+        Slide(numbered(panel["title"], n, len(parts)), panel["kind"], drawing.draw(part, before))
         for n, part in enumerate(parts, start=1)
     ]
 
@@ -126,7 +155,8 @@ def leafed(slides: Sequence[Slide]) -> int:
     return sum(not slide.large for slide in slides)
 
 
-def _numbered(title: str, number: int, of: int) -> str:
+def numbered(title: str, number: int, of: int) -> str:
+    """Return the title of one of several pages."""
     if of == 1:
         return title
     return gettext("{title} ({number} of {of})", title=title, number=number, of=of)
@@ -150,7 +180,7 @@ def _together(form: Form, panels: Sequence[Panel]) -> Iterator[Slide]:
         both = drawing.pair(*amounts)
         parts = drawing.pages(both)
         for n, part in enumerate(parts, start=1):
-            title = _numbered(both["title"], n, len(parts))
+            title = numbered(both["title"], n, len(parts))
             yield Slide(title, "pair", drawing.draw(part))
 
 
@@ -169,7 +199,7 @@ def _by_place(places: Sequence[Mapping[str, Any]]) -> Iterator[Slide]:
         rows = [(label, said, cells[1][label]) for label, said in cells[0].items()]
         title = f"{pair[0]['title']}: {gettext(_BY_PLACE[pair[0]['kind']])}"
         kind = "counted places" if pair[0]["kind"] == "choice" else "places"
-        yield from (replace(s, kind=kind) for s in _tables(title, ("", *heads), rows))
+        yield from (replace(s, kind=kind) for s in tables(title, ("", *heads), rows))
 
 
 # --- Texts --------------------------------------------------------------------------------------
@@ -197,10 +227,10 @@ def _texts(
         return [Slide(title, "words")]
     if form.exercise.kind == IDEAS:
         ideas = sorted({*told.values()}, key=str.casefold)
-        return _tables(gettext("Ideas"), (), [(idea,) for idea in ideas])
+        return tables(gettext("Ideas"), (), [(idea,) for idea in ideas])
     if form.exercise.kind == "commitment":
         heads, rows = _commitments(form, told, days)
-        return _tables(form.exercise.title, heads, rows)
+        return tables(form.exercise.title, heads, rows)
     if (
         form.exercise.kind == "free_text"
         and max(len(form.items), len(_words(form))) > 2
@@ -212,7 +242,7 @@ def _texts(
         ((labels[place[2:]], text) for place, text in told.items()),
         key=lambda row: (row[0], row[1].casefold()),
     )
-    return _tables(title, (), rows)
+    return tables(title, (), rows)
 
 
 def _commitments(
@@ -243,7 +273,7 @@ def _chains(
     return [
         slide
         for number, (chain, team) in enumerate(chains, start=1)
-        for slide in _tables(
+        for slide in tables(
             team or gettext("Answer {number} of {of}", number=number, of=len(chains)), (), chain
         )
     ]
@@ -260,7 +290,7 @@ def agreed(taken: Sequence[TakenOver]) -> list[Slide]:
         )
         for one in taken
     ]
-    return _tables(gettext("What was agreed"), heads, rows) if rows else []
+    return tables(gettext("What was agreed"), heads, rows) if rows else []
 
 
 def _by_person(
@@ -279,7 +309,7 @@ def _by_person(
     return sheets
 
 
-def _tables(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:
+def tables(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:
     """Return rows of text on as many pages as they need."""
     made: list[list[tuple[str, ...]]] = [[]]
     used = over = _lines(heads) if heads else 0
@@ -291,7 +321,7 @@ def _tables(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:
         made[-1].append(row)
         used += lines
     return [
-        Slide(_numbered(title, n, len(made)), "words", heads=heads, rows=tuple(page))
+        Slide(numbered(title, n, len(made)), "words", heads=heads, rows=tuple(page))
         for n, page in enumerate(made, start=1)
     ]
 

@@ -17,6 +17,7 @@ from pmo_workshop.errors import UsageError
 from pmo_workshop.exercises.feedback import brier, feedback
 from pmo_workshop.exercises.form import form_of
 from pmo_workshop.exercises.show import forms_are_on
+from pmo_workshop.exercises.stakeholders import stakeholders_of
 from pmo_workshop.exercises.static import EXERCISE_TYPE, as_html, contents
 from pmo_workshop.export.document import read_document
 from pmo_workshop.export.html import write_html
@@ -175,6 +176,21 @@ def test_shares_are_counts_beside_a_rating_or_a_choice(northwind):
     form = form_of("b2-self-service", northwind)
     told = feedback(form, {"status report": {"preferred": "full"}}, northwind)
     assert told.rows[0][1:3] == ("done for me", "29 of 38 (76 %)")
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("open-four-barriers", "3 of 38 (8 %)"),
+        ("c2-cover-logo", "5 of 8"),
+        ("s3-draw-week", "34 %"),
+        ("s4-score-alone", "2.0"),
+    ],
+)
+def test_every_item_has_a_figure_of_the_clients(northwind, name, first):
+    told = stakeholders_of(form_of(name, northwind), northwind)
+    assert told.figures[0].told.startswith(first)
+    assert not [figure.label for figure in told.figures if figure.told == "–"]
 
 
 def test_the_clients_figures_pass_the_guard(northwind):

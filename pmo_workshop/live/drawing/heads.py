@@ -8,7 +8,22 @@ from ...display import number
 from ...i18n import N_, gettext
 from ...palette import MUTED
 from .panel import Panel, ends, only_counts
-from .pieces import COLOURS, FONT, LEFT, LETTER, LINE, RIGHT, WIDTH, bar, block, column, head
+from .pieces import (
+    COLOURS,
+    FONT,
+    LEFT,
+    LETTER,
+    LINE,
+    RIGHT,
+    WIDTH,
+    bar,
+    block,
+    column,
+    diamond,
+    dot,
+    head,
+    text,
+)
 
 _TOLD = {
     "amount": N_("average (95 % limits)"),
@@ -26,15 +41,33 @@ def heads(panel: Panel) -> tuple[str, float]:
     if panel["kind"] == "choice":
         return _legend(panel)
     few = only_counts(panel)
-    drawn = head(WIDTH, _counted_told(panel) if few else gettext(_TOLD[panel["kind"]]), "end")
+    drawn = head(WIDTH, _counted_told(panel) if few else _told(panel), "end")
     if few or panel["kind"] in ("best_worst", "counted"):
         return drawn, LINE + 16
     key = _key(panel)
     left, right = (textwrap.wrap(end, 22) for end in _ends_told(panel))
     top = LINE * max(len(key), 1) + FONT + 4
-    drawn += column(LEFT, FONT, key, fill=MUTED)
+    drawn += _marks(panel) or column(LEFT, FONT, key, fill=MUTED)
     drawn += column(LEFT, top, left, fill=MUTED) + column(RIGHT, top, right, "end", fill=MUTED)
     return drawn, top + LINE * (max(len(left), len(right)) - 1) + 18
+
+
+def _marks(panel: Panel) -> str:
+    """Return the marks of the room and of others in their colours, with whose they are."""
+    if panel["kind"] != "compared":
+        return ""
+    first, second = panel["names"]
+    x = LEFT + 70 + LETTER * len(first)
+    return (
+        dot(LEFT + 14, 24)
+        + text(LEFT + 38, FONT, first, fill=MUTED)
+        + diamond(x + 14, 24)
+        + text(x + 38, FONT, second, fill=MUTED)
+    )
+
+
+def _told(panel: Panel) -> str:
+    return panel["told"] if panel["kind"] == "compared" else gettext(_TOLD[panel["kind"]])
 
 
 def _legend(panel: Panel) -> tuple[str, float]:

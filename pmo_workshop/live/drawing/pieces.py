@@ -17,6 +17,8 @@ TALLEST = 730
 
 MARK = "#5f8fb0"
 """For what stands behind the figure; like all marks at least 3 : 1 against white."""
+OTHERS = "#b35900"
+"""For what others said than the room."""
 COLOURS = (
     (HOUSE, PAPER),
     ("#b35900", PAPER),
@@ -106,6 +108,11 @@ def dot(x: float, y: float, hollow: bool = False, radius: float = 12) -> str:
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{fill}" stroke="{HOUSE}" '
         'stroke-width="3"/>'
     )
+
+
+def diamond(x: float, y: float) -> str:
+    """Return a figure that is not the room's."""
+    return f'<path d="M{x:.1f} {y - 13:.1f} l13 13 l-13 13 l-13 -13 z" fill="{OTHERS}"/>'
 
 
 def ring(x: float, y: float, radius: float) -> str:

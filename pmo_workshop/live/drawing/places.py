@@ -49,7 +49,7 @@ class Wall:
 def placed(panel: Panel, above: float, before: Panel | None = None) -> Wall:
     """Return a panel with its rows in their places; few rows stand wider apart."""
     labels = [broken(row["label"]) for row in panel["rows"]]
-    free = min(TALLEST - above, 110.0 * len(labels)) - sum(map(_height, labels))
+    free = min(_tallest(panel) - above, 110.0 * len(labels)) - sum(map(_height, labels))
     more = max(free, 0) / (len(labels) or 1)
     earlier, found, y = by_label(before), [], above
     for row, label in zip(panel["rows"], labels, strict=True):
@@ -73,10 +73,15 @@ def pages(panel: Panel) -> list[Panel]:
         return pages_of_piles(panel)
     rows = list(panel["rows"])
     _, above = heads(panel)
-    most = max(1, min(MOST_ROWS, _fitting(rows, TALLEST - above)))
+    most = max(1, min(MOST_ROWS, _fitting(rows, _tallest(panel) - above)))
     parts = -(-len(rows) // most) or 1
     size = -(-len(rows) // parts)
     return [{**panel, "rows": rows[at : at + size]} for at in range(0, len(rows) or 1, size or 1)]
+
+
+def _tallest(panel: Panel) -> float:
+    """Return how tall a drawing may be: below what others said stands where that comes from."""
+    return TALLEST - (100 if panel["kind"] == "compared" else 0)
 
 
 def _fitting(rows: Sequence[Row], height: float) -> int:

@@ -8,9 +8,9 @@ from ...display import interval, is_missing, number
 from ...palette import GRID, HOUSE, INK
 from .counts import few
 from .panel import Ends, Row, ends, only_counts
-from .pieces import MARK, across, dot, figure, ring, stroke
+from .pieces import MARK, OTHERS, across, diamond, dot, figure, ring, stroke
 from .places import PlacedRow, Wall
-from .telling import gap_with_limits, mean_with_limits
+from .telling import compared, gap_with_limits, mean_with_limits
 
 
 def amounts(wall: Wall) -> str:
@@ -31,6 +31,11 @@ def ranges(wall: Wall) -> str:
 def pairs(wall: Wall) -> str:
     """Draw two averages in each row, with the way from one to the other."""
     return _rules(wall) + _rows(wall, _pair)
+
+
+def beside_others(wall: Wall) -> str:
+    """Draw the room's figure in each row, and the client's with its limits where it is told."""
+    return _rules(wall) + _rows(wall, _compared)
 
 
 def _rows(wall: Wall, mark: Callable[[PlacedRow, Ends], str]) -> str:
@@ -87,6 +92,18 @@ def _pair(placed: PlacedRow, scale: Ends) -> str:
     row, y = placed.row, placed.y
     said = f"{number(row['first'])} → {number(row['second'])}"
     return _both(row, y, scale) + figure(y, said)
+
+
+def _compared(placed: PlacedRow, scale: Ends) -> str:
+    row, y = placed.row, placed.y
+    drawn, other = dot(across(row["first"], *scale), y - 9), row["second"]
+    if other is not None:
+        if row["low"] is not None:
+            left, right = (across(row[end], *scale) for end in ("low", "high"))
+            drawn += stroke(left, y + 14, right, y + 14, OTHERS, 5)
+            drawn += "".join(stroke(x, y + 6, x, y + 22, OTHERS, 4) for x in (left, right))
+        drawn += diamond(across(other, *scale), y + 14)
+    return drawn + figure(y, compared(row))
 
 
 def _moved(placed: PlacedRow, scale: Ends) -> str:

@@ -115,6 +115,40 @@ def beside(panel: Panel) -> dict[str, str]:
     }
 
 
+def compared(row: Row) -> str:
+    """
+    Return the room's figure and the client's, where it is told.
+
+    Examples
+    --------
+    >>> compared({"room": "−0.4", "second": -1.3, "told": "−1.3 (−1.5 to −1.1)"})
+    '−0.4 | −1.3 (−1.5 to −1.1)'
+    >>> compared({"room": "−0.4", "second": None, "told": "–"})
+    '−0.4'
+    """
+    return row["room"] if row["second"] is None else f"{row['room']} | {row['told']}"
+
+
+def said_of(panel: Panel, row: Row, choice: str = "") -> str:
+    """
+    Return what the room says of a row, as one figure; of choices, how many have made one.
+
+    Examples
+    --------
+    >>> row = {"label": "a", "n": 12, "tier": "small", "count self": 4, "count full": 8}
+    >>> panel = {"kind": "choice", "choices": [["self", "alone"], ["full", "for me"]]}
+    >>> said_of(panel, row, "full")
+    '8 of 12'
+    """
+    if panel["kind"] == "choice":
+        return count_told(row, f"count {choice}")
+    if panel["kind"] == "best_worst":
+        most, least = _best_worst_cells(panel, row)
+        return gettext("most {most}, least {least}", most=most, least=least)
+    _, cells = _TABLES[panel["kind"]]
+    return cells(panel, row)[0]
+
+
 # --- Cells of tables ----------------------------------------------------------------------------
 
 
@@ -166,6 +200,7 @@ _TABLES = {
     "piles": (lambda panel: [label for _, label in panel["choices"]], _choice_cells),
     "counted": (lambda panel: [gettext("Answers")], _counted_cells),
     "pair": (lambda panel: list(panel["names"]), _pair_cells),
+    "compared": (lambda panel: list(panel["names"]), lambda panel, row: [row["room"], row["told"]]),
     "best_worst": (
         lambda panel: [gettext("Needed most"), gettext("Needed least")],
         _best_worst_cells,
