@@ -1893,6 +1893,7 @@ def _merged(
     """Bring drafts of a room home, or take them back; return what was done, in lines."""
     from . import actions as ledger
     from .actions.ledger import in_words
+    from .actions.listing import evidence_in
     from .intake import load_client
 
     if back:
@@ -1910,7 +1911,9 @@ def _merged(
         )
         return [would, *(f"  {draft.id}  {draft.words}" for draft in found), *_to_choose(left)]
     chosen = [id for given in ids for id in given.split(",")]
-    change = ledger.merge(folder, made, chosen, {n: cell for n, cell in agreed.items() if cell})
+    filled = {n: cell for n, cell in agreed.items() if cell}
+    told = evidence_in(load_client(folder, may_be_empty=True), None).claims
+    change = ledger.merge(folder, made, chosen, filled, told)
     undone = gettext("Take it back with --undo.")
     client = load_client(folder, may_be_empty=True)
     left = [draft.id for draft in ledger.undecided(ledger.drafts(made, client, folder), client)]

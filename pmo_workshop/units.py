@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from .i18n import N_, gettext, ngettext
@@ -103,6 +104,14 @@ MEASURED = (
     N_("Brier score"),
 )
 """Units that nothing is counted in."""
+
+
+_CURRENCY = re.compile("[A-Z]{3}")
+
+
+def is_currency(unit: str) -> bool:
+    """Whether a unit is a currency by its code, such as ``"GBP"``."""
+    return _CURRENCY.fullmatch(unit) is not None
 
 
 def is_counted(unit: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ..claims import Claim
 from ..display import is_missing
 from ..i18n import N_, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
@@ -67,7 +68,7 @@ def take(
     new = [p for p in chosen if p.id not in known]
     ids = free_ids(set(map(str, actions["action_id"])), len(new))
     rows = {
-        id: _row(proposal, owner or proposal.owner, due or proposal.due, check_on)
+        id: _row(proposal, client, owner or proposal.owner, due or proposal.due, check_on)
         for id, proposal in zip(ids, new, strict=True)
     }
     set_rows(folder, client, ACTIONS, rows)
@@ -89,7 +90,9 @@ def free_ids(taken: Collection[str], count: int, letter: str = "A") -> list[str]
     return [f"{letter}{last + at}" for at in range(1, count + 1)]
 
 
-def _row(proposal: Proposal, owner: str, due: date | None, check_on: date | None) -> Row:
+def _row(
+    proposal: Proposal, client: Client, owner: str, due: date | None, check_on: date | None
+) -> Row:
     row: dict[str, Cell | None] = {
         "action": proposal.text,
         "element": proposal.element,
@@ -100,15 +103,39 @@ def _row(proposal: Proposal, owner: str, due: date | None, check_on: date | None
         "status": "open",
     }
     if proposal.measure is not None:
-        claim = proposal.measure
-        row |= {
-            "measure": claim.id,
-            "baseline": claim.number,
-            "baseline_low": claim.low,
-            "baseline_high": claim.high,
-            "baseline_on": date.fromisoformat(claim.date),
-        }
+        row |= {"measure": proposal.measure.id, **measured(proposal.measure, client)}
     return {name: cell for name, cell in row.items() if cell is not None and cell != ""}
+
+
+_OF_A_DIMENSION = ("gap_by_dimension", "perceived_costs")
+"""The questions whose sentences are each about a dimension or a cost."""
+
+
+def measured(claim: Claim, client: Client) -> dict[str, Cell | None]:
+    """
+    Return what the ledger keeps of a measure on the day on which an action on it is agreed.
+
+    Parameters
+    ----------
+    claim : Claim
+        The sentence of the last report that tells it.
+    client : Client
+        Whose dimensions and costs have the names that stand in the ledger.
+
+    Returns
+    -------
+    dict of column to cell
+        ``dimension``, where the sentence is about one, and the baseline.
+    """
+    known = {*client["items"]["dimension"], *client["perceived_cost"]["component"]}
+    names_one = claim.id.split(".")[1] in _OF_A_DIMENSION and claim.subject in known
+    return {
+        "dimension": claim.subject if names_one else None,
+        "baseline": claim.number,
+        "baseline_low": claim.low,
+        "baseline_high": claim.high,
+        "baseline_on": date.fromisoformat(claim.date),
+    }
 
 
 def ended(folder: Path, ids: Sequence[str], status: str, day: date, result: str = "") -> Change:

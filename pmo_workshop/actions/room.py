@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..claims import Claim
 from ..content.definitions import DESIGN, SPREAD, Exercise
 from ..content.modules import BY_TITLE
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP
@@ -30,7 +31,7 @@ from ..intake.folder import WORKBOOK, load_client
 from ..leading import ELEMENTS
 from ..paths import PRIVATE
 from ..schema import TABLES, ColumnDefinition
-from .ledger import Change, free_ids
+from .ledger import Change, free_ids, measured
 
 BROUGHT_HOME: Mapping[str, tuple[str, str]] = {
     "actions": ("source", "action"),
@@ -328,7 +329,13 @@ def _cell(cell: object) -> Cell | None:
     return float(cell) if isinstance(cell, Real) else clean(cell)
 
 
-def merge(folder: Path, room: Client, ids: Sequence[str] = (), agreed: Row | None = None) -> Change:
+def merge(
+    folder: Path,
+    room: Client,
+    ids: Sequence[str] = (),
+    agreed: Row | None = None,
+    measures: Iterable[Claim] = (),
+) -> Change:
     """
     Write what a room has drafted into the tables of its client, all of it or nothing.
 
@@ -341,6 +348,8 @@ def merge(folder: Path, room: Client, ids: Sequence[str] = (), agreed: Row | Non
         Of ``drafts``; none: all but those that are ``undecided``.
     agreed : mapping of column to cell, optional
         What was agreed of the actions that do not say it themselves, such as their owner.
+    measures : iterable of Claim
+        The sentences of the last report. An action that names the id of one begins from it.
 
     Returns
     -------
@@ -369,7 +378,12 @@ def merge(folder: Path, room: Client, ids: Sequence[str] = (), agreed: Row | Non
                           designs.items()}  # fmt: skip
             continue
         agreed_of = (agreed or {}) if name == "actions" else {}
-        own = [{**agreed_of, **draft.row} for draft in chosen if draft.table == name]
+        told = {claim.id: claim for claim in measures} if name == "actions" else {}
+        own = [
+            {**agreed_of, **_begun(draft.row, told, client), **draft.row}
+            for draft in chosen
+            if draft.table == name
+        ]
         free = free_ids({*client[name][key].astype(str)}, len(own), _LETTERS[name])
         rows[name] = dict(zip(free, own, strict=True))
     if rows:
@@ -381,6 +395,13 @@ def merge(folder: Path, room: Client, ids: Sequence[str] = (), agreed: Row | Non
             for name, made in rows.items():
                 set_rows(folder, client, TABLES[name], made)
     return Change(tuple(id for made in rows.values() for id in made))
+
+
+def _begun(row: Row, told: Mapping[str, Claim], client: Client) -> Row:
+    """Return from where the measure of an action begins, if it is a sentence of the report."""
+    claim = told.get(str(row.get("measure", "")))
+    cells = measured(claim, client) if claim else {}
+    return {name: cell for name, cell in cells.items() if cell is not None}
 
 
 def _merges(folder: Path) -> list[Path]:

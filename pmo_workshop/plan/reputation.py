@@ -136,7 +136,7 @@ def _done(evidence: Evidence, element: Module) -> tuple[str, ...]:
 
 
 def _and_told(row: Row) -> str:
-    action, told_on = clean(row["action"]), day_of(row["told_on"])
+    action, told_on = clean(row["action"]).rstrip("."), day_of(row["told_on"])
     if told_on is None or is_missing(row["told_to"]):
         return action
     return gettext(

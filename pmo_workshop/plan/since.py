@@ -133,7 +133,7 @@ def _measured(evidence: Evidence, since: Since) -> Claim | None:
         return None
     figures: dict[str, Any] = {}
     facts = {
-        "action": clean(since.row["action"]),
+        "action": _quoted(since.row["action"]),
         "state": _state(since),
         "now": since.now.gist.rstrip("."),
     }
@@ -181,6 +181,11 @@ def _measured(evidence: Evidence, since: Since) -> Claim | None:
     )
 
 
+def _quoted(action: object) -> str:
+    """Return the words of an action as they stand in quotation marks, within a sentence."""
+    return clean(action).rstrip(".").replace("“", "‘").replace("”", "’")
+
+
 def _state(since: Since) -> str:
     """Return the state of an action, and since which day it has ended."""
     state = gettext(STATES[since.state])
@@ -222,7 +227,7 @@ def table_since(evidence: Evidence, seed: int) -> Table | None:
             "due": since.row["due"],
             "ended": since.ended,
             "then": size(since.then) if since.then else NOT_SHOWN,
-            "now": f"{size(since.now)} ({limits(since.now)})" if since.now else NOT_SHOWN,
+            "now": _level(since.now) if since.now else NOT_SHOWN,
             "told": _change_and_limits(since),
             "change": since.change.estimate if since.change else None,
             "change_low": since.change.low if since.change else None,
@@ -244,6 +249,11 @@ def table_since(evidence: Evidence, seed: int) -> Table | None:
     )
     filled = [c for c in columns if any(not is_missing(row.get(c.name)) for row in rows)]
     return table_of("plan_since", gettext("Since last time"), filled, rows, *map(gettext, _NOTES))
+
+
+def _level(claim: Claim) -> str:
+    """Return the figure of a measure, with its limits where it has them."""
+    return size(claim) if claim.low is None else f"{size(claim)} ({limits(claim)})"
 
 
 def _change_and_limits(since: Since) -> str:

@@ -24,6 +24,7 @@ from ..display import (
 )
 from ..i18n import N_, day_in_words, gettext
 from ..present.grammar import barred_words, texts_in, without
+from ..present.money import money
 from ..present.table import Column, Row, Table
 from ..verdicts import Verdict
 from .reading import Evidence
@@ -107,6 +108,8 @@ def size(claim: Claim) -> str:
     >>> size(Claim("a", "S2", "x", number=1, unit="themes")), size(Claim("a", "V4", "x", number=0.5,
     ...      low=0.49, high=0.63, unit="ratio"))
     ('1 theme', '0.50 ratio')
+    >>> size(Claim("a", "V3", "x", number=440_000, unit="GBP"))
+    'GBP 440,000'
     """
     if claim.number is None:
         return "–"
@@ -119,6 +122,8 @@ def size(claim: Claim) -> str:
         return gettext("{figure} points", figure=number(claim.number, signed=True))
     if units.is_counted(claim.unit) and float(claim.number).is_integer():
         return units.how_many(claim.number, claim.unit)
+    if units.is_currency(claim.unit):
+        return money(claim.number, claim.unit)
     return f"{number(claim.number, _decimals(claim))} {units.in_words(claim.unit)}".strip()
 
 

@@ -443,17 +443,21 @@ def newsletter(client: Client, select: str, seed: int) -> Filled:
     solved, change = _solved(client, graded), effort_change(client)
     figure, source = _one_number(client, gaps)
     said, will, tells = _said_and_done(client, gaps)
+    advice = _hours_of_advice(client, change, seed)
+    last = None if advice else _last_done(client)
     fields: Fields = {
         "solved": [] if solved is None else _story(client, graded, solved),
         "one_number": [figure],
         "you_said": [said, only(loop.say(), "loop")],
-        "changed": [_hours_of_advice(client, change, seed) or _done(client)],
+        "changed": [advice if last is None else _done(last)],
         "coming": [_coming(client, will)],
         "ask": [_please_answer(gaps)],
     }
     title = "" if solved is None else clean(solved["title"])
     grade = "" if solved is None else str(solved["grade"])
-    return Filled(title, fields, (graded, source, gaps, loop, change), grade, tells)
+    also = () if last is None else (str(last["action_id"]),)
+    told = tuple(dict.fromkeys((*tells, *also)))
+    return Filled(title, fields, (graded, source, gaps, loop, change), grade, told)
 
 
 def _solved(client: Client, graded: Released) -> pd.Series | None:
@@ -572,17 +576,18 @@ def _hours_of_advice(client: Client, change: Answer, seed: int) -> Statement | N
     return Statement.of(claim(change, "advice", text, number=row["change"], unit="hours a period"))
 
 
-def _done(client: Client) -> Statement | None:
+def _last_done(client: Client) -> pd.Series | None:
     """Return the action that was done last."""
     done = not_dropped(client["actions"]).dropna(subset=["closed"]).sort_values("closed")
-    if not len(done):
-        return None
-    last = done.iloc[-1]
+    return done.iloc[-1] if len(done) else None
+
+
+def _done(action: pd.Series) -> Statement | None:
     return words(
         gettext(
             "Done on {day}: {action}.",
-            day=day_in_words(last["closed"]),
-            action=clean(last["action"]),
+            day=day_in_words(action["closed"]),
+            action=clean(action["action"]).rstrip("."),
         )
     )
 
