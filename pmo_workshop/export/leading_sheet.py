@@ -14,7 +14,7 @@ from ..leading import Measure
 from ..palette import BLUE, GREEN, GREY, HOUSE, ORANGE, PURPLE, SKY
 from ..plan import Chapter, PublishedTable
 
-SHEET = "leading measures"
+SHEET = N_("leading measures")
 COLUMNS = (
     N_("element"), N_("measure"), N_("row"), N_("value"), N_("low"), N_("high"),
     N_("down to low"), N_("up to high"), N_("unit"),

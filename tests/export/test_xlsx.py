@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import datetime
@@ -12,8 +14,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from asking import published_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pypdfium2 import PdfDocument
 
 from pmo_workshop.claims import Claim
 from pmo_workshop.export.fonts import visible
@@ -21,6 +25,7 @@ from pmo_workshop.export.xlsx import columns_of, meaning, sheet_names, write_xls
 from pmo_workshop.plan import Chapter, PublishedTable
 from pmo_workshop.verdicts import Verdict
 
+OFFICE = shutil.which("soffice")
 CORPUS = Path(__file__).parents[1] / "corpus" / "strings"
 NAUGHTY = [
     "=HYPERLINK(\"http://x\")", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1",
@@ -69,20 +74,43 @@ def _rows(sheet):
     return list(sheet[made.ref])[1:]
 
 
+def _heads(sheet):
+    """Return the heads of every table of a sheet."""
+    return [[cell.value for cell in sheet[made.ref][0]] for made in sheet.tables.values()]
+
+
 def test_the_sheets_are_those_the_report_names():
-    book = opened(chapter(table(ROWS), table(ROWS), claims=(GAP,)))
-    assert book.sheetnames == ["read me", "claims", "T2 gaps", "T2 gaps 2", "dictionary"]
+    other = table(ROWS, name="offers", title="New offers", activity="T1")
+    opening = table(ROWS, activity="O")
+    made = chapter(table(ROWS), other, table(ROWS), opening, claims=(GAP,))
+    sheets = ["T2", "T1", "T2", "01 Building Trust"]
+    assert [*sheet_names([made]).values()] == sheets
+    assert opened(made).sheetnames == ["read me", "claims", *dict.fromkeys(sheets), "dictionary"]
+
+
+def test_the_tables_of_an_activity_stand_below_each_other_each_with_its_title_and_notes():
+    others = table([{"who": "IT", "n": 5}], name="groups", title="Gap by group")
+    sheet = opened(chapter(table(ROWS), others, table(ROWS)))["T2"]
+    assert [cell.value for cell in sheet["A"]] == [
+        "read me", None,
+        "Gap by dimension", "Dimension", "Reporting", "Finance", "31 of 42.", None,
+        "Gap by group", "Who", "IT", "31 of 42.", None,
+        "Gap by dimension", "Dimension", "Reporting", "Finance", "31 of 42.",
+    ]  # fmt: skip
+    assert dict(sheet.tables.items()) == {
+        "t_T2_gaps": "A4:G6",
+        "t_T2_groups": "A10:B11",
+        "t_T2_gaps_no2": "A15:G17",
+    }
 
 
 def test_numbers_are_numbers_unrounded_and_hidden_cells_are_empty():
-    sheet = opened(chapter(table(ROWS)))["T2 gaps"]
-    heads = [cell.value for cell in sheet[1]]
-    assert heads == ["Dimension", "Gap", "Gap_Low", "Gap_High", "N", "Leading", "Due"]
-    first, second = ([cell.value for cell in sheet[at]] for at in (2, 3))
+    sheet = opened(chapter(table(ROWS)))["T2"]
+    assert _heads(sheet) == [["Dimension", "Gap", "Gap_Low", "Gap_High", "N", "Leading", "Due"]]
+    first, second = ([cell.value for cell in row] for row in _rows(sheet))
     assert first == ["Reporting", -0.8123456789, -1.2, -0.4, 31, "yes", DUE]
     assert second == ["Finance", None, None, None, None, "no", None]
-    assert sheet["B2"].data_type == "n"
-    assert [sheet.cell(at, 1).value for at in (5, 6)] == ["Gap by dimension", "31 of 42."]
+    assert sheet["B5"].data_type == "n"
 
 
 def test_the_ledger_has_every_fact_of_a_claim():
@@ -115,9 +143,9 @@ def test_no_text_is_a_formula(naughty):
     for sheet in book:
         assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     sheet = book.worksheets[2]
-    assert sheet["A2"].value == visible(naughty)
+    assert [sheet[at].value for at in ("A3", "A4", "A5")] == [visible(naughty)] * 3
     if visible(naughty)[0] in "=+-@\t\r":
-        assert sheet["A2"].quotePrefix
+        assert sheet["A5"].quotePrefix
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         for name in parts.namelist():
             if name.startswith("xl/worksheets/"):
@@ -132,13 +160,13 @@ def test_no_text_is_a_formula(naughty):
 def test_any_text_comes_back_as_it_is_shown(text):
     data = write_xlsx([chapter(table([{"who": text, "n": 5}], name=text))])
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[2]
-    assert (sheet["A2"].value or "") == visible(text)
+    assert (sheet["A5"].value or "") == visible(text)
 
 
-def test_the_head_is_frozen_and_the_columns_fit():
+def test_the_head_of_a_list_is_frozen_and_the_columns_fit():
     book = opened(chapter(table(ROWS), claims=(GAP,)))
     for sheet in book:
-        assert sheet.freeze_panes == "A2"
+        assert sheet.freeze_panes == (None if sheet.title == "T2" else "A2")
         assert all(10 <= d.width <= 62 for d in sheet.column_dimensions.values())
 
 
@@ -149,26 +177,61 @@ def test_a_row_is_as_high_as_its_wrapped_text_needs():
         {"who": "word " * 9000, "n": 5},
     ]
     sheet = opened(chapter(table(rows, name="people"))).worksheets[2]
-    heights = [sheet.row_dimensions[row].height for row in (2, 3, 4)]
+    heights = [sheet.row_dimensions[row].height for row in (5, 6, 7)]
     assert heights == [None, 45, 408.75]  # whole dots, and no more than 409
-    assert sheet["A3"].alignment.wrap_text
+    assert sheet["A6"].alignment.wrap_text
 
 
-def test_figures_are_shown_short_and_sheets_are_printed_one_page_wide():
-    sheet = opened(chapter(table(ROWS)))["T2 gaps"]
-    shown = [sheet.cell(2, at).number_format for at in (1, 2, 3, 5)]
+def test_figures_are_shown_short():
+    sheet = opened(chapter(table(ROWS)))["T2"]
+    shown = [sheet.cell(5, at).number_format for at in (1, 2, 3, 5)]
     assert shown == ["General", "0.000", "#,##0.00", "General"]
-    sheet = opened(chapter(table([{"share": 0.631578947}])))["T2 gaps"]
-    assert (sheet["A2"].number_format, sheet["A2"].value) == ("0.000", 0.631578947)
-    assert sheet.page_setup.orientation == "landscape"
-    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
-    assert sheet.print_title_rows == "$1:$1"
+    sheet = opened(chapter(table([{"share": 0.631578947}])))["T2"]
+    assert (sheet["A5"].number_format, sheet["A5"].value) == ("0.000", 0.631578947)
 
 
-def test_one_comes_from_the_first_sheet_to_each_and_back():
+def test_a_sheet_is_printed_on_one_page_if_it_can_be_read():
+    columns = table([{"dimension": "IT", "gap": -0.5}]).columns
+    rows = [{"dimension": "IT", "gap": -0.5, "gap_low": -1.0, "gap_high": 0.0, "key": "it"}]
+    few, many = (replace(table(rows * times), columns=columns) for times in (3, 400))
+    for made, pages, way in ((few, [None, None], "landscape"), (many, [None, 0], "landscape")):
+        sheet = opened(chapter(made))["T2"]
+        assert [sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight] == pages
+        assert sheet.page_setup.orientation == way
+        assert sheet.print_area.startswith("'T2'!$A$1:$D$")  # what the report prints, with limits
+    book = opened(chapter(table(rows * 40)))
+    assert book["T2"].page_setup.orientation == "portrait"
+    assert book["dictionary"].print_area == "'dictionary'!$A$1:$F$1"
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
+def test_all_evidence_of_a_client_with_every_table_is_printed_on_forty_pages(tmp_path):
+    (tmp_path / "evidence.xlsx").write_bytes(write_xlsx(published_of("northwind").chapters))
+    command = [OFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+               "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "evidence.xlsx"]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    pages = PdfDocument(tmp_path / "evidence.pdf")
+    assert 20 < len(pages) <= 40
+    pages.close()
+
+
+def test_a_note_longer_than_the_table_is_wide_is_wrapped_across_it():
+    long = replace(table(ROWS), notes=("word " * 60,))
+    sheet = opened(chapter(long))["T2"]
+    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A7:G7"]
+    assert sheet["A7"].alignment.wrap_text
+    assert sheet.row_dimensions[7].height > 30
+
+
+def test_one_comes_from_the_first_sheet_to_each_table_and_back():
     made = replace(table(ROWS, name="what's new"), activity="")
-    book = opened(chapter(made, claims=(GAP,)))
-    assert {*_links(book["read me"])} == {"'claims'!A1", "'01 what s new'!A1", "'dictionary'!A1"}
+    of_ours = Chapter("01_building_trust", "What's new", CLIENT, (GAP,), (made, made))
+    book = opened(of_ours)
+    assert [*_links(book["read me"])] == [
+        "'claims'!A1", "'What s new'!A3", "'What s new'!A9", "'dictionary'!A1"
+    ]  # fmt: skip
+    assert book["What s new"]["A9"].value == made.title
     for sheet in book.worksheets[1:]:
         assert _links(sheet) == ["'read me'!A1"]
 
@@ -177,18 +240,18 @@ def _links(sheet):
     return [cell.hyperlink.location for row in sheet for cell in row if cell.hyperlink]
 
 
-def test_every_sheet_is_a_table_with_a_name_and_filters():
+def test_everything_is_a_table_with_a_name_and_filters():
     twice = {"due": "2026-05-08", "x": 1, "gap": -0.5}
     titles = {"due": "Day", "x": "day", "gap": "Gap"}
     book = opened(chapter(table(ROWS), table([twice], titles=titles), claims=(GAP,)))
     names = [name for sheet in book for name in sheet.tables]
-    assert len({name.casefold() for name in names}) == len(names) == len(book.sheetnames)
-    sheet = book.worksheets[3]
-    (made,) = sheet.tables.values()
-    assert made.ref == "A1:C2"
+    assert names == ["t_read_me", "t_claims", "t_T2_gaps", "t_T2_gaps_no2", "t_dictionary"]
+    sheet = book["T2"]
+    made = sheet.tables["t_T2_gaps_no2"]
+    assert made.ref == "A10:C11"
     assert [column.name for column in made.tableColumns] == ["Day", "day (2)", "Gap"]
-    assert [cell.value for cell in sheet[1]] == ["Day", "day (2)", "Gap"]
-    assert (sheet["A2"].is_date, sheet["A2"].number_format) == (True, "yyyy-mm-dd")
+    assert _heads(sheet)[1] == ["Day", "day (2)", "Gap"]
+    assert (sheet["A11"].is_date, sheet["A11"].number_format) == (True, "yyyy-mm-dd")
 
 
 def test_figures_are_shown_as_the_report_prints_them():
@@ -198,19 +261,21 @@ def test_figures_are_shown_as_the_report_prints_them():
     )
     row = {"gap": -0.8123, "share": 0.6316, "share_low": 0.5, "share_high": 0.75}
     made = replace(table([row]), columns=columns)
-    sheet = opened(chapter(made))["T2 gaps"]
-    assert [cell.number_format for cell in sheet[2]] == ["#,##0.0", "0%", "0%", "0%"]
-    assert sheet["A2"].value == -0.8123
+    sheet = opened(chapter(made))["T2"]
+    assert [cell.number_format for cell in sheet[5]] == ["#,##0.0", "0%", "0%", "0%"]
+    assert sheet["A5"].value == -0.8123
 
 
 def test_the_dictionary_explains_every_column():
     plan = table([{"action": "Answer within a day", "owner": "Head"}], "plan_actions", activity="P")
-    book = opened(chapter(table(ROWS), plan, claims=(GAP,)))
-    assert "actions" in book.sheetnames
+    others = table([{"who": "IT", "n": 5}], name="groups")
+    book = opened(chapter(table(ROWS), others, plan, claims=(GAP,)))
+    assert book.sheetnames == ["read me", "claims", "actions", "T2", "dictionary"]
     lines = [[cell.value for cell in row] for row in _rows(book["dictionary"])]
-    explained = {(sheet, title) for sheet, title, *_ in lines}
+    explained = {(sheet, name, title) for sheet, name, title, *_ in lines}
     for sheet in book.worksheets[1:-1]:
-        assert {(sheet.title, cell.value) for cell in sheet[1]} <= explained
+        for (name, _), heads in zip(sheet.tables.items(), _heads(sheet), strict=True):
+            assert {(sheet.title, name, head) for head in heads} <= explained
     assert all(all(line) for line in lines)
 
 
@@ -253,7 +318,7 @@ def test_leading_measures_are_charts_whose_limits_follow_the_cells():
 
 def test_tabs_have_the_colour_of_their_element():
     sheets = opened(chapter(table(ROWS)))
-    assert sheets["T2 gaps"].sheet_properties.tabColor.rgb == "FF0072B2"
+    assert sheets["T2"].sheet_properties.tabColor.rgb == "FF0072B2"
     assert sheets["claims"].sheet_properties.tabColor is None
 
 
@@ -268,10 +333,13 @@ def test_a_limit_is_explained_by_the_column_it_limits():
 
 @settings(deadline=None)
 @given(st.lists(st.text(max_size=40), max_size=6))
-def test_sheet_names_are_what_excel_allows(names):
-    tables = [table([{"a": 1}], name=name) for name in names]
-    found = list(sheet_names([chapter(*tables)]).values())
-    assert len({name.casefold() for name in found}) == len(names)
+def test_sheet_names_are_what_excel_allows(titles):
+    chapters = [
+        Chapter(f"0{at}_any", title, CLIENT, (), (table([{"a": 1}], activity=""),))
+        for at, title in enumerate(titles)
+    ]
+    found = set(sheet_names(chapters).values())
+    assert len({name.casefold() for name in found}) == len(found) == len(set(titles))
     for name in found:
         assert 1 <= len(name) <= 31
         assert not set(name) & set("[]:*?/\\")
