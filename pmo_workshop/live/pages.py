@@ -372,7 +372,7 @@ def mine(site: RoomSite, participant: str) -> str:
             continue
         step = steps.get(name, Step(name))
         seen = _seen(site, form, step)
-        told = {"title": static.heading(form), "mine": in_words(form, stored)}
+        told: dict[str, Any] = {"title": static.heading(form), "mine": in_words(form, stored)}
         told["beside"] = _beside(site, form, seen, stored, revealed(site, form, step, seen))
         parts.append(told | {"result": _result(site, form, seen) if seen else None})
         if form.exercise.kind == "commitment":
@@ -490,7 +490,7 @@ def revealed(site: RoomSite, form: Form, step: Step, seen: Shown | None) -> froz
         return frozenset()
     if site.store.room().state == ENDED:
         return frozenset({RIGHT, CLIENT})
-    mark = (seen.step, step.panel, name in site.told.get(language().code, {}))
+    mark: tuple[object, ...] = (seen.step, step.panel, name in site.told.get(language().code, {}))
     if any(part.type == "text" for part in form.exercise.parts):
         mark = (*mark, *sorted(site.store.approved(name).items()))
     before = site.wall.revealed.get(name)
