@@ -11,6 +11,7 @@ import pandas as pd
 
 from pmo_workshop.intake.not_data import adding_up
 from pmo_workshop.intake.noticed.copies import rows_again
+from pmo_workshop.intake.noticed.times import in_another_unit
 
 SERVICE_DAYS = (3, 5, 5, 8, 10, 2, 3, 5, 8, 10)
 """What is expected of each service, in days: the same for all its requests."""
@@ -94,6 +95,78 @@ def a_project(at: int) -> tuple[bool, bool]:
     return _again("projects", projects, 1)
 
 
+def _durations(at: int) -> tuple[np.random.Generator, pd.DataFrame]:
+    """5 to 30 activities of 2 to 6 roles in minutes, quick ones and long ones, as people round."""
+    random = np.random.default_rng([8, at])
+    activities, roles = int(random.integers(5, 31)), int(random.integers(2, 7))
+    usual = np.exp(random.normal(random.choice([1.2, 2.3, 3.4, 4.2]), 0.8, activities))
+    minutes = np.exp(random.normal(0, 0.5, (activities, roles))) * usual[:, None]
+    step = random.choice([0.5, 1, 5], p=[0.15, 0.6, 0.25])
+    rounded = np.maximum(step, step * np.rint(minutes / step)).ravel()
+    log = pd.DataFrame(
+        {
+            "activity": np.repeat([f"A{row}" for row in range(activities)], roles),
+            "role": np.tile([f"R{row}" for row in range(roles)], activities),
+            "min_likely": rounded,
+        }
+    )
+    return random, log
+
+
+def minutes_as_hours(at: int) -> tuple[bool, bool]:
+    _, log = _durations(at)
+    in_hours = log.assign(min_likely=(log["min_likely"] / 60).round(2))
+    return _unit(effort_log=log), _unit(effort_log=in_hours)
+
+
+def some_minutes_as_hours(at: int) -> tuple[bool, bool]:
+    """A fifth of the rows."""
+    random, log = _durations(at)
+    some = random.random(len(log)) < 0.2
+    hours = log["min_likely"].mask(some, (log["min_likely"] / 60).round(2))
+    return _unit(effort_log=log), _unit(effort_log=log.assign(min_likely=hours))
+
+
+def _by_people(at: int, name: str, done: str, middle: float) -> tuple[pd.DataFrame, np.ndarray]:
+    """12 to 200 people who time 3 to 12 things; some leave some out. Also whom the fault is of."""
+    random = np.random.default_rng([9, at])
+    people, things = int(random.integers(12, 201)), int(random.integers(3, 13))
+    usual = random.normal(middle, 0.8, things)
+    own = random.normal(0, random.choice([0.3, 0.6, 0.9]), (people, 1))
+    values = np.exp(usual + own + random.normal(0, 0.6, (people, things))).ravel()
+    frame = pd.DataFrame(
+        {
+            "wave": "2026",
+            "resp_id": np.repeat([f"R{who}" for who in range(people)], things),
+            done: np.tile([f"S{what}" for what in range(things)], people),
+            name: values.round(1 if middle > 1 else 2),
+        }
+    )
+    return frame[random.random(len(frame)) < 0.9], np.isin(frame["resp_id"], ["R3", "R7"])
+
+
+def people_in_hours(at: int) -> tuple[bool, bool]:
+    steps, two = _by_people(at, "touch_min", "step", 3.5)
+    hours = steps["touch_min"].mask(two[steps.index], (steps["touch_min"] / 60).round(2))
+    return _unit(touchpoints=steps), _unit(touchpoints=steps.assign(touch_min=hours))
+
+
+def people_in_minutes(at: int) -> tuple[bool, bool]:
+    costs, two = _by_people(at, "hours_month", "component", -0.7)
+    minutes = costs["hours_month"].mask(two[costs.index], 60 * costs["hours_month"])
+    return _unit(perceived_cost=costs), _unit(perceived_cost=costs.assign(hours_month=minutes))
+
+
+def hours_as_minutes(at: int) -> tuple[bool, bool]:
+    costs, _ = _by_people(at, "hours_month", "component", -0.7)
+    minutes = 60 * costs["hours_month"]
+    return _unit(perceived_cost=costs), _unit(perceived_cost=costs.assign(hours_month=minutes))
+
+
+def _unit(**tables: pd.DataFrame) -> bool:
+    return bool(in_another_unit(tables))
+
+
 def _again(name: str, table: pd.DataFrame, copies: int) -> tuple[bool, bool]:
     own = table.columns[0]
     pasted = table.head(copies).assign(**{own: table[own].head(copies) + "x"})
@@ -110,4 +183,9 @@ KINDS: Sequence[Kind] = (
     Kind("a tenth of the requests pasted again", a_tenth_of_requests, 200),
     Kind("all requests pasted again", all_requests, 200),
     Kind("one project pasted again", a_project, 200),
+    Kind("all minutes of an effort log given in hours", minutes_as_hours, 500),
+    Kind("a fifth of the minutes of an effort log given in hours", some_minutes_as_hours, 500),
+    Kind("the minutes of two people given in hours", people_in_hours, 500),
+    Kind("the hours of two people given in minutes", people_in_minutes, 500),
+    Kind("the hours of all people given in minutes", hours_as_minutes, 500),
 )

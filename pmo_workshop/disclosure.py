@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -74,6 +74,8 @@ COEFFICIENTS = (
 """Reliabilities, agreements and rank correlations, which are told to three decimals."""
 P_VALUES = ("p", "p_adjusted", "p_bh", "p_holm")
 """These are told to three decimals, or digits if they are small: sixteen are a fingerprint."""
+SIDES = ("quadrant", "real_side", "perceived_side", "class")
+"""On which side of a line a row lies, where all rows together make the line."""
 
 Measure: TypeAlias = tuple[str, ...]
 """What is told of people: the name of the measure, and the labels of what they were asked."""
@@ -527,6 +529,7 @@ def release(
     n: int | None = None,
     measure: str | Measure = "",
     cut: bool = False,
+    mean_told: Collection[str] = (),
     decimals: Mapping[str, int] | None = None,
     facts: Mapping[str, Any] | None = None,
     singles: Mapping[str, Sequence[float]] | None = None,
@@ -588,6 +591,9 @@ def release(
         The rows are groups, by their first key, that add up to a total the reader knows. Where
         they are on the stakeholder list, a group goes of which it would follow that all, all but
         one or none of the people listed answered.
+    mean_told : collection of str
+        Counts of answers whose mean is told elsewhere, in another question or of other people: of
+        10 to 19 people they are told by thirds, as beside a mean.
     decimals : mapping of column or fact to number of decimals, optional
         Means of answers are told no more precisely than that, and their limits rounded outwards
         as far as print allows: from two exact means of nearly the same people the answer of one
@@ -595,7 +601,8 @@ def release(
     facts, singles : mapping, optional
         Shown only if the whole result (facts) or the row (singles) has enough respondents.
     together : function of a table, optional
-        Returns it with what rests on several rows: p over a family. It is asked again of what is
+        Returns it with what rests on several rows: p over a family, the side of a line that all
+        make, and in ``attrs`` where that line lies, which is a fact. It is asked again of what is
         shown, so that no row tells of one that is not.
     notes : sequence of str
     population : int, optional
@@ -748,9 +755,13 @@ def release(
     people_behind = {column: size for size, columns in parts.items() for column in columns}
     if cells:
         table = _without_what_follows(client, table, keys, cells)
-    table = _told_in_words(table, out_of, people_behind, _beside_a_mean(table, decimals))
+    here = _beside_a_mean(table, decimals)
+    beside_a_mean = {column: here for column, of in out_of.items() if of == "n"}
+    beside_a_mean |= dict.fromkeys(mean_told, table["tier"] != HIDDEN)
+    table = _told_in_words(table, out_of, people_behind, beside_a_mean)
     if together:
-        table = _of_what_is_shown(result, table, together)
+        table, lines = _of_what_is_shown(result, table, together)
+        facts = {**facts, **_coarse_facts(lines, decimals)}
     tiers = dict(zip(labels, table["tier"], strict=True))
     return passed(
         result=table,
@@ -814,11 +825,12 @@ def _of_raters(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 def _count_withheld(
     table: pd.DataFrame, rows: np.ndarray, keys: Sequence[str], decimals: Mapping[str, int]
 ) -> pd.DataFrame:
-    """Return the table without the counts of some rows; what is left of a row is its means."""
+    """Return the table without the counts of some rows; left are its means, and what they are."""
     means = {f"{name}{end}" for name in decimals for end in ENDS} & set(table.columns)
     if not means:
         return table.assign(tier=table["tier"].mask(rows, HIDDEN))
-    gone = [c for c in table.columns if c not in (*keys, "n", "tier", *means)]
+    figures = table.select_dtypes(["number", "bool", "boolean"]).columns
+    gone = [c for c in figures if c not in (*keys, "n", "tier", *means)]
     return _blank(table, pd.Series(rows, table.index), gone)
 
 
@@ -838,25 +850,25 @@ def _of_parts(
 
 def _of_what_is_shown(
     exact: pd.DataFrame, table: pd.DataFrame, together: Callable[[pd.DataFrame], pd.DataFrame]
-) -> pd.DataFrame:
-    """Return the table with what rests on several rows taken from those that are shown."""
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return the table, and the lines, with what rests on several rows taken from what is shown."""
     again = together(exact.mask(table[list(exact.columns)].isna()))
     found = {name: again[name].where(table[name].notna())
-             for name in (*P_VALUES, "screened") if name in again}  # fmt: skip
-    return _short_p(table.assign(**found))
+             for name in (*P_VALUES, "screened", *SIDES) if name in again}  # fmt: skip
+    return _short_p(table.assign(**found)), {str(name): at for name, at in again.attrs.items()}
 
 
 def _beside_a_mean(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.Series:
-    """Return which rows tell a mean of 10 to 19 people with its limits."""
+    """Return which rows tell a mean with its limits."""
     means = [name for name in decimals if {name, f"{name}_low"} <= set(table.columns)]
-    return (table["tier"] == SMALL) & table[means].notna().any(axis=1)
+    return table[means].notna().any(axis=1)
 
 
 def _told_in_words(
     table: pd.DataFrame,
     out_of: Mapping[str, str],
     people_behind: Mapping[str, str],
-    beside_a_mean: pd.Series,
+    beside_a_mean: Mapping[str, pd.Series],
 ) -> pd.DataFrame:
     """Return the table with counts, and shares, told in words where a number would tell more."""
     for column, of in out_of.items():
@@ -865,7 +877,8 @@ def _told_in_words(
             for name in (column, of, people_behind.get(column, of))
         )
         few = (people >= SMALLEST_GROUP) & (people < INTERVAL_FROM)
-        by_thirds = beside_a_mean.to_numpy() & (of == "n") & ~np.isnan(counts)
+        by_thirds = (people >= INTERVAL_FROM) & (people < FULL_FROM) & ~np.isnan(counts)
+        by_thirds &= beside_a_mean.get(column, pd.Series(False, table.index)).to_numpy()
         words = [
             (few & (counts <= 1), Nearly.NONE),
             (few & (counts >= sizes - 1), Nearly.ALL),
@@ -876,8 +889,10 @@ def _told_in_words(
         rows = np.logical_or.reduce([of_rows for of_rows, _ in words])
         if not rows.any():
             continue
-        shares = [f"{column}_share{end}" for end in ("", "_low", "_high")]
-        gone = [column, *(share for share in shares if share in table)]
+        share = "share" if column == "x" else f"{column}_share"
+        shares = [f"{share}{end}" for end in ("", "_low", "_high")]
+        with_it = [name for name, size in people_behind.items() if size == of]
+        gone = [column, *(name for name in (*shares, *with_it) if name in table)]
         table = _blank(table, pd.Series(rows, table.index), gone)
         told = [next((word for of_rows, word in words if of_rows[at]), None)
                 for at in range(len(table))]  # fmt: skip

@@ -325,19 +325,20 @@ def lower_first(text: str) -> str:
     """
     Return a text of ours for the middle of a sentence: its first letter is a small one.
 
-    Where nouns have capital letters, only words that are known to be none lose theirs.
+    Where nouns have capital letters, only words that are known to be none lose theirs. What is
+    written in capitals, such as a currency, keeps them.
 
     Examples
     --------
-    >>> lower_first("Cut the waiting")
-    'cut the waiting'
+    >>> lower_first("Cut the waiting"), lower_first("GBP 450,000"), lower_first("PMO's")
+    ('cut the waiting', 'GBP 450,000', "PMO's")
     >>> with speaking("de"):
     ...     lower_first("Wartezeit")
     'Wartezeit'
     """
     if language().code in _NOUNS_IN_CAPITALS and not is_ours(text.partition(" ")[0]):
         return text
-    return text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def all_of(names: Iterable[object]) -> str:

@@ -210,6 +210,58 @@ def test_nor_does_the_curve_of_themes_tell_that_one_has_said_it():
     assert _saturation(client, who, (MINE,)) == _saturation(client, who, ())
 
 
+# --- Lines that all rows make, and counts beside a mean told elsewhere ---------------------------
+
+
+def _lines(client, name, *seed):
+    answer = BY_NAME[name](client, *seed)
+    return dict(answer.facts), answer.result.filter(regex="side|class|quadrant").to_dict("records")
+
+
+def test_no_line_tells_of_a_row_that_is_not_shown():
+    """Of one cost three alone have answered; of one quality all have said the same."""
+    client = _some(12)
+    rows = client["perceived_cost"]["component"].eq("time")
+    by_three = [_given_by_three(client, "perceived_cost", "severity", rows, end)
+                for end in ("min", "max")]  # fmt: skip
+    low, high = (_lines(client, "cost_classes", 1) for client in by_three)
+    assert low == high
+    assert low[0]["perceived_cut"] > 0
+
+    own = client["responses"]
+    item = own["item_id"].eq(own.loc[own["aspect"].eq("I"), "item_id"].iloc[0])
+    alike = [replace(client, tables={**client.tables,
+                                     "responses": own.assign(value=own["value"].mask(item, said))})
+             for said in (3, 6)]  # fmt: skip
+    three, six = (_lines(client, "quality_attributes") for client in alike)
+    assert three == six
+    assert three[0]["importance"] > 0
+
+
+def test_it_would_where_the_line_is_drawn_through_all(monkeypatch):
+    def through_all(exact, table, together):
+        again = together(exact)
+        return table, dict(again.attrs)
+
+    monkeypatch.setattr(disclosure, "_of_what_is_shown", through_all)
+    with pytest.raises(AssertionError):
+        test_no_line_tells_of_a_row_that_is_not_shown()
+
+
+@pytest.mark.parametrize(("people", "exact"), [(12, False), (24, True)])
+def test_who_is_deterred_is_told_by_thirds_where_the_mean_severity_is_told_too(people, exact):
+    """With both, a count of few and their mean, single answers follow."""
+    client = _some(people)
+    with_a_log, alone = (
+        BY_NAME["perceived_costs"](replace(client, tables=tables), 1)
+        for tables in (client.tables, {n: t for n, t in client.tables.items() if n != "effort_log"})
+    )
+    told = with_a_log.result[["x", "share", "share_low", "share_high"]].notna()
+    assert told.all(axis=None) if exact else not told.any(axis=None)
+    assert alone.result["x"].notna().all()
+    assert exact or "third of 12" in str(with_a_log.table().rows)
+
+
 # --- Choices, and who holds both -----------------------------------------------------------------
 
 

@@ -19,10 +19,10 @@ from pmo_workshop.verdicts import Verdict
 def test_each_leading_measure_stands_from_wave_to_wave():
     found = evidence_on("northwind")
     assert list(say_reputation(found).lines) == [
-        "5 leading measures are compared over two waves. Better, perhaps by little: the hours felt "
-        "beside the hours logged, what is kept beside what was heard, overall and satisfaction "
-        "beside its target; no change that matters: experience beside expectation, overall; not to "
-        "be told yet: what users get minus what they give."
+        "5 leading measures are compared over two waves. Lower than before, which is better: the "
+        "hours felt beside the hours logged; better, perhaps by little: what is kept beside what "
+        "was heard, overall and satisfaction beside its target; no change that matters: experience "
+        "beside expectation, overall; not to be told yet: what users get minus what they give."
     ]
     shown = table_reputation(found)
     assert [row[2:5] for row in shown.rows] == [

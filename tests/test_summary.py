@@ -307,10 +307,10 @@ def test_what_promises_less_is_decided_with_the_promises_and_says_why():
 def test_how_sure_it_is_names_who_answered_what_decides_and_what_would_change_it():
     assert page("northwind")["sure"] == [
         "38 of 61 people on the list answered; ranges do not cover those who did not.",
-        "One measure decides each mark, named on 6 October 2025, before anybody answered (Chief "
-        "operating officer).",
-        "What matters begins at 0.5 points on a scale, as set on 6 October 2025, before anybody "
-        "answered (Chief operating officer).",
+        "One measure decides each mark, named on 6 October 2025, before the answers of the "
+        "latest wave (Chief operating officer).",
+        "What matters begins at 0.5 points on a scale, as set on 6 October 2025, before the "
+        "answers of the latest wave (Chief operating officer).",
         "Building Trust would no longer be clearly short if those who did not answer saw a "
         "difference of −0.1 points or better.",
         "Reducing Barriers would no longer be clearly short if those who did not answer felt 0.59 "

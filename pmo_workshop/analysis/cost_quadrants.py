@@ -138,22 +138,56 @@ def cost_quadrants(
         rows.append((component, severity.mean(), low, high, len(own)))
     names = ["component", "perceived", "perceived_low", "perceived_high", "n"]
     table = pd.DataFrame(rows, columns=names).merge(real, on="component", how="left")
-    both = table.dropna(subset=["real"])
+    table = table.sort_values("real", ascending=False, kind="stable", ignore_index=True)
+    return classed(table, real_cut, perceived_cut)[list(COLUMNS)]
+
+
+def classed(
+    table: pd.DataFrame, real_cut: float | None = None, perceived_cut: float | None = None
+) -> pd.DataFrame:
+    """
+    Return the costs with the side of each and its class, by the cuts of those that have both.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``real`` and ``perceived`` with ``_low`` and ``_high``; what is not shown is missing.
+    real_cut, perceived_cut : float, optional
+        As in ``cost_quadrants``.
+
+    Returns
+    -------
+    DataFrame
+        ``attrs`` hold ``real_cut`` and ``perceived_cut``, or None.
+
+    Examples
+    --------
+    >>> costs = pd.DataFrame({"real": [4.0, 1.0], "real_low": [3.0, 0.5], "real_high": [5.0, 1.5],
+    ...                       "perceived": [9.0, None], "perceived_low": [8.0, None],
+    ...                       "perceived_high": [10.0, None]})
+    >>> classed(costs).attrs, classed(costs, 2.0, 5.0)["class"].tolist()
+    ({'real_cut': 4.0, 'perceived_cut': 9.0}, ['fix', ''])
+    """
+    both = table.dropna(subset=["real", "perceived"])
     cuts = {
         "real": both["real"].median() if real_cut is None else real_cut,
         "perceived": both["perceived"].median() if perceived_cut is None else perceived_cut,
     }
-    for axis, cut in cuts.items():
-        table[f"{axis}_side"] = [
+    sides = {
+        axis: [
             _side(low, high, cut)
             for low, high in zip(table[f"{axis}_low"], table[f"{axis}_high"], strict=True)
         ]
-    sides = zip(table["real_side"], table["perceived_side"], strict=True)
-    table["class"] = [CLASSES.get(pair, "") for pair in sides]
-    table = table.sort_values("real", ascending=False, kind="stable", ignore_index=True)
-    table = table[list(COLUMNS)]
-    table.attrs = {f"{axis}_cut": float(cut) for axis, cut in cuts.items()}
-    return table
+        for axis, cut in cuts.items()
+    }
+    classes = [CLASSES.get(pair, "") for pair in zip(*sides.values(), strict=True)]
+    found = table.assign(
+        real_side=sides["real"], perceived_side=sides["perceived"], **{"class": classes}
+    )
+    found.attrs = {
+        f"{axis}_cut": None if pd.isna(cut) else float(cut) for axis, cut in cuts.items()
+    }
+    return found
 
 
 def _side(low: float, high: float, cut: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -76,10 +78,41 @@ def quality_grid(answers: pd.DataFrame, population: int | None = None) -> pd.Dat
         }
         for item in sorted(halves[0].keys() & halves[1].keys())
     ]
-    grid = pd.DataFrame(rows, columns=["item_id", *_FIGURES, "importance_n", "n"])
+    return placed(
+        pd.DataFrame(rows, columns=["item_id", *_FIGURES, "quadrant", "importance_n", "n"])
+    )
+
+
+def placed(grid: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return a grid with the quadrant of each row, by the crosshair of the rows that have both means.
+
+    Parameters
+    ----------
+    grid : DataFrame
+        As ``quality_grid`` returns it; a mean that is not shown is missing.
+
+    Returns
+    -------
+    DataFrame
+        ``attrs`` hold where the crosshair lies, ``importance`` and ``performance``, or None.
+
+    Examples
+    --------
+    >>> grid = pd.DataFrame({
+    ...     "importance": [6.0, 5.0], "importance_low": [5.8, 4.8], "importance_high": [6.2, 5.2],
+    ...     "performance": [3.0, 4.0], "performance_low": [2.8, 3.8],
+    ...     "performance_high": [3.2, 4.2], "importance_n": 12, "n": 12})
+    >>> placed(grid)["quadrant"].tolist(), placed(grid).attrs
+    (['concentrate here', 'possible overkill'], {'importance': 5.5, 'performance': 3.5})
+    """
     cross = crosshair(grid)
-    grid.insert(len(grid.columns) - 2, "quadrant", [_quadrant(r, cross) for r in rows])
-    return grid
+    found = grid.assign(quadrant=[_quadrant(row, cross) for row in grid.to_dict("records")])
+    found.attrs = {
+        half: None if np.isnan(at) else at
+        for half, at in zip(("importance", "performance"), cross, strict=True)
+    }
+    return found
 
 
 def crosshair(grid: pd.DataFrame) -> tuple[float, float]:
@@ -94,8 +127,9 @@ def crosshair(grid: pd.DataFrame) -> tuple[float, float]:
     Returns
     -------
     (importance, performance) : floats in scale points
-        The mean of the rows of which both rest on ten answers and more, each counted once; missing
-        if there is no such row. From a mean of all that of a row which is not shown would follow.
+        The mean of the rows that have both, resting on ten answers and more, each counted once;
+        missing if there is no such row. From a mean of all that of a row which is not shown would
+        follow.
 
     Examples
     --------
@@ -104,7 +138,8 @@ def crosshair(grid: pd.DataFrame) -> tuple[float, float]:
     ...                   "importance_n": [12, 12, 12], "n": [12, 12, 3]}))
     (5.5, 3.5)
     """
-    enough = grid[grid[["importance_n", "n"]].min(axis=1) >= INTERVAL_FROM]
+    both = grid.dropna(subset=["importance", "performance"])
+    enough = both[both[["importance_n", "n"]].min(axis=1) >= INTERVAL_FROM]
     if not len(enough):
         return np.nan, np.nan
     return float(enough["importance"].mean()), float(enough["performance"].mean())
@@ -115,7 +150,7 @@ def _summary(half: str, values: pd.Series, population: int | None) -> dict[str, 
     return {half: values.mean(), f"{half}_low": low, f"{half}_high": high}
 
 
-def _quadrant(row: dict[str, float], cross: tuple[float, float]) -> str:
+def _quadrant(row: Mapping[Hashable, float], cross: tuple[float, float]) -> str:
     above = []
     for half, level in zip(("importance", "performance"), cross, strict=True):
         if not (row[f"{half}_low"] > level or row[f"{half}_high"] < level):

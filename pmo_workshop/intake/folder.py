@@ -29,7 +29,14 @@ from .own_exercises import is_own_exercise, read_own_exercises
 from .privacy import people_among_groups, personal_problems, register_problems, surnames
 from .settings import FILE, Settings, read_settings
 from .sheet import LISTED, Sheet, first_few, made_visible, quoted
-from .stated import beyond_the_scale, is_late, more_than_listed, not_in_the_list, unsigned
+from .stated import (
+    beyond_the_scale,
+    handles,
+    is_late,
+    more_than_listed,
+    not_in_the_list,
+    unsigned,
+)
 
 WORKBOOK = "client.xlsx"
 TEMPLATE = "template.pptx"
@@ -186,6 +193,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     linked, waves, more_problems, more_warnings = link(with_rows, settings.waves)
     problems += more_problems
     warnings += [*more_warnings, *(() if settings.problems else unsigned(settings))]
+    warnings += handles(settings)
     for told in not_in_the_list(settings, linked):
         (problems if told.fatal else warnings).append(told)
     problems += [*more_than_listed(settings, linked), *beyond_the_scale(settings, linked)]

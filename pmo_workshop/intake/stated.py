@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..i18n import all_of, decimal, gettext
 from ..leading import Measure
+from ..personal_data import HANDLE, personal_data
 from .checks import CheckedTable
 from .client import Problem, Wave
 from .settings import FILE, Settings
@@ -42,6 +43,43 @@ def unsigned(settings: Settings) -> Iterator[Problem]:
                     "report says that this is not known.",
                     section=section,
                     missing=all_of(missing),
+                ),
+                fatal=False,
+            )
+
+
+def handles(settings: Settings) -> Iterator[Problem]:
+    """
+    Yield a warning for each text in which a handle stands, such as @anna; it is not repeated.
+
+    A company may be called so, and nobody can be asked: it is told, and stops nothing.
+
+    Examples
+    --------
+    >>> print(*handles(Settings(prepared_by="@anna")))
+    client.toml: prepared_by holds what looks like a handle. Write a name or a role, ...
+    """
+    texts = {
+        "name": settings.name,
+        "sector": settings.sector,
+        "prepared_by": settings.prepared_by,
+        "margin.set_by": settings.margin.set_by,
+        "leading.set_by": settings.leading.set_by,
+        "privacy.by": settings.privacy.by,
+        "noticed.by": settings.noticed.by,
+        "engagement_register.basis": settings.register.basis,
+        "engagement_register.access": settings.register.access,
+        **{f"waves.{at}": wave.name for at, wave in enumerate(settings.waves, 1)},
+    }
+    for place, text in texts.items():
+        if HANDLE in personal_data(text):
+            yield Problem(
+                FILE,
+                gettext(
+                    "{place} holds what looks like {kind}. Write a name or a role, unless the "
+                    "company is called so: it may stand in the report.",
+                    place=place,
+                    kind=gettext(HANDLE),
                 ),
                 fatal=False,
             )

@@ -183,11 +183,10 @@ def _gap_it_is_about(row: Row) -> str:
     gap = _number(row.get("gap"))
     if gap is None or gap >= 0 or is_missing(row.get("dimension")):
         return ""
-    return gettext(
-        "{what} {gap} points below what is expected",
-        what=row_name(row["dimension"]),
-        gap=number(-gap),
-    )
+    what, below = row_name(row["dimension"]), number(-gap)
+    if below == number(0):
+        return gettext("{what} at what is expected", what=what)
+    return gettext("{what} {gap} points below what is expected", what=what, gap=below)
 
 
 def _days_of_work(row: Row, currency: str) -> str:

@@ -194,7 +194,7 @@ def _since(row: Row) -> str:
     """Return from which period on the level holds, or why no such period is told."""
     if row["short"]:
         return gettext("too few periods")
-    return period_in_words(row["changed"]) if row["changed"] else gettext("no change")
+    return period_in_words(row["changed"]) if row["changed"] else gettext("no signal")
 
 
 def _value_column(name: str, title: str) -> Column:

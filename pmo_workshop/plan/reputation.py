@@ -63,9 +63,11 @@ COMPARED: Mapping[Measure, Compared] = {
 
 _SAID: Mapping[tuple[Verdict, ...], str] = {
     (Verdict.CLEARLY_LOWER,): N_("clearly worse: {measures}"),
-    (Verdict.LOWER, Verdict.HOURS_ROSE): N_("worse, perhaps by little: {measures}"),
+    (Verdict.HOURS_ROSE,): N_("higher than before, which is worse: {measures}"),
+    (Verdict.LOWER,): N_("worse, perhaps by little: {measures}"),
     (Verdict.CLEARLY_HIGHER,): N_("clearly better: {measures}"),
-    (Verdict.HIGHER, Verdict.HOURS_FELL): N_("better, perhaps by little: {measures}"),
+    (Verdict.HOURS_FELL,): N_("lower than before, which is better: {measures}"),
+    (Verdict.HIGHER,): N_("better, perhaps by little: {measures}"),
     (Verdict.UNCHANGED,): N_("no change that matters: {measures}"),
     (Verdict.CHANGE_OPEN, Verdict.CHANGE_NOT_JUDGED): N_("not to be told yet: {measures}"),
 }

@@ -710,8 +710,8 @@ def _what_decides(evidence: Evidence) -> str:
         leading.set_on,
         leading.late,
         {
-            "before": N_("One measure decides each mark, named on {day}, before anybody answered "
-                         "({who})."),
+            "before": N_("One measure decides each mark, named on {day}, before the answers of the "
+                         "latest wave ({who})."),
             "late": N_("One measure decides each mark, named on {day}, after the first answers "
                        "({who})."),
             "unknown": N_("One measure decides each mark, as the client has set it; by whom and "
@@ -734,7 +734,7 @@ def _what_matters(evidence: Evidence) -> str:
         margin.late,
         {
             "before": N_("What matters begins at {points} points on a scale, as set on {day}, "
-                         "before anybody answered ({who})."),
+                         "before the answers of the latest wave ({who})."),
             "late": N_("What matters begins at {points} points on a scale, as set on {day}, after "
                        "the first answers ({who})."),
             "unknown": N_("What matters begins at {points} points on a scale; who set this, or "

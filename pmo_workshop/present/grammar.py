@@ -451,9 +451,13 @@ def beside(
     '0.4 above expectation on a 1–7 (95 % interval 0.1 to 0.7)'
     >>> texts.spoken(beside(0.0, 0.0, 0.0, "expectation", margin=0.5))
     'equal to expectation (everybody answered: no sampling error)'
+    >>> texts.spoken(beside(-0.04, -0.2, 0.1, "expectation", margin=0.5))
+    'nearly equal to expectation (95 % interval −0.2 to 0.1)'
     """
     size = number(abs(difference))
-    if round(difference, 1) == 0:
+    if round(difference, 1) == 0 and abs(difference) >= 0.005:
+        place = gettext("nearly equal to {other}", other=other)
+    elif round(difference, 1) == 0:
         place = gettext("equal to {other}", other=other)
     elif difference < 0:
         low, high = -high, -low
@@ -775,11 +779,11 @@ def how_many(
     if judged.direction not in (Direction.SHORTFALL, Direction.DOWN) or x not in row:
         return ""
     told = count_told(row, x, people=0)
-    count = _SEVERAL if is_missing(row[x]) else int(row[x])
+    count = SEVERAL if is_missing(row[x]) else int(row[x])
     return "" if told == NOT_SHOWN else f" {say(count, upper_first(told))}"
 
 
-_SEVERAL = 2
+SEVERAL = 2
 """A count in words is of several people."""
 
 
@@ -792,12 +796,14 @@ def groups_apart(row: Mapping[str, Any] | pd.Series) -> str:
     >>> groups_apart({"lower_n": 9, "lower_near": -3.5, "upper_n": 10, "upper_near": 0.5})
     ' The answers fall into two groups, 9 near −3.5 and 10 near +0.5: the mean describes neither.'
     """
-    if pd.isna(row.get("lower_n")):
+    if is_missing(row.get("lower_near")):
         return ""
     told = [
         gettext(
             "{n} near {mean}",
-            n=_whole(row[f"{side}_n"]),
+            n=_whole(row[f"{side}_n"])
+            if not is_missing(row[f"{side}_n"])
+            else count_told(row, f"{side}_n"),
             mean=number(row[f"{side}_near"], signed=True),
         )
         for side in ("lower", "upper")

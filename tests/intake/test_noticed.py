@@ -1,5 +1,7 @@
 """What is noticed across the answers of a survey: each kind of fault, and silence without one."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from pmo_workshop.intake.noticed.direction import beyond_chance
 from pmo_workshop.intake.noticed.scales import two_scales
 from pmo_workshop.intake.noticed.sheets import sheets_by_wave
 from pmo_workshop.intake.noticed.shifts import against_another_wave
+from pmo_workshop.intake.noticed.times import in_another_unit
 from pmo_workshop.paths import shipped
 
 DIMENSIONS = ("reporting", "advice", "speed")
@@ -507,6 +510,92 @@ def test_respondents_without_an_answer_are_told():
     assert finding.says == (
         "2 respondents have no answer in any table, and count as having answered"
     )
+
+
+# --- Minutes and hours --------------------------------------------------------------------------
+
+MINUTES = [40, 25, 60, 15, 90, 35, 20, 45, 30, 10]
+
+
+def _log(minutes, roles=3):
+    activity = np.repeat([f"A{at}" for at in range(len(minutes) // roles)], roles)
+    log = pd.DataFrame({"activity": activity, "min_likely": minutes})
+    return {"effort_log": log.set_index(pd.RangeIndex(2, len(log) + 2))}
+
+
+def test_an_effort_log_in_hours_is_found_and_one_of_quick_work_is_not():
+    minutes = np.repeat(MINUTES, 3) * np.tile([0.8, 1, 1.25], 10)
+    assert in_another_unit(_log(minutes.round())) == []
+    assert in_another_unit(_log([1, 2, 3, 2.5, 4, 5, 1, 2, 3])) == []
+    (finding,) = in_another_unit(_log((minutes / 60).round(2)))
+    assert (finding.name, finding.table) == ("unit of min_likely", "effort_log")
+    assert finding.says == (
+        "min_likely: none of 30 durations is longer than 1.88 minutes, and 29 have decimals: they "
+        "look like hours"
+    )
+    assert finding.do == "If they are hours, multiply them by 60: the column has minutes."
+
+
+def test_some_rows_of_a_log_in_hours_are_named_by_row():
+    minutes = np.repeat(MINUTES, 3).astype(float)
+    minutes[[4, 17]] = 0.42, 0.33
+    finding, _ = in_another_unit(_log(minutes))
+    assert (finding.name, list(finding.rows)) == ("unit of some min_likely", [6, 19])
+    assert finding.says == (
+        "min_likely: 2 of 30 rows have parts of a minute and are below 8, where the others have "
+        "whole minutes: they look given in hours"
+    )
+    minutes[[4, 17]] = 0.5, 0.5
+    (finding,) = in_another_unit(_log(minutes))
+    assert finding.says == (
+        "min_likely: 2 of 30 rows differ by about 60 times from others of the same activity: they "
+        "look given in hours"
+    )
+
+
+def _timed(column, done, middle, factor=1.0):
+    """Return what 20 people say of 5 things; what the third says is multiplied."""
+    values = np.exp(np.random.default_rng(4).normal(math.log(middle), 0.5, (20, 5)))
+    values[2] *= factor
+    return pd.DataFrame({"wave": "2026", "resp_id": np.repeat([f"R{at}" for at in range(20)], 5),
+                         done: np.tile(list("abcde"), 20), column: values.ravel()})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "done", "middle", "factor", "unit"),
+    [("touchpoints", "touch_min", "step", 40, 1 / 60, "hours"),
+     ("perceived_cost", "hours_month", "component", 0.5, 60, "minutes")],
+)  # fmt: skip
+def test_one_person_in_another_unit_is_found(table, column, done, middle, factor, unit):
+    assert in_another_unit({table: _timed(column, done, middle)}) == []
+    (finding,) = in_another_unit({table: _timed(column, done, middle, factor)})
+    assert (finding.name, list(finding.rows)) == (f"unit of some {column}", [*range(10, 15)])
+    assert finding.says == (
+        f"{column}: what 1 of 20 respondents say differs by about 60 times from what the others "
+        f"do: it looks given in {unit}"
+    )
+
+
+def test_more_hours_than_a_month_has_are_minutes():
+    costs = _timed("hours_month", "component", 30)
+    (finding,) = in_another_unit({"perceived_cost": costs.assign(hours_month=50)})
+    assert finding.says == (
+        "hours_month: 20 of 20 sums of one person are more than 200 hours a month: they look like "
+        "minutes"
+    )
+    months = pd.DataFrame({"period": ["2026-01", "2026-02", "2026-Q1"], "category": "admin",
+                           "hours": [140.0, 8400.0, 900.0], "fte": 1.0})  # fmt: skip
+    (finding,) = in_another_unit({"time_log": months})
+    assert finding.says == (
+        "hours: 1 of 2 sums of one person is more than 744 hours a month: they look like minutes"
+    )
+    steps = pd.DataFrame({"actual_h": np.linspace(60, 240, 10), "target_h": [2.0] * 10})
+    (finding,) = in_another_unit({"handoffs": steps})
+    assert finding.says == (
+        "actual_h and target_h: of 10 hand-overs most differ by about 75 times: one of the two "
+        "looks given in minutes"
+    )
+    assert in_another_unit({"handoffs": steps.assign(target_h=100.0)}) == []
 
 
 # --- In a folder --------------------------------------------------------------------------------

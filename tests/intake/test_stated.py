@@ -96,3 +96,37 @@ def test_more_respondents_than_the_whole_list_has_are_refused(check):
         "more than the 1 that [stakeholders] of client.toml has in all. Add the groups that are "
         "missing there, or correct the numbers."
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "toml"),
+    [
+        ("prepared_by", 'prepared_by = "@anna.berg"\n'),
+        ("sector", 'sector = "health, ask @anna on Slack"\n'),
+        ("margin.set_by", '[margin]\nset_by = "slack: annaberg"\nset_on = 2026-01-16\n'),
+        ("leading.set_by", '[leading]\nset_by = "t.me/annaberg"\nset_on = 2026-01-16\n'),
+        ("engagement_register.access", '[engagement_register]\naccess = "@anna"\n'),
+        ("waves.1", '[waves."2026 @anna"]\nstart = 2026-02-02\nend = 2026-02-20\n'),
+    ],
+)
+def test_a_handle_in_client_toml_is_told_by_place_and_not_repeated(check, place, toml):
+    found = check(toml)
+    told = [line for line in lines(found.warnings) if f"{place} holds" in line]
+    assert told == [
+        f"client.toml: {place} holds what looks like a handle. Write a name or a role, unless the "
+        "company is called so: it may stand in the report."
+    ]
+    assert "anna" not in told[0]
+
+
+@pytest.mark.parametrize("text", ["Brook & Partners", "PMO @ Head Office", "Anna Berg, COO"])
+def test_a_name_without_a_handle_is_left_in_peace(check, text):
+    assert not [line for line in lines(check(f'prepared_by = "{text}"\n').warnings)
+                if "handle" in line]  # fmt: skip
+
+
+def test_an_address_in_a_text_of_client_toml_stops_the_client(check):
+    assert lines(check('prepared_by = "anna@example.org"\n').problems) == [
+        "client.toml: line 4: prepared_by: it holds an e-mail address, which must not come into a "
+        "report. Take it out."
+    ]

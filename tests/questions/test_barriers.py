@@ -511,9 +511,19 @@ def test_a_matrix_of_which_no_cell_can_be_shown_has_no_table(clients):
     channel = client["channel"][~client["channel"]["task_id"].isin(shown)]
     matrix = ask(pmo.channel_matrix, fresh(client, channel=channel))
     assert str(matrix.say()) == (
-        "For 0 of 4 tasks it can be shown who would move to which way of working."
+        "For 0 of 4 tasks part of the moves can be shown: how many would go from which way of "
+        "working to which."
     )
     assert matrix.table() is None
+
+
+def test_of_a_role_whose_count_is_kept_back_the_ratio_is_told_as_one(clients):
+    """7.6 hours felt where 4.6 are logged are 1.6 times as many, and not 1.6 hours more."""
+    roles = ask(pmo.calibration_by_role, fresh(clients["northwind"]))
+    assert roles.estimates[["x", "measure"]].isna().all().tolist() == [True, False]
+    told = [str(claim) for claim in roles.say().claims]
+    assert [claim.unit for claim in roles.say().claims] == ["times the log"] * len(told)
+    assert all("Per person that is 1.6 times the log" in text for text in told)
 
 
 def test_more_hours_than_were_set_aside_are_held_against_them(clients):

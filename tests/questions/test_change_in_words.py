@@ -87,4 +87,4 @@ def test_the_plan_repeats_it_word_for_word_and_says_since_when(kind):
     evidence = evidence_of([notebook], facts, client.leading, margin=client.margin, scales={})
     assert say_measures(evidence).lines[1:] == answer.say().lines
     (row,) = table_measures(evidence).rows
-    assert row[3] == ("March 2025" if kind == "changed" else "no change")
+    assert row[3] == ("March 2025" if kind == "changed" else "no signal")

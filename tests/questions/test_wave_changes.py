@@ -145,7 +145,8 @@ def test_satisfaction_of_the_same_people_is_compared(clients):
     (claim,) = pmo.satisfaction_change(clients["meridian"]).say().claims
     assert claim.verdict is Verdict.LOWER
     assert claim.gist == (
-        "Mean satisfaction was 5.1 in 2025 and 4.6 in 2026 on a 1–7 scale. The difference is −0.5"
+        "Of the last two waves alone, mean satisfaction was 5.1 in 2025 and 4.6 in 2026 on a "
+        "1–7 scale. The difference is −0.5"
     )
     open_ = pmo.satisfaction_change(clients["lindenhof"]).say().claims[0]
     assert open_.verdict is Verdict.CHANGE_OPEN

@@ -20,6 +20,8 @@ TOLD_BY, TOLD_COARSELY_BY = 0.25, 0.5
 COARSELY_BELOW = 12
 NEAREST_LIMIT = 0.5
 """No limit of one question of few people is told to lie nearer to the mean."""
+LEAST_SPREAD = 1.0
+"""Points: no limit of one question of few people tells that their answers spread by less."""
 
 
 def mean_t(values: ArrayLike, population: int | None = None) -> Interval:
@@ -72,14 +74,15 @@ def mean_of_answers(values: ArrayLike, population: int | None = None) -> Interva
     -------
     Interval
         As ``mean_t``; of one question that 10 to 19 people answered the limits lie half a point
-        from the mean or more, by quarters of a point, of 10 and 11 people by halves, the next one
-        further out.
+        from the mean or more, as far as answers with a standard deviation of one point would
+        have them, by quarters of a point, of 10 and 11 people by halves, the next one further out.
 
     Notes
     -----
     Whole answers have a whole sum, which the mean tells, and a whole sum of squares, which exact
     limits tell: of twelve people few tables of answers have both, so that who gave which answer
-    follows. ``tests/test_attack_on_means.py`` counts the tables.
+    follows, above all where answers spread little. ``tests/test_attack_on_means.py`` counts the
+    tables.
 
     Examples
     --------
@@ -94,8 +97,9 @@ def mean_of_answers(values: ArrayLike, population: int | None = None) -> Interva
     if found.basis is not Basis.SAMPLE or not _of_one_question(present(values)):
         return found
     step = TOLD_COARSELY_BY if found.n < COARSELY_BELOW else TOLD_BY
-    exact = math.ceil((found.high - found.estimate) / step - 1e-9) * step
-    half = max(exact, NEAREST_LIMIT)
+    spread_out = mean_from_summary(found.estimate, LEAST_SPREAD, found.n, population)
+    exact = max(found.high, spread_out.high) - found.estimate
+    half = max(math.ceil(exact / step - 1e-9) * step, NEAREST_LIMIT)
     return replace(found, low=found.estimate - half, high=found.estimate + half)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
+from functools import partial
 
 import pandas as pd
 
@@ -432,7 +432,6 @@ def cost_classes(
     log = latest_log(client)
     real = cost_quadrants.real_hours(log, _people_logged(client), seed)
     table = cost_quadrants.cost_quadrants(costs, real, real_cut, perceived_cut, client.population)
-    cuts = {k: None if math.isnan(v) else v for k, v in table.attrs.items()}
     median = gettext("the median of the costs that have a log")
     by_sponsor = gettext("the sponsor's value")
     begins = [median if cut is None else by_sponsor for cut in (real_cut, perceived_cut)]
@@ -452,7 +451,7 @@ def cost_classes(
         keys=["component"],
         people=people_in(client, costs.dropna(subset=["severity"]), "component"),
         n=respondents_with(costs, "severity"),
-        facts=cuts,
+        together=partial(cost_quadrants.classed, real_cut=real_cut, perceived_cut=perceived_cut),
         period=period_of(client),
         notes=notes,
         **no_severity(),

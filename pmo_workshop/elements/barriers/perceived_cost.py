@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -10,11 +11,21 @@ from ...analysis import perceived_cost
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, SMALLEST_GROUP, Released
-from ...display import clean, expect_released, is_missing, number, out_of, row_name, upper_first
+from ...display import (
+    clean,
+    count_told,
+    expect_released,
+    is_missing,
+    number,
+    out_of,
+    row_name,
+    upper_first,
+)
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
+    SEVERAL,
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
     answered,
@@ -49,31 +60,41 @@ def say_perceived_costs(costs: Released) -> Iterable[Claim]:
         )
         return
     leading = _leading(rows)
-    top = leading.iloc[0]
     yield claim(
         costs,
         "leading",
         _who_leads(costs, leading),
         verdict=Verdict.LEADING_GROUP,
         unit="share",
-        **estimate(top, "share"),
+        **_share(leading.iloc[0]),
     )
     if _stands_out(rows):
         for _, row in leading.head(SHOWN_IN_WORDS).iterrows():
-            told = share_told(row["x"], row["n"], row["share_low"], row["share_high"])
             yield claim(
                 costs,
                 row["component"],
                 ngettext(
                     "{share} names {cost} as a real deterrent.",
                     "{share} name {cost} as a real deterrent.",
-                    row["x"],
-                    share=told,
+                    SEVERAL if is_missing(row["x"]) else row["x"],
+                    share=_named(row),
                     cost=clean(row["component"]),
                 ),
                 unit="share",
-                **estimate(row, "share"),
+                **_share(row),
             )
+
+
+def _share(row: pd.Series) -> dict[str, Any]:
+    """Return the figures of a claim; none where the count is told in words."""
+    return {"n": int(row["n"])} if is_missing(row["share"]) else estimate(row, "share")
+
+
+def _named(row: pd.Series) -> str:
+    """Return how many name a cost, with the limits of the share where they may be told."""
+    if is_missing(row["x"]):
+        return upper_first(count_told(row, "x"))
+    return share_told(row["x"], row["n"], row["share_low"], row["share_high"])
 
 
 def _leading(rows: pd.DataFrame) -> pd.DataFrame:
@@ -117,8 +138,7 @@ def _who_leads(costs: Released, leading: pd.DataFrame) -> str:
 
 def _named_by(leading: pd.DataFrame) -> str:
     """Return how many name each cost of the leading group."""
-    least, most = leading.loc[leading["share"].idxmin()], leading.loc[leading["share"].idxmax()]
-    fewest, largest = (out_of(row["x"], row["n"]) for row in (least, most))
+    fewest, largest = (count_told(leading.iloc[at], "x") for at in (-1, 0))
     if fewest == largest:
         return gettext("Each of them is named by {who}.", who=fewest)
     return gettext("They are named by {least} to {most}.", least=fewest, most=largest)
@@ -323,6 +343,7 @@ def perceived_costs(client: Client, seed: int) -> Answer:
         keys=["component"],
         people=people_in(client, costs.dropna(subset=["severity"]), "component"),
         counts=["x"],
+        mean_told=["x"] if client.collected("effort_log") else (),  # in B6
         n=respondents_with(costs, "severity"),
         period=period_of(client),
         notes=[note, *blanks_told(costs, "severity")],

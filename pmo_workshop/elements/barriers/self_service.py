@@ -448,7 +448,8 @@ def say_channel_matrix(matrix: Released) -> Iterable[Claim]:
         matrix,
         "shown",
         gettext(
-            "For {told} of {all} tasks it can be shown who would move to which way of working.",
+            "For {told} of {all} tasks part of the moves can be shown: how many would go from "
+            "which way of working to which.",
             told=told,
             all=every,
         ),

@@ -444,7 +444,8 @@ def promise_gaps(client: Client) -> Answer:
         decimals=coarsely("heard", "understood", "kept", "gap"),
         keys=["promise_id", "promise", "whole"],
         people=raters,
-        counts={"x": "n", "recalled": "asked"},
+        counts={"x": "n", "lower_n": "n", "upper_n": "n", "recalled": "asked"},
+        mean_told=["recalled"],
         together=promises.adjusted,
         parts={
             "understood_n": ("understood",),

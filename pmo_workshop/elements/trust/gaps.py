@@ -607,7 +607,7 @@ def gap_by_dimension(client: Client) -> Answer:
         keys=["dimension"],
         people=people_in(client, people, "dimension"),
         measure="gap",
-        counts=["x"],
+        counts=[name for name in ("x", "lower_n", "upper_n") if name in table],
         together=holm_again,
         asks=gettext(
             "What do you expect ({wording}), and what do you get?",

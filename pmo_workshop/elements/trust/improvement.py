@@ -121,7 +121,10 @@ SATISFACTION = Told(
     things="waves",
     thing=N_("subject"),
     was=N_("{thing} was {before} in {first} and {after} in {second}{scale}."),
-    whole_was=N_("Mean satisfaction was {before} in {first} and {after} in {second}{scale}."),
+    whole_was=N_(
+        "Of the last two waves alone, mean satisfaction was {before} in {first} and {after} in "
+        "{second}{scale}."
+    ),
     higher=N_("higher than before"),
     lower=N_("lower than before"),
     rose=N_("Satisfaction is higher in {second} than in {first}"),

@@ -10,7 +10,7 @@ from ...analysis import importance_performance, kano
 from ...analysis.gaps import counted_performance
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import INTERVAL_FROM, Released, apart
+from ...disclosure import Released, apart
 from ...display import number, out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
@@ -230,8 +230,6 @@ def quality_attributes(client: Client) -> Answer:
     """T1: which quality attributes matter most, and how well are they performed?"""
     answers = instrument(client, "gap")
     grid = importance_performance.quality_grid(answers, client.population)
-    enough = (grid[["importance_n", "n"]].min(axis=1) >= INTERVAL_FROM).any()
-    crosshair = importance_performance.crosshair(grid) if enough else (None, None)
     texts = as_counted(answers).drop_duplicates("item_id").set_index("item_id")
     grid.insert(1, "text", grid["item_id"].map(texts["text"]))
     grid.insert(1, "dimension", grid["item_id"].map(texts["dimension"]))
@@ -244,7 +242,7 @@ def quality_attributes(client: Client) -> Answer:
             "importance_n": ("importance", "importance_low", "importance_high", "quadrant"),
         },
         n=respondents_in(answers),
-        facts={"importance": crosshair[0], "performance": crosshair[1]},
+        together=importance_performance.placed,
         decimals=coarsely("importance", "performance"),
         period=period_of(client),
         **halves_not_asked(

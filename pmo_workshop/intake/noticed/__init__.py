@@ -20,6 +20,7 @@ from .names import misspelt
 from .scales import scales_within, shorter_than_before, two_scales
 from .sheets import sheets_by_wave
 from .shifts import against_another_wave, shifted
+from .times import in_another_unit
 
 __all__ = ["Finding", "notice"]
 
@@ -56,7 +57,7 @@ def notice(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         found += two_scales(by_wave) + shorter_than_before(by_wave)
         found += against_another_wave(by_wave)
     found += rows_lost(tables) + misspelt(tables) + silent_respondents(tables)
-    found += rows_again(tables)
+    found += rows_again(tables) + in_another_unit(tables)
     named = {finding.name or finding.says: finding for finding in reversed(found)}
     return [*reversed(named.values())]
 
