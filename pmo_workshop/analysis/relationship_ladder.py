@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ..i18n import N_
+from ..schema.value import UPPER
 from .action_states import not_dropped
 from .uncertainty import net_promoter, wilson
 from .uncertainty.samples import of_list
@@ -15,7 +16,6 @@ RUNGS = (
     *(N_("prospect"), N_("customer"), N_("client")),
     *(N_("supporter"), N_("advocate"), N_("partner")),
 )
-UPPER = ("advocate", "partner")
 STANCES = ("U", "R", "N", "S", "L")
 STANCE_IN_WORDS = {
     "U": N_("unaware"),

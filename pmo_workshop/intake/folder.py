@@ -15,6 +15,7 @@ from ..i18n import N_, decimal, gettext, ngettext, speak
 from ..paths import ITEM_BANKS
 from ..schema import TABLES
 from ..units import how_many
+from .at_odds import at_odds
 from .brand import read_brand
 from .checks import CheckedTable, check_table
 from .client import Client, Privacy, Problem, Reading
@@ -199,7 +200,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     problems += [*more_than_listed(settings, linked), *beyond_the_scale(settings, linked)]
     more_problems, more_warnings = _noticed(linked, settings)
     problems += more_problems
-    warnings += [*more_warnings, *not_whole(linked)]
+    warnings += [*more_warnings, *not_whole(linked), *at_odds(linked, settings.currency)]
     warnings = [replace(warning, fatal=False) for warning in warnings]
     key = b""
     try:

@@ -19,6 +19,9 @@ from .base import (
 _STANCE = "U R N S L"
 _STANCES = ("unaware", "resistant", "neutral", "supportive", "leading")
 
+UPPER = ("advocate", "partner")
+"""The rungs of those who speak for the PMO."""
+
 LAST_YEAR = 120
 """A year above it is a date, such as 2026, and not a number of years."""
 

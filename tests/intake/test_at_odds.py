@@ -1,0 +1,68 @@
+"""Tables that contradict each other: check says which, and stops no report for it."""
+
+import pytest
+
+from pmo_workshop.intake import check_client
+from pmo_workshop.intake.at_odds import TOLERANCE
+
+COSTS = (
+    "line_id,year,amount,kind\nStaff,0,100000,run\nStaff,1,90000,run\nTraining,0,9000000,one_off\n"
+)
+OUTPUTS = "period,output_id,cost,qty\n"
+LOG = (
+    "activity,role,volume_yr,min_low,min_likely,min_high,rate_per_h,waste,rework_p,logged_on\n"
+    "Report,Sponsors,9999,60,60,60,100,none,0,2025-05-01\n"
+)
+STANCES = (
+    "stakeholder_id,current,desired,rung,date,act\n"
+    "S1,{first},S,advocate,2025-05-01,\nS1,{last},S,advocate,2026-05-01,\n"
+)
+
+
+def told(folder, **files):
+    found = check_client(folder(**files))
+    assert not found.problems, [*map(str, found.problems)]
+    return [str(w) for w in found.warnings if "are to rest" in w.message or "as they are logged"
+            in w.message or "be true" in w.message]  # fmt: skip
+
+
+def monthly(each, months=18):
+    days = [f"{2025 + at // 12}-{at % 12 + 1:02}" for at in range(months)]
+    return OUTPUTS + "".join(f"{day},Report,{each},10\n" for day in days)
+
+
+def test_the_outputs_of_a_year_cost_no_more_than_a_year(folder):
+    assert told(folder, costs__csv=COSTS, unit_cost__csv=monthly(12_500)) == [
+        "unit_cost.csv, cost: the outputs of the last year cost GBP 150,000, and all running costs "
+        "of a year in costs.csv are GBP 100,000. Both are to rest on the same budget: look at them "
+        "again."
+    ]
+    within = 100_000 * TOLERANCE // 12
+    assert told(folder, costs__csv=COSTS, unit_cost__csv=monthly(within)) == []
+    assert told(folder, costs__csv=None, unit_cost__csv=monthly(12_500)) == []
+    assert told(folder, costs__csv=COSTS, unit_cost__csv=monthly(12_500, months=8)) == []
+    quarters = OUTPUTS + "".join(f"2025-Q{q},Report,30000,1\n" for q in range(1, 5))
+    assert len(told(folder, costs__csv=COSTS, unit_cost__csv=quarters)) == 1
+
+
+def test_the_hours_of_clients_are_a_part_of_all_costs(folder):
+    again = LOG + "Report,Sponsors,{n},60,60,60,100,none,0,2026-05-01\n"
+    assert told(folder, costs__csv=COSTS, unit_cost__csv=None, effort_log__csv=LOG) == [
+        "effort_log.csv, rate_per_h: the hours of a year cost clients GBP 999,900, and all running "
+        "costs of a year in costs.csv, theirs with them, are GBP 100,000. Enter their hours there "
+        "as they are logged here."
+    ]
+    less = again.format(n=1000)
+    assert told(folder, costs__csv=COSTS, effort_log__csv=less) == [], "it was logged again"
+
+
+@pytest.mark.parametrize(("first", "last", "odd"), [("S", "R", 1), ("R", "S", 0), ("U", "U", 1)])
+def test_who_speaks_for_the_pmo_does_not_resist_it(folder, first, last, odd):
+    said = told(
+        folder, costs__csv=None, unit_cost__csv=None, effort_log__csv=None,
+        engagement__csv=STANCES.format(first=first, last=last),
+    )  # fmt: skip
+    assert said == odd * [
+        "engagement.csv, rung: somebody is an advocate or a partner and, on the same day, unaware "
+        "or resistant. Only one of the two can be true: look at these rows again."
+    ]
