@@ -95,7 +95,7 @@ def words() -> Words:
             register["table"],
             {
                 name: Field(
-                    tuple(own["names"]),
+                    tuple(dict.fromkeys(map(named, own["names"]))),
                     own.get("kind", "text"),
                     tuple(own.get("choices", ())),
                     words_of(kind, own),
@@ -108,10 +108,16 @@ def words() -> Words:
         )
         for kind, register in content.items()
     }
-    return Words(registers, *(frozenset(lists[name]) for name in ("nothing", "roles", "people")))
+    people = frozenset(map(named, lists["people"]))
+    return Words(registers, frozenset(lists["nothing"]), frozenset(lists["roles"]), people)
 
 
-EXPECTED = frozenset(name for register in words().registers.values() for name in register.names)
+EXPECTED = frozenset(
+    spelt
+    for register in words().registers.values()
+    for name in register.names
+    for spelt in (name, name.replace(" ", "_"))
+)
 """Names that columns of registers may have; they tell the delimiter."""
 
 
@@ -133,6 +139,11 @@ def candidates(ledger: Ledger, register: Register, name: str) -> list[Column]:
     by_name.sort(key=lambda column: own.names.index(named(column.header)))
     blank = [column for column in by_name if not any(map(says_something, column.values.unique()))]
     return [column for column in by_name if _fits(own, column)] or blank
+
+
+def could_be(ledger: Ledger, own: Field, said: str = "") -> list[Column]:
+    """Return the columns whose cells are what a field holds, and the one that somebody named."""
+    return [c for c in ledger.columns if c.header == said or _fits(own, c)]
 
 
 def _fits(own: Field, column: Column) -> bool:

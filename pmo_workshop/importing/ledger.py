@@ -61,6 +61,10 @@ class Ledger:
         return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
 
 
+_HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ][a-zäöüß])")
+_SHORT_FOR = dict.fromkeys(("dt", "datetime", "timestamp"), "date")
+
+
 def named(header: str) -> str:
     """
     Return the name of a column without its unit and the marks of a tool.
@@ -69,9 +73,13 @@ def named(header: str) -> str:
     --------
     >>> named("Whole Life Cost (£m) (total)"), named("Custom field (Story Points)")
     ('whole life cost', 'story points')
+    >>> named("closed_dt"), named("createdTimestamp"), named("SR_NUMBER")
+    ('closed date', 'created date', 'sr number')
     """
     own = _OWN.fullmatch(header.strip())
-    return folded(own[1] if own else _UNIT.sub("", header) or header)
+    name = own[1] if own else _UNIT.sub("", header) or header
+    parts = folded(_HUMP.sub(" ", name).replace("_", " ")).split()
+    return " ".join(_SHORT_FOR.get(part, part) for part in parts)
 
 
 def unit_of(header: str) -> str:

@@ -30,7 +30,7 @@ from .entries import (
     year_of,
 )
 from .export import Column
-from .fields import Register, candidates, says_something, words
+from .fields import Register, candidates, could_be, says_something, words
 from .foreign import LEFT_OUT
 from .grid import Grid
 from .ledger import Ledger, are_people, ledger_of, named, unit_of
@@ -98,7 +98,8 @@ class Reader:
         several = len({named(column.header) for column in fitting}) > 1
         proven = bool(fitting) and not (several and own.kind == "category")
         by_header = {column.header: column for column in self.ledger.columns}
-        choices = tuple(Choice(header, header) for header in by_header)
+        possible = () if proven else could_be(self.ledger, own, self.ask.given.get(key, ""))
+        choices = tuple(Choice(c.header, c.header) for c in possible or self.ledger.columns)
         answer = self.ask(
             Question(
                 key,
@@ -387,6 +388,27 @@ class Reader:
         )
         gone = rows.duplicated([*key], keep="last" if answer == "last" else "first")
         return self.leave_out(rows, gone, N_("another row of the same counts"), "repeated")
+
+    def forwards(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows that are not closed on a day before they were opened."""
+        odd = (rows["closed"] != "") & (rows["closed"] < rows["opened"])
+        if not odd.any():
+            return rows
+        self.ask(
+            Question(
+                "backwards",
+                ngettext(
+                    "{n} row is closed on a day before it was opened, in row {rows}. Correct it in "
+                    "the file, or leave it out.",
+                    "{n} rows are closed on a day before they were opened, in rows {rows}. Correct "
+                    "them in the file, or leave them out.",
+                    int(odd.sum()),
+                    rows=first_few([*rows.index[odd]]),
+                ),
+                (Choice(OUT, gettext("leave them out")),),
+            )
+        )
+        return self.leave_out(rows, odd, N_("closed before it was opened"), "backwards")
 
     def closings(self, rows: pd.DataFrame) -> pd.DataFrame:
         """

@@ -163,7 +163,7 @@ def _tickets(read: Reader) -> dict[str, pd.DataFrame]:
         turned = any(word in named(read.columns["met"].header) for word in ("breach", "verletzt"))
         rows["met"] = met.map({"1": "0", "0": "1", "": ""}) if turned else met
     rows = read.leave_out(rows, rows["opened"] == "", N_("no day of opening"), "undated")
-    rows = read.closings(read.once(rows, ["ticket_id"]))
+    rows = read.closings(read.forwards(read.once(rows, ["ticket_id"])))
     if len(services):
         services = services[services["service_id"].isin(rows["service_id"])]
     return {"services": services, "tickets": rows}

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..errors import nearest, nearest_name
 from ..i18n import N_, all_of, any_of, gettext, ngettext
-from ..schema import PANDAS_TYPES, ColumnDefinition, TableDefinition, pandera_schema
+from ..schema import PANDAS_TYPES, ColumnDefinition, Rule, TableDefinition, pandera_schema
 from .cells import read_column, same_word
 from .client import Problem, Reading
 from .date_style import one_zone
@@ -391,22 +391,23 @@ def _failures(
         kinds = clean.drop_duplicates(list(rule.columns))
         fails = len(_failed(only_this, kinds)) > 0
         broken = sorted({row for row, *_ in _failed(only_this, clean)}) if fails else []
-        problems += listed(
-            file,
-            (
-                (
-                    row,
-                    gettext(
-                        "{rule}{values}. Correct it.",
-                        rule=rule.in_words,
-                        values=_values(frame.loc[row], rule.columns),
-                    ),
-                )
-                for row in broken
-            ),
-            rule.columns[0],
-        )
+        if broken:
+            told = _breach(rule, broken, frame)
+            problems += listed(file, ((row, told) for row in broken), rule.columns[0])
     return problems
+
+
+def _breach(rule: Rule, broken: Sequence[int], frame: pd.DataFrame) -> str:
+    """Return what is wrong with all rows that break a rule, and the cells of the first."""
+    values = _values(frame.loc[broken[0]], rule.columns)
+    if len(broken) == 1:
+        return gettext("{rule}{values}. Correct it.", rule=rule.in_words, values=values)
+    return gettext(
+        "{rule}, as in row {row}{values}. Correct them.",
+        rule=rule.in_words,
+        row=broken[0],
+        values=values,
+    )
 
 
 def _new_to_a_check(frame: pd.DataFrame, present: Sequence[ColumnDefinition]) -> np.ndarray:

@@ -195,6 +195,79 @@ def test_a_map_is_read_as_it_was_written(tmp_path, name):
     assert again.answers == draft.answers
 
 
+# -- registers that somebody has published ------------------------------------------------------
+
+PUBLISHED = {
+    # name: the columns of id, opening and closing, and how its days are written
+    "incident_log": ("number", "opened_at", "resolved_at", "%d-%m-%Y %H:%M"),
+    "city_requests": ("case_enquiry_id", "open_dt", "closed_dt", "%Y-%m-%d %H:%M:%S"),
+    "agile_tasks": ("id", "created_date", "finished_date", "%Y-%m-%d"),
+}
+
+
+def published(name):
+    """Return the rows of a published register, as pandas reads them: the last of each id."""
+    of_id, opened, closed, style = PUBLISHED[name]
+    rows = pd.read_csv(HERE / "published" / f"{name}.csv", dtype=str, keep_default_na=False)
+    rows = rows.drop_duplicates(of_id, keep="last").set_index(of_id)
+    for name_of_day in (opened, closed):
+        days = pd.to_datetime(rows[name_of_day].replace({"": None, "?": None}), format=style)
+        rows[name_of_day] = days.dt.strftime("%Y-%m-%d").fillna("")
+    backwards = (rows[closed] != "") & (rows[closed] < rows[opened])
+    return rows[~backwards], rows[opened], rows[closed]
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_register_becomes_a_client_by_its_map_alone_and_no_value_is_made_up(
+    tmp_path, name
+):
+    path = HERE / "published" / f"{name}.csv"
+    assert register.kind_of(grids_of(path)[0]) == "tickets"
+    given = read_map(path.with_suffix(".toml"))
+    draft = draft_of_files([path], tmp_path / "acme", mapping=given)
+    assert draft.open_questions == ()
+    written_to(tmp_path / "acme", draft, [path], "A. Berg", TODAY)  # as check accepts it
+    made = pd.read_csv(tmp_path / "acme" / "tickets.csv", dtype=str, keep_default_na=False)
+    made = made.set_index("ticket_id")
+    source, opened, closed = published(name)
+    assert sorted(made.index) == sorted(source.index)
+    assert made["opened"].equals(opened[made.index].rename("opened").rename_axis("ticket_id"))
+    assert made["closed"].equals(closed[made.index].rename("closed").rename_axis("ticket_id"))
+    assert not {"paused_h", "resolved", "value"} & set(made.columns)
+
+
+def test_days_up_to_a_target_and_what_was_in_time_are_those_of_the_published_register():
+    path = HERE / "published" / "city_requests.csv"
+    draft = draft_of_files([path], Path("nowhere"), mapping=read_map(path.with_suffix(".toml")))
+    made = draft.preview["tickets"].set_index("ticket_id")
+    source, *_ = published("city_requests")
+    days = (
+        pd.to_datetime(source["target_dt"].replace("", None)).dt.normalize()
+        - pd.to_datetime(source["open_dt"])
+    ).dt.days
+    told = days.map(lambda n: f"{n:.0f}" if n > 0 else "", na_action="ignore").fillna("")
+    assert made["expected_days"].to_dict() == told.to_dict()
+    assert made["met"].to_dict() == source["ontime"].map({"ONTIME": "1", "OVERDUE": "0"}).to_dict()
+
+
+def test_what_was_closed_before_it_was_opened_is_asked_once_for_all_rows():
+    draft = draft_of_files([HERE / "published" / "agile_tasks.csv"], Path("nowhere"))
+    (question,) = draft.open_questions
+    assert question.asks == (
+        "15 rows are closed on a day before they were opened, in rows 2, 3, 4, 6, 8 and 10 "
+        "more. Correct them in the file, or leave them out."
+    )
+
+
+def test_a_question_for_a_column_of_days_offers_columns_of_days(tmp_path):
+    frame = pd.read_csv(HERE / "published" / "city_requests.csv", dtype=str, keep_default_na=False)
+    frame = frame.rename(columns={"open_dt": "came", "closed_dt": "went", "case_status": "x"})
+    frame.to_csv(tmp_path / "requests.csv", index=False)
+    draft = register.draft(grids_of(tmp_path / "requests.csv"), kind="tickets")
+    questions = {question.key: question for question in draft.open_questions}
+    assert [c.id for c in questions["column:opened"].choices] == ["came", "target_dt", "went"]
+
+
 def test_the_kinds_of_a_register_are_kinds_of_an_import():
     assert ("survey", *register.KINDS) == KINDS
 

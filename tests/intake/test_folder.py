@@ -283,6 +283,16 @@ def test_a_problem_is_told_once_with_the_number_of_its_rows(folder):
     assert found.n_problems == 3
 
 
+def test_rows_that_break_one_rule_are_one_problem_with_the_cells_of_the_first(folder):
+    header = "ticket_id,service_id,opened,closed,paused_h,expected_days,met\n"
+    rows = "".join(f"T{n},S1,2026-01-1{n},2026-01-0{n},0,3,\n" for n in range(1, 8))
+    found = check_client(folder(tickets__csv=header + rows))
+    assert [str(problem) for problem in found.problems] == [
+        "tickets.csv, 7 rows (2, 3, 4, 5, 6 …), opened: opened must not exceed closed, as in row 2 "
+        "(opened: 2026-01-11, closed: 2026-01-01). Correct them."
+    ]
+
+
 def test_of_many_problems_of_one_kind_five_are_listed(folder):
     rows = "".join(f"T{n},S1,{'M' * n}ay,,0,3,\n" for n in range(1, 31))
     header = "ticket_id,service_id,opened,closed,paused_h,expected_days,met\n"
