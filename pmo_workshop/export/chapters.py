@@ -233,6 +233,7 @@ def told_at(
     page: Page,
     leading: Sequence[Block] = (),
     above: float = 0.0,
+    taken: float = 0.0,
 ) -> list[Block]:
     """
     Return what a report tells of a workbook at a depth.
@@ -249,8 +250,9 @@ def told_at(
         What was told before.
     leading : sequence of dict
         The sentence that decides the mark of the element; empty without one.
-    above : float
-        Points of the first page that are taken, see ``paging``.
+    above, taken : float
+        Points of the first page that stand before and that the chapter before takes, see
+        ``paging``.
 
     Returns
     -------
@@ -284,7 +286,7 @@ def told_at(
     told_once = [*chain.from_iterable(questions)] if depth is not Depth.BOARD else []
     end = _small_print(shown, told_once)
     sections_told = [*questions, _in_lines(lines)] if lines else questions
-    paged = in_pages(sections_told, above + height_of(head), height_of(end))
+    paged = in_pages(sections_told, above + height_of(head), height_of(end), taken)
     return [*head, *chain.from_iterable(paged), *end]
 
 

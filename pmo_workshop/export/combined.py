@@ -51,7 +51,7 @@ from .own_words import (
     with_own_findings,
     with_own_steps,
 )
-from .paging import height_of
+from .paging import height_of, taken_by
 
 TITLE = N_("Where the PMO stands, and what comes next")
 QUALITY, LEDGER = N_("Data quality"), N_("Claims ledger")
@@ -318,14 +318,19 @@ def _board(published: Published) -> _Made:
 def _full(published: Published) -> _Made:
     blocks = _section(VIEW, published.own_words("summary"), chapter=True, place="summary")
     *workbooks, plan = published.short_documents
+    taken = 0.0
     for document in workbooks:
         heading = _heading(_title(document), 2, chapter=True, place=document.workbook)
         own = published.own_words(document.workbook)
         mark, leading = _element(document, published)
         head = [*mark, *own]
         above = height_of([heading, *head])
-        told = told_at(Depth.FULL, document, published.claims, published.page, leading, above)
-        blocks += [heading, *head, *told] if head or told else []
+        told = told_at(
+            Depth.FULL, document, published.claims, published.page, leading, above, taken
+        )
+        if head or told:
+            blocks += [heading | {"below": taken > 0}, *head, *told]
+            taken = taken_by([heading, *head, *told], taken)
     own = [*published.own_words("money"), *published.own_words("decisions")]
     tables = [_with_note(table, published) for table in _named(plan, IN_FULL)]
     told = [*own, *_first_thing(published), *tables]

@@ -26,7 +26,7 @@ MOST_BLANK = TEXT_HEIGHT * 0.22
 _AIR = 40.0
 """Points that are added at most above what stands below other things, where much stays blank."""
 
-_SHORT = TEXT_HEIGHT * 0.4
+SHORT = TEXT_HEIGHT * 0.4
 """A chapter that takes less of its last page has the next chapter below it."""
 
 _LITTLE, _SMALLER_SHARES = TEXT_HEIGHT / 5, (0.94, 0.92)
@@ -106,17 +106,23 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
     """
     joined: list[list[Block]] = []
     for chapter in _chapters(blocks):
-        if joined and chapter and chapter[0].get("chapter") and _is_short(joined[-1]):
+        if joined and chapter and chapter[0].get("chapter") and _goes_below(chapter, joined[-1]):
             joined[-1] += [chapter[0] | {"chapter": False}, *chapter[1:]]
         else:
             joined.append(chapter)
     return [block for chapter in joined for block in _filled(chapter)]
 
 
+def _goes_below(chapter: Sequence[Block], before: Sequence[Block]) -> bool:
+    """Whether a chapter begins on the last page of the one before: as was planned, if it was."""
+    planned = chapter[0].get("below")
+    return _is_short(before) if planned is None else planned
+
+
 def _is_short(chapter: Sequence[Block]) -> bool:
     """Whether a chapter fills so little of its last page that the next may begin below it."""
     _, last = _placed(_together(chapter), USUAL_SHARE)
-    return 0 < last.used < _SHORT
+    return 0 < last.used < SHORT
 
 
 def _chapters(blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -215,7 +221,7 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
         return first
     above = _stacked(page, held)
     room = TEXT_HEIGHT - above.used - above.gap(box_of(block)) - _SPARE
-    if _height([block]) - sum(map(_able, _drawings(block))) <= room:
+    if _height([block]) - sum(map(_able, (*_drawings(block), *page.drawings))) <= room:
         return block
     after = left[0] if left else {"type": ""}
     movable = after["type"] == "table" and not (held and after.get("apart"))

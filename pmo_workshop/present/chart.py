@@ -70,7 +70,7 @@ SIZE, SMALLER = 10, 9
 LINE = 0.17
 """Inches: the height of a line of small text."""
 
-ROW, LOW_ROW = 0.33, 0.28
+ROW, LOW_ROW = 0.33, 0.24
 """Inches: the height of one row, and of one whose name, like all others, takes a single line."""
 
 Row = Mapping[str, Any]

@@ -11,7 +11,7 @@ from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
 from ..steps import step_in_words
 
-STEP = 0.46
+STEP = 0.42
 """Inches: the height of one step."""
 
 
@@ -37,7 +37,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         return None
     n = int(rows[0]["n"])
     scale = 100 if n >= FULL_FROM else n
-    figure, axes = house.row_panel(rows, 2.45, 3.1, step=STEP, top=0.3, below=0.65)
+    figure, axes = house.row_panel(rows, 2.45, 3.1, step=STEP, top=0.1, below=0.55)
     house.label_rows(axes, list(map(step_in_words, rows)), 2.3, lines=3)
     for y, row in enumerate(rows):
         share = scale * row["so_far_share"]
