@@ -28,6 +28,7 @@ from ..finals import Version
 from ..i18n import N_, gettext, lower_first, ngettext
 from ..intake.brand import Brand
 from ..intake.client import Reading
+from ..intake.settings import FINAL
 from ..paths import shipped
 from ..plan import Chapter, reputation
 from ..plan.one_list import IN_90_DAYS, SAVINGS_OVERLAP, Group
@@ -272,15 +273,21 @@ def _cover(depth: Depth, client: Mapping[str, str], published: Published) -> dic
     """Return what a cover says beside title, client and date; nothing where nothing was given."""
     made = client.get("prepared_by") or published.brand.made_by
     contact = client.get("contact") or published.brand.contact
-    state = client.get("state", "")
     return {
         "subtitle": _subtitle(depth, published.plan),
         "made": gettext("Prepared by {who}", who=made) if made else "",
         "contact": contact,
-        "state": gettext(_STATES[state]) if state else "",
+        "state": _state(client.get("state", ""), published.versions),
         "version": gettext("Made with {suite} {version}", suite=gettext("Unlocking PMO Value"),
                            version=__version__),
     }  # fmt: skip
+
+
+def _state(state: str, versions: Sequence[Version]) -> str:
+    """Return the state of a report in words; a final one has its number."""
+    if state == FINAL and versions:
+        return gettext("Final, version {number}", number=versions[-1].number)
+    return gettext(_STATES[state]) if state else ""
 
 
 _STATES = {"draft": N_("Draft"), "final": N_("Final"), "redacted": N_("Redacted")}

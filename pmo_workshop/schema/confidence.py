@@ -59,7 +59,7 @@ TABLES = (
         key=("promise_id",),
         rules=(A_DAY_WITH_AN_END,),
         used_by=("C2", N_("the desk")),
-        how_to_collect="Write down what the PMO promises, eight promises at most.",
+        how_to_collect="Write down what the PMO promises.",
     ),
     TableDefinition(
         "promise_audit",

@@ -11,7 +11,17 @@ from ...analysis.roles import role_grid
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import clean, expect_released, is_missing, number, out_of, percent, plain, some
+from ...display import (
+    clean,
+    expect_released,
+    is_missing,
+    number,
+    out_of,
+    percent,
+    plain,
+    some,
+    upper_first,
+)
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -190,7 +200,9 @@ def title_loop_kept(kept: Released) -> str:
 table_loop_kept = layout(
     "loop_kept",
     N_("The loop as it was designed, and as it was kept"),
-    Column("instrument", N_("Asked about"), lambda row: what_is_asked(row["instrument"])),
+    Column(
+        "instrument", N_("Asked about"), lambda row: upper_first(what_is_asked(row["instrument"]))
+    ),
     column.ours("step", N_("Step")),
     column.number("days", N_("Days"), 0),
     column.count("x", N_("In time")),
@@ -462,6 +474,7 @@ def feedback_loop(client: Client) -> Answer:
     say=say_loop_kept,
     table=table_loop_kept,
     title=title_loop_kept,
+    form="",
 )
 def loop_kept(client: Client) -> Answer:
     """T4: is the loop kept as it was designed?"""

@@ -155,7 +155,11 @@ def deck_of(published: Published, *, appendix: bool = False) -> Deck:
 
 @dataclass(frozen=True)
 class _Told:
-    """What the workbooks have told, by question: claims' marks, drawings, and tables as bars."""
+    """
+    What the workbooks have told, by question: claims' marks, drawings, and tables as bars.
+
+    ``decides`` and ``against`` are the questions that decide a mark, and that speak against one.
+    """
 
     claims: Mapping[str, Claim]
     marks: Mapping[str, str]
@@ -164,6 +168,7 @@ class _Told:
     said: Mapping[str, tuple[str, ...]]
     reserved: frozenset[str]
     against: frozenset[str]
+    decides: frozenset[str]
 
 
 def _told(published: Published) -> _Told:
@@ -189,6 +194,7 @@ def _told(published: Published) -> _Told:
         {question: tuple(ids) for question, ids in said.items()},
         frozenset(published.page.against),
         frozenset(map(question_of, published.page.against)),
+        frozenset(map(question_of, published.page.leading)),
     )
 
 
@@ -309,7 +315,8 @@ def _figure(part: str, blocks: Sequence[Block], told: _Told) -> Block | None:
     """
     Return the drawing of a part: one that can be drawn as bars, before one that cannot.
 
-    What speaks against its mark comes first: no good news stands over bad. Then those of the board,
+    What speaks against its mark comes first: no good news stands over bad. Then what decides the
+    mark, where the board reads it as a drawing, however it can be drawn. Then those of the board,
     those of the same activity, and, where what the board reads is in order and not drawn there, the
     others of the element, down to the full report.
     """
@@ -318,6 +325,9 @@ def _figure(part: str, blocks: Sequence[Block], told: _Told) -> Block | None:
         if f"{block['activity']}.{block['question']}" in told.against:
             return block
     shown = [block for block in blocks if block["type"] == "figure"]
+    for block in shown:
+        if f"{block['activity']}.{block['question']}" in told.decides:
+            return block
     if part not in told.drawings:  # of the money: what its element has not shown
         left = [b for b in shown if f"{b['activity']}.{b['question']}" not in told.against]
         shown = left or shown
