@@ -7,14 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
+from ..analysis.gaps import OVERALL
 from ..claims import Claim, Statement, as_markdown
 from ..content.publications import SOURCE, Template
 from ..disclosure import Released
 from ..display import NOT_SHOWN, Shown, clean, in_quotes, show, upper_first, who_answered
+from ..elements.question import Answer
 from ..i18n import day_in_words, gettext
 from ..personal_data import personal_data
 from ..present.table import Column, Table
 from ..texts import open_place
+from ..verdicts import Direction
 
 
 def blank(prompt: str) -> Statement:
@@ -48,6 +51,22 @@ def only(statement: Statement, *keys: str) -> Statement | None:
 
 def first_claims(statement: Statement, most: int) -> Statement | None:
     return Statement.of(*statement.claims[:most]) if statement.claims else None
+
+
+def shortfalls(gaps: Answer) -> Statement | None:
+    """Return the sentences on dimensions that fall short, the widest gap first."""
+    said = [
+        claim
+        for claim in gaps.say().claims
+        if claim.verdict and claim.verdict.direction is Direction.SHORTFALL
+        if claim.subject != OVERALL and claim.number is not None
+    ]
+    widest = sorted(said, key=lambda claim: claim.number or 0)[:MOST_GAPS]
+    return Statement.of(*widest) if widest else None
+
+
+MOST_GAPS = 2
+"""Gaps that a meeting of 45 minutes can talk about."""
 
 
 def plain(statement: Statement | None) -> Statement | None:
@@ -168,7 +187,7 @@ class Publication:
         ]
 
     def _source(self) -> Statement | None:
-        """One line for each group of people or records: how many, and when."""
+        """A few words for each group of people or records: how many, and when."""
         known = [
             _line_of(released, self.filled.grade)
             for released in self.filled.rests_on
@@ -177,7 +196,7 @@ class Publication:
         lines = tuple(dict.fromkeys(known))
         if self.filled.rests_on and not lines:
             lines = (gettext("No figure of the client's data stands here."),)
-        return Statement("source", lines) if lines else None
+        return Statement("source", (" ".join(lines),)) if lines else None
 
 
 def _line_of(released: Released, grade: str) -> str:

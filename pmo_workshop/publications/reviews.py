@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from ..analysis import case_studies
-from ..analysis.gaps import OVERALL
 from ..analysis.process_behaviour import RUN_CHART
 from ..claims import Statement
 from ..disclosure import COUNT, HIDDEN, Released
@@ -52,6 +51,7 @@ from .parts import (
     grid,
     only,
     plain,
+    shortfalls,
     words,
 )
 
@@ -104,7 +104,7 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
             or blank(gettext("what the client names before we show anything; their words")),
         ],
         "cost": [_said_last(last, "cost"), plain(first_claims(costs.say(), 2))],
-        "gaps": [_said_last(last, "still_open"), plain(_shortfalls(gaps))],
+        "gaps": [_said_last(last, "still_open"), plain(shortfalls(gaps))],
         "next_days": [
             bullets(*(_until(action, client) for action in soon.itertuples())),
             _asked_of(client, select),
@@ -218,22 +218,6 @@ def _not_agreed(actions: pd.DataFrame) -> Statement:
     return blank(gettext("what was agreed today; owner and date of {actions}", actions=names))
 
 
-def _shortfalls(gaps: Answer) -> Statement | None:
-    """Return the sentences on dimensions that fall short, the widest gap first."""
-    said = [
-        claim
-        for claim in gaps.say().claims
-        if claim.verdict and claim.verdict.direction is Direction.SHORTFALL
-        if claim.subject != OVERALL and claim.number is not None
-    ]
-    widest = sorted(said, key=lambda claim: claim.number or 0)[:MOST_GAPS]
-    return Statement.of(*widest) if widest else None
-
-
-MOST_GAPS = 2
-"""Gaps that a meeting of 45 minutes can talk about."""
-
-
 # -- gap action plan -----------------------------------------------------------------------------
 
 CAUSES = {
@@ -267,11 +251,19 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
         f"#{gettext('Days of work')}",
     )  # fmt: skip
     fields: Fields = {
-        "gaps": [gaps.chart(), *([] if gaps.missing else [_gap_table(client, gaps)])],
+        "gaps": _sizes(client, gaps),
         "plan": [grid("plan", gettext("Actions, the widest gap first"), heads, rows)],
         "check": _checks(client, gaps),
     }
     return Filled(gaps.title(), fields, (gaps,))
+
+
+def _sizes(client: Client, gaps: Answer) -> list[Shown | None]:
+    """Return the gaps drawn, below the title that says what is seen; else as a table."""
+    drawing = gaps.chart()
+    if drawing:
+        return [replace(drawing, title="")]
+    return [] if gaps.missing else [_gap_table(client, gaps)]
 
 
 def _days(effort: float) -> str:
@@ -333,7 +325,7 @@ _BESIDE = {
 
 def _checks(client: Client, gaps: Answer) -> list[Shown | None]:
     """Return by what it will be seen that a gap has closed, and the open day of that check."""
-    short = _shortfalls(gaps)
+    short = shortfalls(gaps)
     clear = [c for c in short.claims if c.verdict is Verdict.CLEAR_SHORTFALL] if short else []
     return [
         bullets(
@@ -360,26 +352,42 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
     mix = effort_mix(client, seed)
     told = benefits_told(client, awareness(client), seed)
     graded, cheaper = cases_graded(client), cost_change(client)
+    register = _register(told)
     fields: Fields = {
         "charts": [
-            *(
-                part
-                for record in (on_time, satisfied)
-                for part in (plain(first_claims(record.say(), 1)), _drawn(record))
-            ),
+            *_records(on_time, satisfied),
             plain(first_claims(mix.say(), 1)),
         ],
-        "value": [plain(only(told.say(), *_SUMS)), _register(told)],
+        "value": [plain(only(told.say(), *(_SUMS if register is None else _OF_ALL))), register],
         "efficiency": [plain(first_claims(cheaper.say(), 2))],
         "worse": _worse(client, [on_time, satisfied]),
-        "next": [bullets(*(_until(r, client) for r in _open_actions(client).head(4).itertuples()))],
+        "next": [bullets(*(_until(r, client) for r in _open_actions(client).head(3).itertuples()))],
     }
     rests_on = (on_time, satisfied, mix, told, cheaper, graded)
     return Filled(_title_of_record(on_time, satisfied, told), fields, rests_on)
 
 
-_SUMS = ("unreported", "unsupported", "over-reported", "share")
-"""The sentences on the register that a client asks about."""
+_OF_ALL = ("share",)
+_SUMS = ("unreported", "unsupported", "over-reported", *_OF_ALL)
+"""The sentences on the register that a client asks about, and those that its rows do not tell."""
+
+
+def _records(*records: Answer) -> Iterator[Shown | None]:
+    """
+    Yield what each record shows in a sentence, and one drawn: the first that has changed.
+
+    What that one shows is the title of the page.
+    """
+    changed = next((record for record in records if _has_changed(record)), None)
+    for record in records:
+        if record is not changed:
+            yield plain(first_claims(record.say(), 1))
+        if record is (changed or records[0]):
+            yield _drawn(record)
+
+
+def _has_changed(record: Answer) -> bool:
+    return not record.missing and course_of(record).shape is Shape.CHANGED
 
 
 def _drawn(record: Answer) -> Shown | None:
@@ -395,7 +403,7 @@ def _title_of_record(*records: Answer) -> str:
     """Return the first thing that has changed, from what to what, else what was delivered."""
     *series, told = records
     for record in series:
-        if not record.missing and course_of(record).shape is Shape.CHANGED:
+        if _has_changed(record):
             return record.title()
     verified = 0 if told.missing else float(told.rows["verified"].sum())
     if not verified:

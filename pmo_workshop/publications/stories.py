@@ -47,7 +47,18 @@ from ..present.money import money
 from ..present.table import Table
 from ..texts import open_place
 from ..verdicts import Direction, Verdict
-from .parts import Fields, Filled, blank, bullets, first_claims, grid, only, quotation, words
+from .parts import (
+    Fields,
+    Filled,
+    blank,
+    bullets,
+    first_claims,
+    grid,
+    only,
+    quotation,
+    shortfalls,
+    words,
+)
 
 MOST_ON_THE_PAGE = 3
 """Actions in each list of the newsletter, which is one page."""
@@ -453,11 +464,16 @@ def newsletter(client: Client, select: str, seed: int) -> Filled:
         "coming": [_coming(client, will)],
         "ask": [_please_answer(gaps)],
     }
-    title = "" if solved is None else clean(solved["title"])
+    title = _headline(figure) if solved is None else clean(solved["title"])
     grade = "" if solved is None else str(solved["grade"])
     also = () if last is None else (str(last["action_id"]),)
     told = tuple(dict.fromkeys((*tells, *also)))
     return Filled(title, fields, (graded, source, gaps, loop, change), grade, told)
+
+
+def _headline(figure: Statement | None) -> str:
+    """Return the one number in short, the title of a page without a case; empty without one."""
+    return figure.claims[0].gist if figure else ""
 
 
 def _solved(client: Client, graded: Released) -> pd.Series | None:
@@ -485,9 +501,12 @@ def _one_number(client: Client, gaps: Answer) -> tuple[Statement | None, Release
 
 
 def _below(gaps: Answer) -> Statement | None:
-    """Return of how many the widest shortfall holds."""
+    """Return of how many the widest shortfall holds; its size, where no count may be told."""
     short = _short(gaps)
-    return None if short.empty else Statement.of(_rated_below(gaps, short.iloc[0]))
+    if not short.empty:
+        return Statement.of(_rated_below(gaps, short.iloc[0]))
+    sizes = shortfalls(gaps)
+    return sizes and first_claims(sizes, 1)
 
 
 def _short(gaps: Released) -> pd.DataFrame:
