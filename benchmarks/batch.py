@@ -1,9 +1,10 @@
 """What the batch costs, beside the peers in the same run: ``python benchmarks/batch.py``.
 
-The peers are papermill, ``jupyter nbconvert --to html`` and ``--to webpdf`` on the command line,
-for the same seven workbooks of one client, two at a time. webpdf needs Chromium and playwright;
-where they are missing it is left out, and said so. Timings of a busy machine are noise: read the
-ratios.
+The peers are, on the command line, for the same seven workbooks of one client and two at a time:
+papermill, then ``jupyter nbconvert --to html`` and ``--to webpdf``; and papermill, then pandoc to
+HTML and through Typst to PDF. webpdf needs Chromium and playwright, the other route the wheel
+``pypandoc-binary`` or a pandoc of 3.1.2 and newer; what is missing is left out, and the table says
+so. Timings of a busy machine are noise: read the ratios.
 
 Parts, all by default: ``--part client start clients respondents rows gate cluster``.
 """
@@ -15,12 +16,14 @@ import csv
 import importlib.util
 import json
 import os
+import platform
 import re
 import resource
 import shutil
 import statistics
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 import tomllib
@@ -45,6 +48,10 @@ class Cost:
 
     wall: float
     cpu: float
+
+    def and_(self, other: Cost) -> Cost:
+        """Return the cost of one after the other."""
+        return Cost(self.wall + other.wall, self.cpu + other.cpu)
 
     def per(self, number: int) -> Cost:
         """Return the cost of one of so many."""
@@ -116,25 +123,68 @@ def with_browser(folder: Path) -> dict[str, str]:
     return environment
 
 
-def peer(client: Path, folder: Path, environment: dict[str, str]) -> None:
-    """Make the reports of a client with the peers, two workbooks at a time."""
+def pandoc() -> str:
+    """Return where pandoc is: of its wheel, or the system's; empty if there is none."""
+    if importlib.util.find_spec("pypandoc"):
+        import pypandoc
+
+        return str(pypandoc.get_pandoc_path())
+    return shutil.which("pandoc") or ""
+
+
+Convert = Callable[[Path], None]
+
+
+def execute(client: Path, folder: Path, environment: dict[str, str]) -> None:
+    """Execute the workbooks for a client with papermill, two at a time."""
 
     def one(workbook: Path) -> None:
         given = ["-p", "client_dir", str(client)]
         if "notebooks_dir" in workbook.read_text(encoding="utf-8"):
             given += ["-p", "notebooks_dir", str(folder)]
         executed = str(folder / workbook.name)
-        convert = [*PYTHON, "nbconvert", executed, "--no-input", "--to"]
-        execute = [*PYTHON, "papermill", str(workbook), executed, "--no-progress-bar", *given]
-        run(execute, folder, environment)
-        run([*convert, "html"], folder, environment)
-        if has_webpdf():
-            run([*convert, "webpdf", "--disable-chromium-sandbox"], folder, environment)
+        command = [*PYTHON, "papermill", str(workbook), executed, "--no-progress-bar", *given]
+        run(command, folder, environment)
 
     with ThreadPoolExecutor(2) as two:
         list(two.map(one, WORKBOOKS[:-1]))
     say_whose_they_are(client, folder)
     one(WORKBOOKS[-1])
+
+
+def routes(folder: Path, environment: dict[str, str]) -> dict[str, Convert]:
+    """Return what makes HTML and PDF of an executed workbook, by the name of the route."""
+
+    def nbconvert(workbook: Path) -> None:
+        command = [*PYTHON, "nbconvert", workbook.name, "--no-input", "--to"]
+        run([*command, "html"], folder, environment)
+        if has_webpdf():
+            run([*command, "webpdf", "--disable-chromium-sandbox"], folder, environment)
+
+    def typst(workbook: Path) -> None:
+        book, page = workbook.name, f"{workbook.stem}.page.html"
+        whole = [pandoc(), book, "--standalone"]
+        run([*whole, "--embed-resources", "-o", page], folder)
+        media = f"media/{workbook.stem}"
+        run([*whole, "--extract-media", media, "-o", f"{workbook.stem}.typ"], folder)
+        run([sys.executable, "-c", _COMPILE, f"{workbook.stem}.typ"], folder)
+
+    first = "nbconvert HTML" + (" + webpdf" if has_webpdf() else " (no webpdf here)")
+    return {first: nbconvert} | ({"pandoc HTML + Typst PDF": typst} if pandoc() else {})
+
+
+_COMPILE = """
+import sys, typst
+open(sys.argv[1].replace(".typ", ".pdf"), "wb").write(typst.compile(sys.argv[1]))
+"""
+
+
+def this_python() -> str:
+    """Say how this Python was built, and whether it keeps its byte code."""
+    options = sysconfig.get_config_var("CONFIG_ARGS") or ""
+    build = "optimised" if "--enable-optimizations" in options else "not optimised"
+    kept = "not kept" if sys.dont_write_bytecode else "kept"
+    return f"Python {platform.python_version()}, build {build}, byte code {kept}"
 
 
 def say_whose_they_are(client: Path, folder: Path) -> None:
@@ -213,13 +263,17 @@ def part_client(folder: Path, asked: argparse.Namespace) -> None:
     browsers.mkdir()
     environment = with_browser(browsers) if has_webpdf() else dict(os.environ)
     clients = make_clients(folder / "clients", asked.batch)
-    peers, ours, chapters, plain = [], [], [], []
+    ours, chapters, plain = [], [], []
+    peers: dict[str, list[Cost]] = {}
     for at in range(asked.runs):
         place = folder / f"peer{at}"
         place.mkdir()
-        with measured() as found:
-            peer(clients[0], place, environment)
-        peers += found
+        with measured() as executed:
+            execute(clients[0], place, environment)
+        for name, convert in routes(place, environment).items():
+            with measured() as found, ThreadPoolExecutor(2) as two:
+                list(two.map(convert, WORKBOOKS))
+            peers.setdefault(name, []).append(executed[0].and_(found[0]))
         with measured() as found:
             run(report(clients, folder / f"ours{at}", "--jobs", "2"), folder)
         ours.append(found[0].per(asked.batch))
@@ -230,17 +284,18 @@ def part_client(folder: Path, asked: argparse.Namespace) -> None:
         place = folder / f"floor{at}"
         place.mkdir()
         plain.append(floor(clients[0], place, WORKBOOKS[:-1]))
-    theirs, our, six, plain_cost = (middle(c) for c in (peers, ours, chapters, plain))
-    route = "papermill + nbconvert HTML" + (" + webpdf" if has_webpdf() else " (no webpdf here)")
+    our, six, plain_cost = (middle(c) for c in (ours, chapters, plain))
+    theirs = {name: middle(costs) for name, costs in peers.items()}
+    rows: list[tuple] = [
+        (f"papermill + {name}, two at a time", cost.wall, cost.cpu, our.cpu / cost.cpu)
+        for name, cost in theirs.items()
+    ]
+    whole = f"ours, of a batch of {asked.batch}, with the report of all and the gate"
     table(
-        f"One client, seven workbooks, HTML and PDF; median of {asked.runs}",
-        ("", "wall s", "CPU s", "wall / peers", "CPU / peers", "limit"),
-        [
-            (route + ", two at a time", theirs.wall, theirs.cpu, 1.0, 1.0, ""),
-            (f"ours, of a batch of {asked.batch}, with the combined report", our.wall, our.cpu,
-             our.wall / theirs.wall, our.cpu / theirs.cpu, "≤ 0.17"),
-        ],
-    )  # fmt: skip
+        f"One client, seven workbooks, HTML and PDF; median of {asked.runs}; {this_python()}",
+        ("", "wall s", "CPU s", "ours / theirs, CPU"),
+        [(whole, our.wall, our.cpu, ""), *rows],
+    )
     table(
         "Six workbooks without the combined report, beside the same cells in one warm process",
         ("", "wall s", "CPU s", "CPU / plain", "limit"),

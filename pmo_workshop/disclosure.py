@@ -728,7 +728,7 @@ def release(
     out_of = dict(counts) if isinstance(counts, Mapping) else dict.fromkeys(counts, "n")
     if behind:
         measures = _measures(table, keys, measure or name, cut=cut)
-        _recall(client)
+        client.once("shown before", partial(_recall, client))
         if cut and client.stakeholders.keys() & set(labels):
             shown = set(labels[table["tier"] != HIDDEN])
             silent = _silent_or_not(client, sizes, measure or name, shown)

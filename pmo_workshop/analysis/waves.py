@@ -185,7 +185,25 @@ def paired_change(
     >>> paired_change(first, second)[["measure", "change", "x", "n"]].to_dict("records")
     [{'measure': 'gap', 'change': 1.0, 'x': 2, 'n': 2}]
     """
-    joined = paired_scores(first, second, weights)
+    return change_of(paired_scores(first, second, weights), first, second, population, weights)
+
+
+def change_of(
+    joined: pd.DataFrame,
+    first: pd.DataFrame,
+    second: pd.DataFrame,
+    population: int | None = None,
+    weights: pd.Series | None = None,
+) -> pd.DataFrame:
+    """
+    Return ``paired_change`` of what ``paired_scores`` has joined already.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"resp_id": ["a"], "code": "X", "measure": "gap", "value": [-2.0]})
+    >>> change_of(paired_scores(first, first), first, first)["change"].tolist()
+    [0.0]
+    """
     sizes = [everybody(wave, weights).groupby("measure").size() for wave in (first, second)]
     rows = []
     for measure, both in joined.groupby("measure"):

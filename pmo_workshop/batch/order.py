@@ -62,6 +62,10 @@ class Order:
         """The client as the first step has read it, for the workbooks."""
         return self.scratch / "client.pickle"
 
+    def given(self, pdf: str) -> Path:
+        """Return where what a PDF was made of is kept, by the name of the PDF."""
+        return self.scratch / "given" / f"{pdf}.json"
+
     def executed(self, workbook: Path) -> Path:
         """Return where the executed workbook is kept until it is published."""
         return self.scratch / "executed" / workbook.name

@@ -254,7 +254,9 @@ def _write_formats(tell: Tell, order: Order, name: str, document: Document) -> l
         _write(order.staging / f"{name}.html", export.write_html(document))
     if "pdf" in order.formats:
         tell("step", f"{name}: pdf")
-        (order.staging / f"{name}.pdf").write_bytes(export.write_pdf(document))
+        given = order.given(f"{name}.pdf")
+        given.parent.mkdir(exist_ok=True)
+        (order.staging / f"{name}.pdf").write_bytes(export.write_pdf(document, given))
     return [f"{name}: {line}" for line in export.uncovered_text(document)]
 
 
@@ -291,8 +293,11 @@ def finish(
             )
         )
     expect_the_same_code()
+    given = {}
     for path in [path for path in staging.iterdir() if path.is_file()]:
-        path.rename(named_as(client.state, path))
+        named = path.rename(named_as(client.state, path))
+        if order.given(path.name).is_file():
+            given[named] = order.given(path.name)
     all_warnings = (*reading.warnings, *warnings)
     code = facts_of_the_code()
     deliverables = list(hashes(staging))
@@ -331,7 +336,8 @@ def finish(
     _write(staging / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     _expect_whole(staging)
     tell("step", "looking for what is not this client's")
-    check_nothing_of_others(staging, order.marks, order.room / order.id, order.all_workbooks)
+    own = order.room / order.id
+    check_nothing_of_others(staging, order.marks, own, order.all_workbooks, given)
     if client.state == REDACTED:
         check_redacted(staging, reading.withheld)
     give_rights(staging, order.rights)

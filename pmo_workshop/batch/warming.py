@@ -43,9 +43,9 @@ def import_for_cells() -> None:
     import pmo_workshop
 
     from .. import i18n
-    from ..content.definitions import exercise_ids, load_exercise
+    from ..content.agenda import agendas
     from ..elements.workshop import load_charts
-    from ..present.chart import breadth
+    from ..present.chart import Chart, only_panel
 
     for code in i18n.languages():  # reads the catalogs
         with i18n.speaking(code):
@@ -53,14 +53,18 @@ def import_for_cells() -> None:
     load_charts()
     for name in pmo_workshop.__all__:  # each is bound when it is first asked for
         getattr(pmo_workshop, name)
-    breadth("")  # reads the fonts
-    load_exercise(exercise_ids()[0])  # pydantic compiles their shape at the first use
+    agendas()  # reads the exercises
+    figure, _ = only_panel(1, 0.5, 0.1, 1, 0.5)
+    _ = Chart(figure, "", "").svg  # finds and reads the fonts
 
 
 @cache
 def import_for_exports() -> None:
     """Import the exporters, and make those that are used again and again."""
     import_for_cells()
+    import pptx.chart.data
+    import xlsxwriter
+
     from .. import plan
     from ..export import ready
     from . import gate

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -147,7 +148,13 @@ class RunsOfShow:
 
 @kept_by_language
 def _runs_of_show() -> RunsOfShow:
-    return in_words(read_runs_of_show(_FILE.read_text(encoding="utf-8")))
+    return in_words(_written())
+
+
+@cache
+def _written() -> RunsOfShow:
+    """Return what the file holds as it is written: one reading serves every language."""
+    return read_runs_of_show(_FILE.read_text(encoding="utf-8"))
 
 
 def read_runs_of_show(text: str) -> RunsOfShow:

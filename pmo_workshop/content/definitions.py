@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import ClassVar
@@ -300,8 +301,14 @@ def load_exercise(exercise_id: str) -> Exercise:
                 known=names(known),
             )
         )
+    return in_words(_defined(exercise_id))
+
+
+@cache
+def _defined(exercise_id: str) -> Exercise:
+    """Return a definition of ours as it is written: one reading serves every language."""
     text = (FOLDER / f"{exercise_id}.toml").read_text(encoding="utf-8")
-    return in_words(read_definition(text, f"{exercise_id}.toml"))
+    return read_definition(text, f"{exercise_id}.toml")
 
 
 def read_definition(text: str, file: str) -> Exercise:

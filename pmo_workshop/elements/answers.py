@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TypedDict
 
 import numpy as np
@@ -15,7 +16,7 @@ from ..analysis.schedule import on_time_behaviour
 from ..analysis.uncertainty.interval import Interval
 from ..disclosure import Key, coarse, key_of
 from ..display import clean, some
-from ..i18n import N_, day_in_words, days_from_to, gettext
+from ..i18n import N_, day_in_words, days_from_to, gettext, language
 from ..intake.client import Client
 from ..schema.instruments import ASKED_ABOUT
 from ..suppression import FULL_FROM, INTERVAL_FROM, SMALLEST_GROUP
@@ -380,7 +381,8 @@ def days_of(client: Client, column: str = "opened") -> str:
 def on_time_behaviour_of(client: Client) -> ProcessBehaviour:
     """Return the chart of requests closed in time: the month of the report is not complete."""
     first_day = pd.Timestamp(client.report_date).replace(day=1)
-    return on_time_behaviour(client["tickets"], client["events"]["period"], first_day)
+    given = client["tickets"], client["events"]["period"], first_day
+    return client.once(("closed in time", language().code), partial(on_time_behaviour, *given))
 
 
 def first_to_last(days: pd.Series) -> str:

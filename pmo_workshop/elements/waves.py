@@ -89,7 +89,8 @@ def compare_waves(
         return Comparison(waves.nothing(), tuple(scores))
     (first, before), (second, after) = scores.items()
     sizes = [_people(half) for half in (before, after)]
-    paired = waves.paired_change(before, after, client.population, weights)
+    scores_of_both = waves.paired_scores(before, after, weights)
+    paired = waves.change_of(scores_of_both, before, after, client.population, weights)
     matched = len(waves.matched_people(_valid(before), _valid(after)))
     by_person = matched >= INTERVAL_FROM and not _singles_out(paired)
     design = waves.PAIRED if by_person else waves.INDEPENDENT
@@ -106,7 +107,7 @@ def compare_waves(
     }
     told = min(sizes) >= SMALLEST_GROUP  # else not even the size of the wave may be told
     people = (
-        people_in(client, waves.paired_scores(before, after, weights), "measure", wave=first)
+        people_in(client, scores_of_both, "measure", wave=first)
         if by_person
         else _of_the_smaller(client, scores, weights)
     )

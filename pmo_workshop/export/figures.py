@@ -167,7 +167,8 @@ def _declared(what: str, worth: str, prefix: str, where: str) -> Iterator[tuple[
                 what=repr(what),
             )
         )
-    if "url(" in _INSIDE.sub("", worth.lower()) or "javascript:" in worth.lower():
+    small = worth.lower()
+    if "javascript:" in small or ("url(" in small and "url(" in _INSIDE.sub("", small)):
         raise WorkbookError(
             gettext("{where}: the figure refers to something outside itself.", where=where)
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..i18n import gettext
@@ -32,7 +34,7 @@ def ready() -> None:
     widths()
 
 
-def write_pdf(report: NotebookNode | Document) -> bytes:
+def write_pdf(report: NotebookNode | Document, given: Path | None = None) -> bytes:
     """
     Return the client's report as an accessible PDF (PDF/UA-1).
 
@@ -40,6 +42,9 @@ def write_pdf(report: NotebookNode | Document) -> bytes:
     ----------
     report : NotebookNode or Document
         Executed, see ``read_document``; or what it has read already.
+    given : Path, optional
+        Where to keep what the template is given, as JSON: every word of the PDF stands in it, but
+        for page numbers and the names of the programs that made it.
 
     Returns
     -------
@@ -54,13 +59,12 @@ def write_pdf(report: NotebookNode | Document) -> bytes:
         The PDF engine or a font is missing.
     """
     document = report if isinstance(report, Document) else read_document(report)
-    return _compiled(unbroken(document))
-
-
-def _compiled(document: Document) -> bytes:
-    day = document.report_date
+    document = unbroken(document)
+    data, day = _as_data(document), document.report_date
+    if given is not None:
+        given.write_text(json.dumps(data), encoding="utf-8")
     moment = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) if day else 0
-    made = pdf_of("report", _as_data(document), max(moment, 0), embedded(document.brand))
+    made = pdf_of("report", data, max(moment, 0), embedded(document.brand))
     return with_structure(made, bookmarks=not document.publication)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pypdf
 import pytest
 from notebooks import Shown, claim, code, figure, notebook, statement, table, text
 
+from pmo_workshop.batch.texts import text_of, words_of
 from pmo_workshop.claims import Claim, Statement
 from pmo_workshop.content.modules import ELEMENTS
 from pmo_workshop.depth import Depth
@@ -201,6 +203,19 @@ def test_page_and_pdf_hold_the_same_sentences(document):
         assert squeezed(words) in page
         assert squeezed(words) in printed
     assert write_html(document).count("<script") == 1  # ours
+
+
+def test_every_word_of_a_pdf_is_in_what_it_was_made_of(document, tmp_path):
+    pdf, given = tmp_path / "full.pdf", tmp_path / "full.json"
+    pdf.write_bytes(write_pdf(document, given))
+    known = words_of(text_of(given))
+    ends = {"".join(pair) for pair in pairwise(known)}  # a word is joined to the next at a line end
+    strange = {word for word in words_of(text_of(pdf)) if word not in known and word not in ends}
+    assert {word for word in strange if not word.isdecimal()} <= MADE_BY
+
+
+MADE_BY = {"typst", "d", "20260331000000z"}
+"""In the metadata of a PDF: the program and the day."""
 
 
 @pytest.mark.parametrize("long", [1, 12])

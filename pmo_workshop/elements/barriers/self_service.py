@@ -539,6 +539,11 @@ def _ways(moves: pd.DataFrame) -> Cells:
     return Cells(moves.set_index("task")[cells].to_dict("index"), told, [table])
 
 
+def _moves(client: Client) -> pd.DataFrame:
+    work = partial(self_service.channel_matrix, latest_answers(client, "channel"))
+    return client.once("channel matrix", work).copy(deep=False)
+
+
 @question(
     "B2",
     needs=("channel",),
@@ -570,7 +575,7 @@ def channel_preference(client: Client) -> Answer:
         keys=["task"],
         people=people_in(client, self_service.known_ways(channel), "task_id"),
         counts=[*CHANNELS, *(f"now_{name}" for name in CHANNELS), "mismatch"],
-        cells=_ways(self_service.channel_matrix(channel)),
+        cells=_ways(_moves(client)),
         together=partial(self_service.over_all, difference="shift"),
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
@@ -597,7 +602,7 @@ def channel_preference(client: Client) -> Answer:
 def channel_matrix(client: Client) -> Answer:
     """B2: who has which way of working now, and which would they prefer?"""
     channel = latest_answers(client, "channel")
-    moves = self_service.channel_matrix(channel)
+    moves = _moves(client)
     return channel_matrix.release(
         client,
         moves,

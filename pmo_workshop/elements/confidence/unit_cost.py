@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -381,6 +382,10 @@ def cost_change(client: Client) -> Answer:
 
 def _guardrails(client: Client, change: str) -> pd.DataFrame:
     """Return satisfaction and service levels before and from the change on, in the same period."""
+    return client.once(("guardrails", change), partial(_beside_the_change, client, change))
+
+
+def _beside_the_change(client: Client, change: str) -> pd.DataFrame:
     start = pd.Period(change).start_time
     first = pd.Period(client["unit_cost"]["period"].min()).start_time
     waves = [w for w in client.waves if w.start is not None and pd.Timestamp(w.start) >= first]

@@ -125,8 +125,10 @@ def register_of_benefits(client: Client) -> pd.DataFrame:
 
 def compared_benefits(client: Client) -> pd.DataFrame:
     """Return the register over the years that state a verified and a reported amount."""
+    margin = agreement_margin(client)
     both = register.with_both_amounts(client["benefits"])
-    return register.reconciled(both, agreement_margin(client))
+    work = partial(register.reconciled, both, margin)
+    return client.once(("compared benefits", margin), work).copy(deep=False)
 
 
 def years_of(client: Client) -> str:

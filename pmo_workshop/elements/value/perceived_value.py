@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -490,6 +491,10 @@ def value_change(client: Client) -> Answer:
 
 def _value_in(client: Client, wave: str) -> pd.DataFrame:
     """Return get, give and their difference for each person of a wave, with the person's code."""
+    return client.once(("value in", wave), partial(_scores_in, client, wave)).copy(deep=False)
+
+
+def _scores_in(client: Client, wave: str) -> pd.DataFrame:
     answers = answers_of(client, wave)
     people = relationship.value_per_person(answers[answers["instrument"] == "value"])
     scores = people.reset_index().melt(id_vars="resp_id", var_name="measure", value_name="value")

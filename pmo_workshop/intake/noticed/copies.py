@@ -355,9 +355,13 @@ def _entries_again(definition: TableDefinition, table: pd.DataFrame) -> pd.Serie
             alone = cell.ne("") & (cell.groupby(cell).transform("size") == alike)
             of_their_own += alone * (1 + (cell.str.split().str.len() >= LONG_TEXT))
     copies = int(entries.duplicated().sum())
-    nearly = sum(int(entries.drop(columns=n).duplicated().sum()) - copies for n in names)
-    pasted = copies >= MANY_ROWS and copies > MANY_ROWS * nearly
+    pasted = copies >= MANY_ROWS and copies > MANY_ROWS * _nearly_equal(entries, copies)
     return alike.between(2, MOST_COPIES) & ((of_their_own >= FEW_CELLS) | pasted)
+
+
+def _nearly_equal(entries: pd.DataFrame, copies: int) -> int:
+    """Return how many more entries are equal to others where one cell is left out."""
+    return sum(int(entries.drop(columns=n).duplicated().sum()) - copies for n in entries)
 
 
 def _again(table: str, own: str, again: int, every: int, rows: Sequence[int]) -> Finding:
