@@ -86,7 +86,7 @@ def export_answers(
     latest = [answer for answer in latest if answer.session not in rooms]
     usable = latest if known or client == NO_CLIENT else list(filter(_stands_alone, latest))
     written = write_client_folder(usable, into, known, shared=shared)
-    told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
+    told = [f"{name}.csv: {counted(len(rows), 'rows')}" for name, rows in written.items()]
     skipped = left_out(usable, known) + len(latest) - len(usable)
     if skipped:
         told.append(

@@ -320,7 +320,7 @@ def write_client_folder(
     texts: Collection[Place] | None = None,
     beside: Mapping[str, str] = MappingProxyType({}),
     actions: Sequence[Row] = (),
-) -> dict[str, int]:
+) -> dict[str, pd.DataFrame]:
     """
     Write the answers as a client folder, so that ``report`` runs on them.
 
@@ -344,7 +344,8 @@ def write_client_folder(
 
     Returns
     -------
-    dict of table name to number of rows
+    dict of table name to DataFrame
+        What was written.
 
     Raises
     ------
@@ -395,7 +396,7 @@ def write_client_folder(
                 reason=error.strerror or type(error).__name__,
             )
         ) from error
-    return {name: len(table) for name, table in tables.items()}
+    return tables
 
 
 def as_csv(columns: Sequence[ColumnDefinition], table: pd.DataFrame) -> str:

@@ -112,7 +112,7 @@ def rows_beside(form: Form, panels: Sequence[Panel], told: Stakeholders) -> list
     for (_, label), client in zip(named(form), told.figures, strict=True):
         row = by_label.get(label)
         if row is not None:
-            value = _value(panel, row)
+            value = None if compare.count else _value(panel, row)
             said = in_figures(value, compare) if value is not None else ""
             said = said or drawing.said_of(panel, row, compare.choice)
             found.append(Row(client.label, said, value, client))
@@ -147,7 +147,7 @@ def slides_beside(form: Form, panels: Sequence[Panel], told: Stakeholders) -> li
     title, note = told.said, f"{told.source} {told.what}"
     if any(row.client.value is None or row.value is None for row in rows):
         heads = ("", gettext("The room"), gettext("{what} (95 % limits)", what=told.whose))
-        cells = [(row.label, row.room, _with_limits(row.client)) for row in rows]
+        cells = [(row.label, row.room, with_limits(row.client)) for row in rows]
         made = tables(title, heads, cells)
         return [replace(slide, kind="beside", reveals=CLIENT, note=note) for slide in made]
     return list(_drawn(form, rows, title, note, told.whose))
@@ -189,7 +189,7 @@ def _as_panel(form: Form, rows: Sequence[Row], told: int, title: str, whose: str
                 "first": row.value,
                 "room": row.room,
                 "second": row.client.value if at < told else None,
-                "told": _with_limits(row.client) if at < told else "–",
+                "told": with_limits(row.client) if at < told else "–",
                 "low": row.client.low,
                 "high": row.client.high,
             }
@@ -213,7 +213,17 @@ def _ends(form: Form, rows: Sequence[Row]) -> tuple[float, float]:
     return step * math.floor(min(values) / step), step * math.ceil(max(values) / step)
 
 
-def _with_limits(figure: Figure) -> str:
+def with_limits(figure: Figure) -> str:
+    """
+    Return a figure of the client with its limits, where it has some.
+
+    Examples
+    --------
+    >>> with_limits(Figure("a", "29 of 38 (76 %)", "65 % to 85 %"))
+    '29 of 38 (76 %; 65 % to 85 %)'
+    >>> with_limits(Figure("a", "−1.3", "−1.4 to −1.1")), with_limits(Figure("a"))
+    ('−1.3 (−1.4 to −1.1)', '–')
+    """
     if not figure.limits.strip("–"):
         return figure.told
     if figure.told.endswith(")"):
@@ -241,7 +251,7 @@ def table_beside(
     own = own_in_words(form, answers)
     ids = {item.label: item.id for item in form.rows}
     cells = [
-        [row.label, own.get(ids[row.label], "–"), row.room, _with_limits(row.client)]
+        [row.label, own.get(ids[row.label], "–"), row.room, with_limits(row.client)]
         for row in rows_beside(form, panels, told)
     ]
     if not cells:

@@ -37,10 +37,11 @@ def forms_of(folder: Path, surveys: Collection[str] = ()) -> tuple[Client, dict[
         A questionnaire has a module that is not known, or that the client has no rows for.
     """
     client = load_client(folder, may_be_empty=True)
-    return _without_tables(client), _forms(client, surveys)
+    return _without_tables(client), forms_for(client, surveys)
 
 
-def _forms(client: Client, surveys: Collection[str]) -> dict[str, Form]:
+def forms_for(client: Client, surveys: Collection[str] = ()) -> dict[str, Form]:
+    """Return the forms of a client that was read with its tables, see ``forms_of``."""
     return with_votes({n: form_of(n, client) for n in (*surveys, *in_order(client))})
 
 
@@ -58,7 +59,7 @@ def forms_in_languages(
     forms = {}
     for code in dict.fromkeys((client.language, *languages())):
         with speaking(code):
-            forms[code] = _forms(client, surveys)
+            forms[code] = forms_for(client, surveys)
     return _without_tables(client), forms
 
 

@@ -73,6 +73,8 @@ HERE = "./"
 """The way from most pages to the room: links are relative, so the room may be under any path."""
 BLACK, CODE, QUESTIONS = "black", "join", "questions"
 """What can lie over the wall for a moment: nothing, how to join, or what was asked."""
+ROOM_REPORT = "room-report.pdf"
+"""In the folder that an export makes."""
 MOST_QUESTIONS = 6
 """So many the wall has room for."""
 
@@ -610,11 +612,12 @@ def _more(site: RoomSite, exercise: str) -> str:
 
 @dataclass(frozen=True)
 class ReportJob:
-    """The report that is being made, or was: what to say of it, and its PDF if there is one."""
+    """What is said of the report that is being made, or was; its PDF, and that of the room."""
 
     said: str
     done: bool = False
     pdf: str = ""
+    room: str = ""
 
 
 def console_in(problem: str = "") -> str:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..actions.room import Draft, drafts
 from ..content.definitions import IDEAS
 from ..display import counted
 from ..errors import UsageError
+from ..exercises.form import Form
 from ..exercises.questionnaire import modules_in
 from ..exercises.rows import Answer, Place, left_out, write_client_folder
+from ..exercises.stakeholders import stakeholders_of
 from ..i18n import gettext, ngettext
 from ..intake import load_client
-from .forms import forms_of
+from ..intake.brand import read_brand
+from ..intake.client import Client, id_of_room
+from ..paths import give_rights, rights_in
+from .forms import forms_for
 from .ideas import collected_in, rows_of_actions
-from .pages import told_votes
+from .pages import ROOM_REPORT, told_votes
 from .questions import ANSWERED, Question
 from .results import behind_a_report, let_through, members_of, publish
+from .room_report import room_report_pdf
 from .store import RoomStore, find_room
 
 QUESTIONS = "questions.txt"
@@ -81,7 +88,8 @@ def folder_of(store: RoomStore) -> Path:
 def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
     folder = folder_of(store)
     client = load_client(folder, may_be_empty=True)
-    given = what_to_give_away(store, folder)
+    forms = forms_for(client, list(filter(modules_in, store.counts())))
+    given = what_to_give_away(store, client, forms)
     asked = store.questions.told()
     agreed = [
         row
@@ -93,7 +101,12 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
         given.answers, into, client, shared=shared, texts=given.texts,
         beside={QUESTIONS: questions_in_words(asked)} if asked else {}, actions=agreed,
     )  # fmt: skip
-    told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
+    home = replace(client, id=id_of_room(client.id), tables=written, disclosed=[])
+    made = _report_of(store, client, forms, drafts(home, client))
+    (into / ROOM_REPORT).write_bytes(made)
+    give_rights(into, rights_in(into, shared))
+    told = [f"{name}.csv: {counted(len(rows), 'rows')}" for name, rows in written.items()]
+    told.append(gettext("{file}: what was asked, said and decided", file=ROOM_REPORT))
     if asked:
         told.append(
             ngettext("{file}: {n} question", "{file}: {n} questions", len(asked), file=QUESTIONS)
@@ -126,6 +139,20 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
             )
         )
     return [*told, gettext("Made {into}. Now: pmo-workshop report {into}", into=into)]
+
+
+def _report_of(
+    store: RoomStore, client: Client, forms: Mapping[str, Form], drafted: Sequence[Draft]
+) -> bytes:
+    """Return what the room was asked, said and decided, as a PDF."""
+    told = {
+        name: found
+        for name in store.counts()
+        if name in forms and (found := stakeholders_of(forms[name], client)) and found.figures
+    }
+    actions = [draft.row for draft in drafted if draft.table == "actions"]
+    brand = read_brand(folder_of(store))
+    return room_report_pdf(store, forms, client.name, actions, told, brand)
 
 
 def questions_in_words(asked: Sequence[Question]) -> str:
@@ -170,7 +197,7 @@ class GivenAway:
     unread: int
 
 
-def what_to_give_away(store: RoomStore, folder: Path) -> GivenAway:
+def what_to_give_away(store: RoomStore, client: Client, forms: Mapping[str, Form]) -> GivenAway:
     """
     Return the answers and texts that a report may rest on.
 
@@ -180,7 +207,6 @@ def what_to_give_away(store: RoomStore, folder: Path) -> GivenAway:
     room holds for the report as well: it reads the texts that were let through, once ten people
     have answered.
     """
-    client, forms = forms_of(folder, list(filter(modules_in, store.counts())))
     found: list[Answer] = []
     texts: set[Place] = set()
     waiting = unread = 0

@@ -35,7 +35,7 @@ from ..paths import shipped
 from .codes import ELSEWHERE, Budget, as_typed, hashed, new_token, resume_code
 from .compared import from_text
 from .gathered import Gathered
-from .pages import HERE, ReportJob, RoomSite, Unsent
+from .pages import HERE, ROOM_REPORT, ReportJob, RoomSite, Unsent
 from .questions import NotAsked
 from .results import publish
 from .store import CLOSED, ENDED, FULL, IN, OPEN, Device, Handed, NotTaken
@@ -622,11 +622,13 @@ class SheetFile(ForFacilitator):
 
 
 class Report(ForFacilitator):
-    def get(self) -> None:
-        if self.state.job is None or not self.state.job.pdf:
+    def get(self, which: str) -> None:
+        job = self.state.job or ReportJob("")
+        made = job.room if which == "room-report" else job.pdf
+        if not made:
             raise tornado.web.HTTPError(404)
         self.set_header("Content-Type", "application/pdf")
-        self.finish(Path(self.state.job.pdf).read_bytes())
+        self.finish(Path(made).read_bytes())
 
 
 def console_page(state: ServerState, at: str = "") -> str:
@@ -646,15 +648,19 @@ async def make_report(state: ServerState) -> None:
     folder = _free(Path("rooms") / f"{state.client.id}-{session}")
     try:
         await _command("live", "export", session, "--into", str(folder))
+        room = str(folder / ROOM_REPORT)
+        state.job = ReportJob(say("console", "report_runs"), room=room)
+        state.changed(phones=False)
         told = json.loads(await _command("report", str(folder), "--out", "runs", "--json"))
         (client,) = told["clients"]
         if not client["paths"]:
             raise SetupError(client["reason"])
         said = say("console", "report_done", folder=folder)
-        state.job = ReportJob(said, done=True, pdf=client["paths"].get("pdf", ""))
+        state.job = ReportJob(said, done=True, pdf=client["paths"].get("pdf", ""), room=room)
     except SetupError as error:
         last = str(error).strip().splitlines()[-1:]
-        state.job = ReportJob(" ".join([say("console", "report_failed"), *last]), done=True)
+        said = " ".join([say("console", "report_failed"), *last])
+        state.job = ReportJob(said, done=True, room=state.job.room if state.job else "")
     state.changed(phones=False)
 
 
@@ -807,7 +813,7 @@ ROUTES = (
     (r"/console/events", ConsoleEvents),
     (r"/console/paper/([a-z0-9-]+)", Paper),
     (r"/console/sheet/([a-z0-9-]+)\.pdf", SheetFile),
-    (r"/console/report\.pdf", Report),
+    (r"/console/(report|room-report)\.pdf", Report),
     (r"/screen", Screen),
 )
 

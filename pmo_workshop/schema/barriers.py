@@ -171,8 +171,8 @@ TABLES = (
             ordered("adopt_low", "adopt_likely", "adopt_high"),
         ),
         used_by=("B5",),
-        how_to_collect="Hold the exercise of B5: for each form remove, combine or simplify, and "
-        "write down the minutes each idea would release.",
+        how_to_collect="After the exercise of B5: for each idea to remove, combine or simplify, "
+        "write down the minutes it would release.",
     ),
     TableDefinition(
         "message_tests",

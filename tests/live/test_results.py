@@ -3,18 +3,22 @@
 import csv
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from filled import by_lot
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from pmo_workshop.disclosure import derivable_small_groups
 from pmo_workshop.errors import UsageError
 from pmo_workshop.exercises.export_answers import export_answers
+from pmo_workshop.exercises.stakeholders import Figure, Stakeholders
 from pmo_workshop.intake import load_client
 from pmo_workshop.live import drawing
+from pmo_workshop.live.pages import ROOM_REPORT
 from pmo_workshop.live.results import (
     may_show,
     publish,
@@ -24,6 +28,7 @@ from pmo_workshop.live.results import (
     words_of,
 )
 from pmo_workshop.live.room_export import export
+from pmo_workshop.live.room_report import room_report, room_report_pdf
 from pmo_workshop.paths import shipped
 
 T2, T6, S1 = "t2-five-gaps", "t6-headline-number", "s1-sticky-notes"
@@ -241,6 +246,7 @@ def test_the_export_is_the_client_folder_of_what_may_be_told(
     answers = read["exercise_answers"]
     by_exercise = answers.groupby("exercise")["resp_id"].nunique().to_dict()
     assert by_exercise == {T2: 12, "open-four-barriers": 6}
+    assert (tmp_path / "room" / ROOM_REPORT).read_bytes().startswith(b"%PDF")
     assert [wave.name for wave in read.waves] == ["spring"]
     with pytest.raises(UsageError, match="is not an empty folder"):
         export("spring", tmp_path / "room")
@@ -277,7 +283,10 @@ def test_the_export_keeps_the_promise_of_the_room(
                         store.approve(name, (store.who(f"t{number}"), item, part), text)
         publish(store, form, client)
     told = "\n".join(export("spring", tmp_path / "room"))
-    written = "".join(path.read_text("utf-8") for path in (tmp_path / "room").iterdir())
+    files = [path for path in (tmp_path / "room").iterdir() if path.name != ROOM_REPORT]
+    written = "".join(path.read_text("utf-8") for path in files)
+    printed = PdfReader(tmp_path / "room" / ROOM_REPORT).pages
+    written += " ".join(" ".join(page.extract_text() for page in printed).split())
     assert UNSEEN not in written
     assert (SEEN in written) == (count >= 10)
     assert "texts kept back: a text is told once ten people have answered" in told
@@ -317,6 +326,43 @@ def test_who_votes_once_is_in_neither_vote_and_yet_in_the_report(
     told = export("spring", tmp_path / "room")
     assert told[-2].startswith("3 ballots kept back: they came or changed after")
     assert load_client(tmp_path / "room")["responses"]["resp_id"].nunique() == 22
+
+
+def test_the_report_of_the_room_tells_every_exercise_held_and_only_what_may_be_told(
+    store, northwind_room
+):
+    client, forms = northwind_room
+    vote(store, forms[T2], 12)
+    vote(store, forms[T4], 3)
+    vote(store, forms[T6], 12)
+    publish(store, forms[T2], client)
+    shown = publish(store, forms[T6], client)
+    let = [a for a in store.answers.latest(session=store.session, exercise=T6)
+           if a.participant in shown.members and a.item == "headline"]  # fmt: skip
+    store.approve(T6, (let[0].participant, "headline", "text"), let[0].value["text"])
+    figures = tuple(Figure(row.label, "−1.3", "−1.5 to −1.1", "38") for row in forms[T2].rows)
+    told = {T2: Stakeholders(True, "38 of 61 answered.", figures)}
+    actions = [{"action": "Find an owner"},
+               {"action": "Tell what became of it", "owner": "Head of PMO",
+                "due": date(2027, 1, 31), "source": T4}]  # fmt: skip
+    report = room_report(store, forms, "Northwind", actions, told)
+    assert report["lead"] == "12 people took part. 3 exercises were held."
+    assert report["actions"] == [
+        ["Tell what became of it", "Head of PMO", "31 January 2027", "T4"],
+        ["Find an owner", "–", "–", "–"],
+    ]
+    of = {one["title"].partition(" ")[0]: one for one in report["held"]}
+    assert list(of) == ["T2", "T4", "T6"]
+    assert of["T2"]["heads"] == ["", "The room", "Stakeholders"]
+    assert [row[2] for row in of["T2"]["rows"]] == ["−1.3 (−1.5 to −1.1)"] * 4
+    assert of["T2"]["notes"] == [
+        "12 of 12 in the room answered. 1 more row was on the wall.", "38 of 61 answered.",
+    ]  # fmt: skip
+    assert (of["T4"]["rows"], of["T4"]["texts"]) == ([], [])
+    assert of["T4"]["notes"] == ["Shown when five people in three groups have answered."]
+    assert of["T6"]["texts"] == [let[0].value["text"]]
+    assert not re.search(r"P-[0-9a-f]{8}", json.dumps(report))
+    assert room_report_pdf(store, forms, "Northwind", actions, told).startswith(b"%PDF")
 
 
 def test_the_command_for_notebooks_leaves_rooms_to_their_own_export(

@@ -19,7 +19,7 @@ from .panel import Panel, in_order, one_bar_each, pair
 from .pieces import block, svg
 from .piles import draw_piles
 from .places import MOST_ROWS, pages, placed
-from .telling import beside, in_words, said_of, table
+from .telling import beside, in_words, said_in_short, said_of, table
 
 __all__ = [
     "MOST_ROWS",
@@ -32,6 +32,7 @@ __all__ = [
     "in_words",
     "pages",
     "pair",
+    "said_in_short",
     "said_of",
     "table",
 ]

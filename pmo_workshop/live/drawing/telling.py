@@ -149,6 +149,31 @@ def said_of(panel: Panel, row: Row, choice: str = "") -> str:
     return cells(panel, row)[0]
 
 
+def said_in_short(panel: Panel, row: Row) -> str:
+    """
+    Return a row in few words: of choices the one that most have made, of figures the first.
+
+    Examples
+    --------
+    >>> row = {"label": "a", "n": 12, "tier": "small", "count self": 4, "count full": 8}
+    >>> panel = {"kind": "choice", "choices": [["self", "alone"], ["full", "for me"]]}
+    >>> said_in_short(panel, row)
+    'for me: 8 of 12'
+    >>> row = {"mean": 4.0, "mean_low": 3.2, "mean_high": 4.8, "tier": "full"}
+    >>> said_in_short({"kind": "amount"}, row)
+    '4.0 (3.2 to 4.8)'
+    """
+    if panel["kind"] in ("choice", "piles"):
+        told = [(row.get(f"count {value}") or 0, value, label) for value, label in panel["choices"]]
+        _, value, label = max(told, key=lambda choice: choice[0])
+        return f"{label}: {count_told(row, f'count {value}')}"
+    if panel["kind"] == "best_worst":
+        return said_of(panel, row)
+    _, cells = _TABLES[panel["kind"]]
+    figure, *limits = cells(panel, row)
+    return f"{figure} ({limits[0]})" if limits and limits[0] != NOT_SHOWN else figure
+
+
 # --- Cells of tables ----------------------------------------------------------------------------
 
 
