@@ -14,7 +14,7 @@ from ..i18n import gettext
 from ..intake.noticed import Finding, notice
 from ..schema import PANDAS_TYPES, TABLES
 from .doubts import doubts, is_settled, settled
-from .mapping import Decision, Question
+from .mapping import LEFT_OUT, Decision, Question
 from .mapping import Mapping as Map
 
 
@@ -32,7 +32,13 @@ class Becomes:
     becomes : str
         For programs and the map, such as ``"responses SQ01 P"`` or ``"left out"``.
     says : str
-        For people: instrument and dimension, or why it is left out.
+        For people: what it is about, or why it is left out.
+    part : str
+        For people: the part of that, such as a dimension.
+    why : str
+        For people: by what it is known.
+    instrument : str
+        For programs; blank where the table is not ``responses``.
     group : str
         Columns of one group are decided together; blank for a column by itself.
     labels : mapping of label to value
@@ -49,6 +55,9 @@ class Becomes:
     header: str
     becomes: str
     says: str = ""
+    part: str = ""
+    why: str = ""
+    instrument: str = ""
     group: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     n: Mapping[str, int] = field(default_factory=dict)
@@ -61,6 +70,22 @@ class Becomes:
         known = {float(value): n for value, n in self.n.items() if value.lstrip("-").isdigit()}
         total = sum(known.values())
         return sum(value * n for value, n in known.items()) / total if total else None
+
+
+def in_words(column: Becomes) -> str:
+    """
+    Return what a column becomes, for people.
+
+    Examples
+    --------
+    >>> in_words(Becomes("F", "?", "responses SQ01 P", "quality: as it is", "Empathy"))
+    'quality: as it is: Empathy'
+    >>> in_words(Becomes("G", "Phone", "left out", "contact data"))
+    'left out: contact data'
+    """
+    if column.becomes == LEFT_OUT:
+        return gettext("left out: {why}", why=column.says) if column.says else gettext("left out")
+    return ": ".join(filter(None, (column.says, column.part)))
 
 
 @dataclass

@@ -26,12 +26,11 @@ from .labels import (
     words_for_nothing,
 )
 from .likeness import folded, likeness, question_folded
-from .mapping import Choice, Question, in_order
+from .mapping import LEFT_OUT, Choice, Question, in_order
 from .rows import Ask
 
 NUMBERS, LABELS, CATEGORIES = "numbers", "labels", "categories"
 SEVERAL, TEXTS, DECIMALS = "several", "texts", "decimals"
-LEFT_OUT = "left out"
 
 _UNUSED = ("unused 1", "unused 2")
 """Points of a scale whose labels nobody chose, so that no file has them."""

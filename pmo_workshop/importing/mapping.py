@@ -20,6 +20,10 @@ FOLDER = "imports"
 """Where maps and reports of imports are, in the folder of a client."""
 
 
+LEFT_OUT = "left out"
+"""What a column becomes that no table holds; so it stands in a map."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """

@@ -12,7 +12,7 @@ from ..errors import UsageError
 from ..i18n import gettext
 from ..intake.sheet import quoted
 from ..intake.xlsx_file import MAPPING
-from .drafting import Becomes, Draft
+from .drafting import Becomes, Draft, in_words
 from .grid import Grid
 from .mapping import Question, in_order
 from .sheet_in_workbook import FAINT, HEAD, TYPED, Cell, SheetToPut
@@ -104,8 +104,8 @@ def sheet_of(draft: Draft, typed: Typed | None = None) -> SheetToPut:
         [],
         [Cell(""), *(Cell(text, HEAD) for text in (gettext("Column of the export"),
          gettext("What it becomes"), gettext("How often"), gettext("Why")))],
-        *([Cell(""), Cell(f"{c.place}  {c.header}"), Cell(c.becomes), Cell(how_often(c)),
-           Cell(c.says)] for c in draft.columns),
+        *([Cell(""), Cell(f"{c.place}  {c.header}"), Cell(in_words(c)), Cell(how_often(c)),
+           Cell(c.why)] for c in draft.columns),
     ]  # fmt: skip
     return SheetToPut(MAPPING, rows, _WIDTHS, lists, wanted)
 

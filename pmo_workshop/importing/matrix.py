@@ -17,11 +17,10 @@ from ..intake.sheet import first_few, quoted
 from ..schema import TABLES
 from .drafting import Asking, Becomes, Draft
 from .export import Column
-from .foreign import LEFT_OUT
 from .grid import Grid
 from .ledger import Ledger, ledger_of, named
 from .likeness import folded
-from .mapping import Choice, Question
+from .mapping import LEFT_OUT, Choice, Question
 
 CODES = TABLES["raci"].column("code").choices
 OUT = "out"

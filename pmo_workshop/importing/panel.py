@@ -17,7 +17,7 @@ from ..errors import WorkshopError
 from ..exercises.show import Panel
 from ..i18n import N_, gettext, ngettext
 from ..intake.settings import FILE
-from .drafting import Becomes, Draft, decided
+from .drafting import Becomes, Draft, decided, in_words
 from .export import Export, export_of
 from .files import draft_of_grids, grids_of_files
 from .mapping import Question, in_order
@@ -465,8 +465,8 @@ def _row(column: Becomes, people: Sequence[Shown], changed: bool) -> str:
     cells = [
         html.escape(column.place),
         html.escape(column.header),
-        f"{html.escape(column.becomes)}<div style='color:var(--jp-ui-font-color2,#555)'>"
-        f"{html.escape(column.says)}</div>",
+        f"{html.escape(in_words(column))}<div style='color:var(--jp-ui-font-color2,#555)'>"
+        f"{html.escape(column.why)}</div>",
         _bar(column) + html.escape(how_often(column)),
         *(html.escape(person.get(column.place, "")) for person in people),
     ]

@@ -31,11 +31,10 @@ from .entries import (
 )
 from .export import Column
 from .fields import Register, candidates, could_be, says_something, words
-from .foreign import LEFT_OUT
 from .grid import Grid
 from .ledger import Ledger, are_people, ledger_of, named, unit_of
 from .likeness import folded
-from .mapping import Choice, Question
+from .mapping import LEFT_OUT, Choice, Question
 
 NONE, OUT, BLANK = "none", "out", "blank"
 """Answers: no column; rows are left out; cells are left blank."""
@@ -103,7 +102,9 @@ class Reader:
         answer = self.ask(
             Question(
                 key,
-                gettext(_ASKS.get(name, N_("Which column is {name}?")), name=name),
+                gettext(_ASKS[name])
+                if name in _ASKS
+                else gettext("Which column holds this: {what}?", what=self._meaning(name)),
                 choices if needed else (*choices, Choice(NONE, gettext("none"))),
                 proof=gettext("by its name and its cells: {header}", header=fitting[0].header)
                 if proven
@@ -461,6 +462,11 @@ class Reader:
             labels=self.labels,
         )
 
+    def _meaning(self, name: str) -> str:
+        """Return what a field holds, for people."""
+        columns = {c.name: c.meaning for c in TABLES[self.register.table].columns}
+        return gettext(_MEANS.get(name) or columns.get(name) or name)
+
     def _becomes(self) -> Iterator[Becomes]:
         fields = {column.place: name for name, column in self.columns.items()}
         people = 0
@@ -470,7 +476,7 @@ class Reader:
             name = fields.get(column.place)
             becomes, why, labels = LEFT_OUT, gettext("no table has it"), {}
             if name:
-                becomes, why = f"{self.register.table} {name}", name
+                becomes, why = f"{self.register.table} {name}", self._meaning(name)
                 labels = self.labels.get(column.header, {})
             elif named(column.header) in words().people or are_people(column.values):
                 people += 1
@@ -506,6 +512,15 @@ _CLOSINGS: tuple[tuple[str, str, bool | None, str, Mapping[str, str]], ...] = (
 """Key, status, whether there is a day of closing, question and answers."""
 
 _OUT_BECAUSE = {"cancelled": N_("cancelled"), "no day": N_("closed on a day that is not known")}
+_MEANS = {
+    "service": N_("the service asked for"),
+    "due": N_("by when it was wanted"),
+    "status": N_("open, closed or cancelled"),
+    "day": N_("the day of the work"),
+    "category": N_("the kind of work"),
+    "hours": N_("how long it took"),
+}
+"""What a field holds that is no column of its table."""
 _NO_DAY, _NO_YEAR, _NO_NUMBER = N_("no date"), N_("no year"), N_("no number")
 _TIMES = {
     1e6: frozenset({"£m", "m£", "€m", "m€", "$m", "m", "mio", "mio. €", "mio €", "million",

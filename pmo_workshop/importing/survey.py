@@ -22,7 +22,7 @@ from ..content.questionnaires import (
 )
 from ..content.questionnaires import questionnaire as put_together
 from ..errors import UsageError
-from ..i18n import gettext, ngettext
+from ..i18n import N_, gettext, ngettext
 from ..intake.client import Client
 from ..intake.sheet import quoted, same_name
 from ..personal_data import names_somebody, personal_data
@@ -31,10 +31,10 @@ from ..schema.instruments import INSTRUMENTS, ONCE
 from .doubts import directions
 from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
 from .export import WAVE, Column, Export
-from .foreign import LEFT_OUT, decide, times_chosen
+from .foreign import decide, times_chosen
 from .labels import NA, NOT_ASKED
 from .likeness import folded, likest
-from .mapping import Choice, Question
+from .mapping import LEFT_OUT, Choice, Question
 from .mapping import Mapping as Map
 from .matching import BY_CODE, OPTION, Match, match
 from .reading import BLANK, Read, read_answers
@@ -246,16 +246,16 @@ def _plan(read: Read, group: str, by: str = "", column: Column | None = None) ->
     code = f" {item.aspect}" if item.aspect != ONCE else ""
     to = f"{item.table} {item.id}{code}" if item.table == "responses" else (
         f"{item.table} {item.column}")  # fmt: skip
-    aspect = item.aspect if item.aspect != ONCE else ""
-    parts = (item.instrument, aspect, item.dimension, *item.key.values())
-    about = " ".join(filter(None, parts)) or item.column
     is_own_words = item.type == "text"  # which nothing quotes
     blank = read.n.get(BLANK, 0)
     return Becomes(
         place=column.place,
         header=column.header,
         becomes=to,
-        says=", ".join(filter(None, (about, by or read.says))),
+        says=_about(item),
+        part=" ".join(filter(None, (item.dimension, *item.key.values()))),
+        why=by or read.says,
+        instrument=item.instrument,
         group=group,
         labels=read.labels if item.type in {"scale", "choice"} else {},
         n={} if is_own_words else {value: n for value, n in read.n.items() if value != BLANK},
@@ -264,10 +264,39 @@ def _plan(read: Read, group: str, by: str = "", column: Column | None = None) ->
     )
 
 
+_ABOUT = {
+    "gap E": N_("quality: as it should be"),
+    "gap P": N_("quality: as it is"),
+    "gap I": N_("quality: how much it matters"),
+    "gap_weights": N_("100 points shared out among the dimensions"),
+    "kano_functional": N_("if an offer were there"),
+    "kano_dysfunctional": N_("if an offer were not there"),
+    "csat": N_("satisfaction with the PMO"),
+    "nps": N_("would recommend the PMO, 0 to 10"),
+    "value": N_("what users get from the PMO, and give for it"),
+    "awareness": N_("whether a benefit was known"),
+    "funnel": N_("the four barriers: knows, understands, confident, cost"),
+    "promise_heard": N_("whether a promise was heard"),
+    "promise_understood": N_("whether a promise was understood"),
+    "promise_kept": N_("whether a promise is kept"),
+}
+"""What an instrument asks, for people."""
+
+
+def _about(item: Item) -> str:
+    """Return what an answer is about, for people."""
+    if item.instrument:
+        way = f"{item.instrument} {item.aspect}"
+        return gettext(_ABOUT.get(way) or _ABOUT[item.instrument])
+    columns = {column.name: column.meaning for column in TABLES[item.table].columns}
+    return gettext(columns[item.column]) if item.column in columns else item.column
+
+
 def _left_out(column: Column, why: str, group: str = "") -> Becomes:
     filled = int(is_filled(column.values).sum())
-    return Becomes(column.place, column.header, LEFT_OUT, why, group, n=times_chosen(column),
-                   filled=filled, blank=len(column.values) - filled)  # fmt: skip
+    return Becomes(column.place, column.header, LEFT_OUT, why, group=group,
+                   n=times_chosen(column), filled=filled,
+                   blank=len(column.values) - filled)  # fmt: skip
 
 
 def _with_roles(reads: Sequence[Read], known: Client | None, ask: Ask) -> list[Read]:

@@ -18,8 +18,7 @@ from rich.text import Text
 from ..errors import UsageError, WorkshopError
 from ..i18n import gettext, ngettext
 from .drafting import Becomes, Draft, decided
-from .foreign import LEFT_OUT
-from .mapping import Choice, Mapping, Question, in_order
+from .mapping import LEFT_OUT, Choice, Mapping, Question, in_order
 from .writing import in_short, lacking_in, sections
 
 BACK = "back"
@@ -268,17 +267,15 @@ def _kind(column: Becomes) -> tuple[str, ...]:
     table, _, rest = column.becomes.partition(" ")
     if table != "responses":
         return (table, rest)
-    aspect = rest.rpartition(" ")[2]
-    instrument = column.says.partition(" ")[0]
-    return (table, aspect if len(aspect) == 1 else "", instrument)
+    return (table, column.instrument, column.says)
 
 
 def _says(members: Sequence[Becomes], width: int) -> str:
     first = members[0]
     if first.becomes == LEFT_OUT:
         return gettext("left out: {why}", why=first.says)
-    about = dict.fromkeys(member.says.partition(",")[0] for member in members)
-    return _one_line(", ".join(about), width)
+    parts = dict.fromkeys(member.part for member in members if member.part)
+    return _one_line(": ".join(filter(None, (first.says, ", ".join(parts)))), width)
 
 
 def _labels(column: Becomes) -> str:

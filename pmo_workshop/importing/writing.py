@@ -32,8 +32,8 @@ from ..intake.key import KEY_FILE
 from ..intake.sheet import first_few
 from ..schema import TABLES, TableDefinition
 from ..schema.instruments import INSTRUMENTS, ONCE
-from .drafting import Draft, tables_of
-from .mapping import FOLDER, in_order, map_text, read_map
+from .drafting import Draft, in_words, tables_of
+from .mapping import FOLDER, LEFT_OUT, in_order, map_text, read_map
 from .mapping import Mapping as Map
 from .waves import names_in_tables
 
@@ -430,7 +430,8 @@ def told(draft: Draft, client: Client) -> Iterator[str]:
     for column in draft.columns:
         answered = gettext("n = {n}, {blank} blank", n=f"{column.filled:,}",
                            blank=f"{column.blank:,}")  # fmt: skip
-        yield f"  {column.place:4}{column.becomes}: {column.says}, {answered}"
+        where = "" if column.becomes == LEFT_OUT else f" ({column.becomes})"
+        yield f"  {column.place:4}{in_words(column)}{where}, {answered}"
     yield ""
     yield from _counted_again(draft)
     instruments = set(client["items"]["instrument"].dropna())

@@ -501,7 +501,7 @@ def test_n_of_each_column_is_told_in_the_file_and_in_the_tables(tmp_path):
     path, into = HERE / "jira.csv", tmp_path / "acme"
     draft = draft_of_files([path], into, mapping=read_map(HERE / "maps" / "jira.toml"))
     told = written_to(into, draft, [path], "A. Berg", TODAY).report.splitlines()
-    assert "  M   tickets closed: closed, n = 2, 1 blank" in told
+    assert "  M   day it was done; blank while open (tickets closed), n = 2, 1 blank" in told
     assert "  I   left out: names of people, n = 2, 1 blank" in told
     assert told[-1] == (
         "tickets.csv: 2 rows; n = ticket_id 2, service_id 2, opened 2, closed 1, expected_days 1"
