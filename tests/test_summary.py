@@ -213,9 +213,8 @@ def test_requests_that_fell_out_of_time_come_first():
             "northwind",
             [
                 "Back each of “Done by the date we gave” and “You get an answer within one working "
-                "day” up with a service level, or drop it if that cannot be done. What is kept of "
-                "“Done by the date we gave” is 2.1 below what was heard on a 1–7 scale. No owner "
-                "and no date yet.",
+                "day” with a service level, or drop it. What is kept of “Done by the date we gave” "
+                "is 2.1 below what was heard on a 1–7 scale. No owner and no date yet.",
                 "Shorten “Wait for the gate review”: 591 hours a year, saving part of GBP 51,100 a "
                 "year (likely range GBP 38,100 to 64,700). “Correct a rejected report” may cost as "
                 "much: begin with either. No owner and no date yet.",
@@ -228,10 +227,9 @@ def test_requests_that_fell_out_of_time_come_first():
         (
             "lindenhof",
             [
-                "Back “What we promise by a date is done by that date” up with a service level, or "
-                "drop it if that cannot be done. What is kept of “What we promise by a date is "
-                "done by that date” is 2.1 below what was heard on a 1–7 scale. No owner and no "
-                "date yet.",
+                "Back “What we promise by a date is done by that date” with a service level, or "
+                "drop it. What is kept of “What we promise by a date is done by that date” is 2.1 "
+                "below what was heard on a 1–7 scale. No owner and no date yet.",
                 "Remove the cause of “Correct a rejected report”: 174 hours a year, saving part of "
                 "EUR 16,000 a year (likely range EUR 12,500 to 19,400). “Wait for the gate review” "
                 "may cost as much: begin with either. Proposed owner: PMO analyst; no date yet.",

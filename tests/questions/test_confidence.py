@@ -552,7 +552,7 @@ def test_a_promise_is_not_dropped_where_the_difference_may_be_chance(clients):
     rows = rows.assign(promise=["A", "B", "C"], gap=[-0.8, -0.6, -0.6], gap_high=[-0.6, -0.1, -0.1],
                        p_adjusted=[0.01, 0.2, 0.01])  # fmt: skip
     assert replace(answer, result=rows).next().lines == (
-        "Back “A” up with a service level, or drop it if that cannot be done.",
+        "Back “A” with a service level, or drop it.",
         "Ask again about “B” before anything is dropped: over all promises together the "
         "difference may be chance.",
         "Take a dropped promise out of every document on the same day.",

@@ -319,10 +319,10 @@ def next_promises(gaps: Released) -> Statement | None:
     return steps(
         gaps,
         ngettext(
-            "Back {promises} up with a service level, or drop it if that cannot be done.",
-            "Back each of {promises} up with a service level, or drop it if that cannot be done.",
+            "Back {promises} with a service level, or drop it.",
+            "Back each of {promises} with a service level, or drop it.",
             len(broken),
-            promises=some(broken, 3),
+            promises=some(broken, 2),
         )
         if broken
         else "",
