@@ -220,7 +220,11 @@ def test_what_is_made_is_its_owners_alone_whatever_the_umask(asked, umask):
 
 
 def rights(folder):
-    return {path.stat().st_mode & 0o777 for path in (folder, *folder.rglob("*"))}
+    """Return the rights of an output folder and all in it, but of what names people."""
+    everything = {folder, *folder.rglob("*")}
+    left = {*folder.glob(".earlier-*")}
+    assert {path.stat().st_mode & 0o777 for path in left} == {0o600}
+    return {path.stat().st_mode & 0o777 for path in everything - left}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links")

@@ -17,6 +17,8 @@ from .warming import import_for_cells, import_for_exports, import_for_marks, imp
 READ, CHAPTERS = N_("reading the tables"), N_("chapters")
 WHOLE, FINISH = N_("whole report"), N_("finishing")
 """Steps: names for programs, which are translated where a person reads them."""
+SHOWN = "shown.json"
+"""In the folder of a run: what the guard has shown up to its end, at first up to its beginning."""
 
 
 def steps_of(order: Order) -> dict[str, tuple[str, ...]]:
@@ -37,15 +39,14 @@ def steps_of(order: Order) -> dict[str, tuple[str, ...]]:
 
 
 def work_of(order: Order, step: str, results: Mapping[str, Any]) -> Work:
-    """Return the work of a step; ``results`` are those of the steps before it."""
-    for workbook in order.all_workbooks:
-        if workbook.stem == step:
-            return _running(order, workbook, results[READ])
+    """Return the work of a step that runs no workbook; ``results`` are those of the ones before."""
     function, needs = _STEPS[step]
     arguments = [order] if step == READ else [order, results[READ]]
     if step == FINISH:
         told = [results[part] for part in (CHAPTERS, WHOLE) if part in results]
         arguments += [tuple(line for part in told for line in part.warnings), told[-1]]
+        arguments += [{w.stem: results[w.stem] for w in order.all_workbooks}]
+        arguments += [{name: of for part in told for name, of in part.made_of.items()}]
         needs = import_for_marks if order.marks else needs
     language = SOURCE if step == READ else results[READ].client.language
     return Work(function, tuple(arguments), order.scratch, needs, order.limits, language=language)
@@ -60,17 +61,18 @@ _STEPS: Mapping[str, tuple[Callable[..., object], Callable[[], None]]] = {
 """What a step does, and what imports what it uses; the others run a workbook."""
 
 
-def _running(order: Order, workbook: Path, reading: ReadClient) -> Work:
+def run_of(order: Order, workbook: Path, reading: ReadClient, folder: Path) -> Work:
+    """Return the work of running a workbook; the folder may hold what was shown before it."""
     parameters = {"client_dir": order.id, **order.parameters}
     if workbook == order.plan:
         parameters[READS_THE_OTHERS] = f"../{order.executed(workbook).parent.name}"
     return work_for(
         workbook,
         parameters,
-        order.executed(workbook),
+        folder / workbook.name,
         order.room,
         reading.client,
-        order.scratch / "shown.json",
+        folder / SHOWN,
         order.limits,
         import_for_cells,
         order.kept,

@@ -153,12 +153,17 @@ def expect_the_same_code() -> None:
     """
     changed = _differences(hashes_of_the_code(), read_code())
     if changed:
-        raise WorkbookError(
-            gettext(
-                "The suite itself was changed meanwhile ({what}). Make the report again.",
-                what=_first_of(changed),
-            )
+        raise suite_was_changed(_first_of(changed))
+
+
+def suite_was_changed(what: str) -> WorkbookError:
+    """Return the error of a report during which the suite was changed, and what of it."""
+    return WorkbookError(
+        gettext(
+            "The suite itself was changed meanwhile ({what}). Make the report again.",
+            what=what,
         )
+    )
 
 
 def read_code() -> Mapping[str, str]:

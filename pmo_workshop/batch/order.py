@@ -25,6 +25,8 @@ class Order:
     ``refusal`` says why nothing is made for it; empty if it can be tried.
     ``language`` is that of its texts; empty for the client's own.
     ``before`` are the final reports so far; one made of the same files is this one.
+    ``earlier`` is the file with what the last report has left for this one, see ``earlier``; None
+    if nothing is left. With ``anew`` it is written, and not read.
     ``marks`` is the file with what must not be found, see ``gate``; ``rights`` are those of the
     folders that are published.
     """
@@ -43,6 +45,8 @@ class Order:
     limits: Limits = field(default_factory=Limits)
     language: str = ""
     before: Finals = field(default_factory=Finals)
+    earlier: Path | None = None
+    anew: bool = False
     marks: Path | None = None
     refusal: str = ""
     rights: int = PRIVATE
@@ -69,3 +73,7 @@ class Order:
     def executed(self, workbook: Path) -> Path:
         """Return where the executed workbook is kept until it is published."""
         return self.scratch / "executed" / workbook.name
+
+    def shown(self, workbook: Path) -> Path:
+        """Return where the guard keeps what it has shown up to the end of a workbook."""
+        return self.scratch / "shown" / f"{workbook.stem}.json"

@@ -21,7 +21,9 @@ from .inputs import read_manifest
 from .outcome import MANIFEST
 
 BATCH_PAGE, BATCH_SUMMARY = "index.html", "summary.json"
-STAGING, ASIDE = ".staging-", ".old-"
+STAGING, ASIDE, EARLIER = ".staging-", ".old-", ".earlier-"
+"""How names in the output folder begin; a client's id follows. See ``earlier`` for the last."""
+
 _OLDER_MANIFEST = "manifest.json"
 """Where reports had it that were made before the consultant had a folder."""
 LOCK = ".lock"
@@ -156,6 +158,10 @@ def _repair(out: Path) -> None:
         else:
             with suppress(OSError):  # another's, in a folder of many: the client is made anew
                 aside.rename(place)
+    for earlier in out.glob(f"{EARLIER}*"):  # it names people, and outlives no report
+        if not (out / earlier.name.removeprefix(EARLIER)).exists():
+            with suppress(OSError):
+                earlier.unlink()
     _remove_staging(out)
 
 

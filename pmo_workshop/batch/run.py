@@ -45,6 +45,7 @@ from .outcome import (
 from .output import (
     BATCH_PAGE,
     BATCH_SUMMARY,
+    EARLIER,
     STAGING,
     opened,
     what_is_in_the_way,
@@ -141,6 +142,7 @@ def _plan(
     force: bool,
     key: bytes = b"",
     finals: Finals | None = None,
+    stays: bool = True,
 ) -> Request:
     seen = {w.resolve(): hash_of(w) for w in workbooks if w.is_file()}
     given, plan = _checked(here.folders, workbooks, formats, parameters)
@@ -165,6 +167,8 @@ def _plan(
             scratch / str(number),
             limits,
             language,
+            earlier=out / f"{EARLIER}{client.id}" if here.shelf is None and stays else None,
+            anew=force,
             refusal=client.refusal,
         )
         for number, client in enumerate(clients)
@@ -310,7 +314,7 @@ def run_batch(
     asked_for = formats, depths, parameters or {}, language, limits or Limits(), force
     try:
         with brought_here(folders, out) as here:
-            request = _plan(here, workbooks, scratch, *asked_for, key, finals)
+            request = _plan(here, workbooks, scratch, *asked_for, key, finals, within is None)
             outcomes = [ClientOutcome(o.id, str(o.folder)) for o in request.orders]
             if here.shelf is not None:
                 here.shelf.try_out()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,15 @@ from ..i18n import gettext
 from ..intake.folder import TEMPLATE
 from ..intake.settings import FINAL, REDACTED
 from ..paths import NOTEBOOKS, PRIVATE, give_rights
+from .earlier import (
+    Behind,
+    Content,
+    Left,
+    facts_behind,
+    hash_of_content,
+    keep_what_is_left,
+    what_is_left,
+)
 from .index_pages import client_page
 from .inputs import (
     copy_inputs,
@@ -30,6 +40,7 @@ from .inputs import (
     hashes,
     hashes_of_inputs,
     name_of_key,
+    suite_was_changed,
 )
 from .order import Order
 from .outcome import DECK, EVIDENCE, INDEX, LETTER, MANIFEST, REPORTS, WITH_APPENDIX, named_as
@@ -51,6 +62,8 @@ class ReadClient:
 
     ``warnings`` name the rows, for the consultant; ``noticed`` are the same for the report.
     ``withheld`` are the names and own words that must not stand in a redacted report.
+    ``behind`` is what runs follow from, and ``left`` what an earlier report has left, see
+    ``earlier``.
     """
 
     client: Client
@@ -58,6 +71,8 @@ class ReadClient:
     warnings: tuple[str, ...]
     noticed: tuple[str, ...]
     withheld: tuple[str, ...] = field(default=(), repr=False)
+    behind: Behind = field(default_factory=Behind)
+    left: Left = field(default_factory=Left)
 
 
 def read(tell: Tell, order: Order) -> ReadClient:
@@ -90,11 +105,17 @@ def read(tell: Tell, order: Order) -> ReadClient:
             )
         )
     keep(client, snapshot, order.kept)
-    order.staging.mkdir(mode=PRIVATE)
+    for folder in (order.staging, order.scratch / "shown", order.scratch / "executed"):
+        folder.mkdir(mode=PRIVATE)
+    tables = {table: client.full_hash(table) for table in client.tables}
+    left = order.earlier is not None and order.earlier.is_file() and not order.anew
+    behind = Behind(facts_behind(order, client) if left else "", tables)
     warnings = tuple(str(problem) for problem in client.warnings)
     noticed = tuple(problem.for_readers for problem in client.warnings)
     kept_back = tuple(withheld(whole.tables)) if client is not whole else ()
-    return ReadClient(replace(client, tables={}, warnings=()), inputs, warnings, noticed, kept_back)
+    bare = replace(client, tables={}, warnings=())
+    found = what_is_left(order) if left else Left()
+    return ReadClient(bare, inputs, warnings, noticed, kept_back, behind, found)
 
 
 @dataclass(frozen=True)
@@ -103,7 +124,8 @@ class WrittenReports:
     What a step that writes tells: warnings, the verdicts in short, and what leads each of them.
 
     ``to_collect`` says what nobody was asked and how to ask it: it is for the consultant, and
-    stands in no report. ``finals`` are the final reports, with this one if it is.
+    stands in no report. ``finals`` are the final reports, with this one if it is. ``made_of`` is a
+    hash of what each file is made of.
     """
 
     warnings: tuple[str, ...] = ()
@@ -111,6 +133,44 @@ class WrittenReports:
     measures: Mapping[str, str] = field(default_factory=dict)
     to_collect: tuple[str, ...] = ()
     finals: Finals = field(default_factory=Finals)
+    made_of: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Files:
+    """Writes the files of a step, of which those that are made of the same as before are taken."""
+
+    def __init__(self, tell: Tell, order: Order, reading: ReadClient) -> None:
+        self._tell, self._order, self._reading = tell, order, reading
+        self.made_of: dict[str, str] = {}
+
+    def write(self, name: str, content: object, make: Callable[[], str | bytes]) -> None:
+        """Write a file; ``content`` is all that ``make`` makes it of, beside facts and code."""
+        order, reading = self._order, self._reading
+        published = name if "/" in name else named_as(reading.client.state, Path(name)).name
+        self.made_of[published] = of = hash_of_content(order, content)
+        file = reading.left.file(order.place, published, reading.behind.facts, of)
+        if file is None:
+            made = make()
+            file = made.encode() if isinstance(made, str) else made
+        path = order.staging / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file)
+
+    def write_formats(self, name: str, document: Document) -> list[str]:
+        """Write a document in the formats of a report, and return warnings about it."""
+        from .. import export
+
+        given = self._order.given(f"{name}.pdf")
+        given.parent.mkdir(exist_ok=True)
+        writers: dict[str, Callable[[], str | bytes]] = {
+            "html": partial(export.write_html, document),
+            "pdf": partial(export.write_pdf, document, given),
+        }
+        for kind, write in writers.items():
+            if kind in self._order.formats:
+                self._tell("step", f"{name}: {kind}")
+                self.write(f"{name}.{kind}", document, write)
+        return [f"{name}: {line}" for line in export.uncovered_text(document)]
 
 
 def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
@@ -123,26 +183,37 @@ def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenRepo
     import nbformat
 
     from .. import export
-    from ..export.picture import with_pictures
     from ..intake.brand import read_brand
     from ..plan import read_chapter
 
     warnings: list[str] = []
+    files = _Files(tell, order, reading)
     reports = _reports(order)
     brand = read_brand(order.room / order.id)
     as_pages = bool(order.formats) and (order.plan is None or Depth.FULL in order.depths)
     for name, report in reports.items():
-        pictured = nbformat.writes(with_pictures(report))
-        _write(order.staging / NOTEBOOKS / f"{name}.ipynb", pictured + "\n")
+        files.write(
+            f"{NOTEBOOKS}/{name}.ipynb",
+            nbformat.writes(report),
+            partial(_with_pictures, report),
+        )
         if as_pages:
             document = export.branded(export.read_document(report), brand)
             document = export.with_findings_only(document, read_chapter(report))
-            warnings += _write_formats(tell, order, name, document)
+            warnings += files.write_formats(name, document)
     if "xlsx" in order.formats:
         tell("step", EVIDENCE)
         chapters = [read_chapter(report) for report in reports.values()]
-        (order.staging / EVIDENCE).write_bytes(export.write_xlsx(chapters, brand))
-    return WrittenReports(tuple(warnings))
+        files.write(EVIDENCE, (chapters, brand), lambda: export.write_xlsx(chapters, brand))
+    return WrittenReports(tuple(warnings), made_of=files.made_of)
+
+
+def _with_pictures(report: NotebookNode) -> str:
+    import nbformat
+
+    from ..export.picture import with_pictures
+
+    return nbformat.writes(with_pictures(report)) + "\n"
 
 
 def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
@@ -151,6 +222,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
     from ..intake.brand import read_brand
     from ..plan import read_chapter
 
+    files = _Files(tell, order, reading)
     reports = _reports(order).values()
     brand = read_brand(order.room / order.id)
     chapters = tuple(read_chapter(report) for report in reports)
@@ -169,11 +241,11 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
     warnings = [*objections]
     letter = export.cover_letter(published)
     if letter:
-        warnings += _write_formats(tell, order, LETTER, letter)
+        warnings += files.write_formats(LETTER, letter)
     for depth in order.depths:
         document = export.report_at(depth, published)
-        warnings += _write_formats(tell, order, REPORTS[depth], document)
-    warnings += _write_deck(tell, order, published)
+        warnings += files.write_formats(REPORTS[depth], document)
+    warnings += _write_deck(tell, order, files, published)
     lacking = [m for chapter in chapters for m in chapter.missing if m.lack.to_collect]
     return WrittenReports(
         tuple(warnings),
@@ -181,6 +253,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         export.leading_measures(chapters[-1]),
         tuple(dict.fromkeys(missing.why for missing in lacking)),
         finals,
+        files.made_of,
     )
 
 
@@ -220,7 +293,7 @@ def own_words_of(
     return own, told
 
 
-def _write_deck(tell: Tell, order: Order, published: Published) -> list[str]:
+def _write_deck(tell: Tell, order: Order, files: _Files, published: Published) -> list[str]:
     """Write the deck where it is wanted, and return what the client's template lacks for it."""
     from .. import export
 
@@ -229,8 +302,10 @@ def _write_deck(tell: Tell, order: Order, published: Published) -> list[str]:
     tell("step", DECK)
     own = order.room / order.id / TEMPLATE
     look = export.read_template(own if own.is_file() else None)
-    deck = export.write_pptx(published, look, appendix=WITH_APPENDIX in order.formats)
-    (order.staging / DECK).write_bytes(deck)
+    appendix = WITH_APPENDIX in order.formats
+    template = hash_of(own) if own.is_file() else ""
+    content = [getattr(published, part.name) for part in fields(published)], template, appendix
+    files.write(DECK, content, lambda: export.write_pptx(published, look, appendix=appendix))
     return list(look.lacking)
 
 
@@ -245,30 +320,20 @@ def _reports(order: Order) -> dict[str, NotebookNode]:
     }
 
 
-def _write_formats(tell: Tell, order: Order, name: str, document: Document) -> list[str]:
-    """Write a document in the formats of a report, and return warnings about it."""
-    from .. import export
-
-    if "html" in order.formats:
-        tell("step", f"{name}: html")
-        _write(order.staging / f"{name}.html", export.write_html(document))
-    if "pdf" in order.formats:
-        tell("step", f"{name}: pdf")
-        given = order.given(f"{name}.pdf")
-        given.parent.mkdir(exist_ok=True)
-        (order.staging / f"{name}.pdf").write_bytes(export.write_pdf(document, given))
-    return [f"{name}: {line}" for line in export.uncovered_text(document)]
-
-
 def finish(
     tell: Tell,
     order: Order,
     reading: ReadClient,
     warnings: tuple[str, ...],
     last: WrittenReports,
+    asked: Mapping[str, frozenset[str]],
+    made_of: Mapping[str, str],
 ) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str], Mapping[str, str]]:
     """
     Write index and manifest, prove that the deliverables are whole, and put them on the disk.
+
+    ``asked`` are the tables that each workbook has asked for; ``made_of`` is a hash of what each
+    file is made of.
 
     Returns
     -------
@@ -293,6 +358,9 @@ def finish(
             )
         )
     expect_the_same_code()
+    behind = replace(reading.behind, facts=facts_behind(order, client)) if order.earlier else None
+    if behind is not None and reading.behind.facts not in ("", behind.facts):
+        raise suite_was_changed("package")
     given = {}
     for path in [path for path in staging.iterdir() if path.is_file()]:
         named = path.rename(named_as(client.state, path))
@@ -342,6 +410,9 @@ def finish(
         check_redacted(staging, reading.withheld)
     give_rights(staging, order.rights)
     sync_tree(staging)
+    if behind is not None:
+        files = {name: Content(of, written[name]) for name, of in made_of.items()}
+        keep_what_is_left(order, behind, asked, files)
     return (*written, MANIFEST), all_warnings, last.at_a_glance, last.measures
 
 

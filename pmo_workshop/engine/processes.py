@@ -98,7 +98,7 @@ class Processes:
         for child in self._children:
             if not child.stopped and child.overdue(now):
                 self.stop(child, _too_long(child.work.limits.seconds))
-            if now > child.kill_at:
+            if child.pid is not None and now > child.kill_at:  # else as soon as it has started
                 self._signal(child, signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
                 child.kill_at = float("inf")
 

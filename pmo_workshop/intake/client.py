@@ -314,8 +314,12 @@ class Client:
             Twelve hexadecimal digits of HMAC-SHA256, with the client's key, over pandas' 64-bit
             hashes of the rows.
         """
+        return self.full_hash(*tables)[:12]
+
+    def full_hash(self, *tables: str) -> str:
+        """Return the whole of the hash of which ``data_hash`` is the beginning, to compare by."""
         rows = [self.once(("rows", table), partial(self._rows, table)) for table in tables]
-        return keyed_hash(self.key, b"".join(rows))[:12]
+        return keyed_hash(self.key, b"".join(rows))
 
     def _rows(self, table: str) -> bytes:
         """Return a hash of the names of the columns and of all rows, which is never told."""

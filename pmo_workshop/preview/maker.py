@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ..batch.runs import Made, next_runs
 from ..batch.warming import import_for_cells, import_for_exports, import_for_tables
 from ..content.modules import MODULES, PLAN
 from ..editions import READS_THE_OTHERS
@@ -27,7 +28,6 @@ from ..i18n import N_, SOURCE, gettext
 from ..intake.client import Problem
 from .looking import Watch, are_words, look_at
 from .remarks import Remark
-from .runs import Made, next_runs
 from .steps import Printed, Read, Words, draw, gather, print_pages, read, remarks_on, same_facts
 
 SECONDS_BETWEEN_LOOKS = 0.1

@@ -86,7 +86,7 @@ def read(tell: Tell, folder: Path, into: Path) -> Read:
         return Read(None, problems, (), {}, room, kept)
     client = redacted(found.client)
     keep(client, room, kept)
-    hashes = {table: client.data_hash(table) for table in client.tables}
+    hashes = {table: client.full_hash(table) for table in client.tables}
     bare = replace(client, tables={})
     return Read(bare, problems, tuple(map(str, client.warnings)), hashes, room, kept)
 
