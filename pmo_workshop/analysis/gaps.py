@@ -635,7 +635,13 @@ def _by_dimension(answers: pd.DataFrame, levels: list[str]) -> pd.DataFrame:
     """Return what each respondent counts for in the means of a dimension, and the own mean."""
     found = []
     for dimension, own in answers.groupby("dimension"):
-        wide = own.pivot(index="resp_id", columns="item_id", values=[*levels, "own"])
+        who, people = pd.factorize(own["resp_id"], sort=True)
+        what, items = pd.factorize(own["item_id"], sort=True)
+        wide = {}
+        for level in (*levels, "own"):  # by hand: twice as fast as a pivot of all levels
+            answered = np.full((len(people), len(items)), np.nan)
+            answered[who, what] = own[level]
+            wide[level] = pd.DataFrame(answered, index=pd.Index(people, name="resp_id"))
         scores = pd.DataFrame({level: counted_for(wide[level]) for level in levels})
         scores = scores.assign(own=wide["own"].mean(axis=1), dimension=dimension)
         found.append(scores.reset_index())
