@@ -17,7 +17,7 @@ from ..content.definitions import DONE, IDEAS, NOT_APPLICABLE, QUESTIONNAIRE, Pa
 from ..disclosure import INTERVAL_FROM
 from ..display import some
 from ..exercises import pictures, static
-from ..exercises.answers import Value, allowed
+from ..exercises.answers import Value, allowed, state_of
 from ..exercises.form import Form
 from ..exercises.groups import TEAM, group_of
 from ..exercises.stakeholders import Stakeholders
@@ -327,12 +327,21 @@ def phone(
         values={**stored, DONE: stored_group} if typed is None else typed,
         problems=problems or {},
         to_do=to_do,
+        missing=_missing(form, typed) if typed is not None and to_do else {},
         mine=in_words(form, stored),
         group=group_of(form),
         speaks_for=speaks_for(mine),
         result=_result(site, form, seen) if seen else None,
         beside=_beside(site, form, seen, stored, told),
     )
+
+
+def _missing(form: Form, typed: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Return the items of a form that are not complete, where all are asked for, with labels."""
+    if form.fewest < len(form.items) or form.exercise.kind == QUESTIONNAIRE:
+        return {}
+    complete = state_of(form, typed).complete
+    return {item.id: item.label for item in form.items if item.id not in complete}
 
 
 def speaks_for(ballot: Ballot | None) -> str:

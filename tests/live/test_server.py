@@ -293,6 +293,19 @@ def test_a_store_that_cannot_write_is_said_on_phone_and_console(room, console, m
     assert "Answers cannot be stored" not in console.get("/console").text
 
 
+def test_what_is_missing_is_named_with_a_way_to_it(room):
+    console, phone = room.console(), room.phone()
+    console.act("open", exercise=T2)
+    turn = phone.turn()
+    page = phone.answer(T2, {n: v for n, v in GAPS.items() if not n.startswith("empathy")}, turn)
+    assert page.status == 422
+    assert re.findall(r'<a href="#(s-[^"]+)">([^<]+)</a>', page.text) == [
+        ("s-empathy", "Empathy: fits my project and my role")
+    ]
+    assert '<section id="s-empathy" class="item wrong"' in page.text
+    assert '<section id="s-tangibles" class="item"' in page.text
+
+
 def test_the_first_page_is_light(room):
     stranger = room.stranger()
     page = stranger.get("/").text
