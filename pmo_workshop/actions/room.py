@@ -21,7 +21,7 @@ from ..claims import Claim
 from ..content.definitions import DESIGN, SPREAD, Exercise
 from ..content.modules import BY_TITLE
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP
-from ..display import clean, is_missing, listed
+from ..display import clean, is_missing, listed, number
 from ..errors import UsageError
 from ..exercises.form import definition_of, form_of, ids_of
 from ..i18n import N_, day_in_words, gettext
@@ -305,7 +305,7 @@ def _places(exercise: Exercise, given: pd.DataFrame, client: Client) -> Iterator
         if proposes.rows == SPREAD:
             if len(values) >= INTERVAL_FROM:
                 low, high = pd.to_numeric(values).quantile([0.25, 0.75])
-                yield {"item": item.label, "low": f"{low:.0f}", "high": f"{high:.0f}"}
+                yield {"item": item.label, "low": number(low, 0), "high": number(high, 0)}
             continue
         for value, count in values.value_counts().head(1).items():
             if (

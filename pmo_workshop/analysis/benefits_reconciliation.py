@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .ranges import three_points
+from .repeated import first_and_last, latest
 from .uncertainty import Interval, bca, wilson
 from .uncertainty.samples import of_list
 
@@ -356,14 +357,16 @@ def witnesses(table: pd.DataFrame, proxies: pd.DataFrame) -> pd.DataFrame:
     table : DataFrame
         As ``reconciled`` returns it.
     proxies : DataFrame
-        ``benefit_id``, ``proxy``, ``source``, ``cadence``, ``owner``.
+        ``benefit_id``, ``proxy``, ``source``, ``cadence``, ``owner``; of each reading a row with
+        ``reading`` and ``read_on``.
 
     Returns
     -------
     DataFrame, one row per measurable or observable benefit
         ``benefit_id``, ``benefit``, ``class``, ``proxy``, ``source``, ``cadence``, ``reader``
-        (missing where nobody named one), ``lacks`` (what is not named, empty if nothing), ``n``
-        (intangible benefits).
+        (missing where nobody named one), ``lacks`` (what is not named, empty if nothing),
+        ``reading`` and ``read_on`` (the last reading), ``first`` and ``first_on`` (the first, where
+        it was read on two days or more), ``n`` (intangible benefits).
 
     Examples
     --------
@@ -372,10 +375,25 @@ def witnesses(table: pd.DataFrame, proxies: pd.DataFrame) -> pd.DataFrame:
     ...     "cadence": ["monthly"], "owner": [None]})
     >>> witnesses(table, proxies)["lacks"].tolist()
     ['owner']
+    >>> twice = pd.concat([proxies, proxies]).assign(
+    ...     reading=[41.0, 29.0], read_on=pd.to_datetime(["2025-05-30", "2026-03-31"]))
+    >>> witnesses(table, twice)[["reading", "first"]].values.tolist()
+    [[29.0, 41.0]]
     """
     if not len(table):
         return pd.DataFrame()
-    named = proxies.rename(columns={"owner": "reader"})
+    read = {"reading": np.nan, "read_on": pd.NaT}
+    proxies = proxies.assign(**{n: none for n, none in read.items() if n not in proxies})
+    proxies = proxies.reset_index(drop=True)
+    by = ["benefit_id"]
+    first, _ = first_and_last(proxies.dropna(subset=["reading"]), by, "read_on")
+    began = first.rename(columns={"reading": "first", "read_on": "first_on"})
+    named = (
+        latest(proxies, by, "read_on")
+        .drop_duplicates(by, keep="last")
+        .merge(began[["benefit_id", "first", "first_on"]], on="benefit_id", how="left")
+        .rename(columns={"owner": "reader"})
+    )
     found = table.loc[table["class"].isin(INTANGIBLE), ["benefit_id", "benefit", "class"]].merge(
         named, on="benefit_id", how="left"
     )
@@ -384,7 +402,8 @@ def witnesses(table: pd.DataFrame, proxies: pd.DataFrame) -> pd.DataFrame:
         ", ".join(word for column, word in words.items() if pd.isna(row[column]))
         for row in found[list(words)].to_dict("records")
     ]
-    return found[["benefit_id", "benefit", "class", *words]].assign(lacks=lacks, n=len(found))
+    known = ["benefit_id", "benefit", "class", *words, "reading", "read_on", "first", "first_on"]
+    return found[known].assign(lacks=lacks, n=len(found))
 
 
 def awareness(answers: pd.DataFrame, population: int | None = None) -> pd.DataFrame:

@@ -83,8 +83,15 @@ TABLES = (
             optional(text("source", "where it is recorded")),
             optional(text("cadence", "how often it is read")),
             optional(text("owner", "role that reads it")),
+            optional(number("reading", "what was read")),
+            optional(
+                date(
+                    "read_on",
+                    "day of the reading; leave the row of the earlier day, and what moved shows",
+                )
+            ),
         ),
-        key=("benefit_id",),
+        key=("benefit_id", "read_on"),
         used_by=("V2",),
         how_to_collect="Give each intangible benefit a witness: who would notice, and what would "
         "they see?",

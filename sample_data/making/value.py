@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from stories import Story
@@ -76,10 +76,22 @@ PROXIES = {
 """Intangible benefits with a witness; one of Lindenhof's and two of Meridian's lack something."""
 
 
+READINGS = {
+    "BN5": ((date(2025, 5, 30), 41), (date(2026, 3, 31), 29)),
+    "BN6": ((date(2025, 6, 30), 9), (date(2026, 3, 31), 14)),
+}
+"""What the witnesses of Northwind saw, by benefit."""
+
+
 def proxies(story: Story) -> list[Row]:
+    names = ("benefit_id", "proxy", "source", "cadence", "owner")
+    rows = [dict(zip(names, row, strict=True)) for row in PROXIES[story.id]]
+    if story.id != "northwind":
+        return rows
     return [
-        dict(zip(("benefit_id", "proxy", "source", "cadence", "owner"), row, strict=True))
-        for row in PROXIES[story.id]
+        {**row, "reading": seen, "read_on": day}
+        for row in rows
+        for day, seen in READINGS[row["benefit_id"]]
     ]
 
 

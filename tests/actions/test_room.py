@@ -212,6 +212,10 @@ PROPOSED = {
         "barriers", "Shorten the form: remove the field 'Signatures'",
         "fields that are left on the form",
     ),
+    "b7-cost-box-1": (
+        "barriers", "Let Finance check 'PMO hours, at their rate' in the cost box: the middle half "
+        "of the room lies between 2,250 and 6,750", "an amount that Finance has signed",
+    ),
     "v2-name-witness-1": (
         "value", "Give 'Calm' a witness: the site lead would see fewer calls", "log"
     ),
@@ -250,6 +254,9 @@ def day(tmp_path, folder):
         share = {"low": 5 * at, "likely": 8 * at, "high": 10 * at + 10}
         shares = {"early": share} | ({"stopped": share} if at else {})  # nine have no middle half
         given += answers(who, "b3-count-touches", **times)
+        if at:
+            costs = {"low": 900 * at, "likely": 1000 * at, "high": 1200 * at}
+            given += answers(who, "b7-cost-box", pmo=costs)
         given += answers(who, "b5-remove-combine", **piles, signatures={"pile": "remove"})
         given += answers(who, "v4-share-blind", **shares)
     into = tmp_path / "room"
@@ -264,7 +271,7 @@ def test_what_follows_from_the_exercises_comes_home_as_actions(folder, day):
     assert {id: told.get(id) for id in PROPOSED} == PROPOSED
     assert [*told].count("c4-write-sla-2") == 0  # the same words are one draft
     assert all(row["status"] == "open" and "owner" not in row for row in found.values())
-    assert not any(id.startswith("b7") for id in told)
+    assert "b7-cost-box-2" not in told, "one has written down what the client's hours cost"
     assert "v4-share-blind-2" not in told
     ran("answers", day, "--merge", folder, "--owner", "Head of PMO", "--due", "2026-06-30")
     ledger = load_client(folder)["actions"].set_index("action")

@@ -186,6 +186,18 @@ def test_a_proxy_counts_only_with_source_cadence_and_owner():
     assert register.witnesses(table, proxies)["lacks"].tolist() == ["", "cadence"]
 
 
+def test_of_a_witness_that_was_read_again_the_last_reading_and_the_first_are_told():
+    table = register.reconciled(benefits((1, 1, "B"), (1, 1, "B"), kind="observable"))
+    read = pd.DataFrame({"benefit_id": ["B0", "B0", "B0", "B1"], "proxy": "a", "source": "c",
+                         "cadence": "e", "owner": "f", "reading": [14.0, 9.0, np.nan, 3.0],
+                         "read_on": pd.to_datetime(["2026-03-31", "2025-06-30", "2025-01-31",
+                                                    None])})  # fmt: skip
+    told = register.witnesses(table, read)
+    assert told[["benefit_id", "reading"]].values.tolist() == [["B0", 14.0], ["B1", 3.0]]
+    assert told["first"].tolist() == [9.0, pytest.approx(np.nan, nan_ok=True)]
+    assert register.explicitness(table, read)["with_proxy"].tolist()[-1] == 2
+
+
 def test_an_intangible_benefit_without_any_proxy_lacks_everything():
     table = register.reconciled(benefits((1, 1, "B"), kind="measurable"))
     nothing = pd.DataFrame(columns=["benefit_id", "proxy", "source", "cadence", "owner"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
 
 import numpy as np
@@ -26,7 +27,7 @@ from ...display import (
     number,
     upper_first,
 )
-from ...i18n import N_, gettext, ngettext
+from ...i18n import N_, day_in_words, figures, gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
@@ -346,8 +347,29 @@ table_witnesses = layout(
     column.text("source", N_("Where it is recorded")),
     column.text("cadence", N_("How often")),
     column.text("reader", N_("Who reads it")),
+    Column("reading", N_("Read"), lambda row: _read(row)),
     Column("lacks", N_("Lacks"), lambda row: _lacking(row) or gettext("nothing")),
 )
+
+
+def _read(row: Row) -> str:
+    """Return what a witness saw last, and beside it what it saw first."""
+    if is_missing(row["reading"]):
+        return NOT_SHOWN
+    seen = [(row["reading"], row["read_on"])]
+    if not is_missing(row["first"]):
+        seen.append((row["first"], row["first_on"]))
+    told = [_figure_and_day(figure, day) for figure, day in seen]
+    return gettext("{last}, at first {first}", last=told[0], first=told[1]) if told[1:] else told[0]
+
+
+def _figure_and_day(reading: float, day: object) -> str:
+    figure = figures(f"{float(reading):,.10g}")
+    if is_missing(day):
+        return figure
+    return gettext(
+        "{figure} on {day}", figure=figure, day=day_in_words(date.fromisoformat(str(day)[:10]))
+    )
 
 
 def title_witnesses(proxies: Released) -> str:
