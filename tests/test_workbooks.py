@@ -27,7 +27,7 @@ from pmo_workshop.depth import Depth
 from pmo_workshop.editions import check_form
 from pmo_workshop.export import Published, read_document, report_at
 from pmo_workshop.export.document import texts
-from pmo_workshop.i18n import PSEUDO, speaking
+from pmo_workshop.i18n import PSEUDO, gettext, speaking
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.plan import read_chapter
@@ -200,12 +200,14 @@ def test_the_evidence_is_translated_in_all_that_is_read(pseudo):
     book = load_workbook(spoken / "evidence.xlsx", read_only=True)
     rows = {name: [*book[name].iter_rows(values_only=True)] for name in book.sheetnames}
     rows = {name: [row for row in found if any(row[1:])] for name, found in rows.items()}
-    data = [row[2].replace("_", " ") for row in rows["dictionary"][1:]]  # names for programs
+    with speaking(PSEUDO):
+        facts_in, claims_in, meanings_in = map(gettext, ("read me", "claims", "dictionary"))
+    data = [row[3].replace("_", " ") for row in rows[meanings_in][1:]]  # names for programs
     own = [*words_of_client(client), *book.sheetnames, *data, *TABLES]
     heads = [head for name in book.sheetnames for head in rows[name][0]]
-    meanings = [text for row in rows["dictionary"][1:] for text in (row[3], row[4])]
-    sentences = [row[2] for row in rows["claims"][1:]]
-    facts = [text for row in rows["read me"][6:] for text in row]
+    meanings = [text for row in rows[meanings_in][1:] for text in (row[4], row[5])]
+    sentences = [row[2] for row in rows[claims_in][1:]]
+    facts = [text for row in rows[facts_in][6:] for text in row]
     shown = [text for text in (*heads, *meanings, *sentences, *facts) if isinstance(text, str)]
     assert untranslated(shown, own) == []
 

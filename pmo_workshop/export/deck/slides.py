@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from ...claims import Claim, question_of
@@ -13,7 +13,7 @@ from ...display import number
 from ...i18n import N_, gettext, ngettext
 from ...palette import GREEN, GREY, ORANGE, RED
 from ...plan.reading import PublishedTable
-from ..chapters import sections_of
+from ..chapters import claims_in, sections_of
 from ..combined import IN_BOARD, MARK, MONEY, NEXT, Published, marked, one_list, report_at
 from ..document import Block, Document, plain_text
 from ..own_words import VIEW, lines_of
@@ -158,7 +158,8 @@ class _Told:
     """
     What the workbooks have told, by question: claims' marks, drawings, and tables as bars.
 
-    ``decides`` and ``against`` are the questions that decide a mark, and that speak against one.
+    ``decides`` are the sentences that decide a mark, ``against`` the questions that speak against
+    one.
     """
 
     claims: Mapping[str, Claim]
@@ -194,7 +195,7 @@ def _told(published: Published) -> _Told:
         {question: tuple(ids) for question, ids in said.items()},
         frozenset(published.page.against),
         frozenset(map(question_of, published.page.against)),
-        frozenset(map(question_of, published.page.leading)),
+        published.page.leading,
     )
 
 
@@ -325,8 +326,8 @@ def _figure(part: str, blocks: Sequence[Block], told: _Told) -> Block | None:
         if f"{block['activity']}.{block['question']}" in told.against:
             return block
     shown = [block for block in blocks if block["type"] == "figure"]
-    for block in shown:
-        if f"{block['activity']}.{block['question']}" in told.decides:
+    for said, block in pairwise(blocks):
+        if block["type"] == "figure" and told.decides & {c["id"] for c in claims_in([said])}:
             return block
     if part not in told.drawings:  # of the money: what its element has not shown
         left = [b for b in shown if f"{b['activity']}.{b['question']}" not in told.against]
