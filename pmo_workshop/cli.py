@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .export.merging import Refreshed
     from .importing.drafting import Draft
     from .importing.writing import Written
-    from .intake.client import Reading
+    from .intake.client import Client, Problem, Reading
     from .intake.folder import Findings
     from .live.rehearsal import Outcome
 
@@ -894,6 +894,7 @@ def _found(folder: Path, findings: Findings, today: date) -> dict[str, Any]:
     if findings.privacy.told:
         read.append(gettext("Personal data: {looked}.", looked=findings.privacy.told))
     warnings = [*findings.warnings, *overdue_register(findings.client, today)]
+    warnings += _without_a_font(findings.client)
     problems = list(map(str, findings.problems))
     try:
         warnings += read_story(folder).problems
@@ -908,6 +909,37 @@ def _found(folder: Path, findings: Findings, today: date) -> dict[str, Any]:
         "warnings": list(map(str, warnings)),
         "read": read,
     }
+
+
+def _without_a_font(client: Client | None) -> Iterator[Problem]:
+    """Yield a warning for each file with signs that no font of the PDF has."""
+    from .export.fonts import uncovered
+    from .intake.client import Problem
+
+    if client is None:
+        return
+    words = [client.name, client.sector, client.prepared_by, *client.stakeholders]
+    texts = {"client.toml": {*words, *(wave.name for wave in client.waves)}}
+    for reading in client.readings:
+        own = client[reading.table].select_dtypes(["object", "string"])
+        cells = (own[column].explode().dropna().unique() for column in own)
+        texts.setdefault(reading.file, set()).update(str(text) for some in cells for text in some)
+    for file, cells_of in texts.items():
+        found = (uncovered(text) for text in sorted(cells_of) if not text.isascii())
+        if signs := list(dict.fromkeys(sign for some in found for sign in some)):
+            yield Problem(
+                file,
+                ngettext(
+                    "{n} sign is in no font of the PDF, which shows {mark} in its place: {first}. "
+                    "Write it in another script, or send the web page.",
+                    "{n} signs are in no font of the PDF, which shows {mark} in their place: "
+                    "{first}. Write them in another script, or send the web page.",
+                    len(signs),
+                    mark="\ufffd",
+                    first=" ".join(signs[:5]),
+                ),
+                fatal=False,
+            )
 
 
 def _reading_in_words(reading: Reading) -> Iterator[str]:

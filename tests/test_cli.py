@@ -181,6 +181,17 @@ def test_check_says_how_each_file_was_read(tmp_path, call_here):
     assert ran.stdout.endswith("The data can be used.\n")
 
 
+def test_check_says_which_signs_the_pdf_has_no_font_for(tmp_path, call_here):
+    folder = tiny.client(tmp_path / "acme", "acme", services="SV01,보고 보고,,live")
+    told = call_here("check", folder).stdout
+    assert (
+        "services.csv: 2 signs are in no font of the PDF, which shows \ufffd in their place: "
+        "보 고. Write them in another script, or send the web page."
+    ) in told
+    folder = tiny.client(tmp_path / "other", "other", services="SV01,Übersicht für Zürich,,live")
+    assert "no font" not in call_here("check", folder).stdout
+
+
 def test_check_lists_every_problem_and_ends_with_3(tmp_path, call_here):
     folder = tiny.client(tmp_path / "acme", "acme", services="SV01,Advice,,alive\n,Help,,live")
     ran = call_here("check", folder)

@@ -590,3 +590,12 @@ def test_readers_of_a_report_learn_how_many_rows_it_was_and_not_which():
     assert str(twice) == "respondents.csv, rows 14 and 15, code: chosen twice."
     assert twice.for_readers == "respondents.csv, 2 rows, code: chosen twice."
     assert Problem("services.csv", "not used.", row=1).for_readers == "services.csv: not used."
+
+
+def test_columns_of_one_name_matter_only_if_the_table_has_them(folder):
+    """An export of a tracker has its labels in five columns of one name, which nobody reads."""
+    head, row = "service_id,name,group,status", "S1,Reporting,Core,live"
+    found = check_client(folder(services__csv=f"{head},Label,Label\n{row},a,b\n"))
+    assert not [str(problem) for problem in found.problems if "Label" in str(problem)]
+    found = check_client(folder(services__csv=f"{head},status\n{row},live\n"))
+    assert [str(problem) for problem in found.problems if "same or look the same" in str(problem)]

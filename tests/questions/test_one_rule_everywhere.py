@@ -215,3 +215,42 @@ def test_a_mean_below_its_target_says_how_many_answered_below_it():
     given = told.loc[told["resp_id"].isin(latest), "value"]
     said = answers["reputation_baseline"].say().lines[0]
     assert said.endswith(f"{(given < 5.2).sum()} of {len(given)} have answered below the target.")
+
+
+# --- What a figure is, and what a sentence makes of two ------------------------------------------
+
+WHAT_A_FIGURE_IS = {
+    **dict.fromkeys(["cost_calibration_of", "calibration_by_role"], "measure"),
+    **dict.fromkeys(
+        ["gap_change", "promise_change", "value_change", "satisfaction_change"], "design"
+    ),
+}
+"""The column that says what the figures of a row are, by question."""
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_row_with_a_mean_says_what_it_is_a_mean_of(sample):
+    """Where the guard keeps a count back, the words stay: a ratio is not read as a difference."""
+    answers = answers_of(sample)[1]
+    rows = {name: answers[name].estimates for name in WHAT_A_FIGURE_IS}
+    assert any(len(own) for own in rows.values())
+    for name, own in rows.items():
+        assert not len(own) or own[WHAT_A_FIGURE_IS[name]].notna().all(), name
+
+
+BESIDE_THE_LOG = re.compile(
+    r"feel (?P<felt>\d+\.\d) hours a month; the log shows (?P<logged>\d+\.\d)\. "
+    r"(?:Per person that is (?P<times>\d+\.\d+) times|That is (?P<hours>\d+\.\d+) hours)"
+)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_hours_more_are_those_between_the_two_that_are_told(sample):
+    found = [*BESIDE_THE_LOG.finditer(" ".join(claim.text for claim in claims(sample)))]
+    assert found
+    for told in found:
+        felt, logged = float(told["felt"]), float(told["logged"])
+        if told["times"]:
+            assert float(told["times"]) == pytest.approx(felt / logged, rel=0.2)
+        else:
+            assert float(told["hours"]) == pytest.approx(abs(felt - logged), abs=0.11)
