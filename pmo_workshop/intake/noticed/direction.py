@@ -22,6 +22,9 @@ ITEM_ALPHA, SCALE_ALPHA = 0.005, 0.002
 DOUBTFUL, FITS = -2.0, 6.0
 """Standard errors below none, and gain in fit of the mean, that are enough together."""
 
+LIKELY, FITS_WELL = -1.0, 4.0
+"""The same where two ways of asking, such as E and P, say it; the gain is that of each."""
+
 WEAKEST = 0.15
 """Correlation below none from which answers run against others, however many people answered."""
 
@@ -190,6 +193,8 @@ def _against(scale: Mapping[str, pd.DataFrame], weights: pd.DataFrame, alpha: fl
         z = _lowest(stand, weight)
         fits = _fits_turned(level, weight)
         clear = ((z < limit) & (fits > -FITS)) | ((z < DOUBTFUL) & (fits >= FITS))
+        if len(scale) > 1:
+            clear |= (z < LIKELY) & (fits >= FITS_WELL * len(scale))
         if not clear.any():
             break
         worst = int(np.argmin(np.where(clear, z - fits, np.inf)))
