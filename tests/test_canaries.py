@@ -128,18 +128,21 @@ def test_no_word_of_a_client_is_in_what_another_receives(home):
 
 
 # --- All files of one client together -----------------------------------------------------------
-# The attacker reads every sheet of evidence.xlsx for means of one question, tries every table of
+# The attacker reads every table of evidence.xlsx for means of one question, tries every table of
 # how many gave which answer, and reads all texts for who, in which row, and how many.
 
 MEANS = {
-    ("T1 quality", "Importance"): ("item id", "I", (1, 7)),
-    ("T1 quality", "Performance"): ("item id", "P", (1, 7)),
-    ("00 reputation", "Value"): ("Measure", "csat", (1, 7)),
-    ("C1 journey", "Emotion"): ("Step", "emotion", (-3, 3)),
-    ("C1 journey", "Effort"): ("Step", "effort", (1, 7)),
+    ("t_T1_quality", "Importance"): ("item id", "I", (1, 7)),
+    ("t_T1_quality", "Performance"): ("item id", "P", (1, 7)),
+    ("t_00_Unlocking_the_potential_reputation", "Value"): ("Measure", "csat", (1, 7)),
+    ("t_C1_journey", "Emotion"): ("Step", "emotion", (-3, 3)),
+    ("t_C1_journey", "Effort"): ("Step", "effort", (1, 7)),
 }
-"""Sheet and mean of one question: what names the row, what was asked, and its scale."""
-BESIDE = {"00 reputation": ("Above the middle, or promoters", 4), "C1 journey": ("Below zero", -1)}
+"""Table and mean of one question: what names the row, what was asked, and its scale."""
+BESIDE = {
+    "t_00_Unlocking_the_potential_reputation": ("Above the middle, or promoters", 4),
+    "t_C1_journey": ("Below zero", -1),
+}
 """Counts that stand beside them, and the answer up to, or above, which they count."""
 
 
@@ -197,14 +200,12 @@ def _what_follows(sheets, population):
 
 def _sheets(path):
     """Return the tables of evidence.xlsx that hold means of one question, as they are read."""
-    book = openpyxl.load_workbook(path, read_only=True)
     tables = {}
-    for title in {sheet for sheet, _ in MEANS}:
-        header, *rows = book[title].iter_rows(values_only=True)
-        filled = (at for at, row in enumerate(rows) if row[0] is None)
-        tables[title] = pd.DataFrame(rows[: next(filled, len(rows))], columns=header)
-    book.close()
-    return tables
+    for sheet in openpyxl.load_workbook(path):
+        for name, made in sheet.tables.items():
+            header, *rows = ([cell.value for cell in row] for row in sheet[made])
+            tables[name] = pd.DataFrame(rows, columns=header)
+    return {name: tables[name] for name, _ in MEANS}
 
 
 @pytest.mark.slow
@@ -216,9 +217,11 @@ def test_no_answer_of_one_or_two_follows_from_all_sheets_together(home):
     assert found == {}
     planted = {"item id": "planted", "Performance": 6.92, "Performance: lower limit": 6.42,
                "Performance: upper limit": 7.0, "n": 12}  # fmt: skip
-    told = sheets | {"T1 quality": pd.DataFrame([planted]).reindex(columns=[*sheets["T1 quality"]])}
+    told = sheets | {
+        "t_T1_quality": pd.DataFrame([planted]).reindex(columns=[*sheets["t_T1_quality"]])
+    }
     assert _what_follows(told, client.population)[0] == {
-        ("T1 quality", "Performance"): [("planted", 6)]
+        ("t_T1_quality", "Performance"): [("planted", 6)]
     }
 
 

@@ -496,6 +496,7 @@ def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp
     assert again.output.startswith("Nothing was written.")
 
 
+@pytest.mark.long  # as what was sent is noted, of another communication
 def test_a_case_that_was_sent_counts_as_published(tmp_path):
     folder = shutil.copytree(SAMPLES / "northwind", tmp_path / "case")
     chosen = _select("case_study", "northwind")

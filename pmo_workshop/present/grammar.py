@@ -795,19 +795,19 @@ def groups_apart(row: Mapping[str, Any] | pd.Series) -> str:
     --------
     >>> groups_apart({"lower_n": 9, "lower_near": -3.5, "upper_n": 10, "upper_near": 0.5})
     ' The answers fall into two groups, 9 near −3.5 and 10 near +0.5: the mean describes neither.'
+    >>> groups_apart({"lower_n": None, "lower_near": -3.5, "upper_n": None, "upper_near": 0.5})
+    ' The answers fall into two groups, near −3.5 and near +0.5: the mean describes neither.'
     """
     if is_missing(row.get("lower_near")):
         return ""
-    told = [
-        gettext(
-            "{n} near {mean}",
-            n=_whole(row[f"{side}_n"])
-            if not is_missing(row[f"{side}_n"])
-            else count_told(row, f"{side}_n"),
-            mean=number(row[f"{side}_near"], signed=True),
-        )
-        for side in ("lower", "upper")
-    ]
+    sides = ("lower", "upper")
+    near = [number(row[f"{side}_near"], signed=True) for side in sides]
+    if any(is_missing(row[f"{side}_n"]) for side in sides):
+        told = [gettext("near {mean}", mean=mean) for mean in near]
+    else:
+        counts = [_whole(row[f"{side}_n"]) for side in sides]
+        told = [gettext("{n} near {mean}", n=n, mean=mean)
+                for n, mean in zip(counts, near, strict=True)]  # fmt: skip
     return " " + gettext(
         "The answers fall into two groups, {groups}: the mean describes neither.",
         groups=listed(told),

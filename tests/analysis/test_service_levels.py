@@ -125,7 +125,8 @@ def _levels(met, n, targets, services="abc"):
 
 @pytest.mark.parametrize(
     ("sizes", "targets"),
-    [([6, 9, 4], [0.9, 0.8, 0.95]), ([20, 30, 10], [0.9, 0.8, 0.95]), ([50, 5, 60], [0.99, 0.5, 1]),
+    [([6, 9, 4], [0.9, 0.8, 0.95]), ([20, 30, 10], [0.9, 0.8, 0.95]),
+     pytest.param([50, 5, 60], [0.99, 0.5, 1], marks=pytest.mark.long),
      pytest.param([90, 20, 40], [0.95, 0.6, 0.97], marks=pytest.mark.long)],
 )  # fmt: skip
 def test_services_exactly_on_their_targets_are_rarely_called_missed_together(sizes, targets):

@@ -180,7 +180,7 @@ def test_a_whole_module_from_joining_to_the_report(
     monkeypatch.chdir(home)
     console.get_by_role("button", name="Make the client folder and the report").click()
     console.get_by_text("The report is being made").wait_for()
-    console.get_by_role("link", name="Open the report").wait_for(timeout=240_000)
+    console.get_by_role("link", name="Open the report", exact=True).wait_for(timeout=240_000)
     made = facilitator.context.request.get(f"{room.address}/console/report.pdf")
     assert made.body().startswith(b"%PDF")
     assert (home / "rooms" / "northwind-spring" / "client.toml").is_file()
