@@ -121,6 +121,7 @@ def test_unknown_answers_are_refused_with_those_there_are(room, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.long  # a rehearsal ends in a report as well
 def test_a_report_runs_on_the_answers(room, tmp_path):
     export_answers(str(shipped("sample_data") / "northwind"), tmp_path / "room")
     command = [sys.executable, "-m", "pmo_workshop", "report", str(tmp_path / "room"),

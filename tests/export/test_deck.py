@@ -279,7 +279,7 @@ def test_our_template_is_what_its_tool_makes(tmp_path):
     assert deck_template() == (shipped("templates") / OURS).read_bytes()
 
 
-@pytest.mark.slow
+@pytest.mark.long  # one that it has saved is refreshed in test_refresh
 @pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
 def test_an_office_suite_opens_it_with_every_slide(file, deck, tmp_path):
     (tmp_path / "summary.pptx").write_bytes(file)
