@@ -299,7 +299,7 @@ def test_refused_data_end_with_3_and_json_is_one_object(tmp_path, call_here):
     assert last == {"client": "acme", "state": "refused", "step": ""}
 
 
-@pytest.mark.slow
+@pytest.mark.long  # a report as from the wheel, an edition as for another computer
 def test_a_report_and_an_edition_of_a_sample_client(tmp_path):
     lindenhof = ROOT / "sample_data" / "lindenhof"
     ran = call("report", lindenhof, "--workbook", "05", cwd=tmp_path)

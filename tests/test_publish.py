@@ -462,6 +462,7 @@ def test_every_communication_is_accessible(tmp_path, monkeypatch, size):
     assert violations(pages, size) == []
 
 
+@pytest.mark.long  # in part as a year of a client, and as a case that was sent
 def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp_path):
     folder = shutil.copytree(SAMPLES / "northwind", tmp_path / "sent")
     actions = pd.read_csv(folder / "actions.csv")
@@ -496,7 +497,6 @@ def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp
     assert again.output.startswith("Nothing was written.")
 
 
-@pytest.mark.long  # as what was sent is noted, of another communication
 def test_a_case_that_was_sent_counts_as_published(tmp_path):
     folder = shutil.copytree(SAMPLES / "northwind", tmp_path / "case")
     chosen = _select("case_study", "northwind")
