@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from ..content.modules import ACTIVITIES, BY_NUMBER, PLAN
@@ -107,7 +108,7 @@ def write_xlsx(chapters: Sequence[Chapter], brand: Brand | None = None) -> bytes
     if plan:
         _actions_sheet(book, plan)
     for sheet, tables in sheets.items():
-        book.sheet(sheet, [_written(each) for each in tables], _colour_of(tables[0].table))
+        book.sheet(sheet, [each.written for each in tables], _colour_of(tables[0].table))
     heads = [gettext(name) for name in _DICTIONARY_COLUMNS]
     columns = Table("t_dictionary", heads, [*_dictionary(bool(led), plan, sheets)])
     book.sheet(gettext(DICTIONARY), [columns], looked_up=True)
@@ -142,6 +143,20 @@ class _Named:
 
     name: str
     table: PublishedTable
+
+    @cached_property
+    def written(self) -> Table:
+        """The table as it is written: what the report prints comes first, and is printed."""
+        table, columns = self.table, columns_of(self.table)
+        return Table(
+            self.name,
+            heads=[title for _, title, _ in columns],
+            rows=[tuple(row.get(name) for name, _, _ in columns) for row in table.data],
+            title=table.title,
+            notes=table.notes,
+            formats=[_shown(name, table) for name, _, _ in columns],
+            printed=sum(_is_printed(name, table) for name, _, _ in columns),
+        )
 
 
 def _sheets(chapters: Sequence[Chapter]) -> dict[str, list[_Named]]:
@@ -189,7 +204,7 @@ def _contents(
         told = gettext("the merged actions of the marketing plan, to work with")
         yield _Link(gettext(ACTIONS), told, 0, COLOURS[PLAN.letter])
     for sheet, tables in sheets.items():
-        rows = first_rows([_written(each) for each in tables])
+        rows = first_rows([each.written for each in tables])
         for each, row in zip(tables, rows, strict=True):
             yield _Link(sheet, each.table.title, row, _colour_of(each.table))
     told = gettext("every column of every sheet: its title, its type and what it means")
@@ -255,20 +270,6 @@ def _claim_row(found: Marked) -> tuple[object, ...]:
         f"[{found.mark}]", c.activity, c.text, c.told, c.aside, found.holds or None, c.number,
         c.low, c.high, c.unit, c.n, c.population, c.grade, c.consent, c.date, c.data_hash, c.id,
     )  # fmt: skip
-
-
-def _written(named: _Named) -> Table:
-    """Return a table as it is written: what the report prints comes first, and is printed."""
-    table, columns = named.table, columns_of(named.table)
-    return Table(
-        named.name,
-        heads=[title for _, title, _ in columns],
-        rows=[tuple(row.get(name) for name, _, _ in columns) for row in table.data],
-        title=table.title,
-        notes=table.notes,
-        formats=[_shown(name, table) for name, _, _ in columns],
-        printed=sum(_is_printed(name, table) for name, _, _ in columns),
-    )
 
 
 def _actions_sheet(book: Book, plan: PublishedTable) -> None:

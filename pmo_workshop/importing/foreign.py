@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..content.questionnaires import Item
-from ..i18n import gettext, ngettext
+from ..i18n import N_, gettext, ngettext
 from ..intake.sheet import quoted
 from ..schema.instruments import INSTRUMENTS, ONCE
 from ..suppression import SMALLEST_GROUP
@@ -453,16 +453,35 @@ def _shown(group: Group) -> str:
 
 # --- Instruments --------------------------------------------------------------------------------
 
+ABOUT = {
+    "gap E": N_("quality: as it should be"),
+    "gap P": N_("quality: as it is"),
+    "gap I": N_("quality: how much it matters"),
+    "gap_weights": N_("100 points shared out among the dimensions"),
+    "kano_functional": N_("if an offer were there"),
+    "kano_dysfunctional": N_("if an offer were not there"),
+    "csat": N_("satisfaction with the PMO"),
+    "nps": N_("would recommend the PMO, 0 to 10"),
+    "value": N_("what users get from the PMO, and give for it"),
+    "awareness": N_("whether a benefit was known"),
+    "funnel": N_("the four barriers: knows, understands, confident, cost"),
+    "promise_heard": N_("whether a promise was heard"),
+    "promise_understood": N_("whether a promise was understood"),
+    "promise_kept": N_("whether a promise is kept"),
+}
+"""What an instrument asks, for people."""
+
 
 def _instrument(group: Group, ask: Ask) -> str | None:
     n = len(group.columns)
     manner = manner_of(group.columns[0])
+    about = {way: gettext(text) for way, text in ABOUT.items()}
     said = folded(" ".join(column.text for column in group.columns) + group.text)
     once = [
-        Choice("csat", gettext("satisfaction with the PMO")),
+        Choice("csat", about["csat"]),
         Choice("value:get", gettext("what users get from the PMO")),
         Choice("value:give", gettext("what users give for it")),
-        Choice("nps", gettext("would recommend the PMO, 0 to 10")),
+        Choice("nps", about["nps"]),
     ]
     funnel = [
         Choice("funnel:knows", gettext("knows what the PMO offers")),
@@ -471,11 +490,11 @@ def _instrument(group: Group, ask: Ask) -> str | None:
         Choice("funnel:cost", gettext("its cost keeps from using it")),
     ]
     gap = [
-        Choice("gap:E", gettext("quality: as it should be")),
-        Choice("gap:P", gettext("quality: as it is")),
-        Choice("gap:I", gettext("quality: how much it matters")),
+        Choice("gap:E", about["gap E"]),
+        Choice("gap:P", about["gap P"]),
+        Choice("gap:I", about["gap I"]),
     ]
-    four = [Choice("funnel", gettext("the four barriers: knows, understands, confident, cost"))]
+    four = [Choice("funnel", about["funnel"])]
     suggestion = None
     if _RECOMMEND.search(said) and n == 1:
         suggestion = "nps"

@@ -22,7 +22,7 @@ from ..content.questionnaires import (
 )
 from ..content.questionnaires import questionnaire as put_together
 from ..errors import UsageError
-from ..i18n import N_, gettext, ngettext
+from ..i18n import gettext, ngettext
 from ..intake.client import Client
 from ..intake.sheet import quoted, same_name
 from ..personal_data import names_somebody, personal_data
@@ -31,7 +31,7 @@ from ..schema.instruments import INSTRUMENTS, ONCE
 from .doubts import directions
 from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
 from .export import WAVE, Column, Export
-from .foreign import decide, times_chosen
+from .foreign import ABOUT, decide, times_chosen
 from .labels import NA, NOT_ASKED
 from .likeness import folded, likest
 from .mapping import LEFT_OUT, Choice, Question
@@ -264,30 +264,11 @@ def _plan(read: Read, group: str, by: str = "", column: Column | None = None) ->
     )
 
 
-_ABOUT = {
-    "gap E": N_("quality: as it should be"),
-    "gap P": N_("quality: as it is"),
-    "gap I": N_("quality: how much it matters"),
-    "gap_weights": N_("100 points shared out among the dimensions"),
-    "kano_functional": N_("if an offer were there"),
-    "kano_dysfunctional": N_("if an offer were not there"),
-    "csat": N_("satisfaction with the PMO"),
-    "nps": N_("would recommend the PMO, 0 to 10"),
-    "value": N_("what users get from the PMO, and give for it"),
-    "awareness": N_("whether a benefit was known"),
-    "funnel": N_("the four barriers: knows, understands, confident, cost"),
-    "promise_heard": N_("whether a promise was heard"),
-    "promise_understood": N_("whether a promise was understood"),
-    "promise_kept": N_("whether a promise is kept"),
-}
-"""What an instrument asks, for people."""
-
-
 def _about(item: Item) -> str:
     """Return what an answer is about, for people."""
     if item.instrument:
         way = f"{item.instrument} {item.aspect}"
-        return gettext(_ABOUT.get(way) or _ABOUT[item.instrument])
+        return gettext(ABOUT.get(way) or ABOUT[item.instrument])
     columns = {column.name: column.meaning for column in TABLES[item.table].columns}
     return gettext(columns[item.column]) if item.column in columns else item.column
 

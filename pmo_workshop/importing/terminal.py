@@ -17,7 +17,7 @@ from rich.text import Text
 
 from ..errors import UsageError, WorkshopError
 from ..i18n import gettext, ngettext
-from .drafting import Becomes, Draft, decided
+from .drafting import Becomes, Draft, decided, in_words
 from .mapping import LEFT_OUT, Choice, Mapping, Question, in_order
 from .writing import in_short, lacking_in, sections
 
@@ -273,9 +273,9 @@ def _kind(column: Becomes) -> tuple[str, ...]:
 def _says(members: Sequence[Becomes], width: int) -> str:
     first = members[0]
     if first.becomes == LEFT_OUT:
-        return gettext("left out: {why}", why=first.says)
+        return in_words(first)
     parts = dict.fromkeys(member.part for member in members if member.part)
-    return _one_line(": ".join(filter(None, (first.says, ", ".join(parts)))), width)
+    return _one_line(in_words(replace(first, part=", ".join(parts))), width)
 
 
 def _labels(column: Becomes) -> str:
