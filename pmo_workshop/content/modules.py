@@ -5,6 +5,7 @@ Whoever needs a number, a letter, a title or a file name of a module takes it fr
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ..i18n import N_, gettext
@@ -52,6 +53,59 @@ MODULES = (*BEFORE_THE_PLAN, PLAN)
 BY_NUMBER = {module.number: module for module in MODULES}
 BY_TITLE = {module.title: module for module in MODULES}
 ACTIVITIES = tuple(activity for module in MODULES for activity in module.activities)
+
+NAMES = {
+    "O": N_("barriers and reputation"),
+    "T1": N_("needs"),
+    "T2": N_("gaps between expected and met"),
+    "T3": N_("first actions"),
+    "T4": N_("managing satisfaction"),
+    "T5": N_("improvement over time"),
+    "T6": N_("success stories"),
+    "B1": N_("felt costs"),
+    "B2": N_("tasks done alone"),
+    "B3": N_("real costs of clients"),
+    "B4": N_("felt and logged costs"),
+    "B5": N_("options on cost"),
+    "B6": N_("costs to mend or explain"),
+    "B7": N_("case studies"),
+    "V1": N_("perceived value"),
+    "V2": N_("get and give"),
+    "V3": N_("what is reported"),
+    "V4": N_("benefits and costs"),
+    "V5": N_("relationships and agreed actions"),
+    "C1": N_("journeys"),
+    "C2": N_("promises"),
+    "C3": N_("hand-overs"),
+    "C4": N_("service levels and who does what"),
+    "C5": N_("efficiency"),
+    "C6": N_("methods and tools"),
+    "S1": N_("worries"),
+    "S2": N_("capabilities"),
+    "S3": N_("priorities and effort"),
+    "S4": N_("communication"),
+}
+"""What each activity is about, in a few words for people."""
+
+
+def by_name(activities: Collection[str]) -> str:
+    """
+    Return what some activities are about, for people, under the titles of their modules.
+
+    Examples
+    --------
+    >>> by_name(["T1", "T3", "C4"])
+    'Building Trust: needs, first actions; Instilling Confidence: service levels and who does what'
+    """
+    of_modules = (
+        (module, [name for name in (module.letter, *module.activities) if name in activities])
+        for module in BEFORE_THE_PLAN
+    )
+    return "; ".join(
+        f"{gettext(module.title)}: {', '.join(gettext(NAMES[name]) for name in found)}"
+        for module, found in of_modules
+        if found
+    )
 
 
 def first_to_last(modules: tuple[Module, ...]) -> str:

@@ -9,32 +9,36 @@ import pandas as pd
 
 from ..intake.number_style import NumberStyle
 from ..intake.sheet import Refused
+from .likeness import unaccented
 from .times import Times, day_part, times_of
 
 _MONTHS = {
     name: at
     for at, listed in enumerate(
         (
-            "jan january januar jän jänner",
-            "feb february februar",
-            "mar march mär märz mrz",
-            "apr april",
-            "may mai",
-            "jun june juni",
-            "jul july juli",
-            "aug august",
-            "sep sept september",
-            "oct october okt oktober",
-            "nov november",
-            "dec december dez dezember",
+            "jan january januar jaen jaenner janvier janv enero ene gennaio gen janeiro",
+            "feb february februar fevrier fevr febrero febbraio fevereiro fev",
+            "mar march maer maerz mrz mars marzo marco",
+            "apr april avril avr abril abr aprile",
+            "may mai mayo maggio mag maio",
+            "jun june juni juin junio giugno giu junho",
+            "jul july juli juillet juil julio luglio lug julho",
+            "aug august aout agosto ago",
+            "sep sept september septembre septiembre settembre set setembro",
+            "oct october okt oktober octobre octubre ottobre ott outubro out",
+            "nov november novembre noviembre novembro",
+            "dec december dez dezember decembre diciembre dic dicembre dezembro",
         ),
         start=1,
     )
     for name in listed.split()
 }
-_DAY_FIRST = re.compile(r"(\d{1,2})\.?[ /.-]+([^\W\d_]{3,9})\.?,?[ /.-]+(\d{2}|\d{4})(?!\d)")
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:\.|er|º)?[ /.-]+(?:de )?([^\W\d_]{3,10})\.?,?[ /.-]+(?:de )?(\d{2}|\d{4})(?!\d)"
+)
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,9})\.?[ ]+(\d{1,2})(?:st|nd|rd|th)?,?[ ]+(\d{4})(?!\d)")
-_MONTH_ALONE = re.compile(r"([^\W\d_]{3,9})\.?[ /-]*(\d{4}|\d{2})")
+_DIGITS_ALONE = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_MONTH_ALONE = re.compile(r"([^\W\d_]{3,10})\.?[ /-]*(\d{4}|\d{2})")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _YEAR = re.compile(r"(?:[^\W\d_]{1,4}\s?)?((?:19|20|21)\d{2}|\d{2})(?:\s?[/-]\s?\d{2,4})?")
 _AROUND_A_NUMBER = re.compile(
@@ -55,14 +59,23 @@ def dated(text: str) -> str:
     --------
     >>> dated("13/Jan/26 2:05 PM"), dated("3. März 2026"), dated("Jan 13, 2026"), dated("2.3.26")
     ('2026-01-13', '2026-03-03', '2026-01-13', '2.3.26')
+    >>> dated("20260302"), dated("3 de março de 2026"), dated("1er août 2026")
+    ('2026-03-02', '2026-03-03', '2026-08-01')
     """
     plain = text.strip()
+    if found := _DIGITS_ALONE.fullmatch(plain):
+        return "-".join(found.groups())
     for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
-        if (found := pattern.match(plain)) and found[order[1]].casefold() in _MONTHS:
-            year, month, day = (found[at] for at in order)
+        if (found := pattern.match(plain)) and (month := _month(found[order[1]])):
+            year, day = found[order[0]], found[order[2]]
             year = f"20{year}" if len(year) == 2 else year
-            return f"{year}-{_MONTHS[month.casefold()]:02d}-{int(day):02d}"
+            return f"{year}-{month:02d}-{int(day):02d}"
     return day_part(plain) if plain else ""
+
+
+def _month(name: str) -> int:
+    """Return the number of a month by its name, 0 if it is none."""
+    return _MONTHS.get(unaccented(name.casefold()), 0)
 
 
 def day_style(texts: Iterable[str], stated: str = "") -> Times:
@@ -98,9 +111,9 @@ def month_of(text: str, style: Times) -> str | None:
     if found := _MONTH.fullmatch(plain):
         year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
         return f"{year}-{int(month):02d}" if 1 <= int(month) <= 12 else None
-    if (found := _MONTH_ALONE.fullmatch(plain)) and found[1].casefold() in _MONTHS:
+    if (found := _MONTH_ALONE.fullmatch(plain)) and (at := _month(found[1])):
         year = found[2] if len(found[2]) == 4 else f"20{found[2]}"
-        return f"{year}-{_MONTHS[found[1].casefold()]:02d}"
+        return f"{year}-{at:02d}"
     day = day_of(plain, style)
     return day and day[:7]
 

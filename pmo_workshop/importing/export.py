@@ -302,6 +302,8 @@ def _tool_and_header(grid: Grid) -> tuple[str, list[int]]:
     rows = [grid.row(at) for at in range(min(_TOP, len(grid.cells)))]
     if grid.labels or grid.file.casefold().endswith((".sav", ".zsav")):
         return SPSS, [0, 1]
+    if not rows:
+        raise DataError(gettext("{file}: is empty. Export it again.", file=grid.place))
     known = [sum(folded(cell) in EXPECTED for cell in row) for row in rows]
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
     widest = max(filled, default=0)
@@ -612,13 +614,14 @@ def _some(texts: Sequence[str]) -> list[str]:
 def _without_previews(export: Export, dropped: list[Dropped]) -> Export:
     """Leave out rows that the makers of the survey answered to try it."""
     status = export.facts.get("status")
-    if export.tool != QUALTRICS or status is None:
+    if export.tool not in {QUALTRICS, SPSS} or status is None:
         return export
     words = {"survey preview", "umfragevorschau", "survey test", "spam"}
     codes = {"1", "2", "8", "9"}  # preview, test, spam, spam preview; 0 is a person, 16 offline
-    numeric = all(re.fullmatch(r"\d+", value) for value in status.values.unique() if value)
+    told = {value: status.labels.get(value, value) for value in status.values.unique()}
+    numeric = export.tool == QUALTRICS and all(re.fullmatch(r"\d*", value) for value in told)
     trial = status.values.map(
-        {v: folded(v) in words or (numeric and v in codes) for v in status.values.unique()}
+        {v: folded(label) in words or (numeric and v in codes) for v, label in told.items()}
     ).astype(bool)
     if not trial.any():
         return export

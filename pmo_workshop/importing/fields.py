@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,9 @@ from .entries import bare_number, day_of, day_style, month_of, year_of
 from .export import Column
 from .grid import Grid
 from .ledger import Ledger, ledger_of, named
-from .likeness import folded
+from .likeness import folded, unaccented
+
+_REMARK = re.compile(r"\s*[\[(][^\])]*[\])]\s*")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,22 @@ class Field:
     kind: str = "text"
     choices: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    is_id: bool = False
+    """Whether it tells rows apart, so that a code is likelier than words."""
+
+    def meaning(self, text: str) -> str:
+        """
+        Return what a word becomes, also with a remark in brackets; "" if it is not known.
+
+        Examples
+        --------
+        >>> status = Field(("status",), "words", ("open", "closed"), {"erledigt": "closed"})
+        >>> status.meaning("Erledigt (extern)"), status.meaning("Parked")
+        ('closed', '')
+        """
+        plain = unaccented(folded(text))
+        bare = unaccented(folded(_REMARK.sub("", text)))
+        return self.words.get(plain) or self.words.get(bare, "")
 
 
 @dataclass(frozen=True)
@@ -81,24 +100,35 @@ class Words:
 
 @cache
 def words() -> Words:
-    content = tomllib.loads(Path(__file__).with_name("registers.toml").read_text("utf-8"))
-    lists = {name: content.pop(name) for name in ("nothing", "roles", "people")}
+    content, beside = map(_content, ("registers.toml", "registers_fr_es_it_pt.toml"))
+    lists = {
+        name: [*content.pop(name), *beside.pop(name)] for name in ("nothing", "roles", "people")
+    }
 
-    def words_of(kind: str, own: Mapping[str, Any]) -> dict[str, str]:
+    def words_of(kind: str, name: str, own: Mapping[str, Any]) -> dict[str, str]:
         alike = str(own.get("as", ""))
-        of_kind, _, of_field = alike.rpartition(".")
-        source = content[of_kind or kind]["fields"][of_field] if alike else own
-        return {word: value for value, listed in source.get("words", {}).items() for word in listed}
+        of_kind, _, of_field = (alike or f"{kind}.{name}").rpartition(".")
+        return {
+            unaccented(word): value
+            for source in (content, beside)
+            for value, listed in _fields(source, of_kind or kind, of_field).get("words", {}).items()
+            for word in listed
+        }
+
+    def names_of(kind: str, name: str) -> tuple[str, ...]:
+        listed = (_fields(source, kind, name).get("names", ()) for source in (content, beside))
+        return tuple(dict.fromkeys(named(spelt) for spellings in listed for spelt in spellings))
 
     registers = {
         kind: Register(
             register["table"],
             {
                 name: Field(
-                    tuple(dict.fromkeys(map(named, own["names"]))),
+                    names_of(kind, name),
                     own.get("kind", "text"),
                     tuple(own.get("choices", ())),
-                    words_of(kind, own),
+                    words_of(kind, name, own),
+                    name.endswith("_id"),
                 )
                 for name, own in register.get("fields", {}).items()
             },
@@ -110,6 +140,14 @@ def words() -> Words:
     }
     people = frozenset(map(named, lists["people"]))
     return Words(registers, frozenset(lists["nothing"]), frozenset(lists["roles"]), people)
+
+
+def _content(file: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(file).read_text("utf-8"))
+
+
+def _fields(content: Mapping[str, Any], kind: str, name: str) -> Mapping[str, Any]:
+    return content.get(kind, {}).get("fields", {}).get(name, {})
 
 
 EXPECTED = frozenset(
@@ -164,12 +202,13 @@ def _fits(own: Field, column: Column) -> bool:
         return 2 * figures >= len(sample) and not any(day_of(t, day_style([t])) for t in sample[:5]
                                                      if not bare_number(t).isdigit())  # fmt: skip
     if own.kind == "words" and own.words:
-        known = sum(folded(text) in own.words for text in sample)
-        return 2 * known >= len(sample) or len(own.choices) == len(_KINDS_OF_WORK)
+        known = sum(bool(own.meaning(text)) for text in sample)
+        return 2 * known >= len(sample) or own.choices == _KINDS_OF_WORK
     return True
 
 
 _KINDS_OF_WORK = ("admin", "control", "advisory", "strategic")
+"""What nobody's timesheet calls so: any words may be kinds of work, and are asked."""
 
 
 def says_something(text: str) -> bool:

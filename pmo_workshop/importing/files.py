@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ..errors import UsageError, names, nearest
-from ..i18n import gettext
+from ..i18n import N_, gettext
 from ..intake.new import new_client
 from ..intake.settings import FILE as SETTINGS
-from ..intake.sheet import quoted
+from ..intake.sheet import first_few, quoted
 from . import register, survey
 from .drafting import Draft, tables_of
 from .export import EXPECTED, export_of, tool_of
 from .fields import EXPECTED as IN_REGISTERS
 from .grid import Grid, grids_of
-from .mapping import FOLDER, read_map
+from .likely import likely_register
+from .mapping import FOLDER, Choice, Question, read_map
 from .mapping import Mapping as Map
 from .writing import Written, client_so_far, name_of, write
 
 KINDS = (survey.SURVEY, *register.KINDS)
 """What an export may be."""
+
+_KINDS_IN_WORDS = {
+    "survey": N_("a survey"),
+    "tickets": N_("a log of requests"),
+    "timesheet": N_("a timesheet"),
+    "projects": N_("a project portfolio"),
+    "benefits": N_("a benefits register"),
+    "stakeholders": N_("a stakeholder register"),
+    "actions": N_("an action log"),
+    "raci": N_("a RACI matrix"),
+}
 
 
 def grids_of_files(paths: Sequence[Path]) -> tuple[Grid, ...]:
@@ -82,8 +95,12 @@ def draft_of_grids(
     UsageError
         There is no such kind.
     """
-    told = (register.kind_of(grid) for grid in grids if not tool_of(grid))
-    kind = kind or (mapping.kind if mapping else next(filter(None, told), survey.SURVEY))
+    unknown = [grid for grid in grids if not tool_of(grid)]
+    told = map(register.kind_of, unknown)
+    kind = kind or (mapping.kind if mapping else next(filter(None, told), ""))
+    if not kind and (likely := next(filter(None, map(likely_register, unknown)), "")):
+        return _of_asked_kind(grids, into, name, likely, answers or {})
+    kind = kind or survey.SURVEY
     if kind not in KINDS:
         raise UsageError(
             gettext("There is no kind {kind}. There are: {kinds}.", kind=repr(kind),
@@ -94,6 +111,38 @@ def draft_of_grids(
         return register.draft(grids, kind=kind, mapping=mapping, known=known, answers=answers)
     exports = tuple(map(export_of, grids))
     return survey.draft(exports, mapping=mapping, known=known, answers=answers)
+
+
+_KIND = "kind"
+"""The question what a file is."""
+
+
+def _of_asked_kind(
+    grids: Sequence[Grid], into: Path, name: str, likely: str, answers: Mapping[str, str]
+) -> Draft:
+    """Return the draft of sheets of which somebody says what they are; until then it is empty."""
+    question = Question(
+        _KIND,
+        gettext(
+            "{files}: the names of the columns are not known, and what stands in them is rather "
+            "{likely} (--as {kind}) than a survey. What is it?",
+            files=first_few([grid.place for grid in grids]),
+            likely=gettext(_KINDS_IN_WORDS[likely]),
+            kind=likely,
+        ),
+        tuple(Choice(kind, gettext(_KINDS_IN_WORDS[kind])) for kind in KINDS),
+        suggestion=likely,
+    ).answered(answers)
+
+    def again(given: Mapping[str, str]) -> Draft:
+        return draft_of_grids(grids, into, name=name, answers=given)
+
+    if not question.answer:
+        rows = sum(len(grid.cells) - 1 for grid in grids)
+        return Draft(likely, "", (question,), (), {}, {"rows": rows}, again)
+    others = {key: answer for key, answer in answers.items() if key != _KIND}
+    made = draft_of_grids(grids, into, name=name, kind=question.answer, answers=others)
+    return replace(made, questions=(*made.questions, question), again=again)
 
 
 def map_of(named: str, into: Path) -> Map:

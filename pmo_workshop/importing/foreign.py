@@ -35,6 +35,9 @@ SEVERAL, TEXTS, DECIMALS = "several", "texts", "decimals"
 _UNUSED = ("unused 1", "unused 2")
 """Points of a scale whose labels nobody chose, so that no file has them."""
 
+_ANOTHER = "another"
+"""A scale that is none of those that are known."""
+
 _ENOUGH_TO_EXCLUDE = 30
 """Answers from which on a label that none of them has is one of fewer than 10 in 100 (95 %)."""
 
@@ -43,7 +46,7 @@ _FEWEST_NUMBERED = 8
 _SHOULD = re.compile(
     r"\b(should|ought|ideal\w*|expect\w*|excellent pmos?|sollte\w*|müsste\w*|erwart\w*|ideal\w*)\b"
 )
-_MATTERS = re.compile(r"\b(importan\w*|matter\w*|wichtig\w*|bedeut\w*)\b")
+_MATTERS = re.compile(r"\b((?:un)?importan\w*|matter\w*|(?:un)?wichtig\w*|bedeut\w*)\b")
 _RECOMMEND = re.compile(r"\b(recommend\w*|empfehl\w*|weiterempfehl\w*)\b")
 _SATISFIED = re.compile(r"\b(satisf\w*|zufrieden\w*|happy|pleased)\b")
 _ROLE = re.compile(
@@ -58,6 +61,11 @@ _AUXILIARY = re.compile(
     r"|today|heute|excellent|the pmo|das pmo)\b|[^\w\s]"
 )
 _SUFFIX = re.compile(r"\s*(?:\(\d{1,2}\)|\.\d{1,2}|(?<=\D)\d{1,2})$")
+_SHORTEST_QUESTION = 3
+"""Letters of what is a code, such as Q12, and no question."""
+_NUMBERED = frozenset(("item", "question", "quest", "frage", "aussage", "statement", "pregunta",
+                       "domanda", "pergunta"))  # fmt: skip
+"""Words with which columns are numbered; without their number they are no question."""
 _SPAN = re.compile(r"\b(\d{1,2})\s*(?:-|–|—|to|bis|through|\.{2,3}|…)\s*(\d{1,3})\b")
 _DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _LEAST = re.compile(
@@ -186,6 +194,7 @@ def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> D
             decided.left_out.extend((column, scale) for column in group.columns)
             continue
         chosen.append((group, instrument or "", scale))
+    chosen = _of_one_scale_each(chosen, ask, decided)
     ids = _ids(chosen, columns, ask)
     for group, instrument, (labels, low, high) in chosen:
         for at, column in enumerate(group.columns):
@@ -291,7 +300,17 @@ def _stands_alone(column: Column) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _SUFFIX.sub("", question_folded(text))
+    """
+    Return a question without the number by which a tool tells it from an equal one.
+
+    Examples
+    --------
+    >>> _bare("Staff know my needs2"), _bare("Reliability.1"), _bare("Q12"), _bare("Frage 3")
+    ('staff know my needs', 'reliability', 'q12', 'frage 3')
+    """
+    whole = question_folded(text)
+    bare = _SUFFIX.sub("", whole)
+    return bare if len(bare) > _SHORTEST_QUESTION and bare not in _NUMBERED else whole
 
 
 def manner_of(column: Column) -> str:
@@ -315,6 +334,8 @@ def _kind(column: Column) -> tuple[str, frozenset[str], int, int]:
     numbers = {text: _number_of(label) for text, label in meant.items()}
     nothing = words_for_nothing()
     words = {folded(label) for text, label in meant.items() if numbers[text] is None}
+    if words:  # a label of the file itself, also if nobody chose it
+        words |= {folded(label) for label in column.labels.values() if _number_of(label) is None}
     known = [n for n in numbers.values() if n is not None]
     if known and words <= nothing.keys() and max(known) - min(known) <= 100:
         return NUMBERS, frozenset(), min(known), max(known)
@@ -474,7 +495,7 @@ ABOUT = {
 
 def _instrument(group: Group, ask: Ask) -> str | None:
     n = len(group.columns)
-    manner = manner_of(group.columns[0])
+    manner = "I" if any(map(_MATTERS.search, group.labels)) else manner_of(group.columns[0])
     about = {way: gettext(text) for way, text in ABOUT.items()}
     said = folded(" ".join(column.text for column in group.columns) + group.text)
     once = [
@@ -604,15 +625,24 @@ def _known_scale(group: Group, ask: Ask) -> Scale | None:
     answers = sum(int((~column.values.isin([""])).sum()) for column in group.columns)
     longer_excluded = first.all_used(group.labels) and answers >= _ENOUGH_TO_EXCLUDE
     # Nobody has chosen an end: the scale may end where the answers do, and it is asked.
-    if shorter := first.without_ends(group.labels):
-        found[shorter.name] = shorter
-        first = shorter if answers >= _ENOUGH_TO_EXCLUDE else first
-    choices = tuple(
-        Choice(name, " < ".join(_as_written(label, group.labels) for label in known.labels))
-        for name, known in found.items()
+    for shorter in (first.without_ends(group.labels), first.without_middle(group.labels)):
+        lengths = {len(known.labels) for known in found.values()}
+        if shorter and len(shorter.labels) not in lengths:
+            found[shorter.name] = shorter
+            first = shorter if answers >= _ENOUGH_TO_EXCLUDE else first
+    choices = (
+        *(
+            Choice(name, " < ".join(_as_written(label, group.labels) for label in known.labels))
+            for name, known in found.items()
+        ),
+        Choice(_ANOTHER, gettext("another one: I name it")),
     )
     proof = ""
-    if len(found) == 1:
+    declared = all(column.labels for column in group.columns)
+    exact = [k for k in found.values() if len(k.labels) == len(group.labels)]
+    if declared and exact and exact[0].all_used(group.labels):
+        first, proof = exact[0], gettext("the file itself names all labels")
+    elif len(found) == 1:
         proof = gettext("the order is known")
     elif longer_excluded:
         proof = gettext(
@@ -629,13 +659,60 @@ def _known_scale(group: Group, ask: Ask) -> Scale | None:
     )
     if answer is None:
         return None
+    if answer == _ANOTHER:
+        return _ordered_scale(group, ask, "order")
     low = 0 if len(found[answer].labels) == 2 else 1
     return found[answer].values(low), low, low + len(found[answer].labels) - 1
 
 
 def _as_written(label: Sequence[str], labels: Collection[str]) -> str:
-    """Return the spelling of a label that the file has, or the first."""
-    return next((spelling for spelling in label if spelling in labels), label[0])
+    """Return the spelling of a label that the file has; what nobody chose is in brackets."""
+    return next((s for s in label if s in labels), f"({label[0]})")
+
+
+def _of_one_scale_each(
+    chosen: Sequence[tuple[Group, str, Scale]], ask: Ask, decided: Decided
+) -> list[tuple[Group, str, Scale]]:
+    """Return the groups less those on another scale than the rest: no mean lies between two."""
+    kept = [*chosen]
+    names = dict.fromkeys(instrument.partition(":")[0] for _, instrument, _ in chosen)
+    for name in names:
+        own = [one for one in chosen if one[1].partition(":")[0] == name]
+        scales: dict[str, list[Group]] = {}
+        for group, _, (_, low, high) in own:
+            scales.setdefault(f"{low}-{high}", []).append(group)
+        if len(scales) == 1 or INSTRUMENTS[name].one_by_one:
+            continue
+        most = max(scales, key=lambda span: _weight(span, own))
+        answer = ask(
+            Question(
+                f"scales:{name}",
+                gettext(
+                    "{groups}: no mean and no gap can be told over several scales. Which of them "
+                    "is kept? The others are left out.",
+                    groups="; ".join(_on_scale(*pair) for pair in scales.items()),
+                ),
+                tuple(Choice(span, _on_scale(span, groups)) for span, groups in scales.items()),
+                suggestion=most,
+            )
+        )
+        for group, instrument, scale in own:
+            span = f"{scale[1]}-{scale[2]}"
+            if span != (answer or most):
+                kept.remove((group, instrument, scale))
+                reason = gettext("asked on another scale, {span}", span=span)
+                decided.left_out.extend((column, reason) for column in group.columns)
+    return kept
+
+
+def _weight(span: str, own: Sequence[tuple[Group, str, Scale]]) -> tuple[bool, int]:
+    """Return whether a scale is that of what is, and how many questions are asked on it."""
+    on_it = [(group, way) for group, way, (_, low, high) in own if f"{low}-{high}" == span]
+    return any(way == "gap:P" for _, way in on_it), sum(len(group.columns) for group, _ in on_it)
+
+
+def _on_scale(span: str, groups: Sequence[Group]) -> str:
+    return gettext("{columns} on {span}", columns=", ".join(map(_places, groups)), span=span)
 
 
 def _number_scale(group: Group, ask: Ask) -> Scale | None:
@@ -685,11 +762,11 @@ def _named(question: str, ends: Collection[tuple[int, int]]) -> str | None:
     return next((f"{low}-{high}" for low, high in ends if sorted(named) == [low, high]), None)
 
 
-def _ordered_scale(group: Group, ask: Ask) -> Scale | None:
+def _ordered_scale(group: Group, ask: Ask, key: str = "labels") -> Scale | None:
     labels = sorted(group.labels)
     answer = ask(
         Question(
-            f"labels:{' | '.join(labels)}",
+            f"{key}:{' | '.join(labels)}",
             gettext(
                 "The order of these labels is not known. Name them from the least to the most, "
                 "separated by <; leave out what is no answer, and put in what nobody chose."
@@ -699,6 +776,7 @@ def _ordered_scale(group: Group, ask: Ask) -> Scale | None:
                 Choice(_UNUSED[0], gettext("a point of the scale that nobody chose"), True),
                 Choice(_UNUSED[1], gettext("another such point"), True),
             ),
+            suggestion=_by_codes(group),
             ordered=True,
         )
     )
@@ -709,6 +787,19 @@ def _ordered_scale(group: Group, ask: Ask) -> Scale | None:
     return values, 1, len(order)
 
 
+def _by_codes(group: Group) -> str | None:
+    """Return the labels in the order of the codes that the file itself gives them, if it does."""
+    codes = {
+        folded(label): number
+        for column in group.columns
+        for code, label in column.labels.items()
+        if (number := whole_number(code)) is not None
+    }
+    if not group.labels <= codes.keys():
+        return None
+    return " < ".join(sorted(group.labels, key=lambda label: codes[label]))
+
+
 # --- Questions ----------------------------------------------------------------------------------
 
 
@@ -716,7 +807,7 @@ def _ids(
     chosen: Sequence[tuple[Group, str, Scale]], columns: Sequence[Column], ask: Ask
 ) -> dict[str, str]:
     """
-    Return an id for each question; what is asked in E, P and I has one id, if its scale is one too.
+    Return an id for each question; what is asked in E, P and I has one id.
     """
     order = {column.place: at for at, column in enumerate(columns, start=1)}
     ids = {
@@ -725,15 +816,11 @@ def _ids(
         for column in group.columns
     }
     bases = [group for group, instrument, _ in chosen if instrument == "gap:P"]
-    ends = {group.key: scale[1:] for group, _, scale in chosen}
     for group, instrument, _ in chosen:
         if instrument not in {"gap:E", "gap:I"}:
             continue
         base = _base(group, bases)
         if base is None:
-            continue
-        if ends[group.key] != ends[base.key]:
-            ask(_unlike(group, ends[group.key], base, ends[base.key]))
             continue
         alike = all(_same_matter(a, b) for a, b in zip(group.columns, base.columns, strict=True))
         answer = ask(
@@ -756,21 +843,6 @@ def _ids(
             for mine, its in zip(group.columns, base.columns, strict=True):
                 ids[mine.place] = ids[its.place]
     return ids
-
-
-def _unlike(
-    group: Group, scale: tuple[int, int], base: Group, of_base: tuple[int, int]
-) -> Question:
-    """Return why two groups do not belong together: no gap lies between two scales."""
-    return Question(
-        f"pairs:{group.key}",
-        gettext("{one} and {other}: is one set against the other?", one=_places(group),
-                other=_places(base)),
-        (Choice("apart", gettext("no: no gap can be told between two scales")),),
-        gettext("{first} to {last} and {low} to {high} are two scales", first=scale[0],
-                last=scale[1], low=of_base[0], high=of_base[1]),
-        "apart",
-    )  # fmt: skip
 
 
 def _own_id(column: Column, number: int) -> str:

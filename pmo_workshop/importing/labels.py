@@ -73,6 +73,28 @@ class LabelSet:
             return None
         return LabelSet(f"{self.name}, without its ends", self.labels[used[0] : used[-1] + 1])
 
+    def without_middle(self, labels: Iterable[str]) -> LabelSet | None:
+        """
+        Return the set without its middle if none of the labels is it, else None.
+
+        Examples
+        --------
+        >>> known = LabelSet("often", (("never",), ("rarely",), ("now and then",), ("often",),
+        ...                            ("always",)))
+        >>> known.without_middle(["never", "often"]).labels
+        (('never',), ('rarely',), ('often',), ('always',))
+        >>> known.without_middle(["now and then", "often"])
+        """
+        middle, odd = divmod(len(self.labels), 2)
+        if not odd or middle < _FEWEST_BESIDE or {*labels}.intersection(self.labels[middle]):
+            return None
+        rest = self.labels[:middle] + self.labels[middle + 1 :]
+        return LabelSet(f"{self.name}, without its middle", rest)
+
+
+_FEWEST_BESIDE = 2
+"""Labels on each side of a middle, without which a scale may be asked too."""
+
 
 @dataclass(frozen=True)
 class _File:
@@ -188,9 +210,13 @@ def labelled_number(text: str) -> tuple[int, str] | None:
     --------
     >>> labelled_number("1 (very poor)"), labelled_number("5 = excellent"), labelled_number("good")
     ((1, 'very poor'), (5, 'excellent'), None)
+    >>> labelled_number("1.5"), labelled_number("1 - 2")
+    (None, None)
     """
     found = _LABELLED.fullmatch(text.strip())
-    return (int(found[1]), folded(found[2])) if found and found[2] else None
+    if found is None or not any(map(str.isalpha, found[2])):
+        return None
+    return int(found[1]), folded(found[2])
 
 
 def answer_code(text: str) -> int | None:

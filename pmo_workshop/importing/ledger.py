@@ -7,7 +7,7 @@ counted and never quoted.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +20,7 @@ from ..intake.people import looks_like_a_person
 from ..intake.xlsx_file import letters_of
 from .export import Column, made_unique, refuse_cut_rows, refuse_merged
 from .grid import Grid
-from .likeness import folded
+from .likeness import folded, unaccented
 
 _TOP = 10
 """Rows at the top among which the header is looked for."""
@@ -62,12 +62,16 @@ class Ledger:
 
 
 _HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ][a-zäöüß])")
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _SHORT_FOR = dict.fromkeys(("dt", "datetime", "timestamp"), "date")
+_CURRENCIES = frozenset({"eur", "usd", "gbp", "chf", "€", "$", "£"})
+_FEWEST_ON_ITS_SIDE = 3
+"""Names of columns below each other, from which on a sheet lies on its side."""
 
 
 def named(header: str) -> str:
     """
-    Return the name of a column without its unit and the marks of a tool.
+    Return the name of a column without its unit, its accents and the marks of a tool.
 
     Examples
     --------
@@ -75,10 +79,14 @@ def named(header: str) -> str:
     ('whole life cost', 'story points')
     >>> named("closed_dt"), named("createdTimestamp"), named("SR_NUMBER")
     ('closed date', 'created date', 'sr number')
+    >>> named("Fälligkeit"), named("budget_eur")
+    ('faelligkeit', 'budget')
     """
     own = _OWN.fullmatch(header.strip())
     name = own[1] if own else _UNIT.sub("", header) or header
-    parts = folded(_HUMP.sub(" ", name).replace("_", " ")).split()
+    apart = _HYPHEN.sub(" ", _HUMP.sub(" ", name).replace("_", " "))
+    parts = unaccented(folded(apart)).split()
+    parts = parts[:-1] if len(parts) > 1 and parts[-1] in _CURRENCIES else parts
     return " ".join(_SHORT_FOR.get(part, part) for part in parts)
 
 
@@ -110,6 +118,7 @@ def ledger_of(grid: Grid, names: Collection[str]) -> Ledger:
     DataError
         There are no rows, a row is cut off, or cells are merged over rows.
     """
+    grid = upright(grid, names)
     at = header_of(grid, names)
     if len(grid.cells) <= at + 1:
         raise _no_rows(grid)
@@ -151,6 +160,36 @@ def ledger_of(grid: Grid, names: Collection[str]) -> Ledger:
 
 def _no_rows(grid: Grid) -> DataError:
     return DataError(gettext("{file}: has a header and no rows. Export it again.", file=grid.place))
+
+
+def upright(grid: Grid, names: Collection[str]) -> Grid:
+    """
+    Return a sheet with its names in a row; one that lies on its side is turned.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame([["Key", "A-1"], ["Created", "2026-03-02"], ["Status", "open"]])
+    >>> upright(Grid("side.csv", "", cells), ["key", "created", "status"]).cells.iloc[0].tolist()
+    ['Key', 'Created', 'Status']
+    """
+    if grid.cells.empty:
+        return grid
+    across = max(len(_known(row, names)) for row in grid.cells.head(_TOP).to_numpy())
+    down = len(_known(grid.cells.iloc[:, 0], names))
+    if down < _FEWEST_ON_ITS_SIDE or down <= across:
+        return grid
+    cells = grid.cells.astype(object).T.reset_index(drop=True)
+    cells.columns = pd.Index(range(len(cells.columns)))
+    cells.index = pd.Index(range(1, len(cells) + 1), name="row")
+    note = gettext(
+        "the sheet lies on its side: each column is read as a row, with its number as a row number"
+    )
+    return Grid(grid.file, grid.sheet, cells, (*grid.notes, note), grid.merged)
+
+
+def _known(cells: Iterable[object], names: Collection[str]) -> set[str]:
+    """Return which of some names stand in cells."""
+    return {named(str(cell)) for cell in cells if str(cell).strip()} & {*names}
 
 
 def header_of(grid: Grid, names: Collection[str]) -> int:

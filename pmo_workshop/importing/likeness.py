@@ -16,6 +16,7 @@ _QUOTES = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−", "-"),
     }
 )
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _NUMBERING = re.compile(
@@ -51,6 +52,20 @@ def folded(text: str) -> str:
     plain = " ".join(plain.casefold().split())
     without = _NUMBERING.sub("", plain)
     return (without or plain).strip(_MARKS) or plain
+
+
+@lru_cache(maxsize=20_000)
+def unaccented(text: str) -> str:
+    """
+    Return a folded text without accents, and with umlauts as programs without them write them.
+
+    Examples
+    --------
+    >>> unaccented("situação"), unaccented("größe"), unaccented("groesse")
+    ('situacao', 'groesse', 'groesse')
+    """
+    apart = unicodedata.normalize("NFKD", text.translate(_UMLAUTS))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def question_folded(text: str) -> str:

@@ -31,13 +31,15 @@ _WORDS = {
     "c": "C", "consulted": "C", "konsultiert": "C", "beratend": "C", "zu konsultieren": "C",
     "i": "I", "informed": "I", "informiert": "I", "zu informieren": "I",
 }  # fmt: skip
-_TASKS = frozenset(
+_BY_NAME = {named(word): code for word, code in _WORDS.items()}
+_TASKS = frozenset(map(named,
     ("task", "tasks", "activity", "activities", "deliverable", "deliverables", "process step",
      "step", "process", "work package", "role / activity", "area", "responsibility", "action",
      "aufgabe", "aufgaben", "aktivität", "tätigkeit", "arbeitspaket", "schritt", "prozess",
-     "prozessschritt", "lieferobjekt")
-)  # fmt: skip
-_NAMES = _TASKS | {word for word in _WORDS if len(word) > 1}
+     "prozessschritt", "lieferobjekt", "tâche", "activité", "livrable", "tarea", "actividad",
+     "entregable", "attività", "compito", "tarefa", "atividade", "entregável")
+))  # fmt: skip
+_NAMES = _TASKS | {word for word in _BY_NAME if len(word) > 1}
 _NUMBERS = frozenset(("no", "nr", "#", "id", "wbs", "ref", "phase", "stage", "section", "bereich"))
 _SEPARATORS = re.compile(r"[\s/,;+&|.()\-\u00a0]+")
 _ROLES = re.compile(r"\s*[,;/\n]\s*|\s+(?:and|und)\s+")
@@ -86,7 +88,7 @@ def draft_of_matrix(grid: Grid, ask: Asking) -> Draft:
         No column holds codes, or none names the tasks.
     """
     ledger = ledger_of(grid, _NAMES)
-    coded = [column for column in ledger.columns if named(column.header) in _WORDS]
+    coded = [column for column in ledger.columns if named(column.header) in _BY_NAME]
     by_code = _named_by_code(ledger)
     roles = coded if by_code else _coded(ledger)
     if not roles:
@@ -129,7 +131,7 @@ def draft_of_matrix(grid: Grid, ask: Asking) -> Draft:
 
 def _named_by_code(ledger: Ledger) -> bool:
     """Return whether the columns are the codes, and roles stand in the cells."""
-    found = {_WORDS[named(c.header)] for c in ledger.columns if named(c.header) in _WORDS}
+    found = {_BY_NAME[named(c.header)] for c in ledger.columns if named(c.header) in _BY_NAME}
     return {"R", "A"} <= found and len(_of_codes_alone(ledger)) < 2
 
 
@@ -201,7 +203,7 @@ def _is_number(column: Column) -> bool:
 def _of_codes(tasks: pd.Series, columns: list[Column]) -> Iterator[tuple[str, str, str]]:
     """Yield task, role and code of a matrix whose columns are the codes."""
     for column in columns:
-        code = _WORDS[named(column.header)]
+        code = _BY_NAME[named(column.header)]
         for task, text in zip(tasks, column.values, strict=True):
             for role in filter(None, (part.strip() for part in _ROLES.split(text))):
                 if task and folded(role) not in {"n/a", "none", "-", "–"}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +33,7 @@ from .export import Column
 from .fields import Register, candidates, could_be, says_something, words
 from .grid import Grid
 from .ledger import Ledger, are_people, ledger_of, named, unit_of
+from .likely import likeliest
 from .likeness import folded
 from .mapping import LEFT_OUT, Choice, Question
 
@@ -67,6 +68,8 @@ class Reader:
     counts: dict[str, int] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a column that lies in several of one name: the others, by the place of the first."""
 
     @classmethod
     def of(cls, grid: Grid, register: Register, ask: Asking, known: Client | None) -> Reader:
@@ -75,28 +78,34 @@ class Reader:
         reader.counts |= ledger.counts
         reader.said += ledger.said
         taken: set[str] = set()
-        for name in register.fields:
+        found = {}
+        for name in sorted(register.fields, key=lambda name: name not in register.needed):
             column = reader._column(name, taken)
             if column is not None:
-                reader.columns[name] = column
-                taken.add(column.place)
+                found[name] = column
+                taken |= {column.place, *reader.parts.get(column.place, ())}
+        reader.columns |= {name: found[name] for name in register.fields if name in found}
         return reader
 
     def _column(self, name: str, taken: Collection[str]) -> Column | None:
         own, key = self.register.fields[name], f"column:{name}"
-        fitting = [
-            column
-            for column in candidates(self.ledger, self.register, name)
-            if column.place not in taken
-        ]
+        fitting = self._put_together(
+            [
+                column
+                for column in candidates(self.ledger, self.register, name)
+                if column.place not in taken
+            ]
+        )
         needed = name in self.register.needed
         other = self.register.asked.get(name, "")
-        missed = bool(other) and not candidates(self.ledger, self.register, other)
+        missed = self._is_missed(name) or (
+            bool(other) and not candidates(self.ledger, self.register, other)
+        )
         if not (fitting or needed or missed or key in self.ask.given):
             return None
         several = len({named(column.header) for column in fitting}) > 1
         proven = bool(fitting) and not (several and own.kind == "category")
-        by_header = {column.header: column for column in self.ledger.columns}
+        by_header = {column.header: column for column in (*self.ledger.columns, *fitting)}
         possible = () if proven else could_be(self.ledger, own, self.ask.given.get(key, ""))
         choices = tuple(Choice(c.header, c.header) for c in possible or self.ledger.columns)
         answer = self.ask(
@@ -109,10 +118,41 @@ class Reader:
                 proof=gettext("by its name and its cells: {header}", header=fitting[0].header)
                 if proven
                 else "",
-                suggestion=fitting[0].header if fitting else None,
+                suggestion=fitting[0].header if fitting else self._likely(name, possible, taken),
             )
         )
         return by_header.get(answer or "")
+
+    def _is_missed(self, name: str) -> bool:
+        """Return whether nothing is known of what a register is about, so that it is asked."""
+        tells = [t for t in self.register.tells if t not in self.register.asked.values()]
+        return name in tells and not any(
+            candidates(self.ledger, self.register, other) for other in self.register.tells
+        )
+
+    def _likely(self, name: str, possible: Sequence[Column], taken: Collection[str]) -> str | None:
+        """Return the header of the column that a needed field may be, by what stands in it."""
+        left = [column for column in possible if column.place not in taken]
+        own = self.register.fields[name]
+        found = likeliest(self.ledger, own, left, ends=name in self.register.asked)
+        return found.header if found else None
+
+    def _put_together(self, fitting: Sequence[Column]) -> list[Column]:
+        """Return columns of one name as one, where no row has a cell in more than one of them."""
+        by_text: dict[str, list[Column]] = {}
+        for column in fitting:
+            by_text.setdefault(column.text, []).append(column)
+        joined = []
+        for first, *others in by_text.values():
+            cells = pd.DataFrame({c.place: c.values.astype(object) for c in (first, *others)})
+            filled = cells.map(lambda text: bool(text.strip()))
+            if others and not (filled.sum(axis=1) > 1).any():
+                together = cells.where(filled, "").sum(axis=1).astype(object)
+                joined.append(replace(first, values=together))
+                self.parts[first.place] = tuple(column.place for column in others)
+            else:
+                joined += [first, *others]
+        return joined
 
     # What the cells of one field mean: each as text, "" where nothing is said.
 
@@ -182,7 +222,33 @@ class Reader:
                     times=times,
                 )
             )
-        return self.number(name, times)
+        return self.number(name, times if times != 1 else self._small_amounts(name))
+
+    def _small_amounts(self, name: str) -> float:
+        """Return by what small amounts without a unit are multiplied: by what somebody says."""
+        texts = [text for text in self.text(name).unique() if text]
+        style = number_style({bare_number(text): 0 for text in texts})
+        amounts = [number_of(text, style) for text in texts]
+        known = sorted(abs(amount) for amount in amounts if amount)
+        if not known or known[len(known) // 2] >= _SMALL_AMOUNT:
+            return 1.0
+        unit = self.ask(
+            Question(
+                f"amounts:{name}",
+                gettext(
+                    "{column}: the amounts lie between {low} and {high}. What are they in?",
+                    column=quoted(self.columns[name].header),
+                    low=f"{known[0]:,.10g}",
+                    high=f"{known[-1]:,.10g}",
+                ),
+                (
+                    Choice("1", gettext("as written: in the currency itself")),
+                    Choice("1000", gettext("thousands")),
+                    Choice("1000000", gettext("millions")),
+                ),
+            )
+        )
+        return float(unit or 1)
 
     def share(self, name: str) -> pd.Series:
         values = self.number(name)
@@ -215,7 +281,7 @@ class Reader:
         if not any(hours_of(text) is None for text in texts.unique() if text):
             times = units["hours"]
             return each(texts, lambda text: text and written((hours_of(text) or 0) * times))
-        words = {unit_of(header), *folded(header).split(), *_units_in(texts)}
+        words = {unit_of(header), *named(header).split(), *_units_in(texts)}
         told = [unit for unit, marks in _UNITS.items() if words & marks]
         unit = self.ask(
             Question(
@@ -233,7 +299,7 @@ class Reader:
         own, texts = self.register.fields[name], self.text(name)
         labels = {}
         for text in sorted({text for text in texts.unique() if text}, key=folded):
-            value = own.words.get(folded(text))
+            value = own.meaning(text) or None
             key = f"word:{name}:{folded(text)}"
             if value is None or key in self.ask.given:
                 value = self.ask(
@@ -468,7 +534,11 @@ class Reader:
         return gettext(_MEANS.get(name) or columns.get(name) or name)
 
     def _becomes(self) -> Iterator[Becomes]:
-        fields = {column.place: name for name, column in self.columns.items()}
+        fields = {
+            place: name
+            for name, column in self.columns.items()
+            for place in (column.place, *self.parts.get(column.place, ()))
+        }
         people = 0
         for column in self.ledger.columns:
             says = {text: says_something(text) for text in column.values.unique()}
@@ -528,11 +598,53 @@ _TIMES = {
     1e3: frozenset({"£k", "k£", "€k", "k€", "t€", "teur", "k", "$k", "thousand", "thousands",
                     "000s", "£000", "£000s", "€000", "tsd. €", "tsd. eur", "tsd"}),
 }  # fmt: skip
+_SMALL_AMOUNT = 5_000
+"""Below it, half of the amounts of a portfolio or of benefits may be in thousands or millions."""
 _UNITS = {
-    "hours": frozenset({"h", "hr", "hrs", "hour", "hours", "std", "std.", "stunde", "stunden"}),
-    "days": frozenset({"d", "day", "days", "pd", "pt", "tag", "tage", "personentage", "man-days"}),
-    "minutes": frozenset({"min", "mins", "minute", "minutes", "minuten"}),
-    "seconds": frozenset({"s", "sec", "second", "seconds", "sekunden"}),
+    "hours": frozenset(
+        {
+            "h",
+            "hr",
+            "hrs",
+            "hour",
+            "hours",
+            "std",
+            "std.",
+            "stunde",
+            "stunden",
+            "heure",
+            "heures",
+            "hora",
+            "horas",
+            "ora",
+            "ore",
+        }
+    ),
+    "days": frozenset(
+        {
+            "d",
+            "day",
+            "days",
+            "pd",
+            "pt",
+            "tag",
+            "tage",
+            "personentage",
+            "man-days",
+            "jour",
+            "jours",
+            "dia",
+            "dias",
+            "giorno",
+            "giorni",
+        }
+    ),
+    "minutes": frozenset(
+        {"min", "mins", "minute", "minutes", "minuten", "minuto", "minutos", "minuti"}
+    ),
+    "seconds": frozenset(
+        {"s", "sec", "second", "seconds", "sekunden", "secondes", "segundos", "secondi"}
+    ),
 }
 _UNIT_WORDS = {
     "hours": N_("hours"),

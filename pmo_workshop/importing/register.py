@@ -22,6 +22,7 @@ from .entries import day_of, day_style, written
 from .fields import score_of, words
 from .grid import Grid
 from .ledger import named
+from .likely import likely_register
 from .likeness import folded
 from .mapping import Choice, Question
 from .mapping import Mapping as Map
@@ -114,7 +115,7 @@ def _the_register(grids: Sequence[Grid], kind: str) -> tuple[Grid, str]:
             gettext("There is no kind {kind}. There are: {kinds}.", kind=repr(kind),
                     kinds=names(KINDS))
         )  # fmt: skip
-    told = [(grid, kind_of(grid)) for grid in grids]
+    told = [(grid, kind_of(grid) or likely_register(grid)) for grid in grids]
     found = [(grid, own) for grid, own in told if own and own == (kind or own)]
     if kind and len(grids) == 1:
         return grids[0], kind

@@ -325,8 +325,8 @@ def _merged(read: Read, known: Client | None, ask: Ask) -> Read:
 
 
 def _stem_of(role: str) -> str:
-    """Return a role without the endings of its plural."""
-    return " ".join(word.removesuffix("s") for word in folded(role).split())
+    """Return a role without the endings of its plural, its words in one order."""
+    return " ".join(sorted(word.removesuffix("s") for word in folded(role).split()))
 
 
 def _refuse_changed_scales(

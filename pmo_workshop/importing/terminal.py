@@ -15,6 +15,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from ..content.modules import NAMES
 from ..errors import UsageError, WorkshopError
 from ..i18n import gettext, ngettext
 from .drafting import Becomes, Draft, decided, in_words
@@ -57,7 +58,7 @@ def show(draft: Draft, console: Console, before: Mapping | None = None) -> None:
         "The report will have {n} of {all} sections: {sections}.",
         n=len(filled),
         all=len(filled) + len(empty),
-        sections=", ".join(filled) or "-",
+        sections=", ".join(gettext(NAMES[activity]) for activity in filled) or "-",
     )
     console.print(Text(told))
     n = len(draft.open_questions)

@@ -84,13 +84,13 @@ def read_workbook_import(folder: Path) -> InWorkbook:
     typed = typed_in(sheets.get(MAPPING))
     grid = sheets[SURVEY]
     draft = draft_of_grids([grid], folder, name=NAME)
-    exports = (export_of(grid),) if draft.kind == SURVEY_KIND else ()
     while new := {
         key: answer
         for key, answer in answers_of(draft.asked, typed).items()
         if draft.answers.get(key) != answer
     }:
         draft = decided(draft, new)
+    exports = (export_of(grid),) if draft.kind == SURVEY_KIND else ()
     return InWorkbook(exports, draft, typed, was)
 
 

@@ -21,9 +21,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..content.modules import by_name
 from ..elements.workshop import QUESTIONS
 from ..errors import DataError, UsageError
-from ..i18n import gettext, ngettext
+from ..i18n import N_, gettext, ngettext
 from ..intake.cells import marked_as_text
 from ..intake.client import Client
 from ..intake.csv_file import read_csv
@@ -33,10 +34,12 @@ from ..intake.sheet import first_few
 from ..schema import TABLES, TableDefinition
 from ..schema.instruments import INSTRUMENTS, ONCE
 from .drafting import Draft, in_words, tables_of
+from .foreign import ABOUT
 from .mapping import FOLDER, LEFT_OUT, in_order, map_text, read_map
 from .mapping import Mapping as Map
 from .waves import names_in_tables
 
+_GAP = N_("questions on quality without those on how it is")
 _JOURNAL = ".import-journal"
 """Folder with the tables as they were, while new ones are put in their places."""
 
@@ -437,10 +440,11 @@ def told(draft: Draft, client: Client) -> Iterator[str]:
     instruments = set(client["items"]["instrument"].dropna())
     collected = {t: client[t] for t in TABLES if client.collected(t)}
     filled_sections, empty = sections(collected, instruments, lacking_in(collected))
-    yield gettext("Sections with an answer: {sections}.", sections=", ".join(filled_sections))
-    yield gettext("Sections that stay empty: {sections}.", sections=", ".join(empty) or "-")
+    yield gettext("Sections with an answer: {sections}.", sections=by_name(filled_sections) or "-")
+    yield gettext("Sections that stay empty: {sections}.", sections=by_name(empty) or "-")
     if unused := instruments_unused(client):
-        yield gettext("Read by no section yet: {names}.", names=", ".join(unused))
+        about = (gettext(ABOUT.get(name, _GAP)) for name in unused)
+        yield gettext("Read by no section yet: {names}.", names="; ".join(about))
     for name, frame in draft.preview.items():
         rows = ngettext("{n} row", "{n} rows", len(frame))
         yield f"{name}.csv: {rows}" + ("" if draft.kind == "survey" else _n_of_each(frame))
@@ -519,7 +523,8 @@ def in_short(draft: Draft) -> str:
             ngettext("{n} row of {table}.csv", "{n} rows of {table}.csv", len(rows), table=name)
             for name, rows in draft.preview.items()
         )
-        return ngettext("{n} row", "{n} rows", counts.get("rows", 0)) + " → " + ", ".join(made)
+        read = ngettext("{n} row", "{n} rows", counts.get("rows", 0))
+        return " → ".join(filter(None, (read, ", ".join(made))))
     dropped = {
         "dropped_preview": lambda n: ngettext("{n} preview", "{n} previews", n),
         "dropped_repeated": lambda n: ngettext("{n} repeated row", "{n} repeated rows", n),

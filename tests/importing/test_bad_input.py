@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import date
 
 import openpyxl
 import pytest
@@ -10,7 +11,7 @@ from pmo_workshop.content.questionnaires import answers_of, code_of, questionnai
 from pmo_workshop.errors import DataError
 from pmo_workshop.importing.drafting import decided
 from pmo_workshop.importing.export import export_of
-from pmo_workshop.importing.files import draft_of_files
+from pmo_workshop.importing.files import draft_of_files, written_to
 from pmo_workshop.importing.grid import grids_of
 from pmo_workshop.importing.labels import split_options
 
@@ -85,7 +86,7 @@ def test_numbers_filled_up_with_zeros_are_no_coordinates(tmp_path):
     assert [column.code for column in export.columns] == [code_of(item) for item in asked]
 
 
-def test_expectation_and_perception_on_two_scales_are_not_set_against_each_other(tmp_path):
+def test_expectation_and_perception_on_two_scales_are_asked_about_and_one_is_left_out(tmp_path):
     header = ["Response ID", "Date submitted", "Reports should be early", "Staff should be kind",
               "Reports are early", "Staff are kind"]  # fmt: skip
     rows = [
@@ -99,11 +100,23 @@ def test_expectation_and_perception_on_two_scales_are_not_set_against_each_other
     }
     path = written(tmp_path, [header, *rows])
     draft = draft_of_files([path], tmp_path / "acme", answers=answers)
-    assert draft.open_questions == ()
-    told = next(q for q in draft.questions if q.key == "pairs:reports should be early")
-    assert (told.answer, told.proof) == ("apart", "1 to 7 and 1 to 5 are two scales")
-    ends = draft.preview["items"].set_index("item_id")["scale_max"]
-    assert ends.to_dict() == {"Q01": "7", "Q02": "7", "Q03": "5", "Q04": "5"}
+    (question,) = draft.open_questions
+    assert (question.key, question.suggestion) == ("scales:gap", "1-5")
+    assert question.asks == (
+        "Columns C to D on 1-7; Columns E to F on 1-5: no mean and no gap can be told over several "
+        "scales. Which of them is kept? The others are left out."
+    )
+    kept = decided(draft, {"scales:gap": "1-5"})
+    assert kept.preview["items"]["scale_max"].tolist() == ["5", "5"]
+    assert {column.says for column in kept.columns[:2]} == {"asked on another scale, 1-7"}
+    written_to(tmp_path / "acme", kept, [path], "A. Berg", date(2026, 3, 31))  # as check takes it
+
+
+def test_a_file_without_anything_is_refused(tmp_path):
+    (tmp_path / "survey.csv").write_bytes(b"")
+    with pytest.raises(DataError) as error:
+        draft_of_files([tmp_path / "survey.csv"], tmp_path / "acme")
+    assert str(error.value) == "survey.csv: is empty. Export it again."
 
 
 def test_a_file_that_ends_in_the_middle_is_refused_with_its_row(tmp_path):
@@ -185,7 +198,9 @@ def test_a_scale_whose_ends_nobody_chose_is_asked(tmp_path):
     answers = {"role": "none", "group:reports are early": "gap:P"}
     draft = draft_of_files([written(tmp_path, rows)], tmp_path / "acme", answers=answers)
     (asked,) = (q for q in draft.open_questions if q.key.startswith("labels:"))
-    assert [choice.says.count("<") + 1 for choice in asked.choices] == [7, 5]
+    *scales, another = asked.choices
+    assert [choice.says.count("<") + 1 for choice in scales] == [7, 5]
+    assert another.says == "another one: I name it"
     assert asked.suggestion == asked.choices[1].id
     items = decided(draft, {asked.key: asked.choices[1].id}).preview["items"]
     assert items["scale_max"].tolist() == ["5", "5"]

@@ -189,12 +189,55 @@ def test_four_labels_of_a_scale_of_five_are_asked_about_where_few_answered(tmp_p
     )
     found, _ = answered(draft(read(few)), {"group": "gap:P"})
     (asked,) = {q for q in found.questions if q.key.startswith("labels:stimme")}
-    assert (asked.is_proven, len(asked.choices)) == (False, 3)
+    assert (asked.is_proven, len(asked.choices)) == (False, 4)
     found, _ = answered(draft(read(many)), {})
     (proven,) = {q for q in found.questions if q.key.startswith("labels:stimme")}
     assert proven.proof == "the order is known; none of 280 answers has a label of a longer one"
     says = next(choice.says for choice in proven.choices if choice.id == proven.answer)
     assert says == " < ".join(map(str.casefold, four))
+
+
+IMPORTANCE = ("Eher unwichtig", "Eher wichtig", "Sehr wichtig")
+
+
+def importance(tmp_path, **answers):
+    """Return the draft of two questions on a scale of four points, of which one was not chosen."""
+    rows = [["Zeitstempel", "Schnelle Antworten", "Gute Vorlagen"]]
+    rows += [[f"2026-03-02 09:{n:02}", IMPORTANCE[n % 3], IMPORTANCE[(n + 1) % 3]]
+             for n in range(20)]  # fmt: skip
+    with (tmp_path / "s.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return draft(read(tmp_path / "s.csv"), answers={"role": "none", **answers})
+
+
+def test_a_scale_whose_middle_nobody_chose_may_have_none_and_another_may_be_named(tmp_path):
+    asked = {q.key.partition(":")[0]: q for q in importance(tmp_path).open_questions}
+    assert asked["group"].suggestion == "gap:I"  # what is said to matter, by its labels
+    group = {asked["group"].key: "gap:I"}
+    (scale,) = (q for q in importance(tmp_path, **group).open_questions)
+    assert scale.suggestion == "importance, without its middle"
+    says = {choice.id: choice.says for choice in scale.choices}
+    assert says["importance, without its middle"] == (
+        "(not at all important) < eher unwichtig < eher wichtig < sehr wichtig"
+    )
+    named = importance(tmp_path, **group, **{scale.key: "another"})
+    (order,) = named.open_questions
+    told = decided(named, {order.key: " < ".join(map(str.casefold, IMPORTANCE))})
+    assert told.preview["items"]["scale_max"].tolist() == ["3", "3"]
+
+
+def test_codes_that_number_the_questions_are_one_group_and_hours_no_labels(tmp_path):
+    rows = [["Antwort ID", "A1", "A2", "A3", "A4", "Stunden"]]
+    rows += [[str(900 + n), *(str(1 + (n * k) % 5) for k in (1, 2, 3, 4)), f"{n}.5"]
+             for n in range(20)]  # fmt: skip
+    with (tmp_path / "s.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    found = draft(read(tmp_path / "s.csv"), answers={"role": "none"})
+    (group,) = (q for q in found.open_questions if q.key.startswith("group:"))
+    assert group.asks.startswith("Columns B to E, 4 questions")
+    assert [c.says for c in found.columns if c.header == "Stunden"] == [
+        "numbers with decimals, or several answers; no table holds them"
+    ]
 
 
 def test_choices_of_a_question_of_satisfaction_are_a_scale_and_no_role(tmp_path):

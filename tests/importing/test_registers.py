@@ -9,7 +9,8 @@ import pytest
 
 from pmo_workshop.errors import DataError, UsageError
 from pmo_workshop.importing import register
-from pmo_workshop.importing.files import KINDS, draft_of_files, written_to
+from pmo_workshop.importing.drafting import decided
+from pmo_workshop.importing.files import KINDS, draft_of_files, draft_of_grids, written_to
 from pmo_workshop.importing.grid import Grid, grids_of
 from pmo_workshop.importing.mapping import map_text, read_map
 
@@ -250,6 +251,87 @@ def test_days_up_to_a_target_and_what_was_in_time_are_those_of_the_published_reg
     assert made["met"].to_dict() == source["ontime"].map({"ONTIME": "1", "OVERDUE": "0"}).to_dict()
 
 
+def written_from_published(name, folder):
+    """Return the one table that a published register becomes by its map alone, as check took it."""
+    path = HERE / "published" / f"{name}.csv"
+    draft = draft_of_files([path], folder / "acme", mapping=read_map(path.with_suffix(".toml")))
+    assert draft.open_questions == ()
+    written = written_to(folder / "acme", draft, [path], "A. Berg", TODAY)
+    (table,) = (file for file in written.files if file.endswith(".csv"))
+    return pd.read_csv(folder / "acme" / table, dtype=str, keep_default_na=False)
+
+
+def of_source(name, **how):
+    path = HERE / "published" / f"{name}.csv"
+    return pd.read_csv(path, dtype=str, keep_default_na=False, **how)
+
+
+def test_a_published_portfolio_of_major_projects_becomes_its_table_cell_by_cell(tmp_path):
+    made = written_from_published("major_projects", tmp_path).set_index("project_id")
+    source = of_source("major_projects", sep=";").set_index("project_number")
+    assert [*made.index] == [*source.index]
+    days = pd.to_datetime(source["end_date"], format="%d.%m.%Y", errors="coerce")
+    assert [*made["plan_end"]] == [*days.dt.strftime("%Y-%m-%d").fillna("")]
+    costs = pd.to_numeric(source["wlc_baseline_incl_NCG"], errors="coerce") * 1_000_000
+    assert [*made["budget"]] == [*costs.map("{:.0f}".format, na_action="ignore").fillna("")]
+    rated = (source["colour_rating"] + source["colour_rating.1"]).str.casefold()
+    assert [*made["rag"]] == [*rated]
+    assert [*made["type"]] == [*source["report_category"]]
+    assert not made["end"].any()
+    assert {*made.columns} == {"budget", "plan_end", "end", "rag", "type"}
+
+
+def test_a_published_portfolio_that_lies_on_its_side_becomes_the_same(tmp_path):
+    lines = pd.read_csv(HERE / "published" / "major_projects.csv", sep=";", dtype=str, header=None,
+                        keep_default_na=False)  # fmt: skip
+    lines.T.to_csv(tmp_path / "side.csv", sep=";", header=False, index=False)
+    given = read_map(HERE / "published" / "major_projects.toml")
+    upright, side = (
+        draft_of_files([path], Path("nowhere"), mapping=given)
+        for path in (HERE / "published" / "major_projects.csv", tmp_path / "side.csv")
+    )
+    assert register.kind_of(grids_of(tmp_path / "side.csv")[0]) == "projects"
+    assert side.preview["projects"].equals(upright.preview["projects"])
+    assert (
+        "the sheet lies on its side: each column is read as a row, with its number as a row number"
+        in side.said
+    )
+
+
+def test_a_published_german_portfolio_becomes_its_table_cell_by_cell(tmp_path):
+    made = written_from_published("substation_portfolio", tmp_path)
+    source = of_source("substation_portfolio")
+    colours = source["status"].map({"Gruen": "green", "Gelb": "amber", "Rot": "red"})
+    for column, expected in (("project_id", source["projekt_id"]), ("budget", source["budget_eur"]),
+                             ("actual", source["ist_eur"]), ("type", source["kategorie"]),
+                             ("rag", colours)):  # fmt: skip
+        assert [*made[column]] == [*expected]
+
+
+@pytest.mark.parametrize(("name", "mark"), [("substation_raci", ";"), ("governance_raci", ",")])
+def test_a_published_matrix_becomes_its_table_cell_by_cell(tmp_path, name, mark):
+    made = written_from_published(name, tmp_path)
+    source = of_source(name, sep=mark)
+    long = source.melt(source.columns[0], var_name="role", value_name="code")
+    long["code"] = long["code"].str.split("/")
+    long = long.explode("code").rename(columns={source.columns[0]: "task"})
+    assert {*map(tuple, made[["task", "role", "code"]].to_numpy())} == {
+        *map(tuple, long[["task", "role", "code"]].to_numpy())
+    }
+    assert len(made) == len(long)
+
+
+def test_published_hours_become_their_months_by_pandas_too(tmp_path):
+    made = written_from_published("project_hours", tmp_path)
+    source = of_source("project_hours")
+    kinds = {"A": "control", "B": "advisory", "C": "admin", "D": "strategic"}
+    minutes = source["duration"].astype(float).groupby(source["project"].map(kinds)).sum()
+    assert {*made["period"]} == {"2016-04"}
+    assert dict(zip(made["category"], made["hours"].astype(float), strict=True)) == pytest.approx(
+        (minutes / 60).to_dict()
+    )
+
+
 def test_what_was_closed_before_it_was_opened_is_asked_once_for_all_rows():
     draft = draft_of_files([HERE / "published" / "agile_tasks.csv"], Path("nowhere"))
     (question,) = draft.open_questions
@@ -266,6 +348,118 @@ def test_a_question_for_a_column_of_days_offers_columns_of_days(tmp_path):
     draft = register.draft(grids_of(tmp_path / "requests.csv"), kind="tickets")
     questions = {question.key: question for question in draft.open_questions}
     assert [c.id for c in questions["column:opened"].choices] == ["came", "target_dt", "went"]
+
+
+# -- registers in other languages -----------------------------------------------------------------
+
+IN_OTHER_LANGUAGES = {
+    "projects": (
+        "Código|Proyecto|Fecha fin prevista|Fecha fin real|Presupuesto (€)|Semáforo",
+        "P-01|Nuevo CRM|30/06/2026||250.000,00|Verde",
+        "P-02|Mudanza|31/03/2026|15/04/2026|80.000,00|Rojo",
+        "P-03|Portal|31/12/2026||400.000,00|Ámbar",
+    ),
+    "tickets": (
+        "Numero|Oggetto|Aperto il|Chiuso il|Stato|Assegnato a",
+        "101|Supporto al piano|02/03/2026 09:15|09/03/2026 10:00|Chiuso|Anna Rossi",
+        "102|Modello di report|04/03/2026 11:00||In lavorazione|Marco Bianchi",
+        "103|Revisione dei rischi|16/03/2026 08:30|20/03/2026 17:00|Chiuso|Anna Rossi",
+    ),
+    "timesheet": (
+        "Date|Collaborateur|Activité|Heures",
+        "02/03/2026|Anne Martin|Administration|7,5",
+        "16/03/2026|Luc Petit|Pilotage|6,25",
+    ),
+    "actions": (
+        "Nº|Ação|Responsável|Prazo|Situação|Concluído em",
+        "1|Corrigir o folheto|PMO|31/03/2026|Concluído|20/03/2026",
+        "2|Responder em um dia|PMO|30/04/2026|Em andamento|",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", IN_OTHER_LANGUAGES)
+def test_a_register_in_a_romance_language_is_recognised_and_read_with_nothing_asked(kind):
+    draft = draft_of_grids([grid_of(*IN_OTHER_LANGUAGES[kind])], Path("nowhere"), name="log")
+    assert (draft.kind, draft.open_questions) == (kind, ())
+    table = draft.preview["time_log" if kind == "timesheet" else kind]
+    assert {*table.iloc[0]} >= {
+        "projects": {"2026-06-30", "250000", "green"},
+        "tickets": {"101", "2026-03-02", "2026-03-09"},
+        "timesheet": {"2026-03", "admin", "7.5"},
+        "actions": {"2026-03-20", "2026-03-31"},
+    }[kind]
+
+
+UNKNOWN = {
+    "tickets": (
+        "Nummer|Onderwerp|Aangemaakt op|Afgehandeld op|Toestand",
+        "M-01|Hulp bij plan|02-03-2026|09-03-2026|Gesloten",
+        "M-02|Rapportmodel|04-03-2026||In behandeling",
+        "M-03|Cursus|18-03-2026|20-03-2026|Gesloten",
+    ),
+    "projects": (
+        "Kod projektu|Nazwa|Planowane zakończenie|Budżet (PLN)|Ocena",
+        "PR-1|Nowy CRM|30.06.2026|250000|czerwony",
+        "PR-2|Przeprowadzka|31.03.2026|80000|zielony",
+    ),
+    "timesheet": (
+        "Medarbetare|Dag|Aktivitet|Timmar",
+        "Anna Berg|2026-03-02|Rådgivning|7,5",
+        "Anna Berg|2026-03-03|Rådgivning|2",
+        "Erik Holm|2026-03-16|Styrning|6,5",
+        "Erik Holm|2026-03-17|Styrning|1",
+    ),
+    "actions": (
+        "Volgnummer|Maatregel|Uiterlijk|Stand van zaken",
+        "1|Folder verbeteren|31-03-2026|te doen",
+        "2|Binnen een dag terugbellen|30-04-2026|gereed",
+        "3|Sjabloon inkorten|15-04-2026|te doen",
+        "4|Spreekuur op vrijdag|30-04-2026|te doen",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", UNKNOWN)
+def test_a_register_in_a_language_that_is_not_known_is_told_by_what_stands_in_it(kind):
+    draft = draft_of_grids([grid_of(*UNKNOWN[kind])], Path("nowhere"), name="log")
+    (question,) = draft.open_questions
+    assert (question.key, question.suggestion) == ("kind", kind)
+    told = decided(draft, {"kind": kind})
+    assert told.kind == kind
+    assert "kind" in told.mapping("A. Berg", TODAY).decisions
+    offered = {q.key: q.suggestion for q in told.open_questions}
+    assert offered.items() >= {
+        "tickets": {"column:opened": "Aangemaakt op", "column:closed": "Afgehandeld op"},
+        "projects": {"column:project_id": "Kod projektu", "column:budget": "Budżet (PLN)"},
+        "timesheet": {"column:day": "Dag", "column:hours": "Timmar",
+                      "column:category": "Aktivitet"},
+        "actions": {"column:action": "Maatregel", "column:due": "Uiterlijk"},
+    }[kind].items()  # fmt: skip
+    assert draft.again({}).open_questions == draft.open_questions  # so that one can go back
+
+
+def test_what_is_rather_a_register_is_said_with_the_way_to_say_so():
+    draft = draft_of_grids([grid_of(*UNKNOWN["tickets"])], Path("nowhere"), name="log")
+    with pytest.raises(UsageError) as error:
+        register.tables_of(draft)
+    assert str(error.value) == (
+        "Nothing was written: these questions are open.\n"
+        "  log.csv: the names of the columns are not known, and what stands in them is rather a "
+        "log of requests (--as tickets) than a survey. What is it? (a survey; a log of requests; "
+        "a timesheet; a project portfolio; a benefits register; a stakeholder register; an action "
+        "log; a RACI matrix)\n"
+        "Answer them at a terminal, by the same command without --yes; or in pmo.import_panel()."
+    )
+
+
+def test_small_amounts_without_a_unit_are_asked_about():
+    rows = ("Project|Budget|RAG", "CRM|34|red", "Portal|558|green")
+    assert "amounts:budget" in asked(drafted(*rows, kind="projects"))
+    told = drafted(*rows, kind="projects", **{"amounts:budget": "1000000"}).preview["projects"]
+    assert told["budget"].tolist() == ["34000000", "558000000"]
+    proven = drafted("Project|Budget (£m)|RAG", *rows[1:], kind="projects")
+    assert "amounts:budget" not in asked(proven)
 
 
 def test_the_kinds_of_a_register_are_kinds_of_an_import():
