@@ -36,11 +36,12 @@ KINDS = {
     "estimate": "a number for each item, as a range or a probability",
     "dot_votes": "dots given to the items",
     "free_text": "answers in own words",
+    "ideas": "ideas, to which everybody then gives dots",
     "design": "how a process is to run: who does what, and by when",
     "commitment": "an action, who answers for it, and its date",
 }
 IDEAS = "ideas"
-"""The kind of a client's own exercise that collects ideas and votes on them, see ``live.ideas``."""
+"""The kind that collects ideas and votes on them, see ``live.ideas``."""
 QUESTIONNAIRE = "questionnaire"
 """The kind of an exercise that is made of a questionnaire; no file defines one."""
 TYPES = {
@@ -50,9 +51,10 @@ TYPES = {
     "text": "text",
     "date": "a date",
 }
-CELLS = ("participant", "session", "number", "id", "item", "label", "shown")
+CELLS = ("participant", "session", "number", "id", "item", "label", "shown", "theme")
 """What a column of a table may take besides facts, answers and fixed text; rows of parts also have
-``part`` and ``value``. ``id`` is unique to the person, and names nobody."""
+``part`` and ``value``. ``id`` is unique to the person, and names nobody; ``theme`` is the one into
+which the facilitator has put a text."""
 AGREED = "agreed"
 """Rows of a table that tell what the room agrees on, never what one person says."""
 DESIGN = "design"
@@ -421,7 +423,7 @@ def _wrong_fills(fills: Fills) -> Iterator[str]:
 
 def _wrong_exercise(exercise: Exercise, file: str) -> Iterator[str]:
     yield from _not_allowed("element", exercise.element, BY_TITLE)
-    yield from _not_allowed("kind", exercise.kind, (*KINDS, IDEAS))
+    yield from _not_allowed("kind", exercise.kind, KINDS)
     part_ids = [part.id for part in exercise.parts]
     item_ids = [item.id for item in exercise.items]
     if f"{exercise.id}.toml" != file:

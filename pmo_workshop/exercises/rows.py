@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -62,17 +62,25 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What one person answered on one form, perhaps for several (``heads``)."""
+    """
+    What one person answered on one form, perhaps for several (``heads``).
+
+    ``themes`` are those into which a facilitator has put its texts, by item.
+    """
 
     session: str
     participant: str
     form: Form
     complete: Mapping[str, Value]
     heads: int = 1
+    themes: Mapping[str, str] = field(default_factory=dict)
 
 
 def tables_of(
-    answers: Sequence[Answer], client: Client | None, texts: Collection[Place] | None = None
+    answers: Sequence[Answer],
+    client: Client | None,
+    texts: Collection[Place] | None = None,
+    themes: Mapping[Place, str] = MappingProxyType({}),
 ) -> dict[str, pd.DataFrame]:
     """
     Return the latest answers as tables with the columns and types of a client folder.
@@ -85,6 +93,8 @@ def tables_of(
         Whose services, projects or promises the items were.
     texts : collection of Place, optional
         The own words of exercises that may be read; the others are left out. Without it, all.
+    themes : mapping of Place to str
+        Into which theme somebody has put an own word.
 
     Returns
     -------
@@ -93,7 +103,7 @@ def tables_of(
         that is no longer on the form is left out. A row goes into a table only if it has a value
         for every column that may not be blank; ``exercise_answers`` has them all.
     """
-    sheets = [_readable(sheet, texts) for sheet in _sheets(answers, client)]
+    sheets = [_in_themes(_readable(sheet, texts), themes) for sheet in _sheets(answers, client)]
     surveys = [sheet for sheet in sheets if modules_in(sheet.form.exercise.id)]
     # What a survey says of a person, such as the role, comes before the bare ids of the others.
     rows: dict[str, list[Row]] = {EVERY_ANSWER: [], "respondents": [], **_surveyed(surveys, client)}
@@ -153,6 +163,18 @@ def _readable(sheet: _Sheet, texts: Collection[Place] | None) -> _Sheet:
         for item, value in sheet.complete.items()
     }
     return replace(sheet, complete=kept)
+
+
+def _in_themes(sheet: _Sheet, themes: Mapping[Place, str]) -> _Sheet:
+    """Return a sheet with the themes of those of its texts that it still has."""
+    name = sheet.form.exercise.id
+    found = {
+        item: themes[sheet.participant, name, item, part]
+        for item, value in sheet.complete.items()
+        for part in value
+        if (sheet.participant, name, item, part) in themes
+    }
+    return replace(sheet, themes=found) if found else sheet
 
 
 def _agreed(sheets: Sequence[_Sheet]) -> list[_Sheet]:
@@ -274,6 +296,7 @@ def _cell(source: str, sheet: _Sheet, item: Item, value: Value, part: Part | Non
         "number": sheet.form.items.index(item) + 1 if item in sheet.form.items else None,
         "id": _name_of_a_row(sheet, item),
         "shown": tuple(service for service, _ in item.shown),
+        "theme": tuple(filter(None, [sheet.themes.get(item.id)])),
     }
     if part is not None:
         plain |= {"part": part.id, "value": value[part.id]}
@@ -318,6 +341,7 @@ def write_client_folder(
     *,
     shared: bool = False,
     texts: Collection[Place] | None = None,
+    themes: Mapping[Place, str] = MappingProxyType({}),
     beside: Mapping[str, str] = MappingProxyType({}),
     actions: Sequence[Row] = (),
 ) -> dict[str, pd.DataFrame]:
@@ -335,7 +359,7 @@ def write_client_folder(
         the stakeholder list and what the sponsor has named to decide the marks.
     shared : bool
         Whoever may read the folder that it is made in may read it; else nobody but its owner.
-    texts : collection of Place, optional
+    texts, themes
         See ``tables_of``.
     beside : mapping of file name to text
         What lies beside the tables.
@@ -352,7 +376,7 @@ def write_client_folder(
     UsageError
         There are no answers, or the folder has files in it or cannot be written.
     """
-    tables = tables_of(answers, client, texts)
+    tables = tables_of(answers, client, texts, themes)
     if actions:
         own = tables.get("actions")
         agreed = _typed(TABLES["actions"], list(actions))

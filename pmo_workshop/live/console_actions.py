@@ -8,6 +8,16 @@ from ..display import clean
 from ..intake.client import Client
 from ..personal_data import personal_data
 from .ideas import collected_in, first_five, is_a_day
+from .moderation import LET_THROUGH as TEXT_LET_THROUGH
+from .moderation import (
+    LONGEST_THEME,
+    MOST_THEMES,
+    WAITING,
+    Decided,
+    Moderation,
+    Written,
+    themes_in,
+)
 from .pages import BLACK, CODE, QUESTIONS, RoomSite, coming, going_back, texts
 from .questions import ANSWERED, LET_THROUGH, TAKEN_DOWN
 from .results import publish
@@ -17,6 +27,10 @@ Given = Mapping[str, str]
 MOST_PEOPLE = 5_000
 EXPECTED = 30
 """How many people join at most, until the facilitator says how many are expected."""
+
+
+MOST_UNDONE = 30
+"""So many decisions on the texts of an exercise can be taken back."""
 
 
 class NotThere(Exception):
@@ -65,13 +79,17 @@ def _stage(site: RoomSite, client: Client, given: Given) -> None:
 
 
 def _open(site: RoomSite, client: Client, given: Given) -> None:
-    """Open an exercise; the one that was open is closed, so that everybody is at the same."""
+    """
+    Open an exercise; the one that was open is closed, so that everybody is at the same.
+
+    One that was revealed is a question again: no old result hangs over a vote.
+    """
     exercise = _exercise(site, given)
     site.wall.cover = ""
     for step in site.store.steps().values():
         if step.phase == OPEN and step.exercise != exercise:
             site.store.change_step(step.exercise, phase=CLOSED)
-    site.store.change_step(exercise, phase=OPEN, opened=seconds())
+    site.store.change_step(exercise, phase=OPEN, opened=seconds(), revealed=0, panel=0)
     site.store.change(current=exercise, state=OPEN)
 
 
@@ -125,46 +143,110 @@ def _second(site: RoomSite, client: Client, given: Given) -> None:
 
 
 def _reset(site: RoomSite, client: Client, given: Given) -> None:
-    site.store.begin_anew(_exercise(site, given))
+    exercise = _exercise(site, given)
+    site.store.begin_anew(exercise)
+    site.done.pop(exercise, None)
 
 
 def _panel(site: RoomSite, client: Client, given: Given) -> None:
     site.store.change_step(_exercise(site, given), panel=_whole(given, "panel", 50))
 
 
-def _text(site: RoomSite, given: Given) -> tuple[str, dict]:
+def _meant(
+    site: RoomSite, given: Given, name: str = "at", *, barred: bool = False
+) -> list[Written]:
+    """Return the texts whose marks a page has sent; those that were changed since are left out."""
+    marks = given.get(name, "").split()
+    found = texts(site, site.forms[_exercise(site, given)]) or []
+    return [text for text in found if text.mark in marks and (barred or not text.barred)]
+
+
+def _decide(
+    site: RoomSite, given: Given, what: str, how: Callable[[Moderation], Moderation]
+) -> None:
+    """Decide of texts of an exercise, so that it can be undone."""
     exercise = _exercise(site, given)
-    found = [t for t in texts(site, site.forms[exercise]) or [] if t["at"] == given.get("at")]
-    if not found:
-        raise NotThere
-    return exercise, found[0]
+    before = site.store.texts.decided(exercise)
+    site.store.texts.decide(exercise, how(before))
+    kept = site.done.setdefault(exercise, [])
+    kept.append(Decided(what, before))
+    del kept[:-MOST_UNDONE]
 
 
-def _let(site: RoomSite, client: Client, given: Given) -> None:
-    exercise, text = _text(site, given)
-    site.store.approve(exercise, text["place"], text["text"])
+def _of_texts(
+    what: str, how: Callable[[Moderation, list[Written]], Moderation]
+) -> Callable[[RoomSite, Client, Given], None]:
+    def act(site: RoomSite, client: Client, given: Given) -> None:
+        meant = _meant(site, given)
+        if not meant:
+            raise NotThere
+        _decide(site, given, what, lambda before: how(before, meant))
+
+    return act
+
+
+def _let(before: Moderation, meant: list[Written]) -> Moderation:
+    """Let texts through; one that is told already, perhaps in other words, stays as it is."""
+    return before.let(text for text in meant if before.state(text) != TEXT_LET_THROUGH)
 
 
 def _let_all(site: RoomSite, client: Client, given: Given) -> None:
-    """Let all texts of an exercise through but those that nobody may see."""
-    exercise = _exercise(site, given)
-    for text in texts(site, site.forms[exercise]) or []:
-        if not text["barred"]:
-            site.store.approve(exercise, text["place"], text["text"])
+    """Let all texts through that nobody has looked at, but those that nobody may see."""
+    written = texts(site, site.forms[_exercise(site, given)]) or []
 
+    def let(before: Moderation) -> Moderation:
+        return before.let(text for text in written if before.state(text) == WAITING)
 
-def _take(site: RoomSite, client: Client, given: Given) -> None:
-    exercise, text = _text(site, given)
-    site.store.approve(exercise, text["place"], None)
+    _decide(site, given, "let_all", let)
 
 
 def _merge(site: RoomSite, client: Client, given: Given) -> None:
-    """Let a text be told in the words of another: the two are one idea."""
-    exercise, text = _text(site, given)
-    _, other = _text(site, {**given, "at": given.get("into", "")})
-    if text["barred"] or other["barred"]:
+    """Let texts be told in the words of the first, or of another: they are one idea."""
+    into = _meant(site, given, "into")
+    meant = [*into, *(text for text in _meant(site, given) if text not in into)]
+    if len(meant) < 2:
         raise NotThere
-    site.store.approve(exercise, text["place"], other["told_as"])
+
+    def merged(before: Moderation) -> Moderation:
+        return before.tell_as(meant, before.told.get(meant[0].place, meant[0].text))
+
+    _decide(site, given, "merge", merged)
+
+
+def _theme(site: RoomSite, client: Client, given: Given) -> None:
+    """Let texts through in a theme, one that is there or a new one; without a name, in none."""
+    theme = clean(given.get("theme", "")).replace("|", "/")  # which separates themes in a table
+    meant = _meant(site, given)
+    known = themes_in(site.store.texts.decided(_exercise(site, given)))
+    if not meant or len(theme) > LONGEST_THEME or personal_data(theme):
+        raise NotThere
+    theme = next((one for one in known if one.casefold() == theme.casefold()), theme)
+    if theme and theme not in known and len(known) >= MOST_THEMES:
+        raise NotThere
+
+    def put(before: Moderation) -> Moderation:
+        new = [text for text in meant if before.state(text) != TEXT_LET_THROUGH]
+        return before.let(new).put(meant, theme)
+
+    _decide(site, given, "theme", put)
+
+
+def _undo(site: RoomSite, client: Client, given: Given) -> None:
+    """Take back what was done last to the texts of an exercise; what is gone does not come back."""
+    exercise = _exercise(site, given)
+    if not site.done.get(exercise):
+        raise NotThere
+    before = site.done[exercise].pop().before
+    site.store.texts.decide(exercise, before.only(texts(site, site.forms[exercise]) or []))
+
+
+def _void_from_text(site: RoomSite, client: Client, given: Given) -> None:
+    """Void the ballots of whoever wrote a text."""
+    meant = _meant(site, given, barred=True)
+    if not meant:
+        raise NotThere
+    for who in {text.place[0] for text in meant}:
+        site.store.void_ballot(_exercise(site, given), who, True)
 
 
 def _take_over(site: RoomSite, client: Client, given: Given) -> None:
@@ -260,10 +342,13 @@ VERBS: dict[str, Callable[[RoomSite, Client, Given], None]] = {
     "second": _second,
     "reset": _reset,
     "panel": _panel,
-    "let": _let,
+    "let": _of_texts("let", _let),
     "let-all": _let_all,
-    "take": _take,
+    "take": _of_texts("take", Moderation.set_aside),
     "merge": _merge,
+    "theme": _theme,
+    "undo": _undo,
+    "void-from-text": _void_from_text,
     "take-over": _take_over,
     "give-back": _give_back,
     "void": _void(True),
@@ -280,3 +365,8 @@ VERBS: dict[str, Callable[[RoomSite, Client, Given], None]] = {
     "most": _most,
 }
 """The verbs of the console; ``report`` is the server's, because it runs another program."""
+LEADS = frozenset({
+    "next", "back", "join", "black", "uncover", "questions", "stage", "open", "close", "reveal",
+    "hide", "second", "reset", "panel", "hold", "go", "end", "again", "codes",
+})  # fmt: skip
+"""The verbs that move the room: whoever gives one leads, and nobody gives one for an old wall."""

@@ -21,6 +21,7 @@ from ..exercises.form import Form
 from ..i18n import day_in_words, gettext
 from ..intake.client import Client
 from ..leading import ELEMENTS
+from .moderation import same_words
 from .results import let_through
 from .store import RoomStore, Shown, TakenOver
 
@@ -114,23 +115,11 @@ def ideas_of(store: RoomStore, form: Form) -> tuple[Item, ...]:
     """Return the ideas that the room may read, in alphabetical order; the same words are one."""
     shown = store.shown(form.exercise.id)
     told = let_through(store, form, shown[-1] if shown else None).values()
-    ideas = {_same(text): text for text in sorted(told, reverse=True)}
+    ideas = {same_words(text): text for text in sorted(told, reverse=True)}
     return tuple(
         Item(hashlib.sha256(words.encode()).hexdigest()[:8], ideas[words])
         for words in sorted(ideas)
     )
-
-
-def _same(text: str) -> str:
-    """
-    Return what tells ideas apart.
-
-    Examples
-    --------
-    >>> _same("One page a week.") == _same("one page  a week")
-    True
-    """
-    return clean(text).casefold().rstrip(" .!?")
 
 
 def first_five(shown: Shown | None) -> list[str]:

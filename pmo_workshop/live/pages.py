@@ -29,8 +29,20 @@ from ..personal_data import personal_data
 from ..present.grammar import listed
 from .codes import Codes, grouped, hashed, resume_code
 from .compared import slides_beside, table_beside, table_of_what_is_right
+from .consoles import Consoles
 from .ideas import Asked, Earlier, collected_in, first_five
 from .look import files_of
+from .moderation import (
+    LONGEST_THEME,
+    MOST_THEMES,
+    Decided,
+    Line,
+    TextPlace,
+    Written,
+    lines_of,
+    themes_in,
+)
+from .moderation import WAITING as TEXT_WAITING
 from .questions import LONGEST, MOST_WAITING, Question
 from .questions import WAITING as WAITING_QUESTION
 from .results import (
@@ -43,11 +55,12 @@ from .results import (
     met_in,
     same_people_before,
     teams_let_through,
+    themed,
     waiting_for,
     waiting_for_a_second,
     words_of,
 )
-from .slides import CLIENT, RIGHT, Slide, agreed, days_of, leafed, slides_of
+from .slides import CLIENT, RIGHT, Slide, agreed, days_of, head_of, leafed, often, slides_of
 from .store import (
     ENDED,
     HOLD,
@@ -116,6 +129,9 @@ class RoomSite:
         What came of its ideas in an earlier session.
     told : mapping of language and exercise to Stakeholders
         What the client's data say; it comes once it has been read, see ``compared``.
+    done : mapping of exercise to list of Decided
+        What was done to its texts since the room was opened, the last of it first to be undone.
+    consoles : Consoles
     """
 
     store: RoomStore
@@ -128,6 +144,8 @@ class RoomSite:
     translated: Mapping[str, Mapping[str, Form]] = field(default_factory=dict)
     earlier: Mapping[str, Sequence[Earlier]] = field(default_factory=dict)
     told: dict[str, Mapping[str, Stakeholders]] = field(default_factory=dict)
+    done: dict[str, list[Decided]] = field(default_factory=dict)
+    consoles: Consoles = field(default_factory=Consoles)
 
     def __post_init__(self) -> None:
         asked = {code: Asked(self.store, forms) for code, forms in self.translated.items()}
@@ -187,6 +205,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "allowed": allowed,
         "ident": lambda text: re.sub(r"\W", "-", str(text)),
+        "combine": lambda first, second: {**first, **second},
         "minus": lambda number: f"{number}".replace("-", "−"),
     }
     environment.globals |= {
@@ -503,7 +522,8 @@ def revealed(site: RoomSite, form: Form, step: Step, seen: Shown | None) -> froz
         return frozenset({RIGHT, CLIENT})
     mark: tuple[object, ...] = (seen.step, step.panel, name in site.told.get(language().code, {}))
     if any(part.type == "text" for part in form.exercise.parts):
-        mark = (*mark, *sorted(site.store.approved(name).items()))
+        decided = site.store.texts.decided(name)
+        mark = (*mark, *sorted(decided.told.items()), *sorted(decided.themes.items()))
     before = site.wall.revealed.get(name)
     if before is None or before[0] != mark:
         made = slides(site, form, seen)
@@ -555,7 +575,11 @@ def _result(site: RoomSite, form: Form, shown: Shown) -> Facts:
         "basis": basis(shown),
         "second": _second_line(site, form.exercise.id, shown),
         "few": counts_only(shown.result),
-        "words": words_of(site.store, form, shown),
+        "words": [text for _, text in words_of(site.store, form, shown)],
+        "themes": [
+            (head_of(theme, texts), [often(*text) for text in texts])
+            for theme, texts in themed(site.store, form, shown)
+        ],
     }
 
 
@@ -613,7 +637,7 @@ def _more(site: RoomSite, exercise: str) -> str:
         more = waiting_for_a_second(first.members, ballots)
         return say("result", "second_more", more=more) if more else ""
     more = waiting_for([shown.members for shown in seen], now, met_in(seen, step.turn))
-    return say("result", "more", more=more) if more else ""
+    return say("result", "more_one" if more == 1 else "more", more=more) if more else ""
 
 
 # --- The facilitator ----------------------------------------------------------------------------
@@ -629,8 +653,9 @@ class ReportJob:
     room: str = ""
 
 
-def console_in(problem: str = "") -> str:
-    return render("console_in.html", title=say("console", "in_title"), problem=problem)
+def console_in(problem: str = "", *, to: str = "console") -> str:
+    """Return the page that asks for the key; ``to`` is the page that it opens."""
+    return render("console_in.html", title=say("console", "in_title"), problem=problem, to=to)
 
 
 @dataclass(frozen=True)
@@ -652,11 +677,16 @@ class Coming:
 
 def coming(site: RoomSite) -> Coming | None:
     """
-    Return what comes next in the room, from what is on the wall; None at the end of the run.
+    Return what comes next in the room, from what is on the wall.
 
     Parameters
     ----------
     site : RoomSite
+
+    Returns
+    -------
+    Coming or None
+        None at the end of the run, and before a vote on ideas of which none was let through.
     """
     room = site.store.room()
     if room.state == ENDED:
@@ -677,6 +707,8 @@ def coming(site: RoomSite) -> Coming | None:
     steps, names = site.store.steps(), list(site.forms)
     later = names[names.index(name) + 1 :] if name else names
     ahead = [other for other in later if steps.get(other, Step(other)).phase == WAITING]
+    if ahead and not site.forms[ahead[0]].items:  # a vote on ideas of which none was let through
+        return None
     return Coming("open", ahead[0]) if ahead else None
 
 
@@ -738,10 +770,85 @@ def _wall_in_words(site: RoomSite, step: Step) -> str:
 
 
 def _next_in_words(site: RoomSite, what: Coming | None) -> str:
+    """Return what the *next* button does, and how many texts nobody has looked at by then."""
     if what is None:
-        return say("console", "next_nothing")
+        step = site.on_stage(site.store.room().current)
+        ideas = step.exercise in site.forms and site.forms[step.exercise].exercise.kind == IDEAS
+        return say("console", "next_no_ideas" if ideas and step.revealed else "next_nothing")
+    waiting = _waiting_texts(site, what.exercise) if what.do == "reveal" else 0
+    if waiting:
+        return say("console", "next_reveal_texts", count=waiting)
     title = site.forms[what.exercise].exercise.title if what.exercise else ""
     return say("console", f"next_{what.do}", title=title, number=what.panel + 1)
+
+
+def _waiting_texts(site: RoomSite, exercise: str) -> int:
+    """Return how many texts of an exercise nobody has looked at."""
+    lines = text_lines(site, site.forms[exercise]) or []
+    return sum(len(line.texts) for line in lines if line.state == TEXT_WAITING)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """
+    The console that asks for a page.
+
+    Attributes
+    ----------
+    id : str
+    others : int
+        How many other consoles and walls are open.
+    ticket : str
+        What opens a console on another device; "" if nobody has asked for it.
+    notice : str
+        Why what was pressed was not done.
+    """
+
+    id: str = ""
+    others: int = 0
+    ticket: str = ""
+    notice: str = ""
+
+
+def who_leads(site: RoomSite, viewer: Viewer) -> str:
+    """Return which of several consoles leads, and since when; "" where there is one."""
+    leader, since = site.consoles.leader, site.consoles.since
+    if leader and leader != viewer.id:
+        return say("console", "another_leads", since=since)
+    if not viewer.others:
+        return ""
+    if not leader:
+        return say("console", "nobody_leads", count=viewer.others)
+    return say("console", "you_lead", since=since, count=viewer.others)
+
+
+def pocket(site: RoomSite, *, alarm: str = "", viewer: Viewer = Viewer()) -> str:
+    """
+    Return the console as a remote control for a telephone: the wall, and the texts that wait.
+
+    Parameters
+    ----------
+    site : RoomSite
+    alarm : str
+        Why answers cannot be stored just now.
+    viewer : Viewer
+    """
+    name = site.on_stage(site.store.room().current).exercise
+    lines = text_lines(site, site.forms[name]) if name else None
+    waiting = [line for line in lines or [] if line.state == TEXT_WAITING]
+    return render(
+        "pocket.html",
+        title=say("pocket", "title"),
+        alarm=alarm,
+        viewer=viewer,
+        leads=who_leads(site, viewer),
+        seen=site.consoles.acts,
+        remote=remote(site),
+        exercise=name,
+        waiting=waiting,
+        count=sum(len(line.texts) for line in waiting),
+        undo=bool(site.done.get(name)),
+    )
 
 
 def console(
@@ -752,6 +859,7 @@ def console(
     failures: int = 0,
     places: Mapping[str, str] = MappingProxyType({}),
     job: ReportJob | None = None,
+    viewer: Viewer = Viewer(),
 ) -> str:
     """
     Return the console.
@@ -768,6 +876,7 @@ def console(
     places : mapping of participant to str
         From where somebody's last request came.
     job : ReportJob, optional
+    viewer : Viewer
     """
     store = site.store
     room, steps, counts = store.room(), store.steps(), store.counts()
@@ -794,6 +903,10 @@ def console(
         people=_people(site, looked),
         box=_box(site),
         job=job,
+        viewer=viewer,
+        leads=who_leads(site, viewer),
+        seen=site.consoles.acts,
+        pocket=_way_in(site, viewer.ticket) if viewer.ticket else {},
     )
 
 
@@ -810,6 +923,14 @@ def _box(site: RoomSite) -> Facts:
             for q in asked
         ],
     }  # fmt: skip
+
+
+def _way_in(site: RoomSite, ticket: str) -> Facts:
+    """Return link and picture that open the remote control; its ticket reaches no server's log."""
+    import segno
+
+    link = f"{site.address}/remote#{ticket}"
+    return {"link": link, "qr": segno.make(link, error="m").svg_data_uri(border=1)}
 
 
 def link_for_those_elsewhere(site: RoomSite) -> str:
@@ -878,7 +999,9 @@ def _stage(
     seen = _shown_in(site, step)
     made = slides(site, form, seen) if seen else []
     slide = made[min(step.panel, len(made) - 1)] if made else None
-    enlarged = {one.place[:1] + one.place[2:]: at for at, one in enumerate(made) if one.place}
+    enlarged: dict[TextPlace, int] = {
+        (one.place[0], one.place[2], one.place[3]): at for at, one in enumerate(made) if one.place
+    }
     waiting = _more(site, current)
     if step.revealed and not site.store.shown(current):
         waiting = not_yet(form)
@@ -892,11 +1015,31 @@ def _stage(
         "slide": slide,
         "svg": Markup(slide.svg) if slide else "",  # noqa: S704 - it escapes its text
         "waiting": waiting,
-        "texts": texts(site, form),
-        "enlarged": enlarged,
-        "ideas": form.exercise.kind == IDEAS,
+        "texts": _desk(site, form, enlarged),
         "first": _first_ideas(site, current, seen),
         "few": counts.get(current, 0) < INTERVAL_FROM,
+    }
+
+
+def _desk(site: RoomSite, form: Form, enlarged: Mapping[TextPlace, int]) -> Facts | None:
+    """Return the texts of an exercise as the console shows them; None if it asks for none."""
+    lines = text_lines(site, form)
+    if lines is None:
+        return None
+    done = site.done.get(form.exercise.id)
+    waiting = [line for line in lines if line.state == TEXT_WAITING]
+    decided = site.store.texts.decided(form.exercise.id)
+    return {
+        "waiting": waiting,
+        "others": [
+            {"line": line, "alone": enlarged.get(line.first.place)}
+            for line in lines
+            if line.state != TEXT_WAITING
+        ],
+        "count": sum(len(line.texts) for line in waiting),
+        "themes": themes_in(decided)[:MOST_THEMES],
+        "undo": say("console", f"undo_{done[-1].what}") if done else "",
+        "longest_theme": LONGEST_THEME,
     }
 
 
@@ -924,49 +1067,43 @@ def _clock(form: Form, left: int | str) -> str:
     return f"{past}{abs(left) // 60}:{abs(left) % 60:02d}"
 
 
-def texts(site: RoomSite, form: Form) -> list[Facts] | None:
+def texts(site: RoomSite, form: Form) -> list[Written] | None:
     """
     Return the texts of an exercise for the facilitator to look at, None if it asks for none.
 
-    Their order is that of the alphabet: it says nothing about who wrote them, or when.
+    Names of groups are among them. Nothing in them says who wrote one, or when.
     """
     parts = {part.id for part in form.exercise.parts if part.type == "text"}
     if not parts:
         return None
     ballots = [b for b in site.store.ballots(form.exercise.id) if not b.void]
     valid = {b.participant for b in ballots}
-    approved = site.store.approved(form.exercise.id)
     labels = {item.id: item.label for item in form.items}
     answers = site.store.answers.latest(session=site.store.session, exercise=form.exercise.id)
-    found = [
-        {
-            "at": mark_of(site, (a.participant, a.item, part, str(text))),
-            "place": (a.participant, a.item, part),
-            "label": labels[a.item],
-            "text": str(text),
-            "on": approved.get((a.participant, a.item, part)) == text,
-            "told_as": approved.get((a.participant, a.item, part), text),
-            "barred": _barred(str(text)),
-        }
+    places = [
+        ((a.participant, a.item, part), labels[a.item], str(text))
         for a in answers
         if a.participant in valid and a.item in labels
         for part, text in a.value.items()
         if part in parts
     ]
-    found += [
-        {
-            "at": mark_of(site, (ballot.participant, DONE, TEAM, ballot.team)),
-            "place": (ballot.participant, DONE, TEAM),
-            "label": say("console", "team"),
-            "text": ballot.team,
-            "on": approved.get((ballot.participant, DONE, TEAM)) == ballot.team,
-            "told_as": ballot.team,
-            "barred": _barred(ballot.team),
-        }
+    places += [
+        ((ballot.participant, DONE, TEAM), say("console", "team"), ballot.team)
         for ballot in ballots
         if ballot.team
     ]
-    return sorted(found, key=lambda text: (text["label"], text["text"].casefold()))
+    return [
+        Written(place, mark_of(site, (*place, text)), label, text, _barred(text))
+        for place, label, text in places
+    ]
+
+
+def text_lines(site: RoomSite, form: Form) -> list[Line] | None:
+    """Return the same as lines of the console, what waits first; None if no text is asked for."""
+    written = texts(site, form)
+    if written is None:
+        return None
+    return lines_of(written, site.store.texts.decided(form.exercise.id))
 
 
 def _barred(text: str) -> str:
@@ -1058,7 +1195,7 @@ def screen(site: RoomSite, *, alarm: bool = False, shared: bool = False) -> str:
         "look": "shared" if shared else "",
         "shared": shared,
     }
-    facts["remote"] = remote(site)
+    facts["remote"], facts["seen"] = remote(site), site.consoles.acts
     if room.state in (HOLD, ENDED):
         return render("screen.html", view=room.state, **facts)
     if site.wall.cover == BLACK:
@@ -1142,6 +1279,7 @@ def slides(site: RoomSite, form: Form, shown: Shown) -> list[Slide]:
         days_of(form, given),
         teams,
         shown.result.get("places", ()),
+        themed(site.store, form, shown),
     )
     texts_at = [at for at, slide in enumerate(made) if slide.kind == "words"]
     before_texts = texts_at[0] if texts_at else len(made)

@@ -25,6 +25,7 @@ _WORDS = (
     "late decisions", "changing scope", "too many reports", "unclear owners", "scarce experts",
     "promises nobody wrote down", "two plans for one project", "costs that surprise",
 )  # fmt: skip
+TAKEN = 303
 NO_ANSWER = 599
 """Tornado's status where there was no answer."""
 FORM = "application/x-www-form-urlencoded"
@@ -114,6 +115,12 @@ class Participant(Visitor):
         reply = await self.post("/answer", sent)
         return reply.code
 
+    async def send(self, exercise: str, fields: Mapping[str, object]) -> bool:
+        """Answer a form of which nothing but its fields is known; whether it was taken."""
+        turn = _TURN.search(await self.look())
+        sent = {"exercise": exercise, "turn": turn[1] if turn else "0.0", **fields}
+        return (await self.post("/answer", sent)).code == TAKEN
+
     async def answer_until_taken(self, form: Form, patience: float = 60.0) -> bool:
         """Send the same answers again and again while nobody answers, as the page does."""
         fields = made_up(form, self.draw)
@@ -141,11 +148,9 @@ class Facilitator(Visitor):
         return await self.post("/console", {"do": verb, **fields})
 
     async def texts(self) -> list[str]:
-        """Return the marks of the texts that wait."""
+        """Return the marks of the texts that wait, those of the same words together."""
         page = (await self.get("/console")).body.decode()
-        found = re.findall(r'value="let"><input[^>]+><input type="hidden" name="at" value="(\w+)"',
-                           page)  # fmt: skip
-        return list(map(unescape, found))
+        return re.findall(r'<li data-at="([\w ]+)"(?: class="current")?>', page)
 
 
 def made_up(form: Form, draw: random.Random) -> dict[str, Any]:

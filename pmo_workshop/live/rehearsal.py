@@ -22,19 +22,27 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP
 from ..errors import SetupError, UsageError
 from ..exercises.database import ANSWERS, SqliteFile
 from ..exercises.form import Form
 from ..i18n import gettext, ngettext
 from .codes import Codes, grouped, secret_of_this_computer
 from .forms import forms_of, module_of
+from .pages import ROOM_REPORT
 from .people import Facilitator, Participant, visitors
 from .store import SCHEMA, RoomStore
 from .words import say
 
 SESSION = "rehearsal"
+IDEAS = "plan-collect-ideas"
+"""It is rehearsed with every module: collecting, merging, the vote, and what is taken over."""
+QUESTION = "Escalation?"
 SECONDS_TO_JOIN = 5.0
 SECONDS_TO_START = 90.0
+MOST_PAGES = 20
+"""Of a result, that are leafed through."""
+STALE = 409
 
 
 @dataclass(frozen=True)
@@ -167,10 +175,11 @@ def rehearse(plan: Plan, tell: Callable[[str], None] = lambda line: None) -> Out
     if plan.people < 1 or plan.drop > plan.people:
         raise UsageError(gettext("--people must be at least 1, and --drop no more than --people."))
     client, forms = forms_of(plan.folder)
-    chosen = [forms[name] for name in module_of(plan.module, client)]
+    named = list(dict.fromkeys([*module_of(plan.module, client), IDEAS]))
+    chosen = [forms[name] for name in named]
     with tempfile.TemporaryDirectory(prefix="pmo-rehearsal-") as made:
         home = Path(made)
-        server = Server(plan, home)
+        server = Server(plan, home, options=("--exercises", ",".join(named)))
         try:
             rehearsal = _Rehearsal(plan, server, chosen, tell)
             asyncio.run(rehearsal.run())
@@ -192,6 +201,7 @@ class _Rehearsal:
         self.outcome = Outcome()
         self.people: list[Participant] = []
         self.taken = 0
+        self.compared = False
 
     async def run(self) -> None:
         begun = time.perf_counter()
@@ -209,6 +219,9 @@ class _Rehearsal:
             await self._exercise(form, second=at == 0, kill=self.plan.kill and at == 1)
             if at == 0 and self.plan.drop:
                 await self._drop()
+        await self._ideas(next(form for form in self.forms if form.exercise.id == IDEAS))
+        await self._questions()
+        await self._consoles()
         self.client.close()
 
     async def _join(self, count: int) -> None:
@@ -255,17 +268,107 @@ class _Rehearsal:
             await self.facilitator.act("second", exercise=name)
             await self._vote(form, gettext("{name}, second vote", name=name), kill=False)
         await self.facilitator.act("close", exercise=name)
-        for mark in await self.facilitator.texts():
-            await self.facilitator.act("let", exercise=name, at=mark)
+        await self._moderate(name)
         begun = time.perf_counter()
         await self.facilitator.act("reveal", exercise=name)
         wall = (await self.facilitator.get("/screen")).body.decode()
         self._line(gettext("{name}: result on the wall", name=name), 1, begun)
-        all_of_them = len(self.people)
-        basis = say("result", "basis", n=all_of_them, people=all_of_them)
+        phones = len(self.people)
+        heads = phones * form.exercise.shared_by if form.exercise.one_phone else phones
+        basis = say("result", "basis", n=heads, people=heads)
+        if heads > phones:
+            basis = say("result", "basis_groups", n=heads, people=heads, phones=phones)
         self._check(
-            gettext("{name}: the wall shows all {people}", name=name, people=all_of_them),
-            all_of_them < 5 or html.escape(basis) in wall,
+            gettext("{name}: the wall shows all {people}", name=name, people=heads),
+            heads < SMALLEST_GROUP or html.escape(basis) in wall,
+        )
+        if form.exercise.compare and not self.compared:
+            await self._compare(name)
+
+    async def _moderate(self, name: str) -> None:
+        """Let all texts through, take that back, put two into a theme, let the others through."""
+        waiting = await self.facilitator.texts()
+        if not waiting:
+            return
+        await self.facilitator.act("let-all", exercise=name)
+        all_let = not await self.facilitator.texts()
+        await self.facilitator.act("undo", exercise=name)
+        undone = len(await self.facilitator.texts()) == len(waiting)
+        await self.facilitator.act("theme", exercise=name, at=" ".join(waiting[:2]), theme="Time")
+        await self.facilitator.act("let-all", exercise=name)
+        self._check(
+            gettext("{name}: texts are let through, and that is undone", name=name),
+            all_let and undone and not await self.facilitator.texts(),
+        )
+
+    async def _compare(self, name: str) -> None:
+        """Leaf to the client's figures beside the room's; a client without data has none."""
+        begun = time.perf_counter()
+        column = f'<th scope="col">{html.escape(gettext("You"))}</th>'
+        for panel in range(MOST_PAGES):
+            await self.facilitator.act("panel", exercise=name, panel=panel)
+            self.compared = column in await self.people[0].look()
+            if self.compared:
+                break
+        what = gettext("{name}: you, the room, the stakeholders", name=name)
+        self._line(what, int(self.compared), begun)
+
+    async def _ideas(self, form: Form) -> None:
+        """Vote on the ideas that were collected, and make one of the first five an action."""
+        if len(self.people) < INTERVAL_FROM:
+            return
+        name = f"{form.exercise.id}-vote"
+        await self.facilitator.act("open", exercise=name)
+        page = await self.people[0].look()
+        ideas = re.findall(r'name="(\w+)\.dots"', page)
+        dots = {f"{idea}.dots": form.exercise.dots if at == 0 else 0
+                for at, idea in enumerate(ideas)}  # fmt: skip
+        taken = [await who.send(name, dots) for who in self.people]
+        await self.facilitator.act("close", exercise=name)
+        page = (await self.facilitator.act("reveal", exercise=name)).body.decode()
+        first = re.search(r'name="action" value="([^"]+)"', page)
+        action = html.unescape(first[1]) if first else ""
+        await self.facilitator.act(
+            "take-over", exercise=name, action=action, owner="PMO", due="2027-01-15"
+        )
+        page = (await self.facilitator.get("/console")).body.decode()
+        self._check(
+            gettext("an idea is voted on and taken over as an action"),
+            all(taken) and bool(action) and 'value="2027-01-15"' in page,
+        )
+
+    async def _questions(self) -> None:
+        """Ask a question, let it through, and have all others vote for it."""
+        await self.facilitator.act("box-open")
+        asks, *others = self.people
+        await asks.post("/questions", {"text": QUESTION})
+        page = (await self.facilitator.get("/console")).body.decode()
+        found = re.search(r'name="question" value="(\w+)"', page)
+        question = found[1] if found else ""
+        await self.facilitator.act("question-let", question=question)
+        for who in others:
+            await who.post("/questions", {"question": question})
+        await self.facilitator.act("questions")
+        wall = (await self.facilitator.get("/screen")).body.decode()
+        await self.facilitator.act("questions")
+        seen = html.escape(QUESTION, quote=False) in wall
+        self._check(
+            gettext("a question is let through and voted for"),
+            bool(question) and seen == (len(self.people) >= INTERVAL_FROM),
+        )
+
+    async def _consoles(self) -> None:
+        """Open another console by its key: whoever is stale is not obeyed."""
+        other = Facilitator(self.client, self.server.address)
+        entered = await other.enter(self.server.key)
+        page = (await other.get("/remote")).body.decode()
+        seen = re.search(r'name="seen" value="(\d+)"', page)
+        await self.facilitator.act("black")
+        reply = await other.act("black", seen=seen[1] if seen else "0", page="remote")
+        await self.facilitator.act("black")
+        self._check(
+            gettext("two consoles know of each other, and a stale one is not obeyed"),
+            entered and reply.code == STALE,
         )
 
     async def _vote(self, form: Form, what: str, *, kill: bool) -> int:
@@ -324,6 +427,16 @@ class _Rehearsal:
         begun = time.perf_counter()
         folder = home / "room"
         made = _run(home, "live", "export", SESSION, "--into", str(folder))
+        told = folder / ROOM_REPORT
+        actions = folder / "actions.csv"
+        agreed = len(self.people) < INTERVAL_FROM or (
+            actions.is_file() and IDEAS in actions.read_text("utf-8")
+        )
+        self._check(gettext("what was agreed on is among the actions"), agreed)
+        self._check(
+            gettext("the report of the room is made"),
+            told.is_file() and told.stat().st_size > 9_999,
+        )
         made = made and _run(
             home, "report", str(folder), "--workbook", self.plan.module.zfill(2),
             "--format", "html,pdf", "--out", str(home / "runs"),

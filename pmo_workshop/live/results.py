@@ -58,6 +58,7 @@ from ..exercises.rows import Answer, Place
 from ..i18n import gettext, lower_first
 from ..intake.client import Client
 from ..personal_data import personal_data
+from .moderation import by_theme
 from .store import Ballot, RoomStore, Shown, Step
 
 LIVELY = 5
@@ -972,6 +973,15 @@ def words_of(store: RoomStore, form: Form, shown: Shown | None) -> list[tuple[st
         for (_, _, item, _), text in let_through(store, form, shown).items()
     ]
     return sorted(texts, key=lambda text: (text[0], text[1].casefold()))
+
+
+def themed(
+    store: RoomStore, form: Form, shown: Shown | None
+) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Return the texts that were let through by theme, see ``moderation.by_theme``."""
+    found = let_through(store, form, shown).items()
+    themes = store.texts.decided(form.exercise.id).themes if found else {}
+    return by_theme({(who, item, part): text for (who, _, item, part), text in found}, themes)
 
 
 def counts_only(result: Mapping[str, Any]) -> bool:

@@ -26,11 +26,12 @@ from .forms import forms_for
 from .ideas import collected_in, rows_of_actions
 from .pages import ROOM_REPORT, told_votes
 from .questions import ANSWERED, Question
-from .results import behind_a_report, let_through, members_of, publish
+from .results import behind_a_report, let_through, members_of, publish, themed
 from .room_report import room_report_pdf
+from .slides import head_of, often
 from .store import RoomStore, find_room
 
-QUESTIONS = "questions.txt"
+QUESTIONS, THEMES = "questions.txt", "themes.txt"
 
 
 def export(session: str, into: Path, store: str = "", *, shared: bool = False) -> list[str]:
@@ -93,13 +94,16 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
     asked = store.questions.told()
     agreed = [
         row
-        for name, exercise in client.exercises.items()
-        if exercise.kind == IDEAS
-        for row in rows_of_actions(exercise, store.taken_over(name))
+        for name, form in forms.items()
+        if form.exercise.kind == IDEAS
+        for row in rows_of_actions(form.exercise, store.taken_over(name))
     ]
+    beside = {QUESTIONS: questions_in_words(asked)} if asked else {}
+    if told_in_themes := themes_in_words(store, forms):
+        beside[THEMES] = told_in_themes
     written = write_client_folder(
-        given.answers, into, client, shared=shared, texts=given.texts,
-        beside={QUESTIONS: questions_in_words(asked)} if asked else {}, actions=agreed,
+        given.answers, into, client, shared=shared, texts=given.texts, themes=given.themes,
+        beside=beside, actions=agreed,
     )  # fmt: skip
     home = replace(client, id=id_of_room(client.id), tables=written, disclosed=[])
     made = _report_of(store, client, forms, drafts(home, client))
@@ -176,6 +180,18 @@ def questions_in_words(asked: Sequence[Question]) -> str:
     return "\n".join([*lines, ""])
 
 
+def themes_in_words(store: RoomStore, forms: Mapping[str, Form]) -> str:
+    """Return the themes of every exercise, with their texts; "" if no text is in a theme."""
+    lines: list[str] = []
+    for name, form in forms.items():
+        shown = store.shown(name)
+        for theme, texts in themed(store, form, shown[-1] if shown else None):
+            if form.exercise.title not in lines:
+                lines += ["", form.exercise.title]
+            lines += ["", head_of(theme, texts), *(f"- {often(*text)}" for text in texts)]
+    return "\n".join([gettext("Themes of the room"), *lines, ""]) if lines else ""
+
+
 @dataclass(frozen=True)
 class GivenAway:
     """
@@ -187,12 +203,15 @@ class GivenAway:
         Under ids that were drawn for this export: they lead to no telephone and no other export.
     texts : frozenset of Place
         The own words that may be read.
+    themes : mapping of Place to str
+        Into which theme the facilitator has put them.
     waiting, unread : int
         How many ballots and how many texts are kept back.
     """
 
     answers: list[Answer]
     texts: frozenset[Place]
+    themes: Mapping[Place, str]
     waiting: int
     unread: int
 
@@ -209,6 +228,7 @@ def what_to_give_away(store: RoomStore, client: Client, forms: Mapping[str, Form
     """
     found: list[Answer] = []
     texts: set[Place] = set()
+    in_themes: dict[Place, str] = {}
     waiting = unread = 0
     drawn: defaultdict[str, str] = defaultdict(lambda: f"R-{secrets.token_hex(4)}")
     for name, form in forms.items():
@@ -222,18 +242,22 @@ def what_to_give_away(store: RoomStore, client: Client, forms: Mapping[str, Form
         members, given = behind_a_report(store, name, now, shown)
         waiting += sum(members.get(b.participant) != b.version for b in ballots)
         told = let_through(store, form, shown)
+        decided = store.texts.decided(name)
         words = {part.id for part in form.exercise.parts if part.type == "text"}
         for answer in given:
-            who = answer.participant
-            found.append(replace(answer, participant=drawn[who]))
-            for part, said in answer.value.items():
-                if part not in words:
-                    continue
-                if told.get((who, name, answer.item, part)) == said:
-                    texts.add((drawn[who], name, answer.item, part))
-                else:
+            who, value = answer.participant, dict(answer.value)
+            for part in words & value.keys():
+                place = drawn[who], name, answer.item, part
+                said = told.get((who, name, answer.item, part))
+                if said is None or decided.read.get((who, answer.item, part), said) != value[part]:
                     unread += 1
-    return GivenAway(found, frozenset(texts), waiting, unread)
+                    continue
+                value[part] = said  # told as one with another, it is so everywhere
+                texts.add(place)
+                if theme := decided.themes.get((who, answer.item, part)):
+                    in_themes[place] = theme
+            found.append(replace(answer, participant=drawn[who], value=value))
+    return GivenAway(found, frozenset(texts), in_themes, waiting, unread)
 
 
 def forget(session: str, store: str = "", sure: Callable[[], bool] = lambda: True) -> list[str]:

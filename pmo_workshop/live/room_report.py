@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import starmap
 from typing import Any
 
 from ..content.definitions import QUESTIONNAIRE
@@ -17,8 +18,10 @@ from ..intake.brand import Brand
 from ..live import drawing
 from .compared import rows_beside, with_limits
 from .drawing import Panel
+from .moderation import together
 from .pages import basis, not_yet
-from .results import same_people_before, words_of
+from .results import same_people_before, themed, words_of
+from .slides import head_of, often
 from .store import RoomStore, Shown
 from .words import say
 
@@ -73,7 +76,8 @@ def room_report(
         "about": clean(client),
         "client": clean(client),
         "lead": ngettext(
-            "{n} person took part. {held}.", "{n} people took part. {held}.", store.count(),
+            "{n} person took part. {held}.", "{n} people took part. {held}.",
+            sum(not person.gone for person in store.people()),
             held=ngettext("{n} exercise was held", "{n} exercises were held", len(held)),
         ),
         "actions_title": gettext("What was decided"),
@@ -120,17 +124,26 @@ def _held(store: RoomStore, form: Form, told: Stakeholders | None) -> dict[str, 
         notes = [say("result", "questionnaire")]
     elif seen:
         heads, rows = _result(form, seen[-1], told)
-        texts = list(dict.fromkeys(text for _, text in words_of(store, form, seen[-1])))
-        notes = _notes(store, form, seen[-1], len(rows) - MOST_ROWS, len(texts) - MOST_TEXTS)
+        texts, more = _texts(store, form, seen[-1])
+        notes = _notes(store, form, seen[-1], len(rows) - MOST_ROWS, more)
         notes += [told.source] if told and len(heads) > 2 else []
     return {
         "title": f"{exercise.activity} {exercise.title}".strip(),
         "asked": exercise.prompt,
         "heads": heads,
         "rows": rows[:MOST_ROWS],
-        "texts": texts[:MOST_TEXTS],
+        "texts": texts,
         "notes": notes,
     }
+
+
+def _texts(store: RoomStore, form: Form, shown: Shown) -> tuple[list[str], int]:
+    """Return the first texts, or each theme with its first one; and how many more there are."""
+    in_themes = themed(store, form, shown)
+    if in_themes:
+        return [f"{head_of(theme, texts)}: {texts[0][0]}" for theme, texts in in_themes], 0
+    texts = list(starmap(often, together(text for _, text in words_of(store, form, shown))))
+    return texts[:MOST_TEXTS], len(texts) - MOST_TEXTS
 
 
 def _notes(

@@ -34,8 +34,9 @@ from ..live import console_actions, pages
 from ..paths import shipped
 from .codes import ELSEWHERE, Budget, as_typed, hashed, new_token, resume_code
 from .compared import from_text
+from .consoles import Invitations
 from .gathered import Gathered
-from .pages import HERE, ROOM_REPORT, ReportJob, RoomSite, Unsent
+from .pages import HERE, ROOM_REPORT, ReportJob, RoomSite, Unsent, Viewer
 from .questions import NotAsked
 from .results import publish
 from .store import CLOSED, ENDED, FULL, IN, OPEN, Device, Handed, NotTaken
@@ -95,6 +96,8 @@ class ServerState:
     places : dict of participant to str
         From which network address somebody's last request came, as a hash with ``secret``; kept
         nowhere else.
+    invitations : Invitations
+        To a console on another device.
     """
 
     site: RoomSite
@@ -109,6 +112,7 @@ class ServerState:
     job: ReportJob | None = None
     places: dict[str, str] = field(default_factory=dict)
     secret: str = field(default_factory=new_token)
+    invitations: Invitations = field(default_factory=Invitations)
     tasks: set[asyncio.Task] = field(default_factory=set)
     joining: Gathered[Device, str] = field(init=False)
     handing_in: Gathered[Handed, int] = field(init=False)
@@ -480,6 +484,7 @@ class Questions(Page):
         if who is None:
             self.in_own_language(lambda: pages.join(say("problem", "gone")), 410)
             return
+        before = {question.id: question.told_votes for question in box.for_the_room()}
         try:
             if self.store.is_gone(who) or self.store.room().state == ENDED:
                 raise NotAsked("closed")
@@ -493,7 +498,8 @@ class Questions(Page):
                 lambda: pages.questions(self.site, who, why=why, typed=typed), _STATUS.get(why, 422)
             )
         else:
-            self.state.changed(phones=False)
+            told = {question.id: question.told_votes for question in box.for_the_room()}
+            self.state.changed(phones=told != before)
             self.redirect(f"{HERE}questions", status=303)
 
 
@@ -528,23 +534,63 @@ class Static(Page):
 class Console(Page):
     def get(self) -> None:
         at = self.get_query_argument("look", "")
-        page = console_page(self.state, at) if self.is_facilitator() else pages.console_in()
-        self.page(page)
+        self.page(self.shown(at) if self.is_facilitator() else pages.console_in())
 
     def post(self) -> None:
-        """Do what a button says."""
+        """Do what a button says, unless it was meant for a wall that another console has moved."""
         if not self.is_facilitator():
             raise tornado.web.HTTPError(404)
-        given = self.given()
+        given, consoles = self.given(), self.site.consoles
+        verb, seen = given.get("do", ""), given.get("seen", "")
+        leads = verb in console_actions.LEADS
+        if leads and seen.isdecimal() and consoles.is_stale(self.console, int(seen[:9])):
+            said = say("console", "stale", since=consoles.since)
+            self.page(self.shown(given.get("look", ""), said, given.get("page", "")), 409)
+            return
         try:
-            if given.get("do") == "report":
-                self.start_report()
-            else:
-                console_actions.do(self.site, self.state.client, given.get("do", ""), given)
+            self.act(verb, given)
         except console_actions.NotThere:
             raise tornado.web.HTTPError(404) from None
+        if leads:
+            consoles.moved(self.console)
         self.state.changed()
-        self.page(console_page(self.state, given.get("look", "")))
+        self.page(self.shown(given.get("look", ""), page=given.get("page", "")))
+
+    def act(self, verb: str, given: Mapping[str, str]) -> None:
+        if verb == "report":
+            self.start_report()
+        elif verb == "invite":
+            self.state.invitations.invite(self.console)
+        elif verb == "withdraw":
+            self.state.invitations.withdraw(self.console)
+        else:
+            marks = " ".join(self.get_body_arguments("at"))
+            console_actions.do(self.site, self.state.client, verb, {**given, "at": marks})
+
+    @property
+    def console(self) -> str:
+        """What tells this console from others."""
+        return hashed(self.get_cookie(CONSOLE, ""))
+
+    def viewer(self, notice: str = "") -> Viewer:
+        open_ones = {hashed(one) for one in self.state.stage.listeners}
+        ticket = self.state.invitations.of(self.console)
+        return Viewer(self.console, len(open_ones - {self.console}), ticket, notice)
+
+    def shown(self, at: str = "", notice: str = "", page: str = "") -> str:
+        """Return the console, or the remote control if the ``page`` is that."""
+        state, viewer = self.state, self.viewer(notice)
+        if page == "remote":
+            return pages.pocket(self.site, alarm=state.alarm, viewer=viewer)
+        return pages.console(
+            self.site,
+            at=at,
+            alarm=state.alarm,
+            failures=state.budget.failures,
+            places=state.places,
+            job=state.job,
+            viewer=viewer,
+        )
 
     def start_report(self) -> None:
         if self.state.job is not None and not self.state.job.done:
@@ -553,29 +599,49 @@ class Console(Page):
         self.state.keep(make_report(self.state))
 
 
+class Remote(Console):
+    """The console as a remote control, for a telephone."""
+
+    def get(self) -> None:
+        self.page(
+            self.shown(page="remote") if self.is_facilitator() else pages.console_in(to="remote")
+        )
+
+
 class ConsoleIn(Join):
     async def post(self) -> None:
-        if not self.site.codes.is_facilitator(self.get_body_argument("key", "")):
+        key = self.get_body_argument("key", "")
+        to = "remote" if self.get_body_argument("to", "") == "remote" else "console"
+        if not (self.site.codes.is_facilitator(key) or self.state.invitations.take(key)):
             self.state.budget.spend()
             await asyncio.sleep(PAUSE)
-            self.page(pages.console_in(say("console", "wrong_key")), 403)
+            self.page(pages.console_in(say("console", "wrong_key"), to=to), 403)
             return
         token = new_token()
         self.store.open_console(hashed(token))
         self.remember(CONSOLE, token)
-        self.redirect(f"{HERE}console", status=303)
+        self.state.changed(phones=False)
+        self.redirect(f"{HERE}{to}", status=303)
 
 
 class ConsoleOut(ForFacilitator):
     def post(self) -> None:
-        self.store.close_console(hashed(self.get_cookie(CONSOLE, "")))
+        console = hashed(self.get_cookie(CONSOLE, ""))
+        self.store.close_console(console)
+        self.site.consoles.closed(console)
+        self.state.invitations.withdraw(console)
         self.forget(CONSOLE)
         self.redirect(f"{HERE}console", status=303)
 
 
 class ConsoleEvents(Events, ForFacilitator):
     async def get(self) -> None:
-        await self.nudged_by(self.state.stage, self.get_cookie(CONSOLE, ""))
+        console, stage = self.get_cookie(CONSOLE, ""), self.state.stage
+        if console not in stage.listeners:  # the other consoles say that there is one more
+            asyncio.get_running_loop().call_later(SECONDS_BETWEEN_LOOKS / 4, stage.nudge)
+        await self.nudged_by(stage, console)
+        if console not in stage.listeners:
+            stage.nudge()
 
 
 class Screen(ForFacilitator):
@@ -629,17 +695,6 @@ class Report(ForFacilitator):
             raise tornado.web.HTTPError(404)
         self.set_header("Content-Type", "application/pdf")
         self.finish(Path(made).read_bytes())
-
-
-def console_page(state: ServerState, at: str = "") -> str:
-    return pages.console(
-        state.site,
-        at=at,
-        alarm=state.alarm,
-        failures=state.budget.failures,
-        places=state.places,
-        job=state.job,
-    )
 
 
 async def make_report(state: ServerState) -> None:
@@ -808,6 +863,7 @@ ROUTES = (
     (r"/events", Events),
     (r"/static/([a-z0-9.-]+)", Static),
     (r"/console", Console),
+    (r"/remote", Remote),
     (r"/console-in", ConsoleIn),
     (r"/console-out", ConsoleOut),
     (r"/console/events", ConsoleEvents),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import starmap, zip_longest
 from typing import Any
 
 from ..content.definitions import IDEAS, Part
@@ -15,6 +16,7 @@ from ..exercises.rows import Place
 from ..i18n import N_, day_in_words, gettext, lower_first
 from ..live import drawing
 from .drawing import Panel
+from .moderation import together
 from .store import TakenOver
 
 MOST_LINES = 14
@@ -27,7 +29,11 @@ _BY_PLACE = {
     "choice": N_("choices by place"),
 }
 RIGHT, CLIENT = "right", "client"
+MOST_THEMES_BESIDE = 4
+"""So many themes stand side by side, each in a column."""
 _Table = Sequence[tuple[str, ...]]
+Themed = Sequence[tuple[str, Sequence[tuple[str, int]]]]
+"""Themes, each with its texts and how many say the same."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,7 @@ def slides_of(
     days: Mapping[Place, str] = {},
     teams: Mapping[str, str] = {},
     places: Sequence[Mapping[str, Any]] = (),
+    themed: Themed = (),
 ) -> list[Slide]:
     """
     Return the slides of a result, in the order in which they are shown.
@@ -95,6 +102,8 @@ def slides_of(
         What groups call themselves.
     places : sequence of mapping
         The figures of those in the room and of those elsewhere.
+    themed : sequence of theme and texts
+        What was let through by theme, as ``results.themed`` returns it.
 
     Returns
     -------
@@ -104,7 +113,8 @@ def slides_of(
     found = list(_together(form, panels))
     for at, panel in enumerate(panels):
         if panel["kind"] == "words":
-            found += _texts(form, told, days, teams)
+            found += _columns(themed)
+            found += _texts(form, told, days, teams, in_columns=bool(themed))
             continue
         first = before[at] if at < len(before) else None
         if any(row.get("right") for row in panel["rows"]):  # first the votes, then what is right
@@ -219,15 +229,72 @@ def _words(form: Form) -> list[Part]:
     return [part for part in form.exercise.parts if part.type == "text"]
 
 
+def _columns(themed: Themed) -> list[Slide]:
+    """
+    Return the themes, each a column of what was written, as many beside as the wall has room.
+
+    What is in no theme follows, as rows.
+    """
+    made: list[Slide] = []
+    rest = [(often(*text),) for theme, texts in themed if not theme for text in texts]
+    themed = [(theme, texts) for theme, texts in themed if theme]
+    written = [often(*text) for _, texts in themed for text in texts]
+    longest = max(map(len, written), default=0)
+    beside = next(
+        (n for n in range(MOST_THEMES_BESIDE, 1, -1) if longest < LETTERS // n * MOST_LINES // 2), 1
+    )
+    for at in range(0, len(themed), beside):
+        some = themed[at : at + beside]
+        rows = list(zip_longest(*(list(starmap(often, texts)) for _, texts in some), fillvalue=""))
+        made += tables(gettext("Themes"), tuple(starmap(head_of, some)), rows)
+    return [
+        *(
+            replace(slide, title=numbered(gettext("Themes"), n, len(made)))
+            for n, slide in enumerate(made, start=1)
+        ),
+        *(tables(gettext("In no theme"), (), rest) if rest else ()),
+    ]
+
+
+def head_of(theme: str, texts: Sequence[tuple[str, int]]) -> str:
+    """
+    Return the head of a theme: its name, and how many texts it has.
+
+    Examples
+    --------
+    >>> head_of("Late decisions", [("Too late", 2), ("Nobody decides", 1)])
+    'Late decisions (3)'
+    """
+    return f"{theme or gettext('In no theme')} ({sum(count for _, count in texts)})"
+
+
+def often(text: str, count: int) -> str:
+    """
+    Return a text with how many have written it, if it is more than one.
+
+    Examples
+    --------
+    >>> often("Late decisions", 2), often("Costs", 1)
+    ('Late decisions (2 ×)', 'Costs')
+    """
+    return f"{text} ({count} ×)" if count > 1 else text
+
+
 def _texts(
-    form: Form, told: Mapping[Place, str], days: Mapping[Place, str], teams: Mapping[str, str]
+    form: Form,
+    told: Mapping[Place, str],
+    days: Mapping[Place, str],
+    teams: Mapping[str, str],
+    *,
+    in_columns: bool,
 ) -> list[Slide]:
+    """Return the texts; those in columns of themes stand there alone, unless an order is lost."""
     title = gettext("Texts")
     if not told:
         return [Slide(title, "words")]
     if form.exercise.kind == IDEAS:
-        ideas = sorted({*told.values()}, key=str.casefold)
-        return tables(gettext("Ideas"), (), [(idea,) for idea in ideas])
+        ideas = [(often(*idea),) for idea in together(told.values())]
+        return [] if in_columns else tables(gettext("Ideas"), (), ideas)
     if form.exercise.kind == "commitment":
         heads, rows = _commitments(form, told, days)
         return tables(form.exercise.title, heads, rows)
@@ -237,11 +304,13 @@ def _texts(
         and (len(form.items) == 1 or len(form.exercise.parts) == 1)
     ):
         return _chains(form, told, days, teams)
+    if in_columns:
+        return []
+    said: dict[str, list[str]] = {}
     labels = _labels(form)
-    rows = sorted(
-        ((labels[place[2:]], text) for place, text in told.items()),
-        key=lambda row: (row[0], row[1].casefold()),
-    )
+    for place, text in told.items():
+        said.setdefault(labels[place[2:]], []).append(text)
+    rows = [(label, often(*text)) for label in sorted(said) for text in together(said[label])]
     return tables(title, (), rows)
 
 
@@ -312,9 +381,9 @@ def _by_person(
 def tables(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:
     """Return rows of text on as many pages as they need."""
     made: list[list[tuple[str, ...]]] = [[]]
-    used = over = _lines(heads) if heads else 0
+    used = over = _lines(heads, even=True) if heads else 0
     for row in rows:
-        lines = _lines(row)
+        lines = _lines(row, even=bool(heads))
         if made[-1] and (used + lines > MOST_LINES or len(made[-1]) == drawing.MOST_ROWS):
             made.append([])
             used = over
@@ -326,16 +395,16 @@ def tables(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:
     ]
 
 
-def _lines(row: Sequence[str]) -> int:
+def _lines(row: Sequence[str], *, even: bool = False) -> int:
     """
-    Return on how many lines a row stands.
+    Return on how many lines a row stands; without heads, a label stands before a text.
 
     Examples
     --------
     >>> _lines(("Why? (1)", "a" * 170)), _lines(("Act", "Head of PMO", "31 May", "a" * 60))
     (3, 3)
     """
-    widths = (26, 70) if len(row) == 2 else (LETTERS // len(row),) * len(row)
+    widths = (26, 70) if len(row) == 2 and not even else (LETTERS // len(row),) * len(row)
     return max(1, *(-(-len(cell) // width) for cell, width in zip(row, widths, strict=True)))
 
 

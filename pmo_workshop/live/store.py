@@ -11,7 +11,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +24,8 @@ from ..exercises.groups import TEAM, TOGETHER, heads_of
 from ..exercises.rows import Answer
 from ..exercises.store import Store, add_answers, answers_folder, by_lot, now, write_answer
 from ..i18n import gettext
-from . import questions
+from . import moderation, questions
+from .moderation import TextDesk, TextPlace
 from .questions import QuestionBox
 
 SCHEMA = (
@@ -107,16 +108,6 @@ SCHEMA = (
         PRIMARY KEY (session, exercise, step)
     )""",
     """
-    CREATE TABLE IF NOT EXISTS approved (
-        session TEXT NOT NULL,
-        exercise TEXT NOT NULL,
-        participant TEXT NOT NULL,
-        item TEXT NOT NULL,
-        part TEXT NOT NULL,
-        text TEXT NOT NULL,
-        PRIMARY KEY (session, exercise, participant, item, part)
-    )""",
-    """
     CREATE TABLE IF NOT EXISTS taken_over (
         session TEXT NOT NULL,
         exercise TEXT NOT NULL,
@@ -125,6 +116,7 @@ SCHEMA = (
         due TEXT NOT NULL,
         PRIMARY KEY (session, exercise, action)
     )""",
+    *moderation.SCHEMA,
     *questions.SCHEMA,
 )
 
@@ -133,12 +125,16 @@ _WITH_HEADS = (
     "AND s.participant = b.participant"
 )
 _FORGOTTEN = (
-    "answers", "ballots", "spoken_for", "people", "elsewhere", "devices", "consoles", "approved",
-    "questions", "question_votes",
+    "answers", "ballots", "spoken_for", "people", "elsewhere", "devices", "consoles",
+    *moderation.TABLES, "questions", "question_votes",
 )  # fmt: skip
 _BALLOTS = (
     "SELECT b.participant, b.vote, b.version, b.void, coalesce(s.heads, 1), coalesce(s.team, '') "  # noqa: S608 - our words
     f"FROM {_WITH_HEADS} WHERE b.session = :session AND b.void < 2"
+)
+_HERE = (
+    "gone = 0 AND (face = 'paper' OR participant IN "
+    "(SELECT participant FROM devices WHERE session = :session))"
 )
 IN, FULL, LOCKED = "in", "full", "locked"
 OPEN, HOLD, ENDED = "open", "hold", "ended"
@@ -300,6 +296,7 @@ class RoomStore:
         self.database, self.session = database, session
         self.answers = Store(database)
         self.questions = QuestionBox(database, session)
+        self.texts = TextDesk(database, session)
 
     def close(self) -> None:
         self.database.close()
@@ -383,7 +380,9 @@ class RoomStore:
                 "AND exercise = :exercise",
                 **place,
             )
-            run("DELETE FROM approved WHERE session = :session AND exercise = :exercise", **place)
+            for table in moderation.TABLES:
+                gone = f"DELETE FROM {table} WHERE session = :session AND exercise = :exercise"  # noqa: S608 - our names
+                run(gone, **place)
         self.change_step(
             exercise, phase=WAITING, run=step.run + 1, vote=1, revealed=0, opened=0, panel=0
         )
@@ -491,9 +490,9 @@ class RoomStore:
         return bool(found and found[0][0])
 
     def count(self) -> int:
-        """Return how many people are in the room, on telephones or on paper."""
+        """Return how many people are in the room, on telephones or on paper, and have not left."""
         with self.database.reading() as run:
-            return self._count(run, "gone = 0") if run else 0
+            return self._count(run, _HERE) if run else 0
 
     def elsewhere(self) -> frozenset[str]:
         """Return who has joined from elsewhere, and is not in the room."""
@@ -770,38 +769,14 @@ class RoomStore:
                 result=json.dumps(dict(shown.result), sort_keys=True),
             )
 
-    def approved(self, exercise: str) -> dict[tuple[str, str, str], str]:
+    def approved(self, exercise: str) -> Mapping[TextPlace, str]:
         """Return the approved texts by participant, item and part."""
-        rows = self._read(
-            "SELECT participant, item, part, text FROM approved WHERE session = :session "
-            "AND exercise = :exercise",
-            exercise=exercise,
-        )
-        return {row[:3]: row[3] for row in rows}
+        return self.texts.decided(exercise).told
 
-    def approve(self, exercise: str, place: Sequence[str], text: str | None) -> None:
-        """Let a text be projected as it stands, or take it down (None)."""
-        participant, item, part = place
-        where = {
-            "session": self.session,
-            "exercise": exercise,
-            "participant": participant,
-            "item": item,
-            "part": part,
-        }
-        with self.database.writing() as run:
-            run(
-                "DELETE FROM approved WHERE session = :session AND exercise = :exercise AND "
-                "participant = :participant AND item = :item AND part = :part",
-                **where,
-            )
-            if text is not None:
-                run(
-                    "INSERT INTO approved VALUES (:session, :exercise, :participant, :item, "
-                    ":part, :text)",
-                    text=text,
-                    **where,
-                )
+    def approve(self, exercise: str, place: TextPlace, text: str) -> None:
+        """Let a text be told as it stands."""
+        decided = self.texts.decided(exercise)
+        self.texts.decide(exercise, replace(decided, told={**decided.told, place: text}))
 
     def take_over(self, exercise: str, action: TakenOver) -> None:
         """Note that an idea is an action, or change who answers for it and by when."""

@@ -53,6 +53,11 @@ class Hub:
         """Whether no more pages can listen."""
         return len(self) >= MOST
 
+    @property
+    def listeners(self) -> frozenset[str]:
+        """Who listens, on one page or several."""
+        return frozenset(self._queues.values())
+
     def nudge(self) -> None:
         """Tell everybody; who has not yet read the last nudge needs no other."""
         for queue in self._queues:

@@ -83,7 +83,7 @@
       if (!next || next.dataset.key === main.dataset.key) return;
       const f = form(), draft = f && kept(key(f));
       show(html);
-      if (draft && !form()) note(words.closed);
+      if (draft && !(form() && key(form()) === key(f))) note(words.closed);
     } catch { /* the stream says when the room is back */ }
   }
 

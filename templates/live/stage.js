@@ -14,13 +14,15 @@
     if (!next || next.innerHTML === main.dataset.shown) return;
     const here = document.activeElement, mark = here && here.dataset && here.dataset.focus;
     const open = opened();
-    const typed = [...main.querySelectorAll("input[data-focus]")].filter((i) => i.value !== i.defaultValue).map((i) => [i.dataset.focus, i.value]);
+    const typed = [...main.querySelectorAll("input[data-focus]:not([type=checkbox])")].filter((i) => i.value !== i.defaultValue).map((i) => [i.dataset.focus, i.value]);
+    const ticked = [...main.querySelectorAll("input[data-focus]:checked")].map((i) => i.dataset.focus);
     main.dataset.shown = next.innerHTML;
     main.className = next.className;
     const old = main.querySelector(".show");
     const scrolled = old ? old.scrollTop : 0, were = here_of();
     main.replaceChildren(...next.childNodes);
     for (const [name, value] of typed) { const field = main.querySelector('input[data-focus="' + CSS.escape(name) + '"]'); if (field) field.value = value; }  // what is being written stays
+    for (const name of ticked) { const field = main.querySelector('input[type=checkbox][data-focus="' + CSS.escape(name) + '"]'); if (field) field.checked = true; }
     for (const d of main.querySelectorAll("details")) d.open = open.includes(d.dataset.open);
     if (mark) { const found = main.querySelector('[data-focus="' + CSS.escape(mark) + '"]'); if (found) found.focus({ preventScroll: true }); }
     at = performance.now();
@@ -37,12 +39,15 @@
       const one = here.getBoundingClientRect(), all = list.getBoundingClientRect();
       list.scrollTop += Math.max(one.bottom - Math.min(all.bottom, innerHeight), 0) + Math.min(one.top - all.top, 0);
     }
+    const bar = main.querySelector(".remote");  // what sticks below it begins where it ends
+    if (bar) document.documentElement.style.setProperty("--bar", bar.offsetHeight + "px");
     const box = document.getElementById("keys");
     if (box) box.checked = keysAreOn();
   }
 
   // One letter is a key only while nobody writes, and only if the facilitator wants it.
-  const KEYS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", " ": "toggle", r: "reveal", j: "join", b: "black", q: "questions" };
+  const KEYS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", " ": "toggle", r: "reveal", j: "join", b: "black", q: "questions", a: "let", s: "aside", u: "undo" };
+  for (let n = 1; n < 10; n++) KEYS[n] = "theme" + n;
   const keysAreOn = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
   document.addEventListener("change", (event) => {
     if (event.target.id === "keys") try { localStorage.setItem("keys", event.target.checked ? "on" : "off"); } catch { /* no room */ }
@@ -54,18 +59,20 @@
     const form = main.querySelector('form[data-key="' + name + '"]');
     if (!form) return;
     event.preventDefault();
+    const text = on.closest("li[data-at]")?.dataset.at;  // a text that has the focus, else the first that waits
+    if (text && form.at) form.at.value = text;
     form.requestSubmit();
   });
 
   async function show(reply) {
-    if (reply.ok) swap(await reply.text());
+    if (reply.ok || reply.status === 409) swap(await reply.text());
     warn(reply.status < 500 ? "" : document.body.dataset.down);
   }
 
   async function refresh() {
     if (busy) { again = true; return; }
     const typing = document.activeElement;
-    if (typing && typing.tagName === "INPUT" && !typing.readOnly && main.contains(typing)) return;
+    if (typing && typing.tagName === "INPUT" && typing.type !== "checkbox" && !typing.readOnly && main.contains(typing)) return;
     busy = true;
     try {
       await show(await fetch(location.pathname + location.search));
@@ -91,9 +98,11 @@
     if (form.dataset.sure && !window.confirm(form.dataset.sure)) return;
     try {
       const body = new URLSearchParams(new FormData(form)), looked = body.get("look");
+      if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
+      if (form.id === "cluster") form.reset();
       const reply = await fetch(root + "console", { method: "POST", body });
       if (main.classList.contains("wall")) { refresh(); return; }
-      history.replaceState(null, "", root + "console" + (looked ? "?look=" + encodeURIComponent(looked) : ""));
+      if (!body.has("page")) history.replaceState(null, "", root + "console" + (looked ? "?look=" + encodeURIComponent(looked) : ""));
       await show(reply);
       if (reply.status === 404) refresh();  // what was meant is not there any more
     } catch { warn(away); }
@@ -112,6 +121,7 @@
 
   if (document.querySelector(".console, .wall")) {
     follow();
+    window.addEventListener("resize", () => follow(here_of()));
     setInterval(tick, 500);
     tick();
     const events = new EventSource(root + "console/events");

@@ -414,7 +414,7 @@ def test_every_page_in_every_state_is_accessible(room, watched, calm, all_forms)
     room.state.alarm, room.state.alarmed = "The disk is full.", math.inf
     for path in ("/screen", "/console"):
         look(wall.page, path)
-        wall.page.locator(".alarm[role=alert]").wait_for()
+        wall.page.locator(".alarm[role=alert], .wall .away").wait_for()
     room.state.alarm = ""
     calm.act("hold")
     look(wall.page, "/screen")

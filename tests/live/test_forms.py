@@ -27,9 +27,10 @@ def test_a_new_python_imports_nothing_from_the_folder_in_which_the_room_is_opene
     folder.mkdir()
     program.write_text(READER, encoding="utf-8")
     (folder / "socket.py").write_text("raise SystemExit('of the folder')", encoding="utf-8")
+    held = len(exercise_ids()) + 1  # the vote on the ideas is one more step
     done = subprocess.run(
         [sys.executable, program, shipped("sample_data") / "lindenhof",
          shipped("sample_data").parent],
         cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert (done.stdout, done.returncode) == (f"lindenhof {len(exercise_ids())}\n", 0), done.stderr
+    assert (done.stdout, done.returncode) == (f"lindenhof {held}\n", 0), done.stderr

@@ -59,7 +59,8 @@ def own_room(tmp_path_factory):
 
 def test_it_stands_after_ours_in_its_module(own_room):
     room, _ = own_room
-    assert list(room.forms) == in_order(room.client)
+    held = [name for name in room.forms if not name.endswith("-vote")]
+    assert held == in_order(room.client)
     assert module_of("01", room.client)[-2:] == ["t6-headline-number", OWN]
 
 
