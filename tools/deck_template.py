@@ -14,7 +14,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from pmo_workshop.export.deck.template import theme_of
+from pmo_workshop.export.deck.legible import theme_of
 from pmo_workshop.export.office_file import NO_DAY, settled
 from pmo_workshop.palette import BLUE, GREEN, GREY, HOUSE, INK, MUTED, ORANGE, PURPLE, RED
 

@@ -495,6 +495,14 @@ def _evened(
     all_blank = sum(not any(cell.strip() for cell in record) for record in records)
     trailing = bool(uneven) and len(uneven) == len(records) - all_blank
     trailing &= all(len(records[at]) == width + 1 and not records[at][-1] for at in uneven)
+    if uneven and not trailing and uneven == [len(records) - 1] and len(records[-1]) < width:
+        message = gettext(
+            "{cells}, but the header has {width}, and the file ends there: it may not have been "
+            "saved to the end. Save it again, or correct the row.",
+            cells=how_many(len(records[-1]), "cells"),
+            width=width,
+        )
+        return False, [Problem(file, message, rows[-1])]
     if uneven and not trailing:
         return False, listed(
             file,

@@ -2,8 +2,9 @@
 Own words held against what the report says: line by line, what was said and what the data say.
 
 A figure of a sentence is compared with those of the claims it cites, else with those of the claims
-of its place that speak of the same thing; so is a word of direction or of a verdict. What is read
-here are texts, as people read them: own words are nothing else.
+of its place that speak of the same thing; so is a quantity in words, and a word of direction or of
+a verdict. Who is said to stand above whom is held to the figures of both. What is read here are
+texts, as people read them: own words are nothing else.
 """
 
 from __future__ import annotations
@@ -26,7 +27,14 @@ from ..units import is_counted
 from ..verdicts import Verdict
 from .citing import Cited, citations, says_where
 from .figures import Figure, Kind, figures_in
+from .held import (
+    against_the_comparisons,
+    against_the_quantities,
+    is_compared,
+    without_comparisons,
+)
 from .nearness import sharing_a_rare_word, speaking_of
+from .quantities import quantities_in
 from .reading import LEAVE_OUT, MOST_FINDINGS, PLACES, STORY, Passage, Place, Story
 from .seen import Seen
 from .words import against_the_return, against_the_words
@@ -262,9 +270,10 @@ def contradictions(
     about : sequence of Claim
         The nearest first.
     others : sequence of Claim
-        All of the place: a count may also be that of one which shares a rare word.
+        All of the place: a count may also be that of one which shares a rare word, and who is
+        compared with whom may stand in two of them.
     are_near : bool
-        Whether they speak of the same thing; else only figures are compared.
+        Whether they speak of the same thing; else only figures and comparisons are held to them.
 
     Examples
     --------
@@ -277,8 +286,21 @@ def contradictions(
     return (
         unknown_figures(sentence, about, others)
         or against_the_return(sentence, others)
-        or (against_the_words(sentence, about) if are_near else [])
+        or against_the_comparisons(sentence, others)
+        or (_against_quantities(sentence, about, others) if are_near else [])
+        or (against_the_words(without_comparisons(sentence, others), about) if are_near else [])
     )
+
+
+def _against_quantities(
+    sentence: str, about: Sequence[Claim], others: Sequence[Claim]
+) -> list[str]:
+    """Hold the quantities of each part of a sentence to what that part speaks of."""
+    parts = sentence.split(";")
+    if len(parts) == 1:
+        return against_the_quantities(sentence, about)
+    held = ((part, speaking_of(part, others) or about) for part in parts)
+    return [told for part, near in held for told in against_the_quantities(part, near)]
 
 
 def unknown_figures(sentence: str, about: Sequence[Claim], others: Sequence[Claim]) -> list[str]:
@@ -389,9 +411,10 @@ def _people(
         told = gettext("{what} stands here. Take it out.", what=gettext(address_in(own)))
         yield Objection(line, "", told)
     named = [group for group in groups if _mentions(own, group)]
+    subjects = {*groups, *(claim.subject for claim in every)} if named else ()
     for group in named:
         silent = not any(_mentions(f"{spoken(c.text)} {c.subject}", group) for c in every)
-        if silent and figures_in(own):
+        if silent and (figures_in(own) or quantities_in(own) or is_compared(group, own, subjects)):
             told = gettext(
                 "the report tells no figure of {group}: it could give people away. Leave it out.",
                 group=group,

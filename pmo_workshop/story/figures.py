@@ -90,6 +90,21 @@ _BESIDE = N_("just above|just below|over|under|exactly")
 _PER_CENT = N_("per cent|percent")
 # Translators: the word for a scale of answers.
 _SCALE = N_("scale")
+# Translators: numbers in words, from two on, between bars.
+_NUMBERS = N_(
+    "two=2|three=3|four=4|five=5|six=6|seven=7|eight=8|nine=9|ten=10|eleven=11|twelve=12|"
+    "thirteen=13|fourteen=14|fifteen=15|sixteen=16|seventeen=17|eighteen=18|nineteen=19|"
+    "twenty=20|thirty=30|forty=40|fifty=50|sixty=60|seventy=70|eighty=80|ninety=90|"
+    "a hundred=100|half a dozen=6|a dozen=12|two dozen=24|three dozen=36"
+)
+# Translators: the number one in words, alone and within others.
+_ONE = N_("one")
+# Translators: a number of tens and units in words, such as “twenty-seven”.
+_TENS_AND_UNITS = N_("{tens}-{units}")
+# Translators: words between a part and its whole where both are numbers in words, between bars.
+PART_OF = N_("in|out of|of")
+# Translators: the longer form of "of", as in "27 out of 38".
+_OUT_OF = N_("out of")
 
 _SIZES = {
     **dict.fromkeys(("k", "thousand", "tsd", "tausend"), 1e3),
@@ -115,10 +130,50 @@ def figures_in(text: str) -> list[Figure]:
     [('AMOUNT', (254000.0, 308000.0)), ('HUNDREDTHS', (6.0,))]
     >>> figures_in("On 30 April 2026, in Q2 and on a 1–7 scale: a 95 % interval.")
     []
+    >>> [f.values for f in figures_in("Twenty-seven out of 38, a dozen people, one in ten.")]
+    [(27.0, 38.0), (12.0,)]
     """
     rules = _rules()
-    text = rules.no_figure.sub(lambda found: " " * len(found[0]), text)
+    text = rules.no_figure.sub(lambda found: " " * len(found[0]), _in_digits(text))
     return [figure for found in rules.figure.finditer(text) for figure in _read(found, rules, text)]
+
+
+@kept_by_language
+def number_words() -> dict[str, int]:
+    """
+    Return the numbers that are read in words.
+
+    Examples
+    --------
+    >>> [number_words()[word] for word in ("one", "twenty-seven", "a dozen")]
+    [1, 27, 12]
+    """
+    pairs = (word.rpartition("=") for word in gettext(_NUMBERS).split("|"))
+    found = {word.lower(): int(value) for word, _, value in pairs}
+    units = {gettext(_ONE): 1, **{word: n for word, n in found.items() if n < 10}}
+    tens = {word: n for word, n in found.items() if 20 <= n < 100 and n % 10 == 0}
+    both = {
+        gettext(_TENS_AND_UNITS, tens=ten, units=unit): m + n
+        for ten, m in tens.items()
+        for unit, n in units.items()
+    }
+    return {**found, **both, gettext(_ONE): 1}
+
+
+def _in_digits(text: str) -> str:
+    """Return a text with its numbers in words as digits; a part such as "nine in ten" is none."""
+    words, out_of = number_words(), _any_of(gettext(_OUT_OF))
+    named = _any_of("|".join(sorted({*words} - {gettext(_ONE)}, key=len, reverse=True)))
+    few = _any_of("|".join(word for word, n in words.items() if n <= 10))
+    between = rf"\s+(?:{gettext(PART_OF)})\s+"
+    text = re.sub(rf"\b(?:{few}){between}(?:{few}|10|[1-9])\b", "", text, flags=re.I)
+    number = re.compile(rf"(?<![\w-]){named}(?![\w-])", re.IGNORECASE)
+    text = number.sub(lambda found: str(words[found[0].lower()]), text)
+    return re.sub(rf"(?<=\d)\s{out_of}\s(?=\d)", f" {gettext(_OF)} ", text, flags=re.I)
+
+
+def _any_of(words: str) -> str:
+    return f"(?:{'|'.join(map(re.escape, words.split('|')))})"
 
 
 @dataclass(frozen=True)
@@ -156,7 +211,7 @@ def _rules() -> _Rules:
         re.IGNORECASE,
     )
     months = "|".join(
-        re.escape(name).rstrip(".")
+        re.escape(name.rstrip("."))
         for width in ("wide", "abbreviated")
         for name in locale.months["format"][width].values()
     )

@@ -84,7 +84,8 @@ def against_the_words(sentence: str, about: Sequence[Claim]) -> list[str]:
         or (high and verdict.direction is Direction.SHORTFALL)
     ):
         return [gettext("the data do not say so. {claim}", claim=told)]
-    if ill and _says(sentence, _SURELY) and verdict.judgement is Judgement.PERHAPS_SHORT:
+    sure = ill and _says(sentence, _SURELY) and not _says(told, _ILL)
+    if sure and verdict.judgement is Judgement.PERHAPS_SHORT:
         return [gettext("by how much is not sure. {claim}", claim=told)]
     if (ill or well) and verdict.judgement is Judgement.OPEN:
         return [gettext("the data leave it open. {claim}", claim=told)]

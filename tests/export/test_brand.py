@@ -28,7 +28,7 @@ from pmo_workshop.export import (
     write_pptx,
     write_xlsx,
 )
-from pmo_workshop.export.deck.template import theme_of
+from pmo_workshop.export.deck.legible import theme_of
 from pmo_workshop.intake.brand import Brand, read_brand
 from pmo_workshop.palette import BLUE, HOUSE, RED
 

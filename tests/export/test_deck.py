@@ -10,7 +10,9 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from asking import published_of
+from lxml import etree
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
@@ -20,8 +22,11 @@ from pmo_workshop.depth import Depth
 from pmo_workshop.errors import DataError
 from pmo_workshop.export import marked, read_template, report_at, write_pptx
 from pmo_workshop.export.deck.bars import Bar, bars_of
+from pmo_workshop.export.deck.legible import _NO_TEXT, _Colours, theme_of
 from pmo_workshop.export.deck.slides import MOST_BULLETS, MOST_ROWS, deck_of
 from pmo_workshop.export.deck.template import OURS, Role
+from pmo_workshop.intake.brand.colours import contrast
+from pmo_workshop.palette import INK, PAPER
 from pmo_workshop.paths import shipped
 from pmo_workshop.plan.reading import PublishedTable
 
@@ -112,8 +117,6 @@ def test_it_opens_as_wide_slides_with_titles_numbers_and_names(deck, published):
 
 
 def _xml(shape):
-    from lxml import etree
-
     return etree.tostring(shape._element).decode()
 
 
@@ -247,6 +250,67 @@ def test_what_a_template_has_no_layout_for_is_said_and_stands_free(published, tm
     assert len(charts(made)) == len([slide for slide in deck_of(published).slides if slide.chart])
 
 
+def coloured(path, *, master_title=None, ground=None, **slots):
+    """Save a firm's template with other colours in its theme, its titles or on its ground."""
+    own = Presentation()
+    master = own.slide_masters[0]
+    part = theme_of(master)
+    theme = etree.fromstring(part.blob)
+    for name, colour in slots.items():
+        slot = theme.find(f".//{qn(f'a:{name}')}")
+        slot[:] = [etree.Element(qn("a:srgbClr"), val=colour)]
+    part._blob = etree.tostring(theme)
+    if master_title:
+        letters = master._element.find(f".//{qn('p:titleStyle')}//{qn('a:defRPr')}")
+        letters.find(qn("a:solidFill"))[:] = [etree.Element(qn("a:srgbClr"), val=master_title)]
+    if ground:
+        master.background.fill.solid()
+        master.background.fill.fore_color.rgb = RGBColor.from_string(ground)
+    return _saved(own, path)
+
+
+DARK = (
+    "template.pptx: the ground #0b1f3a of the layout “{}” is too dark for our charts and our grey "
+)
+LETTERS = (
+    "template.pptx: #ffffff has a contrast of 1.0 : 1 on #ffffff, and {} : 1 is needed: it is {}."
+)
+
+
+@pytest.mark.parametrize(
+    ("colours", "told"),
+    [
+        (
+            {"dk1": "FFFFFF", "dk2": "FFFFFF", "accent1": "FFFFFF"},
+            [LETTERS.format("4.5", INK), LETTERS.format("3", INK), LETTERS.format("3", "#949494")],
+        ),
+        ({"master_title": "FFFFFF"}, [LETTERS.format("3", INK)]),
+        (
+            {"ground": "0B1F3A", "dk1": "FFFFFF"},
+            [
+                line
+                for layout in ("Title and Content", "Two Content", "Title Only")
+                for line in (
+                    f"{DARK.format(layout)}letters: it is white.",
+                    *([LETTERS.format("4.5", INK)] if layout == "Title and Content" else []),
+                )
+            ],
+        ),
+        ({}, []),
+    ],
+    ids=["white on white", "white titles", "dark ground", "as it should be"],
+)
+def test_a_template_that_could_not_be_read_is_mended_and_told(tmp_path, colours, told):
+    look = read_template(coloured(tmp_path / "template.pptx", **colours))
+    assert [*look.lacking] == told
+    for role, layout in look.layouts.items():
+        seen = _Colours(layout)
+        assert contrast(seen.of_theme("accent1"), PAPER) >= 3
+        kinds = [(place, place._element.ph.get("type", "obj")) for place in layout.placeholders]
+        letters = [seen.of_letters(place, kind) for place, kind in kinds if kind not in _NO_TEXT]
+        assert all(contrast(one, seen.ground) >= 3 for one in letters if one), role
+
+
 def test_a_template_that_cannot_be_used_is_refused_in_words(tmp_path):
     damaged = tmp_path / "template.pptx"
     damaged.write_bytes(b"not a presentation")
@@ -262,15 +326,16 @@ def test_a_template_that_cannot_be_used_is_refused_in_words(tmp_path):
         read_template(damaged)
 
     bare = Presentation()
-    for layout in list(bare.slide_layouts):
-        if layout._element.get("type") != "blank":
-            bare.slide_layouts.remove(layout)
-    with pytest.raises(DataError) as refused:
-        read_template(_saved(bare, damaged))
-    assert str(refused.value) == (
-        "template.pptx: none of its 1 layouts has a place for a title. Add a layout “Title Only” "
-        "to its slide master, or leave the file out."
-    )
+    for kept in ("blank", ""):
+        for layout in list(bare.slide_layouts):
+            if layout._element.get("type") != kept:
+                bare.slide_layouts.remove(layout)
+        with pytest.raises(DataError) as refused:
+            read_template(_saved(bare, damaged))
+        assert str(refused.value) == (
+            f"template.pptx: none of its {len(bare.slide_layouts)} layouts has a place for a "
+            "title. Add a layout “Title Only” to its slide master, or leave the file out."
+        )
 
 
 def test_our_template_is_what_its_tool_makes(tmp_path):

@@ -210,8 +210,24 @@ def test_a_tag_builds_nothing(tmp_path):
         (
             '{foreground: white, background: "#fff"}',
             [
-                "color.foreground: it is #ffffff, as color.background is: nothing could be read. "
+                "color.foreground: it is #ffffff, as the ground is: nothing could be read. "
                 f"Letters are {INK} on {PAPER}."
+            ],
+        ),
+        (
+            "{foreground: white}",
+            [
+                "color.foreground: it is #ffffff, as the ground is: nothing could be read. "
+                f"Letters are {INK} on {PAPER}."
+            ],
+        ),
+        (
+            "{primary: white}",
+            [
+                "color.primary: #ffffff has a contrast of 1.0 : 1 on #ffffff, and letters need "
+                "4.5 : 1: they are #757575.",
+                "color.primary: #757575 looks like #8b959e, in which charts show a verdict: what "
+                f"else they show stays {BLUE}.",
             ],
         ),
         (
@@ -238,7 +254,7 @@ def test_a_tag_builds_nothing(tmp_path):
             ],
         ),
     ],
-    ids=["white on white", "dark ground", "yellow", "red"],
+    ids=["white on white", "white letters", "white first", "dark ground", "yellow", "red"],
 )
 def test_a_colour_that_cannot_be_read_is_adjusted_and_told(tmp_path, color, messages):
     brand = read_brand(client_in(tmp_path, f"color: {color}\n"))

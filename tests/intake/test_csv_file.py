@@ -152,6 +152,13 @@ def test_ragged_rows_are_told_once_for_each_length():
     ]
 
 
+def test_a_table_that_ends_within_a_row_may_be_saved_half_way():
+    assert problems(b"a,b,c\n1,2,3\n4,5,6\n7,8") == [
+        "x.csv, row 4: 2 cells, but the header has 3, and the file ends there: it may not have "
+        "been saved to the end. Save it again, or correct the row."
+    ]
+
+
 def test_row_numbers_are_those_of_the_spreadsheet():
     sheet = read_csv(b'a,b\n1,"x\ny"\n\n,\n2,z\n', "x.csv")
     assert list(sheet.rows) == [2, 5]

@@ -3,7 +3,9 @@
 import io
 import random
 import re
+from collections import Counter
 from dataclasses import replace
+from itertools import permutations
 from types import SimpleNamespace
 
 import openpyxl
@@ -12,7 +14,7 @@ from asking import published_of
 from pptx import Presentation
 
 from pmo_workshop.batch.steps import own_words_of
-from pmo_workshop.claims import Claim
+from pmo_workshop.claims import Claim, question_of
 from pmo_workshop.content.modules import BY_NUMBER, PLAN
 from pmo_workshop.depth import Depth
 from pmo_workshop.errors import DataError
@@ -24,8 +26,9 @@ from pmo_workshop.story import confirm, filled, objections, read_seen, read_stor
 from pmo_workshop.story.checking import contradictions
 from pmo_workshop.story.figures import figures_in
 from pmo_workshop.story.nearness import speaking_of
+from pmo_workshop.story.quantities import quantities_in
 from pmo_workshop.texts import spoken
-from pmo_workshop.verdicts import Verdict
+from pmo_workshop.verdicts import OF_A_CHANGE, Verdict
 
 TRUST, VALUE = (BY_NUMBER[number].workbook for number in ("01", "03"))
 EMPATHY = Claim(
@@ -38,12 +41,17 @@ ON_TIME = Claim(
     "T5.on_time.signal", "T5", "The share of requests closed in time rose from 8 % to 49 % in July "
     "2025.", Verdict.CHANGED_UP, subject="signal", n=368,
 )  # fmt: skip
+GROUPS = tuple(
+    Claim(f"T2.groups.{name}", "T2", f"{name}: {-gap} below.", subject=name, number=gap,
+          low=gap - 0.2, high=gap + 0.2, unit="scale points", n=20)
+    for name, gap in (("Sponsors", -1.1), ("IT", -0.4), ("Audit", -0.5))
+)  # fmt: skip
 RETURN = Claim("V4.appraisal.bcr", "V4", "The PMO's share covers 55p per pound of cost.",
                subject="bcr", number=0.547, unit="ratio", n=5)  # fmt: skip
 MARK = Claim("P.scorecard.building-trust", "P", "Building Trust: its mark rests on 41 of 61.",
              Verdict.NONE_SHOWN, subject="Building Trust")  # fmt: skip
 CHAPTERS = (
-    Chapter(TRUST, "Trust", {}, claims=(EMPATHY, ON_TIME)),
+    Chapter(TRUST, "Trust", {}, claims=(EMPATHY, ON_TIME, *GROUPS)),
     Chapter(VALUE, "Value", {}, claims=(RETURN,)),
     Chapter(PLAN.workbook, "Plan", {}, claims=(MARK,)),
 )
@@ -91,6 +99,27 @@ def test_a_file_in_another_encoding_is_read_right(tmp_path, encoding):
     assert [passage.text for passage in read_story(tmp_path).told.values()] == ["Café – “so”."]
 
 
+def test_a_file_that_no_report_can_print_is_told_in_whole_sentences(tmp_path):
+    mac = "# Summary\nL’équipe réussit déjà à l’été.".encode("mac_roman")
+    (tmp_path / "story.md").write_bytes(mac)
+    with pytest.raises(DataError) as refused:
+        read_story(tmp_path)
+    assert str(refused.value) == (
+        "story.md: in which encoding its letters are cannot be told. Save it as UTF-8."
+    )
+    story = story_of(tmp_path, "# Money\n<script>x</script>\n# Summary\n" + "word " * 10_000)
+    assert [str(problem) for problem in story.problems] == [
+        "story.md, row 2: HTML is printed as it stands. Write plain text, bold, italics, lists.",
+        "story.md, row 3: 10,000 words stand here; at most 400 are printed in one place. Shorten "
+        "it.",
+    ]
+    # A claim that only another client's report has.
+    assert told(tmp_path, "# Building Trust\nSee {T2.gap_by_role.sponsors|sentence}.") == [
+        "story.md, line 2: “{T2.gap_by_role.sponsors}”: 'T2.gap_by_role.sponsors' is no sentence "
+        "of this report."
+    ]
+
+
 def test_a_citation_prints_the_number_or_the_sentence_and_one_that_leads_nowhere_is_told(tmp_path):
     claims = [EMPATHY, ON_TIME, RETURN]
     assert filled("{T2.empathy}: {T2.gap.empathy|sentence}", claims).startswith(
@@ -117,6 +146,18 @@ def test_a_citation_prints_the_number_or_the_sentence_and_one_that_leads_nowhere
         ("Empathy meets expectation.", "the data do not say so. Empathy is 0.5 below"),
         ("{T2.empathy} Experience exceeds it.", "the data do not say so. Empathy is 0.5 below"),
         ("Finance lies 0.5 below.", "the report tells no figure of Finance: it could give people"),
+        ("Finance trusts less than IT.", "the report tells no figure of Finance: it could give"),
+        ("Nearly half see empathy below.", "the data do not say “Nearly half”. Empathy is 0.5"),
+        ("Nobody sees empathy below.", "the data do not say “Nobody”. Empathy is 0.5 below"),
+        ("Nine in ten see empathy below.", "the data do not say “Nine in ten”. Empathy is 0.5"),
+        ("A dozen stakeholders see empathy below.", "no 12 there. Empathy is 0.5 below"),
+        ("Thirty of 38 see empathy below.", "no 30 of 38 there. Empathy is 0.5 below"),
+        ("Most requests are closed in time.", "the data do not say “Most”. The share of requests"),
+        ("Requests closed in time have doubled.", "the data do not say “doubled”. The share of"),
+        ("Sponsors trust more than IT.", "the data do not say so. Sponsors: 1.1 below. IT: 0.4"),
+        ("Finance sees less of a gap than IT.", "the report tells no figure of Finance: it could"),
+        ("The gap is larger for IT than for Sponsors.", "the data do not say so. IT: 0.4 below."),
+        ("Audit stands lower than IT.", "the data leave it open. IT: 0.4 below. Audit: 0.5 below."),
     ],
 )
 def test_what_the_data_contradict_is_told_with_the_line_and_what_they_say(
@@ -136,6 +177,11 @@ def test_what_the_data_contradict_is_told_with_the_line_and_what_they_say(
         "Empathy does not fall clearly short.",
         "Building Trust: 41 of 61 are near its mark.",
         "We ask for {=GBP 20,000} and 3 workshops for 12 colleagues.",
+        "Most see empathy below, about two thirds of them by more than they can bear.",
+        "Twenty-seven of thirty-eight see empathy below; nearly half of requests are in time.",
+        "IT trusts more than Sponsors; it trusts more than it did.",
+        "Sponsors do not trust more than IT, and everyone should see empathy first.",
+        "The most important, for the second time, is half an hour a quarter with all of them.",
     ],
 )
 def test_what_the_data_bear_out_or_do_not_speak_of_is_left_in_peace(tmp_path, sentence):
@@ -195,6 +241,74 @@ def test_of_500_changed_sentences_99_in_100_are_found_and_of_500_right_ones_1_is
     assert len(pairs) == 500
     assert sum(map(bool, right)) <= 5
     assert sum(map(bool, wrong)) >= 495
+
+
+IN_WORDS = {
+    "none": (0, 0), "few": (0.02, 0.3), "a quarter": (0.23, 0.27), "a third": (0.3, 0.36),
+    "nearly half": (0.44, 0.495), "half": (0.48, 0.52), "more than half": (0.51, 1),
+    "most": (0.51, 1), "about two thirds": (0.62, 0.72), "three quarters": (0.73, 0.77),
+    "nine in ten": (0.88, 0.92), "nearly all": (0.87, 1), "all": (1, 1),
+}  # fmt: skip
+"""Quantities with the shares that everybody would call so."""
+COUNTED = re.compile(r"(?<![\d.+−])\b([\d,]+) of ([\d,]+)(?: \([^)]*\))?")
+
+
+def share_of(found):
+    x, n = (int(figure.replace(",", "")) for figure in found.groups())
+    return x / n
+
+
+def in_words(chapters):
+    """Yield sentences with their first count in words, right or wrong, and the claims there."""
+    for chapter in chapters:
+        for claim in chapter.claims:
+            text = spoken(claim.text)
+            found = COUNTED.search(text)
+            if not found or quantities_in(text):
+                continue
+            response = claim.n / claim.population if claim.n and claim.population else None
+            percents = (float(share) / 100 for share in re.findall(r"([\d.]+) %", text))
+            told = {*map(share_of, COUNTED.finditer(text)), *percents} - {response}
+            told |= {share_of(found)}
+            for words, (low, high) in IN_WORDS.items():
+                said = text.replace(found[0], f"{words} of {found[2]}", 1)
+                if low <= share_of(found) <= high:
+                    yield said, chapter.claims, True
+                elif all(other < low - 0.1 or other > high + 0.1 for other in told):
+                    yield said, chapter.claims, False
+
+
+def compared(chapters):
+    """Yield who stands above whom, right or wrong, as the figures of a question tell it."""
+    for chapter in chapters:
+        for one, two in permutations(chapter.claims, 2):
+            if (
+                question_of(one.id) == question_of(two.id)
+                and one.unit == two.unit
+                and one.low is not None
+                and two.high is not None
+                and one.low > two.high
+                and "÷" not in f"{one.subject}{two.subject}"
+            ):
+                change = " since then" * (one.verdict in OF_A_CHANGE)
+                yield (
+                    f"{one.subject} stands higher{change} than {two.subject}.",
+                    chapter.claims,
+                    True,
+                )
+                yield f"{two.subject} is ahead of {one.subject}{change}.", chapter.claims, False
+
+
+@pytest.mark.parametrize("pairs", [in_words, compared])
+def test_quantities_in_words_and_comparisons_are_found_as_surely(northwind, pairs):
+    found = Counter(
+        (right, bool(contradictions(said, speaking_of(said, claims), claims)))
+        for said, claims, right in pairs(northwind.chapters)
+    )
+    right, wrong = (found[kind, True] + found[kind, False] for kind in (True, False))
+    assert min(right, wrong) >= 20
+    assert found[True, True] <= 0.01 * right
+    assert found[False, False] <= 0.01 * wrong
 
 
 def test_a_final_report_is_refused_while_own_words_are_contradicted_and_a_draft_is_not(tmp_path):

@@ -17,7 +17,6 @@ from ...paths import shipped
 from ..branding import as_picture
 
 if TYPE_CHECKING:
-    from pptx.opc.package import Part
     from pptx.presentation import Presentation
     from pptx.slide import SlideLayout, SlideMaster
 
@@ -49,7 +48,8 @@ class Template:
     """
     A presentation without slides, and its layouts by role.
 
-    ``lacking``: what a firm's template has no layout for, in words, and what is taken instead.
+    ``lacking``: what a firm's template has no layout for, and what could not be read in it, in
+    words, and what is taken instead.
     ``is_ours``: it has the look of nobody yet. ``lighter``: by how much bars are lighter than the
     first colour of the theme, so that lines of limits can be seen on them.
     """
@@ -94,7 +94,18 @@ def read_template(path: Path | None = None) -> Template:
             )
         ) from None
     _without_slides(deck)
-    return fitting(deck, source.name, is_ours=path is None)
+    look = fitting(deck, source.name, is_ours=path is None)
+    return look if look.is_ours else _legible(look, source.name)
+
+
+def _legible(look: Template, name: str) -> Template:
+    """Return a firm's template with letters and marks that can be read on its grounds."""
+    from .legible import bars_lighter_by, made_legible
+
+    content = [layout for role, layout in look.layouts.items() if role is not Role.COVER]
+    told = made_legible(name, content, look.layouts[Role.COVER])
+    lighter = bars_lighter_by(look.layouts[Role.TWO])
+    return replace(look, lacking=(*look.lacking, *told), lighter=lighter)
 
 
 def fitting(deck: Presentation, name: str = "", *, is_ours: bool = False) -> Template:
@@ -135,6 +146,8 @@ def give_brand(look: Template, brand: Brand) -> Template:
     """Give our template the look of a brand: all of it refers to the theme, or to its master."""
     from lxml import etree
     from pptx.oxml.ns import qn
+
+    from .legible import theme_of
 
     own = brand.colours
     part = theme_of(look.deck.slide_masters[0])
@@ -182,12 +195,6 @@ def _put_logo(
     tree = page.shapes._spTree
     number = max(int(each) for each in tree.xpath("//@id") if each.isdigit()) + 1
     tree.append(CT_Picture.new_pic(number, "Logo", logo.alt, relation, start, top, wide, high))
-
-
-def theme_of(master: SlideMaster) -> Part:
-    """Return the part of the file in which the colours and letters of a master are."""
-    relations = master.part.rels.values()
-    return next(r.target_part for r in relations if r.reltype.endswith("/theme"))
 
 
 def parts(layout: SlideLayout) -> list:

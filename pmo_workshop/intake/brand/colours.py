@@ -98,10 +98,10 @@ def choose(given: Mapping[str, str]) -> tuple[Colours, tuple[Adjusted, ...]]:
     line = own.get(PRIMARY)
     second = own.get(SECONDARY, "")
     if second:
-        told += _told(SECONDARY, second, shade := _marks(second, grounds), grounds, letters=False)
+        told += _told(SECONDARY, second, shade := darkened(second, grounds), grounds, letters=False)
         second = shade
     if line is None:
-        by = _lighter_by(HOUSE, grounds)
+        by = lighter_by(HOUSE, grounds)
         return Colours(ink=ink, ground=ground, second=second, lighter=by), tuple(told)
     letters = _readable(line, grounds)
     told += _told(PRIMARY, line, letters, grounds, letters=True)
@@ -124,8 +124,8 @@ def choose(given: Mapping[str, str]) -> tuple[Colours, tuple[Adjusted, ...]]:
             wash=_mixed(line, 0.075),
             pale=_mixed(letters, 0.40),
             charts=charts,
-            marks=(marks := _marks(line, grounds)),
-            lighter=_lighter_by(marks, grounds),
+            marks=(marks := darkened(line, grounds)),
+            lighter=lighter_by(marks, grounds),
             second=second,
             ink=ink,
             ground=ground,
@@ -138,7 +138,7 @@ def _letters_and_ground(own: Mapping[str, str], told: list[Adjusted]) -> tuple[s
     ink, ground = own.get(FOREGROUND, INK), own.get(BACKGROUND, PAPER)
     if ink == ground:
         message = gettext(
-            "it is {colour}, as color.background is: nothing could be read. Letters are {ink} on "
+            "it is {colour}, as the ground is: nothing could be read. Letters are {ink} on "
             "{ground}.",
             colour=ink,
             ink=INK,
@@ -259,11 +259,12 @@ def _readable(colour: str, grounds: Collection[str], least: float = LEAST_OF_LET
     return colour
 
 
-def _marks(colour: str, grounds: Collection[str]) -> str:
+def darkened(colour: str, grounds: Collection[str]) -> str:
+    """Return a colour of the same hue in which marks can be seen on light grounds."""
     return _readable(colour, grounds, LEAST_OF_MARKS)
 
 
-def _lighter_by(colour: str, grounds: Collection[str]) -> float:
+def lighter_by(colour: str, grounds: Collection[str]) -> float:
     """Return by how much bars of a colour can be lighter and still be seen."""
     by = LIGHTEST
     while by > 0 and min(contrast(lighter(colour, by), g) for g in grounds) < LEAST_OF_MARKS:

@@ -1,0 +1,376 @@
+"""Quantities in words, and who stands above whom, held to the figures of claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, islice, product
+
+from ..claims import Claim, question_of
+from ..disclosure import FULL_FROM
+from ..i18n import N_, gettext, kept_by_language
+from ..texts import spoken
+from ..verdicts import OF_A_CHANGE
+from .figures import PART_OF, Kind, figures_in
+from .quantities import Quantity, quantities_in, ratios_in
+
+# Translators: words that turn what is said round, between bars.
+_TURNS = N_("not|never|nor|neither|if|whether|unless|\\w+n['’]t")
+# Translators: words that turn a quantity round where they stand close behind it, between bars.
+_TURNS_CLOSE = N_("no|without|nothing|nobody|none")
+# Translators: words for what is wished or planned and not found, between bars.
+_WISHES = N_("should|must|will|shall|aims?|goal|wish|hope|let us|next time|propose|could")
+# Translators: words for taking part in a survey, between bars; the beginnings of words are enough.
+_ANSWERED = N_("answer|respon|repl|took part|take part|on the list")
+
+_ROUNDED = 0.005
+_NEAREST = 2
+"""Claims by which a quantity may be borne out."""
+_SAME = 0.012
+"""Two shares that are no further apart are one, as a count and as rounded per cent."""
+
+
+# -- quantities ----------------------------------------------------------------------------------
+
+
+def against_the_quantities(sentence: str, about: Sequence[Claim]) -> list[str]:
+    """
+    Return that a quantity in words is not that of what is spoken of.
+
+    A wish, and a sentence with a word that turns its meaning, are left in peace.
+
+    Parameters
+    ----------
+    sentence : str
+    about : sequence of Claim
+        The nearest first.
+
+    Examples
+    --------
+    >>> told = [Claim("a", "T2", "27 of 38 (71 %) see empathy below.", n=38)]
+    >>> against_the_quantities("Most see empathy below.", told)
+    []
+    >>> against_the_quantities("Nearly half see empathy below.", told)
+    ['the data do not say “Nearly half”. 27 of 38 (71 %) see empathy below.']
+    """
+    ratios = _ratios_among(about)
+    return [
+        *_unlike(sentence, quantities_in(sentence), about, _shares),
+        *_unlike(sentence, ratios_in(sentence), about, lambda claim, _: ratios(claim)),
+    ]
+
+
+def _unlike(
+    sentence: str,
+    said: Sequence[Quantity],
+    about: Sequence[Claim],
+    known_of: Callable[[Claim, str], Iterable[Quantity]],
+) -> Iterator[str]:
+    """Yield each quantity that the nearest claims which tell any do not bear out."""
+    for quantity in said:
+        told = re.compile(rf"(?<!\w){re.escape(quantity.told)}(?!\w)")
+        part = next(filter(told.search, _PARTS.split(sentence)), sentence)
+        held = ((claim, [*known_of(claim, part)]) for claim in about)
+        telling = [*islice((one for one in held if one[1]), _NEAREST)]
+        if not telling or any(quantity.meets(one) for _, known in telling for one in known):
+            continue
+        claim = telling[0][0]
+        if not _is_turned(part, quantity) or _is_turned(spoken(claim.text)):
+            said_so = gettext("the data do not say “{quantity}”.", quantity=quantity.told)
+            yield f"{said_so} {spoken(claim.text)}"
+
+
+_PARTS = re.compile(r"(?<=[.,:;()])\s|\s(?=[(])|\s[–—]\s")
+
+
+def _is_turned(text: str, quantity: Quantity | None = None) -> bool:
+    """Return whether words turn the meaning of a text, or of a quantity in it, or it is a wish."""
+    if quantity is not None:
+        text = text.replace(quantity.told, "…")
+        close = rf"…(?:\W+\w+){{0,4}}?\W+(?:{gettext(_TURNS_CLOSE)})\b"
+        if re.search(close, text, re.IGNORECASE):
+            return True
+    return bool(_whole(_TURNS).search(text) or _whole(_WISHES).search(text))
+
+
+def _shares(claim: Claim, part: str = "") -> list[Quantity]:
+    """Return the shares that a claim tells; how many answered only where a text speaks of that."""
+    text = spoken(claim.text)
+    response = (claim.n, claim.population)
+    asks = _pattern(_ANSWERED).search(part) or re.search(rf"\b{claim.population}\b", part)
+    if asks or not _tells_response(text):
+        response = (None, None)
+    found = [*quantities_in(text), *_printed_shares(text, response)]
+    few = claim.n is not None and claim.n < FULL_FROM
+    if claim.number is not None and claim.unit in ("share", "%") and not few:
+        share = claim.number if claim.unit == "share" else claim.number / 100
+        found.append(Quantity(share, share))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _tells_response(text: str) -> bool:
+    """Return whether a claim tells how many answered, such as "38 of 61", beside its figure."""
+    of, answered = gettext(PART_OF), gettext(_ANSWERED)
+    counts = rf"\b\d[\d,.]*\s(?:{of})\s\d[\d,.]*(?:\)|(?:\W+\w+){{0,6}}?\W+(?:{answered}))"
+    return bool(re.search(counts, text, re.IGNORECASE))
+
+
+@lru_cache(maxsize=4096)
+def _printed_shares(text: str, response: tuple[int | None, int | None]) -> list[Quantity]:
+    found = []
+    for figure in figures_in(text):
+        if figure.kind is Kind.OF_ALL and figure.values != response and figure.values[1]:
+            share = figure.values[0] / figure.values[1]
+            found.append(Quantity(share, share))
+        elif figure.kind is Kind.SHARE and (not figure.is_range or figure.is_limit):
+            for percent in figure.values:  # both ends of "from 8 % to 49 %"
+                found.append(Quantity(percent / 100 - _ROUNDED, percent / 100 + _ROUNDED))
+    return found
+
+
+def _ratios_among(about: Sequence[Claim]) -> Callable[[Claim], Iterable[Quantity]]:
+    """Return what tells the ratios of a claim: within it, and to others of its question."""
+
+    def ratios(claim: Claim) -> Iterator[Quantity]:
+        figures = [f for f in figures_in(spoken(claim.text)) if not f.is_range or f.is_limit]
+        shares = [(q.low + q.high) / 2 for q in _shares(claim)]
+        yield from _ratios(_apart(shares, _SAME))
+        for kind in (Kind.MEASURE, Kind.AMOUNT, Kind.HUNDREDTHS):
+            yield from _ratios([abs(v) for f in figures if f.kind is kind for v in f.values])
+        if claim.unit == "ratio" and claim.number:
+            times = max(claim.number, 1 / claim.number)
+            yield Quantity(0.97 * times, 1.03 * times)
+        for other in about:
+            if claim.number and other.number and other is not claim and _of_one_kind(claim, other):
+                yield from _ratios([abs(claim.number), abs(other.number)])
+
+    return ratios
+
+
+def _apart(values: Iterable[float], least: float) -> list[float]:
+    kept: list[float] = []
+    for value in values:
+        if all(abs(value - other) > least for other in kept):
+            kept.append(value)
+    return kept
+
+
+def _ratios(values: Sequence[float]) -> Iterator[Quantity]:
+    for one, other in combinations(values, 2):
+        low, high = sorted((one, other))
+        if low > 0:
+            yield Quantity(0.97 * high / low, 1.03 * high / low)
+
+
+def _of_one_kind(claim: Claim, other: Claim) -> bool:
+    return question_of(claim.id) == question_of(other.id) and claim.unit == other.unit
+
+
+# -- comparisons ---------------------------------------------------------------------------------
+
+# Translators: words for more of something, between bars.
+_MORE = N_("more|higher|better|greater|larger|bigger|stronger|longer|oftener|further|deeper")
+# Translators: words for less of something, between bars.
+_LESS = N_("less|lower|worse|fewer|smaller|weaker|shorter|further below")
+# Translators: the word behind a comparison, as in "more than".
+_THAN = N_("than")
+# Translators: words for standing higher, with whom it is compared right behind; between bars.
+_ABOVE = N_("ahead of|above|exceeds?|surpass(?:es)?|beats?")
+# Translators: words for standing lower, with whom it is compared right behind; between bars.
+_BELOW = N_("behind|below|trails?")
+# Translators: what may stand between a comparison and with whom it is compared, between bars.
+_BETWEEN = N_("for|in|of|with|by|the|that|those|it is|they are|does|do|among|group")
+# Translators: words for falling short, of which more is less; between bars.
+_SHORT = N_("gap|shortfall|falls? short|fall(?:en|ing) short|fell short|lags?")
+# Translators: words for a change since an earlier time; between bars, beginnings are enough.
+_CHANGED = N_("improv|rose|risen|fell|fallen|chang|gain|since|before")
+
+# Translators: with whom a group is compared where no other is named; between bars.
+_OTHERS = N_("other groups|others|all others|the others|the rest|everybody|average|anybody else")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Of whom a text says that they have more, and of whom less."""
+
+    more: str
+    less: str
+
+
+def comparisons_in(text: str, names: Iterable[str]) -> list[Comparison]:
+    """
+    Return who is said to stand above whom.
+
+    Examples
+    --------
+    >>> comparisons_in("IT trusts more than Finance does.", ["Finance", "IT"])
+    [Comparison(more='IT', less='Finance')]
+    >>> comparisons_in("Of all, team members answered less, 7 of 29, than sponsors, 6 of 21.",
+    ...                ["Team members", "Sponsors"])
+    [Comparison(more='Sponsors', less='Team members')]
+    >>> comparisons_in("The gap is above all in empathy, and larger there than before.",
+    ...                ["empathy"])
+    []
+    """
+    rules, found = _rules(), []
+    named = {name: _named(name) for name in names if len(name) > 1}
+    for sentence in re.split(r"(?<=[.;!?])\s", text):
+        for said in rules.compared.finditer(sentence):
+            one = _last(sentence[: said.start()], named) or _last(said["what"] or "", named)
+            two = _first(sentence[said.end() :], named)
+            if one and two and one != two:
+                more = said["more"] or said["above"]
+                found.append(Comparison(one, two) if more else Comparison(two, one))
+    return found
+
+
+def without_comparisons(text: str, claims: Sequence[Claim]) -> str:
+    """
+    Return a text without the words that compare two that claims are about.
+
+    Examples
+    --------
+    >>> told = [Claim("a", "T2", "", subject="IT"), Claim("b", "T2", "", subject="Audit")]
+    >>> without_comparisons("IT stands higher than Audit and above expectation.", told)
+    'IT stands … Audit and above expectation.'
+    """
+    named = {claim.subject: _named(claim.subject) for claim in claims if claim.subject}
+
+    def shortened(said: re.Match[str]) -> str:
+        return f"{said['what'] or ''}…" if _first(text[said.end() :], named) else said[0]
+
+    return _rules().compared.sub(shortened, text)
+
+
+def is_compared(group: str, text: str, names: Iterable[str]) -> bool:
+    """
+    Return whether a text says of a group that it stands above or below another, or the others.
+
+    Examples
+    --------
+    >>> is_compared("Finance", "Finance trusts less than others.", ["IT"])
+    True
+    >>> is_compared("Finance", "Finance trusts us; IT is ahead of Audit.", ["IT", "Audit"])
+    False
+    """
+    every = {group, *names, *gettext(_OTHERS).split("|")}
+    return any(group in (said.more, said.less) for said in comparisons_in(text, every))
+
+
+def against_the_comparisons(sentence: str, claims: Sequence[Claim]) -> list[str]:
+    """
+    Return that one is said to stand above another, and does not or cannot be told from it.
+
+    Parameters
+    ----------
+    sentence : str
+    claims : sequence of Claim
+        All of the place: who is compared is known by their subjects.
+
+    Examples
+    --------
+    >>> told = [Claim("T2.by.it", "T2", "IT: 1.1 below.", subject="IT", number=-1.1),
+    ...         Claim("T2.by.f", "T2", "Finance: 0.4 below.", subject="Finance", number=-0.4)]
+    >>> against_the_comparisons("Finance trusts more than IT.", told)
+    []
+    >>> against_the_comparisons("IT trusts more than Finance.", told)
+    ['the data do not say so. IT: 1.1 below. Finance: 0.4 below.']
+    """
+    if _is_turned(sentence):
+        return []
+    names = {claim.subject for claim in claims if claim.subject}
+    for said in comparisons_in(sentence, names):
+        found = [*_by_figures(said, sentence, claims), *_by_words(said, names, claims)]
+        if found and all(found):
+            return found[:1]
+    return []
+
+
+def _by_figures(said: Comparison, sentence: str, claims: Sequence[Claim]) -> Iterator[str]:
+    """Yield what each two figures of a question say against it; nothing in a line bears it out."""
+    changed = bool(_pattern(_CHANGED).search(sentence))
+    held = [c for c in claims if c.number is not None and (c.verdict in OF_A_CHANGE) == changed]
+    pairs = product(*([c for c in held if c.subject == name] for name in (said.more, said.less)))
+    turned = bool(_whole(_SHORT).search(sentence))
+    for more, less in pairs:
+        if not _of_one_kind(more, less) or more.number is None or less.number is None:
+            continue
+        both = f"{spoken(more.text)} {spoken(less.text)}"
+        higher = less.number > more.number if turned else more.number > less.number
+        if _overlap(more, less):
+            yield gettext("the data leave it open. {claim}", claim=both)
+        else:
+            yield "" if higher else gettext("the data do not say so. {claim}", claim=both)
+
+
+def _by_words(said: Comparison, names: Iterable[str], claims: Sequence[Claim]) -> Iterator[str]:
+    turned = Comparison(said.less, said.more)
+    for claim in claims:
+        compared = comparisons_in(spoken(claim.text), names)
+        if said in compared:
+            yield ""
+        elif turned in compared:
+            yield gettext("the data do not say so. {claim}", claim=spoken(claim.text))
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    """Return whether each figure lies within the limits of the other."""
+
+    def holds(claim: Claim, number: float | None) -> bool:
+        if claim.low is None or claim.high is None or number is None:
+            return False
+        return claim.low <= number <= claim.high
+
+    return holds(one, other.number) and holds(other, one.number)
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """The patterns of a language."""
+
+    compared: re.Pattern[str]
+    between: re.Pattern[str]
+
+
+@kept_by_language
+def _rules() -> _Rules:
+    more, less, than = gettext(_MORE), gettext(_LESS), gettext(_THAN)
+    compared = (
+        rf"\b(?:(?:(?P<less>{less})|(?P<more>{more}))\b(?P<what>[^;!?]{{0,60}}?)\b(?:{than})"
+        rf"|(?P<above>{gettext(_ABOVE)})|(?P<below>{gettext(_BELOW)}))\b"
+    )
+    return _Rules(
+        re.compile(compared, re.I), re.compile(rf"(?:\W*\b(?:{gettext(_BETWEEN)})\b)*\W*", re.I)
+    )
+
+
+def _first(text: str, named: dict[str, re.Pattern[str]]) -> str:
+    """Return who is named at the beginning of a text, behind small words at most."""
+    start = _rules().between.match(text)
+    at = start.end() if start else 0
+    return next((name for name, pattern in named.items() if pattern.match(text, at)), "")
+
+
+def _last(text: str, named: dict[str, re.Pattern[str]]) -> str:
+    found = [(m.end(), name) for name, pattern in named.items() for m in pattern.finditer(text)]
+    return max(found)[1] if found else ""
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str) -> re.Pattern[str]:
+    """Return a pattern of a name; one in capitals, such as IT, is no common word in small ones."""
+    flags = 0 if name.isupper() else re.IGNORECASE
+    return re.compile(rf"\b{re.escape(name.removesuffix('s'))}\w*", flags)
+
+
+@kept_by_language
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{gettext(words)})", re.IGNORECASE)
+
+
+@kept_by_language
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{gettext(words)})\b", re.IGNORECASE)

@@ -1,0 +1,274 @@
+"""Quantities in words, as a reader takes them: "two thirds", "nearly half", "most", "twice as"."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..i18n import N_, gettext, kept_by_language
+from .figures import PART_OF, number_words
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Between which shares (0 to 1), or how many times (from 1), it lies, and how it is told."""
+
+    low: float
+    high: float
+    told: str = ""
+
+    def meets(self, other: Quantity) -> bool:
+        """Return whether one and the same figure may be both."""
+        return self.low <= other.high and other.low <= self.high
+
+
+# Translators: parts of a whole and what they are; between bars.
+_PARTS = N_(
+    "three quarters=3/4|three-quarters=3/4|two thirds=2/3|two-thirds=2/3|four fifths=4/5|"
+    "three fifths=3/5|two fifths=2/5|half=1/2|every second=1/2|a third=1/3|one third=1/3|"
+    "every third=1/3|a quarter=1/4|one quarter=1/4|every fourth=1/4|a fifth=1/5|one fifth=1/5|"
+    "every fifth=1/5|a tenth=1/10|one tenth=1/10|every tenth=1/10"
+)
+# Translators: words for all people or things, between bars.
+_ALL = N_("everybody|everyone|all")
+# Translators: words for no people or things, between bars.
+_NONE = N_("nobody|no one|none|anybody|anyone")
+# Translators: words for more than half, between bars.
+_MAJORITY = N_("most|a majority|the majority")
+# Translators: words for clearly more than half, between bars.
+_GREAT_MAJORITY = N_(
+    "a large majority|the large majority|a great majority|the great majority|the vast majority|"
+    "a vast majority|an overwhelming majority|by far most"
+)
+# Translators: words for less than half, between bars.
+_MINORITY = N_("a minority|the minority")
+# Translators: words for not many, between bars.
+_FEW = N_("few|very few|only few|only a few|a small minority")
+
+# Translators: words before a quantity that make it a little less, between bars.
+_NEARLY = N_("nearly|almost|just under|just below|close to|not quite|hardly|scarcely|barely")
+# Translators: words before a quantity that make it a little more, between bars.
+_JUST_OVER = N_("just over|just above|a little over|a little more than")
+# Translators: words before a quantity that make it more, between bars.
+_OVER = N_("more than|over|well over|above")
+# Translators: words before a quantity that make it less, between bars.
+_UNDER = N_("less than|fewer than|under|well under|below")
+# Translators: words before the least that a quantity is, between bars.
+_AT_LEAST = N_("at least")
+# Translators: words before the most that a quantity is, between bars.
+_AT_MOST = N_("at most|up to|no more than")
+# Translators: words before a quantity that is told roughly, between bars.
+_ABOUT = N_("about|around|roughly|approximately|some")
+# Translators: two quantities between which the truth lies.
+_BETWEEN = N_("between {low} and {high}")
+
+# Translators: words behind a quantity for whom or what it is a part of, between bars.
+_WHOM = N_(
+    "of|the|them|those|asked|respondents?|stakeholders?|people|users|clients|sponsors|managers|"
+    "owners|members|colleagues|project|business|team|requests?|projects?|benefits?|promises?|"
+    "tasks?|hand-overs?"
+)
+# Translators: words behind a quantity for what people do, between bars.
+_DO = N_(
+    "see|sees|saw|say|says|said|find|finds|found|feel|feels|felt|think|thinks|know|knows|knew|"
+    "want|wants|prefer|prefers|expect|expects|trust|trusts|answer|answers|answered|name|names|"
+    "named|rate|rates|rated|use|uses|work|works|agree|agrees|are|were|is|was|have|has|had|"
+    "took|take|takes|stop|stops|pass|passes|miss|misses|cannot|can|heard|get|gets|recommend|"
+    "recommends"
+)
+# Translators: what a quantity is no part of people or things of, between bars.
+_NO_WHOLE = N_("(?:of )?(?:an?|the time|the year|the day|the week|all|its?|this|that|what)")
+# Translators: words before "half", "third" or "quarter" where that is no part; between bars.
+_NO_PART = N_("first|second|other|last|the|at|one|a|that")
+# Translators: words before "most" and the like where that is no part of people, between bars.
+_NOT_MOST = N_(
+    "the|at|a|those|that|is|are|was|were|needs?|needed|takes?|took|matters?|counts?|costs?|do|does|did|ask(?:s|ed)?|"
+    "tells?|told|invited?|thanks?|reach|helps?"
+)
+# Translators: words before "all" where they are only to whom something is done, between bars.
+_TO_WHOM = N_("with|to|from")
+
+# Translators: how many times as much, and words for it, between bars.
+_TIMES = N_(
+    "twice as=2|twice the=2|twice that=2|double the=2|double that=2|doubled=2|doubles=2|"
+    "two times as=2|half as=2|halved=2|halves=2|three times as=3|three times the=3|tripled=3|"
+    "a third as=3|four times as=4|four times the=4|quadrupled=4|five times as=5|ten times as=10"
+)
+
+_WIDE, _ROUGH, _A_LITTLE, _ROUNDED = 0.04, 0.07, 0.08, 0.005
+"""How far a share may lie from a part that is told plainly, roughly, and with "nearly"; and by how
+much it may have been rounded."""
+_BEYOND = 1e-6
+_TEN, _HUNDRED = 10, 100
+
+
+def quantities_in(text: str) -> list[Quantity]:
+    """
+    Return the shares that a text tells in words, in order.
+
+    Examples
+    --------
+    >>> [(q.told, round(q.low, 2), round(q.high, 2)) for q in quantities_in(
+    ...     "Nearly half see it, most of them twice; nine in ten want more, and nobody says less.")]
+    [('Nearly half', 0.42, 0.5), ('most', 0.5, 1), ('nine in ten', 0.86, 0.94), ('nobody', 0, 0.0)]
+    >>> quantities_in("The most important is half a point, for the third time, in a quarter.")
+    []
+    """
+    rules = _rules()
+    found = []
+    for between in rules.between.finditer(text):
+        low, high = rules.parts[between["low"].lower()], rules.parts[between["high"].lower()]
+        found.append((between.start(), Quantity(low - _ROUNDED, high + _ROUNDED, between[0])))
+    rest = rules.between.sub(lambda held: " " * len(held[0]), text)
+    for said in rules.share.finditer(rest):
+        if said["mark"] is None and _is_no_quantity(said, rest, rules):
+            continue
+        found.append((said.start(), Quantity(*_between(said, rules), said["told"])))
+    return [quantity for _, quantity in sorted(found, key=lambda each: each[0])]
+
+
+def ratios_in(text: str) -> list[Quantity]:
+    """
+    Return how many times as much a text tells in words, whichever way round.
+
+    Examples
+    --------
+    >>> [(q.told, q.low, q.high) for q in ratios_in("Nearly twice as many want it; it tripled.")]
+    [('Nearly twice as', 1.6, 2.1), ('tripled', 2.55, 3.6)]
+    """
+    rules = _rules()
+    found = []
+    for said in rules.ratio.finditer(text):
+        times = rules.times[said["times"].lower()]
+        low, high = {
+            "nearly": (0.8 * times, 1.05 * times),
+            "over": (times + _BEYOND, math.inf),
+            "just_over": (times, 1.25 * times),
+            "under": (1.0, times - _BEYOND),
+            "least": (0.98 * times, math.inf),
+            "most": (1.0, 1.02 * times),
+            "about": (0.75 * times, 1.3 * times),
+        }.get(_mark(said, rules), (0.85 * times, 1.2 * times))
+        found.append(Quantity(round(low, 6), round(high, 6), said[0].strip()))
+    return found
+
+
+def _is_no_quantity(said: re.Match[str], text: str, rules: _Rules) -> bool:
+    """Return whether the word before shows that it is none: "the second half", "needs most"."""
+    before = (text[: said.start()].split() or [""])[-1]
+    of_some = rules.of.match(text, said.end())
+    if not said["whole"]:
+        return bool(rules.not_part.fullmatch(before)) and not (of_some and of_some["number"])
+    to_whom = rules.all_of_them.fullmatch(said["whole"]) and rules.to_whom.fullmatch(before)
+    return bool(to_whom or (not of_some and rules.not_whole.fullmatch(before)))
+
+
+def _between(said: re.Match[str], rules: _Rules) -> tuple[float, float]:
+    """Return between which shares a quantity lies."""
+    mark, whole = _mark(said, rules), (said["whole"] or "").lower()
+    for words, limits in rules.wholes:
+        if whole and words.fullmatch(whole):
+            if mark == "nearly":
+                return (0.85, 1) if limits[0] == 1 else (0, 0.15)
+            return limits
+    part = _part(said, rules)
+    return {
+        "nearly": (part - _A_LITTLE, part),
+        "just_over": (part - _ROUNDED, part + _A_LITTLE),
+        "over": (part + _BEYOND, 1),
+        "under": (0, part - _BEYOND),
+        "least": (part - _ROUNDED, 1),
+        "most": (0, part + _ROUNDED),
+        "about": (part - _ROUGH, part + _ROUGH),
+    }.get(mark, (part - _WIDE, part + _WIDE))
+
+
+def _part(said: re.Match[str], rules: _Rules) -> float:
+    if said["part"]:
+        return rules.parts[said["part"].lower()]
+    numbers = number_words()
+    some, of = (
+        int(word) if word.isdigit() else numbers[word.lower()]
+        for word in (said["some"], said["of"])
+    )
+    return some / of
+
+
+def _mark(said: re.Match[str], rules: _Rules) -> str:
+    mark = (said["mark"] or "").lower()
+    return next((name for name, words in rules.marks if words.fullmatch(mark)), "")
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """The patterns of a language."""
+
+    share: re.Pattern[str]
+    between: re.Pattern[str]
+    ratio: re.Pattern[str]
+    not_part: re.Pattern[str]
+    not_whole: re.Pattern[str]
+    to_whom: re.Pattern[str]
+    of: re.Pattern[str]
+    all_of_them: re.Pattern[str]
+    parts: dict[str, float]
+    times: dict[str, float]
+    wholes: tuple[tuple[re.Pattern[str], tuple[float, float]], ...]
+    marks: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@kept_by_language
+def _rules() -> _Rules:
+    marks = {
+        "just_over": _JUST_OVER, "nearly": _NEARLY, "least": _AT_LEAST, "most": _AT_MOST,
+        "under": _UNDER, "over": _OVER, "about": _ABOUT,
+    }  # fmt: skip
+    wholes = {
+        _ALL: (1, 1), _NONE: (0, 0.0), _GREAT_MAJORITY: (0.6, 1), _MAJORITY: (0.5 + _BEYOND, 1),
+        _FEW: (0, 0.34), _MINORITY: (0, 0.5 - _BEYOND),
+    }  # fmt: skip
+    parts, times = _values(_PARTS), _values(_TIMES)
+    marked = [word for words in marks.values() for word in gettext(words).split("|")]
+    small = f"(?:{_either(number_words())}|10|[1-9])"
+    whom, do = gettext(_WHOM), gettext(_DO)
+    whole = [word for words in wholes for word in gettext(words).split("|")]
+    before = rf"(?:(?P<mark>{_either(marked)})\s+)?"
+    share = (
+        rf"(?<![\w-])(?P<told>{before}(?:"
+        rf"(?P<whole>{_either(whole)})(?![\w-])(?=\s+(?:{whom}|{do})\b)"
+        rf"|(?P<part>{_either(parts)})(?![\w-])(?=\s+(?:{whom}|{do})\b|\s*[.,;:!?)]|\s*$)"
+        rf"|(?P<some>{small})\s+(?:{gettext(PART_OF)})\s+(?P<of>{small}|100)(?!\w|[.,]\d)"
+        rf"(?=\s+(?:{whom}|{do})\b|\s*[.,;:!?)]|\s*$)))"
+        rf"(?!\s+{gettext(_NO_WHOLE)}\b)"
+    )
+    between = re.escape(gettext(_BETWEEN)).replace(r"\ ", r"\s+")
+    for side in ("low", "high"):
+        between = between.replace(rf"\{{{side}\}}", f"(?P<{side}>{_either(parts)})")
+    ratio = rf"(?<!\w){before}(?P<times>{_either(times)})(?![\w-])"
+    return _Rules(
+        re.compile(share, re.I),
+        re.compile(rf"\b{between}\b", re.I),
+        re.compile(ratio, re.I),
+        re.compile(gettext(_NO_PART), re.I),
+        re.compile(gettext(_NOT_MOST), re.I),
+        re.compile(gettext(_TO_WHOM), re.I),
+        re.compile(rf"\s+(?:{gettext(PART_OF)})\s(?P<number>\d)?", re.I),
+        re.compile(gettext(_ALL), re.I),
+        parts,
+        times,
+        tuple((re.compile(gettext(words), re.I), limits) for words, limits in wholes.items()),
+        tuple((name, re.compile(gettext(words), re.I)) for name, words in marks.items()),
+    )
+
+
+def _values(words: str) -> dict[str, float]:
+    pairs = (word.rpartition("=") for word in gettext(words).split("|"))
+    return {word.lower(): float(Fraction(value)) for word, _, value in pairs}
+
+
+def _either(words: Iterable[str]) -> str:
+    """Return a pattern of words that finds the longer ones first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
