@@ -341,7 +341,13 @@ def report(
         return
     stops: list[int] = []
     summaries = []
-    with _processes(jobs, scheduler) as processes, _progress(stops, as_json) as watch:
+    from .engine import temporary_folder
+
+    with (
+        temporary_folder() if len(places) > 1 and not scheduler else nullcontext() as once_read,
+        _processes(jobs, scheduler) as processes,
+        _progress(stops, as_json) as watch,
+    ):
         from .batch.run import run_batch
 
         for code, place in places.items():
@@ -362,6 +368,7 @@ def report(
                     scheduler=scheduler,
                     stops=stops,
                     shared=shared,
+                    once_read=once_read,
                 )
             )
     for code, summary in zip(places, summaries, strict=True):

@@ -24,7 +24,7 @@ from pmo_workshop.batch.inputs import hash_of
 from pmo_workshop.batch.order import Order
 from pmo_workshop.batch.outcome import DONE, REFUSED, UP_TO_DATE
 from pmo_workshop.batch.output import opened
-from pmo_workshop.batch.run import run_batch
+from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.cli import find_workbooks
 from pmo_workshop.paths import shipped
 
@@ -77,7 +77,7 @@ def order(tmp_path):
     asked = {NAME: frozenset({"costs", "sla"})}
     page = tmp_path / "page.html"
     page.write_text("<p>", encoding="utf-8")
-    files = {"page.html": Content("of this", hash_of(page))}
+    files = {"page.html": Content("of this", hash_of(page), ("a sign has no font",))}
     keep_what_is_left(made, Behind("facts", {"costs": "1"}), asked, files)
     leave(made)
     return made
@@ -92,7 +92,8 @@ def test_runs_are_left_for_the_next_report_and_its_owner_alone(order):
 
 def test_a_file_is_taken_if_it_is_made_of_the_same_and_is_whole(order, tmp_path):
     left = what_is_left(order)
-    assert left.file(tmp_path, "page.html", "facts", "of this") == b"<p>"
+    taken = left.file(tmp_path, "page.html", "facts", "of this")
+    assert taken == (b"<p>", ("a sign has no font",))
     assert left.file(tmp_path, "page.html", "facts", "of that") is None
     assert left.file(tmp_path, "page.html", "other facts", "of this") is None
     assert left.file(tmp_path, "other.html", "facts", "of this") is None
@@ -152,6 +153,15 @@ def test_only_the_workbook_that_reads_a_table_is_run_again(tmp_path, processes):
     _, whole, run = report(folder, workbooks, out, **how, force=True)
     assert run == {"03", "04"}
     assert made == whole
+
+    def only_words():
+        return plan_batch([folder], workbooks, out, formats=("html",)).orders[0].words
+
+    assert not only_words()
+    (folder / "story.md").write_text("# Revealing PMO Value\n\nOur words.\n", encoding="utf-8")
+    assert only_words()
+    tickets.write_bytes(tickets.read_bytes() + b"\n")
+    assert not only_words()
 
 
 # -- all tables ----------------------------------------------------------------------------------

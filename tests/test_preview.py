@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from chromium import CHROMIUM, PATIENCE, chromium
 
+from pmo_workshop.batch.inputs import are_words
 from pmo_workshop.batch.runs import Made, next_runs
 from pmo_workshop.cli import find_workbooks
 from pmo_workshop.content.modules import ELEMENTS
 from pmo_workshop.intake.client import Problem
 from pmo_workshop.paths import shipped
-from pmo_workshop.preview.looking import Watch, are_words, look_at
+from pmo_workshop.preview.looking import Watch, look_at
 from pmo_workshop.preview.server import HERE, serve
 from pmo_workshop.preview.steps import place_at, remarks_on
 from pmo_workshop.story import read_story

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from ..errors import DataError, names
 from ..i18n import N_, gettext
@@ -190,7 +189,7 @@ def _ranks(priority: np.ndarray) -> np.ndarray:
     """Return ranks from 1; priorities that differ by the rounding of floats are equal."""
     scale = np.abs(priority).max(axis=1, keepdims=True)
     rounded = np.round(priority / np.where(scale > 0, scale, 1), 12)
-    return rankdata(-rounded, method="min", axis=1).astype(float)
+    return pd.DataFrame(-rounded).rank(axis=1, method="min").to_numpy()
 
 
 def _check(actions: pd.DataFrame) -> None:

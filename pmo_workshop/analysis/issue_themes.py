@@ -8,13 +8,12 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from scipy.special import gammaln
-from scipy.stats import fisher_exact
 
 from ..errors import DataError
 from ..i18n import gettext
 from ..personal_data import names_somebody, personal_data
 from .agreement import kappas, with_coder
-from .uncertainty import Interval, bca, bca_of_sums, newcombe, wilson
+from .uncertainty import Interval, bca, bca_of_sums, fisher_exact, newcombe, wilson
 from .uncertainty.samples import of_list
 
 INTERVAL_FROM = 10
@@ -260,9 +259,9 @@ def _group_row(group: str, theme: str, x: int, n: int, total: int, everyone: int
     if min(n, others) < INTERVAL_FROM:
         return row
     gap = newcombe(x, n, total - x, others)
-    p = fisher_exact([[x, n - x], [total - x, others - (total - x)]]).pvalue
+    p = fisher_exact(x, n, total - x, others)
     return row | {"difference": gap.estimate, "difference_low": gap.low,
-                  "difference_high": gap.high, "p": float(p)}  # fmt: skip
+                  "difference_high": gap.high, "p": p}  # fmt: skip
 
 
 def saturation(issues: pd.DataFrame, held_by: int = 1) -> pd.DataFrame:

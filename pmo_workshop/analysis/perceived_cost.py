@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import spearmanr
-from statsmodels.regression.linear_model import OLS
 
 from .uncertainty import bca_limits, resampled_rows, wilson
+from .uncertainty.interval import Z
 from .uncertainty.samples import correction
 
 DETERS_FROM = 7
@@ -184,9 +183,9 @@ def rank_correlation(
     x, y = (np.asarray(values, dtype=float) for values in (first, second))
     if len(x) < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return np.nan, np.nan, np.nan
-    rho = float(spearmanr(x, y).statistic)
     _, columns = np.unique(x, return_inverse=True)
     _, lines = np.unique(y, return_inverse=True)
+    rho = float(np.corrcoef(_ranks(columns), _ranks(lines))[0, 1])
     pairs, counts, portions = resampled_rows(np.column_stack([columns, lines]), seed)
     cells = np.zeros((len(pairs), columns.max() + 1, lines.max() + 1))
     cells[np.arange(len(pairs)), *pairs.T] = 1.0
@@ -208,6 +207,11 @@ def _rho(weights: np.ndarray, cells: np.ndarray) -> np.ndarray:
     spread = np.sqrt((columns * a**2).sum(axis=1) * (lines * b**2).sum(axis=1))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(spread > 1e-9 * n, together / spread, np.nan)
+
+
+def _ranks(levels: np.ndarray) -> np.ndarray:
+    """Return the mean rank of each level, 0 the lowest, less the mean of all ranks."""
+    return _centred_ranks(np.bincount(levels)[None, :])[0, levels]
 
 
 def _centred_ranks(counts: np.ndarray) -> np.ndarray:
@@ -259,14 +263,22 @@ def adjusted_slopes(costs: pd.DataFrame) -> pd.DataFrame:
     design = np.column_stack([np.ones(n), centred.to_numpy(dtype=float)])
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return pd.DataFrame(columns=columns)
-    fit = OLS(complete["engage_intent"].to_numpy(dtype=float), design).fit(cov_type="HC3")
-    low, high = fit.conf_int().T
+    slopes, errors = _least_squares(design, complete["engage_intent"].to_numpy(dtype=float))
     return pd.DataFrame(
         {
             "component": predictors,
-            "slope": fit.params[1:],
-            "slope_low": low[1:],
-            "slope_high": high[1:],
+            "slope": slopes[1:],
+            "slope_low": (slopes - Z * errors)[1:],
+            "slope_high": (slopes + Z * errors)[1:],
             "n": n,
         }
     )
+
+
+def _least_squares(design: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the coefficients of least squares and their standard errors by HC3."""
+    solving = np.linalg.pinv(design)
+    slopes = solving @ y
+    leverage = (design * solving.T).sum(axis=1)
+    alone = (y - design @ slopes) / (1 - leverage)  # the residual if it had not been fitted to
+    return slopes, np.sqrt(solving**2 @ alone**2)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from itertools import product
 
 import pandas as pd
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from scipy.special import ndtri
 
 from ..suppression import INTERVAL_FROM
 from .uncertainty import bonett_price, holm_of_limits, wilson
+from .uncertainty.proportions import limits_of_difference, score_limits
 from .uncertainty.samples import correction, limits_within_reach
 
 CHANNELS = ("self", "assisted", "full")
@@ -169,9 +170,7 @@ def simultaneous_wilson(
     if factor == 0:
         return x / n, x / n
     effective = n / factor**2
-    low, high = proportion_confint(x / n * effective, effective, alpha=0.05 / k, method="wilson")
-    low = 0.0 if x == 0 else max(0.0, float(low))
-    high = 1.0 if x == n else min(1.0, float(high))
+    low, high = score_limits(x / n, effective, -float(ndtri(0.025 / k)))
     return limits_within_reach(low, high, x, n, population)
 
 
@@ -326,15 +325,15 @@ def _rework(own: pd.DataFrame) -> dict[str, float]:
         x, n = int(half["rework"].sum()), len(half)
         row |= {name: n, f"{name}_again": x, f"{name}_again_share": x / n}
         row[f"{name}_n"] = half["resp_id"].nunique()
-    effective = []
+    ends: list[float] = []
     for name in COMPARED:
         effect = design_effect(halves[name]["resp_id"], halves[name]["rework"])
-        effective += [row[f"{name}_again"] / effect, row[name] / effect]
-    low, high = confint_proportions_2indep(*effective, method="newcomb", compare="diff")
+        ends += [row[f"{name}_again_share"], row[name] / effect]
+    low, high = limits_of_difference(*ends)
     return row | {
         "gap": row["self_again_share"] - row["assisted_again_share"],
-        "gap_low": max(-1.0, float(low)),
-        "gap_high": min(1.0, float(high)),
+        "gap_low": low,
+        "gap_high": high,
         "n": min(row["self_n"], row["assisted_n"]),
     }
 

@@ -74,10 +74,13 @@ class Content:
         A keyed hash of what it is made of, see ``hash_of_content``.
     is_now : str
         The SHA-256 of the file.
+    warnings : tuple of str
+        What there is to warn of in it.
     """
 
     of: str
     is_now: str
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,14 @@ class Left:
     facts: str = ""
     files: Mapping[str, Content] = field(default_factory=dict)
 
-    def file(self, place: Path, name: str, facts: str, of: str) -> bytes | None:
-        """Return a file as it was published in a place, if it would be made of the same again."""
+    def file(
+        self, place: Path, name: str, facts: str, of: str
+    ) -> tuple[bytes, tuple[str, ...]] | None:
+        """
+        Return a file as it was published in a place, if it would be made of the same again.
+
+        With it comes what there was to warn of.
+        """
         content = self.files.get(name)
         if content is None or content.of != of or facts != self.facts:
             return None
@@ -108,7 +117,8 @@ class Left:
             found = (place / name).read_bytes()
         except OSError:
             return None
-        return found if hashlib.sha256(found).hexdigest() == content.is_now else None
+        same = hashlib.sha256(found).hexdigest() == content.is_now
+        return (found, content.warnings) if same else None
 
 
 def hash_of_content(order: Order, content: object) -> str:
@@ -172,8 +182,8 @@ def keep_what_is_left(
             if tables is not None:
                 parts.writestr(f"{name}.ipynb", order.executed(workbook).read_bytes())
             parts.writestr(f"{name}.json", shown.read_bytes() if shown.is_file() else b"")
-        made_of = {name: [content.of, content.is_now] for name, content in files.items()}
-        record = {"facts": behind.facts, "runs": runs, "files": made_of}
+        made = {name: [each.of, each.is_now, each.warnings] for name, each in files.items()}
+        record = {"facts": behind.facts, "runs": runs, "files": made}
         parts.writestr(_RECORD, json.dumps(record))
     whole = content.getvalue()
     (order.scratch / _LEFT).write_bytes(whole + keyed_hash(order.key, whole).encode())
@@ -215,5 +225,8 @@ def _unpacked(whole: bytes, into: Path) -> Left:
                 place.write_bytes(parts.read(f"{name}.ipynb"))
                 made[name] = Made(record["facts"], tables, before, after, place)
             before = after
-    files = {name: Content(*content) for name, content in record["files"].items()}
+    files = {
+        name: Content(of, is_now, tuple(warnings))
+        for name, (of, is_now, warnings) in record["files"].items()
+    }
     return Left(made, record["facts"], files)

@@ -10,6 +10,7 @@ from ..editions import READS_THE_OTHERS
 from ..engine.running import work_for
 from ..engine.work import Work
 from ..i18n import N_, SOURCE
+from ..paths import CLIENT_FILE
 from .order import Order
 from .steps import ReadClient, finish, read, write_chapters, write_whole_report
 from .warming import import_for_cells, import_for_exports, import_for_marks, import_for_tables
@@ -46,10 +47,18 @@ def work_of(order: Order, step: str, results: Mapping[str, Any]) -> Work:
         told = [results[part] for part in (CHAPTERS, WHOLE) if part in results]
         arguments += [tuple(line for part in told for line in part.warnings), told[-1]]
         arguments += [{w.stem: results[w.stem] for w in order.all_workbooks}]
-        arguments += [{name: of for part in told for name, of in part.made_of.items()}]
+        arguments += [{name: of for part in told for name, of in part.contents.items()}]
         needs = import_for_marks if order.marks else needs
-    language = SOURCE if step == READ else results[READ].client.language
-    return Work(function, tuple(arguments), order.scratch, needs, order.limits, language=language)
+    return Work(
+        function,
+        tuple(arguments),
+        order.scratch,
+        needs,
+        order.limits,
+        {CLIENT_FILE: str(order.once_read or "")},
+        language=SOURCE if step == READ else results[READ].client.language,
+        ahead=(import_for_exports,) if step == READ and order.words else None,
+    )
 
 
 _STEPS: Mapping[str, tuple[Callable[..., object], Callable[[], None]]] = {

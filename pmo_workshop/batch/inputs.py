@@ -15,8 +15,10 @@ from pathlib import Path
 from .. import __version__
 from ..errors import DataError, WorkbookError
 from ..i18n import gettext
+from ..intake.brand import FILE as BRAND
 from ..intake.brand import brand_files
 from ..intake.folder import (
+    TEMPLATE,
     cannot_be_read,
     input_files,
     links_in,
@@ -26,6 +28,7 @@ from ..intake.folder import (
 from ..intake.key import KEY_FILE, keyed_hash, keyed_hash_of, write_key
 from ..paths import shipped
 from ..schema import TABLES
+from ..story.reading import SEEN, STORY
 from .order import Order
 
 LIBRARIES = (
@@ -38,7 +41,6 @@ LIBRARIES = (
     "papermill",
     "python-pptx",
     "scipy",
-    "statsmodels",
     "typst",
     "xlsxwriter",
 )
@@ -287,6 +289,22 @@ def changes(manifest: Mapping, order: Order) -> Iterator[tuple[str, dict[str, Th
         changed = _differences(before.get(part), values)
         if changed:
             yield part, changed
+
+
+OWN_WORDS = frozenset({STORY, SEEN, TEMPLATE})
+"""What is printed as it stands: no workbook reads it."""
+
+
+def are_words(changed: Collection[str], folder: Path) -> bool:
+    """Whether only own words and the brand have changed: then no workbook need be run again."""
+    looks = {*OWN_WORDS, BRAND, *brand_files(folder)}
+    return all(name in looks or name.startswith("../") for name in changed)
+
+
+def only_words_changed(manifest: Mapping, order: Order) -> bool:
+    """Whether nothing but own words and the brand is no longer as a manifest says."""
+    found = dict(changes(manifest, order))
+    return found.keys() == {"inputs"} and are_words(found["inputs"], order.folder)
 
 
 def damages(place: Path, manifest: Mapping) -> dict[str, Then]:

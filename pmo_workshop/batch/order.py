@@ -24,9 +24,12 @@ class Order:
     ``key`` is that of the hashes of its data; empty if the one in the folder is damaged.
     ``refusal`` says why nothing is made for it; empty if it can be tried.
     ``language`` is that of its texts; empty for the client's own.
+    ``once_read`` is where the client is kept as it was read, for a report in another language; None
+    if there is none.
     ``before`` are the final reports so far; one made of the same files is this one.
     ``earlier`` is the file with what the last report has left for this one, see ``earlier``; None
-    if nothing is left. With ``anew`` it is written, and not read.
+    if nothing is left. With ``anew`` it is written, and not read. ``words`` says that nothing but
+    own words and the brand has changed since.
     ``marks`` is the file with what must not be found, see ``gate``; ``rights`` are those of the
     folders that are published.
     """
@@ -44,9 +47,11 @@ class Order:
     scratch: Path
     limits: Limits = field(default_factory=Limits)
     language: str = ""
+    once_read: Path | None = None
     before: Finals = field(default_factory=Finals)
     earlier: Path | None = None
     anew: bool = False
+    words: bool = False
     marks: Path | None = None
     refusal: str = ""
     rights: int = PRIVATE

@@ -30,7 +30,7 @@ from ..paths import PRIVATE, give_rights
 from .cluster import Task, connect, work_through
 from .graph import steps_of
 from .index_pages import batch_page
-from .inputs import Damaged, hash_of, read_manifest, why_to_run
+from .inputs import Damaged, hash_of, only_words_changed, read_manifest, why_to_run
 from .order import Order
 from .outcome import (
     DONE,
@@ -143,6 +143,7 @@ def _plan(
     key: bytes = b"",
     finals: Finals | None = None,
     stays: bool = True,
+    once_read: Path | None = None,
 ) -> Request:
     seen = {w.resolve(): hash_of(w) for w in workbooks if w.is_file()}
     given, plan = _checked(here.folders, workbooks, formats, parameters)
@@ -167,6 +168,7 @@ def _plan(
             scratch / str(number),
             limits,
             language,
+            once_read=once_read and once_read / f"{client.id}.pickle",
             earlier=out / f"{EARLIER}{client.id}" if here.shelf is None and stays else None,
             anew=force,
             refusal=client.refusal,
@@ -175,13 +177,17 @@ def _plan(
     )
     damaged = here.shelf.missing if here.shelf is not None else None
     manifests = [_manifest(order) for order in orders]
-    orders = tuple(
-        replace(order, before=finals or Finals.of((manifest or {}).get("finals")))
-        for order, manifest in zip(orders, manifests, strict=True)
-    )
     reasons = tuple(
         _reason(order, manifest, damaged, force)
         for order, manifest in zip(orders, manifests, strict=True)
+    )
+    orders = tuple(
+        replace(
+            order,
+            before=finals or Finals.of((manifest or {}).get("finals")),
+            words=bool(manifest and reason and not force and only_words_changed(manifest, order)),
+        )
+        for order, manifest, reason in zip(orders, manifests, reasons, strict=True)
     )
     kept = tuple(
         what_is_not_ours(order.place) if reason else ""
@@ -232,6 +238,7 @@ def run_batch(
     shared: bool = False,
     within: Path | None = None,
     finals: Finals | None = None,
+    once_read: Path | None = None,
 ) -> Summary:
     """
     Make the deliverables of every client that are not up to date.
@@ -282,6 +289,9 @@ def run_batch(
         A folder for what is temporary, which whoever gives it removes; default: the system's.
     finals : Finals, optional
         The final reports so far; default: those of the manifest in ``out``.
+    once_read : Path, optional
+        A folder for the clients as they were read, where the same reports are made in several
+        languages, which whoever gives it removes.
 
     Returns
     -------
@@ -314,7 +324,9 @@ def run_batch(
     asked_for = formats, depths, parameters or {}, language, limits or Limits(), force
     try:
         with brought_here(folders, out) as here:
-            request = _plan(here, workbooks, scratch, *asked_for, key, finals, within is None)
+            request = _plan(
+                here, workbooks, scratch, *asked_for, key, finals, within is None, once_read
+            )
             outcomes = [ClientOutcome(o.id, str(o.folder)) for o in request.orders]
             if here.shelf is not None:
                 here.shelf.try_out()

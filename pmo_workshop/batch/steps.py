@@ -6,11 +6,12 @@ returns is small. ``graph`` says which step waits for which.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,8 @@ def read(tell: Tell, order: Order) -> ReadClient:
     snapshot = order.room / order.id
     inputs = copy_inputs(order.folder, snapshot, order.key or key_of(order.folder))
     whole = load_client(snapshot)
+    if order.once_read is not None and not order.once_read.exists():
+        keep(whole, snapshot, order.once_read)
     whole = replace(whole, language=order.language or whole.language)
     client = redacted(whole)
     if client.id != order.id:
@@ -124,8 +127,8 @@ class WrittenReports:
     What a step that writes tells: warnings, the verdicts in short, and what leads each of them.
 
     ``to_collect`` says what nobody was asked and how to ask it: it is for the consultant, and
-    stands in no report. ``finals`` are the final reports, with this one if it is. ``made_of`` is a
-    hash of what each file is made of.
+    stands in no report. ``finals`` are the final reports, with this one if it is. ``contents`` are
+    by file.
     """
 
     warnings: tuple[str, ...] = ()
@@ -133,7 +136,7 @@ class WrittenReports:
     measures: Mapping[str, str] = field(default_factory=dict)
     to_collect: tuple[str, ...] = ()
     finals: Finals = field(default_factory=Finals)
-    made_of: Mapping[str, str] = field(default_factory=dict)
+    contents: Mapping[str, Content] = field(default_factory=dict)
 
 
 class _Files:
@@ -141,36 +144,62 @@ class _Files:
 
     def __init__(self, tell: Tell, order: Order, reading: ReadClient) -> None:
         self._tell, self._order, self._reading = tell, order, reading
-        self.made_of: dict[str, str] = {}
+        self.contents: dict[str, Content] = {}
 
     def write(self, name: str, content: object, make: Callable[[], str | bytes]) -> None:
         """Write a file; ``content`` is all that ``make`` makes it of, beside facts and code."""
+        self._write(name, hash_of_content(self._order, content), make, tuple)
+
+    def _write(
+        self,
+        name: str,
+        of: str,
+        make: Callable[[], str | bytes],
+        warn: Callable[[], tuple[str, ...]],
+    ) -> tuple[str, ...]:
+        """Write a file of a hash of its content, and return what there is to warn of."""
         order, reading = self._order, self._reading
         published = name if "/" in name else named_as(reading.client.state, Path(name)).name
-        self.made_of[published] = of = hash_of_content(order, content)
-        file = reading.left.file(order.place, published, reading.behind.facts, of)
-        if file is None:
+        taken = reading.left.file(order.place, published, reading.behind.facts, of)
+        if taken is not None:
+            file, warnings = taken
+        else:
             made = make()
-            file = made.encode() if isinstance(made, str) else made
+            file, warnings = made.encode() if isinstance(made, str) else made, warn()
+        self.contents[published] = Content(of, hashlib.sha256(file).hexdigest(), warnings)
         path = order.staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file)
+        return warnings
 
-    def write_formats(self, name: str, document: Document) -> list[str]:
-        """Write a document in the formats of a report, and return warnings about it."""
+    def write_formats(
+        self, name: str, content: object, read: Callable[[], Document]
+    ) -> tuple[str, ...]:
+        """
+        Write a document in the formats of a report, and return warnings about it.
+
+        ``content`` is all that ``read`` makes the document of; it is called once, if at all.
+        """
         from .. import export
 
         given = self._order.given(f"{name}.pdf")
         given.parent.mkdir(exist_ok=True)
+        document, of = cache(read), hash_of_content(self._order, content)
+        warn = cache(lambda: tuple(f"{name}: {s}" for s in export.uncovered_text(document())))
         writers: dict[str, Callable[[], str | bytes]] = {
-            "html": partial(export.write_html, document),
-            "pdf": partial(export.write_pdf, document, given),
+            "html": lambda: export.write_html(document()),
+            "pdf": lambda: export.write_pdf(document(), given),
         }
+        warnings: tuple[str, ...] = ()
         for kind, write in writers.items():
             if kind in self._order.formats:
                 self._tell("step", f"{name}: {kind}")
-                self.write(f"{name}.{kind}", document, write)
-        return [f"{name}: {line}" for line in export.uncovered_text(document)]
+                warnings = self._write(f"{name}.{kind}", of, write, warn)
+        return warnings
+
+
+def _itself(document: Document) -> Document:
+    return document
 
 
 def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
@@ -180,40 +209,44 @@ def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenRepo
     Each is a page and a PDF as well, unless the report of all of them is asked for without its full
     depth, of which they are the parts.
     """
-    import nbformat
-
     from .. import export
     from ..intake.brand import read_brand
     from ..plan import read_chapter
 
     warnings: list[str] = []
     files = _Files(tell, order, reading)
-    reports = _reports(order)
     brand = read_brand(order.room / order.id)
     as_pages = bool(order.formats) and (order.plan is None or Depth.FULL in order.depths)
-    for name, report in reports.items():
-        files.write(
-            f"{NOTEBOOKS}/{name}.ipynb",
-            nbformat.writes(report),
-            partial(_with_pictures, report),
-        )
+    executed = {workbook: hash_of(order.executed(workbook)) for workbook in order.all_workbooks}
+    report = cache(partial(_report, order))
+    chapter = cache(lambda workbook: read_chapter(report(workbook)))
+
+    def document(workbook: Path) -> Document:
+        read = export.branded(export.read_document(report(workbook)), brand)
+        return export.with_findings_only(read, chapter(workbook))
+
+    for workbook, content in executed.items():
+        name = workbook.stem
+        notebook = partial(_with_pictures, report, workbook)
+        files.write(f"{NOTEBOOKS}/{name}.ipynb", content, notebook)
         if as_pages:
-            document = export.branded(export.read_document(report), brand)
-            document = export.with_findings_only(document, read_chapter(report))
-            warnings += files.write_formats(name, document)
+            warnings += files.write_formats(name, (content, brand), partial(document, workbook))
     if "xlsx" in order.formats:
         tell("step", EVIDENCE)
-        chapters = [read_chapter(report) for report in reports.values()]
-        files.write(EVIDENCE, (chapters, brand), lambda: export.write_xlsx(chapters, brand))
-    return WrittenReports(tuple(warnings), made_of=files.made_of)
+        files.write(
+            EVIDENCE,
+            ([*executed.values()], brand),
+            lambda: export.write_xlsx([*map(chapter, executed)], brand),
+        )
+    return WrittenReports(tuple(warnings), contents=files.contents)
 
 
-def _with_pictures(report: NotebookNode) -> str:
+def _with_pictures(report: Callable[[Path], NotebookNode], workbook: Path) -> str:
     import nbformat
 
     from ..export.picture import with_pictures
 
-    return nbformat.writes(with_pictures(report)) + "\n"
+    return nbformat.writes(with_pictures(report(workbook))) + "\n"
 
 
 def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
@@ -223,7 +256,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
     from ..plan import read_chapter
 
     files = _Files(tell, order, reading)
-    reports = _reports(order).values()
+    reports = [_report(order, workbook) for workbook in order.all_workbooks]
     brand = read_brand(order.room / order.id)
     chapters = tuple(read_chapter(report) for report in reports)
     documents = tuple(export.branded(export.read_document(report), brand) for report in reports)
@@ -241,10 +274,10 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
     warnings = [*objections]
     letter = export.cover_letter(published)
     if letter:
-        warnings += files.write_formats(LETTER, letter)
+        warnings += files.write_formats(LETTER, letter, partial(_itself, letter))
     for depth in order.depths:
         document = export.report_at(depth, published)
-        warnings += files.write_formats(REPORTS[depth], document)
+        warnings += files.write_formats(REPORTS[depth], document, partial(_itself, document))
     warnings += _write_deck(tell, order, files, published)
     lacking = [m for chapter in chapters for m in chapter.missing if m.lack.to_collect]
     return WrittenReports(
@@ -253,7 +286,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         export.leading_measures(chapters[-1]),
         tuple(dict.fromkeys(missing.why for missing in lacking)),
         finals,
-        files.made_of,
+        files.contents,
     )
 
 
@@ -309,15 +342,12 @@ def _write_deck(tell: Tell, order: Order, files: _Files, published: Published) -
     return list(look.lacking)
 
 
-def _reports(order: Order) -> dict[str, NotebookNode]:
-    """Return the client's edition of every executed workbook, by name."""
+def _report(order: Order, workbook: Path) -> NotebookNode:
+    """Return the client's edition of an executed workbook."""
     from ..editions import edition
     from ..engine import read_workbook
 
-    return {
-        workbook.stem: edition(read_workbook(order.executed(workbook)), "client")
-        for workbook in order.all_workbooks
-    }
+    return edition(read_workbook(order.executed(workbook)), "client")
 
 
 def finish(
@@ -327,13 +357,12 @@ def finish(
     warnings: tuple[str, ...],
     last: WrittenReports,
     asked: Mapping[str, frozenset[str]],
-    made_of: Mapping[str, str],
+    contents: Mapping[str, Content],
 ) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str], Mapping[str, str]]:
     """
     Write index and manifest, prove that the deliverables are whole, and put them on the disk.
 
-    ``asked`` are the tables that each workbook has asked for; ``made_of`` is a hash of what each
-    file is made of.
+    ``asked`` are the tables that each workbook has asked for; ``contents`` are those of the files.
 
     Returns
     -------
@@ -411,8 +440,7 @@ def finish(
     give_rights(staging, order.rights)
     sync_tree(staging)
     if behind is not None:
-        files = {name: Content(of, written[name]) for name, of in made_of.items()}
-        keep_what_is_left(order, behind, asked, files)
+        keep_what_is_left(order, behind, asked, contents)
     return (*written, MANIFEST), all_warnings, last.at_a_glance, last.measures
 
 

@@ -1,7 +1,8 @@
 """What processes have imported before they are given a step: each function brings more.
 
 A warm process calls the first of ``AHEAD`` when it starts and the others while the first step
-runs; what is imported then is imported once for all clients.
+runs; what is imported then is imported once for all clients. Where no workbook will be run again it
+does without what runs them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from contextlib import AbstractContextManager
 from functools import cache
 
 from ..engine import processes
-from ..engine.imports import import_to_run_cells
+from ..engine.imports import import_to_read_notebooks, import_to_run_cells
 
 
 @cache
@@ -24,11 +25,7 @@ def import_for_tables() -> None:
     import pandas.io.formats.csvs
 
     from .. import intake
-    from ..schema import TABLES, pandera_schema
     from . import steps
-
-    services = TABLES["services"]
-    pandera_schema(services).validate(services.empty())  # pandera loads its checks at the first use
 
 
 @cache
@@ -36,20 +33,15 @@ def import_for_cells() -> None:
     """Import what the cells of workbooks use, and what runs them."""
     import_for_tables()
     import_to_run_cells()
-    import babel.lists
     import scipy.optimize
-    import scipy.stats
 
     import pmo_workshop
 
-    from .. import i18n
     from ..content.agenda import agendas
     from ..elements.workshop import load_charts
     from ..present.chart import Chart, only_panel
 
-    for code in i18n.languages():  # reads the catalogs
-        with i18n.speaking(code):
-            i18n.decimal(0)
+    _read_catalogs()
     load_charts()
     for name in pmo_workshop.__all__:  # each is bound when it is first asked for
         getattr(pmo_workshop, name)
@@ -59,9 +51,22 @@ def import_for_cells() -> None:
 
 
 @cache
+def _read_catalogs() -> None:
+    """Read what the texts of all languages are made with."""
+    import babel.lists
+
+    from .. import i18n
+
+    for code in i18n.languages():
+        with i18n.speaking(code):
+            i18n.decimal(0)
+
+
+@cache
 def import_for_exports() -> None:
     """Import the exporters, and make those that are used again and again."""
-    import_for_cells()
+    import_for_tables()
+    import_to_read_notebooks()
     import pptx.chart.data
     import xlsxwriter
 
@@ -70,6 +75,7 @@ def import_for_exports() -> None:
     from . import gate
     from .inputs import hashes_of_the_code
 
+    _read_catalogs()
     hashes_of_the_code()
     ready()
 

@@ -28,10 +28,19 @@ def light_jsonschema() -> Iterator[None]:
 
 
 @cache
-def import_to_run_cells() -> None:
-    """Import what runs the cells of any notebook, with what it would import at its first use."""
+def import_to_read_notebooks() -> None:
+    """Import what reads and writes notebooks, with what it would import at its first use."""
     with light_jsonschema():
         import nbformat
+
+    nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema of notebooks, once
+
+
+@cache
+def import_to_run_cells() -> None:
+    """Import what runs the cells of any notebook, with what it would import at its first use."""
+    import_to_read_notebooks()
+    with light_jsonschema():
         import papermill
     import encodings.unicode_escape
 
@@ -44,5 +53,3 @@ def import_to_run_cells() -> None:
     import matplotlib.figure
 
     from . import shell
-
-    nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema of notebooks, once

@@ -58,8 +58,10 @@ def serve(number: int) -> None:
                 os.read(wake, 4096)
                 _ended(connection, children)
             if connection in ready:
-                _obey(connection, children)
-                begun = True
+                work = _obey(connection, children)
+                if work is not None:
+                    ahead = ahead if work.ahead is None else deque(work.ahead)
+                    begun = True
             if not ready:
                 ahead.popleft()()
     except (EOFError, ConnectionError):
@@ -87,13 +89,14 @@ def _expect_one_thread() -> None:
         raise RuntimeError("A module that was imported has started a thread.")
 
 
-def _obey(connection: Connection, children: dict[int, Work]) -> None:
+def _obey(connection: Connection, children: dict[int, Work]) -> Work | None:
+    """Do what is asked, and return the work if it is to be begun."""
     kind, *values = connection.recv()
     if kind == SIGNAL:
         pid, number = values
         if pid in children:  # else it has ended, and the number may be another's
             _signal_group(pid, number)
-        return
+        return None
     (work,) = values
     theirs = _receive_number(connection)
     work.needs()
@@ -106,6 +109,7 @@ def _obey(connection: Connection, children: dict[int, Work]) -> None:
     os.close(theirs)
     children[pid] = work
     connection.send((STARTED, pid))
+    return work
 
 
 def _receive_number(connection: Connection) -> int:

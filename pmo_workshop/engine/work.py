@@ -44,6 +44,9 @@ class Work:
         The folders in which it may write; none: anywhere.
     language : str
         Of the texts that it writes.
+    ahead : tuple of callable, optional
+        Each imports a part of what the next works need, and is called in the warm parent while
+        this one is under way; default: what it still has to import of what it was started with.
     """
 
     function: Callable[..., object]
@@ -54,6 +57,7 @@ class Work:
     environment: Mapping[str, str] = field(default_factory=dict)
     writes: tuple[Path, ...] = ()
     language: str = SOURCE
+    ahead: tuple[Callable[[], None], ...] | None = None
 
 
 def do(work: Work, connection: Connection) -> None:

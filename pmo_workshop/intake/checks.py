@@ -358,15 +358,10 @@ def _failures(
     refused: set[tuple[int, str]],
 ) -> list[Problem]:
     """Return the failures that pandera finds, in our words, and add the cells to ``refused``."""
-    import pandera.pandas as pa  # imported here: it takes most of a second
-
-    schema = pandera_schema(table)
     names = {column.name for column in present}
-    cells_only = pa.DataFrameSchema(columns={name: schema.columns[name] for name in names})
     problems = []
     by_place: dict[tuple[str, str], list[tuple[int, object]]] = {}
-    fails = len(_failed(cells_only, frame[_new_to_a_check(frame, present)])) > 0
-    for row, name, check, value in _failed(cells_only, frame) if fails else ():
+    for row, name, check, value in _failed_cells(table, present, frame[_doubtful(frame, present)]):
         if (row, name) not in refused:
             by_place.setdefault((name, check), []).append((row, value))
     for column in present:
@@ -387,11 +382,8 @@ def _failures(
             continue
         skip = {row for row, name in refused if name in rule.columns}
         clean = frame.drop(index=list(skip)) if skip else frame
-        only_this = pa.DataFrameSchema(checks=[schema.checks[number]])
         kinds = clean.drop_duplicates(list(rule.columns))
-        fails = len(_failed(only_this, kinds)) > 0
-        broken = sorted({row for row, *_ in _failed(only_this, clean)}) if fails else []
-        if broken:
+        if not rule.holds(kinds).fillna(False).all() and (broken := _broken(table, number, clean)):
             told = _breach(rule, broken, frame)
             problems += listed(file, ((row, told) for row in broken), rule.columns[0])
     return problems
@@ -410,20 +402,55 @@ def _breach(rule: Rule, broken: Sequence[int], frame: pd.DataFrame) -> str:
     )
 
 
-def _new_to_a_check(frame: pd.DataFrame, present: Sequence[ColumnDefinition]) -> np.ndarray:
-    """Return, for each row, whether a cell is the first of its value, and values are checked."""
-    first = np.zeros(len(frame), dtype=bool)
+def _doubtful(frame: pd.DataFrame, present: Sequence[ColumnDefinition]) -> np.ndarray:
+    """
+    Return, for each row, whether pandera may find fault with a cell.
+
+    Of a client whose tables are as they should be none is, and pandera, which takes most of a
+    second to import, is not asked.
+    """
+    found = np.zeros(len(frame), dtype=bool)
     for column in present:
         values = frame[column.name]
-        if column.choices or column.low is not None or column.high is not None:
-            first |= ~values.duplicated().to_numpy()
-        elif values.isna().any():
-            first[values.isna().to_numpy().argmax()] = True
-    return first
+        blank = values.isna().to_numpy()
+        if not column.may_be_blank:
+            found |= blank
+        if column.low is not None or column.high is not None:
+            low = -np.inf if column.low is None else column.low
+            high = np.inf if column.high is None else column.high
+            found |= ~(blank | values.between(low, high).fillna(False).to_numpy(dtype=bool))
+        if column.choices:
+            found |= ~(blank | values.isin(column.choices).to_numpy())
+    return found
 
 
-def _failed(schema: DataFrameSchema, frame: pd.DataFrame) -> list[tuple[int, str, str, object]]:
-    """Return row, column, check and value of each failure, in the order of the rows."""
+Failure = tuple[int, str, str, object]
+"""Row, column, check and value."""
+
+
+def _failed_cells(
+    table: TableDefinition, present: Sequence[ColumnDefinition], frame: pd.DataFrame
+) -> list[Failure]:
+    """Return the cells with which pandera finds fault, in the order of the rows."""
+    if not len(frame):
+        return []
+    import pandera.pandas as pa
+
+    schema = pandera_schema(table)
+    columns = {column.name: schema.columns[column.name] for column in present}
+    return _failed(pa.DataFrameSchema(columns=columns), frame)
+
+
+def _broken(table: TableDefinition, number: int, frame: pd.DataFrame) -> list[int]:
+    """Return the rows that break a rule of a table, by its place among them."""
+    import pandera.pandas as pa
+
+    only_this = pa.DataFrameSchema(checks=[pandera_schema(table).checks[number]])
+    return sorted({row for row, *_ in _failed(only_this, frame)})
+
+
+def _failed(schema: DataFrameSchema, frame: pd.DataFrame) -> list[Failure]:
+    """Return each failure, in the order of the rows."""
     import pandera.pandas as pa
 
     try:

@@ -10,10 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..intake.brand import FILE as BRAND
 from ..intake.brand import brand_files
-from ..intake.folder import TEMPLATE, input_files, links_in
-from ..story.reading import SEEN, STORY
+from ..intake.folder import input_files, links_in
 
 Stamp = tuple[int, int]
 """When a file was changed, in nanoseconds, and how long it is."""
@@ -21,9 +19,6 @@ Look = Mapping[str, Stamp]
 
 LOCK = "~$"
 """What the name of a file begins with that a spreadsheet program lays beside an open one."""
-
-OWN_WORDS = frozenset({STORY, SEEN, TEMPLATE})
-"""What is printed as it stands: no workbook reads it."""
 
 
 def look_at(folder: Path) -> dict[str, Stamp]:
@@ -75,9 +70,3 @@ class Watch:
         before, self.believed = self.believed, look
         names = {*before, *look}
         return frozenset(name for name in names if before.get(name) != look.get(name))
-
-
-def are_words(changed: frozenset[str], folder: Path) -> bool:
-    """Whether only own words and the brand have changed: then no table need be read again."""
-    looks = {*OWN_WORDS, BRAND, *brand_files(folder)}
-    return all(name in looks or name.startswith("../") for name in changed)

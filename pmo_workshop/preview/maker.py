@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ..batch.inputs import are_words
 from ..batch.runs import Made, next_runs
 from ..batch.warming import import_for_cells, import_for_exports, import_for_tables
 from ..content.modules import MODULES, PLAN
@@ -26,7 +27,7 @@ from ..engine.running import facts_of, work_for
 from ..engine.work import Work
 from ..i18n import N_, SOURCE, gettext
 from ..intake.client import Problem
-from .looking import Watch, are_words, look_at
+from .looking import Watch, look_at
 from .remarks import Remark
 from .steps import Printed, Read, Words, draw, gather, print_pages, read, remarks_on, same_facts
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import rankdata, spearmanr
+from statsmodels.regression.linear_model import OLS
 
 from pmo_workshop.analysis.perceived_cost import (
     adjusted_slopes,
@@ -78,6 +79,17 @@ def test_a_regression_finds_the_cost_that_goes_with_intention():
     slopes = adjusted_slopes(costs).set_index("component")
     assert slopes.at["c1", "slope_low"] < -0.4 < slopes.at["c1", "slope_high"]
     assert slopes.at["c0", "slope_low"] < 0 < slopes.at["c0", "slope_high"]
+
+
+def test_slopes_and_limits_are_those_of_statsmodels():
+    costs = answers(n=45)
+    severity = costs.pivot(index="resp_id", columns="component", values="severity")
+    intent = costs.groupby("resp_id")["engage_intent"].first()
+    design = np.column_stack([np.ones(45), severity - severity.mean()])
+    theirs = OLS(intent.to_numpy(dtype=float), design).fit(cov_type="HC3")
+    ours = adjusted_slopes(costs)[["slope", "slope_low", "slope_high"]]
+    assert ours["slope"].to_numpy() == pytest.approx(theirs.params[1:])
+    assert ours.to_numpy()[:, 1:] == pytest.approx(theirs.conf_int()[1:])
 
 
 def test_one_row_per_respondent_before_anything_is_correlated():

@@ -26,6 +26,7 @@ from pmo_workshop.analysis.uncertainty import (
     difference_reliability,
     feldt,
     finite_population_factor,
+    fisher_exact,
     guttman_lambda6,
     holm,
     icc,
@@ -129,6 +130,14 @@ def test_wilson_matches_scipy(counts):
     x, n = counts
     theirs = stats.binomtest(x, n).proportion_ci(method="wilson")
     assert limits(wilson(x, n)) == pytest.approx([theirs.low, theirs.high], abs=1e-12)
+
+
+def test_fishers_exact_test_is_that_of_scipy():
+    rng = np.random.default_rng(SEED)
+    for n1, n2 in rng.integers(1, 60, (60, 2)):
+        x1, x2 = rng.integers(0, n1 + 1), rng.integers(0, n2 + 1)
+        theirs = stats.fisher_exact([[x1, n1 - x1], [x2, n2 - x2]]).pvalue
+        assert fisher_exact(x1, n1, x2, n2) == pytest.approx(theirs, abs=1e-12)
 
 
 @settings(deadline=None)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import false_discovery_control, norm
+from scipy.special import ndtr
 
 from ...errors import DataError
 from ...i18n import gettext
+from .interval import Z
 
 
 def holm(p: ArrayLike) -> np.ndarray:
@@ -103,7 +104,7 @@ def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     >>> benjamini_hochberg([0.01, 0.04, 0.03]).round(2).tolist()
     [0.03, 0.04, 0.04]
     """
-    return _adjusted(p, false_discovery_control)
+    return _adjusted(p, _step_up)
 
 
 def holm_again(table: pd.DataFrame) -> pd.DataFrame:
@@ -159,8 +160,8 @@ def holm_of_limits(estimate: ArrayLike, low: ArrayLike, high: ArrayLike) -> np.n
     """
     middle, below, above = (np.asarray(ends, dtype=float) for ends in (estimate, low, high))
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.abs(middle) / ((above - below) / (2 * norm.ppf(0.975)))
-    return holm(np.where((middle == 0) & (above == below), 1.0, 2 * norm.sf(z)))
+        z = np.abs(middle) / ((above - below) / (2 * Z))
+    return holm(np.where((middle == 0) & (above == below), 1.0, 2 * ndtr(-z)))
 
 
 def _adjusted(p: ArrayLike, adjust: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
@@ -180,4 +181,11 @@ def _step_down(p: np.ndarray) -> np.ndarray:
     order = np.argsort(p)
     adjusted = np.empty_like(p)
     adjusted[order] = np.maximum.accumulate((p.size - np.arange(p.size)) * p[order])
+    return np.minimum(1, adjusted)
+
+
+def _step_up(p: np.ndarray) -> np.ndarray:
+    order = np.argsort(p)[::-1]
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum.accumulate(p.size / np.arange(p.size, 0, -1) * p[order])
     return np.minimum(1, adjusted)

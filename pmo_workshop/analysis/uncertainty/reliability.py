@@ -9,7 +9,6 @@ from typing import Literal, TypeVar
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize
 from scipy.special import fdtri
 
 from ...errors import DataError
@@ -524,6 +523,7 @@ def _alpha(covariance: np.ndarray) -> float:
 
 def _one_factor(correlation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return loadings and unique variances of one factor, by maximum likelihood."""
+    from scipy.optimize import minimize  # imported here: it takes a third of a second
 
     def leading(unique: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         scale = 1 / np.sqrt(unique)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import gammaln, xlog1py, xlogy
 
 from ...errors import DataError
@@ -78,6 +77,8 @@ def exact_in_all(x: int, counts: Sequence[int], targets: Sequence[float]) -> Int
     >>> round(share.low, 4), round(share.high, 4)
     (0.4196, 0.6622)
     """
+    from scipy.optimize import brentq  # imported here: it takes a third of a second
+
     sizes, shares = _checked(x, counts, targets)
     n = int(sizes.sum())
 
