@@ -24,6 +24,7 @@ from .elements.opening.barrier_funnel import four_barriers
 from .elements.opening.data_quality import answer_quality, tables_collected
 from .elements.opening.reputation import reputation_baseline
 from .elements.opening.stakeholders import response_by_group, stakeholder_map
+from .elements.opening.standing_change import standing_change
 from .elements.sustaining.communication import communication_levels, stance_moves
 from .elements.sustaining.effort import effort_change, effort_mix
 from .elements.sustaining.progress import communication_progress
@@ -212,6 +213,7 @@ __all__ = [
     "stakeholder_map",
     "stance_moves",
     "stances_wanted",
+    "standing_change",
     "steps_to_reported",
     "summary",
     "survey_sample_size",

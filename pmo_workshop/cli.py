@@ -1956,7 +1956,29 @@ def _merged(
     undone = gettext("Take it back with --undo.")
     client = load_client(folder, may_be_empty=True)
     left = [draft.id for draft in ledger.undecided(ledger.drafts(made, client, folder), client)]
-    return [*in_words(change), *([undone] if change.written else []), *_to_choose(left)]
+    new = client["actions"][client["actions"]["action_id"].isin(change.written)]
+    open_ended = new[["owner", "due"]].isna().any(axis=1)
+    return [
+        *in_words(change),
+        *([undone] if change.written else []),
+        *_to_agree([*new.loc[open_ended, "action_id"].astype(str)]),
+        *_to_choose(left),
+    ]
+
+
+def _to_agree(ids: Sequence[str]) -> list[str]:
+    """Return in a line which actions nobody answers for yet, or by no day."""
+    if not ids:
+        return []
+    text = ngettext(
+        "{n} action has no owner or no day yet: {ids}. Write both into actions, or take the merge "
+        "back and give --owner and --due.",
+        "{n} actions have no owner or no day yet: {ids}. Write both into actions, or take the "
+        "merge back and give --owner and --due.",
+        len(ids),
+        ids=", ".join(ids),
+    )
+    return [text]
 
 
 def _to_choose(left: Sequence[str]) -> list[str]:
@@ -2145,11 +2167,14 @@ def rehearse(
 
 def _rehearsal_in_lines(outcome: Outcome) -> Iterator[str]:
     heads = (gettext("count"), gettext("seconds"), gettext("p50 ms"), gettext("p95 ms"))
-    yield f"{'':44}{heads[0]:>6}{heads[1]:>9}{heads[2]:>8}{heads[3]:>8}"
+    planned = gettext("agenda min")
+    yield f"{'':44}{heads[0]:>6}{heads[1]:>9}{heads[2]:>8}{heads[3]:>8}{planned:>12}"
     for line in outcome.lines:
         waits = [line.wait(share) for share in (0.5, 0.95)]
         shown = ["" if wait is None else f"{1000 * wait:.0f}" for wait in waits]
-        yield f"{line.what:44}{line.count:6}{line.seconds:9.1f}{shown[0]:>8}{shown[1]:>8}"
+        minutes = str(line.minutes) if line.minutes else ""
+        told = f"{line.what:44}{line.count:6}{line.seconds:9.1f}{shown[0]:>8}{shown[1]:>8}"
+        yield f"{told}{minutes:>12}".rstrip()
     yield ""
     for what, held in outcome.checks:
         yield f"{gettext('ok') if held else gettext('FAILED'):8}{what}"

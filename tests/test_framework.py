@@ -44,3 +44,15 @@ def test_what_a_line_names_is_there_and_tested(row):
     assert named or does_it.startswith("not yet: ")
     assert bool(QUOTED.findall(tests)) == bool(named)
     assert all((ROOT / path).is_file() for path in QUOTED.findall(tests))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}"[:60])
+def test_each_thing_that_a_line_names_stands_in_a_test_of_that_line(row):
+    """A test of everything, as of all exercises, counts for each of them."""
+    _, _, does_it, tests = row
+    read = [(ROOT / path).read_text(encoding="utf-8") for path in QUOTED.findall(tests)]
+    for name in QUOTED.findall(does_it):
+        word = re.escape(name.removeprefix("pmo-workshop "))
+        found = any(re.search(rf"(?<![\w-]){word}(?![\w-])", text) for text in read)
+        of_all = name in exercise_ids() and any("exercise_ids()" in text for text in read)
+        assert found or of_all, (name, tests)

@@ -63,7 +63,23 @@ def test_two_days_hold_two_exercises_a_module_with_the_loop_and_the_cost_box():
 
 def test_five_half_days_hold_every_activity():
     held = [load_exercise(name).activity for name in agenda("five-half-days").exercises]
-    assert sorted(filter(None, held)) == sorted(modules.ACTIVITIES)
+    assert {*filter(None, held)} == {*modules.ACTIVITIES}
+
+
+def test_the_hand_over_and_the_reviews_are_designed_where_there_is_time_for_all():
+    assert {"t4-design-loop", "c3-design-brief", "v5-design-reviews"} <= {
+        *agenda("five-half-days").exercises
+    }
+
+
+def test_the_evening_of_the_first_day_ends_with_one_thing_of_each():
+    *_, evening, last = agenda("two-days").days[0].parts
+    assert evening.rest
+    assert last.exercise == "open-take-home"
+    asked = load_exercise(last.exercise)
+    assert [part.id for part in asked.parts] == ["thing", "next", "who"]
+    assert not asked.fills, "it stays on the page of who wrote it"
+    assert asked.proposes is None
 
 
 @pytest.mark.parametrize("name", ["two-days", "five-half-days", "one-day"])
@@ -114,7 +130,7 @@ def test_an_unknown_agenda_is_refused_with_the_nearest():
         ("24:00", "'24:00' is no hour. Write it as 08:30."),
         (
             "18:00",
-            "Day 1 takes 420 minutes: begun at 18:00, it ends after midnight. Begin earlier.",
+            "Day 1 takes 555 minutes: begun at 18:00, it ends after midnight. Begin earlier.",
         ),
     ],
 )
@@ -158,7 +174,8 @@ def test_the_room_is_opened_with_the_exercises_of_the_day(kit):
     first, second = commands(kit)
     assert first == (
         "Day 1: pmo-workshop live DIR --people 25 --exercises open-four-barriers,t2-five-gaps,"
-        "t4-close-loop,b1-role-swap,b7-cost-box,v3-shown-hidden,v5-value-review"
+        "t4-close-loop,b1-role-swap,b7-cost-box,v3-shown-hidden,v5-value-review,"
+        "open-take-home"
     )
     assert second.startswith("Day 2: ")
 
@@ -212,7 +229,7 @@ def test_a_poster_without_a_network_leaves_room_to_write_it():
 
 
 def test_what_is_not_known_of_the_day_is_left_to_be_filled_in(kit):
-    assert [*texts(invitation(kit).blocks)].count("Day 1: 12 January 2027, 08:30 to 15:30") == 1
+    assert [*texts(invitation(kit).blocks)].count("Day 1: 12 January 2027, 08:30 to 17:45") == 1
     open_yet = read_kit(NORTHWIND, "two-days", Occasion())
     told = [*texts(invitation(open_yet).blocks)]
     assert "To fill in: the days" in told

@@ -96,7 +96,8 @@ def listing(client: Client, there: Sequence[Proposal]) -> Iterator[str]:
     actions = client["actions"]
     yield ngettext("{n} action in the ledger", "{n} actions in the ledger", len(actions))
     for row in in_order(actions, pd.Timestamp(client.report_date)).to_dict("records"):
-        facts = [clean(row["owner"]) or gettext("no owner yet"), _day(row)]
+        who = who_does_it(row["owner"], row["promised_by"])
+        facts = [who or gettext("no owner yet"), _day(row)]
         yield "  {id:8} {state:8} {action} ({facts})".format(
             id=row["action_id"],
             state=gettext(STATES[row["state"]]),
@@ -118,6 +119,19 @@ def listing(client: Client, there: Sequence[Proposal]) -> Iterator[str]:
             id=new[0].id,
             activity=new[0].id.partition(".")[0],
         )
+
+
+def who_does_it(owner: object, promised_by: object) -> str:
+    """
+    Return who answers for an action: a role, with the name that was put to it by choice.
+
+    Examples
+    --------
+    >>> who_does_it("Head of PMO", "Ann Berg"), who_does_it("Head of PMO", None)
+    ('Head of PMO (Ann Berg)', 'Head of PMO')
+    """
+    role, name = clean(owner), clean(promised_by)
+    return f"{role} ({name})" if role and name else role or name
 
 
 def _day(row: dict) -> str:

@@ -47,6 +47,9 @@ DESIGNED: Mapping[str, tuple[str, ...]] = {
 }
 """The processes that a room designs, and what is told of a design beside what it is of: its key."""
 
+CHARTED = "raci"
+"""Who answers for a task (A) and who does it (R), as the room agrees: a task is a draft."""
+
 _LETTERS = {"actions": "A", "guides": "G", "reviews": "RV"}
 
 MERGED = ".merged"
@@ -78,6 +81,8 @@ class Draft:
     @property
     def words(self) -> str:
         """What it is known by, and of an action who does it by when, to read."""
+        if self.table == CHARTED:
+            return f"{self.of}: " + ", ".join(f"{role} ({c})" for c, role in _codes(self.row))
         if self.table in DESIGNED:
             told = [str(self.row[n]) for n in DESIGNED[self.table] if n in self.row]
             return f"{self.of}: {', '.join(told)}"
@@ -89,8 +94,7 @@ class Draft:
     @property
     def of(self) -> str:
         """Of a design, what it is of: there is one for each."""
-        (key,) = TABLES[self.table].key
-        return str(self.row.get(key, ""))
+        return str(self.row.get(TABLES[self.table].key[0], ""))
 
     @property
     def mark(self) -> str:
@@ -101,8 +105,14 @@ class Draft:
 def mark_of(table: str, row: Mapping) -> str:
     """Return what tells the words by which a row is known."""
     known_by = BROUGHT_HOME.get(table) or TABLES[table].column_names
-    words = "\n".join([table, *_known_by(row, known_by)])
+    roles = [f"{code} {role}" for code, role in _codes(row)] if table == CHARTED else []
+    words = "\n".join([table, *_known_by(row, known_by), *roles])
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _codes(row: Mapping) -> list[tuple[str, str]]:
+    """Return of a task that was charted each code with its role."""
+    return [(name, str(cell)) for name, cell in row.items() if name != "task"]
 
 
 def _in_words(cell: Cell) -> str:
@@ -173,7 +183,7 @@ def drafts(room: Client, client: Client, folder: Path | None = None) -> tuple[Dr
         if draft.mark not in there:
             there.add(draft.mark)
             found.append(draft)
-    for draft in _designed(room, client):
+    for draft in (*_charted(room), *_designed(room, client)):
         if draft.mark not in there and not _holds(draft, client):
             there.add(draft.mark)
             found.append(draft)
@@ -202,14 +212,34 @@ def _designed(room: Client, client: Client) -> Iterator[Draft]:
                     yield Draft(f"{name}-{at}", table.name, row)
 
 
+def _charted(room: Client) -> Iterator[Draft]:
+    """Yield the tasks of which the room agrees who answers for them, or who does them."""
+    chart = room[CHARTED].dropna(subset=["role", "code"])
+    for at, (task, own) in enumerate(chart.groupby("task", sort=False), start=1):
+        roles = {
+            str(code): clean(role) for code, role in zip(own["code"], own["role"], strict=True)
+        }
+        yield Draft(f"{CHARTED}-{at}", CHARTED, {"task": clean(task), **roles})
+
+
 def _typed(column: ColumnDefinition, told: str) -> Cell:
+    if column.kind == "date":
+        return date.fromisoformat(told)
     return float(told) if column.kind in ("integer", "number") else told
 
 
 def _holds(draft: Draft, client: Client) -> bool:
     """Return whether the client's table has a design as it is."""
     rows = client[draft.table].to_dict("records")
+    if draft.table == CHARTED:
+        there = {tuple(clean(row[name]) for name in TABLES[CHARTED].key) for row in rows}
+        return there >= {*_keys_of_chart(draft)}
     return any(all(_cell(row.get(n)) == cell for n, cell in draft.row.items()) for row in rows)
+
+
+def _keys_of_chart(draft: Draft) -> list[tuple[str, ...]]:
+    """Return the keys of the rows that a charted task has in the table."""
+    return [(draft.of, role, code) for code, role in _codes(draft.row)]
 
 
 def undecided(found: Collection[Draft], client: Client) -> tuple[Draft, ...]:
@@ -223,7 +253,7 @@ def undecided(found: Collection[Draft], client: Client) -> tuple[Draft, ...]:
     >>> [draft.id for draft in undecided(loops, Client("a", "A", date(2026, 5, 4)))]
     ['d-1', 'd-2']
     """
-    designs = [draft for draft in found if draft.table in DESIGNED]
+    designs = [draft for draft in found if draft.table in (*DESIGNED, CHARTED)]
     alike = Counter((draft.table, draft.of) for draft in designs)
     return tuple(
         draft
@@ -233,9 +263,9 @@ def undecided(found: Collection[Draft], client: Client) -> tuple[Draft, ...]:
 
 
 def _there(table: str, client: Client) -> set[str]:
-    """Return of what a client's table has a design already."""
-    (key,) = TABLES[table].key
-    return {clean(cell) for cell in client[table][key]}
+    """Return of what a client's table has a design already; a task with nobody has none."""
+    rows = client[table].dropna(subset=["code"]) if table == CHARTED else client[table]
+    return {clean(cell) for cell in rows[TABLES[table].key[0]]}
 
 
 def _refuse_a_second(chosen: Sequence[Draft], client: Client) -> None:
@@ -278,7 +308,11 @@ def _proposed(room: Client, client: Client) -> Iterator[Draft]:
             texts = {"action": exercise.proposes.action, "measure": exercise.proposes.measure}
             row = {n: clean(text.format_map(places)) for n, text in texts.items() if text}
             about = {"status": "open", "source": exercise.id, **dict(served)}
-            yield Draft(f"{exercise.id}-{at}", "actions", {**about, **row})
+            said = {n: _typed(TABLES["actions"].column(n), told)
+                    for n, place in (("owner", exercise.proposes.owner),
+                                     ("due", exercise.proposes.due))
+                    if (told := places.get(place))}  # fmt: skip
+            yield Draft(f"{exercise.id}-{at}", "actions", {**about, **row, **said})
 
 
 def _places(exercise: Exercise, given: pd.DataFrame, client: Client) -> Iterator[dict[str, str]]:
@@ -368,9 +402,12 @@ def merge(
     refuse_unknown(ids, found, _UNKNOWN)
     left = undecided(found.values(), client)
     chosen = [found[id] for id in ids or (id for id in found if found[id] not in left)]
-    _refuse_a_second([draft for draft in chosen if draft.table in DESIGNED], client)
+    of_one = [draft for draft in chosen if draft.table in (*DESIGNED, CHARTED)]
+    _refuse_a_second(of_one, client)
+    charted = {key: {} for draft in of_one if draft.table == CHARTED
+               for key in _keys_of_chart(draft)}  # fmt: skip
     rows: dict[str, dict[str, Row]] = {}
-    for name in dict.fromkeys(draft.table for draft in chosen):
+    for name in dict.fromkeys(draft.table for draft in chosen if draft.table != CHARTED):
         (key,) = TABLES[name].key
         if name in DESIGNED:
             designs = {draft.of: draft.row for draft in chosen if draft.table == name}
@@ -386,15 +423,17 @@ def merge(
         ]
         free = free_ids({*client[name][key].astype(str)}, len(own), _LETTERS[name])
         rows[name] = dict(zip(free, own, strict=True))
-    if rows:
-        files = [WORKBOOK, *(f"{name}.csv" for name in rows)]
-        of = {(draft.table, draft.of) for draft in chosen if draft.table in DESIGNED}
+    if chosen:
+        files = [WORKBOOK, *(f"{name}.csv" for name in dict.fromkeys(d.table for d in chosen))]
+        of = {(draft.table, draft.of) for draft in of_one}
         passed_over = [draft for draft in left if (draft.table, draft.of) in of]
         marks = dict.fromkeys(draft.mark for draft in (*chosen, *passed_over))
         with _kept(folder, files, [*marks]):
             for name, made in rows.items():
                 set_rows(folder, client, TABLES[name], made)
-    return Change(tuple(id for made in rows.values() for id in made))
+            set_rows(folder, client, TABLES[CHARTED], charted)
+    tasks = dict.fromkeys(task for task, _, _ in charted)
+    return Change(tuple(id for made in (*rows.values(), tasks) for id in made))
 
 
 def _begun(row: Row, told: Mapping[str, Claim], client: Client) -> Row:

@@ -222,6 +222,44 @@ def _beyond(table: pd.DataFrame, near: float) -> pd.Series:
     return gap.where(gap.abs() > near * table["verified"].abs(), 0.0).fillna(0.0)
 
 
+def by_year(benefits: pd.DataFrame, near: float = NEAR) -> list[dict[str, float]]:
+    """
+    Return for each year what is verified and not reported, and what is reported without support.
+
+    Parameters
+    ----------
+    benefits : DataFrame
+        The register, one row per benefit and year, as in ``reconciled``.
+    near : float
+        As in ``reconciled``.
+
+    Returns
+    -------
+    list of dict
+        ``year``, ``not_reported`` and ``on_opinion`` (money), year by year; empty unless two years
+        or more state a verified and a reported amount. These are facts of a register: no interval.
+
+    Examples
+    --------
+    >>> benefits = pd.DataFrame({"benefit_id": "B1", "name": "Slips", "year": [1, 2],
+    ...     "class": "financial", "evidence": "B", "verified": 100.0, "reported": [60.0, 100.0],
+    ...     "share_low": 0.2, "share_likely": 0.3, "share_high": 0.4, "owner": "Finance"})
+    >>> [tuple(year.values()) for year in by_year(benefits)]
+    [(1, 40.0, 0.0), (2, 0.0, 0.0)]
+    """
+    both = with_both_amounts(benefits)
+    years = [
+        {
+            "year": int(year),
+            "not_reported": float(not_reported(table, near).sum()),
+            "on_opinion": float(table["on_opinion"].sum()),
+        }
+        for year, own in both.groupby("year")
+        for table in [reconciled(own, near)]
+    ]
+    return years if len(years) > 1 else []
+
+
 def report_ratio(table: pd.DataFrame, *, seed: int) -> Interval | None:
     """
     Return what is reported for every unit of money that is verified.

@@ -277,6 +277,21 @@ def drawn_hours(log: pd.DataFrame, seed: int) -> np.ndarray:
     return yearly_hours(told, triangular(low, likely, high, uniform(len(told), seed)))
 
 
+def cost_of_a_year(log: pd.DataFrame) -> float:
+    """
+    Return what the hours of the effort log cost in a year, as they were measured last.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"activity": "report", "role": "PM", "volume_yr": [60], "min_low": 30.0,
+    ...     "min_likely": 30.0, "min_high": 30.0, "rate_per_h": 60.0, "rework_p": 0.0})
+    >>> cost_of_a_year(log)
+    1800.0
+    """
+    told = priced(as_logged(log))
+    return float((expected_hours(told) * told["rate_per_h"]).sum())
+
+
 def cost_by_role(log: pd.DataFrame, seed: int) -> pd.DataFrame:
     """
     What working with the PMO costs each role in a year, useful work beside each kind of waste.

@@ -57,12 +57,13 @@ def reputation(
     answers: pd.DataFrame, scores: pd.DataFrame, population: int | None = None
 ) -> pd.DataFrame:
     """
-    The PMO's reputation as it stands: satisfaction, perceived quality, recommendation.
+    The PMO's reputation as it stands: satisfaction, quality, recommendation, trust and respect.
 
     Parameters
     ----------
     answers : DataFrame, one row per respondent and question
-        As in ``gaps.paired_answers``, with ``instrument`` (``csat``, ``gap``, ``nps``).
+        As in ``gaps.paired_answers``, with ``instrument`` (``csat``, ``gap``, ``nps``,
+        ``standing``).
     scores : DataFrame
         Of these answers, see ``reputation_scores``.
     population : int, optional
@@ -153,22 +154,27 @@ def _quality(asked: pd.DataFrame, weights: Mapping[str, float] | None) -> pd.Dat
 
 
 def _asked(answers: pd.DataFrame, measure: str) -> pd.DataFrame:
-    instrument, aspect = MEASURES[measure]
+    instrument, aspect, dimension = MEASURES[measure]
     asked = answers[answers["instrument"] == instrument]
-    return asked[asked["aspect"] == aspect] if aspect else asked
+    asked = asked[asked["aspect"] == aspect] if aspect else asked
+    return asked[asked["dimension"] == dimension] if dimension else asked
 
 
 SATISFACTION = N_("satisfaction")
 QUALITY = N_("perceived quality")
 RECOMMENDATION = N_("recommendation (NPS)")
 """The measure that is told in points of 100."""
+TRUST = N_("trust in the PMO")
+RESPECT = N_("respect for the PMO")
 
 MEASURES = {
-    SATISFACTION: ("csat", "single"),
-    QUALITY: ("gap", ""),
-    RECOMMENDATION: ("nps", ""),
+    SATISFACTION: ("csat", "single", ""),
+    QUALITY: ("gap", "", ""),
+    RECOMMENDATION: ("nps", "", ""),
+    TRUST: ("standing", "single", "trust"),
+    RESPECT: ("standing", "single", "respect"),
 }
-"""The instrument and the aspect of each measure; "" is any."""
+"""The instrument, the aspect and the dimension of each measure; "" is any."""
 
 _REPUTATION = ("measure", "lowest", "highest", "value", "value_low", "value_high", "x", "n")
 

@@ -50,7 +50,11 @@ TYPES = {
     "number": "a number",
     "text": "text",
     "date": "a date",
+    "name": "the name of who answers, by choice",
 }
+WRITTEN = ("text", "name")
+"""The types that are written freely. A name is no text of the room's: nobody reads it there, and it
+goes into the ledger of actions with what it was put to, never beside another answer."""
 CELLS = ("participant", "session", "number", "id", "item", "label", "shown", "theme")
 """What a column of a table may take besides facts, answers and fixed text; rows of parts also have
 ``part`` and ``value``. ``id`` is unique to the person, and names nobody; ``theme`` is the one into
@@ -207,11 +211,14 @@ class Proposal:
     who answered, and at least five, say the same in ``part``, unless it is ``without``) or
     ``spread`` (one per item of which ten have answered ``part``). ``action`` and ``measure`` name
     in braces, of a form, its items, or the parts of its only item; else ``item`` and ``said``, of a
-    spread ``item``, ``low`` and ``high``, between which the middle half lies.
+    spread ``item``, ``low`` and ``high``, between which the middle half lies. ``owner`` and ``due``
+    are the items, or parts, of a form that say who answers for it, and by when.
     """
 
     action: Words
     measure: Words = ""
+    owner: str = ""
+    due: str = ""
     rows: str = "form"
     part: str = ""
     without: tuple[str, ...] = ()
@@ -388,6 +395,8 @@ def _wrong_proposal(exercise: Exercise) -> Iterator[str]:
         for _, place, _, _ in Formatter().parse(text):
             if place is not None:
                 yield from _not_allowed("place", place, places)
+    for name in filter(None, (proposes.owner, proposes.due)):
+        yield from _not_allowed("place", name, places if proposes.rows == "form" else ())
 
 
 def _wrong_part(part: Part) -> Iterator[str]:
@@ -419,6 +428,14 @@ def _wrong_fills(fills: Fills) -> Iterator[str]:
                 cell=repr(cell),
                 cells=names(cells),
             )
+
+
+def _wrong_names(exercise: Exercise) -> Iterator[str]:
+    named = [part for part in exercise.parts if part.type == "name"]
+    if named and exercise.kind != "commitment":
+        yield gettext("a part of type 'name' is for a commitment alone.")
+    if any(part.required for part in named):
+        yield gettext("a name is given by choice: write required = false.")
 
 
 def _wrong_exercise(exercise: Exercise, file: str) -> Iterator[str]:
@@ -453,6 +470,7 @@ def _wrong_exercise(exercise: Exercise, file: str) -> Iterator[str]:
             "everybody answers alone.",
             kinds=names(IN_GROUPS),
         )
+    yield from _wrong_names(exercise)
     yield from _wrong_parts(exercise)
     choices = exercise.parts[0].choices if exercise.parts else {}
     for item in exercise.items:

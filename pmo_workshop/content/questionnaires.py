@@ -52,6 +52,7 @@ MODULES = (
     "channel",
     "maturity",
     "reputation",
+    "standing",
     "concerns",
     "code",
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..actions.listing import who_does_it
 from ..analysis.action_states import action_states
 from ..analysis.satisfaction import requests_left
 from ..display import clean, is_missing
@@ -105,7 +106,8 @@ def desk(client: Client, today: date, folder: str = "DIR") -> tuple[Section, ...
     --------
     >>> actions = pd.DataFrame({
     ...     "action_id": ["A1"], "action": ["Ask why"], "owner": ["Head of PMO"],
-    ...     "due": pd.to_datetime(["2026-05-04"]), "closed": pd.NaT, "status": None})
+    ...     "promised_by": None, "due": pd.to_datetime(["2026-05-04"]), "closed": pd.NaT,
+    ...     "status": None})
     >>> acme = Client("acme", "Acme", date(2026, 4, 30), tables={"actions": actions})
     >>> [section.name for section in desk(acme, date(2026, 5, 4)) if section.lines]
     ['actions']
@@ -163,7 +165,8 @@ def _actions(client: Client, today: date, folder: str) -> Iterator[Line]:
     for row in actions[states.isin(["late", "open", "started"])].itertuples():
         if _due(row.due, today, FORTNIGHT):
             command = f"pmo-workshop actions {folder} --done {row.action_id}"
-            yield Line(clean(row.action), clean(row.owner), command=command, **_on(row.due, today))
+            who = who_does_it(row.owner, row.promised_by)
+            yield Line(clean(row.action), who, command=command, **_on(row.due, today))
 
 
 def _messages(client: Client, today: date, folder: str) -> Iterator[Line]:

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from ..content.definitions import NOT_APPLICABLE, Item, Part
+from ..content.definitions import NOT_APPLICABLE, WRITTEN, Item, Part
 from ..display import clean
 from ..i18n import figures, gettext, ngettext
 from .form import Form
@@ -97,7 +97,7 @@ def allowed(part: Part) -> str:
         )
     if part.type == "choice":
         return gettext("one of {choices}", choices=", ".join(part.choices.values()))
-    if part.type == "text":
+    if part.type in WRITTEN:
         return ngettext("up to {n} character", "up to {n} characters", part.longest)
     if part.type == "date":
         return gettext("a date written year-month-day, such as 2026-03-31")
@@ -138,11 +138,12 @@ def read_part(part: Part, given: object) -> tuple[str | int | float | None, str]
         part.not_applicable.casefold(),
     ):
         return NOT_APPLICABLE, ""
-    read = {"scale": _number, "number": _number, "choice": _choice, "text": _text, "date": _date}
+    read = {"scale": _number, "number": _number, "choice": _choice, "date": _date,
+            **dict.fromkeys(WRITTEN, _text)}  # fmt: skip
     value = read[part.type](part, given)
     if value is not None:
         return value, ""
-    if part.type == "text":
+    if part.type in WRITTEN:
         return None, gettext("Too long. Give {allowed}.", allowed=allowed(part))
     return None, gettext("Not allowed. Give {allowed}.", allowed=allowed(part))
 

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from ..content.answered import tables_of_answers
-from ..content.definitions import AGREED, DESIGN, DONE, Fills, Item, Part
+from ..content.definitions import AGREED, DESIGN, DONE, WRITTEN, Fills, Item, Part
 from ..content.questionnaires import questionnaire
 from ..disclosure import SMALLEST_GROUP
 from ..display import clean
@@ -149,11 +149,11 @@ def _sheets(answers: Sequence[Answer], client: Client | None) -> Iterator[_Sheet
 
 
 def _readable(sheet: _Sheet, texts: Collection[Place] | None) -> _Sheet:
-    """Return a sheet without own words that nobody may read; surveys have a rule of their own."""
+    """Return a sheet without own words that may not be told; surveys have a rule of their own."""
     name = sheet.form.exercise.id
     if texts is None or modules_in(name):
         return sheet
-    words = {part.id for part in sheet.form.exercise.parts if part.type == "text"}
+    words = {part.id for part in sheet.form.exercise.parts if part.type in WRITTEN}
     kept = {
         item: {
             part: given
@@ -231,7 +231,12 @@ def _as_text(given: object) -> str:
 
 
 def _every_answer(sheet: _Sheet) -> list[Row]:
-    """Return the answers of a person; of a questionnaire only words: the rest has its tables."""
+    """
+    Return the answers of a person; of a questionnaire only words: the rest has its tables.
+
+    What somebody has put a name to is left out: here it would name all the others.
+    """
+    names = {part.id for part in sheet.form.exercise.parts if part.type == "name"}
     survey = bool(modules_in(sheet.form.exercise.id))
     words = {item.id for item in sheet.form.items for part in item.parts if part.type == "text"}
     return [
@@ -244,7 +249,7 @@ def _every_answer(sheet: _Sheet) -> list[Row]:
             "value": _as_text(given),
         }
         for item, value in sheet.complete.items()
-        if not survey or item in words
+        if (not survey or item in words) and not names & value.keys()
         for part, given in value.items()
     ]
 

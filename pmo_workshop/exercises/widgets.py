@@ -90,7 +90,7 @@ class ExerciseForm:
         drawn = self.form.exercise.kind in pictures.DRAWN
         for number, item in enumerate(self.form.items, start=1):
             cells.append(W.HTML(_label(item, number if drawn else 0)))
-            cells += [self._field(item, part) for part in parts]
+            cells += [self._field(item, part) for part in self.form.parts(item)]
             cells.append(self._message(item))
         widths = " ".join(_width(part) for part in parts)
         widest = max(20, 34 - 7 * sum(1 + 2 * (part.type == "text") for part in parts))

@@ -28,9 +28,12 @@ from .writing import as_it_would_be
 
 Cell: TypeAlias = str | float | date
 Row: TypeAlias = Mapping[str, Cell]
+Id: TypeAlias = str | tuple[str, ...]
+"""What a row is known by: the cell of its key, or those of a key of several columns."""
+Rows: TypeAlias = Mapping[str, Row] | Mapping[tuple[str, ...], Row]
 
 
-def set_rows(folder: Path, client: Client, table: TableDefinition, rows: Mapping[str, Row]) -> None:
+def set_rows(folder: Path, client: Client, table: TableDefinition, rows: Rows) -> None:
     """
     Set cells of the rows of these ids, adding rows that are not there, all or none of them.
 
@@ -43,8 +46,8 @@ def set_rows(folder: Path, client: Client, table: TableDefinition, rows: Mapping
     client : Client
         As read from it.
     table : TableDefinition
-        Its key is one column.
     rows : mapping of id to mapping of column to cell
+        The id is the cell of the key, or a tuple of the cells of its columns.
 
     Raises
     ------
@@ -106,16 +109,16 @@ def refuse_unknown(ids: Iterable[str], known: Iterable[str], text: str) -> None:
             raise UsageError(gettext(text, id=repr(id), known=told, nearest=nearest(id, there)))
 
 
-def _in_csv(was: bytes, table: TableDefinition, rows: Mapping[str, Row]) -> bytes:
+def _in_csv(was: bytes, table: TableDefinition, rows: Rows) -> bytes:
     """Return the file with cells set; all other cells stand as they were written."""
     sheet = read_csv(was, f"{table.name}.csv", table.column_names) if was.strip() else None
     header, lines = _lines_of(sheet, table)
     delimiter = _CHARACTERS.get(sheet.reading.delimiter, ",") if sheet else ","
-    (key,) = table.key
-    known = {line.get(key, ""): line for line in lines}
-    for id, cells in rows.items():
+    known = {tuple(line.get(name, "") for name in table.key): line for line in lines}
+    for given, cells in rows.items():
+        id = _in_columns(given)
         if id not in known:
-            lines.append({key: id})
+            lines.append(dict(zip(table.key, id, strict=True)))
             known[id] = lines[-1]
         known[id].update({n: _as_text(n, cell, delimiter) for n, cell in cells.items()})
     header = [*header, *(n for n in table.column_names if n not in header)]
@@ -126,6 +129,10 @@ def _in_csv(was: bytes, table: TableDefinition, rows: Mapping[str, Row]) -> byte
     # A spreadsheet program takes a file without this mark for one in its own encoding.
     marked = was.startswith(codecs.BOM_UTF8) or (was and not _is_utf8(was))
     return made.getvalue().encode("utf-8-sig" if marked else "utf-8")
+
+
+def _in_columns(id: Id) -> tuple[str, ...]:
+    return (id,) if isinstance(id, str) else id
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -165,16 +172,17 @@ def _as_text(name: str, cell: Cell, delimiter: str) -> str:
     return cell.isoformat() if isinstance(cell, date) else marked_as_text(cell)
 
 
-def _in_workbook(was: bytes, table: TableDefinition, rows: Mapping[str, Row]) -> bytes:
+def _in_workbook(was: bytes, table: TableDefinition, rows: Rows) -> bytes:
     """Return the workbook with cells of its sheet set; every other part is as it was."""
-    (key,) = table.key
-    columns, places, head, below = _places_in(was, table.name, key)
+    columns, places, head, below = _places_in(was, table.name, table.key)
     cells: dict[tuple[int, int], Cell] = {}
-    for id, given in rows.items():
+    for known_by, given in rows.items():
+        id = _in_columns(known_by)
         new = id not in places
         if new:
             places[id], below = below, below + 1
-        for name, cell in {**({key: id} if new else {}), **given}.items():
+        key_cells = dict(zip(table.key, id, strict=True)) if new else {}
+        for name, cell in {**key_cells, **given}.items():
             if name not in columns:
                 columns[name] = max(columns.values()) + 1
                 cells[head, columns[name]] = name
@@ -183,8 +191,8 @@ def _in_workbook(was: bytes, table: TableDefinition, rows: Mapping[str, Row]) ->
 
 
 def _places_in(
-    data: bytes, table: str, key: str
-) -> tuple[dict[str, int], dict[str, int], int, int]:
+    data: bytes, table: str, key: tuple[str, ...]
+) -> tuple[dict[str, int], dict[tuple[str, ...], int], int, int]:
     """Return the columns by name, the rows by id, the row of the names, and the first free row."""
     import openpyxl
 
@@ -193,10 +201,11 @@ def _places_in(
     lines = [(row, [(c.column, c.value) for c in line if c.value is not None])
              for row, line in enumerate(sheet.iter_rows(), start=1)]  # fmt: skip
     filled = [(row, dict(cells)) for row, cells in lines if cells]
-    head, names_in = next((row, cells) for row, cells in filled if key in
-                          map(_name, cells.values()))  # fmt: skip
+    head, names_in = next((row, cells) for row, cells in filled if {*key} <=
+                          {*map(_name, cells.values())})  # fmt: skip
     columns = {_name(value): column for column, value in names_in.items()}
-    places = {str(cells.get(columns[key])): row for row, cells in filled if row > head}
+    places = {tuple(str(cells.get(columns[name])) for name in key): row for row, cells in filled
+              if row > head}  # fmt: skip
     return columns, places, head, max(row for row, _ in filled) + 1
 
 

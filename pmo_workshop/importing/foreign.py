@@ -483,6 +483,7 @@ ABOUT = {
     "kano_dysfunctional": N_("if an offer were not there"),
     "csat": N_("satisfaction with the PMO"),
     "nps": N_("would recommend the PMO, 0 to 10"),
+    "standing": N_("trust in the PMO, and respect for it"),
     "value": N_("what users get from the PMO, and give for it"),
     "awareness": N_("whether a benefit was known"),
     "funnel": N_("the four barriers: knows, understands, confident, cost"),
@@ -515,6 +516,10 @@ def _instrument(group: Group, ask: Ask) -> str | None:
         Choice("gap:P", about["gap P"]),
         Choice("gap:I", about["gap I"]),
     ]
+    standing = [
+        Choice("standing:trust", gettext("whether people can rely on the PMO")),
+        Choice("standing:respect", gettext("whether people respect the PMO")),
+    ]
     four = [Choice("funnel", about["funnel"])]
     suggestion = None
     if _RECOMMEND.search(said) and n == 1:
@@ -523,7 +528,7 @@ def _instrument(group: Group, ask: Ask) -> str | None:
         suggestion = f"gap:{manner}"
     elif _SATISFIED.search(said):
         suggestion = "csat"
-    choices = (*gap, *once, *(funnel if n == 1 else ()), *(four if n == 4 else ()))
+    choices = (*gap, *once, *((*funnel, *standing) if n == 1 else ()), *(four if n == 4 else ()))
     return ask(
         Question(
             f"group:{group.key}",

@@ -65,7 +65,22 @@ def at_odds(tables: Mapping[str, CheckedTable], currency: str) -> Iterator[Probl
             ),
             "cost",
         )
-    if "effort_log" in rows and (hours := _logged(rows["effort_log"])) > TOLERANCE * budget:
+    if "effort_log" not in rows:
+        return
+    hours, theirs = _logged(rows["effort_log"]), _borne_by_clients(rows["costs"])
+    if theirs is not None and max(hours, theirs) > TOLERANCE * min(hours, theirs):
+        yield _warning(
+            tables["costs"],
+            gettext(
+                "the lines that clients bear come to {theirs} in a year, and their hours in {log} "
+                "to {hours}. Both tell the same hours: enter them here as they are logged there.",
+                theirs=_amount(theirs, currency),
+                hours=_amount(hours, currency),
+                log=tables["effort_log"].reading.file,
+            ),
+            "borne_by",
+        )
+    elif hours > TOLERANCE * budget:
         yield _warning(
             tables["effort_log"],
             gettext(
@@ -88,6 +103,13 @@ def _of_a_year(costs: pd.DataFrame) -> float:
     """Return the running costs of the year in which they are highest."""
     running = costs[costs["kind"] == "run"]
     return float(running.groupby("year")["amount"].sum().max()) if len(running) else float("inf")
+
+
+def _borne_by_clients(costs: pd.DataFrame) -> float | None:
+    """Return the highest running cost of a year that clients bear; None where it is not stated."""
+    if "borne_by" not in costs or not (costs["borne_by"] == "clients").any():
+        return None
+    return _of_a_year(costs[costs["borne_by"] == "clients"])
 
 
 def _last_year(unit_cost: pd.DataFrame) -> float:

@@ -27,6 +27,9 @@ PEOPLE = frozenset({"resp_id", "person_id", "stakeholder_id"})
 _ANSWER_FOR_IT = frozenset({"owner", "holder"})
 """Columns in which somebody may be named, because somebody has to answer for it."""
 
+_BY_CHOICE = ("actions", "promised_by")
+"""A name that somebody has put to an action for the PMO; no report tells it."""
+
 _CHOSEN_CODE = ("respondents", "code")
 """What a person chose for an id; it may be anybody's name."""
 
@@ -57,7 +60,7 @@ def surnames(tables: Mapping[str, CheckedTable]) -> frozenset[str]:
     cells = {
         str(cell)
         for checked in tables.values()
-        for column in (*_ANSWER_FOR_IT, "rater", "coder")
+        for column in (*_ANSWER_FOR_IT, _BY_CHOICE[1], "rater", "coder")
         if column in checked.frame
         for cell in checked.frame[column].dropna().unique()
     }
@@ -159,6 +162,8 @@ def _kind(text: str, table: str, column: str, known: Collection[str] = ()) -> st
         found, named = tuple(kind for kind in found if kind != HANDLE), False
     elif (table, column) == _CONTACT:
         found, named = (), is_made_of_a_name(text)
+    elif (table, column) == _BY_CHOICE:
+        named = False
     elif column in GROUPS_OF_PEOPLE | _ANSWER_FOR_IT:
         named = looks_like_a_person(text) or text.strip().casefold() in known
     else:

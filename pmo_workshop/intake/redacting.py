@@ -17,7 +17,7 @@ from ..schema import TABLES
 from .client import Client
 from .settings import REDACTED
 
-NAMED_IN = ("owner", "coder", "rater")
+NAMED_IN = ("owner", "promised_by", "coder", "rater")
 """Columns that name who is responsible, or who judged."""
 
 QUOTED_IN = (("cases", "quote"),)

@@ -85,7 +85,10 @@ def handles(settings: Settings) -> Iterator[Problem]:
             )
 
 
-_IN_SCALE_POINTS = ("gap", "csat", "value", "promise_heard", "promise_understood", "promise_kept")
+_IN_SCALE_POINTS = (
+    *("gap", "csat", "standing", "value"),
+    *("promise_heard", "promise_understood", "promise_kept"),
+)
 """Instruments whose findings are held against the margin in scale points."""
 
 

@@ -210,6 +210,8 @@ def _value(part: Part, draw: random.Random) -> Any:
         return draw.randint(1, int(most))
     if part.type == "date":
         return f"2027-{draw.randint(1, 12):02d}-15"
+    if part.type == "name":  # by choice
+        return ""
     return f"{draw.choice(_WORDS)} ({draw.randint(10, 99)})"
 
 

@@ -47,12 +47,17 @@ STALE = 409
 
 @dataclass(frozen=True)
 class Timing:
-    """One line of the table: how many did something, and how long each of them waited."""
+    """
+    One line of the table: how many did something, and how long each of them waited.
+
+    ``minutes`` are those that the agenda gives people for it; 0 where it gives none.
+    """
 
     what: str
     count: int
     seconds: float
     waits: tuple[float, ...] = ()
+    minutes: int = 0
 
     def wait(self, share: float) -> float | None:
         """Return the wait that a share of them did not exceed, in seconds."""
@@ -386,7 +391,10 @@ class _Rehearsal:
         taken = await asyncio.gather(*sending)
         waits = (who.seconds[-1] for who, n in zip(self.people, before, strict=True)
                  if len(who.seconds) > n)  # fmt: skip
-        self._line(gettext("{what}: answers stored", what=what), sum(taken), begun, waits)
+        self._line(
+            gettext("{what}: answers stored", what=what), sum(taken), begun, waits,
+            form.exercise.minutes,
+        )  # fmt: skip
         self._check(gettext("{what}: every answer is taken", what=what), all(taken))
         return sum(taken)
 
@@ -453,8 +461,11 @@ class _Rehearsal:
             left = store.answers.history()
         self._check(gettext("raw answers are forgotten"), made and not left)
 
-    def _line(self, what: str, count: int, begun: float, waits: Iterable[float] = ()) -> None:
-        self.outcome.lines.append(Timing(what, count, time.perf_counter() - begun, tuple(waits)))
+    def _line(
+        self, what: str, count: int, begun: float, waits: Iterable[float] = (), minutes: int = 0
+    ) -> None:
+        taken = time.perf_counter() - begun
+        self.outcome.lines.append(Timing(what, count, taken, tuple(waits), minutes))
 
     def _check(self, what: str, held: bool) -> None:
         self.outcome.checks.append((what, bool(held)))

@@ -224,7 +224,7 @@ def what_to_give_away(store: RoomStore, client: Client, forms: Mapping[str, Form
     four people: then the report rests on exactly the ballots that were shown, see
     ``behind_a_report``. An export counts as shown. Voided ballots are left out. The promise of the
     room holds for the report as well: it reads the texts that were let through, once ten people
-    have answered.
+    have answered; and a name with what it was put to, if all of that was let through.
     """
     found: list[Answer] = []
     texts: set[Place] = set()
@@ -243,10 +243,14 @@ def what_to_give_away(store: RoomStore, client: Client, forms: Mapping[str, Form
         waiting += sum(members.get(b.participant) != b.version for b in ballots)
         told = let_through(store, form, shown)
         decided = store.texts.decided(name)
-        words = {part.id for part in form.exercise.parts if part.type == "text"}
+        words, names = (
+            {part.id for part in form.exercise.parts if part.type == kind}
+            for kind in ("text", "name")
+        )
         for answer in given:
             who, value = answer.participant, dict(answer.value)
-            for part in words & value.keys():
+            own = words & value.keys()
+            for part in own:
                 place = drawn[who], name, answer.item, part
                 said = told.get((who, name, answer.item, part))
                 if said is None or decided.read.get((who, answer.item, part), said) != value[part]:
@@ -256,6 +260,8 @@ def what_to_give_away(store: RoomStore, client: Client, forms: Mapping[str, Form
                 texts.add(place)
                 if theme := decided.themes.get((who, answer.item, part)):
                     in_themes[place] = theme
+            if all((drawn[who], name, answer.item, part) in texts for part in own):
+                texts |= {(drawn[who], name, answer.item, part) for part in names & value.keys()}
             found.append(replace(answer, participant=drawn[who], value=value))
     return GivenAway(found, frozenset(texts), in_themes, waiting, unread)
 

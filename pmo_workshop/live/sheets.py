@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..content.definitions import WRITTEN
 from ..display import clean
 from ..exercises import static
 from ..exercises.form import Form
@@ -77,8 +78,8 @@ def _widths(form: Form, columns: Sequence[str]) -> list[int]:
     parts = form.exercise.parts
     if len(columns) != len(parts) + 1:
         return [4, 8]
-    first = 12 if all(part.type != "text" for part in parts) else 5
-    return [first, *(9 if part.type == "text" else 3 for part in parts)]
+    first = 12 if all(part.type not in WRITTEN for part in parts) else 5
+    return [first, *(9 if part.type in WRITTEN else 3 for part in parts)]
 
 
 def _ready(value: object) -> object:

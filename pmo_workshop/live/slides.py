@@ -373,8 +373,9 @@ def _by_person(
         sheets.setdefault(sheet, {})[name] = text
     for (who, _, item, part), day in days.items():
         sheet = (who, item) if by_item else (who,)
-        if sheet in sheets and part not in sheets[sheet]:
-            sheets[sheet][part] = day_in_words(date.fromisoformat(day))
+        name = item if len(form.items) > 1 and not by_item else part
+        if sheet in sheets and name not in sheets[sheet]:
+            sheets[sheet][name] = day_in_words(date.fromisoformat(day))
     return sheets
 
 
@@ -410,11 +411,11 @@ def _lines(row: Sequence[str], *, even: bool = False) -> int:
 
 def days_of(form: Form, given: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[Place, str]:
     """Return the dates that people gave, by place."""
-    parts = [part.id for part in form.exercise.parts if part.type == "date"]
+    asked = [(item.id, part.id) for item in form.items for part in form.parts(item)
+             if part.type == "date"]  # fmt: skip
     return {
-        (who, form.exercise.id, item, part): str(value[part])
+        (who, form.exercise.id, item, part): str(answers[item][part])
         for who, answers in given.items()
-        for item, value in answers.items()
-        for part in parts
-        if part in value
+        for item, part in asked
+        if part in answers.get(item, {})
     }

@@ -185,6 +185,7 @@ _ASK = {
     "gap": N_("Ask what people expect and what they experience, point by point."),
     "csat": N_("Ask how satisfied people are with the PMO."),
     "nps": N_("Ask how likely people are to recommend the PMO."),
+    "standing": N_("Ask whether people can rely on the PMO, and respect it."),
     "value": N_("Ask what users get from working with the PMO, and what they give."),
     "awareness": N_("Ask of each benefit whether people knew of it."),
     "funnel": N_("Ask the four questions on the barriers: known, understood, trusted, affordable."),

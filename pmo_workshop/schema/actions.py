@@ -53,6 +53,12 @@ TABLES = (
                 N_("whether such an action changes the service or the promise is not known."),
             ),
             optional(text("owner", "role that answers for it")),
+            optional(
+                text(
+                    "promised_by",
+                    "who has put a name to it, by choice; the desk tells it, no report does",
+                )
+            ),
             optional(date("due", "day it is due")),
             optional(
                 number("effort_days", "effort; above 0", 0, unit="days"),

@@ -110,6 +110,12 @@ INSTRUMENTS: Mapping[str, Instrument] = {
             needs_dimension=False,
         ),
         Instrument(
+            "standing",
+            "whether people trust the PMO, and respect it",
+            ("O",),
+            dimensions=("trust", "respect"),
+        ),
+        Instrument(
             "value",
             "what users get from working with the PMO, and what they give",
             ("V2",),

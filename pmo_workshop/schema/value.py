@@ -105,10 +105,12 @@ TABLES = (
             number("amount", "cost", 0, unit="currency"),
             choice("kind", "once or every year", "one_off run"),
             _PRICES,
+            optional(choice("borne_by", "who bears it; blank: not stated", "pmo clients")),
         ),
         key=("line_id", "year"),
         used_by=("V4", "B7"),
-        how_to_collect="Ask Finance for the PMO's budget lines; add the clients' hours.",
+        how_to_collect="Ask Finance for the PMO's budget lines; add the clients' hours as the "
+        "effort log has them, and write clients into borne_by.",
     ),
     TableDefinition(
         "ladders",

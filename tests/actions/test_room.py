@@ -1,8 +1,11 @@
 """The room comes home: its drafts become rows of the client's, once, and can be taken back."""
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
+import pmo_workshop
 from pmo_workshop.actions import drafts, merge, undo
 from pmo_workshop.actions.decided import decided
 from pmo_workshop.cli import app
@@ -348,3 +351,94 @@ def test_a_design_does_not_stand_over_one_that_is_there(folder, designs):
         "t4-design-loop-3: listening.csv has a design of 'gap' already, and only one can hold. "
         "Change it there, or take its row out first."
     )
+
+
+STEPS = ("ask", "listen", "decide", "act", "tell")
+
+
+@pytest.fixture
+def chart(tmp_path, folder):
+    """A room in which five people agree on every role but on who answers for telling."""
+    given = []
+    for at in range(5):
+        roles = {step: {"A": "Head of PMO", "R": "PMO analyst"} for step in STEPS}
+        roles["tell"] = {"A": ("Head of PMO", "Sponsor")[at % 2 if at < 4 else 0],
+                         "R": "PMO manager"}  # fmt: skip
+        if at in (1, 2):
+            roles["tell"]["A"] = ("PMO manager", "Service owner")[at - 1]
+        given += answers(f"P-{at}", "t4-close-loop", **roles)
+    into = tmp_path / "room"
+    write_client_folder(given, into, load_client(folder))
+    return into
+
+
+def test_who_answers_and_who_does_it_comes_home_task_by_task(folder, chart):
+    tell = "Tell: let the respondent know what became of the answer"
+    act = "Act: make the change"
+    (folder / "raci.csv").write_text(
+        f"task,role,code\n{act},Sponsor,A\n{tell},,\n", encoding="utf-8"
+    )
+    before = (folder / "raci.csv").read_bytes()
+    assert ran("answers", chart, "--merge", folder, "--preview") == [
+        "4 drafts would be written; nothing was.",
+        "  raci-1  Ask: put the question to the stakeholder: Head of PMO (A), PMO analyst (R)",
+        "  raci-2  Listen: read and sort the answers: Head of PMO (A), PMO analyst (R)",
+        "  raci-3  Decide: what will change, and what will not: Head of PMO (A), PMO analyst (R)",
+        f"  raci-4  {act}: Head of PMO (A), PMO analyst (R)",
+        f"  raci-5  {tell}: PMO manager (R)",
+        "1 design is for you to choose, since only one of each can hold: raci-4. Take it with "
+        "--take.",
+    ]
+    ran("answers", chart, "--merge", folder)
+    home = load_client(folder)["raci"].dropna(subset=["code"])
+    assert sorted(home.loc[home["task"] == act, "role"]) == ["Sponsor"]
+    assert home.loc[home["task"] == tell, ["role", "code"]].to_numpy().tolist() == [
+        ["PMO manager", "R"]
+    ]
+    assert len(home) == 8
+    with pytest.raises(UsageError, match=r"raci-4: raci\.csv has a design of 'Act: make"):
+        merge(folder, load_client(chart), ["raci-4"])
+    undo(folder)
+    assert (folder / "raci.csv").read_bytes() == before
+    (folder / "raci.csv").unlink()
+    merge(folder, load_client(chart), ["raci-4"])
+    assert load_client(folder)["raci"].to_numpy().tolist() == [
+        [act, "Head of PMO", "A"], [act, "PMO analyst", "R"]
+    ]  # fmt: skip
+
+
+def test_a_name_goes_with_its_commitment_and_with_nothing_else(tmp_path, folder):
+    """Whoever reads the folder of the room cannot tell what else the named person has answered."""
+    named = {**PROMISE, "name": "Ann Berg"}
+    given = [
+        *answers("P-7f3a", "plan-commitment", first=named, second={**PROMISE, "action": "Ask"}),
+        *answers("P-7f3a", "c4-write-sla", sla={**LEVEL, "owner": "Head of PMO",
+                                                "due": "2026-07-01"}),
+    ]  # fmt: skip
+    into = tmp_path / "room"
+    tables = write_client_folder(given, into, load_client(folder))
+    assert tables["actions"]["promised_by"].fillna("").tolist() == ["Ann Berg", ""]
+    every = tables["exercise_answers"]
+    assert {*every.loc[every["exercise"] == "plan-commitment", "item"]} == {"second"}
+    assert [p.name for p in into.iterdir() if "Ann" in p.read_text("utf-8")] == ["actions.csv"]
+    said = ran("answers", into, "--merge", folder)
+    assert said == ["Written: A1, A2, A3.", "Take it back with --undo."]
+    ledger = load_client(folder)["actions"].set_index("action_id")
+    assert ledger.loc["A1", "promised_by"] == "Ann Berg"
+    assert ledger.loc["A3", ["owner", "source"]].tolist() == ["Head of PMO", "c4-write-sla"]
+    assert str(ledger.loc["A3", "due"].date()) == "2026-07-01"
+    lines = ran("actions", folder)
+    assert any("Head of PMO (Ann Berg)" in line for line in lines)
+    checked = CliRunner().invoke(app, ["check", str(folder)])
+    assert "looks like a person's name" not in checked.output
+
+
+def test_no_report_names_who_has_put_a_name_to_an_action():
+    """The column is read by the ledger and the desk; a report's parts do not know it."""
+    code = Path(pmo_workshop.__file__).parent
+    told = {
+        path.parent.relative_to(code).parts[0]
+        for path in code.rglob("*.py")
+        if path.parent != code and "promised_by" in path.read_text("utf-8")
+    }
+    assert told == {"actions", "desk", "intake", "schema"}

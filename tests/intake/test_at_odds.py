@@ -56,6 +56,21 @@ def test_the_hours_of_clients_are_a_part_of_all_costs(folder):
     assert told(folder, costs__csv=COSTS, effort_log__csv=less) == [], "it was logged again"
 
 
+def test_what_clients_bear_is_what_their_log_says(folder):
+    """More or less than the log are both told; a log within the tolerance is not."""
+    log = LOG.replace(",9999,", ",100,")  # GBP 10,000 a year
+    costs = "line_id,year,amount,kind,borne_by\nStaff,0,90000,run,pmo\nHours,0,{},run,clients\n"
+    assert told(
+        folder, costs__csv=costs.format(2000), unit_cost__csv=None, effort_log__csv=log
+    ) == [
+        "costs.csv, borne_by: the lines that clients bear come to GBP 2,000 in a year, and their "
+        "hours in effort_log.csv to GBP 10,000. Both tell the same hours: enter them here as they "
+        "are logged there."
+    ]
+    assert len(told(folder, costs__csv=costs.format(12_000), effort_log__csv=log)) == 1
+    assert told(folder, costs__csv=costs.format(10_500), effort_log__csv=log) == []
+
+
 @pytest.mark.parametrize(("first", "last", "odd"), [("S", "R", 1), ("R", "S", 0), ("U", "U", 1)])
 def test_who_speaks_for_the_pmo_does_not_resist_it(folder, first, last, odd):
     said = told(

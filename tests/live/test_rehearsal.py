@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from pmo_workshop.cli import main
-from pmo_workshop.content.definitions import exercise_ids
+from pmo_workshop.content.definitions import exercise_ids, load_exercise
 from pmo_workshop.errors import UsageError
 from pmo_workshop.live.opening import Wishes, _address, _chosen, _hosts
 from pmo_workshop.live.rehearsal import Plan, Timing, rehearse
@@ -31,6 +31,8 @@ def test_a_rehearsal_goes_from_joining_through_a_killed_server_to_the_report():
         "the report of the room is made",
     ):
         assert what in said
+    stored = {line.what.partition(":")[0]: line.minutes for line in outcome.lines if line.minutes}
+    assert stored["s1-sticky-notes"] == load_exercise("s1-sticky-notes").minutes
     assert any(line.what == "killed server answers again" for line in outcome.lines)
 
 

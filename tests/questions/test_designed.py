@@ -1,5 +1,6 @@
 """What was designed, and how much of it was kept: hand-overs and value reviews."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -40,6 +41,26 @@ def test_a_hand_over_is_held_against_what_was_set_for_its_step(northwind):
     assert pmo.briefs_kept(few).missing == (
         "Not shown: fewer than 5 people hold all roles of the PMO together."
     )
+
+
+def test_the_loop_is_told_until_the_survey_before_and_since(northwind):
+    """A second reckoning; the survey before ended in the last quarter of 2025."""
+    told = {claim.subject: claim for claim in pmo.loop_kept(northwind).say().claims}["told-since"]
+    asked = northwind["contacts"].merge(northwind["listening"], on="instrument")
+    people = asked.groupby(asked["asked"].dt.to_period("Q"))["person_id"].transform("nunique")
+    limit = asked["asked"] + pd.to_timedelta(asked["tell_days"], unit="D")
+    due = asked[(people >= 10) & (asked["answered"] == 1) & (limit < "2026-04-30")]
+    kept = due["told_back"] <= due["asked"] + pd.to_timedelta(due["tell_days"], unit="D")
+    since = due["asked"] >= "2026-01-01"
+    then, now = (f"{kept[half].sum()} of {half.sum()} (" for half in (~since, since))
+    assert re.fullmatch(
+        f"Told in time what followed: {re.escape(then)}.+ of what was asked until 31 December "
+        f"2025, {re.escape(now)}.+ of what was asked since.",
+        told.text,
+    )
+    assert since.sum() > 0
+    once = replace(northwind, waves=northwind.waves[-1:])
+    assert "told-since" not in {claim.subject for claim in pmo.loop_kept(once).say().claims}
 
 
 def test_reviews_that_nobody_has_counted_are_not_told(northwind):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 import pmo_workshop as pmo
@@ -87,3 +88,33 @@ def test_how_many_rows_a_table_of_people_has_is_told_nowhere(clients, name):
     told = pmo.tables_collected(fresh(clients[name])).result
     told = told[told["collected"].astype(bool)].set_index("table")["rows"]
     assert set(told.index[told.isna()]) == set(told.index) & OF_PEOPLE
+
+
+def test_trust_and_respect_are_told_and_held_against_the_wave_before(clients):
+    """Asked with the module standing: trust has fallen by 1.5 points, respect stays as it is."""
+    client = clients["northwind"]
+    on_seven = client["items"].query("instrument == 'csat'").iloc[0]
+    own = [
+        on_seven.to_dict() | {"item_id": id, "instrument": "standing", "dimension": about}
+        for id, about in (("TR01", "trust"), ("RS01", "respect"))
+    ]
+    items = pd.concat([client["items"], pd.DataFrame(own)], ignore_index=True)
+    last = client["responses"].merge(client["items"], on="item_id").query("instrument == 'nps'")
+    last = last[["resp_id", "wave", "aspect", "na"]].assign(value=6.0).reset_index(drop=True)
+    given = []
+    for id in ("TR01", "RS01"):
+        spread = last.index.to_series() % 3 - 1.0
+        value = last["value"] + spread - ((last["wave"] == "2026-Q1") * 1.5 if id == "TR01" else 0)
+        given.append(last.assign(item_id=id, value=value.clip(1, 7)))
+    responses = pd.concat([client["responses"], *given], ignore_index=True)
+    asked = fresh(client, items=items, responses=responses)
+    told = {claim.subject: claim for claim in pmo.reputation_baseline(asked).say().claims}
+    assert told["trust in the PMO"].text.startswith("Trust in the PMO is 4.")
+    assert "respect for the PMO" in told
+    change = pmo.standing_change(asked)
+    assert change.title() == "Agreement is lower in 2026-Q1 than in 2025-Q4: trust in the PMO"
+    (moved, rest) = change.say().claims
+    assert moved.text.startswith("Agreement on trust in the PMO was 5.8 in 2025-Q4 and 4.5")
+    assert moved.text.rstrip(".").endswith("lower than before by more than the margin")
+    assert rest.text.startswith("For the other one no difference between 2025-Q4 and 2026-Q1")
+    assert pmo.standing_change(fresh(client)).missing.startswith("Only one wave asked whether")

@@ -83,6 +83,21 @@ def test_the_two_kinds_are_never_set_off(clients):
     assert found["supported"].number == pytest.approx(66.7, abs=0.1)
 
 
+def test_what_is_not_reported_is_told_year_by_year_and_not_set_off(clients):
+    said = asked("benefits_told", clients["northwind"]).say()
+    found = {claim.id.rsplit(".", 1)[-1]: claim for claim in said.claims}
+    assert "GBP 88,000 in year 0, GBP 154,000 in year 1 and GBP 198,000 in year 2" in (
+        found["not_reported-by-year"].text
+    )
+    assert found["not_reported-by-year"].number == pytest.approx(198_000)
+    assert found["on_opinion-by-year"].text.endswith(
+        "GBP 90,000 in year 0, GBP 158,000 in year 1 and GBP 202,000 in year 2."
+    )
+    once = clients["northwind"]["benefits"].query("year == 0")
+    lone = asked("benefits_told", fresh(clients["northwind"], benefits=once)).say()
+    assert not [claim for claim in lone.claims if claim.id.endswith("by-year")]
+
+
 def test_planted_value_of_meridian_is_no_difference_that_matters(clients):
     said = asked("perceived_value", clients["meridian"]).say()
     (net,) = said.claims
@@ -202,7 +217,7 @@ def test_few_who_go_beyond_the_stance_wanted_are_told_with_those_who_have_it(cli
 
 def test_two_waves_have_a_score_and_no_direction(clients):
     said = asked("recommendation", clients["meridian"]).say()
-    assert said.claims[0].aside == "2 waves are too few to tell a change: it takes 8."
+    assert said.claims[0].aside == "2 waves are too few to show a direction: it takes 8."
 
 
 def test_waves_without_a_code_are_independent_and_say_so(clients):

@@ -221,3 +221,28 @@ def test_few_give_no_figure(clients, name, people):
     change = ASKED[name](_with(client, respondents=few, bws=screens))
     assert not [claim for claim in change.say().lines if isinstance(claim, Claim)]
     assert change.say().kind == "missing"
+
+
+def test_who_would_recommend_is_held_against_the_wave_before(clients):
+    client = clients["northwind"]
+    told = pmo.recommendation(client).say().claims[1]
+    given = client["responses"].merge(client["items"], on="item_id")
+    given = given[given["instrument"] == "nps"].dropna(subset=["value"])
+    wave = client["respondents"].set_index("resp_id")["wave"]
+    levels = []
+    for name in ("2025-Q4", "2026-Q1"):
+        own = given.loc[given["resp_id"].map(wave) == name, "value"]
+        n, yes, no = len(own), (own >= 9).sum(), (own <= 6).sum()
+        middle = (yes - no) / (n + 3)
+        spread = (yes + no + 1.5) / (n + 3) - middle**2
+        half = stats.norm.ppf(0.975) * np.sqrt(spread / (n + 3)) * of_61(n)
+        levels.append(((yes - no) / n, middle - half, middle + half))
+    (then, then_low, then_high), (now, now_low, now_high) = levels
+    low = now - then - np.hypot(now - now_low, then_high - then)
+    high = now - then + np.hypot(now_high - now, then - then_low)
+    assert told.number == pytest.approx(100 * (now - then))
+    assert (told.low, told.high) == pytest.approx((100 * low, 100 * high), abs=1.5)
+    assert told.verdict is (Verdict.CHANGE_OPEN if low < 0 < high else Verdict.STANDS_HIGHER)
+    assert "36 and 38 answered, not linked" in told.text
+    only = client["respondents"][client["respondents"]["wave"] == "2026-Q1"]
+    assert len(pmo.recommendation(_with(client, respondents=only)).say().claims) == 1

@@ -199,8 +199,9 @@ def reputation_baseline(client: Client) -> Answer:
         **not_asked(
             client,
             gettext(
-                "satisfaction, perceived quality or recommendation (instruments csat, gap, nps)."
+                "satisfaction, perceived quality, recommendation, trust or respect (instruments "
+                "csat, gap, nps, standing)."
             ),
-            *("csat", "gap", "nps"),
+            *("csat", "gap", "nps", "standing"),
         ),
     )

@@ -22,7 +22,7 @@ from ...display import (
     some,
     upper_first,
 )
-from ...i18n import N_, gettext, ngettext
+from ...i18n import N_, day_in_words, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, listed, sentences, steps
@@ -187,6 +187,22 @@ def say_loop_kept(kept: Released) -> Iterable[Claim]:
             number=float(last["x"]),
             unit="answers",
             n=int(last["n"]),
+        )
+    if halves := kept.facts.get("told"):
+        (x_then, n_then), (x_since, n_since) = halves
+        yield claim(
+            kept,
+            "told-since",
+            gettext(
+                "Told in time what followed: {then} of what was asked until {day}, {since} of what "
+                "was asked since.",
+                then=out_of(x_then, n_then),
+                since=out_of(x_since, n_since),
+                day=kept.facts["day"],
+            ),
+            number=float(x_since),
+            unit="answers",
+            n=n_since,
         )
 
 
@@ -480,15 +496,38 @@ def loop_kept(client: Client) -> Answer:
     """T4: is the loop kept as it was designed?"""
     contacts, notes = _requests(client)
     kept = satisfaction.loop_kept(contacts, client["listening"], pd.Timestamp(client.report_date))
+    facts = _before_and_since(client, contacts)
     return loop_kept.release(
         client,
         kept,
         people=Behind.RECORDS,
         keys=["instrument", "step"],
         n=int(kept.loc[kept["step"] == _TELL, "n"].sum()),
+        facts=facts,
         notes=notes,
         too_few=gettext(_NOT_OVER),
     )
+
+
+def _before_and_since(client: Client, contacts: pd.DataFrame) -> dict[str, object]:
+    """
+    Return after how many answers it was told in time, until the survey before and since.
+
+    Parted at the end of its quarter: whole quarters alone are told of, see ``_requests``.
+    """
+    if len(client.waves) < 2:
+        return {}
+    day = pd.Period(client.waves[-2].end, "Q").end_time
+    since = contacts["asked"] > day
+    told = [
+        tuple(int(rows[name].sum()) for name in ("x", "n"))
+        for half in (contacts[~since], contacts[since])
+        for kept in [
+            satisfaction.loop_kept(half, client["listening"], pd.Timestamp(client.report_date))
+        ]
+        for rows in [kept[kept["step"] == _TELL]]
+    ]
+    return {"told": tuple(told), "day": day_in_words(day.date())} if all(n for _, n in told) else {}
 
 
 @question(

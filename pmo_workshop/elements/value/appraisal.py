@@ -11,6 +11,7 @@ import pandas as pd
 from ...analysis import appraisal as appraising
 from ...analysis import benefits_reconciliation as register
 from ...analysis.appraisal import COST_SWING, GREEN_BOOK, RATE_SWING
+from ...analysis.hidden_cost import cost_of_a_year
 from ...analysis.ranges import near_widest
 from ...claims import Claim, Statement
 from ...depth import Depth
@@ -544,6 +545,32 @@ def _bcr(found: appraising.Appraisal) -> dict[str, float]:
     return found.summary.set_index("measure").loc["bcr", ["value", "p10", "p90"]].to_dict()
 
 
+def _hours_of_clients(client: Client) -> list[str]:
+    """Return what clients bear of the costs, beside what their own log says in B3."""
+    if not client.collected("effort_log"):
+        return []
+    costs, logged = client["costs"], cost_of_a_year(client["effort_log"])
+    told = {"logged": money(logged, client.currency)}
+    theirs = costs[(costs["borne_by"] == "clients") & (costs["kind"] == "run")]
+    if theirs.empty:
+        return [
+            gettext(
+                "Which of the costs clients bear is not stated; by their log (B3) it is about "
+                "{logged} a year.",
+                **told,
+            )
+        ]
+    stated = float(theirs.groupby("year")["amount"].sum().max())
+    return [
+        gettext(
+            "Of these costs clients bear {stated} in a year; by their log (B3) it is about "
+            "{logged}.",
+            stated=money(stated, client.currency),
+            **told,
+        )
+    ]
+
+
 def _not_verified_yet(client: Client) -> list[str]:
     """Return a note on the rows that lack a verified amount, which are no benefit of 0."""
     in_money = client["benefits"][client["benefits"]["class"].isin(register.IN_MONEY)]
@@ -610,6 +637,7 @@ def _released_appraisal(
                 "if benefits are guessed too high together, or costs run over, the ranges are "
                 "wider."
             ),
+            *_hours_of_clients(client),
             *_not_verified_yet(client),
         ],
         too_few=refused

@@ -16,6 +16,7 @@ from ...display import (
     from_to,
     in_quotes,
     interval,
+    listed,
     out_of,
     set_percent,
     some,
@@ -63,6 +64,7 @@ def say_benefits_told(told: Released) -> Iterable[Claim]:
     if not _errs_both_ways(told):
         yield from _ratio_claim(told, "ratio")
     yield from _ratio_claim(told, "supported")
+    yield from _by_year(told)
     yield from _pmo_part(told)
 
 
@@ -160,6 +162,33 @@ def _errs_both_ways(told: Released) -> bool:
     """Whether too little is reported in some and too much in others, so that a ratio nets them."""
     under, *over = (len(kind.rows(told)) for kind in _KINDS[:3])
     return bool(under and any(over))
+
+
+def _by_year(told: Released) -> Iterable[Claim]:
+    """Say for each year what was not reported, or without support; neither makes up for another."""
+    years = told.facts.get("by_year", ())
+    for key, text in _OF_YEARS.items():
+        if not any(year[key] for year in years):
+            continue
+        amounts = [
+            gettext("{amount} in year {year}", amount=money(year[key], currency_of(told)),
+                    year=year["year"])
+            for year in years
+        ]  # fmt: skip
+        yield claim(
+            told,
+            f"{key}-by-year",
+            gettext(text, amounts=listed(amounts)),
+            number=float(years[-1][key]),
+            unit=currency_of(told),
+        )
+
+
+_OF_YEARS = {
+    "not_reported": N_("Verified and not reported, year by year: {amounts}."),
+    "on_opinion": N_("Reported on people's estimates alone, year by year: {amounts}."),
+}
+"""What does not agree in the register, as it is told over its years."""
 
 
 def _pmo_part(told: Released) -> Iterable[Claim]:
@@ -452,6 +481,7 @@ def benefits_told(client: Client, known: Released, seed: int) -> Answer:
         )
         table = table.merge(differences, on="benefit_id", how="left")
         facts |= _ratios(both, seed)
+        facts["by_year"] = register.by_year(client["benefits"], near)
         table = table.merge(_what_is_known(known), on="benefit_id", how="left")
     if facts.get("ratio_low") != facts.get("ratio_high"):
         notes.append(

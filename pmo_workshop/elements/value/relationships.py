@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import relationship_ladder as ladder
-from ...analysis.uncertainty import sign_flip_p
+from ...analysis.uncertainty import change_of_levels, sign_flip_p
+from ...analysis.uncertainty.interval import Interval
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
@@ -200,7 +201,7 @@ def _closed_in_words(count: str, row: pd.Series) -> str:
 
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_recommendation(waves: Released) -> Iterable[Claim]:
-    """V5: the net promoter score of the latest wave; no direction below 8 waves."""
+    """V5: the net promoter score of the latest wave, and how far it is from the one before."""
     rows = waves.estimates
     if rows.empty:
         return
@@ -215,8 +216,8 @@ def say_recommendation(waves: Released) -> Iterable[Claim]:
         limits=ci(last["nps_low"], last["nps_high"], 0, base=answered(waves, int(last["n"]))),
     )
     more = ngettext(
-        "{n} wave is too few to tell a change: it takes {least}.",
-        "{n} waves are too few to tell a change: it takes {least}.",
+        "{n} wave is too few to show a direction: it takes {least}.",
+        "{n} waves are too few to show a direction: it takes {least}.",
         len(rows),
         least=LIMITS_FROM,
     )
@@ -227,6 +228,52 @@ def say_recommendation(waves: Released) -> Iterable[Claim]:
         aside=(more,) if len(rows) < LIMITS_FROM else (),
         unit="points of 100",
         **estimate(last, "nps"),
+    )
+    if len(rows) > 1:
+        yield _since_the_wave_before(waves, rows.iloc[-2], last)
+
+
+def _since_the_wave_before(waves: Released, before: pd.Series, now: pd.Series) -> Claim:
+    """Say how far two scores are apart, from what is told of each: no more of anybody follows."""
+    levels = (
+        Interval(row["nps"], row["nps_low"], row["nps_high"], int(row["n"]), "adjusted Wald")
+        for row in (before, now)
+    )
+    change = change_of_levels(*levels)
+    judged = Verdict.CHANGE_OPEN
+    if change.low > 0 or change.high < 0:
+        judged = Verdict.STANDS_HIGHER if change.low > 0 else Verdict.STANDS_LOWER
+    limits = ci(
+        change.low,
+        change.high,
+        0,
+        base=gettext(
+            "{n_first} and {n_second} answered, not linked",
+            n_first=number(before["n"], 0),
+            n_second=number(now["n"], 0),
+        ),
+    )
+    text = gettext(
+        "The score was {before} in {first} and is {now} in {second}. The difference is {size} "
+        "{limits}: {ruling}.",
+        before=number(before["nps"], 0, signed=True),
+        now=number(now["nps"], 0, signed=True),
+        first=before["wave"],
+        second=now["wave"],
+        size=number(change.estimate, 0, signed=True),
+        limits=limits,
+        ruling=judged.in_words,
+    )
+    return claim(
+        waves,
+        "change",
+        text,
+        verdict=judged,
+        number=change.estimate,
+        low=change.low,
+        high=change.high,
+        n=min(int(before["n"]), int(now["n"])),
+        unit="points of 100",
     )
 
 
@@ -413,6 +460,7 @@ def actions_closed(client: Client) -> Answer:
     "V5",
     needs=("responses", "items", "respondents"),
     asks=_ASKS_NPS,
+    verdicts=(Verdict.STANDS_HIGHER, Verdict.STANDS_LOWER, Verdict.CHANGE_OPEN),
     say=say_recommendation,
     chart=lambda answer: charts.chart_recommendation(answer),
     table=table_recommendation,
