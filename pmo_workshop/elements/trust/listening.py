@@ -515,9 +515,10 @@ def _before_and_since(client: Client, contacts: pd.DataFrame) -> dict[str, objec
 
     Parted at the end of its quarter: whole quarters alone are told of, see ``_requests``.
     """
-    if len(client.waves) < 2:
+    ended = client.waves[-2].end if len(client.waves) > 1 else None
+    if ended is None:
         return {}
-    day = pd.Period(client.waves[-2].end, "Q").end_time
+    day = pd.Period(ended, "Q").end_time
     since = contacts["asked"] > day
     told = [
         tuple(int(rows[name].sum()) for name in ("x", "n"))
