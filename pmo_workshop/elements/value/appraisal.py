@@ -129,6 +129,14 @@ def _covered(found: Released, bcr: Mapping[str, float]) -> Claim:
     )
 
 
+_OF_CLIENTS = {
+    "by some": N_("What its clients spend on working with it is in that cost."),
+    "by none": N_("What its clients spend on working with it is not in that cost."),
+    "": N_("Whether what its clients spend on working with it is in that cost is not stated."),
+}
+"""What is told of the clients' own cost, by what ``costs`` states of who bears its lines."""
+
+
 def _amounts(found: Released) -> Iterable[Claim]:
     """Say what the PMO's share of the benefits is worth, and what the PMO costs."""
     benefits, costs = (_measure(found, name) for name in ("pv_benefits", "pv_costs"))
@@ -137,13 +145,14 @@ def _amounts(found: Released) -> Iterable[Claim]:
     currency, years = currency_of(found), int(found.facts["years"])
     text = ngettext(
         "In {n} year that share is worth {benefits} {range}. The PMO costs {costs}, both in money "
-        "of today. What its clients spend on working with it is not in that cost.",
+        "of today. {clients}",
         "In {n} years that share is worth {benefits} {range}. The PMO costs {costs}, both in "
-        "money of today. What its clients spend on working with it is not in that cost.",
+        "money of today. {clients}",
         years,
         benefits=money(benefits["value"], currency),
         range=money_range(benefits["p10"], benefits["p90"], currency),
         costs=money(costs["value"], currency),
+        clients=gettext(_OF_CLIENTS[str(found.facts["borne"])]),
     )
     aside = ngettext(
         "{n} more benefit stands in the register with nothing verified.",
@@ -520,11 +529,19 @@ def _appraisal_facts(
         "years": int(found.cumulative["year"].max()) + 1,
         "likely_bcr": _bcr(found)["value"],
         "widest": _moves_most(found.tornado),
+        "borne": _borne(client["costs"]["borne_by"]),
     }
     financial = _appraised(client, seed, rate, "financial")
     if financial:
         facts["financial"] = _bcr(financial)
     return facts
+
+
+def _borne(by: pd.Series) -> str:
+    """Return whether clients bear some of the costs, or none; empty where that is not stated."""
+    if (by == "clients").any():
+        return "by some"
+    return "by none" if by.notna().all() else ""
 
 
 def _proven(client: Client) -> int:
@@ -545,21 +562,27 @@ def _bcr(found: appraising.Appraisal) -> dict[str, float]:
     return found.summary.set_index("measure").loc["bcr", ["value", "p10", "p90"]].to_dict()
 
 
+_NOTHING_OF_CLIENTS = {
+    "by none": N_(
+        "Clients bear none of these costs; by their log (B3) their hours cost about {logged} a "
+        "year."
+    ),
+    "": N_(
+        "Which of the costs clients bear is not stated; by their log (B3) it is about {logged} a "
+        "year."
+    ),
+}
+
+
 def _hours_of_clients(client: Client) -> list[str]:
     """Return what clients bear of the costs, beside what their own log says in B3."""
     if not client.collected("effort_log"):
         return []
     costs, logged = client["costs"], cost_of_a_year(client["effort_log"])
     told = {"logged": money(logged, client.currency)}
+    if (borne := _borne(costs["borne_by"])) != "by some":
+        return [gettext(_NOTHING_OF_CLIENTS[borne], **told)]
     theirs = costs[(costs["borne_by"] == "clients") & (costs["kind"] == "run")]
-    if theirs.empty:
-        return [
-            gettext(
-                "Which of the costs clients bear is not stated; by their log (B3) it is about "
-                "{logged} a year.",
-                **told,
-            )
-        ]
     stated = float(theirs.groupby("year")["amount"].sum().max())
     return [
         gettext(
