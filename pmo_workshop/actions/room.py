@@ -404,8 +404,9 @@ def merge(
     chosen = [found[id] for id in ids or (id for id in found if found[id] not in left)]
     of_one = [draft for draft in chosen if draft.table in (*DESIGNED, CHARTED)]
     _refuse_a_second(of_one, client)
-    charted = {key: {} for draft in of_one if draft.table == CHARTED
-               for key in _keys_of_chart(draft)}  # fmt: skip
+    charted: dict[tuple[str, ...], Row] = {
+        key: {} for draft in of_one if draft.table == CHARTED for key in _keys_of_chart(draft)
+    }
     rows: dict[str, dict[str, Row]] = {}
     for name in dict.fromkeys(draft.table for draft in chosen if draft.table != CHARTED):
         (key,) = TABLES[name].key
@@ -432,8 +433,8 @@ def merge(
             for name, made in rows.items():
                 set_rows(folder, client, TABLES[name], made)
             set_rows(folder, client, TABLES[CHARTED], charted)
-    tasks = dict.fromkeys(task for task, _, _ in charted)
-    return Change(tuple(id for made in (*rows.values(), tasks) for id in made))
+    tasks = dict.fromkeys(key[0] for key in charted)
+    return Change((*(id for made in rows.values() for id in made), *tasks))
 
 
 def _begun(row: Row, told: Mapping[str, Claim], client: Client) -> Row:
