@@ -148,7 +148,7 @@ def on_screen(notebook: NotebookNode) -> NotebookNode:
     Return a participant's edition as JupyterLab is to show it: each cell of code one calm line.
 
     A form on paper has boxes that nobody can tick on a screen: of an exercise only the line that
-    opens the form is left.
+    opens the form is left. The first cell says what to press.
 
     Parameters
     ----------
@@ -157,9 +157,15 @@ def on_screen(notebook: NotebookNode) -> NotebookNode:
     """
     shown = deepcopy(notebook)
     shown.cells = [_calm(cell) if cell.cell_type == "code" else cell for cell in shown.cells]
+    if shown.cells and shown.cells[0].cell_type == "markdown":
+        shown.cells[0].source += f"\n\n{gettext(_PRESS)}"
     return shown
 
 
+_PRESS = N_(
+    "**Press Run ▸ Run All Cells** in the menu above. The forms then stand open; what you write in "
+    "them is saved."
+)
 _TO_ANSWER = N_("Your answer: run this line with Shift+Enter, and fill in the form")
 _READY = N_("To be ready: run this line with Shift+Enter")
 

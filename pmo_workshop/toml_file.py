@@ -6,6 +6,7 @@ has its type; nothing is converted.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
@@ -76,6 +77,18 @@ def read_toml(shape: type[Shape], text: str, file: str) -> Shape:
             _in_words(shape, file, found["loc"], found["type"]) for found in refused.errors()
         ]
         raise WorkshopError("\n".join(problems)) from None
+
+
+def as_toml(text: str) -> str:
+    """
+    Return a text as a TOML file holds it.
+
+    Examples
+    --------
+    >>> print(as_toml('He said "so"'))
+    "He said \\"so\\""
+    """
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @cache

@@ -54,6 +54,8 @@ class Lack(Enum):
     """People answered, and to tell it would give a small group away."""
     NOTHING = "nothing"
     """The records are there, and what is asked for is not among them."""
+    IN_THE_ROOM = "in-the-room"
+    """A room has held the exercise, and nothing else was collected for it."""
 
     @property
     def to_collect(self) -> bool:

@@ -29,3 +29,29 @@ def page_in(browser, **how):
     page = browser.new_page(**how)
     page.set_default_timeout(PATIENCE)
     return page
+
+
+def fill_in(page, answers):
+    """Answer on a telephone with taps and keys, step by step, as a person does."""
+    for item, value in answers.items():
+        for part, given in value.items():
+            field = page.locator(f'[name="{item}.{part}"]').first
+            if field.get_attribute("type") == "radio":
+                field = page.locator(f'[name="{item}.{part}"][value="{given}"]')
+                _come_to(page, field)
+                field.locator("xpath=..").click()
+            else:
+                _come_to(page, field)
+                field.fill(str(given))
+
+
+def send(page):
+    """Press the button, where the last step has it."""
+    button = page.get_by_role("button", name="Send my")
+    _come_to(page, button)
+    button.click()
+
+
+def _come_to(page, wanted):
+    while not wanted.is_visible():
+        page.get_by_role("link", name="Next").click()

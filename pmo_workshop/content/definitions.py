@@ -259,10 +259,18 @@ class Exercise:
     """What is needed beside the form, one for all who share it."""
     ordered: bool = False
     """Its items stand in an order of their own, such as the steps of a journey."""
+    about: str = ""
+    """The question that the client's records answer on the same matter, where the exercise compares
+    with none and its answers fill no table that answers one."""
     dots: int | None = None
     """So many dots everybody has for the ideas."""
     one_phone: bool = False
     """Those who share a sheet answer on one telephone, which says for how many it speaks."""
+
+    @property
+    def question(self) -> str:
+        """The question beside which a report tells what the room said; empty if there is none."""
+        return self.compare.question if self.compare else self.about
 
     @property
     def element_in_words(self) -> str:

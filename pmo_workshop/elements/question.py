@@ -266,6 +266,8 @@ class Question(Generic[P]):
         )
         if "responses" in (needs or self.needs):
             released = _waiting(client, released)
+        if released.lack is not None and released.lack.to_collect:
+            released = _in_the_room(client, released)
         known = {part.name: getattr(released, part.name) for part in fields(released)}
         return Answer(**known, question=self)
 
@@ -283,6 +285,15 @@ def _waiting(client: Client, released: Released) -> Released:
     told = gettext("{who}, but the list of what they were asked about is missing.", who=who)
     how = [gettext(TABLES[table].how_to_collect) for table in released.absent]
     return replace(released, missing=" ".join([told, *how]), lack=Lack.WAITING)
+
+
+def _in_the_room(client: Client, released: Released) -> Released:
+    """Return the answer; where a room has held the exercise, it says what the room said."""
+    held = [one for one in client.held if one.question == released.name]
+    if not held:
+        return released
+    said = " ".join(gettext("In the room: {said}", said=one.said) for one in held)
+    return replace(released, missing=said, lack=Lack.IN_THE_ROOM, absent=())
 
 
 def _column(name: str) -> tuple[str, ColumnDefinition]:

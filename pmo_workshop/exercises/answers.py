@@ -260,6 +260,29 @@ def read_item(form: Form, item_id: str, given: Mapping[str, object]) -> CheckedA
     return CheckedAnswer(value, {**problems, **_contradictions(form, item, value)})
 
 
+def judged(form: Form, answers: Mapping[str, Value]) -> dict[str, Value]:
+    """
+    Return answers without the parts of which somebody cannot say anything: no figure rests on them.
+
+    Examples
+    --------
+    >>> from pmo_workshop.exercises.form import form_of
+    >>> judged(form_of("c4-stakeholder-map"), {"Finance": {"power": 4, "interest": "na"}})
+    {'Finance': {'power': 4}}
+    """
+    left_open = {
+        (item.id, part.id)
+        for item in form.items
+        for part in form.parts(item)
+        if part.not_applicable and answers.get(item.id, {}).get(part.id) == NOT_APPLICABLE
+    }
+    told = {
+        item: {part: given for part, given in value.items() if (item, part) not in left_open}
+        for item, value in answers.items()
+    }
+    return {item: value for item, value in told.items() if value}
+
+
 def _contradictions(form: Form, item: Item, value: Value) -> dict[str, str]:
     """Return what is wrong between the parts of one answer."""
     if form.exercise.kind == "best_worst":

@@ -11,7 +11,7 @@ from ..content.definitions import Compare
 from ..display import NOT_SHOWN, number, some, upper_first
 from ..i18n import N_, figures, gettext
 from ..intake.client import Client
-from .answers import Value
+from .answers import Value, judged
 from .form import Form
 from .stakeholders import Stakeholders, stakeholders_of
 
@@ -42,6 +42,7 @@ def feedback(form: Form, answers: Mapping[str, Value], client: Client | None) ->
     client : Client, optional
         The client's figures pass the guard before they stand beside the answers.
     """
+    answers = judged(form, answers)
     if any(item.right for item in form.items):
         told = solution(form, answers)
     elif client is not None and (stakeholders := stakeholders_of(form, client)) is not None:
@@ -166,7 +167,7 @@ def own_in_words(form: Form, answers: Mapping[str, Value]) -> dict[str, str]:
     compare = form.exercise.compare
     if compare is None:
         return {}
-    own = _own_figures(form, answers, compare)
+    own = _own_figures(form, judged(form, answers), compare)
     return {item: _mine(value, compare) for item, value in own.items()}
 
 

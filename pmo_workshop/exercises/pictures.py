@@ -13,6 +13,7 @@ from typing import Any
 from ..content.definitions import Item
 from ..i18n import figures, gettext, ngettext
 from ..palette import HOUSE, INK, MUTED, PAPER
+from .answers import Value, judged
 from .form import Form
 
 _FONT = 'font-family="sans-serif" font-size="11"'
@@ -45,7 +46,7 @@ def drawn_series(item: Item, width: int = 300, height: int = 84) -> tuple[str, s
     return _svg(ends + _line(points), width, height), says
 
 
-def of_answers(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
+def of_answers(form: Form, answers: Mapping[str, Value]) -> str:
     """
     Return what the answers look like so far: a curve or a map, or nothing for other kinds.
 
@@ -54,8 +55,8 @@ def of_answers(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
     form : Form
     answers : mapping of item to mapping of part to value
     """
-    draw = DRAWN.get(form.exercise.kind)
-    return draw(form, answers) if draw and any(answers.values()) else ""
+    draw, told = DRAWN.get(form.exercise.kind), judged(form, answers)
+    return draw(form, told) if draw and told else ""
 
 
 def _curve(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:

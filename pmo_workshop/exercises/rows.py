@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,13 +20,14 @@ from ..content.questionnaires import questionnaire
 from ..disclosure import SMALLEST_GROUP
 from ..display import clean
 from ..errors import UsageError
-from ..i18n import gettext
+from ..i18n import gettext, language
 from ..intake.cells import marked_as_text
 from ..intake.client import Client, Margin, id_of_room
 from ..leading import ELEMENTS, Leading
 from ..paths import PRIVATE, give_rights, make_private, rights_in
 from ..schema import PANDAS_TYPES, TABLES, ColumnDefinition, TableDefinition
-from .answers import Value, state_of
+from ..toml_file import as_toml
+from .answers import Value, judged, state_of
 from .form import Form, form_of, ids_of
 from .groups import heads_of
 from .questionnaire import ANSWER, modules_in
@@ -144,6 +144,8 @@ def _sheets(answers: Sequence[Answer], client: Client | None) -> Iterator[_Sheet
         state = state_of(forms[name], given)
         whole = state.ready or not forms[name].exercise.total
         complete = {item: given[item] for item in state.complete if item in given} if whole else {}
+        if not modules_in(name):  # a questionnaire has a column for it
+            complete = judged(forms[name], complete)
         if complete:
             yield _Sheet(session, participant, forms[name], complete, heads_of(given.get(DONE, {})))
 
@@ -457,15 +459,16 @@ def _settings(answers: Sequence[Answer], client: Client | None) -> str:
         + gettext(
             "Some exercises are predictions; they say nothing about what stakeholders answered."
         ),
-        f"id = {_toml(id_of_room(client.id) if client else 'workshop-room')}",
-        f"name = {_toml(name)}",
-        f"currency = {_toml(client.currency if client else 'GBP')}",
+        f"id = {as_toml(id_of_room(client.id) if client else 'workshop-room')}",
+        f"name = {as_toml(name)}",
+        f"currency = {as_toml(client.currency if client else 'GBP')}",
+        f"language = {as_toml(language().code)}",
         f"report_date = {last}",
     ]
     for session in sorted(days, key=lambda found: (min(days[found]), found)):
         lines += [
             "",
-            f"[waves.{_toml(session)}]",
+            f"[waves.{as_toml(session)}]",
             f"start = {min(days[session])}",
             f"end = {max(days[session])}",
         ]
@@ -484,7 +487,7 @@ def _settings(answers: Sequence[Answer], client: Client | None) -> str:
         leading = client.leading
         named = {letters[letter]: measure.value for letter, measure in leading.named.items()}
         targets = {f"{measure.value}_target": aim for measure, aim in leading.targets.items()}
-        listed = [f"{_toml(role)} = {size}" for role, size in client.stakeholders.items()]
+        listed = [f"{as_toml(role)} = {size}" for role, size in client.stakeholders.items()]
         lines += ["", "[stakeholders]", *listed, *_signed("leading", named | targets, leading)]
     return "\n".join([*lines, ""])
 
@@ -493,10 +496,6 @@ def _signed(section: str, facts: Mapping[str, str | float], by: Margin | Leading
     """Return a section that somebody has signed; without name and date there is none."""
     if not (facts and by.set_by and by.set_on):
         return []
-    said = [f"{n} = {_toml(v) if isinstance(v, str) else f'{v:.12g}'}" for n, v in facts.items()]
-    signed = [f"set_by = {_toml(clean(by.set_by))}", f"set_on = {by.set_on}"]
+    said = [f"{n} = {as_toml(v) if isinstance(v, str) else f'{v:.12g}'}" for n, v in facts.items()]
+    signed = [f"set_by = {as_toml(clean(by.set_by))}", f"set_on = {by.set_on}"]
     return ["", f"[{section}]", *said, *signed]
-
-
-def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

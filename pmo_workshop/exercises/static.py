@@ -77,7 +77,10 @@ def legend(part: Part) -> str:
     """
     label = part.label if part.required else gettext("{part} (optional)", part=part.label)
     if part.type == "scale":
-        return f"{label}: {ends_in_words(part)}"
+        said = ends_in_words(part)
+        if part.not_applicable:
+            said = gettext("{allowed}, or: {instead}", allowed=said, instead=part.not_applicable)
+        return f"{label}: {said}"
     if part.type == "choice":
         return f"{label}: {', '.join(part.choices.values())}"
     if part.type == "number":

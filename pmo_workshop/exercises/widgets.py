@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import atexit
 import html
+import json
 from collections.abc import Callable, Mapping
 
 import ipywidgets as W
 
-from ..content.definitions import DONE, Item, Part
+from ..content.definitions import DONE, NOT_APPLICABLE, Item, Part
 from ..display import NOT_SHOWN, from_to
 from ..errors import WorkshopError
 from ..exercises import pictures, static
@@ -75,6 +76,7 @@ class ExerciseForm:
             ],
             layout=W.Layout(max_width="78em", padding="0 0 0.5em 0"),
         )
+        self.box.add_class(WITHOUT_A_KERNEL)
         self._fill()
 
     # -- how it looks ----------------------------------------------------------------------------
@@ -201,6 +203,8 @@ class ExerciseForm:
             for part in self.form.parts(item):
                 value = values.get(part.id)
                 shown = "" if value is None else part.choices.get(str(value), _as_typed(value))
+                if value == NOT_APPLICABLE:
+                    shown = part.not_applicable or shown
                 self.fields[item.id, part.id].value = shown
         finally:
             self._filling = False
@@ -294,6 +298,29 @@ def _is_grid(form: Form) -> bool:
     return len(parts) <= MOST_COLUMNS and sum(part.type == "text" for part in parts) <= 1
 
 
+WITHOUT_A_KERNEL = "pmo-without-a-kernel"
+"""Class of what says in words that its kernel is gone."""
+
+
+def said_without_a_kernel() -> str:
+    """
+    Return the rule by which JupyterLab says it, where each field would have a broken link.
+
+    JupyterLab gives every widget the class ``jupyter-widgets-disconnected`` once its kernel has
+    stopped or begun anew.
+    """
+    said = gettext(
+        "The kernel has stopped, so nothing is saved here. Press Run ▸ Run All Cells: what was "
+        "saved comes back."
+    )
+    whole = f".{WITHOUT_A_KERNEL}.jupyter-widgets-disconnected"
+    return (
+        f"<style>{whole} .jupyter-widgets-disconnected::before{{content:none}}"
+        f"{whole}::before{{content:{json.dumps(said, ensure_ascii=False)};display:block;"
+        f"font:600 1em/1.4 sans-serif;{_PROBLEM};padding:0.4em 0}}</style>"
+    )
+
+
 def _introduction(form: Form) -> str:
     style = 'style="line-height:1.4;margin:0 0 0.5em 0"'
     said = "".join(f"<p {style}>{html.escape(line)}</p>" for line in static.instructions(form))
@@ -308,8 +335,8 @@ def _introduction(form: Form) -> str:
     if form.source:
         keys.append(gettext("Items: {source}.", source=form.source))
     return (
-        f'<h4 style="margin:0.3em 0">{html.escape(static.heading(form))}</h4>{said}'
-        f"<p {style}><small>{html.escape(' '.join(keys))}</small></p>"
+        f'{said_without_a_kernel()}<h4 style="margin:0.3em 0">{html.escape(static.heading(form))}'
+        f"</h4>{said}<p {style}><small>{html.escape(' '.join(keys))}</small></p>"
     )
 
 

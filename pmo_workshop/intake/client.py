@@ -18,6 +18,7 @@ from ..leading import Leading, origin
 from ..schema import TABLES
 from ..suppression import Told
 from ..units import how_many
+from .held import Held
 from .key import keyed_hash
 
 Found = TypeVar("Found")
@@ -255,6 +256,8 @@ class Client:
     waves: tuple[Wave, ...] = ()
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     """Its own, by id, beside those of the workshop."""
+    held: tuple[Held, ...] = ()
+    """If it is a room: the exercises that were held in it."""
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     warnings: tuple[Problem, ...] = ()

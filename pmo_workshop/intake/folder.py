@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..content.definitions import Exercise
-from ..errors import DataError, nearest_name
+from ..errors import DataError, WorkshopError, nearest_name
 from ..i18n import N_, decimal, gettext, ngettext, speak
 from ..paths import ITEM_BANKS
 from ..schema import TABLES
@@ -22,6 +22,7 @@ from .client import Client, Privacy, Problem, Reading
 from .client_cache import kept
 from .csv_file import LARGEST_FILE, read_csv
 from .designed import not_whole
+from .held import ROOM, Held, read_held
 from .key import key_of
 from .links import link
 from .noticed import Finding, notice
@@ -155,7 +156,8 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     files, problems, warnings = _files(paths)
     brand = read_brand(folder)
     exercises, more_problems = _exercises(paths)
-    problems = [*settings.problems, *brand.problems, *problems, *more_problems]
+    held, of_the_room = _held(folder / ROOM)
+    problems = [*settings.problems, *brand.problems, *problems, *more_problems, *of_the_room]
     warnings += brand.warnings
     sheets, more_problems, more_warnings = _sheets(files)
     problems += more_problems
@@ -231,6 +233,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
         privacy=settings.privacy,
         waves=waves,
         exercises=exercises,
+        held=held,
         tables={n: linked[n].frame.reset_index(drop=True) for n in TABLES if n in linked},
         readings=readings,
         warnings=tuple(warnings),
@@ -494,6 +497,18 @@ def _exercises(paths: Sequence[Path]) -> tuple[dict[str, Exercise], list[Problem
             problems += [problem] if problem else []
     exercises, wrong = read_own_exercises(files)
     return exercises, problems + wrong
+
+
+def _held(path: Path) -> tuple[tuple[Held, ...], list[Problem]]:
+    """Return the exercises that were held, if it is the folder of a room, and what is wrong."""
+    data, problem = _bytes(path)
+    if data is None:
+        return (), [problem] if problem else []
+    try:
+        return read_held(data), []
+    except WorkshopError as error:
+        told = [line.partition(": ") for line in str(error).splitlines()]
+        return (), [Problem(place, message) for place, _, message in told]
 
 
 def table_of(path: Path) -> str:

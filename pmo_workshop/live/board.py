@@ -74,6 +74,12 @@ class LiveBoard:
             parts.append(f"<h4>{html.escape(say('board', 'client'))}</h4>{self.beside}")
         return f'<div class="pmo-board" style="max-width:64em">{"".join(parts)}</div>'
 
+    def live_html(self) -> str:
+        """Return the same as it stands in a widget, which says it when its kernel is gone."""
+        from ..exercises.widgets import said_without_a_kernel
+
+        return said_without_a_kernel() + self.html()
+
     @contextmanager
     def _state(self) -> Iterator[tuple[RoomStore | None, str]]:
         """Yield the store if there is something to show, and how the exercise stands."""
@@ -124,7 +130,10 @@ class LiveBoard:
         """The board as a widget that follows the room."""
         import ipywidgets as W  # imported here: a report needs no widgets
 
-        shown = W.HTML(self.html())
+        from ..exercises.widgets import WITHOUT_A_KERNEL
+
+        shown = W.HTML(self.live_html())
+        shown.add_class(WITHOUT_A_KERNEL)
         threading.Thread(target=_follow, args=(self, weakref.ref(shown)), daemon=True).start()
         return shown
 
@@ -165,7 +174,7 @@ def _follow(board: LiveBoard, shown: weakref.ref) -> None:
             try:
                 now = board.version(database)
                 if now != last:
-                    last, widget.value = now, board.html()
+                    last, widget.value = now, board.live_html()
             except WorkshopError as error:  # a file that is moved, or a disk that is gone
                 widget.value = f"<p>{html.escape(str(error))}</p>"
             del widget

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 
 from ..export.html import face_rule, stacked
 from ..intake.brand import Brand
 from ..palette import HOUSE, PALE
+from ..paths import shipped
 
 _KINDS = {"ttf": "font/ttf", "otf": "font/otf", "woff2": "font/woff2"}
 
@@ -42,6 +44,21 @@ def files_of(brand: Brand) -> Mapping[str, tuple[str, bytes]]:
     if brand.logo:
         found[f"logo.{brand.logo.kind}"] = brand.logo.media_type, brand.logo.data
     return found
+
+
+def in_one_file(brand: Brand) -> str:
+    """Return the rules of a telephone's page as it is kept: they load nothing."""
+    ours = [
+        (shipped("templates") / "live" / name).read_text("utf-8")
+        for name in ("phone.css", "forms.css")
+    ]
+    rules = "\n".join([*ours, *_rules(brand)])
+    if logo := brand.logo:
+        data = base64.b64encode(logo.data).decode()
+        rules = rules.replace(
+            f"url(logo.{logo.kind})", f"url(data:{logo.media_type};base64,{data})"
+        )
+    return rules
 
 
 def _rules(brand: Brand) -> list[str]:

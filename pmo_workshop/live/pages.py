@@ -17,7 +17,7 @@ from ..content.definitions import DONE, IDEAS, NOT_APPLICABLE, QUESTIONNAIRE, Pa
 from ..disclosure import INTERVAL_FROM
 from ..display import some
 from ..exercises import pictures, static
-from ..exercises.answers import Value, allowed, state_of
+from ..exercises.answers import Value, allowed
 from ..exercises.form import Form
 from ..exercises.groups import TEAM, group_of
 from ..exercises.stakeholders import Stakeholders
@@ -31,7 +31,7 @@ from .codes import Codes, grouped, hashed, resume_code
 from .compared import slides_beside, table_beside, table_of_what_is_right
 from .consoles import Consoles
 from .ideas import Asked, Earlier, collected_in, first_five
-from .look import files_of
+from .look import files_of, in_one_file
 from .moderation import (
     LONGEST_THEME,
     MOST_THEMES,
@@ -60,7 +60,19 @@ from .results import (
     waiting_for_a_second,
     words_of,
 )
-from .slides import CLIENT, RIGHT, Slide, agreed, days_of, head_of, leafed, often, slides_of
+from .screenfuls import Screenful, missing_in, screenfuls
+from .slides import (
+    CLIENT,
+    RIGHT,
+    Slide,
+    agreed,
+    axes_of,
+    days_of,
+    head_of,
+    leafed,
+    often,
+    slides_of,
+)
 from .store import (
     ENDED,
     HOLD,
@@ -333,6 +345,9 @@ def phone(
     stored = _stored(site, participant, step.exercise)
     stored_group = site.store.group(participant) if form.exercise.one_phone else {}
     seen = _seen(site, form, step) if view != "form" else None
+    asked = screenfuls(form) if view == "form" else []
+    wrong = problems or {}
+    missing = missing_in(form, asked, typed, wrong) if typed is not None and to_do else {}
     told = sorted(revealed(site, form, step, seen))
     return render(
         "phone.html",
@@ -344,23 +359,23 @@ def phone(
         instructions=static.instructions(form),
         second=step.vote > 1 and mine is not None,
         values={**stored, DONE: stored_group} if typed is None else typed,
-        problems=problems or {},
+        problems=wrong,
         to_do=to_do,
-        missing=_missing(form, typed) if typed is not None and to_do else {},
+        screenfuls=asked,
+        missing=missing,
+        begins_at=_first_with(missing, asked),
+        begun=bool(stored) or typed is not None,
         mine=in_words(form, stored),
-        group=group_of(form),
         speaks_for=speaks_for(mine),
         result=_result(site, form, seen) if seen else None,
         beside=_beside(site, form, seen, stored, told),
     )
 
 
-def _missing(form: Form, typed: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Return the items of a form that are not complete, where all are asked for, with labels."""
-    if form.fewest < len(form.items) or form.exercise.kind == QUESTIONNAIRE:
-        return {}
-    complete = state_of(form, typed).complete
-    return {item.id: item.label for item in form.items if item.id not in complete}
+def _first_with(anchors: Collection[str], asked: Sequence[Screenful]) -> int:
+    """Return the number of the first screenful with one of these places; 1 if there is none."""
+    found = (n for n, one in enumerate(asked, 1) if any(p.anchor in anchors for p in one))
+    return next(found, 1)
 
 
 def speaks_for(ballot: Ballot | None) -> str:
@@ -392,8 +407,17 @@ def _view(site: RoomSite, participant: str, state: str, step: Step, sent: bool) 
     return "closed"
 
 
-def mine(site: RoomSite, participant: str) -> str:
-    """Return the page to take away: my answers, the room's, my next step."""
+def mine(site: RoomSite, participant: str, *, kept: bool = False) -> str:
+    """
+    Return the page to take away: my answers, the room's, my next step.
+
+    Parameters
+    ----------
+    site : RoomSite
+    participant : str
+    kept : bool
+        It is a file that loads nothing and leads nowhere, so that it outlives the room.
+    """
     steps = site.store.steps()
     parts, commitment = [], ""
     for name in site.forms:
@@ -414,6 +438,7 @@ def mine(site: RoomSite, participant: str) -> str:
         client=site.client,
         parts=parts,
         commitment=commitment,
+        styles=Markup(in_one_file(site.brand)) if kept else "",  # noqa: S704 - rules of ours
     )
 
 
@@ -563,15 +588,20 @@ def _first_vote(site: RoomSite, exercise: str, shown: Shown) -> Sequence[Panel]:
 
 
 def _result(site: RoomSite, form: Form, shown: Shown) -> Facts:
-    """Return a result as tables."""
+    """Return a result as drawings for a telephone, and as tables."""
     before = _first_vote(site, form.exercise.id, shown)
     panels = []
     for at, panel in enumerate(shown.result["panels"]):
-        columns, cells = drawing.table(panel, before[at] if at < len(before) else None)
-        panels.append({"kind": panel["kind"], "title": panel["title"], "columns": columns,
-                       "cells": cells})  # fmt: skip
+        if panel["kind"] == "words":
+            continue
+        first = before[at] if at < len(before) else None
+        columns, cells = drawing.table(panel, first)
+        lines = drawing.lines_of(panel, first, ordered=form.exercise.ordered)
+        panels.append({"title": panel["title"], "columns": columns, "cells": cells, "lines": lines})
+    axes = axes_of(form, shown.result["panels"])
     return {
         "panels": panels,
+        "map": _map(*axes) if axes else None,
         "basis": basis(shown),
         "second": _second_line(site, form.exercise.id, shown),
         "few": counts_only(shown.result),
@@ -581,6 +611,12 @@ def _result(site: RoomSite, form: Form, shown: Shown) -> Facts:
             for theme, texts in themed(site.store, form, shown)
         ],
     }
+
+
+def _map(across: drawing.Panel, up: drawing.Panel) -> Facts:
+    """Return a map whose numbers stand in a list of their own, where letters are larger."""
+    drawn = drawing.grid(across, up, listed=False)
+    return {"svg": drawn, "labels": [row["label"] for row in up["rows"]]}
 
 
 def basis(shown: Shown, drawn: Collection[str] | None = None) -> str:

@@ -52,7 +52,7 @@ from ..disclosure import (
     release,
 )
 from ..display import plain
-from ..exercises.answers import Value
+from ..exercises.answers import Value, judged
 from ..exercises.form import Form
 from ..exercises.rows import Answer, Place
 from ..i18n import gettext, lower_first
@@ -419,9 +419,9 @@ def _tell(
 ) -> None:
     """Note that the room sees a result, after all that it saw earlier."""
     name = form.exercise.id
-    given = _with_noughts(form, answers_of(store, name, members, cut))
+    given = _in_figures(form, answers_of(store, name, members, cut))
     told = told_so_far(earlier, elsewhere)
-    before = [_with_noughts(form, answers_of(store, name, those, upto)) for those, upto in told]
+    before = [_in_figures(form, answers_of(store, name, those, upto)) for those, upto in told]
     given = _without_small_steps(form, given, before, [*(those for those, _ in told), members], may)
     figures = result_of(form, given, client, store.count())
     if may_split(earlier, members, elsewhere, about):
@@ -624,10 +624,10 @@ def answers_of(store: RoomStore, exercise: str, members: Iterable[str], cut: int
     return {who: found[phone_of(who)] for who in members if phone_of(who) in found}
 
 
-def _with_noughts(form: Form, given: Given) -> Given:
-    """Return answers in which a row left blank is 0 where all of them have a sum."""
+def _in_figures(form: Form, given: Given) -> Given:
+    """Return what figures rest on: a row left blank is 0 where all have a sum, else it is none."""
     if not form.exercise.total:
-        return given
+        return {who: judged(form, answers) for who, answers in given.items()}
     parts = [part.id for part in form.exercise.parts]
     return {
         who: {
@@ -642,8 +642,11 @@ def _without_small_steps(
 ) -> Given:
     """Leave out fields that only some answer, where their own step would give somebody away."""
     kept = {who: {item: dict(value) for item, value in a.items()} for who, a in given.items()}
+    asked = [(item.id, part.id) for item in form.items for part in form.parts(item)]
     if not before or all(
-        len(a) == len(form.items) for a in (*given.values(), *before[-1].values())
+        part in a.get(item, {})
+        for a in (*given.values(), *before[-1].values())
+        for item, part in asked
     ):
         return kept
     for item in form.items:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..actions.room import Draft, drafts
-from ..content.definitions import IDEAS
+from ..content.definitions import IDEAS, QUESTIONNAIRE
 from ..display import counted
 from ..errors import UsageError
 from ..exercises.form import Form
@@ -21,13 +21,14 @@ from ..i18n import gettext, ngettext
 from ..intake import load_client
 from ..intake.brand import read_brand
 from ..intake.client import Client, id_of_room
+from ..intake.held import ROOM, Held, held_as_toml
 from ..paths import give_rights, rights_in
 from .forms import forms_for
 from .ideas import collected_in, rows_of_actions
 from .pages import ROOM_REPORT, told_votes
 from .questions import ANSWERED, Question
 from .results import behind_a_report, let_through, members_of, publish, themed
-from .room_report import room_report_pdf
+from .room_report import held_in, in_a_sentence, room_report_pdf
 from .slides import head_of, often
 from .store import RoomStore, find_room
 
@@ -98,7 +99,9 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
         if form.exercise.kind == IDEAS
         for row in rows_of_actions(form.exercise, store.taken_over(name))
     ]
-    beside = {QUESTIONS: questions_in_words(asked)} if asked else {}
+    beside = {ROOM: held_as_toml(held_in_words(store, forms))}
+    if asked:
+        beside[QUESTIONS] = questions_in_words(asked)
     if told_in_themes := themes_in_words(store, forms):
         beside[THEMES] = told_in_themes
     written = write_client_folder(
@@ -157,6 +160,20 @@ def _report_of(
     actions = [draft.row for draft in drafted if draft.table == "actions"]
     brand = read_brand(folder_of(store))
     return room_report_pdf(store, forms, client.name, actions, told, brand)
+
+
+def held_in_words(store: RoomStore, forms: Mapping[str, Form]) -> list[Held]:
+    """Return every exercise that somebody answered, with what the room has seen of it."""
+    counts = store.counts()
+    return [
+        Held(
+            name,
+            form.exercise.question,
+            in_a_sentence(held_in(store, form)),
+        )
+        for name, form in forms.items()
+        if counts.get(name) and form.exercise.kind != QUESTIONNAIRE
+    ]
 
 
 def questions_in_words(asked: Sequence[Question]) -> str:

@@ -70,7 +70,9 @@ def room_report(
     """Return what stands in the report, as plain data: every exercise that somebody answered."""
     counts = store.counts()
     first = sorted(actions, key=_left_open)
-    held = [_held(store, form, told.get(name)) for name, form in forms.items() if counts.get(name)]
+    held = [
+        held_in(store, form, told.get(name)) for name, form in forms.items() if counts.get(name)
+    ]
     data = {
         "title": gettext("What the room said and decided"),
         "about": clean(client),
@@ -112,7 +114,24 @@ def _action(row: Action, forms: Mapping[str, Form]) -> list[str]:
     ]
 
 
-def _held(store: RoomStore, form: Form, told: Stakeholders | None) -> dict[str, Any]:
+def in_a_sentence(told: Mapping[str, Any]) -> str:
+    """
+    Return an exercise of ``room_report`` in words: what was said, and by how many.
+
+    Examples
+    --------
+    >>> told = {"heads": ["", "Kind"], "rows": [["Form A", "remove: 8 of 12"]], "texts": ["Less."],
+    ...         "notes": ["12 of 14 in the room answered."]}
+    >>> in_a_sentence(told)
+    'Kind: Form A – remove: 8 of 12. “Less.” 12 of 14 in the room answered.'
+    """
+    rows = "; ".join(f"{row[0]} – {row[1]}" for row in told["rows"])
+    said = [f"{told['heads'][1]}: {rows}." if rows else ""]
+    said += [gettext("“{text}”", text=text) for text in told["texts"]]
+    return " ".join(filter(None, [*said, *told["notes"][:1]]))
+
+
+def held_in(store: RoomStore, form: Form, told: Stakeholders | None = None) -> dict[str, Any]:
     """Return one exercise: what was asked, the first rows of its result, and the first texts."""
     exercise = form.exercise
     seen = [shown for shown in store.shown(exercise.id) if not shown.told_again]

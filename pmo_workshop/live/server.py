@@ -468,6 +468,18 @@ class Mine(Page):
             self.in_own_language(lambda: pages.mine(self.site, who))
 
 
+class MineFile(Page):
+    """The same page as a file that is kept: it opens when the room's computer is gone."""
+
+    def get(self) -> None:
+        who = self.who()
+        if who is None:
+            self.redirect(HERE)
+        else:
+            self.set_header("Content-Disposition", 'attachment; filename="my-page.html"')
+            self.in_own_language(lambda: pages.mine(self.site, who, kept=True))
+
+
 class Questions(Page):
     """The question box: to read, to ask, and to vote for what somebody has asked."""
 
@@ -859,6 +871,7 @@ ROUTES = (
     (r"/language", ChooseLanguage),
     (r"/answer", HandIn),
     (r"/mine", Mine),
+    (r"/mine\.html", MineFile),
     (r"/questions", Questions),
     (r"/events", Events),
     (r"/static/([a-z0-9.-]+)", Static),

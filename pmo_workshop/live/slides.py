@@ -172,14 +172,27 @@ def numbered(title: str, number: int, of: int) -> str:
     return gettext("{title} ({number} of {of})", title=title, number=number, of=of)
 
 
+def _amounts(panels: Sequence[Panel]) -> list[Panel]:
+    """Return the panels of averages; none where one has a row without."""
+    amounts = [p for p in panels if p["kind"] == "amount"]
+    told = not any(is_missing(row.get("mean")) for panel in amounts for row in panel["rows"])
+    return amounts if told else []
+
+
+def axes_of(form: Form, panels: Sequence[Panel]) -> tuple[Panel, Panel] | None:
+    """Return the two averages that make a map, that across first; None if it would be none."""
+    amounts = _amounts(panels)
+    if form.exercise.kind != "two_axes" or len(amounts) != 2:
+        return None
+    return amounts[1], amounts[0]
+
+
 def _together(form: Form, panels: Sequence[Panel]) -> Iterator[Slide]:
     """Yield what the title of an exercise promises: a map, a curve, now and later side by side."""
-    amounts = [p for p in panels if p["kind"] == "amount"]
-    if any(is_missing(row.get("mean")) for panel in amounts for row in panel["rows"]):
-        return
-    kind = form.exercise.kind
-    if kind == "two_axes" and len(amounts) == 2:
-        up, across = amounts
+    amounts = _amounts(panels)
+    kind, axes = form.exercise.kind, axes_of(form, panels)
+    if axes:
+        across, up = axes
         title = gettext(
             "{first} and {second}", first=up["title"], second=lower_first(across["title"])
         )

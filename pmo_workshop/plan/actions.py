@@ -495,7 +495,7 @@ def _named(actions: Sequence[Action]) -> str:
 
 _NO_ACTIONS = N_(
     "No workbook shows an action to take yet: one that closes a gap, or an option that pays back. "
-    "Hold these exercises and write the actions down with owners and dates."
+    "Write actions down with owners and dates."
 )
 
 

@@ -235,6 +235,9 @@ _LACKS: Mapping[Lack, Callable[[int], str]] = {
         "{n} were answered, but the list of what was asked about is missing",
         n,
     ),
+    Lack.IN_THE_ROOM: lambda n: ngettext(
+        "{n} was answered by a room alone", "{n} were answered by a room alone", n
+    ),
     Lack.TOO_FEW: lambda n: ngettext(
         "for {n} too few have answered", "for {n} too few have answered", n
     ),

@@ -319,6 +319,8 @@ def _why_missing(evidence: Evidence, measure: Measure) -> str:
     lacks = lacks_of(evidence, measure)
     if lacks == {Lack.NOT_COLLECTED}:
         return gettext("Not all that it takes was collected.")
+    if Lack.IN_THE_ROOM in lacks:
+        return gettext("A room has answered it, and nobody else was asked.")
     if Lack.NOTHING in lacks:
         return gettext("What was collected for it holds no figure.")
     if lacks == {Lack.HIDDEN}:

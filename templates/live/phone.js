@@ -100,6 +100,10 @@
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "answer") return;
     event.preventDefault();
+    if (event.submitter?.checkVisibility && !event.submitter.checkVisibility()) {  // Enter, before the last step
+      [...event.target.querySelectorAll(".next")].find((a) => a.checkVisibility())?.click();
+      return;
+    }
     tries = 0;
     send();
   });

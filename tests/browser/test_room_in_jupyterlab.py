@@ -4,7 +4,7 @@ import os
 import socket
 
 import pytest
-from chromium import CHROMIUM, PHONE, chromium, page_in
+from chromium import CHROMIUM, PHONE, chromium, fill_in, page_in, send
 from filled import everything
 from jupyterlab import TOKEN, jupyterlab
 from open_room import OpenRoom
@@ -70,11 +70,8 @@ def test_console_wall_and_phone_work_behind_the_proxy_of_jupyterlab(room):
         console.get_by_role("button", name="Open", exact=True).click()
         for page in (wall, phone):  # the proxy passes on that something has changed
             page.get_by_role("heading", name=form.exercise.title).wait_for()
-        for item, value in everything(form).items():
-            for part, given in value.items():
-                chosen = phone.locator(f'[name="{item}.{part}"][value="{given}"]')
-                chosen.locator("xpath=..").click()
-        phone.get_by_role("button", name="Send my").click()
+        fill_in(phone, everything(form))
+        send(phone)
         phone.get_by_text("Your answers are saved.").wait_for()
         console.get_by_text("1 of 1 answered").wait_for()
         console.goto(f"{room.address}/console/paper/{T2}")

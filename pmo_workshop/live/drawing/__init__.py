@@ -4,25 +4,26 @@ Drawn here and not with matplotlib, because it follows the answers as they come 
 wide as the projected page, unit for pixel, so that no letter on the wall is smaller than ``FONT``.
 
 ``panel`` says what is drawn and in which order, ``places`` where each row stands and what the wall
-has room for, ``heads`` what stands above. ``scales`` and ``counts`` draw the rows of a panel, one
-function for each kind; ``piles``, ``grid`` (a map) and ``curve`` are drawings of another shape. All
-are made of ``pieces``; ``telling`` says in words what they show.
+has room for, ``heads`` what stands above. ``scales`` and ``counts`` mark a row of a panel, one
+function for each kind, and ``rows`` puts the rows together, for the wall and for telephones;
+``piles``, ``grid`` (a map) and ``curve`` are drawings of another shape. All are made of ``pieces``;
+``telling`` says in words what they show.
 """
 
 from __future__ import annotations
 
-from . import counts, scales
 from .curve import curve
 from .grid import grid
-from .heads import heads
-from .panel import Panel, in_order, one_bar_each, pair
-from .pieces import block, svg
+from .panel import Panel, in_order, pair
+from .pieces import svg
 from .piles import draw_piles
-from .places import MOST_ROWS, pages, placed
+from .places import MOST_ROWS, pages
+from .rows import Lines, draw_rows, lines_of
 from .telling import beside, in_words, said_in_short, said_of, table
 
 __all__ = [
     "MOST_ROWS",
+    "Lines",
     "Panel",
     "beside",
     "curve",
@@ -30,25 +31,13 @@ __all__ = [
     "grid",
     "in_order",
     "in_words",
+    "lines_of",
     "pages",
     "pair",
     "said_in_short",
     "said_of",
     "table",
 ]
-
-_DRAW = {
-    "amount": scales.amounts,
-    "median": scales.amounts,
-    "gap": scales.gaps,
-    "range": scales.ranges,
-    "pair": scales.pairs,
-    "compared": scales.beside_others,
-    "choice": counts.choices,
-    "counted": counts.counted,
-    "best_worst": counts.best_worst,
-}
-"""The kinds of panels that have a row for each label."""
 
 
 def draw(panel: Panel, before: Panel | None = None) -> str:
@@ -66,8 +55,4 @@ def draw(panel: Panel, before: Panel | None = None) -> str:
         return svg("", 0, panel["title"])
     if panel["kind"] == "piles":
         return svg(*draw_piles(panel), in_words(panel))
-    panel = one_bar_each(panel)
-    over, above = heads(panel)
-    wall = placed(panel, above, before)
-    labels = "".join(block(0, row.y, row.label) for row in wall.rows)
-    return svg(over + labels + _DRAW[panel["kind"]](wall), wall.bottom + 6, in_words(panel))
+    return draw_rows(panel, before)

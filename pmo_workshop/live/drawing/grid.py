@@ -14,12 +14,18 @@ _LEFT, _TOP, _WIDE, _TALL = 60.0, 20.0, 900.0, 580.0
 """Of the map, without its list."""
 
 
-def grid(across: Panel, up: Panel) -> str:
-    """Return two amounts of the same rows as a map: what is high in both is at the top right."""
-    listed, bottom = _list(up)
-    body = _field(across, up) + "".join(_numbered_dots(across, up)) + listed
-    said = f"{in_words(across)} {in_words(up)}"
-    return svg(body, max(bottom, _TOP + _TALL + 2 * LINE), said)
+def grid(across: Panel, up: Panel, *, listed: bool = True) -> str:
+    """
+    Return two amounts of the same rows as a map: what is high in both is at the top right.
+
+    Without its list it is the map alone, for a page that tells by itself what the numbers are.
+    """
+    body = _field(across, up) + "".join(_numbered_dots(across, up))
+    said, tall = f"{in_words(across)} {in_words(up)}", _TOP + _TALL + 2 * LINE
+    if not listed:
+        return svg(body, tall, said, right=_LEFT + _WIDE + 2)
+    beside, bottom = _list(up)
+    return svg(body + beside, max(bottom, tall), said)
 
 
 def _field(across: Panel, up: Panel) -> str:

@@ -70,6 +70,41 @@ def _told(panel: Panel) -> str:
     return panel["told"] if panel["kind"] == "compared" else gettext(_TOLD[panel["kind"]])
 
 
+def key_of(panel: Panel) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """
+    Return what marks and colours mean, each with a small drawing of it, and the ends of the scale.
+
+    Examples
+    --------
+    >>> panel = {"kind": "amount", "rows": [{"tier": "full"}], "ends": (1, 5), "said": ("low", "")}
+    >>> key_of(panel)
+    ((), ('1: low', '5'))
+    """
+    kind = panel["kind"]
+    if kind in ("choice", "piles"):
+        colours = (
+            (_small(bar(3, 17, 28, fill, 28)), label)
+            for (_, label), (fill, _) in zip(panel["choices"], COLOURS, strict=False)
+        )
+        return tuple(colours), ()
+    if kind in ("counted", "best_worst") or only_counts(panel):
+        return (), ((gettext("least ←"), gettext("→ most")) if kind == "best_worst" else ())
+    marks = []
+    if "names" in panel:
+        other = diamond(17, 17) if kind == "compared" else dot(17, 17)
+        marks = [dot(17, 17, hollow=kind != "compared"), other]
+    key = zip(map(_small, marks), panel.get("names", ()), strict=True)
+    return tuple(key), tuple(_ends_told(panel))
+
+
+def _small(mark: str) -> str:
+    """Return a mark alone, as large as a letter."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 34 34" width="17" height="17" '
+        f'aria-hidden="true">{mark}</svg>'
+    )
+
+
 def _legend(panel: Panel) -> tuple[str, float]:
     """Return the choices with their colours, on as many lines as they need."""
     drawn, x, y = [], 0.0, 20.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ...palette import HOUSE, INK, MUTED, PAPER
 
@@ -30,10 +31,15 @@ COLOURS = (
 """Fill and letters of the choices, in their order; figures stand in the bars as well."""
 
 
-def svg(body: str, height: float, said: str) -> str:
-    """Return a whole drawing; ``said`` is what a screen reader says in its place."""
+def svg(body: str, height: float, said: str, left: float = 0, right: float = WIDTH) -> str:
+    """
+    Return a whole drawing, or what of it lies between two edges.
+
+    ``said`` is what a screen reader says in its place.
+    """
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'viewBox="{left:.0f} 0 {right - left:.0f} {height:.0f}" '
         f'preserveAspectRatio="xMinYMin" aria-label="{html.escape(said)}" font-size="{FONT}" '
         f'fill="{INK}">{body}</svg>'
     )
@@ -73,6 +79,14 @@ def block(x: float, y: float, lines: Sequence[str], anchor: str = "start", **mor
 def head(x: float, said: str, anchor: str = "start", y: float = FONT) -> str:
     """Return what is said about the figures, not one of them."""
     return text(x, y, said, anchor, fill=MUTED)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The mark of a row, and what is said beside it; without a mark, in its place."""
+
+    mark: str
+    said: str
 
 
 def figure(y: float, said: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .heads import heads
 from .panel import Panel, Row, by_label
-from .pieces import LINE, TALLEST, broken
+from .pieces import LINE, TALLEST, Marked, broken
 from .piles import pages_of_piles
 
 MOST_ROWS = 8
@@ -44,6 +44,10 @@ class Wall:
     rows: tuple[PlacedRow, ...]
     above: float
     bottom: float
+
+
+MarkOf = Callable[[Panel, PlacedRow], Marked]
+"""What marks a row of a panel of some kind."""
 
 
 def placed(panel: Panel, above: float, before: Panel | None = None) -> Wall:

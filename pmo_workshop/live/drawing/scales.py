@@ -8,47 +8,17 @@ from ...display import interval, is_missing, number
 from ...palette import GRID, HOUSE, INK
 from .counts import few
 from .panel import Ends, Row, ends, only_counts
-from .pieces import MARK, OTHERS, across, diamond, dot, figure, ring, stroke
-from .places import PlacedRow, Wall
+from .pieces import MARK, OTHERS, Marked, across, diamond, dot, ring, stroke
+from .places import MarkOf, PlacedRow, Wall
 from .telling import compared, gap_with_limits, mean_with_limits
 
 
-def amounts(wall: Wall) -> str:
-    """Draw averages or middle answers, each over its answers and with its limits."""
-    return _rules_of_means(wall) + _rows(wall, _amount)
+def rules_of_means(wall: Wall) -> str:
+    """Return the lines of a scale, unless only counts are told."""
+    return "" if only_counts(wall.panel) else rules(wall)
 
 
-def gaps(wall: Wall) -> str:
-    """Draw the averages of two questions, with what lies between them."""
-    return _rules_of_means(wall) + _rows(wall, _gap)
-
-
-def ranges(wall: Wall) -> str:
-    """Draw middle answers, each between its low and its high one."""
-    return _rules(wall) + _rows(wall, _range)
-
-
-def pairs(wall: Wall) -> str:
-    """Draw two averages in each row, with the way from one to the other."""
-    return _rules(wall) + _rows(wall, _pair)
-
-
-def beside_others(wall: Wall) -> str:
-    """Draw the room's figure in each row, and the client's with its limits where it is told."""
-    return _rules(wall) + _rows(wall, _compared)
-
-
-def _rows(wall: Wall, mark: Callable[[PlacedRow, Ends], str]) -> str:
-    """Draw every row as ``mark`` does; one without an average is counted or hidden."""
-    scale = ends(wall.panel)
-    return "".join(few(placed) or mark(placed, scale) for placed in wall.rows)
-
-
-def _rules_of_means(wall: Wall) -> str:
-    return "" if only_counts(wall.panel) else _rules(wall)
-
-
-def _rules(wall: Wall) -> str:
+def rules(wall: Wall) -> str:
     """Return the lines of a scale, one for each whole number if there are few."""
     low, high = ends(wall.panel)
     whole = float(high - low).is_integer() and high - low <= 12
@@ -60,7 +30,14 @@ def _rules(wall: Wall) -> str:
 # --- One row of each kind -----------------------------------------------------------------------
 
 
-def _amount(placed: PlacedRow, scale: Ends) -> str:
+def _unless_few(mark: Callable[[PlacedRow, Ends], Marked]) -> MarkOf:
+    """Return what marks a row; one without an average is counted or hidden."""
+    return lambda panel, placed: few(placed) or mark(placed, ends(panel))
+
+
+@_unless_few
+def amount(placed: PlacedRow, scale: Ends) -> Marked:
+    """Return an average or a middle answer over its answers, with its limits."""
     row, y, (low, high) = placed.row, placed.y, scale
     most = max((count for _, count in row["spread"]), default=1)
     drawn = [
@@ -70,31 +47,39 @@ def _amount(placed: PlacedRow, scale: Ends) -> str:
     if not is_missing(row.get("mean_low")):
         limits = max(row["mean_low"], low), min(row["mean_high"], high)
         drawn.append(stroke(across(limits[0], *scale), y, across(limits[1], *scale), y, INK, 4))
-    return "".join(drawn) + _moved(placed, scale) + figure(y, mean_with_limits(row))
+    return Marked("".join(drawn) + _moved(placed, scale), mean_with_limits(row))
 
 
-def _gap(placed: PlacedRow, scale: Ends) -> str:
+@_unless_few
+def gap(placed: PlacedRow, scale: Ends) -> Marked:
+    """Return the averages of two questions, with what lies between them."""
     row, before, y = placed.row, placed.before, placed.y
     drawn = ""
     if before is not None and not is_missing(before.get("second")):
         drawn = _both(before, y + 22, scale, MARK, 5, 7)
-    return drawn + _both(row, y, scale) + figure(y, gap_with_limits(row))
+    return Marked(drawn + _both(row, y, scale), gap_with_limits(row))
 
 
-def _range(placed: PlacedRow, scale: Ends) -> str:
+@_unless_few
+def range_(placed: PlacedRow, scale: Ends) -> Marked:
+    """Return a middle answer between its low and its high one."""
     row, y = placed.row, placed.y
     drawn = stroke(across(row["low"], *scale), y, across(row["high"], *scale), y, MARK, 14)
     said = f"{number(row['mean'], 0)} ({interval(row['low'], row['high'], 0)})"
-    return drawn + _moved(placed, scale) + figure(y, said)
+    return Marked(drawn + _moved(placed, scale), said)
 
 
-def _pair(placed: PlacedRow, scale: Ends) -> str:
-    row, y = placed.row, placed.y
+@_unless_few
+def both(placed: PlacedRow, scale: Ends) -> Marked:
+    """Return two averages with the way from one to the other."""
+    row = placed.row
     said = f"{number(row['first'])} → {number(row['second'])}"
-    return _both(row, y, scale) + figure(y, said)
+    return Marked(_both(row, placed.y, scale), said)
 
 
-def _compared(placed: PlacedRow, scale: Ends) -> str:
+@_unless_few
+def beside_others(placed: PlacedRow, scale: Ends) -> Marked:
+    """Return the room's figure, and the client's with its limits where it is told."""
     row, y = placed.row, placed.y
     drawn, other = dot(across(row["first"], *scale), y - 9), row["second"]
     if other is not None:
@@ -103,7 +88,7 @@ def _compared(placed: PlacedRow, scale: Ends) -> str:
             drawn += stroke(left, y + 14, right, y + 14, OTHERS, 5)
             drawn += "".join(stroke(x, y + 6, x, y + 22, OTHERS, 4) for x in (left, right))
         drawn += diamond(across(other, *scale), y + 14)
-    return drawn + figure(y, compared(row))
+    return Marked(drawn, compared(row))
 
 
 def _moved(placed: PlacedRow, scale: Ends) -> str:

@@ -10,12 +10,14 @@ from .panel import Panel, Row, by_label
 
 def in_words(panel: Panel) -> str:
     """Return a panel as one text: what the drawing says to somebody who cannot see it."""
-    columns, rows = table(panel)
-    said = [
-        f"{row[0]}: " + ", ".join(f"{c} {v}" for c, v in zip(columns[1:], row[1:], strict=True))
-        for row in rows
-    ]
+    said = [f"{row['label']}: {row_in_words(panel, row)}" for row in panel["rows"]]
     return f"{panel['title']}. " + "; ".join(said) + "."
+
+
+def row_in_words(panel: Panel, row: Row) -> str:
+    """Return the figures of a row, each with its heading."""
+    columns, ((_, *figures),) = table({**panel, "rows": [row]})
+    return ", ".join(f"{head} {said}" for head, said in zip(columns[1:], figures, strict=True))
 
 
 def table(panel: Panel, before: Panel | None = None) -> tuple[list[str], list[list[str]]]:

@@ -1,0 +1,135 @@
+"""Rows under one another: on the wall with all labels, on a telephone one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ...disclosure import COUNT, HIDDEN
+from ...display import number
+from . import counts, scales
+from .counts import CHOICES_RIGHT
+from .heads import heads, key_of
+from .panel import Panel, Row, in_order, one_bar_each
+from .pieces import LEFT, RIGHT, Marked, block, figure, instead, svg
+from .places import MarkOf, PlacedRow, Wall, placed
+from .telling import in_words, row_in_words
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """How the rows of a kind of panel are drawn: each mark, and what stands behind them all."""
+
+    mark: MarkOf
+    behind: Callable[[Wall], str] = lambda wall: ""
+    right: float = RIGHT
+
+
+_ROWS = {
+    "amount": _Rows(scales.amount, scales.rules_of_means),
+    "median": _Rows(scales.amount, scales.rules_of_means),
+    "gap": _Rows(scales.gap, scales.rules_of_means),
+    "range": _Rows(scales.range_, scales.rules),
+    "pair": _Rows(scales.both, scales.rules),
+    "compared": _Rows(scales.beside_others, scales.rules),
+    "choice": _Rows(counts.choice, right=CHOICES_RIGHT),
+    "piles": _Rows(counts.choice, right=CHOICES_RIGHT),
+    "counted": _Rows(counts.counted),
+    "best_worst": _Rows(counts.best_worst, counts.middle_line),
+}
+"""The kinds of panels that have a row for each label; cards in piles have one on a telephone."""
+
+
+def draw_rows(panel: Panel, before: Panel | None = None) -> str:
+    """Return a panel for the wall."""
+    panel = one_bar_each(panel)
+    over, above = heads(panel)
+    wall, kind = placed(panel, above, before), _ROWS[panel["kind"]]
+    labels = "".join(block(0, row.y, row.label) for row in wall.rows)
+    marks = "".join(_with_figure(kind.mark(panel, row), row.y) for row in wall.rows)
+    return svg(over + labels + kind.behind(wall) + marks, wall.bottom + 6, in_words(panel))
+
+
+def _with_figure(marked: Marked, y: float) -> str:
+    return marked.mark + figure(y, marked.said) if marked.mark else instead(y, marked.said)
+
+
+@dataclass(frozen=True)
+class Line:
+    """
+    A row for a telephone.
+
+    Attributes
+    ----------
+    label : str
+        What it is about.
+    said : str
+        Its figure.
+    n : str
+        How many have answered, where the figure does not say it.
+    svg : str
+        Its mark as a drawing, or none.
+    """
+
+    label: str
+    said: str
+    n: str
+    svg: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """
+    A panel for a telephone, on which letters are those of the page and grow with them.
+
+    Attributes
+    ----------
+    title : str
+    key : tuple of (svg, text)
+        What marks and colours mean.
+    ends : tuple of str
+        Of the scale: two, or none.
+    lines : tuple of Line
+    """
+
+    title: str
+    key: tuple[tuple[str, str], ...]
+    ends: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+_TALL, _ROOM = 60.0, 24.0
+"""Of the drawing of one row, and what a mark needs beyond the ends of the scale."""
+
+
+def lines_of(panel: Panel, before: Panel | None = None, *, ordered: bool = False) -> Lines:
+    """
+    Return a panel for a telephone: the marks of the wall, cut out row by row.
+
+    Parameters
+    ----------
+    panel, before : mapping
+        See ``draw``.
+    ordered : bool
+        Its rows stand in an order of their own; else what says most stands first.
+    """
+    panel = one_bar_each(panel) if ordered and len(panel["rows"]) > 1 else in_order(panel)
+    kind = _ROWS[panel["kind"]]
+    earlier = {row["label"]: row for row in before["rows"]} if before else {}
+    lines = tuple(_line(panel, row, earlier.get(row["label"]), kind) for row in panel["rows"])
+    key, ends = key_of(panel)
+    return Lines(panel["title"], key, ends, lines)
+
+
+def _line(panel: Panel, row: Row, before: Row | None, kind: _Rows) -> Line:
+    place = PlacedRow(row, before, _TALL / 2, ())
+    marked = kind.mark(panel, place)
+    says_n = row["tier"] in (COUNT, HIDDEN) or kind.mark in (counts.counted, counts.best_worst)
+    only_n = kind.mark is counts.choice and not row.get("right") and bool(marked.mark)
+    drawn = ""
+    if marked.mark:
+        behind = kind.behind(Wall(panel, (place,), 0, _TALL))
+        said, edges = row_in_words(panel, row), (LEFT - _ROOM, kind.right + _ROOM)
+        drawn = svg(behind + marked.mark, _TALL, said, *edges)
+    n = "" if says_n else number(row["n"], 0)
+    return Line(row["label"], "" if only_n else marked.said, n, drawn)
