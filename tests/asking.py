@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hostile import CLIENTS
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from shared import made_once
 
 import pmo_workshop as pmo
 from pmo_workshop.content.modules import BEFORE_THE_PLAN, PLAN
@@ -58,10 +60,14 @@ def all_answers(client):
 
 
 @cache
-def answers_of(sample):
-    """Return a sample client, or the one with a survey alone, and the answers to all questions."""
-    client = _survey_alone() if sample == SURVEY else load_client(shipped("sample_data") / sample)
-    return client, all_answers(client)
+def answers_of(name):
+    """Return a sample, an extreme client or the one with a survey alone, and its answers to all."""
+    client = {SURVEY: _survey_alone, **CLIENTS}.get(name, lambda: _sample(name))()
+    return client, made_once(f"answers of {name}", lambda: all_answers(client))
+
+
+def _sample(name):
+    return load_client(shipped("sample_data") / name)
 
 
 def _survey_alone():
@@ -133,9 +139,9 @@ def notebooks_of(client, answers, *, charts=False):
 
 
 @cache
-def evidence_on(sample):
-    """Return the evidence of a sample client."""
-    return evidence_from(*answers_of(sample))
+def evidence_on(name):
+    """Return the evidence of a client that ``answers_of`` knows."""
+    return made_once(f"evidence on {name}", lambda: evidence_from(*answers_of(name)))
 
 
 def evidence_from(client, answers):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from shared import share_in
 
 # A busy machine is no fault of the code: time is measured in benchmarks/, never here.
 settings.register_profile("house", deadline=None)
@@ -32,6 +33,13 @@ def own_user_data(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("user_data")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_once_in_a_run(tmp_path_factory, worker_id):
+    """All processes of a run have one folder for what is made once."""
+    own = tmp_path_factory.getbasetemp()
+    share_in((own if worker_id == "master" else own.parent) / "shared")
 
 
 @pytest.fixture(scope="session", autouse=True)

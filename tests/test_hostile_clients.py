@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from asking import SAMPLES, SEED, all_answers, answers_of, evidence_from, parts, shown
+from asking import SAMPLES, SEED, all_answers, answers_of, evidence_on, parts, shown
 from hostile import CLIENTS, HOSTILE_WORDS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,9 +37,8 @@ OF_THE_PLAN = (
 SEEDED = (pmo.say_actions_merged, pmo.say_decisions, pmo.summary)
 
 
-@cache
 def answered(name):
-    return all_answers(CLIENTS[name]())
+    return answers_of(name)[1]
 
 
 @cache
@@ -63,7 +62,7 @@ def _lines(told):
 
 
 def _plan(name):
-    found = evidence_from(CLIENTS[name](), answered(name))
+    found = evidence_on(name)
     return [(say, (found, SEED) if say in SEEDED else (found,)) for say in OF_THE_PLAN]
 
 

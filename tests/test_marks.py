@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from asking import SEED, all_answers, answers_of, evidence_from
+from asking import SEED, all_answers, evidence_from, evidence_on
 
 from pmo_workshop.content.modules import ELEMENTS
 from pmo_workshop.elements.confidence import promises, service_levels
@@ -21,7 +21,7 @@ STORIES = ("lindenhof", "northwind", "meridian")
 
 @cache
 def marks_of(sample):
-    return {s.element: s for s in scores(evidence_from(*answers_of(sample)))}
+    return {s.element: s for s in scores(evidence_on(sample))}
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,7 @@ import re
 import statistics
 
 import pytest
-from asking import SAMPLES, SEED, SURVEY, all_answers, answers_of, evidence_from, report_of
-from hostile import CLIENTS
+from asking import SAMPLES, SEED, SURVEY, answers_of, evidence_on, report_of
 from untranslated import words_of_client
 
 import pmo_workshop as pmo
@@ -58,14 +57,8 @@ def of_the_board(sample):
 
 def own_words(name):
     """Return what the plan says itself of a client: all of its page but the findings."""
-    client, answers = answers_of(name) if name in SAMPLES else _made(name)
-    page = pmo.summary(evidence_from(client, answers), SEED).stored()
+    page = pmo.summary(evidence_on(name), SEED).stored()
     return [*texts_in(page | {"findings": [], "ids": {}})]
-
-
-def _made(name):
-    client = CLIENTS[name]()
-    return client, all_answers(client)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

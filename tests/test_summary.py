@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from asking import SAMPLES, SEED, all_answers, answers_of, evidence_from
-from hostile import CLIENTS
+from asking import SAMPLES, SEED, evidence_on
 
 import pmo_workshop as pmo
 from pmo_workshop.content.modules import ELEMENTS
@@ -22,12 +21,7 @@ CLIENTS_TOLD = (*SAMPLES, "all_alike", "no_shortfall", "nine")
 
 @cache
 def read(name):
-    if name in SAMPLES:
-        client, answers = answers_of(name)
-    else:
-        client = CLIENTS[name]()
-        answers = all_answers(client)
-    evidence = evidence_from(client, answers)
+    evidence = evidence_on(name)
     return evidence, pmo.summary(evidence, SEED)
 
 
