@@ -264,6 +264,20 @@ def test_the_guides_link_to_files_that_exist():
             assert (guide.parent / target).exists(), f"{guide.name}: {target}"
 
 
+def test_every_test_that_a_guide_names_is_there():
+    """A line of ours in the table of features stands only with the test that shows it."""
+    for guide in (ROOT / "docs").rglob("*.md"):
+        named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", guide.read_text(encoding="utf-8"))
+        for file, test in named:
+            code = (ROOT / file).read_text(encoding="utf-8")
+            assert f"def {test}(" in code, f"{guide.name}: {file}::{test}"
+    told = (ROOT / "docs" / "room-beside-others.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in told.splitlines() if line.startswith("| ")]
+    ours = [row for row in rows if row[5].strip().startswith("yes")]
+    assert len(ours) > 15
+    assert [row[0] for row in ours if "`tests/" not in row[6]] == []
+
+
 def test_every_picture_is_one_that_the_tool_takes_and_is_shown():
     tool = (ROOT / "tools" / "pictures.py").read_text(encoding="utf-8")
     taken = set(re.findall(r'"([\w-]+\.png)"', tool.partition("PICTURES = ")[2].partition("\n")[0]))

@@ -590,6 +590,7 @@ def _first_vote(site: RoomSite, exercise: str, shown: Shown) -> Sequence[Panel]:
 def _result(site: RoomSite, form: Form, shown: Shown) -> Facts:
     """Return a result as drawings for a telephone, and as tables."""
     before = _first_vote(site, form.exercise.id, shown)
+    asks_texts = any(part.type == "text" for part in form.exercise.parts)
     panels = []
     for at, panel in enumerate(shown.result["panels"]):
         if panel["kind"] == "words":
@@ -605,10 +606,10 @@ def _result(site: RoomSite, form: Form, shown: Shown) -> Facts:
         "basis": basis(shown),
         "second": _second_line(site, form.exercise.id, shown),
         "few": counts_only(shown.result),
-        "words": [text for _, text in words_of(site.store, form, shown)],
+        "words": [text for _, text in words_of(site.store, form, shown)] if asks_texts else [],
         "themes": [
             (head_of(theme, texts), [often(*text) for text in texts])
-            for theme, texts in themed(site.store, form, shown)
+            for theme, texts in (themed(site.store, form, shown) if asks_texts else ())
         ],
     }
 
@@ -673,7 +674,9 @@ def _more(site: RoomSite, exercise: str) -> str:
         more = waiting_for_a_second(first.members, ballots)
         return say("result", "second_more", more=more) if more else ""
     more = waiting_for([shown.members for shown in seen], now, met_in(seen, step.turn))
-    return say("result", "more_one" if more == 1 else "more", more=more) if more else ""
+    if more == 1:
+        return say("result", "more_one")
+    return say("result", "more", more=more) if more else ""
 
 
 # --- The facilitator ----------------------------------------------------------------------------

@@ -305,6 +305,66 @@ def test_the_console_leads_by_keys_and_looking_moves_nothing(room, watched, calm
     assert wall.locator("main.black").count() == 0, "keys can be put out of use"
 
 
+def test_texts_are_looked_at_by_keys_and_the_phone_is_the_remote_control(
+    room, watched, calm, all_forms
+):
+    """A and S go through what waits, ticks make a theme, U undoes; nothing overflows 390 px."""
+    form, writers = all_forms[1][T6], [room.phone() for _ in range(3)]
+    calm.act("open", exercise=T6)
+    for number, writer in enumerate(writers):
+        given = {f"{i.id}.{p.id}": f"{i.id} {number}" for i in form.items for p in form.parts(i)}
+        assert writer.answer(T6, given).status == 303
+    facilitator = watched(size={"width": 1366, "height": 768}).enter(room)
+    page = facilitator.page
+    waits = page.locator(".stage .count")
+    waits.get_by_text("9 not looked at").wait_for()
+    page.keyboard.press("a")
+    waits.get_by_text("8 not looked at").wait_for()
+    page.keyboard.press("s")
+    waits.get_by_text("7 not looked at").wait_for()
+    for at in (0, 2):
+        page.locator(".texts input[type=checkbox]").nth(at).check()
+    writers[0].answer(T6, {f"{i.id}.{p.id}": f"{i.id} new" for i in form.items
+                           for p in form.parts(i)})  # fmt: skip
+    waits.get_by_text("not looked at").wait_for()
+    assert page.locator(".texts input:checked").count() >= 1, "ticks stay when answers come"
+    page.get_by_label("Theme").fill("Time")
+    page.get_by_role("button", name="Put into the theme").click()
+    page.get_by_role("heading", name="Let through: Time").wait_for()
+    page.get_by_role("heading", name="Run of show").click()
+    left = int(waits.text_content().split()[0])
+    page.keyboard.press("1")
+    waits.get_by_text(f"{left - 1} not looked at").wait_for()
+    page.keyboard.press("u")
+    waits.get_by_text(f"{left} not looked at").wait_for()
+    page.get_by_role("button", name="Remote control on your phone").click()
+    link = page.locator("#pocket").input_value()
+    phone = watched().page
+    phone.goto(link)
+    phone.get_by_role("button", name="Black").click()
+    phone.get_by_text("nothing (black)").wait_for()
+    page.get_by_text("Another console leads, since").wait_for()
+    phone.get_by_text("You lead, since").wait_for()
+    assert "#" not in phone.evaluate("location.href + document.referrer")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    high = phone.locator(".pocket .both button").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => [box.height, box.bottom])"
+    )
+    assert all(height >= 44 for height, _ in high)
+    assert max(bottom for _, bottom in high[:2]) < PHONE["height"], (
+        "black and code without a scroll"
+    )
+    room.store.begin_anew(T6)
+    room.state.site.wall.cover = ""
+    wall = facilitator.context.new_page()
+    wall.goto(f"{room.address}/screen")
+    facilitator.context.set_offline(True)
+    wall.keyboard.press("b")
+    wall.get_by_text("One moment, please.").wait_for()
+    assert wall.locator(".alarm").count() == 0, "no red alarm before the room"
+    facilitator.context.set_offline(False)
+
+
 def test_the_link_is_copied_and_the_page_to_share_fits_a_window_of_any_shape(room, watched, calm):
     rights = ["clipboard-read", "clipboard-write"]
     facilitator = watched(size={"width": 1280, "height": 600}, permissions=rights).enter(room)
@@ -397,6 +457,7 @@ def test_every_page_in_every_state_is_accessible(room, watched, calm, all_forms)
     for page, path in ((wall.page, "/screen"), (wall.page, "/console"), (phone.page, "/"),
                        (phone.page, "/mine"), (wall.page, f"/console/paper/{T2}")):  # fmt: skip
         look(page, path)
+    look(wall.page, "/remote")
     calm.act("box-open")
     for text in ("Who pays for it?", "When?"):
         other.post("/questions", text=text)
@@ -466,6 +527,9 @@ def test_answers_can_be_changed_and_what_was_not_sent_is_kept_and_never_called_s
     calm.act("open", exercise=T2)
     never.page.locator("fieldset input:checked").nth(9).wait_for(state="attached")
     assert len(room.store.ballots(T2)) == 1
+    calm.act("open", exercise=T6)  # takes the form away, and says so
+    never.page.get_by_role("heading", name=all_forms[1][T6].exercise.title).wait_for()
+    never.page.get_by_text("closed before your answers were sent").wait_for()
 
 
 def test_without_scripts_what_could_not_be_sent_stays_on_the_page_and_answers_can_be_changed(

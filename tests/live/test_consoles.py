@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from pmo_workshop.live.server import static_files
+
 OPENING, T1 = "open-four-barriers", "t1-most-needed"
 
 
@@ -131,3 +133,18 @@ def test_a_question_hangs_no_old_result_over_the_wall(room, two):
         assert room.phone().answer(OPENING, fields).status == 303
     console.act("reveal", exercise=OPENING)
     assert "Moves with the next one who answers" in console.get("/screen").text
+
+
+def test_a_console_that_is_opened_again_needs_no_key(room):
+    """Whoever has the cookie goes on, also after the server was started anew."""
+    console, again = room.console(), room.stranger()
+    again.cookies = dict(console.cookies)
+    assert "Run of show" in again.get("/console").text
+    console.post("/console-out")
+    assert 'type="password"' in again.get("/console").text, "a console that was closed is closed"
+
+
+def test_no_page_of_a_telephone_reads_its_clock():
+    """A telephone may be hours wrong."""
+    scripts = [static_files()[name][1].decode() for name in ("phone.js", "dots.js", "questions.js")]
+    assert not [script for script in scripts if re.search(r"\bDate\b", script)]

@@ -61,6 +61,9 @@ def test_a_group_is_asked_how_many_it_is_and_keeps_what_it_wrote(room, console):
         assert "Nobody asked" in reply.text
     assert room.store.ballots(T3) == []
     assert phone.answer(T3, fields_of(form, 1, 2)).status == 303
+    assert phone.answer(T3, fields_of(form, 1, 3)).status == 303, "one more has come to the group"
+    assert [ballot.heads for ballot in room.store.ballots(T3)] == [3]
+    assert phone.answer(T3, fields_of(form, 1, 2)).status == 303
     console.act("open", exercise=T4)
     assert 'name="done.together" value="2"' in phone.get().text, "asked once, kept for the next"
 

@@ -76,6 +76,7 @@ def collected(room, console, phones):
         assert phone.answer(IDEAS, {"first.idea": idea}).status == 303
     console.act("close", exercise=IDEAS)
     page = console.act("reveal", exercise=IDEAS).text
+    assert "Let ideas through: the vote asks for them" in page, "next opens no empty vote"
     marks = marks_in(page)
     assert len(marks) == 11, "the same words are one line, whatever their case and full stop"
     for text in WORDS:
