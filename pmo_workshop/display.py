@@ -660,7 +660,7 @@ def in_quotes(text: object) -> str:
     ...     in_quotes("Bis Freitag")
     '„Bis Freitag“'
     """
-    return gettext("“{text}”", text=text)
+    return gettext("“{text}”", text=clean(text))
 
 
 def listed(names: Iterable[object]) -> str:

@@ -64,7 +64,7 @@ class Measure(Enum):
         "expectation-gap",
         "T",
         "T2",
-        N_("experience beside expectation, overall"),
+        N_("overall experience beside expectation"),
         "gap",
     )
     FELT_COST = "felt-cost", "B", "B4", N_("the hours felt beside the hours logged")
@@ -79,7 +79,7 @@ class Measure(Enum):
         "promises-kept",
         "C",
         "C2",
-        N_("what is kept beside what was heard, overall"),
+        N_("what is kept of all promises beside what was heard"),
         "promise_kept",
     )
     SERVICE_LEVELS = (

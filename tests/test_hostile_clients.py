@@ -203,8 +203,8 @@ def test_what_the_guard_has_hidden_whole_is_not_called_too_few():
     [
         (
             "all_alike",
-            "For the next report, measure what is kept beside what was heard, overall: Instilling "
-            "Confidence has no verdict without it.",
+            "For the next report, measure what is kept of all promises beside what was heard: "
+            "Instilling Confidence has no verdict without it.",
         ),
         (
             "census",

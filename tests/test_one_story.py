@@ -7,6 +7,7 @@ from asking import SAMPLES, SEED, SURVEY, evidence_on, report_of
 
 import pmo_workshop as pmo
 from pmo_workshop.depth import Depth
+from pmo_workshop.export.document import texts
 from pmo_workshop.plan.judgement import judgement
 from pmo_workshop.plan.scorecard import reason_of, scores
 from pmo_workshop.verdicts import Judgement, Lack, Verdict
@@ -62,8 +63,8 @@ def test_a_chapter_has_one_next_step_and_the_board_none(sample):
 def test_what_decides_a_mark_is_not_told_again_as_a_line(sample, depth):
     """It stands first in its chapter, as a sentence."""
     gists = {s.leading.gist for s in scores(evidence_on(sample)) if s.leading}
-    tables = [b for b in report_of(sample, depth).blocks if b.get("name") == "in_order"]
-    lines = [row[1] for table in tables for row in table["rows"]]
+    found = [b for b in report_of(sample, depth).blocks if b.get("name") == "in_order"]
+    lines = [line.strip() for block in found for line in texts(block)]
     assert not [line for line in lines for gist in gists if line.startswith(f"{gist}:")]
 
 
@@ -172,8 +173,8 @@ def test_what_people_answered_waits_for_its_list_and_is_not_called_not_collected
     confidence = summary_of(SURVEY).marks[3]
     assert (confidence.verdict, confidence.reason) == (
         Verdict.NO_VERDICT_YET,
-        "What would decide it cannot be read yet: what is kept beside what was heard, overall. "
-        "People have answered, but the list of what they were asked about is missing.",
+        "What would decide it cannot be read yet: what is kept of all promises beside what was "
+        "heard. People have answered, but the list of what they were asked about is missing.",
     )
     missing = [m for chapter in evidence_on(SURVEY).chapters for m in chapter.missing]
     waiting = [m.absent for m in missing if m.lack is Lack.WAITING]

@@ -402,8 +402,8 @@ def test_without_a_verdict_it_is_said_what_there_is_and_what_is_missing():
     ]
     assert sentence(4, claim("C4", "reply", Verdict.TARGET_MET, 90, 97)) == [
         "Instilling Confidence: no verdict yet. What would decide it is missing: what is kept "
-        "beside what was heard, overall. Fewer than 5 have answered it, or to tell it would "
-        "give them away."
+        "of all promises beside what was heard. Fewer than 5 have answered it, or to tell it "
+        "would give them away."
     ]
 
 
@@ -426,7 +426,7 @@ def test_why_a_leading_measure_is_missing_is_said_with_the_count_that_may_be_tol
     (said,) = [c.text for c in pmo.say_scorecard(found).claims if c.text.startswith("Instilling")]
     assert said == (
         "Instilling Confidence: no verdict yet. What would decide it is missing: what is kept "
-        f"beside what was heard, overall. {why}"
+        f"of all promises beside what was heard. {why}"
     )
 
 
@@ -653,7 +653,7 @@ def test_waste_is_told_as_a_verb_what_costs_most_first():
     ]
     assert str(pmo.say_stops(found)) == (
         "4 things can be stopped or shortened. The list begins with: end the doubling in "
-        "“Figures” (13 a year (likely range 8 to 20)). Ask those who receive it before anything "
+        "“Figures”, 13 a year (likely range 8 to 20). Ask those who receive it before anything "
         "ends."
     )
     assert pmo.say_decisions(found, 1).lines[1] == (
@@ -747,7 +747,7 @@ def test_what_was_not_collected_is_said_plainly(whole):
     assert (element, missing.question) == ("Sustaining Relationships", "what keeps them awake?")
     assert missing.why == "Not collected: issues.csv. Ask one open question."
     assert str(pmo.say_not_collected(whole)) == (
-        "2 questions could not be answered: 2 were not asked. The report is silent about what "
+        "2 questions could not be answered: nobody was asked. The report is silent about what "
         "nobody asked."
     )
 
@@ -1014,8 +1014,7 @@ def test_a_plan_is_silent_only_about_what_nobody_asked():
     few = Statement("missing", ("Too few.",), activity="T1", question="what?", lack=Lack.TOO_FEW)
     found = evidence(*(notebook(at, told(few)) for at in range(len(WORKBOOKS))))
     assert str(pmo.say_not_collected(found)) == (
-        f"{len(WORKBOOKS)} questions could not be answered: for {len(WORKBOOKS)} too few have "
-        "answered."
+        f"{len(WORKBOOKS)} questions could not be answered: too few have answered."
     )
 
 

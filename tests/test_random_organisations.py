@@ -15,9 +15,11 @@ import pytest
 from asking import asked
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from test_attack_on_all_files import ASKED
 
 from pmo_workshop import disclosure
 from pmo_workshop.disclosure import Behind
+from pmo_workshop.display import is_missing
 from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
@@ -72,7 +74,7 @@ def organisation(seed):
 
 
 def everything_asked(client, questions=ABOUT_PEOPLE):
-    """Ask questions; return what is told of people, in the order in which it is."""
+    """Ask questions; return what is told of people, in the order in which it is, and answers."""
     seen, release = [], disclosure.release
 
     def spy(client, result, **asked_for):
@@ -85,8 +87,8 @@ def everything_asked(client, questions=ABOUT_PEOPLE):
         watched.setattr(disclosure, "release", spy)
         answers = {}
         for question in questions:
-            asked(question, client, answers)
-    return seen
+            answers[question.name] = asked(question, client, answers)
+    return seen, answers
 
 
 def _told(result, released, *, name, keys, people, measure="", cut=False, **_):
@@ -139,7 +141,7 @@ def most(groups, before):
 def told_and_possible(client, questions=ABOUT_PEOPLE):
     """Return of how many rows something is told, of how many it could be, and who follows."""
     told, possible, known = 0, 0, defaultdict(list)
-    for one in everything_asked(client, questions):
+    for one in everything_asked(client, questions)[0]:
         total = [one.total] if one.total else []
         shown = [group for group, visible in one.rows if visible]
         possible += most([group for group, _ in one.rows], [*known[one.measure], *total])
@@ -164,3 +166,36 @@ def test_groups_of_a_few_follow_where_only_they_are_hidden(monkeypatch):
     )
     _, _, followed = told_and_possible(organisation(2), [BY_NAME["gap_by_group"]])
     assert set(followed) == {("gap", "overall")}
+
+
+# --- Asked alone, for a letter or a slide, and in a report ---------------------------------------
+
+TOLD_BEFORE = [
+    BY_NAME[name]
+    for name in ("four_barriers", "gap_by_dimension", "gap_by_group", "issue_shares",
+                 "issue_shares_by_group", "issue_quotations", "perceived_costs",
+                 "perceived_value", "promise_gaps")
+]  # fmt: skip
+"""Questions on the same answers, of which one hides what follows from another, in their order."""
+
+
+def cells(answer):
+    """Return what an answer tells: its cells by row and column, its facts, how many answered."""
+    keys = [*answer.keys]
+    told = {
+        (*map(str, row[keys]), column)
+        for _, row in answer.result.iterrows()
+        for column in answer.result.columns.difference(keys)
+        if not is_missing(row[column])
+    }
+    return told | {("fact", name) for name in answer.facts} | {("n", answer.n is not None)}
+
+
+@pytest.mark.parametrize("seed", [2, 5])
+def test_what_is_asked_alone_tells_nothing_that_a_report_keeps_back(seed):
+    """With that, all files beside a report tell no more than it does (test_attack_on_all_files)."""
+    client = organisation(seed)
+    _, together = everything_asked(client, TOLD_BEFORE)
+    for name in ASKED & together.keys():
+        alone = asked(BY_NAME[name], replace(client, disclosed=[]), {})
+        assert cells(alone) <= cells(together[name]), name

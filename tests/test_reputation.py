@@ -20,9 +20,10 @@ def test_each_leading_measure_stands_from_wave_to_wave():
     found = evidence_on("northwind")
     assert list(say_reputation(found).lines) == [
         "5 leading measures are compared over two waves. Lower than before, which is better: the "
-        "hours felt beside the hours logged; better, perhaps by little: what is kept beside what "
-        "was heard, overall and satisfaction beside its target; no change that matters: experience "
-        "beside expectation, overall; not to be told yet: what users get minus what they give."
+        "hours felt beside the hours logged; better, perhaps by little: what is kept of all "
+        "promises beside what was heard and satisfaction beside its target; no change that "
+        "matters: overall experience beside expectation; not to be told yet: what users get minus "
+        "what they give."
     ]
     shown = table_reputation(found)
     assert [row[2:5] for row in shown.rows] == [

@@ -34,7 +34,7 @@ def page(name):
     [
         (
             "northwind",
-            "2 of 5 elements fall clearly short: Building Trust and Reducing Barriers; 1 shows no "
+            "2 of 5 elements fall clearly short: Building Trust and Reducing Barriers; 2 show no "
             "shortfall. Users find that they get more than they give, but the PMO's share of "
             "proven benefits comes to 55p per pound of its cost. The PMO's clients spend GBP "
             "281,000 a year working with it, and 3 of 38 pass every barrier.",
@@ -42,16 +42,16 @@ def page(name):
         (
             "meridian",
             "2 of 5 elements fall clearly short: Instilling Confidence and Sustaining "
-            "Relationships; 1 shows no shortfall. The PMO's share of proven benefits comes to 12 "
+            "Relationships; 2 show no shortfall. The PMO's share of proven benefits comes to 12 "
             "cents per dollar of its cost. The PMO's clients spend USD 3,150,000 a year working "
             "with it, and 2 of 240 pass every barrier.",
         ),
         (
             "lindenhof",
-            "1 of the 2 elements that can be judged falls short, perhaps slightly: Building Trust. "
-            "Users find that they get more than they give, but the PMO's share of proven benefits "
-            "comes to 17 cents per euro of its cost. The PMO's clients spend EUR 98,800 a year "
-            "working with it.",
+            "1 of the 2 elements that can be judged falls short, perhaps slightly: Building "
+            "Trust; 1 shows no shortfall. Users find that they get more than they give, but the "
+            "PMO's share of proven benefits comes to 17 cents per euro of its cost. The PMO's "
+            "clients spend EUR 98,800 a year working with it.",
         ),
         (
             "awkward",

@@ -14,7 +14,7 @@ from .. import texts
 from ..analysis.composites import OVERALL
 from ..claims import Claim
 from ..disclosure import Released
-from ..display import clean, counted, expect_released, number, some, upper_first
+from ..display import clean, counted, expect_released, in_quotes, number, some, upper_first
 from ..i18n import N_, gettext, ngettext
 from ..intake.client import Client
 from ..present import column
@@ -203,7 +203,7 @@ def title_change(change: Released, told: Told) -> str:
     for direction, title in ((Direction.DOWN, told.fell), (Direction.UP, told.rose)):
         names = [thing for thing, found in moved.items() if found is direction]
         if names:
-            return gettext(title, things=some(names, 2), **waves)
+            return gettext(title, things=some([*map(in_quotes, names)], 2), **waves)
     return gettext(told.same, **waves)
 
 

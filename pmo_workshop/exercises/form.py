@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any
 
+import pandas as pd
+
 from ..content.definitions import (
     Exercise,
     Item,
@@ -21,6 +23,8 @@ from ..display import clean, number, plain
 from ..i18n import figures, gettext
 from ..intake.client import Client
 from ..item_banks import BANK_WORDS, bank
+from ..schema import ANSWERS, TABLES
+from ..schema.base import respondent
 from .questionnaire import exercise_of, modules_in
 
 
@@ -141,12 +145,29 @@ def _from_client(source: ItemSource, client: Client) -> tuple[Item, ...]:
     table = client[source.table]
     for column, value in source.only.items():
         table = table[table[column] == value]
-    table = table.dropna(subset=[source.id, *source.filled]).drop_duplicates(source.id)
-    if source.table == "touchpoints":  # one row per person and step: the file has no order of steps
-        table = table.sort_values(source.id)
+    table = table.dropna(subset=[source.id, *source.filled])
+    if source.table in ANSWERS:
+        table = _named_by_several(table, source)
+    table = table.drop_duplicates(source.id)
     # More than can be asked: the first ones, in the order of the client's file.
     rows = table.head(source.most).to_dict(orient="records")
     return tuple(_row(source, facts, _label(source, facts)) for facts in rows)
+
+
+def _named_by_several(table: pd.DataFrame, source: ItemSource) -> pd.DataFrame:
+    """
+    Return what a table of answers is about, in order: its names, and nothing that was answered.
+
+    What one person alone has named would be known to be that person's.
+    """
+    of_people = {column.name for column in respondent()}
+    named = [
+        column.name
+        for column in TABLES[source.table].columns
+        if column.name == source.id or (column.kind == "text" and column.name not in of_people)
+    ]
+    people = table.groupby(named, dropna=False)["resp_id"].transform("nunique")
+    return table.loc[people > 1, named].sort_values(source.id, kind="stable")
 
 
 def _row(source: ItemSource, facts: Mapping[str, Any], label: str) -> Item:

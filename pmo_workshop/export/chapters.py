@@ -16,6 +16,7 @@ from ..plan.judgement import judgement
 from ..plan.reading import Chapter, Missing
 from ..plan.words import strength
 from ..verdicts import Direction, Judgement
+from .blocks import paragraph, run
 from .document import Block, Document, plain_text, slug, steps_in
 from .paging import height_of, in_pages
 
@@ -413,7 +414,17 @@ def most_telling(
     return sorted(told, key=place)[:most]
 
 
+FEWEST_ROWS = 3
+"""Rows from which a table is worth its head; fewer findings are paragraphs."""
+
+
 def _in_lines(lines: list[list[str]]) -> list[Block]:
+    """Return what else was found: each question with its answer, in a table if there are some."""
+    if len(lines) < FEWEST_ROWS:
+        return [
+            paragraph(run(question, "strong"), run(f" {found}")) | {"name": "in_order"}
+            for question, found in lines
+        ]
     columns = [
         {"title": gettext("Question"), "align": "left"},
         {"title": gettext("What was found"), "align": "left"},

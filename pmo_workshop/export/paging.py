@@ -22,7 +22,7 @@ _TOO_BLANK, _MOST_BLANK = 0.15, 0.3
 _ONE_MORE = 0.2
 """What it costs if the end of the chapter, such as its small print, takes another page."""
 
-_HEIGHTS = {"heading": 36.0, "callout": 55.0, "claim": 36.0, "drawing": 58.0}
+_HEIGHTS = {"heading": 36.0, "callout": 55.0, "claim": 36.0, "paragraph": 30.0, "drawing": 58.0}
 """
 Points, with the room around: of a usual sentence, of what stands around a drawing.
 

@@ -214,7 +214,12 @@ def say_not_collected(evidence: Evidence) -> Statement:
     kinds = [missing.lack for _, missing in found]
     text = gettext("Every question that was asked has an answer.")
     if found:
-        why = listed(say(kinds.count(kind)) for kind, say in _LACKS.items() if kind in kinds)
+        several = len({*kinds}) > 1
+        why = (
+            listed(say(kinds.count(kind)) for kind, say in _LACKS.items() if kind in kinds)
+            if several
+            else gettext(_LACK[kinds[0]])
+        )
         text = ngettext(
             "{n} question could not be answered: {why}.",
             "{n} questions could not be answered: {why}.",
@@ -248,7 +253,16 @@ _LACKS: Mapping[Lack, Callable[[int], str]] = {
         "for {n} there is nothing to show yet", "for {n} there is nothing to show yet", n
     ),
 }
-"""How a lack is told, in the order in which the table has them."""
+"""How one of several lacks is told, in the order in which the table has them."""
+
+_LACK: Mapping[Lack, str] = {
+    Lack.NOT_COLLECTED: N_("nobody was asked"),
+    Lack.WAITING: N_("the list of what was asked about is missing"),
+    Lack.TOO_FEW: N_("too few have answered"),
+    Lack.HIDDEN: N_("the answer would give a small group away"),
+    Lack.NOTHING: N_("there is nothing to show yet"),
+}
+"""How a lack is told that all of them share."""
 
 
 def table_not_collected(evidence: Evidence) -> Table | None:

@@ -152,7 +152,7 @@ def say_stops(evidence: Evidence) -> Statement:
     )
     if found[0].cost:
         text += " " + gettext(
-            "The list begins with: {what} ({cost}).",
+            "The list begins with: {what}, {cost}.",
             what=lower_first(found[0].what),
             cost=found[0].cost,
         )

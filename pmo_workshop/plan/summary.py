@@ -313,13 +313,13 @@ def _of_several(judged: list[Score]) -> str:
 
 
 def _with_names(said: str, told: Iterable[Score], verdict: Verdict) -> str:
-    """Return how many elements have a verdict, and which; and how many are without reserve fine."""
+    """Return how many elements have a verdict, and which; and how many show no shortfall."""
     told = list(told)
     names = [gettext(score.element) for score in told if score.verdict is verdict]
     if len(names) == len(ELEMENTS):
         return said
     named = gettext("{said}: {names}", said=said, names=listed(names))
-    fine = sum(score.verdict is Verdict.NONE_SHOWN and score.but is None for score in told)
+    fine = sum(score.verdict is Verdict.NONE_SHOWN for score in told)
     if not fine:
         return named
     return ngettext(

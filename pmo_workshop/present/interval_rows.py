@@ -200,12 +200,12 @@ def share_axis(released: Released) -> tuple[float, str]:
     """
     Return the scale and the word of an axis of shares: per cent from 20 respondents on.
 
-    A share of fewer is drawn from 0 to 1, so that no percentage is read off the axis.
+    A share of fewer is drawn as so many of 10, so that no percentage is read off the axis.
     """
     sizes = released.estimates["n"].dropna() if len(released.estimates) else ()
     if len(sizes) and min(sizes) >= FULL_FROM:
         return 100.0, "%"
-    return 1.0, gettext("share, 0 to 1")
+    return 10.0, gettext("of 10")
 
 
 def signed_figure(value: str, digits: int = 1) -> Callable[[Row], str]:

@@ -116,7 +116,7 @@ def test_hand_overs_of_roles_that_few_hold_are_told_together(clients):
         "Write into [pmo_roles] of client.toml how many people hold each role: from 5 on it is "
         "told which hand-over to brief better."
     )
-    assert nobody_counted.say().lines[-1].startswith("Within the agreed time were 29 of 56 (52 %;")
+    assert nobody_counted.say().lines[-1].startswith("Within the agreed time: 29 of 56 (52 %;")
     four = pmo.handoffs_behind_steps(replace(northwind, pmo_roles={"PMO analyst": 4}))
     assert four.missing == ("Not shown: fewer than 5 people hold all roles of the PMO together.")
 

@@ -3,6 +3,7 @@
 import math
 import re
 
+import pandas as pd
 import pytest
 from asking import SURVEY, all_answers, answers_of, evidence_on, parts, shown
 from hostile import client, people, survey
@@ -13,7 +14,8 @@ from pmo_workshop.analysis.process_behaviour import RUN
 from pmo_workshop.analysis.uncertainty import holm
 from pmo_workshop.content.modules import ELEMENTS
 from pmo_workshop.disclosure import FULL_FROM, INTERVAL_FROM
-from pmo_workshop.display import NOT_SHOWN, is_missing
+from pmo_workshop.display import NOT_SHOWN, clean, is_missing
+from pmo_workshop.elements.barriers import calibration
 from pmo_workshop.plan.gaps import shortfalls
 from pmo_workshop.plan.measures import table_measures
 from pmo_workshop.present.grammar import by_chance, change_verdict, verdict
@@ -178,7 +180,7 @@ def test_a_score_of_two_choices_is_not_told_as_how_often_one_was_made():
     rows = needs.result.set_index("service")
     least = "A project information system that works"
     assert rows.loc[least, "best"] == rows.loc["Monitoring of project performance", "best"] == 0
-    assert f"{least} is needed least of those shown." in needs.say().lines
+    assert f"“{least}” is needed least of those shown." in needs.say().lines
 
 
 def test_a_difference_of_many_tasks_is_told_only_where_their_family_leaves_it():
@@ -254,3 +256,56 @@ def test_hours_more_are_those_between_the_two_that_are_told(sample):
             assert float(told["times"]) == pytest.approx(felt / logged, rel=0.2)
         else:
             assert float(told["hours"]) == pytest.approx(abs(felt - logged), abs=0.11)
+
+
+WORDED_BY_THE_CLIENT = {
+    "services": "name", "touchpoints": "phase", "relations": "theme", "raci": "task",
+    "channel": "task_id", "promises": "text", "benefits": "name", "options": "option",
+    "effort_log": "activity", "actions": "action", "cases": "title",
+}  # fmt: skip
+IN_QUOTATION_MARKS = re.compile("“[^”]*”")
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_what_a_client_has_worded_stands_in_quotation_marks(sample):
+    """Else they are read as ours: “Old core system is serious”, “Dates that slip comes first”."""
+    of, answers = answers_of(sample)
+    own = {
+        clean(name)
+        for table, column in WORDED_BY_THE_CLIENT.items()
+        for name in of[table][column].dropna().unique()
+    }
+    said = [
+        text
+        for answer in answers.values()
+        for face, told in shown(answer, answers, ("say", "next", "title")).items()
+        for text in (
+            [told] if face == "title" else [line for p in parts({face: told}) for line in p.lines]
+        )
+    ]
+    ours = [IN_QUOTATION_MARKS.sub("…", text) for text in said]
+    assert len(said) > len([text for text in ours if "…" not in text])
+    bare = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, own)) + r")(?!\w)")
+    assert [text for text in ours if bare.search(text)] == []
+
+
+def _at_a_ratio(felt, logged, value):
+    return {"measure": "ratio", "felt": felt, "logged": logged, "value": value}
+
+
+@pytest.mark.parametrize(
+    ("felt", "logged", "value", "explained"),
+    [(4.02, 3.94, 0.93, True), (3.3, 3.3, 0.91, True), (3.9, 4.1, 1.05, True),
+     (7.4, 4.4, 1.6, False), (3.0, 4.4, 0.7, False)],
+)  # fmt: skip
+def test_hours_and_ratio_that_point_to_two_sides_say_why(felt, logged, value, explained):
+    why = calibration._why_apart(pd.Series(_at_a_ratio(felt, logged, value)))
+    assert why == (
+        "The ratio counts each person alike; in the hours those with many weigh more."
+        if explained
+        else ""
+    )
+    assert (
+        calibration._why_apart(pd.Series(_at_a_ratio(4.02, 3.94, 0.93) | {"measure": "hours"}))
+        == ""
+    )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from hostile import WAVE, client
 
 import pmo_workshop as pmo
 from pmo_workshop.elements.opening import QUESTIONS
@@ -52,6 +53,25 @@ def test_groups_too_small_are_hidden_with_the_next_smallest(clients):
     assert table.loc[["Finance", "Sponsors"], "n"].isna().all()
     assert table.loc["Finance", "listed"] == 6
     assert "Finance" not in str(response.say())
+
+
+def test_who_answered_less_is_said_of_the_groups_that_are_shown():
+    """Two small groups, which are hidden, answered more than either that is named."""
+    listed, answered = (
+        {"Managers": 200, "Analysts": 200, "Sponsors": 8, "Owners": 5},
+        {"Managers": 150, "Analysts": 60, "Sponsors": 7, "Owners": 4},
+    )
+    who = [
+        {"resp_id": f"{role}{at}", "wave": WAVE.name, "role": role}
+        for role, n in answered.items() for at in range(n)
+    ]  # fmt: skip
+    response = pmo.response_by_group(client("groups", listed, {"respondents": who}))
+    everybody, less = response.say().lines
+    assert everybody == "221 of 413 (54 %) people on the list answered."
+    assert less == (
+        "Of the groups shown, Analysts answered less, 60 of 200 (30 %), than Managers, 150 of 200 "
+        "(75 %). A group that answered less is heard less in every total."
+    )
 
 
 def test_without_the_questions_it_says_what_to_ask(clients):

@@ -73,7 +73,7 @@ def test_the_first_theme_is_found_where_the_data_can_tell(said):
 def test_one_theme_of_known_severity_is_not_called_the_first(said):
     claim = said["northwind"]["S1.issue_shares.priority"]
     assert claim.text.startswith(
-        "Those who name Permits give it 5 of 5 for how serious it is (median)."
+        "Those who name “Permits” give it 5 of 5 for how serious it is (median)."
     )
     assert (claim.number, claim.verdict) == (5.0, None)
 
@@ -243,7 +243,7 @@ def test_eight_people_are_counted_without_shares(clients):
     some = client["issues"]["resp_id"].drop_duplicates().head(8)
     few = fresh(client, issues=client["issues"][client["issues"]["resp_id"].isin(some)])
     shares = pmo.issue_shares(few, 1)
-    assert "5 of 8 name Permits." in str(shares.say())
+    assert "5 of 8 name “Permits”." in str(shares.say())
     assert shares.chart() is None
     curve = pmo.issue_saturation(few)
     assert curve.chart() is None

@@ -356,7 +356,8 @@ def test_a_survey_that_had_the_answers_it_needed_is_not_told_to_raise_its_rate(c
     (claim,) = plan.say().claims
     assert claim.text == (
         "If 60 % of the 61 on the list reply, a share is known to ±10.5 points. ±10.0 points need "
-        "an n of 38, which that reply rate does not give. In 2026-Q1 38 answered: enough."
+        "38 answers, which that reply rate does not give. In 2026-Q1 38 answered the "
+        "questionnaire: enough."
     )
     shown = str(plan.table())
     assert "not reachable with 12" in shown

@@ -418,8 +418,8 @@ def test_benefits_that_as_many_know_are_all_named(clients):
     rows = answer.result.head(3).assign(benefit=["A", "B", "C"], aware=[3, 9, 3], n=30)
     (line, *_) = replace(answer, result=rows).say().lines
     assert line == (
-        "3 of 30 (10 %) knew of “A” and “C”, and 9 of 30 (30 %) of “B” (38 of 61 answered): that "
-        "gives no order."
+        "3 of 30 (10 %) knew of each of “A” and “C”, and 9 of 30 (30 %) of “B” (38 of 61 "
+        "answered). Others may be as little or as well known."
     )
 
 
@@ -458,10 +458,10 @@ def test_sentences_are_those_a_sponsor_would_say(clients, name, subject, client)
 @pytest.mark.parametrize(
     ("p10", "value", "p90", "said"),
     [(0.9, 1.2, 1.634, "The PMO's share of 4 proven benefits comes to GBP 1.20 per pound of cost "
-      "(likely range GBP 0.90 to GBP 1.63). In 62 % of 10,000 draws the benefits exceed the "
-      "costs."),
+      "(likely range GBP 0.90 to GBP 1.63). The benefits exceed the costs in 62 % of 10,000 "
+      "draws."),
      (-0.3, -0.1, 0.2, "The PMO's share of 4 proven benefits comes to −10p per pound of cost "
-      "(likely range −30 to 20p). In 62 % of 10,000 draws the benefits exceed the costs.")],
+      "(likely range −30 to 20p). The benefits exceed the costs in 62 % of 10,000 draws.")],
 )  # fmt: skip
 def test_a_share_beyond_its_cost_or_below_nothing_covers_no_pence(clients, p10, value, p90, said):
     case = asked("appraisal", fresh(clients["northwind"]))

@@ -92,7 +92,7 @@ def test_the_same_people_are_compared_and_judged_as_a_family(clients, name):
 def test_what_is_planted_is_told_and_the_rest_in_one_line(clients):
     needs = [claim.gist for claim in pmo.needs_change(clients["northwind"]).say().claims]
     assert needs[0] == (
-        "Advice to senior management: score +0.20 in 2025-Q4 and +0.76 in 2026-Q1. The exact "
+        "“Advice to senior management”: score +0.20 in 2025-Q4 and +0.76 in 2026-Q1. The exact "
         "difference is +0.57"
     )
     assert needs[-1] == (
@@ -191,8 +191,8 @@ def test_titles_say_what_has_moved(clients):
     titles = {
         pmo.needs_change(clients["meridian"]).title(): "No service clearly stands higher or lower "
         "in 2026 than in 2025",
-        pmo.promise_change(clients["meridian"]).title(): "You get an answer within three working "
-        "days and Done by the date we gave: kept worse in 2026 than in 2025",
+        pmo.promise_change(clients["meridian"]).title(): "“You get an answer within three "
+        "working days” and “Done by the date we gave”: kept worse in 2026 than in 2025",
         pmo.calibration_change(clients["northwind"]).title(): "Fewer hours are felt beside the log "
         "in 2026-Q1 than in 2025-Q4",
         pmo.calibration_change(clients["meridian"]).title(): "The hours felt beside the log do not "

@@ -114,10 +114,11 @@ def _felt_claim(
     else:
         base = answered(released, int(row["n"]))
         aside = _to_end_it(released, row, judged)
+    place = f"{_place(released, row, ruling(found), base)}{how_many(row, judged, _feel_more)}"
     return claim(
         released,
         key,
-        f"{both} {_place(released, row, ruling(found), base)}{how_many(row, judged, _feel_more)}",
+        " ".join(filter(None, (both, place, _why_apart(row)))),
         verdict=judged,
         told=found,
         screening=screening,
@@ -154,6 +155,15 @@ def _place(released: Released, row: pd.Series, ruled: str, base: str) -> str:
         limits=ci(-high, -low, digits, base=base),
         ruling=ruled,
     )
+
+
+def _why_apart(row: pd.Series) -> str:
+    """Return why the mean hours and the ratio per person point to two sides, where they do."""
+    felt, logged = (round(float(row[name]), 1) for name in ("felt", "logged"))
+    apart = (row["value"] < 1 and felt >= logged) or (row["value"] > 1 and felt <= logged)
+    if row["measure"] != "ratio" or not apart:
+        return ""
+    return gettext("The ratio counts each person alike; in the hours those with many weigh more.")
 
 
 def _feel_more(x: int, who: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import hidden_cost
-from ...display import clean, digits_apart, number, plain
-from ...i18n import N_, gettext, ngettext
+from ...display import clean, digits_apart, in_quotes, number, plain
+from ...i18n import N_, ngettext
 from ...intake.client import Client
 from ...present.grammar import SHOWN_IN_WORDS, listed
 
@@ -18,11 +18,6 @@ RANGE = N_("Likely range: eight in ten of 10,000 draws.")
 
 def first_of(names: pd.Series) -> str:
     return listed(map(clean, names.head(SHOWN_IN_WORDS)))
-
-
-def in_quotes(name: object) -> str:
-    """Return a client's name for a thing as it stands in a sentence."""
-    return gettext("“{name}”", name=clean(name))
 
 
 def quoted(names: pd.Series) -> str:

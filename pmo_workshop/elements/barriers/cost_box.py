@@ -13,7 +13,7 @@ from ...analysis.cost_box import NO_CLIENT_COST, NO_COST
 from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
 from ...disclosure import Behind, Released
-from ...display import NOT_SHOWN, clean, is_missing, number, ratio_interval, set_percent
+from ...display import NOT_SHOWN, clean, in_quotes, is_missing, number, ratio_interval, set_percent
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -25,7 +25,7 @@ from ..answers import as_of
 from ..question import Answer, question
 from ..trust.cases import NONE_AGREED, not_agreed
 from . import charts
-from .common import RANGE, in_quotes, quoted
+from .common import RANGE, quoted
 
 
 def cost_box_verdict(p_above: float) -> Verdict:
@@ -177,10 +177,11 @@ def _got_worse(row: pd.Series) -> str:
 def _full_cost(row: pd.Series, currency: str) -> Iterable[str]:
     """Say what a case cost in full, how many outcomes pay it back, and how good its evidence is."""
     yield gettext(
-        "In full it cost {cost} {likely}, {each} per unit.",
+        "In full it cost {cost} {likely}, {each} for each {outcome}.",
         cost=money(row["cost"], currency),
         likely=money_range(row["cost_low"], row["cost_high"], currency),
         each=money(row["per_outcome"], currency),
+        outcome=in_quotes(row["outcome"]),
     )
     if not is_missing(row["break_even_outcomes"]):
         yield ngettext(

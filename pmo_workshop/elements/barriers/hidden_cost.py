@@ -10,7 +10,7 @@ from ...analysis import hidden_cost
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import clean, number, percent, some
+from ...display import clean, in_quotes, number, percent, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -21,7 +21,7 @@ from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, first_of, in_quotes, latest_log, quoted
+from .common import RANGE, first_of, latest_log, quoted
 
 
 @sentences()

@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import hidden_cost
 from ...claims import Claim
 from ...disclosure import Behind, Released
-from ...display import counted, expect_released, number
+from ...display import counted, expect_released, in_quotes, number
 from ...i18n import N_, day_in_words, gettext
 from ...intake.client import Client
 from ...present import column
@@ -18,7 +18,7 @@ from ...present.table import Table, laid_out
 from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
-from .common import RANGE, in_quotes
+from .common import RANGE
 
 UNIT = "hours a year"
 

@@ -11,7 +11,7 @@ from ...analysis.ranges import LIKELY, UNLIKELY, near_widest
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import digits_apart, from_to, is_missing, number, some
+from ...display import digits_apart, from_to, in_quotes, is_missing, number, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -22,7 +22,7 @@ from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, in_quotes, latest_log, quoted
+from .common import RANGE, latest_log, quoted
 
 
 def payback_verdict(p_12: float) -> Verdict:

@@ -15,10 +15,10 @@ from ...depth import Depth
 from ...disclosure import FULL_FROM, Released
 from ...display import (
     NOT_SHOWN,
-    clean,
     digits_apart,
     expect_released,
     from_to,
+    in_quotes,
     is_missing,
     number,
     percent,
@@ -54,7 +54,7 @@ from ...verdicts import Verdict
 from ..answers import people_in, period_of
 from ..question import Answer, question
 from . import charts
-from .common import blanks_told, first_of, latest_answers, respondents_with
+from .common import blanks_told, latest_answers, quoted, respondents_with
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -65,7 +65,7 @@ def say_channels(channel: Released) -> Iterable[Claim]:
         yield from only_counts(
             channel,
             lambda row, who: gettext(
-                "{who} prefer self-service for {task}.", who=who, task=clean(row["task"])
+                "{who} prefer self-service for {task}.", who=who, task=in_quotes(row["task"])
             ),
             x="self",
             without=NO_SHARE,
@@ -77,7 +77,7 @@ def say_channels(channel: Released) -> Iterable[Claim]:
     if len(helped):
         counts = (helped["n"] - helped["self"], helped["n"])
         named = [
-            gettext("{task} ({x} of {n})", task=clean(task), x=number(x, 0), n=number(n, 0))
+            gettext("{task} ({x} of {n})", task=in_quotes(task), x=number(x, 0), n=number(n, 0))
             for task, x, n in zip(helped["task"], *counts, strict=True)
         ]
         yield claim(
@@ -99,7 +99,7 @@ def say_channels(channel: Released) -> Iterable[Claim]:
             gettext(
                 "Working alone on {task} is preferred by {share}.",
                 share=told,
-                task=clean(row["task"]),
+                task=in_quotes(row["task"]),
             ),
             verdict=Verdict.MOST_PREFER_SELF_SERVICE,
             unit="share",
@@ -151,12 +151,12 @@ def _mismatches(channel: Released) -> Iterable[Claim]:
         found = _shifted(channel, wanted)
         if not len(found):
             continue
-        first, others = found.iloc[0], [clean(task) for task in found["task"].iloc[1:]]
+        first, others = found.iloc[0], [*map(in_quotes, found["task"].iloc[1:])]
         furthest = ngettext(
             "{wish} of {all} want to work alone on {task}, {n} does today.",
             "{wish} of {all} want to work alone on {task}, {n} do today.",
             first["now_self"],
-            task=clean(first["task"]),
+            task=in_quotes(first["task"]),
             wish=number(first["self"], 0),
             all=number(first["n"], 0),
         )
@@ -252,7 +252,7 @@ def _again(row: Mapping[str, Any] | pd.Series, way: str) -> str:
         return percent(share)
     if share in (0, 1):
         return gettext("all") if share else gettext("none")
-    return number(share, 2)
+    return gettext("{share} of 10", share=number(10 * share))
 
 
 def _rework_verdict(rework: Released, row: pd.Series) -> Verdict:
@@ -261,28 +261,25 @@ def _rework_verdict(rework: Released, row: pd.Series) -> Verdict:
 
 
 def _apart(rework: Released, row: pd.Series, ruling: str) -> str:
-    """Return how far the shares lie apart: points from 20 people on, below that a fraction."""
-    low, high = row["gap_low"], row["gap_high"]
-    if row["n"] < FULL_FROM:
-        return gettext(
-            "Alone minus help: {difference} {limits}{ruling}.",
-            difference=number(row["gap"], 2, signed=True),
-            limits=ci(low, high, 2, standards=standards_of(rework.margin.percentage_points / 100)),
-            ruling=ruling,
-        )
-    limits = ci(
-        100 * low,
-        100 * high,
-        0,
-        gettext("points"),
-        standards=standards_of(rework.margin.percentage_points),
-    )
+    """Return how far the shares lie apart: points from 20 people on, below that of 10."""
+    scale, digits, unit = (100, 0, "points") if row["n"] >= FULL_FROM else (10, 1, "of 10")
+    margin = rework.margin.percentage_points / 100
     return gettext(
-        "Alone minus help: {difference} points {limits}{ruling}.",
-        difference=number(100 * row["gap"], 0, signed=True),
-        limits=limits,
+        "Alone minus help: {difference} {unit} {limits}{ruling}.",
+        difference=number(scale * row["gap"], digits, signed=True),
+        unit=gettext(_UNITS[unit]),
+        limits=ci(
+            scale * row["gap_low"],
+            scale * row["gap_high"],
+            digits,
+            gettext(_UNITS[unit]),
+            standards=standards_of(scale * margin),
+        ),
         ruling=ruling,
     )
+
+
+_UNITS = {"points": N_("points"), "of 10": N_("of 10")}
 
 
 def title_rework(rework: Released) -> str:
@@ -349,10 +346,10 @@ def _points_interval(name: str, title: str, *, counted: bool = False) -> Column:
 
 
 def _told_in(n: float, counted: bool) -> tuple[float, int]:
-    """Return in what a difference of shares is told, points, people or 1, and its decimals."""
+    """Return in what a difference of shares is told (points, people, of 10), and its decimals."""
     if n >= FULL_FROM:
         return 100, 0
-    return (n, 0) if counted else (1, 2)
+    return (n, 0) if counted else (10, 1)
 
 
 def _again_column(way: str, title: str) -> Column:
@@ -481,7 +478,7 @@ table_rework = layout(
     column.N,
     notes=N_(
         "Complexity: simple 1 to 2, medium 3, complex 4 to 5. Shares in per cent and their "
-        "difference in percentage points, below 20 respondents from 0 to 1; each is rounded by "
+        "difference in percentage points, below 20 respondents of 10; each is rounded by "
         "itself. How many tasks they are shares of is not told: beside how many do each task alone "
         "it would tell of a few."
     ),
@@ -496,8 +493,8 @@ def next_channels(channel: Released) -> Statement | None:
     fewer = _shifted(channel, Verdict.CLEAR_SHORTFALL)["task"]
     return steps(
         channel,
-        gettext("Offer self-service first for {tasks}.", tasks=first_of(more)) if len(more) else "",
-        gettext("Offer help with {tasks}.", tasks=first_of(fewer)) if len(fewer) else "",
+        gettext("Offer self-service first for {tasks}.", tasks=quoted(more)) if len(more) else "",
+        gettext("Offer help with {tasks}.", tasks=quoted(fewer)) if len(fewer) else "",
         gettext("Decide task by task: no way of working fits all.")
         if not len(more) and not len(fewer)
         else "",

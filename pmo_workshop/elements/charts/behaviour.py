@@ -48,7 +48,7 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
     facts = behaviour.facts
     few = of_few(behaviour)
     share = facts.get("unit") == "share" and not few
-    scale = 100.0 if share else 1.0
+    scale = 100.0 if share else 10.0 if few else 1.0
     measure = upper_first(gettext(clean(facts.get("what")) or N_("the value")))
     periods = [clean(row["period"]) for row in rows]
     values = [scale * float(row["value"]) for row in rows]
@@ -58,7 +58,9 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
     def measured(value: float) -> str:
         if share:
             return gettext("{figure} %", figure=number(value, 0))
-        return number(value, 2 if few else 1)
+        if few:
+            return gettext("{share} of 10", share=number(value))
+        return number(value)
 
     low, high = ([scale * _limit(row, name, facts) for row in rows] for name in ("lower", "upper"))
     limited = bool(np.isfinite([*low, *high]).any())
@@ -75,7 +77,7 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
         house.dot(axes, x, value, **mark)
     axes.set_xlim(-0.5, len(rows) - 0.5)
     drawn = [v for v in (*values, *low, *high, mean) if np.isfinite(v)]
-    low_end, high_end = room_around(drawn, 0.17, 3.0 if share else 0.03 if few else 0.3)
+    low_end, high_end = room_around(drawn, 0.17, 3.0 if share else 0.3)
     axes.set_ylim(low_end, high_end)
     if share:
         shares = [at for at in axes.get_yticks() if 0 <= at <= 100]
@@ -91,7 +93,7 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
     _level_labels(axes, levels)
     every = max(1, -(-len(rows) // 9))
     house.ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
-    unit = "%" if share else gettext("share, 0 to 1") if few else ""
+    unit = "%" if share else gettext("of 10") if few else ""
     axes.set_ylabel(
         house.wrapped(f"{measure} ({unit})" if unit else measure, 2.0, 2, house.SMALLER)
     )

@@ -12,7 +12,7 @@ from ...analysis import stakeholder_grid as grids
 from ...claims import Claim
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import NOT_SHOWN, is_missing, number, out_of, some
+from ...display import NOT_SHOWN, in_quotes, is_missing, number, out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -66,7 +66,11 @@ def say_roles(grid: Released) -> Iterable[Claim]:
     """C4: in which tasks the rules of responsibility are broken."""
     wrong = grid.result[grid.result["problem"].fillna("") != ""]
     told = [
-        gettext("{task} ({problem})", task=row["task"], problem=problem_in_words(row["problem"]))
+        gettext(
+            "{task} ({problem})",
+            task=in_quotes(row["task"]),
+            problem=problem_in_words(row["problem"]),
+        )
         for _, row in wrong.iterrows()
     ]
     yield claim(

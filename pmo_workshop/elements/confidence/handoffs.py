@@ -11,7 +11,7 @@ from ...analysis import handoffs
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import apart_by_a_person, out_of, some
+from ...display import apart_by_a_person, in_quotes, out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -62,10 +62,10 @@ def say_handoffs(log: Released) -> Iterable[Claim]:
     near = int((told["in_time_share_low"] <= high).sum()) - 1
     count = share_told(worst["in_time"], timed, low, high)
     text = (
-        gettext("Within the agreed time were {count} hand-overs.", count=count)
+        gettext("Within the agreed time: {count} hand-overs.", count=count)
         if len(rows) == 1 and worst["together"]
         else gettext(
-            "Within the agreed time were {count} hand-overs {route}.",
+            "Within the agreed time: {count} hand-overs {route}.",
             count=count,
             route=_route(worst),
         )
@@ -103,7 +103,7 @@ def _poorest(rows: pd.DataFrame) -> pd.DataFrame:
 def _route(row: pd.Series) -> str:
     if row["together"]:
         return gettext("between other roles")
-    told = {"giver": row["from_role"], "step": row["touchpoint"]}
+    told = {"giver": row["from_role"], "step": in_quotes(row["touchpoint"])}
     if row["to_role"] == "no owner":
         return gettext("from {giver} to nobody named ({step})", **told)
     return gettext("from {giver} to {taker} ({step})", **told, taker=row["to_role"])
@@ -121,7 +121,7 @@ def say_orphans(steps: Released) -> Iterable[Claim]:
             "{n} of {all} steps of the journey have no recorded owner: {steps}.",
             len(alone),
             all=len(rows),
-            steps=some([str(p) for p in alone["phase"]]),
+            steps=some([*map(in_quotes, alone["phase"])]),
         )
         if len(alone)
         else "",
@@ -130,7 +130,7 @@ def say_orphans(steps: Released) -> Iterable[Claim]:
             "{n} of {all} steps of the journey have no complete brief: {steps}.",
             len(unbriefed),
             all=len(rows),
-            steps=some([str(p) for p in unbriefed["phase"]]),
+            steps=some([*map(in_quotes, unbriefed["phase"])]),
         )
         if len(unbriefed)
         else "",

@@ -14,6 +14,7 @@ from ...display import (
     NOT_SHOWN,
     clean,
     expect_released,
+    in_quotes,
     is_missing,
     number,
     out_of,
@@ -49,7 +50,9 @@ def say_journey(steps: Released) -> Iterable[Claim]:
     if rows.empty:
         yield from only_counts(
             steps,
-            lambda row, who: gettext("{who} felt bad at “{step}”.", who=who, step=row["phase"]),
+            lambda row, who: gettext(
+                "{who} felt bad at {step}.", who=who, step=in_quotes(row["phase"])
+            ),
             x="below_zero",
             by="phase",
         )
@@ -57,7 +60,7 @@ def say_journey(steps: Released) -> Iterable[Claim]:
     low = rows[rows["lowest"].astype(bool)].sort_values("emotion")
     first = low.iloc[0]
     told = {
-        "step": first["phase"],
+        "step": in_quotes(first["phase"]),
         "level": number(first["emotion"]),
         "limits": ci(
             first["emotion_low"], first["emotion_high"], base=answered(steps, int(first["n"]))
@@ -73,7 +76,7 @@ def say_journey(steps: Released) -> Iterable[Claim]:
             "The journey feels worst at one of {steps}; the answers do not tell at which. "
             "{step} stands at {level} on a scale from −3 to 3 {limits}.",
             **told,
-            steps=listed(low["phase"]),
+            steps=listed(map(in_quotes, low["phase"])),
         )
     yield claim(
         steps,
@@ -117,7 +120,7 @@ def say_journey(steps: Released) -> Iterable[Claim]:
                 "{count} had to repeat each of the steps {steps}.",
                 len(alike),
                 count=out_of(hard["failed"], hard["failed_of"]),
-                steps=listed(alike["phase"]),
+                steps=listed(map(in_quotes, alike["phase"])),
             ),
             number=float(hard["failed"]),
             unit="respondents",
@@ -133,7 +136,7 @@ def _highest(steps: Released, value: str, one: str, many: str) -> Iterable[Claim
         return
     first = rows.iloc[0]
     low, high = first[f"{value}_low"], first[f"{value}_high"]
-    near = [str(phase) for phase in rows.loc[rows[f"{value}_high"] >= low, "phase"]]
+    near = [in_quotes(phase) for phase in rows.loc[rows[f"{value}_high"] >= low, "phase"]]
     told = {"step": near[0], "level": number(first[value]), "limits": ci(low, high)}
     text = gettext(one, **told) if len(near) == 1 else gettext(many, **told, steps=some(near))
     yield claim(
@@ -156,13 +159,13 @@ def say_journey_opinion(opinion: Released) -> Iterable[Claim]:
         return
     low = rows.loc[rows["lowest"].astype(bool)].sort_values("emotion")
     first = low.iloc[0]
-    names = some([str(phase) for phase in low["phase"]])
+    names = some([*map(in_quotes, low["phase"])])
     said = gettext(
         "{n} people of the PMO or the room, not users, expect the journey to feel worst at "
         "{steps}: {step} at {level} on a scale from −3 to 3 {limits}.",
         n=int(first["n"]),
         steps=names,
-        step=first["phase"],
+        step=in_quotes(first["phase"]),
         level=number(first["emotion"]),
         limits=ci(first["emotion_low"], first["emotion_high"]),
     )
@@ -183,7 +186,8 @@ def say_flow(flow: Released) -> Iterable[Claim]:
                 "Of every 100 working hours of a journey, {work} are work and the rest waiting "
                 "{limits}. The {n} journey took {touch} hours of work and {wait} of waiting.",
                 "Of every 100 working hours of a journey, {work} are work and the rest waiting "
-                "{limits}. On average of {n} journeys, {touch} hours are work and {wait} waiting.",
+                "{limits}. On average over {n} journeys, {touch} hours are work and {wait} "
+                "waiting.",
                 int(row["n"]),
                 work=number(100 * row["efficiency"], 0),
                 limits=ci(100 * row["efficiency_low"], 100 * row["efficiency_high"], 0),
@@ -248,11 +252,13 @@ table_flow = layout(
 def next_journey(journey: Released) -> Statement | None:
     """C1: which step to mend first."""
     rows = journey.estimates
-    low = [str(p) for p in rows.loc[rows["lowest"].astype(bool), "phase"]] if len(rows) else []
+    low = rows.loc[rows["lowest"].astype(bool), "phase"] if len(rows) else ()
     return steps(
         journey,
-        gettext("Mend {steps} before any other step is polished.", steps=some(low))
-        if low
+        gettext(
+            "Mend {steps} before any other step is polished.", steps=some([*map(in_quotes, low)])
+        )
+        if len(low)
         else gettext("Ask ten users to walk the journey before a step is chosen."),
         gettext("Walk the journey once yourself, as a client, and note every wait."),
     )
@@ -268,11 +274,11 @@ def title_journey(steps: Released) -> str:
         first = low.iloc[0]
         return gettext(
             "The journey feels worst at {step}: {level} on a scale from −3 to 3",
-            step=first["phase"],
+            step=in_quotes(first["phase"]),
             level=number(first["emotion"]),
         )
     return gettext(
-        "The journey feels worst at one of {steps}", steps=some([str(p) for p in low["phase"]], 3)
+        "The journey feels worst at one of {steps}", steps=some([*map(in_quotes, low["phase"])], 3)
     )
 
 

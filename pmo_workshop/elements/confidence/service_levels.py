@@ -82,7 +82,7 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
                     "{service}: 85 % of the last {n} closed requests were done within {took} "
                     "{days} {limits}. The log supports a limit of {limit} {days} with a target of "
                     "85 %.",
-                    service=row["service"],
+                    service=in_quotes(row["service"]),
                     n=int(row["p85_n"]),
                     took=number(row["p85"]),
                     days=in_words(_days(row)),
@@ -190,7 +190,7 @@ def _against_target(judged: Verdict, n: int) -> str:
 def _met(row: pd.Series, since: str, limits: str, judged: Verdict) -> str:
     """Return how many requests met a service level, and what that says of its target."""
     told = {
-        "service": row["service"],
+        "service": in_quotes(row["service"]),
         "limit": figures(f"{row['limit']:g}"),
         "unit": in_words(_days(row)),
         "count": out_of(row["met"], int(row["n"])),
@@ -294,7 +294,7 @@ def next_service_levels(found: Released) -> Statement | None:
     offers = [
         gettext(
             "{service} ({limit} instead of {today} days)",
-            service=row["service"],
+            service=in_quotes(row["service"]),
             limit=_supported(row),
             today=figures(f"{row['limit_d']:g}"),
         )
@@ -302,7 +302,9 @@ def next_service_levels(found: Released) -> Statement | None:
         if row["p85_high"] > row["limit_d"]
     ]
     delayed = [
-        row["service"] for row in missed.to_dict("records") if not row["p85_high"] > row["limit_d"]
+        in_quotes(row["service"])
+        for row in missed.to_dict("records")
+        if not row["p85_high"] > row["limit_d"]
     ]
     return steps(
         found,
@@ -319,7 +321,7 @@ def next_service_levels(found: Released) -> Statement | None:
             "Find out what delays {services}: the target is missed.",
             "Find out what delays {services}: the targets are missed.",
             len(delayed),
-            services=some([in_quotes(service) for service in delayed], 2),
+            services=some(delayed, 2),
         )
         if delayed
         else "",

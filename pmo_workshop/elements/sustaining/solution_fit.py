@@ -10,7 +10,7 @@ from ...analysis import solution_fit as fit
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
-from ...display import NOT_SHOWN, clean, number, plain, some
+from ...display import NOT_SHOWN, clean, in_quotes, number, plain, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -45,7 +45,7 @@ def say_fit(fit: Released) -> Iterable[Claim]:
             "{themes} is serious to those who name it, and the PMO can help only a little.",
             "{themes} are serious to those who name them, and the PMO can help only a little.",
             len(gaps),
-            themes=listed(gaps),
+            themes=listed(map(in_quotes, gaps)),
         )
         if gaps
         else gettext("The PMO can help with every theme that is known to be serious.")
@@ -81,7 +81,7 @@ def say_fit(fit: Released) -> Iterable[Claim]:
         "untested",
         gettext(
             "No case with a measurement before and after shows help with {themes}.",
-            themes=some(untested, 6),
+            themes=some([*map(in_quotes, untested)], 6),
         )
         if untested
         else gettext(
@@ -102,7 +102,7 @@ def say_reach(reach: Released) -> Iterable[Claim]:
     if len(first) == 1:
         text = gettext(
             "{capability} helps most with the {themes} themes of known severity, on either scale.",
-            capability=first["capability"].iloc[0],
+            capability=in_quotes(first["capability"].iloc[0]),
             themes=int(rows["n"].iloc[0]),
         )
         judged = Verdict.FIRST_ON_BOTH
@@ -182,7 +182,7 @@ def next_fit(fit: Released) -> Statement | None:
         gettext(
             "Decide about {themes}: build the capability, find a partner, or say openly that it is "
             "not for the PMO to solve.",
-            themes=listed(gaps),
+            themes=listed(map(in_quotes, gaps)),
         )
         if gaps
         else gettext(
@@ -211,7 +211,7 @@ def title_fit(fit: Released) -> str:
     return gettext(
         "The PMO can help with {helped} of {all} themes, but hardly with {themes}",
         **told,
-        themes=some(gaps, 2),
+        themes=some([*map(in_quotes, gaps)], 2),
     )
 
 
@@ -240,7 +240,9 @@ def title_reach(reach: Released) -> str:
     rows = reach.result
     first = rows[rows["first"].astype(bool)]
     if len(first) == 1:
-        return gettext("{capability} helps with most", capability=first["capability"].iloc[0])
+        return gettext(
+            "{capability} helps with most", capability=in_quotes(first["capability"].iloc[0])
+        )
     return gettext("Which capability helps most hangs on the scale or on a single judgement")
 
 

@@ -54,22 +54,23 @@ def say_themes(shares: Released) -> Iterable[Claim]:
         yield from _coding(shares)
     yield from only_counts(
         shares,
-        lambda row, who: gettext("{who} name {theme}.", who=who, theme=row["theme"]),
+        lambda row, who: gettext("{who} name {theme}.", who=who, theme=in_quotes(row["theme"])),
     )
 
 
 def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
     leading = rows[rows["leading"].astype(bool)].sort_values("share", ascending=False)
     top = leading.iloc[0]
+    theme = in_quotes(top["theme"])
     held = share_told(top["x"], top["n"], top["share_low"], top["share_high"])
     if len(leading) == 1:
-        text = gettext("{held} name {theme}, more than any other.", held=held, theme=top["theme"])
+        text = gettext("{held} name {theme}, more than any other.", held=held, theme=theme)
     else:
         text = gettext(
             "{held} name {theme}. The answers do not tell which of {themes} comes first.",
             held=held,
-            theme=top["theme"],
-            themes=listed(leading["theme"]),
+            theme=theme,
+            themes=listed(map(in_quotes, leading["theme"])),
         )
     small = top["n"] < FULL_FROM
     return claim(
@@ -88,14 +89,14 @@ def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
     group = known[known["priority_high"] >= top["priority_low"]]
     serious = gettext(
         "Those who name {theme} give it {severity} of 5 for how serious it is (median).",
-        theme=top["theme"],
+        theme=in_quotes(top["theme"]),
         severity=number(top["severity"], 0 if top["severity"].is_integer() else 1),
     )
     order = ""
     if len(group) > 1:
         order = gettext(
             "By how many name it and how serious it is, the answers give no order among {themes}.",
-            themes=listed(group["theme"]),
+            themes=listed(map(in_quotes, group["theme"])),
         )
     elif len(known) > 1:
         order = gettext(
@@ -178,14 +179,18 @@ def say_themes_by_group(groups: Released) -> Iterable[Claim]:
         return
     flagged = tested[tested["flagged"].fillna(False).astype(bool)]
     for _, row in flagged.iterrows():
-        told = {"who": row["group"], "count": out_of(row["x"], row["n"]), "theme": row["theme"]}
+        told = {
+            "group": row["group"],
+            "count": out_of(row["x"], row["n"]),
+            "theme": in_quotes(row["theme"]),
+        }
         text = (
             gettext(
                 "{group}: {count} name {theme}, more often than the others (screening).", **told
             )
             if row["difference"] > 0
             else gettext(
-                "{who}: {count} name {theme}, less often than the others (screening).", **told
+                "{group}: {count} name {theme}, less often than the others (screening).", **told
             )
         )
         yield claim(
@@ -331,7 +336,7 @@ def next_themes(shares: Released) -> Statement | None:
             "Decide whether {themes} is the PMO's to solve, shared, or not the PMO's.",
             "Decide which are the PMO's to solve, shared, or not the PMO's: {themes}.",
             len(leading),
-            themes=listed(leading),
+            themes=listed(map(in_quotes, leading)),
         ),
         gettext(
             "Let people choose the most and the least serious of the themes in the next survey."
@@ -352,11 +357,13 @@ def title_themes(shares: Released) -> str:
     if len(leading) == 1:
         count = out_of(top["x"], top["n"])
         return gettext(
-            "{theme} is the worry named most often: by {count}", theme=top["theme"], count=count
+            "{theme} is the worry named most often: by {count}",
+            theme=in_quotes(top["theme"]),
+            count=count,
         )
     return gettext(
         "{themes} are named most often, without an order among them",
-        themes=some(leading["theme"].tolist(), 3),
+        themes=some([*map(in_quotes, leading["theme"])], 3),
     )
 
 

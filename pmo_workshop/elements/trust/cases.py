@@ -10,7 +10,7 @@ from ...analysis import case_studies
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import number, plain, some
+from ...display import in_quotes, number, plain, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -137,7 +137,7 @@ def say_coverage(coverage: Released) -> Iterable[Claim]:
 
 def _without_case(coverage: Released) -> list[str]:
     needs = coverage.result
-    return needs.loc[~needs["covered"].astype(bool), "need"].tolist()
+    return [*map(in_quotes, needs.loc[~needs["covered"].astype(bool), "need"])]
 
 
 def _covered(coverage: Released) -> str:

@@ -14,6 +14,7 @@ from ...disclosure import Behind, Released
 from ...display import (
     clean,
     expect_released,
+    in_quotes,
     is_missing,
     number,
     out_of,
@@ -50,19 +51,19 @@ def say_sample_size(plan: Released) -> Iterable[Claim]:
     )
     if is_missing(whole["invite"]):
         wanted = gettext(
-            "±{wanted} points need an n of {needed}, which that reply rate does not give.", **parts
+            "±{wanted} points need {needed} answers, which that reply rate does not give.", **parts
         )
     else:
         wanted = gettext(
-            "±{wanted} points need an n of {needed}, so an invitation to {invite}.", **parts
+            "±{wanted} points need {needed} answers, so an invitation to {invite} people.", **parts
         )
     lines = [known, wanted]
     if facts["answered"]:
         parts |= {"answered": number(facts["answered"], 0), "wave": facts["wave"]}
         lines.append(
-            gettext("In {wave} {answered} answered: enough.", **parts)
+            gettext("In {wave} {answered} answered the questionnaire: enough.", **parts)
             if facts["answered"] >= whole["needed"]
-            else gettext("In {wave} {answered} answered: too few.", **parts)
+            else gettext("In {wave} {answered} answered the questionnaire: too few.", **parts)
         )
     yield claim(plan, "plan", " ".join(lines), number=float(whole["needed"]), unit="answers")
 
@@ -109,7 +110,7 @@ def title_contact_load(load: Released) -> str:
 _LOOP = {
     N_("listen"): N_("Stakeholders answered {count} requests for their views."),
     N_("decide"): N_("An owner and a date stand beside {count} agreed actions."),
-    N_("act"): N_("Done so far are {count} agreed actions."),
+    N_("act"): N_("Done so far: {count} agreed actions."),
 }
 _TELL = N_("tell")
 """The last step, which is the loop itself: it is closed where something was told."""
@@ -234,7 +235,9 @@ def say_raci(raci: Released) -> Iterable[Claim]:
     if len(wrong):
         found = [
             gettext(
-                "{task} ({problem})", task=row["task"], problem=problem_in_words(row["problem"])
+                "{task} ({problem})",
+                task=in_quotes(row["task"]),
+                problem=problem_in_words(row["problem"]),
             )
             for _, row in wrong.iterrows()
         ]
@@ -366,7 +369,7 @@ def next_raci(raci: Released) -> Statement | None:
         raci,
         gettext(
             "Settle who does what in {tasks} before the next survey goes out.",
-            tasks=some(list(wrong), 3),
+            tasks=some([*map(in_quotes, wrong)], 3),
         )
         if len(wrong)
         else gettext("Publish the table of roles with the service card."),
@@ -380,7 +383,9 @@ SHARE_HALF_WIDTH = 0.10
 def title_sample_size(plan: Released) -> str:
     """T4: how many of the people on the list have answered."""
     answered = out_of(plan.facts["answered"], plan.n)
-    return gettext("{answered} people on the list have answered", answered=answered)
+    return gettext(
+        "{answered} people on the list have answered the questionnaire", answered=answered
+    )
 
 
 @question(

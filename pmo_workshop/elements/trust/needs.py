@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import best_worst
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import number, some
+from ...display import in_quotes, number, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -77,7 +77,9 @@ def say_needs(needs: Released) -> Iterable[Claim]:
         yield claim(
             needs,
             f"last {last['service_id']}",
-            gettext("{service} is needed least of those shown.", service=last["service"]),
+            gettext(
+                "{service} is needed least of those shown.", service=in_quotes(last["service"])
+            ),
             number=last["score"],
             low=last["score_low"],
             high=last["score_high"],
@@ -90,7 +92,10 @@ def _first(needs: Released) -> dict[str, str]:
     """Return the services that share the first place, and who answered."""
     rows = needs.estimates
     leading = rows[rows["leading"].astype(bool)].sort_values("score", ascending=False)
-    return {"services": listed(leading["service"]), "who": in_brackets(answered(needs))}
+    return {
+        "services": listed(map(in_quotes, leading["service"])),
+        "who": in_brackets(answered(needs)),
+    }
 
 
 def _score(row: pd.Series) -> str:
@@ -111,7 +116,9 @@ def title_needs(needs: Released) -> str:
         "{services} is needed most of the services shown",
         "{services} are needed most of the services shown",
         len(leading),
-        services=some(leading.sort_values("score", ascending=False)["service"].tolist(), 2),
+        services=some(
+            [*map(in_quotes, leading.sort_values("score", ascending=False)["service"])], 2
+        ),
     )
 
 
@@ -154,7 +161,7 @@ def next_needs(needs: Released) -> Statement | None:
     else:
         first = gettext(
             "Check first what is promised and published about {services}.",
-            services=listed(leading["service"]),
+            services=listed(map(in_quotes, leading["service"])),
         )
     return steps(
         needs,

@@ -11,7 +11,7 @@ from ...analysis.gaps import counted_performance
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Released, apart
-from ...display import number, out_of, some
+from ...display import in_quotes, number, out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -86,7 +86,7 @@ def say_quality(grid: Released) -> Iterable[Claim]:
 
 def _quoted(texts: pd.Series) -> str:
     """Return the first questions in quotation marks, and how many more there are."""
-    shown = [gettext("“{text}”", text=text) for text in texts.head(SHOWN_IN_WORDS)]
+    shown = [*map(in_quotes, texts.head(SHOWN_IN_WORDS))]
     more = len(texts) - len(shown)
     return listed([*shown, ngettext("{n} more", "{n} more", more)] if more else shown)
 
@@ -123,11 +123,13 @@ def say_kano(kano: Released) -> Iterable[Claim]:
         if category:
             text = gettext(
                 _KANO_WORDS[category],
-                offer=row["offering"],
+                offer=in_quotes(row["offering"]),
                 count=out_of(row[category], int(row["n"])),
             )
         else:
-            text = gettext("{offer}: no single answer stands out.", offer=row["offering"])
+            text = gettext(
+                "{offer}: no single answer stands out.", offer=in_quotes(row["offering"])
+            )
         yield claim(kano, row["offering"], text, n=int(row["n"]))
 
 
@@ -141,7 +143,7 @@ def title_kano(kano: Released) -> str:
     ):
         found = rows[rows["category"] == category] if len(rows) else rows
         if len(found):
-            return gettext(told, offers=some(found["offering"].tolist(), 2))
+            return gettext(told, offers=some([*map(in_quotes, found["offering"])], 2))
     return gettext("No new offer would clearly delight or be missed")
 
 

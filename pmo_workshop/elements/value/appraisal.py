@@ -112,7 +112,7 @@ def _covered(found: Released, bcr: Mapping[str, float]) -> Claim:
     )
     chance = float(found.facts["p_above_one"])
     draws = gettext(
-        "In {share} of 10,000 draws the benefits exceed the costs.", share=_share_of_draws(chance)
+        "The benefits exceed the costs in {share} of 10,000 draws.", share=_share_of_draws(chance)
     )
     judged = _profit(chance)
     is_open = judged is Verdict.PROFIT_OPEN

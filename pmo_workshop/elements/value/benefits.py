@@ -319,7 +319,8 @@ _KNOWN = {
     (True, False): N_("{fewest} knew of {least}: the least known {who}. {most} knew of {best}."),
     (False, True): N_("{fewest} knew of {least} {who}. {most} knew of {best}: the best known."),
     (False, False): N_(
-        "{fewest} knew of {least}, and {most} of {best} {who}: that gives no order."
+        "{fewest} knew of {least}, and {most} of {best} {who}. Others may be as little or as well "
+        "known."
     ),
 }
 """Said of benefits: whether the least and whether the best known are apart from all others."""
@@ -337,7 +338,8 @@ def _apart(rows: pd.DataFrame, row: pd.Series) -> bool:
 def _as_well_known(rows: pd.DataFrame, row: pd.Series) -> str:
     """Return the benefits that as many knew of."""
     alike = rows[(rows["aware"] == row["aware"]) & (rows["n"] == row["n"])]
-    return some([in_quotes(name) for name in alike["benefit"]], 3)
+    names = some([in_quotes(name) for name in alike["benefit"]], 3)
+    return gettext("each of {names}", names=names) if len(alike) > 1 else names
 
 
 def table_benefits_told(told: Released) -> Table | None:

@@ -13,7 +13,7 @@ from ...analysis.agreement import kappa_of_two
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import COUNT, FULL_FROM, Released
-from ...display import NOT_SHOWN, clean, is_missing, number, out_of, some
+from ...display import NOT_SHOWN, clean, in_quotes, is_missing, number, out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -217,7 +217,7 @@ def next_value_map(links: Released) -> Statement | None:
         links,
         gettext(
             "Write the value promise towards {values}: the value first, the service second.",
-            values=some(values, 3),
+            values=some([*map(in_quotes, values)], 3),
         )
         if values
         else gettext("Ask one more “why does that matter to you?”: no interview reached a value."),

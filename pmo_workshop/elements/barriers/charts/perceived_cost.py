@@ -42,7 +42,7 @@ def chart_perceived_costs(costs: Released) -> house.Chart | None:
         return None
     label = label_of(costs)
     few = min(row["n"] for row in rows) < FULL_FROM
-    scale = 1 if few else 100
+    scale = 10 if few else 100
     figure, axes = house.row_panel(rows, 2.3, 3.2, step=STEP)
     house.label_rows(axes, row_names(figure, rows, label), lines=1)
     for y, row in enumerate(rows):
@@ -53,7 +53,7 @@ def chart_perceived_costs(costs: Released) -> house.Chart | None:
         house.figure_right(axes, out_of(row["x"], row["n"]), y, fontsize=house.SMALLER)
     axes.set_xlim(0, scale)
     axes.set_xlabel(
-        gettext("Share put off: 7 or more of 10 (0 to 1)")
+        gettext("Of 10 respondents, put off: severity of 7 or more")
         if few
         else gettext("Share put off: 7 or more of 10 (%)")
     )

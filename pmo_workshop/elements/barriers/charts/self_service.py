@@ -43,7 +43,7 @@ def chart_channels(channel: Released) -> house.Chart | None:
     rows, more = first_rows(furthest, MOST_TASKS, "tasks")
     rows = sorted(rows, key=lambda row: -row["shift"])
     few = min(row["n"] for row in rows) < FULL_FROM
-    scale = 1 if few else 100
+    scale = 10 if few else 100
     margin = scale * channel.margin.percentage_points / 100
     step = house.step_of([row_name(row["task"]) for row in rows], 1.7)
     figure, axes = house.row_panel(rows, 1.85, 2.3, step=step)
@@ -57,8 +57,8 @@ def chart_channels(channel: Released) -> house.Chart | None:
     axes.set_xlim(0, scale)
     side.set_xlim(room_around([*ends_of(rows, "shift", scale=scale), -margin, margin]))
     if few:
-        axes.set_xlabel(gettext("Share of respondents (0 to 1)"))
-        side.set_xlabel(gettext("Difference (0 to 1)"))
+        axes.set_xlabel(gettext("Of 10 respondents"))
+        side.set_xlabel(gettext("Difference (of 10)"))
     else:
         axes.set_xlabel(gettext("Share of respondents (%)"))
         side.set_xlabel(gettext("Difference (points)"))

@@ -56,7 +56,7 @@ def chart_on_time(found: Released) -> house.Chart | None:
         return None
     margin = float(found.facts.get("margin", found.margin.percentage_points))
     few = min(min(row["with_n"], row["others_n"]) for row in rows) < FULL_FROM
-    scale = 1 if few else 100
+    scale = 10 if few else 100
     figure, axes = house.row_panel(rows, 1.85, 2.05, step=0.36)
     house.label_rows(axes, row_names(figure, rows, label_of(found)))
     side = house.panel_beside(axes, 4.15, 1.25, line=0, margin=margin)
@@ -71,7 +71,7 @@ def chart_on_time(found: Released) -> house.Chart | None:
         )
         house.figure_right(side, _arms(row), y, fontsize=house.SMALLER)
     axes.set_xlim(0, scale)
-    axes.set_xlabel(gettext("Share on time (0 to 1)") if few else gettext("Projects on time (%)"))
+    axes.set_xlabel(gettext("Of 10 projects, on time") if few else gettext("Projects on time (%)"))
     side.set_xlim(room_around([*ends_of(rows, "difference", scale=100.0), -margin, margin]))
     side.set_xlabel(gettext("Difference (points)"))
     house.key_line(
