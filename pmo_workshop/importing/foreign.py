@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from ..content.questionnaires import Item
 from ..i18n import N_, gettext, ngettext
@@ -132,7 +133,12 @@ class Decided:
     groups: Mapping[str, str]
 
 
-def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> Decided:
+def decide(
+    columns: Sequence[Column],
+    ask: Ask,
+    told: Collection[str] = (),
+    before: Mapping[str, str] | None = None,
+) -> Decided:
     """
     Decide what the columns become that no questionnaire knows.
 
@@ -143,6 +149,8 @@ def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> D
         Puts a question, and returns its answer if there is one.
     told : collection of str
         What other columns say of people already, such as ``"role"``: it is not looked for again.
+    before : mapping of text to id, optional
+        The questions of earlier waves, folded: what is asked again keeps its id.
     """
     silent = [column for column in columns if not _is_answered(column)]
     columns = [column for column in columns if _is_answered(column)]
@@ -195,7 +203,7 @@ def decide(columns: Sequence[Column], ask: Ask, told: Collection[str] = ()) -> D
             continue
         chosen.append((group, instrument or "", scale))
     chosen = _of_one_scale_each(chosen, ask, decided)
-    ids = _ids(chosen, columns, ask)
+    ids = _ids(chosen, columns, ask, before or {})
     for group, instrument, (labels, low, high) in chosen:
         for at, column in enumerate(group.columns):
             item = _item(column, ids[column.place], instrument, at, (low, high), chosen)
@@ -809,17 +817,23 @@ def _by_codes(group: Group) -> str | None:
 
 
 def _ids(
-    chosen: Sequence[tuple[Group, str, Scale]], columns: Sequence[Column], ask: Ask
+    chosen: Sequence[tuple[Group, str, Scale]],
+    columns: Sequence[Column],
+    ask: Ask,
+    before: Mapping[str, str],
 ) -> dict[str, str]:
     """
     Return an id for each question; what is asked in E, P and I has one id.
     """
     order = {column.place: at for at, column in enumerate(columns, start=1)}
-    ids = {
-        column.place: _own_id(column, order[column.place])
-        for group, _, _ in chosen
-        for column in group.columns
-    }
+    ids: dict[str, str] = {}
+    taken = {*before.values()}
+    for group, _, _ in chosen:
+        stem = _begin_with(group)
+        for column in group.columns:
+            known = before.get(question_folded(column.text[len(stem) :] or column.code))
+            ids[column.place] = known or _own_id(column, order[column.place], taken)
+            taken.add(ids[column.place])
     bases = [group for group, instrument, _ in chosen if instrument == "gap:P"]
     for group, instrument, _ in chosen:
         if instrument not in {"gap:E", "gap:I"}:
@@ -850,9 +864,16 @@ def _ids(
     return ids
 
 
-def _own_id(column: Column, number: int) -> str:
+def _own_id(column: Column, number: int, taken: Collection[str]) -> str:
+    """Return the code of a question, or a number that no question of an earlier wave has."""
     code = re.sub(r"\W+", "_", column.code).strip("_")
-    return code if re.fullmatch(r"[A-Za-z]\w{0,15}", code) else f"Q{number:02}"
+    if re.fullmatch(r"[A-Za-z]\w{0,15}", code):
+        return code
+    return next(name for n in count(number) if (name := f"Q{n:02}") not in taken)
+
+
+def _begin_with(group: Group) -> str:
+    return common_stem([c.text for c in group.columns]) if len(group.columns) > 1 else ""
 
 
 def _base(group: Group, bases: Sequence[Group]) -> Group | None:
@@ -889,7 +910,7 @@ def _item(
     if instrument == "funnel":
         dimension = ("knows", "understands", "confident", "cost")[at]
     of_group = next(group for group, _, _ in chosen if column in group.columns)
-    before = common_stem([c.text for c in of_group.columns]) if len(of_group.columns) > 1 else ""
+    before = _begin_with(of_group)
     by_stem = {group.text for group, other, _ in chosen if other == instrument}
     if name == "gap" and len(by_stem) > 1:
         dimension = column.stem[:60]

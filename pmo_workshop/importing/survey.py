@@ -33,7 +33,7 @@ from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
 from .export import WAVE, Column, Export
 from .foreign import ABOUT, decide, times_chosen
 from .labels import NA, NOT_ASKED
-from .likeness import folded, likest
+from .likeness import folded, likest, question_folded
 from .mapping import LEFT_OUT, Choice, Question
 from .mapping import Mapping as Map
 from .matching import BY_CODE, OPTION, Match, match
@@ -106,7 +106,7 @@ def draft(
                if k not in _OF_THIS_FILE}  # fmt: skip
     asking = Asking({**earlier, **(answers or {})})
     asked, registers = (
-        (questionnaire.items, questionnaire.tables) if questionnaire else _handed_out(known)
+        (questionnaire.items, questionnaire.tables) if questionnaire else handed_out(known)
     )
     rows = together(of_one_survey(exports, asking))
     found = _of_ours(match(rows.columns, asked))
@@ -126,7 +126,8 @@ def draft(
     reads, plans = _read(rows, found, asking)
     of_people = {read.item.column for read in reads if read.item.table == "respondents"}
     expectation = level_expected(read.item for read in reads)
-    own = decide([c for c in rows.columns if c.place not in found], asking, of_people)
+    before = _own_questions(known)
+    own = decide([c for c in rows.columns if c.place not in found], asking, of_people, before)
     for column, item, labels in own.items:
         reads.append(read_answers(rows, column, item, asking, labels))
         plans[column.place] = _plan(reads[-1], own.groups.get(column.place, ""))
@@ -162,7 +163,7 @@ def draft(
     )
 
 
-def _handed_out(
+def handed_out(
     known: Client | None,
 ) -> tuple[list[Item], dict[str, Sequence[Mapping[str, str]]]]:
     """Return everything that we hand out, in the words of this client; and its registers."""
@@ -181,6 +182,14 @@ def _handed_out(
                 every = {row[key]: row for row in (*registers.get(name, ()), *rows)}
                 registers[name] = [*every.values()]
     return [*items.values()], registers
+
+
+def _own_questions(known: Client | None) -> dict[str, str]:
+    """Return the ids of the client's questions by their text, folded."""
+    if known is None or not known.collected("items"):
+        return {}
+    items = known["items"][["text", "item_id"]].dropna()
+    return {question_folded(text): item_id for text, item_id in items.itertuples(index=False)}
 
 
 # --- Columns ------------------------------------------------------------------------------------

@@ -30,13 +30,16 @@ from ..intake.client import Client
 from ..intake.csv_file import read_csv
 from ..intake.folder import check_client, input_files, settings_of
 from ..intake.key import KEY_FILE
-from ..intake.sheet import first_few
+from ..intake.sheet import first_few, quoted
 from ..schema import TABLES, TableDefinition
 from ..schema.instruments import INSTRUMENTS, ONCE
 from .drafting import Draft, in_words, tables_of
 from .foreign import ABOUT
+from .likeness import likeness, question_folded
 from .mapping import FOLDER, LEFT_OUT, in_order, map_text, read_map
 from .mapping import Mapping as Map
+from .rows import FEWEST_EQUAL
+from .survey import handed_out
 from .waves import names_in_tables
 
 _GAP = N_("questions on quality without those on how it is")
@@ -248,8 +251,68 @@ def _joined(folder: Path, table: str, rows: pd.DataFrame, name: str, earlier: Ma
                     wave=first_few(again, repr),
                 )
             )
+        if table == "responses":
+            _refuse_people_twice(there, rows)
         return csv_bytes(definition, pd.concat([there, rows]).fillna(""))
+    if table == "items":
+        _refuse_other_questions(there, rows)
     return csv_bytes(definition, _by_key(definition, there, rows, earlier is not None, file))
+
+
+def _refuse_people_twice(there: pd.DataFrame, rows: pd.DataFrame) -> None:
+    """Refuse answers that stand in another wave already: two files of one wave overlap."""
+    asked = [pd.MultiIndex.from_frame(t[["item_id", "aspect"]].astype(str)) for t in (there, rows)]
+    shared = asked[0].intersection(asked[1])
+    before, now = (
+        _answers_of_people(table[own.isin(shared)])
+        for table, own in zip((there, rows), asked, strict=True)
+    )
+    twice = now[now.isin(set(before))]
+    if len(twice) < max(_FEWEST_TWICE, _SHARE_TWICE * len(now)):
+        return
+    waves = before.index.get_level_values("wave")[before.isin(set(twice))].unique()
+    raise UsageError(
+        gettext(
+            "{n} of {people} people are in wave {wave} already, answer for answer. Nothing was "
+            "written. Give the files of one wave together, in one command.",
+            n=len(twice),
+            people=len(now),
+            wave=first_few([*waves], repr),
+        )
+    )
+
+
+def _answers_of_people(responses: pd.DataFrame) -> pd.Series:
+    """Return one number for all answers of each person who gave many, and not all the same."""
+    given = responses[["wave", "resp_id", "item_id", "aspect", "value"]].astype(str)
+    given = given[given["value"] != ""]
+    cells = pd.util.hash_pandas_object(given[["item_id", "aspect", "value"]], index=False)
+    people = given.assign(cell=cells).groupby(["wave", "resp_id"])
+    varied = (people.size() >= FEWEST_EQUAL) & (people["value"].nunique() > 1)
+    return people["cell"].sum()[varied]
+
+
+_FEWEST_TWICE, _SHARE_TWICE = 3, 0.2
+"""People, and their share, who are in two waves answer for answer: so many are no chance."""
+
+
+def _refuse_other_questions(there: pd.DataFrame, rows: pd.DataFrame) -> None:
+    """Refuse a question whose id stands for another one: of another survey, or another client."""
+    ours = {item.id for item in handed_out(None)[0]}
+    both = there.merge(rows, on="item_id", suffixes=("", "_new"))
+    for row in both[~both["item_id"].isin(ours)].itertuples():
+        was, now = question_folded(row.text), question_folded(row.text_new)
+        if was and now and not likeness(was, now):
+            raise UsageError(
+                gettext(
+                    "{id} is {now} here, and was {was} before: another question. Nothing was "
+                    "written. If the file is another client's, import it into a folder of its own; "
+                    "else give the question another code in the file.",
+                    id=row.item_id,
+                    now=quoted(row.text_new),
+                    was=quoted(row.text),
+                )
+            )
 
 
 def _by_key(

@@ -20,6 +20,7 @@ from pmo_workshop.importing.times import times_of
 
 MATTERS = ("berichte pünktlich liefern", "Zahlen prüfen", "schnell antworten", "Projekte verstehen",
            "Vorlagen pflegen", "Zusagen halten", "Risiken offen nennen")  # fmt: skip
+DAY = date(2026, 3, 31)
 AGREEMENT = ("Stimme überhaupt nicht zu", "Stimme eher nicht zu", "Teils/teils", "Stimme eher zu",
              "Stimme voll und ganz zu")  # fmt: skip
 
@@ -405,3 +406,52 @@ def test_own_words_are_no_choice_also_where_some_say_the_same(tmp_path):
     kept = [*said]
     kept[1] = "(left out: it may name somebody)"
     assert found.open_texts.iloc[:, -1].tolist() == [kept[day % 3] for day in range(1, 17)]
+
+
+def test_another_question_of_the_same_code_is_refused_as_that_of_another_client(tmp_path):
+    def survey(name, texts):
+        rows = [["ResponseId", "EndDate", "StartDate", "Progress", "Q1_1", "Q1_2"],
+                ["Response ID", "End", "Start", "Progress", *texts]]  # fmt: skip
+        rows += [[f"{name}{n}", "2026-03-02", "2026-03-02", "100", str(1 + n % 5), str(5 - n % 5)]
+                 for n in range(8)]  # fmt: skip
+        path = tmp_path / f"{name}.csv"
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(rows)
+        return path
+
+    answers = {"role": "none", "numbers:1-5": "1-5"}
+    path = survey("first", ["Reports are early", "Staff are kind"])
+    given = answers | {"group:reports are early": "gap:P"}
+    into = tmp_path / "acme"
+    written_to(into, draft_of_files([path], into, answers=given), [path], "A. Berg", DAY)
+    path = survey("other", ["The soup is hot", "The queue is short"])
+    given = answers | {"group:the soup is hot": "gap:P", "wave": "2027"}
+    with pytest.raises(UsageError) as refused:
+        written_to(into, draft_of_files([path], into, answers=given), [path], "A. Berg", DAY)
+    assert str(refused.value) == (
+        "Q1_1 is 'The soup is hot' here, and was 'Reports are early' before: another question. "
+        "Nothing was written. If the file is another client's, import it into a folder of its own; "
+        "else give the question another code in the file."
+    )
+
+
+def test_a_question_that_moved_keeps_its_id_in_the_next_wave(tmp_path):
+    def survey(name, texts, day):
+        rows = [["Timestamp", *texts]]
+        rows += [[f"{day} 09:{n:02}", *(AGREEMENT[(n + k) % 5] for k in range(len(texts)))]
+                 for n in range(20)]  # fmt: skip
+        path = tmp_path / f"{name}.csv"
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(rows)
+        return path
+
+    into = tmp_path / "acme"
+    path = survey("one", ["Reports are early", "Staff are kind"], "2026-03-02")
+    given = {"role": "none", "group:reports are early": "gap:P"}
+    written_to(into, draft_of_files([path], into, answers=given), [path], "A. Berg", DAY)
+    path = survey("two", ["Plans are clear", "Reports are early", "Staff are kind"], "2027-03-02")
+    given = {"role": "none", "group:plans are clear": "gap:P"}
+    items = draft_of_files([path], into, answers=given).preview["items"]
+    assert dict(zip(items["text"], items["item_id"], strict=True)) == {
+        "Plans are clear": "Q03", "Reports are early": "Q01", "Staff are kind": "Q02"
+    }  # fmt: skip

@@ -162,6 +162,16 @@ def test_the_same_wave_under_another_name_is_refused(tmp_path, acme):
     )
 
 
+def test_a_second_file_of_one_wave_under_another_name_is_refused(tmp_path, acme):
+    again = export(tmp_path, "rest.csv", people=made_up_answers(ITEMS, 12, 7)[4:])
+    with pytest.raises(UsageError) as refused:
+        imported(again, acme, answers={"wave": "autumn"})
+    assert str(refused.value) == (
+        "8 of 8 people are in wave '2026' already, answer for answer. Nothing was written. Give "
+        "the files of one wave together, in one command."
+    )
+
+
 def test_a_file_of_another_survey_is_refused(tmp_path, exports):
     own = export(tmp_path)
     with pytest.raises(UsageError) as refused:
