@@ -13,7 +13,7 @@ import pandas as pd
 from ..i18n import gettext, ngettext
 from ..intake.noticed import Finding
 from ..intake.sheet import quoted
-from .mapping import Choice, Question
+from .mapping import A_QUESTION, Choice, Question
 
 TURN, KEEP, LEAVE_OUT = "turn", "keep", "leave out"
 
@@ -49,7 +49,7 @@ def _key(finding: Finding) -> str:
 def _asks(finding: Finding, items: pd.DataFrame) -> str:
     own = items["item_id"].isin(finding.turned)
     of_scale = items["instrument"].isin(items.loc[own, "instrument"])
-    first = quoted(next(iter(items.loc[own, "text"])))
+    first = quoted(next(iter(items.loc[own, "text"])), A_QUESTION)
     if finding.aspect:
         return ngettext(
             "The answers to {n} question, {first}, run against the rest of the survey: does 1 "

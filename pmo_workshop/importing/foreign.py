@@ -27,7 +27,7 @@ from .labels import (
     words_for_nothing,
 )
 from .likeness import folded, likeness, question_folded
-from .mapping import LEFT_OUT, Choice, Question, in_order
+from .mapping import A_QUESTION, LEFT_OUT, Choice, Question, in_order
 from .rows import Ask
 
 NUMBERS, LABELS, CATEGORIES = "numbers", "labels", "categories"
@@ -545,7 +545,7 @@ def _instrument(group: Group, ask: Ask) -> str | None:
                 "{places}, {n} questions ({text}): what do they ask about?",
                 n,
                 places=_places(group),
-                text=quoted(group.text),
+                text=quoted(group.text, A_QUESTION),
             ),
             (*choices, Choice(LEFT_OUT, gettext("none of these: leave out"))),
             suggestion=suggestion,
@@ -583,8 +583,8 @@ def _fixed_scale(group: Group, ends: tuple[int, int], ask: Ask) -> Scale | str:
     answer = ask(
         Question(
             f"scale:{group.key}",
-            gettext("{text}: could one answer from {low} to {high}?", text=quoted(group.text),
-                    low=low, high=high),
+            gettext("{text}: could one answer from {low} to {high}?",
+                    text=quoted(group.text, A_QUESTION), low=low, high=high),
             (
                 *([Choice("yes", gettext("yes, and nobody chose {low}", low=low) if was is None
                           else gettext("yes"))] if was is not False else []),
@@ -664,7 +664,11 @@ def _known_scale(group: Group, ask: Ask) -> Scale | None:
     answer = ask(
         Question(
             f"labels:{' | '.join(sorted(group.labels))}",
-            gettext("Which scale do these labels have, from the least to the most?"),
+            gettext(
+                "{places}: which scale do these labels have, from the least to the most? What "
+                "nobody chose is in brackets.",
+                places=_places(group),
+            ),
             choices,
             proof,
             first.name,
@@ -746,7 +750,7 @@ def _number_scale(group: Group, ask: Ask) -> Scale | None:
                 "What is the scale, and which end is the most or the best?",
                 low=low,
                 high=high,
-                text=quoted(group.text),
+                text=quoted(group.text, A_QUESTION),
             ),
             tuple(choices),
             suggestion=_named(group.text, ends)

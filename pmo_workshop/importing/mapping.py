@@ -20,6 +20,9 @@ FOLDER = "imports"
 """Where maps and reports of imports are, in the folder of a client."""
 
 
+A_QUESTION = 200
+"""Letters of a question that are shown where its words decide."""
+
 LEFT_OUT = "left out"
 """What a column becomes that no table holds; so it stands in a map."""
 

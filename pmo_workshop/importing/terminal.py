@@ -96,6 +96,14 @@ def written_by_agreement(
     before : Mapping, optional
         The decisions of an earlier wave.
     """
+    if to_ask(draft):
+        console.print()
+        told = gettext(
+            "A number answers, Enter takes what stands in brackets, {back} takes the last answer "
+            "back.",
+            back=BACK,
+        )
+        console.print(Text(told))
     shown = draft
     earlier: list[dict[str, str]] = []
     typed_before: dict[str, str] = {}
@@ -118,7 +126,7 @@ def written_by_agreement(
             continue
         answer = answer_of(question, typed)
         if answer is None:
-            _refuse(gettext("That is none of the choices."), console)
+            _refuse(_how_to_answer(question), console)
         elif (question.key, answer) == (_WRITE, _NO):
             return None
         else:
@@ -170,6 +178,13 @@ def _put(question: Question, console: Console) -> None:
 
 def _refuse(why: str, console: Console) -> None:
     console.print(Text(why, style="red"))
+
+
+def _how_to_answer(question: Question) -> str:
+    n = len(question.choices)
+    if question.ordered:
+        return gettext("Type the numbers in their order, each once, from 1 to {n}.", n=n)
+    return gettext("Type a number from 1 to {n}.", n=n) if n else gettext("Type an answer.")
 
 
 def to_ask(draft: Draft) -> Question | None:

@@ -261,8 +261,8 @@ def _joined(folder: Path, table: str, rows: pd.DataFrame, name: str, earlier: Ma
 
 def _refuse_people_twice(there: pd.DataFrame, rows: pd.DataFrame) -> None:
     """Refuse answers that stand in another wave already: two files of one wave overlap."""
-    asked = [pd.MultiIndex.from_frame(t[["item_id", "aspect"]].astype(str)) for t in (there, rows)]
-    shared = asked[0].intersection(asked[1])
+    asked = [t["item_id"].astype(str) + " " + t["aspect"].astype(str) for t in (there, rows)]
+    shared = set(asked[0].unique()) & set(asked[1].unique())
     before, now = (
         _answers_of_people(table[own.isin(shared)])
         for table, own in zip((there, rows), asked, strict=True)

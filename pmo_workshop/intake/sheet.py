@@ -140,9 +140,9 @@ class Sheet:
         return [dict(zip(self.header, row, strict=True)) for row in rows]
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
     """
-    Return a value as messages quote it: invisible characters made visible, cut at 40.
+    Return a value as messages quote it: invisible characters made visible, cut at 40 or later.
 
     An address or a number by which somebody can be reached, and what looks like a person's name,
     is named and not quoted.
@@ -163,7 +163,7 @@ def quoted(text: str) -> str:
         return f"({gettext(personal[0])})"
     if looks_like_a_person(text):
         return f"({gettext(A_NAME)})"
-    cut = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
+    cut = text if len(text) <= longest else text[:longest] + "…"
     return f"'{made_visible(cut)}'"
 
 
