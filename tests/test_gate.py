@@ -142,6 +142,20 @@ def test_no_place_of_this_computer_is_published(clients, tmp_path, monkeypatch, 
         look(clients, tmp_path, text=text)
 
 
+def test_what_was_let_through_is_known_where_there_is_no_other_client(
+    clients, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("socket.gethostname", lambda: "laptop-of-erika")
+    acme, _, marks = clients
+    page = tmp_path / "staging" / "report.html"
+    page.parent.mkdir()
+    page.write_text("made on laptop-of-erika", encoding="utf-8")
+    check_nothing_of_others(page.parent, None, acme, [], known=[page])
+    for marks_of_others, known in ((None, []), (marks, [page])):
+        with pytest.raises(WorkbookError, match="a folder of this computer, its name or"):
+            check_nothing_of_others(page.parent, marks_of_others, acme, [], known=known)
+
+
 def test_a_report_of_the_sample_clients_raises_no_alarm(tmp_path):
     """What the suite writes for one client holds no mark of the two others."""
     folders = [path.parent for path in shipped("sample_data").glob("*/client.toml")]

@@ -78,7 +78,7 @@ def order(tmp_path):
     page = tmp_path / "page.html"
     page.write_text("<p>", encoding="utf-8")
     files = {"page.html": Content("of this", hash_of(page), ("a sign has no font",))}
-    keep_what_is_left(made, Behind("facts", {"costs": "1"}), asked, files)
+    keep_what_is_left(made, Behind("facts", {"costs": "1"}), asked, files, "this one")
     leave(made)
     return made
 
@@ -101,6 +101,13 @@ def test_a_file_is_taken_if_it_is_made_of_the_same_and_is_whole(order, tmp_path)
     assert left.file(tmp_path, "page.html", "facts", "of this") is None
     (tmp_path / "page.html").unlink()
     assert left.file(tmp_path, "page.html", "facts", "of this") is None
+
+
+def test_a_gate_knows_what_it_has_let_through_on_this_computer(order, tmp_path):
+    left, now = what_is_left(order), {"page.html": hash_of(tmp_path / "page.html")}
+    assert left.let_through(now, "this one") == {"page.html"}
+    assert left.let_through(now, "another one") == set()
+    assert left.let_through({"page.html": "other"}, "this one") == set()
 
 
 def test_of_what_is_damaged_or_of_another_key_nothing_is_used(order):

@@ -96,11 +96,20 @@ class Left:
         See ``Behind``: if they are other, its files may be as well, whatever they are made of.
     files : mapping of str to Content
         By name.
+    computer : str
+        A keyed hash of the computer whose gate has let the files through, see ``gate``.
     """
 
     runs: Mapping[str, Made] = field(default_factory=dict)
     facts: str = ""
     files: Mapping[str, Content] = field(default_factory=dict)
+    computer: str = ""
+
+    def let_through(self, now: Mapping[str, str], computer: str) -> frozenset[str]:
+        """Return the files, by name with their hashes now, that a gate of this computer knows."""
+        if computer != self.computer:
+            return frozenset()
+        return frozenset(n for n, one in self.files.items() if now.get(n) == one.is_now)
 
     def file(
         self, place: Path, name: str, facts: str, of: str
@@ -169,6 +178,7 @@ def keep_what_is_left(
     behind: Behind,
     asked: Mapping[str, frozenset[str]],
     files: Mapping[str, Content],
+    computer: str = "",
 ) -> None:
     """Write what a report that is complete leaves into a file in its scratch folder."""
     behind = behind.and_notebooks(order) if order.plan is not None else behind
@@ -183,7 +193,7 @@ def keep_what_is_left(
                 parts.writestr(f"{name}.ipynb", order.executed(workbook).read_bytes())
             parts.writestr(f"{name}.json", shown.read_bytes() if shown.is_file() else b"")
         made = {name: [each.of, each.is_now, each.warnings] for name, each in files.items()}
-        record = {"facts": behind.facts, "runs": runs, "files": made}
+        record = {"facts": behind.facts, "runs": runs, "files": made, "computer": computer}
         parts.writestr(_RECORD, json.dumps(record))
     whole = content.getvalue()
     (order.scratch / _LEFT).write_bytes(whole + keyed_hash(order.key, whole).encode())
@@ -229,4 +239,4 @@ def _unpacked(whole: bytes, into: Path) -> Left:
         name: Content(of, is_now, tuple(warnings))
         for name, (of, is_now, warnings) in record["files"].items()
     }
-    return Left(made, record["facts"], files)
+    return Left(made, record["facts"], files, record["computer"])

@@ -13,7 +13,7 @@ import re
 import socket
 import sqlite3
 from calendar import day_name, month_abbr, month_name
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from functools import cache, cached_property, lru_cache, partial
 from hashlib import blake2b
@@ -233,6 +233,7 @@ def check_nothing_of_others(
     own: Path,
     workbooks: Sequence[Path],
     given: Mapping[Path, Path] | None = None,
+    known: Collection[Path] = (),
 ) -> None:
     """
     Refuse deliverables in which something of another client, or of this computer, stands.
@@ -251,6 +252,9 @@ def check_nothing_of_others(
         Of PDFs just made, what the typesetter was given. It is read in their place, but for the
         smallest PDF, in a tenth of the time: it holds the same words and more, such as addresses
         of links (``tests/export/test_combined.py`` holds both together).
+    known : collection of Path, optional
+        Files that the gate has let through before, byte for byte, on this computer: where there is
+        no other client they are not looked through again.
 
     Raises
     ------
@@ -258,6 +262,8 @@ def check_nothing_of_others(
         It names the file and the other client, and does not repeat a text.
     """
     files = sorted(path for path in staging.rglob("*") if path.is_file())
+    if marks is None:
+        files = [path for path in files if path not in known]
     by_size = sorted(given or {}, key=lambda pdf: pdf.stat().st_size)
     read = {pdf: given[pdf] for pdf in by_size[1:]} if given else {}
     contents = {path.relative_to(staging).as_posix(): text_of(read.get(path, path))
@@ -284,6 +290,11 @@ def check_nothing_of_others(
                         owner=repr(owner),
                     )
                 )
+
+
+def this_computer() -> str:
+    """Return what of this computer must not stand in a deliverable, on whatever day it is made."""
+    return "\0".join([str(Path.home()), socket.gethostname(), _user()])
 
 
 def check_redacted(staging: Path, withheld: Iterable[str]) -> None:

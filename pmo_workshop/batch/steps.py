@@ -21,6 +21,7 @@ from ..errors import DataError, WorkbookError
 from ..finals import Finals
 from ..i18n import gettext
 from ..intake.folder import TEMPLATE
+from ..intake.key import keyed_hash
 from ..intake.settings import FINAL, REDACTED
 from ..paths import NOTEBOOKS, PRIVATE, give_rights
 from .earlier import (
@@ -376,7 +377,7 @@ def finish(
         A file is not whole, a workbook has changed the tables, the suite itself was changed
         meanwhile, or something of another client or of this computer is in a file.
     """
-    from .gate import check_nothing_of_others, check_redacted
+    from .gate import check_nothing_of_others, check_redacted, this_computer
 
     client, staging = reading.client, order.staging
     if hashes_of_inputs(order.room / order.id, order.key) != reading.inputs:
@@ -434,13 +435,15 @@ def finish(
     _expect_whole(staging)
     tell("step", "looking for what is not this client's")
     own = order.room / order.id
-    check_nothing_of_others(staging, order.marks, own, order.all_workbooks, given)
+    computer = keyed_hash(order.key, this_computer().encode())
+    known = {staging / name for name in reading.left.let_through(written, computer)}
+    check_nothing_of_others(staging, order.marks, own, order.all_workbooks, given, known)
     if client.state == REDACTED:
         check_redacted(staging, reading.withheld)
     give_rights(staging, order.rights)
     sync_tree(staging)
     if behind is not None:
-        keep_what_is_left(order, behind, asked, contents)
+        keep_what_is_left(order, behind, asked, contents, computer)
     return (*written, MANIFEST), all_warnings, last.at_a_glance, last.measures
 
 
