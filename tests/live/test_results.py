@@ -209,6 +209,12 @@ def test_every_exercise_can_be_drawn_and_told(northwind_room, count):
         for panel in result["panels"]:
             svg = drawing.draw(panel, panel)
             assert svg.count("<svg") == 1
+            if panel["kind"] != "words":
+                lines = drawing.lines_of(panel, panel).lines
+                told = "".join(f"{line.said}{line.svg}" for line in lines)
+                assert len(lines) >= len(panel["rows"])
+                assert "✓" not in told, "what is right is told once the wall has told it"
+                assert not re.search(r"\bnan\b|>None<", told)
             assert not re.search(r"\bnan\b", svg)
             assert ">None<" not in svg
             columns, rows = drawing.table(panel, panel)

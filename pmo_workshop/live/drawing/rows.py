@@ -106,6 +106,8 @@ def lines_of(panel: Panel, before: Panel | None = None, *, ordered: bool = False
     """
     Return a panel for a telephone: the marks of the wall, cut out row by row.
 
+    What is right is not among them: a telephone tells it once the wall has.
+
     Parameters
     ----------
     panel, before : mapping
@@ -122,10 +124,10 @@ def lines_of(panel: Panel, before: Panel | None = None, *, ordered: bool = False
 
 
 def _line(panel: Panel, row: Row, before: Row | None, kind: _Rows) -> Line:
-    place = PlacedRow(row, before, _TALL / 2, ())
+    place = PlacedRow({**row, "right": ""}, before, _TALL / 2, ())
     marked = kind.mark(panel, place)
     says_n = row["tier"] in (COUNT, HIDDEN) or kind.mark in (counts.counted, counts.best_worst)
-    only_n = kind.mark is counts.choice and not row.get("right") and bool(marked.mark)
+    only_n = kind.mark is counts.choice and bool(marked.mark)
     drawn = ""
     if marked.mark:
         behind = kind.behind(Wall(panel, (place,), 0, _TALL))
