@@ -128,10 +128,9 @@ def who_does_it(owner: object, promised_by: object) -> str:
     Examples
     --------
     >>> who_does_it("Head of PMO", "Ann Berg"), who_does_it("Head of PMO", None)
-    ('Head of PMO (Ann Berg)', 'Head of PMO')
+    ('Head of PMO, Ann Berg', 'Head of PMO')
     """
-    role, name = clean(owner), clean(promised_by)
-    return f"{role} ({name})" if role and name else role or name
+    return ", ".join(filter(None, (clean(owner), clean(promised_by))))
 
 
 def _day(row: dict) -> str:

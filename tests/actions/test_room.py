@@ -428,7 +428,7 @@ def test_a_name_goes_with_its_commitment_and_with_nothing_else(tmp_path, folder)
     assert ledger.loc["A3", ["owner", "source"]].tolist() == ["Head of PMO", "c4-write-sla"]
     assert str(ledger.loc["A3", "due"].date()) == "2026-07-01"
     lines = ran("actions", folder)
-    assert any("Head of PMO (Ann Berg)" in line for line in lines)
+    assert any("Head of PMO, Ann Berg" in line for line in lines)
     checked = CliRunner().invoke(app, ["check", str(folder)])
     assert "looks like a person's name" not in checked.output
 
