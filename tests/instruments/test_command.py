@@ -84,7 +84,7 @@ def test_no_file_is_overwritten(call, tmp_path):
             "There is no module 'promise'. Did you mean 'promises'? The modules are: 'core', "
             "'about', 'funnel', 'gap', 'gap-weights', 'best-worst', 'kano', 'value', 'awareness', "
             "'promises', 'expectations', 'journey', 'perceived-cost', 'channel', 'maturity', "
-            "'reputation', 'concerns', 'code'.",
+            "'reputation', 'standing', 'concerns', 'code'.",
         ),
     ],
 )
