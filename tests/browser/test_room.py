@@ -305,14 +305,12 @@ def test_the_console_leads_by_keys_and_looking_moves_nothing(room, watched, calm
     assert wall.locator("main.black").count() == 0, "keys can be put out of use"
 
 
-def test_texts_are_looked_at_by_keys_and_the_phone_is_the_remote_control(
-    room, watched, calm, all_forms
-):
+def test_texts_are_looked_at_by_keys_and_the_phone_is_the_remote_control(room, watched, calm):
     """A and S go through what waits, ticks make a theme, U undoes; nothing overflows 390 px."""
-    form, writers = all_forms[1][T6], [room.phone() for _ in range(3)]
+    asked, writers = ("headline", "number", "caveat"), [room.phone() for _ in range(3)]
     calm.act("open", exercise=T6)
     for number, writer in enumerate(writers):
-        given = {f"{i.id}.{p.id}": f"{i.id} {number}" for i in form.items for p in form.parts(i)}
+        given = {f"{name}.text": f"{name} {number}" for name in asked}
         assert writer.answer(T6, given).status == 303
     facilitator = watched(size={"width": 1366, "height": 768}).enter(room)
     page = facilitator.page
@@ -324,8 +322,7 @@ def test_texts_are_looked_at_by_keys_and_the_phone_is_the_remote_control(
     waits.get_by_text("7 not looked at").wait_for()
     for at in (0, 2):
         page.locator(".texts input[type=checkbox]").nth(at).check()
-    writers[0].answer(T6, {f"{i.id}.{p.id}": f"{i.id} new" for i in form.items
-                           for p in form.parts(i)})  # fmt: skip
+    writers[0].answer(T6, {f"{name}.text": f"{name} new" for name in asked})
     waits.get_by_text("not looked at").wait_for()
     assert page.locator(".texts input:checked").count() >= 1, "ticks stay when answers come"
     page.get_by_label("Theme").fill("Time")
