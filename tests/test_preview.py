@@ -285,6 +285,25 @@ def test_a_logo_that_cannot_be_shown_is_told_at_the_beginning(good, name, data, 
 
 
 @pytest.mark.long
+def test_two_previews_of_one_folder_do_not_disturb_each_other(good):
+    before = {path.name for path in good.folder.iterdir()}
+    other = OpenPreview(good.folder)
+    try:
+        other.until("callout", "board")
+        assert other.address != good.address
+        assert good.get(path=f"/{other.token}/board").status == 404
+        story = saved(good, "story.md", "# Summary\n\nBoth of us see this.\n")
+        for preview in (good, other):
+            preview.until("Both of us see this.", "board")
+    finally:
+        other.close()
+    saved(good, "story.md", "# Summary\n\nOne of us is left.\n")
+    good.until("One of us is left.", "board")
+    story.unlink()
+    assert {path.name for path in good.folder.iterdir()} == before  # neither writes into it
+
+
+@pytest.mark.long
 @pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)")
 def test_a_browser_follows_and_keeps_its_place(good):
     pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

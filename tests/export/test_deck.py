@@ -147,6 +147,14 @@ def test_a_chart_is_native_and_its_data_open_with_limits_that_follow(deck, publi
     assert axis.maximum_scale >= max(bar.high for bar in slide.chart.rows)
 
 
+def test_a_low_drawing_is_as_wide_as_the_slide_with_its_text_below(deck):
+    shapes = {shape.name: shape for slide in deck.slides for shape in slide.shapes}
+    drawing, text = (shapes[f"02_reducing_barriers.{kind}"] for kind in ("chart", "bullets"))
+    assert drawing.width > 0.8 * deck.slide_width
+    assert text.top >= drawing.top + drawing.height
+    assert text.width == pytest.approx(shapes["01_building_trust.title"].width, rel=0.02)
+
+
 def test_every_picture_and_chart_says_what_is_seen(deck):
     seen = [s for slide in deck.slides for s in slide.shapes if s.has_chart or s.shape_type == 13]
     assert len(seen) > 20

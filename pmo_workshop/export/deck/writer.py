@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Steps = Sequence[tuple[int, int]]
 
-_TITLE_LETTERS = ((70, 28), (120, 24), (180, 20), (10_000, 16))
+_TITLE_LETTERS = ((70, 28), (120, 24), (180, 20), (230, 16), (10_000, 14))
 _BESIDE_LETTERS = ((260, 18), (400, 16), (560, 14), (10_000, 12))
 _ALONE_LETTERS = ((300, 26), (550, 22), (800, 18), (1200, 16), (10_000, 14))
 _FINDING_LETTERS = ((420, 18), (500, 16), (10_000, 14))
@@ -106,7 +106,7 @@ def add_slide(look: Template, deck: Deck, slide: Slide) -> None:
     _small(sheet, SOURCE, slide.source, f"{slide.key}.source")
     if role is Role.TWO:
         seen, beside = _two(look, sheet)
-        _see(look, sheet, seen, slide)
+        _see(look, sheet, seen, slide, beside)
         beside.name = f"{slide.key}.bullets"
         _say(sheet, beside, slide, _BESIDE_LETTERS)
     elif slide.is_beside:
@@ -261,7 +261,15 @@ def _size(steps: Steps, letters: int) -> int:
     return next(points for most, points in steps if letters <= most)
 
 
-def _see(look: Template, sheet: Sheet, place, slide: Slide) -> None:  # type: ignore[no-untyped-def]
+_LOW = 0.45
+"""A drawing that fills no more than this part of the height it has beside the text stands above
+the text instead, as wide as both."""
+_HIGHEST = 0.5
+"""Of the slide's content: so high it may become there."""
+
+
+def _see(look: Template, sheet: Sheet, place, slide: Slide, beside=None) -> None:  # type: ignore[no-untyped-def]
+    """Draw what is seen into its place; what is said beside a low drawing moves below it."""
     name = f"{slide.key}.chart"
     if slide.chart:
         add_chart(sheet, place, slide.chart, slide.alt, name, look.lighter)
@@ -269,10 +277,19 @@ def _see(look: Template, sheet: Sheet, place, slide: Slide) -> None:  # type: ig
     left, top, width, height = place.left, place.top, place.width, place.height
     place._element.getparent().remove(place._element)
     picture = sheet.shapes.add_picture(io.BytesIO(write_png(slide.drawing)), left, top)
-    share = min(width / picture.width, height / picture.height)
+    is_low = picture.height * width < _LOW * height * picture.width
+    if beside is not None and is_low:
+        width = beside.left + beside.width - left
+    most = _HIGHEST * height if beside is not None and is_low else height
+    share = min(width / picture.width, most / picture.height)
     picture.width, picture.height = int(picture.width * share), int(picture.height * share)
     picture.name = name
     picture._element.nvPicPr.cNvPr.set("descr", slide.alt)
+    if beside is not None and is_low:
+        below = top + picture.height + height // 20
+        beside.left, beside.top, beside.width, beside.height = (
+            *(left, below, width, top + height - below),
+        )
 
 
 def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[no-untyped-def]
