@@ -546,7 +546,7 @@ def test_without_scripts_what_could_not_be_sent_stays_on_the_page_and_answers_ca
     phone.page.get_by_role("button", name="Send what I wrote").click()
     phone.page.get_by_text("Still to do:").wait_for()
     assert phone.page.locator("[name='headline.text']").input_value() == "Reports in three days"
-    phone.fill({item.id: {"text": f"{item.id} of mine"} for item in form.items})
+    phone.fill(everything(form))
     phone.send()
     phone.page.get_by_role("link", name="Change my answers").click()
     phone.fill({"headline": {"text": "Reports in two days"}})
