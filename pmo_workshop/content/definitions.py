@@ -357,7 +357,10 @@ def _problems(exercise: Exercise, file: str) -> list[str]:
     """Return what is wrong with an exercise whose fields all have their types."""
     by_place = {
         ", items_from": _wrong_source(exercise.items_from),
-        **{f", part {i}": _wrong_part(part) for i, part in enumerate(exercise.parts, start=1)},
+        **{
+            f", part {i}": _wrong_part(part, exercise.kind)
+            for i, part in enumerate(exercise.parts, start=1)
+        },
         **{f", fills {i}": _wrong_fills(fills) for i, fills in enumerate(exercise.fills, start=1)},
         ", proposes": _wrong_proposal(exercise),
         "": _wrong_exercise(exercise, file),
@@ -407,8 +410,10 @@ def _wrong_proposal(exercise: Exercise) -> Iterator[str]:
         yield from _not_allowed("place", name, places if proposes.rows == "form" else ())
 
 
-def _wrong_part(part: Part) -> Iterator[str]:
-    yield from _not_allowed("type", part.type, TYPES)
+def _wrong_part(part: Part, kind: str) -> Iterator[str]:
+    if part.type != "name":  # of a name that may not be there _wrong_names tells
+        allowed = [name for name in TYPES if name != "name" or kind == "commitment"]
+        yield from _not_allowed("type", part.type, allowed)
     if part.type == "scale" and (part.low is None or part.high is None or part.low >= part.high):
         yield gettext("a scale needs 'low' below 'high'.")
     if part.type == "choice" and len(part.choices) < 2:

@@ -120,7 +120,7 @@ def missing_in(
     >>> form = form_of("t2-five-gaps")
     >>> typed = {item.id: {"E": "3", "P": "4"} for item in form.items} | {"empathy": {"E": "3"}}
     >>> missing_in(form, screenfuls(form), typed, {})
-    {'s-empathy': 'Empathy: understands what its partners need'}
+    {'s-empathy': 'Empathy: fits my project and my role'}
     """
     all_are_needed = form.fewest == len(form.items) and not form.exercise.total
     found = {}

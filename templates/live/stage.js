@@ -7,7 +7,8 @@
   const away = offline?.textContent;  // pages without a line for it never warn
   const warn = (text) => { offline.textContent = text; offline.hidden = !text; };
   const opened = () => [...document.querySelectorAll("details[open]")].map((d) => d.dataset.open);
-  let at = performance.now(), busy = false, again = false;
+  let at = performance.now(), busy = false, again = false, lost = 0, later = 0;
+  const lose = () => { lost = performance.now(); warn(away); clearTimeout(later); later = setTimeout(refresh, 3000); };
 
   function swap(html) {
     const next = new DOMParser().parseFromString(html, "text/html").getElementById("main");
@@ -64,9 +65,9 @@
     form.requestSubmit();
   });
 
-  async function show(reply) {
+  async function show(reply, asked) {
     if (reply.ok || reply.status === 409) swap(await reply.text());
-    warn(reply.status < 500 ? "" : document.body.dataset.down);
+    if (asked > lost) warn(reply.status < 500 ? "" : document.body.dataset.down);  // a late reply tells nothing of the line
   }
 
   async function refresh() {
@@ -74,9 +75,10 @@
     const typing = document.activeElement;
     if (typing && typing.tagName === "INPUT" && typing.type !== "checkbox" && !typing.readOnly && main.contains(typing)) return;
     busy = true;
+    const asked = performance.now();
     try {
-      await show(await fetch(location.pathname + location.search));
-    } catch { warn(away); }
+      await show(await fetch(location.pathname + location.search), asked);
+    } catch { lose(); }
     busy = false;
     if (again) { again = false; setTimeout(refresh, 150); }
   }
@@ -96,6 +98,7 @@
     if (form.action !== root + "console") return;
     event.preventDefault();
     if (form.dataset.sure && !window.confirm(form.dataset.sure)) return;
+    const asked = performance.now();
     try {
       const body = new URLSearchParams(new FormData(form)), looked = body.get("look");
       if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
@@ -103,9 +106,9 @@
       const reply = await fetch(root + "console", { method: "POST", body });
       if (main.classList.contains("wall")) { refresh(); return; }
       if (!body.has("page")) history.replaceState(null, "", root + "console" + (looked ? "?look=" + encodeURIComponent(looked) : ""));
-      await show(reply);
+      await show(reply, asked);
       if (reply.status === 404) refresh();  // what was meant is not there any more
-    } catch { warn(away); }
+    } catch { lose(); }
   });
 
   // Without a secure address a browser has no clipboard for pages, but copies what is selected.
@@ -127,6 +130,6 @@
     const events = new EventSource(root + "console/events");
     events.addEventListener("changed", refresh);
     events.addEventListener("open", refresh);
-    events.addEventListener("error", () => warn(away));
+    events.addEventListener("error", lose);
   }
 })();

@@ -161,7 +161,7 @@ def test_a_whole_module_from_joining_to_the_report(
         console.get_by_role("button", name="Close", exact=True).click()
         phones[0].page.get_by_text("This exercise takes no more answers.").wait_for()
         for let in range(2 if at == 0 else 0):
-            console.get_by_role("button", name="Let through").nth(0).click()
+            console.get_by_role("button", name="Let through", exact=True).nth(0).click()
             console.get_by_role("button", name="Take down").nth(let).wait_for()
         console.get_by_role("button", name="Reveal", exact=True).click()
         wall.page.get_by_text("12 of 12 in the room answered.").wait_for()
@@ -243,6 +243,10 @@ def test_the_console_leads_by_keys_and_looking_moves_nothing(room, watched, calm
     """From one exercise to the next: two clicks, or one key; of the console or of the wall."""
     names = list(all_forms[1])[:3]
     first, second, third = (all_forms[1][name].exercise.title for name in names)
+    called = {
+        form.exercise.title: f"{form.exercise.activity} {form.exercise.title}".strip()
+        for form in all_forms[1].values()
+    }
     facilitator = watched(size={"width": 1366, "height": 768}).enter(room)
     page, wall = facilitator.page, facilitator.context.new_page()
     wall.goto(f"{room.address}/screen")
@@ -286,10 +290,10 @@ def test_the_console_leads_by_keys_and_looking_moves_nothing(room, watched, calm
     on_the_wall(f"{first}, the result")
     wall.locator(".chart svg").wait_for()
     wall.keyboard.press("PageDown")
-    on_the_wall(f"T1 {second}, the question", second)
+    on_the_wall(f"{called[second]}, the question", second)
     page.get_by_role("link", name=third).click()
     page.get_by_role("button", name="Open", exact=True).click()
-    on_the_wall(f"T2 {third}, the question", third)
+    on_the_wall(f"{called[third]}, the question", third)
     assert room.store.step(names[1]).phase == "closed"
     stale = {"do": "next", "mark": f"open {names[1]} 0"}
     assert calm.send("POST", "/console", stale).status == 200
@@ -355,11 +359,23 @@ def test_texts_are_looked_at_by_keys_and_the_phone_is_the_remote_control(room, w
     room.state.site.wall.cover = ""
     wall = facilitator.context.new_page()
     wall.goto(f"{room.address}/screen")
+    asked = []
+    wall.route("**/screen", lambda route: asked.append(route))
+    calm.act("lock")  # every page looks what is new
+    while not asked:
+        wall.wait_for_timeout(50)
+    late = asked[0].fetch()
     facilitator.context.set_offline(True)
     wall.keyboard.press("b")
-    wall.get_by_text("One moment, please.").wait_for()
+    moment = wall.get_by_text("One moment, please.")
+    moment.wait_for()
     assert wall.locator(".alarm").count() == 0, "no red alarm before the room"
+    asked[0].fulfill(response=late)
+    wall.wait_for_timeout(500)
+    assert moment.is_visible(), "an answer that was under way does not say that the line is back"
+    wall.unroute("**/screen")
     facilitator.context.set_offline(False)
+    moment.wait_for(state="hidden")  # nobody presses anything
 
 
 def test_the_link_is_copied_and_the_page_to_share_fits_a_window_of_any_shape(room, watched, calm):
@@ -624,7 +640,7 @@ def test_payloads_run_nowhere(room, watched, calm):
     facilitator = watched(size={"width": 1280, "height": 900}).enter(room)
     expect = pytest.importorskip("playwright.sync_api").expect
     stage = facilitator.page.locator("section.stage")  # questions wait beside it
-    waiting = stage.get_by_role("button", name="Let through")
+    waiting = stage.get_by_role("button", name="Let through", exact=True)
     expect(waiting).to_have_count(len(passable), timeout=PATIENCE)
     for left in range(len(passable) - 1, -1, -1):
         waiting.first.click()

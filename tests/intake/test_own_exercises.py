@@ -47,6 +47,16 @@ def test_what_is_wrong_is_said_where_it_stands():
         f"{FILE}, part 1: type is 'slider'. Allowed: 'scale', 'choice', 'number', 'text', 'date'.",
         f"{FILE}: the parts of 'rating' must be a scale.",
     ]
+    assert problems_of(EXAMPLE.replace('type = "scale"', 'type = "name"')) == [
+        f"{FILE}: a part of type 'name' is for a commitment alone.",
+        f"{FILE}: a name is given by choice: write required = false.",
+        f"{FILE}: the parts of 'rating' must be a scale.",
+    ]
+    commitment = EXAMPLE.replace('kind = "rating"', 'kind = "commitment"')
+    assert problems_of(commitment.replace('type = "scale"', 'type = "slider"'))[0] == (
+        f"{FILE}, part 1: type is 'slider'. Allowed: 'scale', 'choice', 'number', 'text', 'date', "
+        "'name'."
+    )
     assert problems_of(EXAMPLE.replace('"stand-up"', '"stand.up"')) == [
         f"{FILE}: 'stand.up' is no id. Allowed: up to 40 letters, digits, hyphens and underscores."
     ]
