@@ -120,7 +120,7 @@ def _placed(answer, answers, charts):
     drawn = ("chart",) if charts and Depth.FULL.shows(asked.depth) else ()
     return [
         Placed(part, asked.activity, asked.name, face, asked.depth.value)
-        for face, told in shown(answer, answers, ("say", "table", "next", *drawn)).items()
+        for face, told in shown(answer, answers, ("say", *drawn, "table", "next")).items()
         for part in parts({face: told})
     ]
 

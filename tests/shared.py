@@ -11,6 +11,7 @@ from typing import Any
 from pmo_workshop import disclosure
 from pmo_workshop.elements.question import Question
 from pmo_workshop.lock import waited_for
+from pmo_workshop.plan import reading
 
 _folder: list[Path] = []
 
@@ -34,14 +35,18 @@ def made_once(name: str, make: Callable[[], Any]) -> Any:
         return _Unpickler(file).load()
 
 
+_KEYS = ((disclosure, "_key_of_the_guard"), (reading, "_key_of_the_reader"))
+
+
 class _Pickler(pickle.Pickler):
-    """Of a question, and of the key of the guard, it writes the name: there is one of each."""
+    """Of a question, and of what only the guard or the reader has, it writes the name."""
 
     def persistent_id(self, one: Any) -> tuple[str, str] | None:
         if isinstance(one, Question):
             return one.ask.__module__, one.ask.__qualname__
-        if one is disclosure._key_of_the_guard:
-            return disclosure.__name__, "_key_of_the_guard"
+        for module, name in _KEYS:
+            if one is getattr(module, name):
+                return module.__name__, name
         return None
 
 

@@ -62,6 +62,8 @@ class Told:
     digits : int
     signed : bool
         Whether a score has a sign, as a gap has and a mean has not.
+    by_client : bool
+        Whether the client has worded the things, so that a title sets them in quotation marks.
     by_margin : bool
         Whether the sponsor's margin in scale points is a standard for a difference; else higher is
         neither better nor worse.
@@ -82,6 +84,7 @@ class Told:
     digits: int = 1
     by_margin: bool = True
     signed: bool = True
+    by_client: bool = True
 
     def judged(self, change: Released, row: Mapping[str, Any] | pd.Series) -> Verdict:
         """Return the verdict on the difference of a row among all of them."""
@@ -203,7 +206,8 @@ def title_change(change: Released, told: Told) -> str:
     for direction, title in ((Direction.DOWN, told.fell), (Direction.UP, told.rose)):
         names = [thing for thing, found in moved.items() if found is direction]
         if names:
-            return gettext(title, things=some([*map(in_quotes, names)], 2), **waves)
+            worded = map(in_quotes, names) if told.by_client else names
+            return gettext(title, things=some([*worded], 2), **waves)
     return gettext(told.same, **waves)
 
 

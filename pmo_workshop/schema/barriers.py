@@ -65,7 +65,7 @@ TABLES = (
         ),
         key=("activity", "role", "logged_on"),
         rules=(ordered("min_low", "min_likely", "min_high"),),
-        used_by=("B1", "B3", "B4", "B5", "B6"),
+        used_by=("B1", "B3", "B4", "B5", "B6", "V4"),
         how_to_collect="Walk one status report from end to end with the people who fill it in, and "
         "once more after something was changed.",
     ),

@@ -82,7 +82,7 @@ _DO = N_(
 # Translators: what a quantity is no part of people or things of, between bars.
 _NO_WHOLE = N_("(?:of )?(?:an?|the time|the year|the day|the week|all|its?|this|that|what)")
 # Translators: words before "half", "third" or "quarter" where that is no part; between bars.
-_NO_PART = N_("first|second|other|last|the|at|one|a|that")
+_NO_PART = N_("first|second|other|last|the|at|in|per|one|a|that")
 # Translators: words before "most" and the like where that is no part of people, between bars.
 _NOT_MOST = N_(
     "the|at|a|those|that|is|are|was|were|needs?|needed|takes?|took|matters?|counts?|costs?|do|does|did|ask(?:s|ed)?|"

@@ -86,7 +86,7 @@ def test_numbers_filled_up_with_zeros_are_no_coordinates(tmp_path):
     assert [column.code for column in export.columns] == [code_of(item) for item in asked]
 
 
-def test_expectation_and_perception_on_two_scales_are_asked_about_and_one_is_left_out(tmp_path):
+def test_expectation_and_perception_on_two_scales_are_asked_about(tmp_path):
     header = ["Response ID", "Date submitted", "Reports should be early", "Staff should be kind",
               "Reports are early", "Staff are kind"]  # fmt: skip
     rows = [

@@ -29,7 +29,7 @@ HARDEST = {
         "test_bad_input: labels_in_the_language_of_each_person_are_one_set",
     ),
     "6 E and P on two scales, questions worded the other way round": (
-        "test_bad_input: expectation_and_perception_on_two_scales_are_not_set_against_each_other",
+        "test_bad_input: expectation_and_perception_on_two_scales_are_asked_about",
         "test_doubts: a_question_that_runs_against_its_scale_is_asked_about",
     ),
     "7 headers of two and three rows, titles, repeated names": (

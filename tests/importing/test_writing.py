@@ -220,8 +220,8 @@ def test_an_open_question_writes_nothing(tmp_path, exports):
         "about? (quality: as it should be; quality: as it is; quality: how much it matters; "
         "satisfaction with the PMO; what users get from the PMO; what users give for it; would "
         "recommend the PMO, 0 to 10; knows what the PMO offers; understands what it means for "
-        "them; is confident that it helps; its cost keeps from using it; none of these: leave "
-        "out)\n"
+        "them; is confident that it helps; its cost keeps from using it; whether people can rely "
+        "on the PMO; whether people respect the PMO; none of these: leave out)\n"
         "Answer them at a terminal, by the same command without --yes; or in pmo.import_panel()."
     )
     assert not into.exists()

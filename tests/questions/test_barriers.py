@@ -143,7 +143,8 @@ def test_fewer_hours_felt_than_logged_are_not_called_above(clients):
     assert claim.text == (
         "People feel 4.0 hours a month; the log shows 3.9. Per person that is 0.93 times the log "
         "(95 % interval 0.89 to 0.98; 240 of 900 answered). Felt lower than logged, perhaps by too "
-        "little to matter."
+        "little to matter. The ratio counts each person alike; in the hours those with many weigh "
+        "more."
     )
     assert claim.verdict is Verdict.ABOVE
     assert "above" not in claim.told

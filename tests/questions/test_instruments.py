@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from asking import asked
 
@@ -29,14 +30,35 @@ def sample(instrument):
     """Return a sample client that asked it."""
     return next(
         client
-        for client in map(load, ("northwind", "lindenhof"))
+        for client in map(load, ("northwind", "lindenhof", STANDING))
         if (client["items"]["instrument"] == instrument).any()
     )
 
 
 @cache
 def load(name):
+    if name == STANDING:
+        return _with_standing(load("northwind"))
     return load_client(shipped("sample_data") / name)
+
+
+STANDING = "northwind, asked whether it trusts and respects the PMO"
+
+
+def _with_standing(client):
+    """Return the client as if it had been asked; the samples are of a time before."""
+    items, responses = client["items"], client["responses"]
+    (scored,) = items[items["instrument"] == "nps"].to_dict("records")
+    given = responses[responses["item_id"] == scored["item_id"]]
+    for item, dimension in (("TR01", "trust"), ("RS01", "respect")):
+        own = {"item_id": item, "instrument": "standing", "dimension": dimension}
+        scale = {"scale_min": 1, "scale_max": 7}
+        items = pd.concat([items, pd.DataFrame([scored | own | scale])], ignore_index=True)
+        answers = given.assign(item_id=item, value=given["value"].clip(1, 7))
+        responses = pd.concat([responses, answers], ignore_index=True)
+    return replace(
+        client, id=STANDING, tables={**client.tables, "items": items, "responses": responses}
+    )
 
 
 def told(question, client):
@@ -87,7 +109,7 @@ def test_the_questions_read_no_other_instrument():
     calls = re.findall(r"instrument\(client, (.*?)\)", source)
     calls += re.findall(r"waves_that_asked\(client, (.*?)\)", source)
     calls += re.findall(r"\[\"instrument\"\] == (\S+)\]?", source)
-    calls += re.findall(r"^INSTRUMENTS = (.*)$", source, re.MULTILINE)
+    calls += re.findall(r"^INSTRUMENTS? = (.*)$", source, re.MULTILINE)
     named = {name for call in calls for name in re.findall(r'"(\w+)"', call)}
     assert named == set(INSTRUMENTS)
 

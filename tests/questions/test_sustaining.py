@@ -62,7 +62,7 @@ def test_every_activity_speaks(said, name):
 def test_the_first_theme_is_found_where_the_data_can_tell(said):
     for name, first in (("northwind", "Permits"), ("meridian", "Regulation")):
         text = said[name]["S1.issue_shares.leading"].text
-        assert text.endswith(f" name {first}, more than any other.")
+        assert text.endswith(f" name “{first}”, more than any other.")
     few = said["lindenhof"]["S1.issue_shares.leading"]
     assert "Dates that slip" in few.text
     assert "The answers do not tell which" in few.text

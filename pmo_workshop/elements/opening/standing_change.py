@@ -31,6 +31,7 @@ TOLD = Told(
     score=N_("Mean {wave}"),
     unit="scale points",
     signed=False,
+    by_client=False,
 )
 
 

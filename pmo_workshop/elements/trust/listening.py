@@ -50,12 +50,18 @@ def say_sample_size(plan: Released) -> Iterable[Claim]:
         "If {rate} of the {people} on the list reply, a share is known to ±{known} points.", **parts
     )
     if is_missing(whole["invite"]):
-        wanted = gettext(
-            "±{wanted} points need {needed} answers, which that reply rate does not give.", **parts
+        wanted = ngettext(
+            "±{wanted} points need {needed} answer, which that reply rate does not give.",
+            "±{wanted} points need {needed} answers, which that reply rate does not give.",
+            int(whole["needed"]),
+            **parts,
         )
     else:
-        wanted = gettext(
-            "±{wanted} points need {needed} answers, so an invitation to {invite} people.", **parts
+        wanted = ngettext(
+            "±{wanted} points need {needed} answer; people to invite: {invite}.",
+            "±{wanted} points need {needed} answers; people to invite: {invite}.",
+            int(whole["needed"]),
+            **parts,
         )
     lines = [known, wanted]
     if facts["answered"]:
