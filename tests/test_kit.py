@@ -75,7 +75,7 @@ def test_the_hand_over_and_the_reviews_are_designed_where_there_is_time_for_all(
 def test_the_evening_of_the_first_day_ends_with_one_thing_of_each():
     *_, evening, last = agenda("two-days").days[0].parts
     assert evening.rest
-    assert last.exercise == "open-take-home"
+    assert last.exercise == "plan-take-home"
     asked = load_exercise(last.exercise)
     assert [part.id for part in asked.parts] == ["thing", "next", "who"]
     assert not asked.fills, "it stays on the page of who wrote it"
@@ -175,7 +175,7 @@ def test_the_room_is_opened_with_the_exercises_of_the_day(kit):
     assert first == (
         "Day 1: pmo-workshop live DIR --people 25 --exercises open-four-barriers,t2-five-gaps,"
         "t4-close-loop,b1-role-swap,b7-cost-box,v3-shown-hidden,v5-value-review,"
-        "open-take-home"
+        "plan-take-home"
     )
     assert second.startswith("Day 2: ")
 

@@ -99,7 +99,7 @@ def in_order(client: Client | None = None) -> list[str]:
     Examples
     --------
     >>> in_order()[0], in_order()[-1]
-    ('open-four-barriers', 'plan-commitment')
+    ('open-four-barriers', 'plan-take-home')
     """
     own = client.exercises if client else {}
 

@@ -18,7 +18,7 @@ report_date = 2026-11-30
 
 TOLD_ELSEWHERE = {
     "plan-collect-ideas": "its ideas become actions",
-    "open-take-home": "each takes it home on a page of one's own",
+    "plan-take-home": "each takes it home on a page of one's own",
 }
 
 
