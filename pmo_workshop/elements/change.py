@@ -29,7 +29,7 @@ from ..present.grammar import (
 )
 from ..present.table import Table, laid_out
 from ..verdicts import Direction, Verdict
-from .answers import within
+from .answers import coarsely, reach_of, scale_of, within
 from .question import Answer, Question
 from .waves import compare_waves, compared_rows, told_against, twice_answered, who_columns
 
@@ -93,9 +93,21 @@ class Told:
             return change_verdict(low, high, change.margin.scale_points, chance=chance)
         if np.isnan(low):
             return Verdict.CHANGE_NOT_JUDGED
-        if chance or low <= 0 <= high:
-            return Verdict.CHANGE_OPEN
-        return Verdict.STANDS_HIGHER if low > 0 else Verdict.STANDS_LOWER
+        return Verdict.CHANGE_OPEN if chance else stands(low, high)
+
+
+def stands(low: float, high: float) -> Verdict:
+    """
+    Return which side of no difference the limits of a difference lie on; no side is better.
+
+    Examples
+    --------
+    >>> [stands(*limits).name for limits in ((0.1, 0.4), (-0.4, -0.1), (-0.1, 0.4))]
+    ['STANDS_HIGHER', 'STANDS_LOWER', 'CHANGE_OPEN']
+    """
+    if low <= 0 <= high:
+        return Verdict.CHANGE_OPEN
+    return Verdict.STANDS_HIGHER if low > 0 else Verdict.STANDS_LOWER
 
 
 def say_change(change: Released, told: Told) -> Iterable[Claim]:
@@ -234,6 +246,26 @@ def table_change(change: Released, told: Told) -> Table | None:
         ),
         gettext("Two waves show a difference, not a direction over time: that needs 8 waves."),
     )
+
+
+def on_their_scale(answers: Mapping[str, pd.DataFrame], *, apart: int = 1) -> dict[str, Any]:
+    """
+    Return what ``release_change`` takes of answers on a scale: how far, which scale, how finely.
+
+    Parameters
+    ----------
+    answers : mapping of wave to DataFrame
+        One row per answer, with the ends of its scale.
+    apart : int
+        How many answers a score is the difference of, or 1 for the mean of one.
+    """
+    rated = pd.concat([*answers.values()]) if answers else pd.DataFrame()
+    reach = apart * reach_of(rated)
+    return {
+        "ends": (-reach, reach),
+        "facts": {"scale": scale_of(rated) if len(rated) else None},
+        "decimals": coarsely("first", "second", "change"),
+    }
 
 
 def release_change(

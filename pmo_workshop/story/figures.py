@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 
 from ..i18n import N_, gettext, kept_by_language, language
 
@@ -138,6 +139,12 @@ def figures_in(text: str) -> list[Figure]:
     return [figure for found in rules.figure.finditer(text) for figure in _read(found, rules, text)]
 
 
+def values_of(words: str) -> dict[str, float]:
+    """Return the words that a translator has given, such as "half=1/2", with their values."""
+    pairs = (word.rpartition("=") for word in gettext(words).split("|"))
+    return {word.lower(): float(Fraction(value)) for word, _, value in pairs}
+
+
 @kept_by_language
 def number_words() -> dict[str, int]:
     """
@@ -148,8 +155,7 @@ def number_words() -> dict[str, int]:
     >>> [number_words()[word] for word in ("one", "twenty-seven", "a dozen")]
     [1, 27, 12]
     """
-    pairs = (word.rpartition("=") for word in gettext(_NUMBERS).split("|"))
-    found = {word.lower(): int(value) for word, _, value in pairs}
+    found = {word: int(value) for word, value in values_of(_NUMBERS).items()}
     units = {gettext(_ONE): 1, **{word: n for word, n in found.items() if n < 10}}
     tens = {word: n for word, n in found.items() if 20 <= n < 100 and n % 10 == 0}
     both = {

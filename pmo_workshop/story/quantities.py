@@ -6,10 +6,9 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from ..i18n import N_, gettext, kept_by_language
-from .figures import PART_OF, number_words
+from .figures import PART_OF, number_words, values_of
 
 
 @dataclass(frozen=True)
@@ -230,7 +229,7 @@ def _rules() -> _Rules:
         _ALL: (1, 1), _NONE: (0, 0.0), _GREAT_MAJORITY: (0.6, 1), _MAJORITY: (0.5 + _BEYOND, 1),
         _FEW: (0, 0.34), _MINORITY: (0, 0.5 - _BEYOND),
     }  # fmt: skip
-    parts, times = _values(_PARTS), _values(_TIMES)
+    parts, times = values_of(_PARTS), values_of(_TIMES)
     marked = [word for words in marks.values() for word in gettext(words).split("|")]
     small = f"(?:{_either(number_words())}|10|[1-9])"
     whom, do = gettext(_WHOM), gettext(_DO)
@@ -262,11 +261,6 @@ def _rules() -> _Rules:
         tuple((re.compile(gettext(words), re.I), limits) for words, limits in wholes.items()),
         tuple((name, re.compile(gettext(words), re.I)) for name, words in marks.items()),
     )
-
-
-def _values(words: str) -> dict[str, float]:
-    pairs = (word.rpartition("=") for word in gettext(words).split("|"))
-    return {word.lower(): float(Fraction(value)) for word, _, value in pairs}
 
 
 def _either(words: Iterable[str]) -> str:

@@ -12,8 +12,8 @@ from ...i18n import N_, gettext
 from ...intake.client import Client
 from ...present.grammar import sentences
 from ...verdicts import OF_A_CHANGE
-from ..answers import answers_of, coarsely, reach_of, scale_of, waves_that_asked
-from ..change import Told, release_change, say_change, table_change, title_change
+from ..answers import answers_of, waves_that_asked
+from ..change import Told, on_their_scale, release_change, say_change, table_change, title_change
 from ..question import Answer, question
 from ..waves import NOT_YET, with_codes
 from .promises import INSTRUMENTS, promise_names
@@ -58,8 +58,6 @@ def promise_change(client: Client) -> Answer:
     answers = {wave: _rated_in(client, wave) for wave in two}
     scores = {wave: _gaps_in(client, wave, rated) for wave, rated in answers.items()}
     asked = sorted({name for half in scores.values() for name in half["measure"]})
-    rated = pd.concat([*answers.values()]) if answers else pd.DataFrame()
-    reach = 2 * reach_of(rated)
     return release_change(
         promise_change,
         client,
@@ -67,9 +65,7 @@ def promise_change(client: Client) -> Answer:
         scores,
         {**promise_names(client), OVERALL: gettext("all promises together")},
         weights=pd.Series(1.0, index=asked),
-        ends=(-reach, reach),
-        facts={"scale": scale_of(rated) if len(rated) else None},
-        decimals=coarsely("first", "second", "change"),
+        **on_their_scale(answers, apart=2),
         too_few=gettext(
             "Only one wave rated the promises: a difference between waves needs two with at least "
             "10 answers each."

@@ -11,8 +11,8 @@ from ...i18n import N_, gettext
 from ...intake.client import Client
 from ...present.grammar import sentences
 from ...verdicts import OF_A_CHANGE
-from ..answers import SURVEY, answers_of, coarsely, reach_of, scale_of, waves_that_asked
-from ..change import Told, release_change, say_change, table_change, title_change
+from ..answers import SURVEY, answers_of, waves_that_asked
+from ..change import Told, on_their_scale, release_change, say_change, table_change, title_change
 from ..question import Answer, question
 from ..waves import NOT_YET, with_codes
 
@@ -50,8 +50,6 @@ def standing_change(client: Client) -> Answer:
     """O: do people trust and respect the PMO more or less than in the wave before?"""
     two = waves_that_asked(client, INSTRUMENT)[-2:]
     answers = {wave: _agreed(client, wave) for wave in two}
-    asked = pd.concat([*answers.values()]) if answers else pd.DataFrame()
-    reach = reach_of(asked)
     names = {
         dimension: gettext(measure)
         for measure, (instrument, _, dimension) in starting_point.MEASURES.items()
@@ -63,9 +61,7 @@ def standing_change(client: Client) -> Answer:
         TOLD,
         {wave: _of_each(client, wave, rows) for wave, rows in answers.items()},
         names,
-        ends=(-reach, reach),
-        facts={"scale": scale_of(asked) if len(asked) else None},
-        decimals=coarsely("first", "second", "change"),
+        **on_their_scale(answers),
         too_few=gettext(
             "Only one wave asked whether people trust and respect the PMO: a difference between "
             "waves needs two with at least 10 answers each."

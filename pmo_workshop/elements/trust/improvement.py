@@ -20,9 +20,7 @@ from ..answers import (
     SURVEY,
     answers_of,
     coarse_means,
-    coarsely,
     on_time_behaviour_of,
-    reach_of,
     scale_of,
     waves_that_asked,
 )
@@ -33,7 +31,7 @@ from ..behaviour import (
     table_behaviour,
     title_behaviour,
 )
-from ..change import Told, release_change, say_change, table_change, title_change
+from ..change import Told, on_their_scale, release_change, say_change, table_change, title_change
 from ..question import Answer, question
 from ..waves import NOT_YET, with_codes
 
@@ -152,17 +150,13 @@ def satisfaction_change(client: Client) -> Answer:
     """T5: is satisfaction higher or lower than in the wave before?"""
     two = waves_that_asked(client, "csat")[-2:]
     answers = {wave: _satisfied(client, wave) for wave in two}
-    rated = pd.concat([*answers.values()]) if answers else pd.DataFrame()
-    reach = reach_of(rated)
     return release_change(
         satisfaction_change,
         client,
         SATISFACTION,
         {wave: _mean_of_each(client, wave, rows) for wave, rows in answers.items()},
         {OVERALL: gettext("satisfaction")},
-        ends=(-reach, reach),
-        facts={"scale": scale_of(rated) if len(rated) else None},
-        decimals=coarsely("first", "second", "change"),
+        **on_their_scale(answers),
         too_few=gettext(
             "Only one wave asked how satisfied people are: a difference between waves needs two "
             "with at least 10 answers each."

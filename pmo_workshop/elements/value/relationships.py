@@ -33,6 +33,7 @@ from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
 from ..answers import answers_of, as_of, either_in_words, first_to_last, people_in, waves_that_asked
 from ..behaviour import say_behaviour, table_behaviour, title_behaviour
+from ..change import stands
 from ..question import Answer, question
 from . import charts
 from .common import LIMITS_FROM, STANCES, behaviour_of_waves
@@ -240,9 +241,7 @@ def _since_the_wave_before(waves: Released, before: pd.Series, now: pd.Series) -
         for row in (before, now)
     )
     change = change_of_levels(*levels)
-    judged = Verdict.CHANGE_OPEN
-    if change.low > 0 or change.high < 0:
-        judged = Verdict.STANDS_HIGHER if change.low > 0 else Verdict.STANDS_LOWER
+    judged = stands(change.low, change.high)
     limits = ci(
         change.low,
         change.high,
