@@ -15,12 +15,13 @@ import nbformat
 import pytest
 import tiny
 from left_running import processes_naming
+from long_work import long_work
 
 from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.batch.warming import warm_processes
 from pmo_workshop.engine.limits import Limits
-from pmo_workshop.engine.processes import LOST, Processes
-from pmo_workshop.engine.work import in_words
+from pmo_workshop.engine.processes import ENDED, LOST, Processes, opened
+from pmo_workshop.engine.work import Work, in_words
 from pmo_workshop.errors import SetupError, UsageError, WorkbookError
 from pmo_workshop.paths import NOTEBOOKS
 
@@ -187,6 +188,17 @@ def test_the_system_ends_a_workbook_first_when_memory_runs_out(tmp_path, process
     executed = nbformat.read(tmp_path / "runs" / "acme" / NOTEBOOKS / "01_tiny.ipynb", 4)
     (shown,) = executed.cells[-1].outputs
     assert "1000" in shown.data["text/plain"]
+
+
+def test_a_work_that_is_ended_as_soon_as_it_has_started_ends(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    until = time.monotonic() + 20
+    with opened([os.getpid]) as processes:
+        for _ in range(20):
+            child = processes.start(Work(long_work, (), tmp_path, os.getpid))
+            processes.stop(child, "Not needed.", now=True)
+            while (child, ENDED) not in [(of, kind) for of, (kind, *_) in processes.messages(0.2)]:
+                assert time.monotonic() < until
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is a warm parent")

@@ -148,9 +148,9 @@ def _ended(connection: Connection, children: dict[int, Work]) -> None:
 
 def _signal_group(pid: int, number: int) -> None:
     """Send a signal to a child; to end it, to all that it has started and not set apart."""
-    with suppress(ProcessLookupError, PermissionError):
-        if number == signal.SIGKILL:
-            os.killpg(pid, number)
+    if number == signal.SIGKILL:
+        _end_group(pid)
+    with suppress(ProcessLookupError, PermissionError):  # a child just begun leads no group yet
         os.kill(pid, number)
 
 
