@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from numbers import Real
 from pathlib import Path
 from string import Formatter
@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from ..claims import Claim
-from ..content.definitions import DESIGN, SPREAD, Exercise
+from ..content.definitions import DECISION, DESIGN, SPREAD, Exercise
 from ..content.modules import BY_TITLE
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP
 from ..display import clean, is_missing, listed, number
@@ -304,18 +304,20 @@ def _proposed(room: Client, client: Client) -> Iterator[Draft]:
             continue
         of_module = BY_TITLE[exercise.element].letter
         served = [("element", name) for name, letter in ELEMENTS.items() if letter == of_module]
-        for at, places in enumerate(_places(exercise, given, client), start=1):
+        for at, places in enumerate(_places(exercise, given, room, client), start=1):
             texts = {"action": exercise.proposes.action, "measure": exercise.proposes.measure}
             row = {n: clean(text.format_map(places)) for n, text in texts.items() if text}
             about = {"status": "open", "source": exercise.id, **dict(served)}
             said = {n: _typed(TABLES["actions"].column(n), told)
-                    for n, place in (("owner", exercise.proposes.owner),
-                                     ("due", exercise.proposes.due))
+                    for n, place in (("owner", exercise.proposes.owner or "owner"),
+                                     ("due", exercise.proposes.due or "due"))
                     if (told := places.get(place))}  # fmt: skip
             yield Draft(f"{exercise.id}-{at}", "actions", {**about, **row, **said})
 
 
-def _places(exercise: Exercise, given: pd.DataFrame, client: Client) -> Iterator[dict[str, str]]:
+def _places(
+    exercise: Exercise, given: pd.DataFrame, room: Client, client: Client
+) -> Iterator[dict[str, str]]:
     """Yield what the places of a proposed action say; what lacks one of them is none."""
     proposes = exercise.proposes
     if proposes is None:
@@ -334,20 +336,35 @@ def _places(exercise: Exercise, given: pd.DataFrame, client: Client) -> Iterator
         return
     choices = exercise.part(proposes.part).choices
     of_part = given[given["part"] == proposes.part]
-    for item in form.items:
+    decided = _decided(given, room.report_date)
+    for item in form.asked:
         values = of_part.loc[of_part["item"] == item.id, "value"]
         if proposes.rows == SPREAD:
             if len(values) >= INTERVAL_FROM:
                 low, high = pd.to_numeric(values).quantile([0.25, 0.75])
-                yield {"item": item.label, "low": number(low, 0), "high": number(high, 0)}
+                yield {**decided, "item": item.label, "low": number(low, 0),
+                       "high": number(high, 0)}  # fmt: skip
             continue
-        for value, count in values.value_counts().head(1).items():
-            if (
-                count >= SMALLEST_GROUP
-                and 2 * count > len(values)
-                and value not in proposes.without
-            ):
-                yield {"item": item.label, "said": choices[str(value)]}
+        value = _agreed(values)
+        if value and value not in proposes.without:
+            yield {**decided, "item": item.label, "said": choices[value]}
+
+
+def _agreed(values: pd.Series) -> str:
+    """Return what more than half of those say who answered, and at least five; else nothing."""
+    for value, count in values.value_counts().head(1).items():
+        if count >= SMALLEST_GROUP and 2 * count > len(values):
+            return str(value)
+    return ""
+
+
+def _decided(given: pd.DataFrame, held_on: date) -> dict[str, str]:
+    """Return who sees to what follows, and by which day, as far as the room agrees."""
+    below = given[given["item"] == DECISION]
+    agreed = {part: _agreed(own["value"].map(clean)) for part, own in below.groupby("part")}
+    owner, days = agreed.get("owner", ""), agreed.get("due", "")
+    due = (held_on + timedelta(days=int(days))).isoformat() if days else ""
+    return {name: told for name, told in (("owner", owner), ("due", due)) if told}
 
 
 def _known_by(row: Mapping, words: Iterable[str]) -> tuple[str, ...]:

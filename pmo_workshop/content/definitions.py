@@ -74,6 +74,8 @@ which each person would have to answer alone."""
 NOT_APPLICABLE = "na"
 DONE = "done"
 """Stands for the whole form where an item is meant; no item may be called so."""
+DECISION = "decision"
+"""Below the items: who sees to it, and by when; no item of a form that asks it may be called so."""
 
 
 @dataclass(frozen=True)
@@ -212,13 +214,15 @@ class Proposal:
     ``spread`` (one per item of which ten have answered ``part``). ``action`` and ``measure`` name
     in braces, of a form, its items, or the parts of its only item; else ``item`` and ``said``, of a
     spread ``item``, ``low`` and ``high``, between which the middle half lies. ``owner`` and ``due``
-    are the items, or parts, of a form that say who answers for it, and by when.
+    are the items, or parts, of a form that say who answers for it, and by when; of the others
+    ``asks`` is the question below the items that asks for both, to be chosen.
     """
 
     action: Words
     measure: Words = ""
     owner: str = ""
     due: str = ""
+    asks: Words = ""
     rows: str = "form"
     part: str = ""
     without: tuple[str, ...] = ()
@@ -408,6 +412,10 @@ def _wrong_proposal(exercise: Exercise) -> Iterator[str]:
                 yield from _not_allowed("place", place, places)
     for name in filter(None, (proposes.owner, proposes.due)):
         yield from _not_allowed("place", name, places if proposes.rows == "form" else ())
+    if proposes.asks and proposes.rows == "form":
+        yield gettext("a form asks for owner and day in its items or parts; take 'asks' out.")
+    if proposes.asks and DECISION in items:
+        yield gettext("no item may be called {name}.", name=repr(DECISION))
 
 
 def _wrong_part(part: Part, kind: str) -> Iterator[str]:
@@ -468,7 +476,7 @@ def _wrong_exercise(exercise: Exercise, file: str) -> Iterator[str]:
         if twice:
             yield gettext(told, twice=names(twice))
     if DONE in item_ids:
-        yield gettext("no item may be called {done}.", done=repr(DONE))
+        yield gettext("no item may be called {name}.", name=repr(DONE))
     if not exercise.items and exercise.items_from is None:
         yield gettext("it needs items: [[item]] or [items_from].")
     if not 1 <= exercise.minutes <= 60:

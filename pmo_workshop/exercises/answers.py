@@ -15,7 +15,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from ..content.definitions import NOT_APPLICABLE, WRITTEN, Item, Part
+from ..content.definitions import DECISION, NOT_APPLICABLE, WRITTEN, Item, Part
 from ..display import clean
 from ..i18n import figures, gettext, ngettext
 from .form import Form
@@ -334,7 +334,7 @@ def state_of(form: Form, answers: Mapping[str, Mapping[str, object]]) -> State:
         ]
         if checked.problems:
             to_do.append(f"{item.label}: {' '.join(checked.problems.values())}")
-        elif not missing:
+        elif not missing and (checked.value or item is not form.decision):
             complete.append(item.id)
         elif checked.value:
             to_do.append(
@@ -342,7 +342,7 @@ def state_of(form: Form, answers: Mapping[str, Mapping[str, object]]) -> State:
                     "{label}: still to do: {missing}.", label=item.label, missing=", ".join(missing)
                 )
             )
-    untouched = form.fewest - len(complete) - len(to_do)
+    untouched = form.fewest - len(complete) - len(to_do) + (DECISION in complete)
     if untouched > 0:
         to_do.append(_still_to_do(form, untouched, begun=bool(complete or to_do)))
     return State(tuple(complete), (*to_do, *_totals(form, read)), read)

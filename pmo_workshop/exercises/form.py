@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..content.definitions import (
+    DECISION,
     Exercise,
     Item,
     ItemSource,
@@ -20,7 +21,7 @@ from ..content.definitions import (
 from ..content.questionnaires import questionnaire
 from ..content.screens import screens
 from ..display import clean, number, plain
-from ..i18n import figures, gettext
+from ..i18n import N_, figures, gettext
 from ..intake.client import Client
 from ..item_banks import BANK_WORDS, bank
 from ..schema import ANSWERS, TABLES
@@ -37,7 +38,8 @@ class Form:
     ----------
     exercise : Exercise
     items : tuple of Item
-        The rows of the form; for best-worst scaling its screens.
+        The rows of the form; for best-worst scaling its screens. Who sees to what follows, and by
+        when, comes last where that is asked: see ``decision``.
     rows : tuple of Item
         What the items are about: the same, but for best-worst scaling the services.
     source : str
@@ -57,9 +59,20 @@ class Form:
         return item.parts or self.exercise.parts
 
     @property
+    def decision(self) -> Item | None:
+        """Who sees to what follows, and by when: asked below the items, by choice."""
+        asked = self.exercise.proposes is not None and self.exercise.proposes.asks
+        return self.items[-1] if asked else None
+
+    @property
+    def asked(self) -> tuple[Item, ...]:
+        """The items, without the decision below them."""
+        return tuple(item for item in self.items if item is not self.decision)
+
+    @property
     def fewest(self) -> int:
         """How many items must be answered before the form is complete."""
-        return self.exercise.fewest or len(self.items)
+        return self.exercise.fewest or len(self.asked)
 
 
 def lettered(item: Item) -> dict[str, str]:
@@ -136,7 +149,41 @@ def form_of(exercise_id: str, client: Client | None = None) -> Form:
         else:
             source = gettext("the fictional case of the workshop")
     items = _screens(rows) if definition.kind == "best_worst" else rows
-    return Form(definition, items, rows, source)
+    return Form(definition, (*items, *_decision(definition, client)), rows, source)
+
+
+MOST_OWNERS = 6
+"""Roles among which a room chooses who sees to something."""
+
+DAYS = {14: N_("within two weeks"), 42: N_("within six weeks"), 91: N_("within a quarter")}
+"""By when a room decides, in days: the sessions of the weeks and months after the workshop."""
+
+
+def _decision(exercise: Exercise, client: Client | None) -> tuple[Item, ...]:
+    """Return what is asked below the items: which role sees to what follows, and by when."""
+    if exercise.proposes is None or not exercise.proposes.asks:
+        return ()
+    roles = {role: role for role in _owners(client)}
+    days = {str(days): gettext(words) for days, words in DAYS.items()}
+    owner = Part("owner", gettext("Who answers for it (a role)"), "choice", False, choices=roles)
+    due = Part("due", gettext("By when"), "choice", False, choices=days)
+    return (Item(DECISION, exercise.proposes.asks, parts=(owner, due)),)
+
+
+def _owners(client: Client | None) -> list[str]:
+    """Return the roles that answer for most of a client's actions; without any, our own."""
+    if client is not None:
+        named = client["actions"]["owner"].dropna().map(clean)
+        if named.nunique() > 1:
+            return [str(role) for role in named.value_counts().index[:MOST_OWNERS]]
+    return [
+        gettext("Head of PMO"),
+        gettext("The PMO's team"),
+        gettext("Project managers"),
+        gettext("Sponsors"),
+        gettext("Finance"),
+        gettext("IT"),
+    ]
 
 
 def _from_client(source: ItemSource, client: Client) -> tuple[Item, ...]:

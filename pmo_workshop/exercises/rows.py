@@ -263,7 +263,7 @@ def _filled(fills: Fills, sheet: _Sheet) -> list[Row]:
     elif fills.rows == "form":
         lines = [(sheet.form.items[0], {}, None)]
     else:
-        answered = [item for item in sheet.form.items if item.id in sheet.complete]
+        answered = [item for item in sheet.form.asked if item.id in sheet.complete]
         lines = [(item, sheet.complete[item.id], None) for item in answered]
         if fills.rows in ("part", AGREED):
             lines = [

@@ -55,7 +55,7 @@ def instructions(form: Form) -> list[str]:
         said.append(gettext("Answer as {whom}.", whom=form.exercise.answer_as))
     if form.exercise.kind == QUESTIONNAIRE:  # its introduction says it
         return said
-    if form.fewest < len(form.items) and not form.exercise.total:
+    if form.fewest < len(form.asked) and not form.exercise.total:
         said.append(
             ngettext(
                 "At least one row; the others may stay empty.",
@@ -112,7 +112,8 @@ def contents(form: Form) -> dict[str, Any]:
     -------
     dict
         ``title``, ``minutes``, ``instructions`` (list of text), ``legend`` (list of text),
-        ``columns`` and ``rows`` (texts; a place to write is empty), ``id``.
+        ``columns`` and ``rows`` (texts; a place to write is empty), ``below`` (list of text, after
+        the rows), ``id``.
     """
     exercise = form.exercise
     if exercise.kind == "best_worst":
@@ -139,7 +140,7 @@ def contents(form: Form) -> dict[str, Any]:
         notes = []
     else:
         columns = ["", *(part.label for part in exercise.parts)]
-        rows = [[_with_series(item), *[""] * len(exercise.parts)] for item in form.items]
+        rows = [[_with_series(item), *[""] * len(exercise.parts)] for item in form.asked]
         notes = [legend(part) for part in exercise.parts if legend(part) != part.label]
     if exercise.total:
         notes.append(gettext("Each column adds up to {total}.", total=exercise.total))
@@ -151,7 +152,28 @@ def contents(form: Form) -> dict[str, Any]:
         "legend": notes,
         "columns": columns,
         "rows": rows,
+        "below": _below(form),
     }
+
+
+def _below(form: Form) -> list[str]:
+    """
+    Return what is asked below the rows, with what may be marked.
+
+    Examples
+    --------
+    >>> from pmo_workshop.exercises.form import form_of
+    >>> print(_below(form_of("b5-remove-combine"))[1])
+    By when: ☐ within two weeks   ☐ within six weeks   ☐ within a quarter
+    """
+    if form.decision is None:
+        return []
+    owner, due = (
+        "   ".join(f"{_BOX} {choice}".replace(" ", "\u00a0") for choice in part.choices.values())
+        for part in form.decision.parts
+    )
+    by_when = form.decision.parts[1].label
+    return [f"{form.decision.label} {owner}", gettext("{name}: {what}", name=by_when, what=due)]
 
 
 def _asked(item: Item) -> str:
@@ -182,7 +204,7 @@ def _to_mark(part: Part) -> str:
 
 
 def _one_row(form: Form) -> bool:
-    return len(form.items) == 1 and len(form.exercise.parts) > 2
+    return len(form.asked) == 1 and len(form.exercise.parts) > 2
 
 
 def _with_series(item: Item) -> str:
@@ -198,6 +220,7 @@ def as_text(form: Form) -> str:
     lines += [f"- {note}" for note in told["legend"]]
     lines += ["", " | ".join(told["columns"])]
     lines += [" | ".join(cell or "____" for cell in row) for row in told["rows"]]
+    lines += told["below"]
     return "\n".join(lines)
 
 
@@ -227,6 +250,7 @@ def as_html(form: Form, with_heading: bool = True) -> str:
         f'<table style="border-collapse:collapse"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
+    parts += [f"<p>{html.escape(line)}</p>" for line in told["below"]]
     return f'<div class="pmo-exercise">{"".join(parts)}</div>'
 
 
@@ -235,9 +259,9 @@ def _said(text: str) -> str:
 
 
 def _with_items(form: Form, rows: list[list[str]]) -> list[tuple[list[str], Item | None]]:
-    if len(rows) != len(form.items) or form.exercise.kind == "best_worst":
+    if len(rows) != len(form.asked) or form.exercise.kind == "best_worst":
         return [(row, None) for row in rows]
-    return list(zip(rows, form.items, strict=True))
+    return list(zip(rows, form.asked, strict=True))
 
 
 def _html_row(row: list[str], item: Item | None, width: str) -> str:

@@ -83,14 +83,15 @@ class ExerciseForm:
 
     def _rows(self) -> list[W.Widget]:
         if _is_grid(self.form):
-            return [self._grid()]
+            below = [self._block(item) for item in self.form.items if item is self.form.decision]
+            return [self._grid(), *below]
         return [self._block(item) for item in self.form.items]
 
     def _grid(self) -> W.GridBox:
         parts = self.form.exercise.parts
         cells: list[W.Widget] = [W.HTML(""), *(W.HTML(_head(part)) for part in parts), W.HTML("")]
         drawn = self.form.exercise.kind in pictures.DRAWN
-        for number, item in enumerate(self.form.items, start=1):
+        for number, item in enumerate(self.form.asked, start=1):
             cells.append(W.HTML(_label(item, number if drawn else 0)))
             cells += [self._field(item, part) for part in self.form.parts(item)]
             cells.append(self._message(item))
@@ -293,7 +294,7 @@ def build(form: Form, client: Client | None = None) -> W.Widget:
 def _is_grid(form: Form) -> bool:
     """Whether the parts stand side by side: several items, few parts, little to write."""
     parts = form.exercise.parts
-    if form.exercise.kind == "best_worst" or len(form.items) == 1:
+    if form.exercise.kind == "best_worst" or len(form.asked) == 1:
         return False
     return len(parts) <= MOST_COLUMNS and sum(part.type == "text" for part in parts) <= 1
 
@@ -389,7 +390,8 @@ def _clock(answer: Answer) -> str:
 
 
 def _progress(form: Form, state: State) -> str:
-    done, all_of_them = len(state.complete), len(form.items)
+    asked = {item.id for item in form.asked}
+    done, all_of_them = len(asked.intersection(state.complete)), len(asked)
     if not done:
         nothing = gettext("nothing answered yet")
         return f"<span>{NOT_SHOWN} {nothing}</span>"

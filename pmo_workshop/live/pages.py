@@ -1195,7 +1195,7 @@ def paper(
         form=form,
         count=sum(ballot.participant in sheets for ballot in ballots),
         survey=form.exercise.kind == QUESTIONNAIRE,
-        stacked=len(form.items) == 1 or len(form.exercise.parts) > MOST_COLUMNS,
+        stacked=len(form.asked) == 1 or len(form.exercise.parts) > MOST_COLUMNS,
         sheet=sheet,
         stored=stored,
         typed=typed or {},

@@ -167,12 +167,12 @@ def made_up(form: Form, draw: random.Random) -> dict[str, Any]:
     exercise = form.exercise
     if exercise.total:
         columns = {
-            part.id: _split(exercise.total, len(form.items), draw) for part in exercise.parts
+            part.id: _split(exercise.total, len(form.asked), draw) for part in exercise.parts
         }
         return {
             f"{item.id}.{part}": shares[at]
             for part, shares in columns.items()
-            for at, item in enumerate(form.items)
+            for at, item in enumerate(form.asked)
         }
     fields: dict[str, Any] = {}
     if exercise.one_phone:

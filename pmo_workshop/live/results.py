@@ -631,7 +631,8 @@ def _in_figures(form: Form, given: Given) -> Given:
     parts = [part.id for part in form.exercise.parts]
     return {
         who: {
-            item.id: {**dict.fromkeys(parts, 0), **answers.get(item.id, {})} for item in form.items
+            **answers,
+            **{i.id: {**dict.fromkeys(parts, 0), **answers.get(i.id, {})} for i in form.asked},
         }
         for who, answers in given.items()
     }
@@ -744,9 +745,12 @@ def panels_of(form: Form, given: Given) -> list[Panel]:
     for part in parts:
         if part.type == "choice":
             piles = {"kind": "piles"} if part.id == "pile" else {}
-            found.append(_choices(form, part, given) | piles)
+            found.append(_choices(form, part, given, named(form)) | piles)
         elif part.type in ("scale", "number"):
             found.append(_amounts(form, part, given))
+    if form.decision is not None:
+        below = [(form.decision, form.decision.label)]
+        found += [_choices(form, part, given, below) for part in form.decision.parts]
     if any(part.type == "text" for part in parts):
         found.append({"title": "", "kind": "words", "rows": [], "counts": ()})
     return found
@@ -841,7 +845,7 @@ def _middle(form: Form, part: Part) -> float | None:
     if form.exercise.kind == "dot_votes":
         return 0
     if form.exercise.total:
-        return form.exercise.total / len(form.items)
+        return form.exercise.total / len(form.asked)
     if part.type == "scale" or part.high == 100:
         return sum(part.ends) / 2
     return None
@@ -863,10 +867,10 @@ def _ranges(form: Form, given: Given) -> Panel:
             "unit": likely.unit}  # fmt: skip
 
 
-def _choices(form: Form, part: Part, given: Given) -> Panel:
+def _choices(form: Form, part: Part, given: Given, asked: Sequence[tuple[Item, str]]) -> Panel:
     counts = {value: f"count {value}" for value in part.choices}
     rows = []
-    for item, label in named(form):
+    for item, label in asked:
         chosen = Counter(_values(given, item, part.id))
         rows.append(
             {

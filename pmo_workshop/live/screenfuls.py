@@ -122,7 +122,7 @@ def missing_in(
     >>> missing_in(form, screenfuls(form), typed, {})
     {'s-empathy': 'Empathy: fits my project and my role'}
     """
-    all_are_needed = form.fewest == len(form.items) and not form.exercise.total
+    all_are_needed = form.fewest == len(form.asked) and not form.exercise.total
     found = {}
     for piece in (piece for one in shown for piece in one):
         given, wrong = typed.get(piece.item.id, {}), problems.get(piece.item.id, {})
@@ -133,7 +133,7 @@ def missing_in(
             if part.id in wrong or (begun and part.required and not given.get(part.id))
         ]
         if lacking:
-            alone = len(form.items) == 1 and form.exercise.kind != QUESTIONNAIRE
+            alone = len(form.asked) == 1 and form.exercise.kind != QUESTIONNAIRE
             found[piece.anchor] = listed(map(str, lacking)) if alone else piece.item.label
     return found
 

@@ -59,6 +59,7 @@ def sheet(form: Form, client: str = "") -> dict[str, Any]:
         "columns": columns,
         "widths": _widths(form, columns),
         "rows": told["rows"],
+        "below": told["below"],
         "tall": any(part.type == "text" for part in form.exercise.parts),
     }
     said = {name: _ready(value) for name, value in data.items()}

@@ -1,5 +1,6 @@
 """The room comes home: its drafts become rows of the client's, once, and can be taken back."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,9 @@ PROPOSED = {
 }  # fmt: skip
 """Drafts of actions that follow from the exercises below: element, action and measure."""
 
+HELD = datetime.fromtimestamp(60 * MINUTE, UTC).date()
+TWO, SIX_WEEKS = HELD + timedelta(days=14), HELD + timedelta(days=42)
+
 
 @pytest.fixture
 def day(tmp_path, folder):
@@ -256,11 +260,13 @@ def day(tmp_path, folder):
         piles = {item: {"pile": "keep"} for item in FIELDS}
         share = {"low": 5 * at, "likely": 8 * at, "high": 10 * at + 10}
         shares = {"early": share} | ({"stopped": share} if at else {})  # nine have no middle half
-        given += answers(who, "b3-count-touches", **times)
+        parted = {"decision": {"owner": ("Finance", "IT")[at % 2], "due": "14"}}
+        agreed = {"decision": {"owner": "Head of PMO", "due": "42"}} if at < 6 else {}
+        given += answers(who, "b3-count-touches", **times, **parted)
         if at:
             costs = {"low": 900 * at, "likely": 1000 * at, "high": 1200 * at}
             given += answers(who, "b7-cost-box", pmo=costs)
-        given += answers(who, "b5-remove-combine", **piles, signatures={"pile": "remove"})
+        given += answers(who, "b5-remove-combine", **piles, signatures={"pile": "remove"}, **agreed)
         given += answers(who, "v4-share-blind", **shares)
     into = tmp_path / "room"
     write_client_folder(given, into, load_client(folder))
@@ -273,7 +279,10 @@ def test_what_follows_from_the_exercises_comes_home_as_actions(folder, day):
     told = {id: (row["element"], row["action"], row["measure"]) for id, row in found.items()}
     assert {id: told.get(id) for id in PROPOSED} == PROPOSED
     assert [*told].count("c4-write-sla-2") == 0  # the same words are one draft
-    assert all(row["status"] == "open" and "owner" not in row for row in found.values())
+    assert all(row["status"] == "open" for row in found.values())
+    decided_on = {id: (row.get("owner"), row.get("due")) for id, row in found.items()}
+    said = {"b5-remove-combine-1": ("Head of PMO", SIX_WEEKS), "b3-count-touches-1": (None, TWO)}
+    assert decided_on == dict.fromkeys(found, (None, None)) | said, "five of ten are no majority"
     assert "b7-cost-box-2" not in told, "one has written down what the client's hours cost"
     assert "v4-share-blind-2" not in told
     ran("answers", day, "--merge", folder, "--owner", "Head of PMO", "--due", "2026-06-30")

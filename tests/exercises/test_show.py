@@ -217,7 +217,7 @@ def test_without_data_one_hears_ones_own_answers_summed_up():
 def test_a_range_is_added_up_and_waste_set_apart():
     form = form_of("b3-count-touches")
     value = {"low": 1, "likely": 2, "high": 4}
-    answers = {item.id: value | {"waste": "none"} for item in form.items}
+    answers = {item.id: value | {"waste": "none"} for item in form.asked}
     answers["again"] = value | {"waste": "duplicate"}
     assert feedback(form, answers, None).lines[1:] == (
         "Together 12 minutes (6 to 24 if all go the same way).",
