@@ -33,6 +33,19 @@ REST_ON = {"known": "awareness", "needs": "most_needed_services", "classes": "co
 """Answers that other questions build on, by parameter."""
 
 
+def answered_once(ask):
+    """Remember what is answered for a client, which is kept: no other is ever taken for it."""
+    answers = {}
+
+    def answer_for(question, client):
+        key = question, id(client)
+        if key not in answers:
+            answers[key] = client, ask(question, client)
+        return answers[key][1]
+
+    return answer_for
+
+
 def asked(question, client, answers):
     """Ask a question, and before it those that its answer rests on."""
     wanted = {}

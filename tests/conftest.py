@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from shared import share_in
+from shared import made_once, share_in
 
 # A busy machine is no fault of the code: time is measured in benchmarks/, never here.
 settings.register_profile("house", deadline=None)
@@ -43,7 +43,7 @@ def made_once_in_a_run(tmp_path_factory, worker_id):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def samples_are_read_once():
+def samples_are_read_once(made_once_in_a_run):
     """Reading a sample client takes a second, and half the tests ask for one: each gets a copy."""
     from pmo_workshop.intake import folder
     from pmo_workshop.paths import shipped
@@ -55,7 +55,9 @@ def samples_are_read_once():
         if place.parent != samples:
             return read(client_dir, may_be_empty)
         if place not in copies:
-            copies[place] = pickle.dumps(read(client_dir, may_be_empty))
+            copies[place] = made_once(
+                f"reading of {place.name}", lambda: pickle.dumps(read(client_dir, may_be_empty))
+            )
         return pickle.loads(copies[place])  # noqa: S301 - packed here
 
     with pytest.MonkeyPatch.context() as patch:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from asking import answered_once
 
 import pmo_workshop as pmo
 from pmo_workshop.analysis.hidden_cost import expected_hours
@@ -32,7 +33,8 @@ def clients():
 
 
 def fresh(client, **tables):
-    return replace(client, tables={**client.tables, **tables}, disclosed=[])
+    """The client with other tables; without, the client itself, which is asked once."""
+    return replace(client, tables={**client.tables, **tables}, disclosed=[]) if tables else client
 
 
 def all_agreed(client):
@@ -40,11 +42,12 @@ def all_agreed(client):
     return fresh(client, cases=client["cases"].assign(consent=1))
 
 
+@answered_once
 def ask(question, client):
     needed = inspect.signature(question).parameters
     more = {"seed": SEED} if "seed" in needed else {}
     if "classes" in needed:
-        more["classes"] = pmo.cost_classes(client, SEED)
+        more["classes"] = ask(pmo.cost_classes, client)
     return question(client, **more)
 
 

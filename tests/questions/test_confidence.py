@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from asking import answered_once
 
 import pmo_workshop as pmo
 from pmo_workshop.analysis.uncertainty import p_so_few_in_all
@@ -36,11 +37,12 @@ def clients():
 
 
 def _fresh(client, **tables):
-    """The client with other tables, and with nothing shown before."""
-    return replace(client, tables={**client.tables, **tables}, disclosed=[])
+    """The client with other tables; without, the client itself, which is asked once."""
+    return replace(client, tables={**client.tables, **tables}, disclosed=[]) if tables else client
 
 
-def _ask(client, question):
+@answered_once
+def _ask(question, client):
     seeded = "seed" in inspect.signature(question).parameters
     return question(client, SEED) if seeded else question(client)
 
@@ -61,8 +63,8 @@ def _everything(client):
     """What a reader would see of every question, as text."""
     seen = []
     for question in QUESTIONS:
-        beside = [_ask(client, question.beside)] if question.beside else []
-        seen += _shown(_ask(client, question), *beside)
+        beside = [_ask(question.beside, client)] if question.beside else []
+        seen += _shown(_ask(question, client), *beside)
     return "\n".join(str(thing) for thing in seen if thing is not None)
 
 
@@ -162,7 +164,7 @@ def test_every_activity_says_something_without_barred_words(clients, name):
     client = _fresh(clients[name])
     activities = set()
     for question in SAID:
-        for claim in _ask(client, question).say().claims:
+        for claim in _ask(question, client).say().claims:
             activities.add(claim.activity)
             assert not barred_words(claim.text, claim.grade)
             assert claim.n is not None
@@ -176,7 +178,7 @@ def test_every_activity_says_something_without_barred_words(clients, name):
 
 def test_without_tables_every_question_says_how_to_collect_them(clients):
     for question in SAID:
-        answer = _ask(_fresh(clients["awkward"]), question)
+        answer = _ask(question, _fresh(clients["awkward"]))
         assert answer.missing
         assert answer.say().kind == "missing"
         assert answer.table() is None
@@ -196,7 +198,7 @@ def _only(client, count):
 def test_four_people_leave_nothing_of_themselves(clients):
     client = _only(clients["northwind"], 4)
     for name in ("journey_steps", "flow_efficiency", "promise_gaps", "expectation_types"):
-        released = _ask(client, getattr(pmo, name))
+        released = _ask(getattr(pmo, name), client)
         assert released.missing
         assert released.result.empty
     assert pmo.stakeholder_grid(client).missing

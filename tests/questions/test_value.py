@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from asking import answered_once
 
 from pmo_workshop.elements.value import QUESTIONS
 from pmo_workshop.elements.workshop import BY_NAME
@@ -34,15 +35,17 @@ def few_draws(monkeypatch):
 
 
 def fresh(client, **tables):
-    return replace(client, tables={**client.tables, **tables}, disclosed=[])
+    """The client with other tables; without, the client itself, which is asked once."""
+    return replace(client, tables={**client.tables, **tables}, disclosed=[]) if tables else client
 
 
+@answered_once
 def asked(name, client):
     question = BY_NAME[name]
     takes = inspect.signature(question).parameters
     more = {"seed": SEED} if "seed" in takes else {}
     if "known" in takes:
-        more["known"] = BY_NAME["awareness"](client)
+        more["known"] = asked("awareness", client)
     return question(client, **more)
 
 
