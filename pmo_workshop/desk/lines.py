@@ -12,7 +12,7 @@ import pandas as pd
 from ..actions.listing import who_does_it
 from ..analysis.action_states import action_states
 from ..analysis.satisfaction import requests_left
-from ..display import clean, is_missing
+from ..display import clean, is_missing, listed
 from ..elements.value.common import register_of_benefits
 from ..i18n import day_in_words, gettext, ngettext
 from ..intake.client import Client
@@ -167,6 +167,12 @@ def _actions(client: Client, today: date, folder: str) -> Iterator[Line]:
             command = f"pmo-workshop actions {folder} --done {row.action_id}"
             who = who_does_it(row.owner, row.promised_by)
             yield Line(clean(row.action), who, command=command, **_on(row.due, today))
+    undated = actions[states.isin(["open", "started"]) & actions["due"].isna()]
+    if len(undated):
+        what = ngettext("{n} action has no day yet: {ids}", "{n} actions have no day yet: {ids}",
+                        len(undated), ids=listed(undated["action_id"].map(clean)))  # fmt: skip
+        who = ", ".join(dict.fromkeys(map(clean, undated["owner"].dropna())))
+        yield Line(what, who, step=gettext("Write due into actions: what has no day is never due."))
 
 
 def _messages(client: Client, today: date, folder: str) -> Iterator[Line]:

@@ -25,8 +25,11 @@ from .accounts import Account, Contact, Member, Promise, accounts
 from .calendar import Entry
 from .lines import Line, Section
 
-MOST, ROWS, LETTERS = 6, 45, 84
+MOST, ROWS, LETTERS = 6, 52, 84
 """Items of a field, rows of all fields together, and letters of a row, as a sheet has room for."""
+
+STANDING = ("requests", "consent", "benefits")
+"""The kinds of lines that are due on no day: they wait where a sheet is full."""
 
 MOST_MEMBERS = 12
 
@@ -35,14 +38,18 @@ _STATES = {"missed": N_("missed"), "open": N_("open"), "kept": N_("kept")}
 
 
 def desk_page(client: Client, sections: Sequence[Section], today: date) -> Document:
-    """Return the desk on one sheet; of what it has no room for it says how many more there are."""
+    """
+    Return the desk: all that is due, then as much of what is due on no day as a sheet has room for.
+
+    Of the rest it says how many more there are.
+    """
     lines = [line for section in sections for line in section.lines]
     late = sum(line.late for line in lines)
     due = sum(line.day is not None for line in lines) - late
     title = gettext("{late} late, {due} coming due", late=late, due=due)
     shown = _shown(sections)
     fields = {
-        section.title: [_listed(_items(section.lines[:n]), _left_out(section.lines[n:]))]
+        section.title: [_listed(_items(section.lines[:n]), _and_more(len(section.lines) - n))]
         for section, n in zip(sections, shown, strict=True)
         if section.lines
     }
@@ -53,16 +60,16 @@ def desk_page(client: Client, sections: Sequence[Section], today: date) -> Docum
 
 
 def _shown(sections: Sequence[Section]) -> list[int]:
-    """Return how many lines of each kind the sheet has room for: first of all the late ones."""
+    """Return how many lines of each kind are shown: of what is due, every one."""
+    shown = [0 if section.name in STANDING else len(section.lines) for section in sections]
+    due = [line for n, section in zip(shown, sections, strict=True) for line in section.lines[:n]]
+    room = ROWS - len(sections) - sum(map(_rows, due))
     places = [
-        (not line.late, at, kind)
+        (at, kind)
         for kind, section in enumerate(sections)
-        for at, line in enumerate(section.lines)
-        if line.late or at < MOST
+        for at in range(min(MOST, len(section.lines)) if section.name in STANDING else 0)
     ]
-    shown = [0] * len(sections)
-    room = ROWS - len(sections)
-    for _, at, kind in sorted(places):
+    for at, kind in sorted(places):
         room -= _rows(sections[kind].lines[at])
         if room < 0:
             break
@@ -74,13 +81,6 @@ def _rows(line: Line) -> int:
     """Return how many rows of the sheet a line takes with what ends it."""
     said = len(line.what) + len(line.by_whom)
     return 1 + said // LETTERS + bool(line.command) + bool(line.step)
-
-
-def _left_out(lines: Sequence[Line]) -> str:
-    """Return how many lines there are that the sheet has no room for."""
-    more = _and_more(len(lines))
-    late = sum(line.late for line in lines)
-    return gettext("{more}, {late} of them late", more=more, late=late) if late else more
 
 
 def _and_more(n: int) -> str:

@@ -256,19 +256,36 @@ def test_the_pages_are_their_owners_alone(folder, tmp_path):
         assert rights == {0o700, 0o600}
 
 
-def test_a_full_desk_stays_on_one_sheet_and_says_what_it_leaves_out(northwind):
+def test_a_full_desk_leaves_out_nothing_that_is_due(northwind):
     more = pd.concat([northwind["actions"]] * 6, ignore_index=True)
     more = more.assign(action_id=[f"A{at}" for at in more.index], closed=pd.NaT, status=None)
     touches = pd.concat([northwind["touches"]] * 6, ignore_index=True)
     full = replace(northwind, tables={**northwind.tables, "actions": more, "touches": touches})
     sections = desk(full, MONDAY)
     page = desk_page(full, sections, MONDAY)
-    assert len(PdfReader(io.BytesIO(write_pdf(page))).pages) == 1
+    pages = PdfReader(io.BytesIO(write_pdf(page))).pages
+    told = " ".join(" ".join(sheet.extract_text() for sheet in pages).split())
+    due = [line for section in sections[:5] for line in section.lines]
+    assert len(due) > 45, "more than a sheet has room for"
+    assert told.count("; late, was due") == sum(line.late for line in due)
     html = write_html(page)
-    assert "of them late" in html
-    assert html.count("<li") == html.count("; late, was due") + html.count("more</p>") + (
-        html.count("of them late")
-    )  # what is not late waits while anything late has no room
+    waiting = [len(section.lines) for section in sections[5:] if section.lines]
+    assert html.count("<li") == len(due) + len(waiting)
+    assert [f"and {n} more" in html for n in waiting] == [True] * len(waiting)
+
+
+def test_an_action_without_a_day_is_on_the_desk_in_one_line(northwind):
+    undated = northwind["actions"].assign(due=pd.NaT, closed=pd.NaT, status=None)
+    some = replace(northwind, tables={**northwind.tables, "actions": undated.head(2)})
+    (line,) = desk(some, MONDAY)[2].lines
+    first, second = undated["action_id"].head(2)
+    assert line.what == f"2 actions have no day yet: {first} and {second}"
+    assert line.step == "Write due into actions: what has no day is never due."
+
+
+def test_the_desk_of_a_usual_week_is_one_sheet(northwind):
+    page = desk_page(northwind, desk(northwind, MONDAY), MONDAY)
+    assert len(PdfReader(io.BytesIO(write_pdf(page))).pages) == 1
 
 
 def test_a_name_where_an_account_belongs_stops_and_a_holder_may_be_named(folder):
