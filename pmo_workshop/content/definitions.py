@@ -277,6 +277,12 @@ class Exercise:
         return self.compare.question if self.compare else self.about
 
     @property
+    def notes(self) -> bool:
+        """Whether its items are places for as many texts as somebody has: all are alike."""
+        texts_first = bool(self.parts) and self.parts[0].type == "text"
+        return self.fewest == 1 and len(self.items) > 1 and texts_first
+
+    @property
     def element_in_words(self) -> str:
         """The title of its element, or of the opening or the plan."""
         return gettext(self.element)

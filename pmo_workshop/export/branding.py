@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
 
 from ..intake.brand import Brand, Face, FontFile, Logo
-from ..palette import BLUE, HOUSE, PALE
+from ..intake.brand.colours import beside
+from ..palette import BLUE, CHOICES, HOUSE, PALE
 from .document import Block, Document
 from .fonts import coverage, printable
 from .picture import write_png
@@ -48,10 +50,18 @@ def _block(block: Block, brand: Brand) -> Block:
 
 def in_colours(svg: str, brand: Brand) -> str:
     """Return a drawing of ours in the colours of a brand."""
+    theirs = {BLUE: brand.colours.charts, **drawn_in(brand)}
+    return re.sub("|".join(theirs), lambda found: theirs[found[0]], svg)
+
+
+def drawn_in(brand: Brand) -> dict[str, str]:
+    """
+    Return in which colours the room's drawings are, by the suite's own.
+
+    Two choices that would look alike in a brand's colours are told apart.
+    """
     own = brand.colours
-    for ours, theirs in ((BLUE, own.charts), (HOUSE, own.letters), (PALE, own.pale)):
-        svg = svg.replace(ours, theirs)
-    return svg
+    return {HOUSE: own.letters, PALE: own.pale, **beside(own.letters, CHOICES[1:])}
 
 
 def embedded(brand: Brand) -> tuple[FontFile, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 
+from ..export.branding import drawn_in
 from ..export.html import face_rule, stacked
 from ..intake.brand import Brand
-from ..palette import HOUSE, PALE
 from ..paths import shipped
 
 _KINDS = {"ttf": "font/ttf", "otf": "font/otf", "woff2": "font/woff2"}
@@ -71,7 +71,7 @@ def _rules(brand: Brand) -> list[str]:
             *(
                 f'[{what}="{ours}"]{{{what}:{theirs}}}'
                 for what in ("fill", "stroke")
-                for ours, theirs in ((HOUSE, own.letters), (PALE, own.pale))
+                for ours, theirs in drawn_in(brand).items()
             ),
         ]
     rules += stacked(brand)

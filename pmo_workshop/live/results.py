@@ -32,7 +32,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -733,6 +733,8 @@ def panels_of(form: Form, given: Given) -> list[Panel]:
         return []
     if kind == "best_worst":
         return [_best_worst(form, given)]
+    if form.exercise.notes:
+        return list(_panels_of_notes(form, given))
     parts = list(form.exercise.parts)
     ids = {part.id for part in parts}
     found: list[Panel] = []
@@ -752,8 +754,39 @@ def panels_of(form: Form, given: Given) -> list[Panel]:
         below = [(form.decision, form.decision.label)]
         found += [_choices(form, part, given, below) for part in form.decision.parts]
     if any(part.type == "text" for part in parts):
-        found.append({"title": "", "kind": "words", "rows": [], "counts": ()})
+        found.append(_texts())
     return found
+
+
+def _texts() -> Panel:
+    return {"title": "", "kind": "words", "rows": [], "counts": ()}
+
+
+def _panels_of_notes(form: Form, given: Given) -> Iterator[Panel]:
+    """
+    Yield the notes, then what was said of them all together: people are counted, never notes.
+
+    An amount is the average of what somebody gave to the own notes; a choice counts for whoever
+    made it for at least one.
+    """
+    yield _texts()
+    everything = Item("", gettext("All that was written"))
+    together = replace(form, items=(everything,), rows=(everything,))
+    for part in form.exercise.parts:
+        said = {who: [v[part.id] for v in a.values() if part.id in v] for who, a in given.items()}
+        said = {who: values for who, values in said.items() if values}
+        if part.type in ("scale", "number"):
+            own = {who: {"": {part.id: statistics.fmean(v)}} for who, v in said.items()}
+            panel = _amounts(together, part, own)
+            rows = [{k: v for k, v in row.items() if k != "spread"} for row in panel["rows"]]
+            yield panel | {"rows": rows}
+        elif part.type == "choice":
+            rows = [
+                {"label": label, "n": len(said), "x": sum(value in v for v in said.values())}
+                for value, label in part.choices.items()
+            ]
+            title = gettext("{part}: people who said so at least once", part=part.label)
+            yield {"title": title, "kind": "counted", "rows": rows, "counts": ("x",)}
 
 
 def named(form: Form) -> list[tuple[Item, str]]:

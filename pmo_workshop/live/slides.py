@@ -305,9 +305,11 @@ def _texts(
     title = gettext("Texts")
     if not told:
         return [Slide(title, "words")]
-    if form.exercise.kind == IDEAS:
-        ideas = [(often(*idea),) for idea in together(told.values())]
-        return [] if in_columns else tables(gettext("Ideas"), (), ideas)
+    if form.exercise.notes and len(_words(form)) == 1:
+        notes = [(often(*note),) for note in together(told.values())]
+        ideas = form.exercise.kind == IDEAS
+        what = gettext("Ideas") if ideas else form.exercise.parts[0].label
+        return [] if in_columns else tables(what, (), notes)
     if form.exercise.kind == "commitment":
         heads, rows = _commitments(form, told, days)
         return tables(form.exercise.title, heads, rows)
@@ -393,20 +395,29 @@ def _by_person(
 
 
 def tables(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:
-    """Return rows of text on as many pages as they need."""
-    made: list[list[tuple[str, ...]]] = [[]]
-    used = over = _lines(heads, even=True) if heads else 0
-    for row in rows:
-        lines = _lines(row, even=bool(heads))
-        if made[-1] and (used + lines > MOST_LINES or len(made[-1]) == drawing.MOST_ROWS):
-            made.append([])
-            used = over
-        made[-1].append(row)
-        used += lines
+    """Return rows of text on as many pages as they need, of which none is nearly empty."""
+    lines = [_lines(row, even=bool(heads)) for row in rows]
+    room = MOST_LINES - (_lines(heads, even=True) if heads else 0)
+    needed = len(_filled(rows, lines, room))
+    even = next(most for most in range(1, room + 1) if len(_filled(rows, lines, most)) <= needed)
+    made = _filled(rows, lines, even)
     return [
         Slide(numbered(title, n, len(made)), "words", heads=heads, rows=tuple(page))
         for n, page in enumerate(made, start=1)
     ]
+
+
+def _filled(rows: _Table, lines: Sequence[int], most: int) -> list[list[tuple[str, ...]]]:
+    """Return pages of at most so many lines, and of eight rows."""
+    made: list[list[tuple[str, ...]]] = [[]]
+    used = 0
+    for row, tall in zip(rows, lines, strict=True):
+        if made[-1] and (used + tall > most or len(made[-1]) == drawing.MOST_ROWS):
+            made.append([])
+            used = 0
+        made[-1].append(row)
+        used += tall
+    return made
 
 
 def _lines(row: Sequence[str], *, even: bool = False) -> int:

@@ -35,6 +35,7 @@ def test_pages_of_the_room_load_the_brand_and_telephones_no_letters(room, brand)
     assert f":root{{--accent:{PLUM};" in on_phone
     assert f'body{{font-family:"{FAMILY}","Source Sans 3"' in on_phone
     assert f'[fill="#0b4f7d"]{{fill:{PLUM}}}' in on_phone, "what is drawn"
+    assert '[fill="#8a2b6b"]{fill:#0b4f7d}' in on_phone, "a choice that would look like the brand"
     assert "@font-face" not in on_phone
     assert on_stage.count(f'@font-face{{font-family:"{FAMILY}"') == 2
     assert on_stage.index(".wall") < on_stage.index(PLUM), "the rules of the brand follow ours"

@@ -16,6 +16,7 @@ from pmo_workshop.disclosure import derivable_small_groups
 from pmo_workshop.errors import UsageError
 from pmo_workshop.exercises.export_answers import export_answers
 from pmo_workshop.exercises.stakeholders import Figure, Stakeholders
+from pmo_workshop.i18n import speaking
 from pmo_workshop.intake import load_client
 from pmo_workshop.live import drawing
 from pmo_workshop.live.pages import ROOM_REPORT
@@ -29,10 +30,11 @@ from pmo_workshop.live.results import (
 )
 from pmo_workshop.live.room_export import export
 from pmo_workshop.live.room_report import room_report, room_report_pdf
+from pmo_workshop.live.slides import slides_of, tables
 from pmo_workshop.paths import shipped
 
 T2, T6, S1 = "t2-five-gaps", "t6-headline-number", "s1-sticky-notes"
-T4 = "t4-close-loop"
+T4, C1 = "t4-close-loop", "c1-plot-curve"
 CORPUS = Path(__file__).parents[1] / "corpus"
 
 
@@ -140,15 +142,15 @@ def test_a_gap_of_the_room_is_the_mean_of_the_differences(northwind_room):
 
 def test_a_field_that_only_some_answer_never_moves_by_fewer_than_five(store, northwind_room):
     client, forms = northwind_room
-    form = forms[S1]
-    store.change_step(S1, phase="open")
-    turn = store.step(S1).turn
-    note = {"text": "a worry", "severity": 4, "horizon": "now"}
+    form = forms[C1]
+    store.change_step(C1, phase="open")
+    turn = store.step(C1).turn
+    one, other = form.items[:2]
 
-    def come(number, notes):
+    def come(number, steps):
         store.join(f"t{number}", f"r{number}")
-        answers = {f"note-{n + 1}": note for n in range(notes)}
-        store.hand_in(store.who(f"t{number}"), S1, turn, answers)
+        answers = {item.id: {"emotion": 1, "effort": 4} for item in form.items[:steps]}
+        store.hand_in(store.who(f"t{number}"), C1, turn, answers)
 
     for number in range(10):
         come(number, 2 if number < 6 else 1)
@@ -157,13 +159,13 @@ def test_a_field_that_only_some_answer_never_moves_by_fewer_than_five(store, nor
         come(number, 2 if number == 10 else 1)
     second = publish(store, form, client)
 
-    def of(shown, label):
-        rows = next(p for p in shown.result["panels"] if p["title"] == "How serious")["rows"]
-        return next(row for row in rows if row["label"] == label)
+    def of(shown, step):
+        rows = next(p for p in shown.result["panels"] if p["title"] == "Feels")["rows"]
+        return next(row for row in rows if row["label"] == step.label)
 
-    assert (of(first, "Note 1")["n"], of(first, "Note 2")["n"]) == (10, 6)
-    assert of(second, "Note 1")["n"] == 16
-    assert of(second, "Note 2")["tier"] == "hidden", "7 less 6 would be one person"
+    assert (of(first, one)["n"], of(first, other)["n"]) == (10, 6)
+    assert of(second, one)["n"] == 16
+    assert of(second, other)["tier"] == "hidden", "7 less 6 would be one person"
 
 
 def test_the_payload_has_no_order_no_time_and_no_ids(store, northwind_room):
@@ -398,3 +400,41 @@ def test_every_table_of_the_room_is_one_that_intake_reads(store, northwind_room,
     tables = store.answers.tables(client, session="spring")
     assert {"bws", "responses", "perceived_cost", "touchpoints", "actions"} <= set(tables)
     assert tables["respondents"]["resp_id"].nunique() == 6
+
+
+def test_notes_are_told_first_and_together_for_none_stands_for_anything(northwind_room):
+    client, forms = northwind_room
+    form = forms[S1]
+    given = {f"P{n}": {"note-1": {"text": "Late", "severity": 4, "horizon": "now"}}
+             for n in range(12)}  # fmt: skip
+    for n in range(6):  # the second note of a person says nothing about the second of another
+        given[f"P{n}"]["note-2"] = {"text": "Late", "severity": 2, "horizon": "6m"}
+    result = result_of(form, given, client, 12)
+    words, severity, horizon = result["panels"]
+    assert words["kind"] == "words"
+    assert [(row["n"], row["mean"]) for row in severity["rows"]] == [(12, 3.5)]
+    assert [(row["x"], row["n"]) for row in horizon["rows"]] == [(12, 12), (6, 12), (0, 12)]
+    told = {("P1", S1, "note-1", "text"): "Late", ("P2", S1, "note-2", "text"): "late"}
+    slides = slides_of(form, result["panels"], told=told)
+    assert [(slide.title, slide.rows) for slide in slides[:1]] == [
+        ("The worry", (("Late (2 ×)",),))
+    ]
+    assert [slide.kind for slide in slides[1:3]] == ["amount", "counted"]
+
+
+def test_no_figure_lies_on_its_mark_in_german_either():
+    row = {"label": "Rat", "n": 40, "tier": "full", "best": 129, "worst": 132, "seen": 520,
+           "mean": 0.0, "right": "apparent", "count real": 20, "count apparent": 20}  # fmt: skip
+    choices = [["real", "echte Einsparung"], ["apparent", "Scheineinsparung"]]
+    with speaking("de"):
+        best = drawing.draw({"kind": "best_worst", "title": "", "rows": [row] * 8})
+        right = drawing.draw({"kind": "choice", "title": "", "rows": [row] * 2, "choices": choices})
+    figures = re.findall(r'text-anchor="end" font-weight="600">([^<]+)', best)
+    assert figures[:2] == ["129 am meisten, 132 am", "wenigsten von 520"]
+    bars = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', right)
+    assert max(float(x) + float(width) for x, width in bars) < 1760 - 17 * len("✓ Scheineinsparung")
+
+
+def test_a_table_leaves_no_page_with_one_row():
+    rows = [("A label of two lines, which is long", "4.6", "10 of 38")] * 13
+    assert [len(page.rows) for page in tables("T", ("", "Room", "Client"), rows)] == [5, 5, 3]

@@ -209,6 +209,22 @@ def contrast(colour: str, ground: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def beside(colour: str, others: Collection[str]) -> dict[str, str]:
+    """
+    Return what stands for those of ours that look like a brand's colour, which is in place of ours.
+
+    It is the suite's own colour, which is free then, then that of letters.
+
+    Examples
+    --------
+    >>> beside("#8a1c5c", ("#b35900", "#8a2b6b")), beside("#0b4f7d", ("#b35900", "#8a2b6b"))
+    ({'#8a2b6b': '#0b4f7d'}, {})
+    """
+    alike = [other for other in others if _distance(other, colour) < _APART]
+    free = [own for own in (HOUSE, INK) if _distance(own, colour) >= _APART]
+    return dict(zip(alike, free, strict=False))
+
+
 def lighter(colour: str, by: float) -> str:
     """
     Return a colour as a deck draws bars in it (``lumMod`` and ``lumOff`` of ECMA-376).

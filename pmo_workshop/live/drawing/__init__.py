@@ -17,8 +17,8 @@ from .grid import grid
 from .panel import Panel, in_order, pair
 from .pieces import svg
 from .piles import draw_piles
-from .places import MOST_ROWS, pages
-from .rows import Lines, draw_rows, lines_of
+from .places import MOST_ROWS
+from .rows import Lines, draw_rows, lines_of, pages
 from .telling import beside, in_words, said_in_short, said_of, table
 
 __all__ = [

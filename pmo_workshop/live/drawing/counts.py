@@ -5,14 +5,14 @@ from __future__ import annotations
 from ...disclosure import COUNT, HIDDEN, INTERVAL_FROM
 from ...display import NOT_SHOWN, count_told, is_missing, number
 from ...i18n import gettext
-from ...palette import HOUSE, INK
+from ...palette import CHOICES, HOUSE, INK, PAPER
 from .panel import Panel, Row
-from .pieces import COLOURS, LEFT, RIGHT, Marked, bar, block, frame, head, stroke
+from .pieces import FIGURE, LEFT, OTHERS, RIGHT, WIDTH, Marked, bar, block, frame, head, stroke
 from .places import PlacedRow, Wall
 from .telling import count_in_words, too_few
 
-CHOICES_RIGHT = 1500
-"""Where bars of choices end: beside them stands only how many answered, or what is right."""
+_CHOICES_RIGHT, _SHORTEST = 1500, 500
+"""Where bars of choices end if only how many answered stands beside them; how short they get."""
 _MIDDLE = (LEFT + RIGHT) / 2
 
 
@@ -65,20 +65,30 @@ def choice(panel: Panel, placed: PlacedRow) -> Marked:
         drawn += _stacked(panel, row, y + 8, 40)
     else:
         drawn = _stacked(panel, row, y, 46)
+    return Marked(drawn, _right_in_words(panel, row) or number(row["n"], 0))
+
+
+def right_of_choices(panel: Panel) -> float:
+    """Return where the bars of choices end: left of what is right, in one line if it can be."""
+    longest = max(len(_right_in_words(panel, row)) for row in panel["rows"])
+    return max(min(_CHOICES_RIGHT, WIDTH - FIGURE * longest - 24), LEFT + _SHORTEST)
+
+
+def _right_in_words(panel: Panel, row: Row) -> str:
     right = dict(panel["choices"]).get(str(row.get("right") or ""), "")
-    return Marked(drawn, f"✓ {right.partition(':')[0]}" if right else number(row["n"], 0))
+    return f"✓ {right.partition(':')[0]}" if right else ""
 
 
 def _stacked(panel: Panel, row: Row, y: float, height: float, figures: bool = True) -> str:
     drawn, x = [], float(LEFT)
-    for (value, _), (fill, letters) in zip(panel["choices"], COLOURS, strict=False):
+    for (value, _), fill in zip(panel["choices"], CHOICES, strict=False):
         chose = row[f"count {value}"] or 0
-        width = chose / row["n"] * (CHOICES_RIGHT - LEFT)
+        width = chose / row["n"] * (right_of_choices(panel) - LEFT)
         drawn.append(bar(x, y, width - 3, fill, height))
         if figures and width > 26:
             all_ = chose == row["n"]
             said = count_in_words(chose, chose) if all_ else number(chose, 0)
-            drawn.append(block(x + width / 2, y, [said], "middle", fill=letters))
+            drawn.append(block(x + width / 2, y, [said], "middle", fill=PAPER))
         x += width
     return "".join(drawn)
 
@@ -94,7 +104,7 @@ def best_worst(panel: Panel, placed: PlacedRow) -> Marked:
     seen = [other for other in panel["rows"] if _was_seen(other)]
     largest = max(max(_shares(other)) for other in seen) or 1
     best, worst = (share / largest * (RIGHT - LEFT) / 2 for share in _shares(row))
-    drawn = bar(_MIDDLE - worst, y, worst, COLOURS[1][0]) + bar(_MIDDLE, y, best, HOUSE)
+    drawn = bar(_MIDDLE - worst, y, worst, OTHERS) + bar(_MIDDLE, y, best, HOUSE)
     said = gettext(
         "{most} most, {least} least of {seen}",
         most=number(row["best"], 0),

@@ -6,10 +6,10 @@ import textwrap
 
 from ...display import number
 from ...i18n import N_, gettext
-from ...palette import MUTED
+from ...palette import CHOICES, MUTED
 from .panel import Panel, ends, only_counts
 from .pieces import (
-    COLOURS,
+    FIGURE,
     FONT,
     LEFT,
     LETTER,
@@ -84,7 +84,7 @@ def key_of(panel: Panel) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     if kind in ("choice", "piles"):
         colours = (
             (_small(bar(3, 17, 28, fill, 28)), label)
-            for (_, label), (fill, _) in zip(panel["choices"], COLOURS, strict=False)
+            for (_, label), fill in zip(panel["choices"], CHOICES, strict=False)
         )
         return tuple(colours), ()
     if kind in ("counted", "best_worst") or only_counts(panel):
@@ -108,8 +108,8 @@ def _small(mark: str) -> str:
 def _legend(panel: Panel) -> tuple[str, float]:
     """Return the choices with their colours, on as many lines as they need."""
     drawn, x, y = [], 0.0, 20.0
-    for (_, label), (fill, _) in zip(panel["choices"], COLOURS, strict=False):
-        wide = 50 + LETTER * len(label) + 34
+    for (_, label), fill in zip(panel["choices"], CHOICES, strict=False):
+        wide = 50 + FIGURE * len(label) + 34
         if x and x + wide > WIDTH:
             x, y = 0.0, y + LINE + 4
         drawn.append(bar(x, y, 34, fill, 34) + block(x + 46, y, [label]))

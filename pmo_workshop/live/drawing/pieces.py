@@ -7,28 +7,19 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...palette import HOUSE, INK, MUTED, PAPER
+from ...palette import CHOICES, HOUSE, INK, MUTED, PAPER
 
 WIDTH, LEFT, RIGHT = 1760, 640, 1270
 """Of a drawing, and where its bars and scales begin and end; labels stand left of them."""
-FONT, LETTER, LINE = 34, 16.5, 38
-"""Height of the letters, how wide one is on average, and from line to line."""
+FONT, LETTER, FIGURE, LINE = 34, 16.5, 17.5, 38
+"""Height of the letters, how wide one is on average and in a figure, and from line to line."""
 TALLEST = 730
 """What the wall has room for below its headings."""
 
 MARK = "#5f8fb0"
 """For what stands behind the figure; like all marks at least 3 : 1 against white."""
-OTHERS = "#b35900"
+OTHERS = CHOICES[1]
 """For what others said than the room."""
-COLOURS = (
-    (HOUSE, PAPER),
-    ("#b35900", PAPER),
-    ("#2f7d6b", PAPER),
-    ("#8a2b6b", PAPER),
-    ("#5d6b78", PAPER),
-    ("#7a5c14", PAPER),
-)
-"""Fill and letters of the choices, in their order; figures stand in the bars as well."""
 
 
 def svg(body: str, height: float, said: str, left: float = 0, right: float = WIDTH) -> str:
@@ -48,16 +39,16 @@ def svg(body: str, height: float, said: str, left: float = 0, right: float = WID
 # --- Texts --------------------------------------------------------------------------------------
 
 
-def broken(label: str, width: float = LEFT - 30) -> tuple[str, ...]:
+def broken(label: str, width: float = LEFT - 30, letter: float = LETTER) -> tuple[str, ...]:
     """
-    Return a label as the lines that fit into a width.
+    Return a label as the lines that fit into a width; ``letter`` is how wide one letter is.
 
     Examples
     --------
     >>> broken("Sign-off takes too long", 300)
     ('Sign-off takes too', 'long')
     """
-    return tuple(textwrap.wrap(label, int(width / LETTER))) or ("",)
+    return tuple(textwrap.wrap(label, int(width / letter))) or ("",)
 
 
 def text(x: float, y: float, said: str, anchor: str = "start", **more: str) -> str:
@@ -89,9 +80,20 @@ class Marked:
     said: str
 
 
-def figure(y: float, said: str) -> str:
-    """Return the figure of a row, at the right edge."""
-    return block(WIDTH, y, [said], "end", font_weight="600")
+def figure(said: str, right: float) -> tuple[str, ...]:
+    """
+    Return the figure of a row as lines that lie on no mark, which end at ``right``.
+
+    What stands in brackets stays together where it can.
+
+    Examples
+    --------
+    >>> figure("+0.01 | +0.74 (+0.71 to +0.78)", RIGHT)
+    ('+0.01 | +0.74', '(+0.71 to +0.78)')
+    """
+    width = WIDTH - right - 24
+    parts = [said] if len(said) * FIGURE <= width else said.replace(" (", "\n(").split("\n")
+    return tuple(line for part in parts for line in broken(part, width, FIGURE))
 
 
 def instead(y: float, said: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from .heads import heads
 from .panel import Panel, Row, by_label
 from .pieces import LINE, TALLEST, Marked, broken
-from .piles import pages_of_piles
 
 MOST_ROWS = 8
 """On a page of the wall."""
@@ -50,34 +49,43 @@ MarkOf = Callable[[Panel, PlacedRow], Marked]
 """What marks a row of a panel of some kind."""
 
 
-def placed(panel: Panel, above: float, before: Panel | None = None) -> Wall:
-    """Return a panel with its rows in their places; few rows stand wider apart."""
-    labels = [broken(row["label"]) for row in panel["rows"]]
-    free = min(_tallest(panel) - above, 110.0 * len(labels)) - sum(map(_height, labels))
-    more = max(free, 0) / (len(labels) or 1)
+def placed(panel: Panel, above: float, lines: Sequence[int], before: Panel | None = None) -> Wall:
+    """
+    Return a panel with its rows in their places; few rows stand wider apart.
+
+    Parameters
+    ----------
+    panel, before : mapping
+        See ``draw``.
+    above : float
+        Where the first row begins.
+    lines : sequence of int
+        How many lines of text each row has.
+    """
+    free = min(_tallest(panel) - above, 110.0 * len(lines)) - sum(map(_height, lines))
+    more = max(free, 0) / (len(lines) or 1)
     earlier, found, y = by_label(before), [], above
-    for row, label in zip(panel["rows"], labels, strict=True):
-        tall = _height(label) + more
+    for row, count in zip(panel["rows"], lines, strict=True):
+        tall, label = _height(count) + more, broken(row["label"])
         found.append(PlacedRow(row, earlier.get(row["label"]), y + tall / 2, label))
         y += tall
     return Wall(panel, tuple(found), above, y)
 
 
-def pages(panel: Panel) -> list[Panel]:
+def in_parts(panel: Panel, lines: Sequence[int]) -> list[Panel]:
     """
     Return a panel in parts that the wall has room for: at most eight rows each.
 
     Examples
     --------
     >>> rows = [{"label": f"Item {n}", "n": 12, "tier": "small"} for n in range(11)]
-    >>> [len(page["rows"]) for page in pages({"kind": "amount", "rows": rows, "title": "How high"})]
+    >>> panel = {"kind": "amount", "rows": rows, "title": "How high"}
+    >>> [len(page["rows"]) for page in in_parts(panel, [1] * 11)]
     [6, 5]
     """
-    if panel["kind"] == "piles":
-        return pages_of_piles(panel)
     rows = list(panel["rows"])
     _, above = heads(panel)
-    most = max(1, min(MOST_ROWS, _fitting(rows, _tallest(panel) - above)))
+    most = max(1, min(MOST_ROWS, _fitting(lines, _tallest(panel) - above)))
     parts = -(-len(rows) // most) or 1
     size = -(-len(rows) // parts)
     return [{**panel, "rows": rows[at : at + size]} for at in range(0, len(rows) or 1, size or 1)]
@@ -88,14 +96,14 @@ def _tallest(panel: Panel) -> float:
     return TALLEST - (100 if panel["kind"] == "compared" else 0)
 
 
-def _fitting(rows: Sequence[Row], height: float) -> int:
-    """Return how many rows fit, wherever they begin."""
-    tall = sorted((_height(broken(row["label"])) for row in rows), reverse=True)
+def _fitting(lines: Sequence[int], height: float) -> int:
+    """Return how many rows of so many lines fit, wherever they begin."""
+    tall = sorted(map(_height, lines), reverse=True)
     fitting = 0
     while fitting < len(tall) and sum(tall[: fitting + 1]) <= height:
         fitting += 1
     return fitting
 
 
-def _height(label: Sequence[str]) -> float:
-    return max(64, LINE * len(label) + 8)
+def _height(lines: int) -> float:
+    return max(64, LINE * lines + 8)

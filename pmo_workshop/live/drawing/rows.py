@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from ...disclosure import COUNT, HIDDEN
 from ...display import number
 from . import counts, scales
-from .counts import CHOICES_RIGHT
+from .counts import right_of_choices
 from .heads import heads, key_of
 from .panel import Panel, Row, in_order, one_bar_each
-from .pieces import LEFT, RIGHT, Marked, block, figure, instead, svg
-from .places import MarkOf, PlacedRow, Wall, placed
+from .pieces import LEFT, RIGHT, WIDTH, Marked, block, broken, figure, instead, svg
+from .piles import pages_of_piles
+from .places import MarkOf, PlacedRow, Wall, in_parts, placed
 from .telling import in_words, row_in_words
 
 
@@ -22,7 +23,7 @@ class _Rows:
 
     mark: MarkOf
     behind: Callable[[Wall], str] = lambda wall: ""
-    right: float = RIGHT
+    right: Callable[[Panel], float] = lambda panel: RIGHT
 
 
 _ROWS = {
@@ -32,8 +33,8 @@ _ROWS = {
     "range": _Rows(scales.range_, scales.rules),
     "pair": _Rows(scales.both, scales.rules),
     "compared": _Rows(scales.beside_others, scales.rules),
-    "choice": _Rows(counts.choice, right=CHOICES_RIGHT),
-    "piles": _Rows(counts.choice, right=CHOICES_RIGHT),
+    "choice": _Rows(counts.choice, right=right_of_choices),
+    "piles": _Rows(counts.choice, right=right_of_choices),
     "counted": _Rows(counts.counted),
     "best_worst": _Rows(counts.best_worst, counts.middle_line),
 }
@@ -44,14 +45,34 @@ def draw_rows(panel: Panel, before: Panel | None = None) -> str:
     """Return a panel for the wall."""
     panel = one_bar_each(panel)
     over, above = heads(panel)
-    wall, kind = placed(panel, above, before), _ROWS[panel["kind"]]
+    wall, kind = placed(panel, above, _lines(panel), before), _ROWS[panel["kind"]]
     labels = "".join(block(0, row.y, row.label) for row in wall.rows)
-    marks = "".join(_with_figure(kind.mark(panel, row), row.y) for row in wall.rows)
+    marks = "".join(
+        _with_figure(kind.mark(panel, row), row.y, kind.right(panel)) for row in wall.rows
+    )
     return svg(over + labels + kind.behind(wall) + marks, wall.bottom + 6, in_words(panel))
 
 
-def _with_figure(marked: Marked, y: float) -> str:
-    return marked.mark + figure(y, marked.said) if marked.mark else instead(y, marked.said)
+def pages(panel: Panel) -> list[Panel]:
+    """Return a panel in parts that the wall has room for."""
+    return pages_of_piles(panel) if panel["kind"] == "piles" else in_parts(panel, _lines(panel))
+
+
+def _lines(panel: Panel) -> list[int]:
+    """Return how many lines of text each row has: its label, or its figure if that has more."""
+    kind = _ROWS[panel["kind"]]
+    right = kind.right(panel)
+    marked = [kind.mark(panel, PlacedRow(row, None, 0, ())) for row in panel["rows"]]
+    return [
+        max(len(broken(row["label"])), len(figure(one.said, right)) if one.mark else 1)
+        for row, one in zip(panel["rows"], marked, strict=True)
+    ]
+
+
+def _with_figure(marked: Marked, y: float, right: float) -> str:
+    if not marked.mark:
+        return instead(y, marked.said)
+    return marked.mark + block(WIDTH, y, figure(marked.said, right), "end", font_weight="600")
 
 
 @dataclass(frozen=True)
@@ -131,7 +152,7 @@ def _line(panel: Panel, row: Row, before: Row | None, kind: _Rows) -> Line:
     drawn = ""
     if marked.mark:
         behind = kind.behind(Wall(panel, (place,), 0, _TALL))
-        said, edges = row_in_words(panel, row), (LEFT - _ROOM, kind.right + _ROOM)
+        said, edges = row_in_words(panel, row), (LEFT - _ROOM, kind.right(panel) + _ROOM)
         drawn = svg(behind + marked.mark, _TALL, said, *edges)
     n = "" if says_n else number(row["n"], 0)
     return Line(row["label"], "" if only_n else marked.said, n, drawn)
