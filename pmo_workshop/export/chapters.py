@@ -282,7 +282,7 @@ def told_at(
     questions = _with_one_step(questions, claims, page)
     questions.sort(key=lambda question: own.isdisjoint(_ids_in(question)))
     told_ids = {id_ for question in questions for id_ in _ids_in(question)}
-    head = [] if own & told_ids else [b | {"claims": [*map(_plain, b["claims"])]} for b in leading]
+    head = [] if own & told_ids else [b | {"claims": _plain(b["claims"])} for b in leading]
     lines += [line for line in _cited(sections, told_ids | own, page) if line not in lines]
     told_once = [*chain.from_iterable(questions)] if depth is not Depth.BOARD else []
     end = _small_print(shown, told_once)
@@ -374,7 +374,7 @@ def _told_in(
         if block["type"] == "claims":
             for kept in (first, [claim for claim in block["claims"] if claim in chosen]):
                 if kept:  # what decides stays with the mark, where the drawing stands overleaf
-                    yield block | {"claims": [*map(_plain, kept)]}
+                    yield block | {"claims": _plain(kept)}
             first = []
         elif block["type"] == "figure":
             yield block | {"notes": [], "figures": _figures_of(block, section)}
@@ -390,9 +390,17 @@ def _figures_of(drawing: Block, section: Section) -> Block | None:
     return next((t for t in tables if t.get("question") == drawing.get("question")), None)
 
 
-def _plain(claim: Block) -> Block:
-    """Return a sentence without the small print that stands once for the chapter."""
-    return claim | {"basis": claim["unsaid_n"]}
+def _plain(claims: Sequence[Block]) -> list[Block]:
+    """
+    Return sentences without the small print that stands once for the chapter.
+
+    What several in a row rest on stands below the last of them.
+    """
+    bases = [claim["unsaid_n"] for claim in claims]
+    return [
+        claim | {"basis": [] if basis == after else basis}
+        for claim, basis, after in zip(claims, bases, [*bases[1:], None], strict=True)
+    ]
 
 
 def most_telling(
@@ -419,7 +427,11 @@ FEWEST_ROWS = 3
 
 
 def _in_lines(lines: list[list[str]]) -> list[Block]:
-    """Return what else was found: each question with its answer, in a table if there are some."""
+    """Return what else was found: each question with its answers, in a table if there are some."""
+    answers: dict[str, list[str]] = {}
+    for question, found in lines:
+        answers.setdefault(question, []).append(found)
+    lines = [[question, " ".join(found)] for question, found in answers.items()]
     if len(lines) < FEWEST_ROWS:
         return [
             paragraph(run(question, "strong"), run(f" {found}")) | {"name": "in_order"}

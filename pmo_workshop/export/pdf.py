@@ -12,7 +12,7 @@ from ..texts import open_place
 from .branding import embedded, look_of
 from .document import Block, Document, each_text, read_document, texts, unbroken
 from .figures import lift_labels, ratio
-from .filling import filled
+from .filling import CLOSE, filled, on_fewest_pages
 from .fonts import one_font_draws, printable, widths
 from .layout import LONG_TEXT, breakable, table_parts
 from .pdf_structure import with_structure
@@ -72,6 +72,11 @@ def _as_data(document: Document) -> dict[str, object]:
     """Return the document as the template reads it: JSON only, ready to print."""
     day = document.report_date
     blocks = [_block(block) for block in document.blocks]
+    close = False
+    if document.summary.get("board"):
+        blocks, close = on_fewest_pages(_turned(blocks))
+    elif not document.publication:
+        blocks = filled(_turned(blocks))
     return {
         "said": {name: _text(words) for name, words in _said().items()},
         "language": tag_for_type(document.language),
@@ -89,7 +94,8 @@ def _as_data(document: Document) -> dict[str, object]:
         "publication": _publication(document),
         "watermark": _text(document.watermark),
         "contents": document.has_contents,
-        "blocks": blocks if document.publication else filled(_turned(blocks)),
+        "near": CLOSE if close else 1,
+        "blocks": blocks,
     }
 
 

@@ -134,7 +134,8 @@ class Summary:
                 for fact in self.facts
             ],
             "findings": [claim.text for claim in self.findings],
-            "decisions": [decision.text for decision in self.decisions],
+            "decisions": [decision.text for decision in self.decisions if decision.taken],
+            "left": [decision.text for decision in self.decisions if not decision.taken],
             "sure": list(self.sure),
             "ids": {
                 "leading": [mark.decides for mark in self.marks if mark.decides],

@@ -556,7 +556,10 @@ def claim(
     text = texts.in_breaths(text)
     of_what = ""
     if not released.population:
-        of_what = who_answered(released) if n is None else counted(n, counts) if counts else ""
+        if n is None or (n == released.n and not counts):
+            of_what = who_answered(released)
+        elif counts:
+            of_what = counted(n, counts)
     n, sentence = released.n if n is None else n, texts.spoken(text)
     return Claim(
         id=_id_of(released, key),

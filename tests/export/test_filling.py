@@ -20,6 +20,7 @@ from pmo_workshop.export.filling import (
     USUAL_SHARE,
     box_of,
     filled,
+    on_fewest_pages,
 )
 from pmo_workshop.export.fonts import font_folder
 from pmo_workshop.export.layout import LONG
@@ -256,3 +257,12 @@ def test_any_document_keeps_its_blocks_and_every_share_its_limits(blocks):
     assert kept == given
     assert sum(map(rows_of, found)) == sum(map(rows_of, blocks))
     assert all(LEAST_SHARE - 1e-9 <= b["share"] <= USUAL_SHARE for b in found if "share" in b)
+
+
+def test_one_page_is_saved_by_less_room_between_things():
+    heading = {"type": "heading", "level": 2, "runs": [{"text": "A title", "style": ""}]}
+    assert on_fewest_pages([heading, PARAGRAPH] * 5)[1] is False
+    placed, close = on_fewest_pages([heading, PARAGRAPH] * 11)
+    assert close is True
+    assert [block["type"] for block in placed] == ["heading", "paragraph"] * 11
+    assert on_fewest_pages([heading, PARAGRAPH] * 15)[1] is False  # two pages either way
