@@ -1609,7 +1609,10 @@ def actions(
     ] = "",
     to: Annotated[str, typer.Option("--to", metavar="ROLES", help="Who was told.")] = "",
     on: Annotated[
-        str, typer.Option("--on", metavar="DAY", help="When it was done or told; none: today.")
+        str,
+        typer.Option(
+            "--on", metavar="DAY", help="When it was done or told, or as of when; none: today."
+        ),
     ] = "",
     run: _RunOption = None,
 ) -> None:
@@ -1633,7 +1636,7 @@ def actions(
     lines = (
         [line for change in written for line in ledger.in_words(change)]
         if written
-        else listing(client, proposed(client, run))
+        else listing(client, proposed(client, run), day)
     )
     for line in lines:
         typer.echo(_printable(line))

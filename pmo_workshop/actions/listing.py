@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from ..i18n import day_in_words, gettext, ngettext
 from ..intake.client import Client
 from ..paths import NOTEBOOKS
 from ..plan.reading import Evidence, read_evidence
+from ..schema.actions import ENDED
 from .proposals import Proposal, proposals
 
 SEED = 2026
@@ -91,11 +93,11 @@ def chosen(
     return [*found.values()]
 
 
-def listing(client: Client, there: Sequence[Proposal]) -> Iterator[str]:
-    """Yield the ledger, late actions first, and then what is proposed and not in it yet."""
+def listing(client: Client, there: Sequence[Proposal], today: date) -> Iterator[str]:
+    """Yield the ledger as of a day, late actions first, and then what is proposed and not in it."""
     actions = client["actions"]
     yield ngettext("{n} action in the ledger", "{n} actions in the ledger", len(actions))
-    for row in in_order(actions, pd.Timestamp(client.report_date)).to_dict("records"):
+    for row in in_order(actions, pd.Timestamp(today)).to_dict("records"):
         who = who_does_it(row["owner"], row["promised_by"])
         facts = [who or gettext("no owner yet"), _day(row)]
         yield "  {id:8} {state:8} {action} ({facts})".format(
@@ -134,7 +136,7 @@ def who_does_it(owner: object, promised_by: object) -> str:
 
 
 def _day(row: dict) -> str:
-    if not is_missing(row["closed"]):
+    if row["state"] in ENDED:
         return day_in_words(row["closed"])
     if is_missing(row["due"]):
         return gettext("no date yet")

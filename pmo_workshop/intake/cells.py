@@ -349,8 +349,9 @@ def _flag(cell: str, column: ColumnDefinition) -> int:
 def _choice_reader(
     column: ColumnDefinition, cells: Sequence[str]
 ) -> tuple[_Reader, tuple[str, ...]]:
-    """Read an allowed word in any case, and with spaces for hyphens, as the word that it is."""
-    meant = {same_word(choice): choice for choice in column.choices}
+    """Read an allowed word, or another for it, in any case, as the word that it is."""
+    meant = {same_word(word): choice for choice in column.choices
+             for word in (choice, *column.also.get(choice, ()))}  # fmt: skip
     said = [
         gettext("{cell} read as {word}", cell=quoted(cell), word=word)
         for cell in cells

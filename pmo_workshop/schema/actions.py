@@ -12,6 +12,18 @@ ENDED = ("done", "dropped")
 """States of an action that is over; all others are open."""
 
 
+WORDS_OF_STATES = {
+    "open": ("not started", "to do", "agreed", "late", "overdue",
+             "offen", "nicht begonnen", "vereinbart", "überfällig", "verspätet"),
+    "started": ("in progress", "under way", "ongoing", "begun",
+                "begonnen", "in Arbeit", "in Bearbeitung", "läuft"),
+    "done": ("closed", "complete", "completed", "finished",
+             "erledigt", "abgeschlossen", "fertig", "umgesetzt"),
+    "dropped": ("cancelled", "canceled", "withdrawn", "gestrichen", "verworfen", "abgebrochen"),
+}  # fmt: skip
+"""What people write for a state, in English and German; late follows from the day, and is open."""
+
+
 def _ended_on_a_day(table: pd.DataFrame) -> pd.Series:
     if not {"status", "closed"} <= {*table}:
         return pd.Series(True, index=table.index)
@@ -83,7 +95,8 @@ TABLES = (
                 choice(
                     "status",
                     "how far it is; blank: open, or done if closed has a day",
-                    " ".join(("open", "started", *ENDED)),
+                    ("open", "started", *ENDED),
+                    also=WORDS_OF_STATES,
                 )
             ),
             date("closed", "day it was done or dropped; blank while open", may_be_blank=True),

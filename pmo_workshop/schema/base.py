@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any, Literal
 
@@ -37,6 +37,8 @@ class ColumnDefinition:
     choices: tuple[str, ...] = ()
     stands_for: tuple[str, ...] = ()
     """The word behind each choice of one letter: who writes it is asked about the letter."""
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """What people write for a choice beside the word itself: it is read as that, and told."""
     may_be_blank: bool = False
     may_be_absent: bool = False
     refers_to: str = ""

@@ -22,7 +22,16 @@ def settled_on_a_day(table: pd.DataFrame) -> pd.Series:
 
 
 STATUS_OF_A_PROMISE = optional(
-    choice("status", "how it ended; blank or open: not yet", " ".join(("open", *SETTLED)))
+    choice(
+        "status",
+        "how it ended; blank or open: not yet",
+        ("open", *SETTLED),
+        also={
+            "open": ("offen",),
+            "kept": ("eingehalten", "gehalten"),
+            "missed": ("nicht eingehalten", "not kept", "broken", "gebrochen"),
+        },
+    )
 )
 CLOSED = optional(date("closed", "day on which it was known to be kept or missed"))
 A_DAY_WITH_AN_END = Rule(

@@ -131,6 +131,38 @@ def test_a_ledger_in_the_workbook_is_written_there_and_keeps_its_look(tmp_path):
     assert not check_client(tmp_path).problems
 
 
+def test_states_in_the_words_of_those_who_keep_the_ledger_are_read_and_told(folder):
+    rows = ["A1,a,,offen,", "A2,b,,In Arbeit,", "A3,c,,Cancelled,2026-04-02",
+            "A4,d,,erledigt,2026-04-02", "A5,e,2026-04-02,overdue,"]  # fmt: skip
+    text = "\n".join(["action_id,action,due,status,closed", *rows, ""])
+    (folder / "actions.csv").write_text(text, encoding="utf-8")
+    states = load_client(folder)["actions"]["status"].tolist()
+    assert states == ["open", "started", "dropped", "done", "open"]
+    told = CliRunner().invoke(app, ["check", str(folder)]).output
+    assert "'In Arbeit' read as started" in told
+    (folder / "actions.csv").write_text(text.replace("offen", "Blocked"), encoding="utf-8")
+    (problem,) = check_client(folder).problems
+    assert str(problem) == (
+        "actions.csv, row 2, status: 'Blocked' is not one of open, started, done, dropped. "
+        "Correct it."
+    )
+
+
+def test_the_list_is_as_of_today_and_not_of_the_last_report(folder):
+    (folder / "actions.csv").write_text(
+        "action_id,action,due,closed\nA1,Ask,2026-05-20,\nA2,Tell,2026-05-20,2026-05-10\n",
+        encoding="utf-8",
+    )
+    listed = CliRunner().invoke(app, ["actions", str(folder), "--on", "2026-06-01"])
+    assert listed.output.splitlines()[1:3] == [
+        "  A1       late     Ask (no owner yet, due 20 May 2026)",
+        "  A2       done     Tell (no owner yet, 10 May 2026)",
+    ]
+    before = CliRunner().invoke(app, ["actions", str(folder), "--on", "2026-05-04"])
+    open_yet = before.output.splitlines()[2]
+    assert open_yet == "  A2       open     Tell (no owner yet, due 20 May 2026)"
+
+
 def test_the_command_says_how_to_come_by_proposals_without_a_report(folder, monkeypatch):
     monkeypatch.chdir(folder)
     listed = CliRunner().invoke(app, ["actions", str(folder)])
