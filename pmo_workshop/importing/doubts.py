@@ -1,7 +1,8 @@
-"""Questions whose answers run against their scale: each is put to somebody, who says what it is.
+"""What the answers show that may be a fault: each is put to somebody, who says what it is.
 
 The answers themselves raise the doubt and can never settle it: only who knows the questionnaire
-can. A decision is kept in the map by the questions it is about, and holds for the next wave too.
+can. Which way a question runs is kept in the map, and holds for the next wave too; what is right
+as it is stands in client.toml, with who says so and when.
 """
 
 from __future__ import annotations
@@ -16,15 +17,19 @@ from ..intake.sheet import quoted
 from .mapping import A_QUESTION, Choice, Question
 
 TURN, KEEP, LEAVE_OUT = "turn", "keep", "leave out"
+RIGHT, WRONG = "right", "wrong"
 
-_KEY = "direction:"
+_DIRECTION, _FAULT = "direction:", "fault:"
 
 
 def doubts(
     findings: Iterable[Finding], items: pd.DataFrame, given: Mapping[str, str]
 ) -> tuple[Question, ...]:
     """
-    Return what to ask about questions that run against the others, with what was answered.
+    Return what to ask about what was noticed, with what was answered.
+
+    Questions that run against the others may be turned; anything else is right, or a fault. What
+    has no name is a fact, and is not asked about.
 
     Examples
     --------
@@ -38,15 +43,20 @@ def doubts(
     return tuple(
         Question(_key(finding), _asks(finding, items), _choices(finding)).answered(given)
         for finding in findings
-        if finding.turned
+        if finding.name
     )
 
 
 def _key(finding: Finding) -> str:
-    return f"{_KEY}{'|'.join(finding.turned)}" + (f":{finding.aspect}" if finding.aspect else "")
+    if not finding.turned:
+        return f"{_FAULT}{finding.name}"
+    aspect = f":{finding.aspect}" if finding.aspect else ""
+    return f"{_DIRECTION}{'|'.join(finding.turned)}{aspect}"
 
 
 def _asks(finding: Finding, items: pd.DataFrame) -> str:
+    if not finding.turned:
+        return gettext("{says}. Is it right as it is?", says=finding.says)
     own = items["item_id"].isin(finding.turned)
     of_scale = items["instrument"].isin(items.loc[own, "instrument"])
     first = quoted(next(iter(items.loc[own, "text"])), A_QUESTION)
@@ -71,6 +81,11 @@ def _asks(finding: Finding, items: pd.DataFrame) -> str:
 
 
 def _choices(finding: Finding) -> tuple[Choice, ...]:
+    if not finding.turned:
+        return (
+            Choice(RIGHT, gettext("yes: client.toml notes that you say so")),
+            Choice(WRONG, gettext("no, write nothing: {do}", do=finding.do)),
+        )
     return (
         Choice(TURN, gettext("yes: turn it")),
         Choice(KEEP, gettext("no: keep it as it was answered")),
@@ -78,14 +93,29 @@ def _choices(finding: Finding) -> tuple[Choice, ...]:
     )
 
 
-def directions(answers: Mapping[str, str]) -> dict[str, str]:
-    """Return those of some answers that say which way questions run."""
-    return {key: answer for key, answer in answers.items() if key.startswith(_KEY)}
+def about_doubts(answers: Mapping[str, str]) -> dict[str, str]:
+    """Return those of some answers that are about what was noticed."""
+    return {key: answer for key, answer in answers.items() if key.startswith((_DIRECTION, _FAULT))}
+
+
+def holds_next_time(key: str) -> bool:
+    """Return whether an answer is about the questions, and not about these answers to them."""
+    return not key.startswith(_FAULT)
 
 
 def is_settled(finding: Finding, answers: Mapping[str, str]) -> bool:
-    """Return whether a decision has changed what a finding is about."""
-    return bool(finding.turned) and answers.get(_key(finding), KEEP) != KEEP
+    """Return whether somebody has decided what a finding is, and it is no fault."""
+    return bool(finding.name) and answers.get(_key(finding), WRONG) != WRONG
+
+
+def found_right(findings: Iterable[Finding], answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of the findings of which somebody says that they are right as they are."""
+    return tuple(f.name for f in findings if f.name and answers.get(_key(f)) in {KEEP, RIGHT})
+
+
+def found_wrong(findings: Iterable[Finding], answers: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Return the findings of which somebody says that they are faults."""
+    return tuple(f for f in findings if f.name and answers.get(_key(f)) == WRONG)
 
 
 def settled(
@@ -131,9 +161,9 @@ def settled(
 
 
 def _decisions(answers: Mapping[str, str]) -> Iterator[tuple[list[str], str, str]]:
-    for key, answer in directions(answers).items():
-        if answer != KEEP:
-            ids, _, aspect = key.removeprefix(_KEY).partition(":")
+    for key, answer in answers.items():
+        if key.startswith(_DIRECTION) and answer != KEEP:
+            ids, _, aspect = key.removeprefix(_DIRECTION).partition(":")
             yield ids.split("|"), aspect, answer
 
 

@@ -13,7 +13,7 @@ from ..errors import UsageError
 from ..i18n import gettext
 from ..intake.noticed import Finding, notice
 from ..schema import PANDAS_TYPES, TABLES
-from .doubts import doubts, is_settled, settled
+from .doubts import doubts, found_right, found_wrong, is_settled, settled
 from .mapping import LEFT_OUT, Decision, Question
 from .mapping import Mapping as Map
 
@@ -130,8 +130,10 @@ class Draft:
     labels : mapping of a set of labels to mapping of label to value
     open_texts : DataFrame
         What people wrote in their own words, for an uncoded list outside of every report.
-    directions : mapping of key to answer
-        What was decided about questions that run against the others, see ``doubts``.
+    about_doubts : mapping of key to answer
+        What was decided about what was noticed, see ``doubts``.
+    confirmed : tuple of str
+        Names of what client.toml says somebody has found right.
     expectation : str
         The level that the survey asks for as expected, where its questions are ours.
     """
@@ -146,23 +148,23 @@ class Draft:
     said: tuple[str, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     open_texts: pd.DataFrame = field(default_factory=pd.DataFrame)
-    directions: Mapping[str, str] = field(default_factory=dict)
+    about_doubts: Mapping[str, str] = field(default_factory=dict)
+    confirmed: tuple[str, ...] = ()
     expectation: str = ""
 
     @cached_property
     def noticed(self) -> tuple[Finding, ...]:
         """What the answers show that may be a fault: a turned scale, people entered twice."""
-        return () if self.open_questions else tuple(notice(typed(self.preview)))
+        if any(question.is_open for question in self.questions):
+            return ()
+        found = notice(typed(self.preview))
+        return tuple(finding for finding in found if finding.name not in {*self.confirmed} - {""})
 
     @cached_property
     def doubts(self) -> tuple[Question, ...]:
-        """
-        What to ask about questions that run against the others.
-
-        Nothing waits for an answer: without one they are kept, and the report asks again.
-        """
+        """What to ask about what was noticed, once everything else is decided."""
         items = self.preview.get("items", pd.DataFrame())
-        return doubts(self.noticed, items, self.directions)
+        return doubts(self.noticed, items, self.about_doubts)
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -171,21 +173,26 @@ class Draft:
 
     @property
     def unsettled(self) -> tuple[Finding, ...]:
-        """What is noticed about the tables as they will be written: a report waits for it."""
+        """What is noticed about the tables as they will be written, and nobody has decided."""
         return tuple(
-            finding for finding in self.noticed if not is_settled(finding, self.directions)
+            finding for finding in self.noticed if not is_settled(finding, self.about_doubts)
         )
+
+    @property
+    def found_right(self) -> tuple[str, ...]:
+        """Names of what was noticed, and somebody says is right as it is."""
+        return found_right(self.noticed, self.about_doubts)
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
         """The questions that somebody must answer."""
-        return tuple(question for question in self.questions if question.is_open)
+        return tuple(question for question in self.asked if question.is_open)
 
     @property
     def answers(self) -> dict[str, str]:
         """What is decided so far, by the key of its question."""
         answered = {q.key: q.answer for q in self.questions if q.answer is not None}
-        return {**answered, **self.directions}
+        return {**answered, **self.about_doubts}
 
     @property
     def given(self) -> dict[str, str]:
@@ -205,7 +212,7 @@ class Draft:
                 for q in self.questions
                 if q.answer is not None
             }
-            | {key: Decision(answer, who, when) for key, answer in self.directions.items()},
+            | {key: Decision(answer, who, when) for key, answer in self.about_doubts.items()},
             {column.header: column.becomes for column in self.columns},
             self.labels,
             self.counts,
@@ -231,7 +238,7 @@ def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
     Raises
     ------
     UsageError
-        Questions are still open; the message names them.
+        Questions are still open, or something is a fault; the message names them.
     """
     if draft.open_questions:
         asked = "\n".join(map(_in_words, draft.open_questions))
@@ -242,7 +249,11 @@ def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
                 asked=asked,
             )
         )
-    return settled(draft.preview, draft.directions)
+    if wrong := found_wrong(draft.noticed, draft.about_doubts):
+        raise UsageError(
+            "\n".join([gettext("Nothing was written."), *(f"  {f.says}. {f.do}" for f in wrong)])
+        )
+    return settled(draft.preview, draft.about_doubts)
 
 
 def _in_words(question: Question) -> str:

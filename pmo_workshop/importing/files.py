@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ..errors import UsageError, names, nearest
+from ..errors import DataError, UsageError, names, nearest
 from ..i18n import N_, gettext
 from ..intake.new import new_client
 from ..intake.settings import FILE as SETTINGS
 from ..intake.sheet import first_few, quoted
 from . import register, survey
 from .drafting import Draft, tables_of
-from .export import EXPECTED, export_of, tool_of
+from .export import EXPECTED, Export, export_of, tool_of
 from .fields import EXPECTED as IN_REGISTERS
 from .grid import Grid, grids_of
 from .likely import likely_register
@@ -109,8 +109,31 @@ def draft_of_grids(
     known = client_so_far(into, name)
     if kind in register.KINDS:
         return register.draft(grids, kind=kind, mapping=mapping, known=known, answers=answers)
-    exports = tuple(map(export_of, grids))
+    exports = _exports_of(grids)
     return survey.draft(exports, mapping=mapping, known=known, answers=answers)
+
+
+def _exports_of(grids: Sequence[Grid]) -> tuple[Export, ...]:
+    """
+    Return the sheets that may be a survey; beside one of a survey tool, notes are none.
+
+    Raises
+    ------
+    DataError
+        A sheet cannot be read, and no other is of a survey tool.
+    """
+    exports: list[Export] = []
+    refused: list[DataError] = []
+    for grid in grids:
+        try:
+            exports.append(export_of(grid))
+        except DataError as error:
+            if tool_of(grid) or len({grid.file for grid in grids}) > 1:
+                raise
+            refused.append(error)
+    if refused and not any(export.tool for export in exports):
+        raise refused[0]
+    return tuple(exports)
 
 
 _KIND = "kind"

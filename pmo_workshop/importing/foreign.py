@@ -43,19 +43,26 @@ _ENOUGH_TO_EXCLUDE = 30
 """Answers from which on a label that none of them has is one of fewer than 10 in 100 (95 %)."""
 
 _MOST_CATEGORIES = 25
+_MOST_LABELS, _COLUMNS_WITH_ONE_SET = 12, 3
+"""Labels of a scale, no answer among them, and columns that show them to be one."""
 _FEWEST_NUMBERED = 8
 _SHOULD = re.compile(
-    r"\b(should|ought|ideal\w*|expect\w*|excellent pmos?|sollte\w*|müsste\w*|erwart\w*|ideal\w*)\b"
+    r"\b(should|ought|ideal\w*|expect\w*|excellent pmos?|sollte\w*|müsste\w*|erwart\w*|idéal\w*"
+    r"|devrai\w*|deberí\w*|dovrebb\w*|deveria\w*)\b"
 )
-_MATTERS = re.compile(r"\b((?:un)?importan\w*|matter\w*|(?:un)?wichtig\w*|bedeut\w*)\b")
-_RECOMMEND = re.compile(r"\b(recommend\w*|empfehl\w*|weiterempfehl\w*)\b")
-_SATISFIED = re.compile(r"\b(satisf\w*|zufrieden\w*|happy|pleased)\b")
+_MATTERS = re.compile(r"\b((?:un)?importan\w*|matter\w*|(?:un)?wichtig\w*|bedeut\w*|importân\w*)\b")
+_RECOMMEND = re.compile(
+    r"\b(recommend\w*|empfehl\w*|weiterempfehl\w*|recommand\w*|recomend\w*|raccomand\w*)\b"
+)
+_SATISFIED = re.compile(r"\b((?:in)?satisf\w*|zufrieden\w*|happy|pleased|(?:in)?soddisf\w*)\b")
 _ROLE = re.compile(
-    r"\b(role|function|position|job|stakeholder|rolle|funktion|stellung|describes you)\b"
+    r"\b(role|function|position|job|stakeholder|rolle|funktion|stellung|describes you"
+    r"|fonction|rôle|poste|función|rol|puesto|cargo|ruolo|funzione|função|papel)\b"
 )
 _UNIT = re.compile(
     r"\b(department|unit|division|team|location|site|business area|region|branch|line of business"
-    r"|abteilung|bereich|standort|einheit|ressort)\b"
+    r"|abteilung|bereich|standort|einheit|ressort|direction|département|unité|équipe|departamento"
+    r"|área|unidad|equipo|dipartimento|reparto|divisione|sede|unidade|equipe)\b"
 )
 _AUXILIARY = re.compile(
     r"\b(should|must|ought to|would|will|does|do|did|is|are|be|been|soll\w*|wird|werden|ist|sind"
@@ -217,8 +224,9 @@ def decide(
 def groups_of(columns: Sequence[Column]) -> list[Group]:
     """Return columns of one kind, one label set, one stem and one way of asking together."""
     groups: list[Group] = []
+    shared = _labels_of_several(columns)
     for column in columns:
-        kind, labels, low, high = _kind(column)
+        kind, labels, low, high = _kind(column, shared)
         manner = manner_of(column)
         joined = False
         for at in range(len(groups) - 1, -1, -1):
@@ -335,7 +343,24 @@ def manner_of(column: Column) -> str:
     return "E" if _SHOULD.search(said) else "I" if _MATTERS.search(said) else "P"
 
 
-def _kind(column: Column) -> tuple[str, frozenset[str], int, int]:
+def _labels_of_several(columns: Sequence[Column]) -> frozenset[str]:
+    """Return the few texts that stand in several columns of one stem: labels, however long."""
+    by_stem: dict[str, list[set[str]]] = {}
+    for column in columns:
+        texts = {folded(column.labels.get(text, text)) for text in column.values.unique()}
+        if 1 < len(texts - {""}) <= _MOST_LABELS:
+            by_stem.setdefault(column.stem, []).append(texts - {""})
+    shared: set[str] = set()
+    for found in by_stem.values():
+        times = Counter(text for texts in found for text in texts)
+        often = {text for text, n in times.items() if n >= _COLUMNS_WITH_ONE_SET}
+        of_set = [texts for texts in found if len(texts & often) > 1]
+        if len(of_set) >= _COLUMNS_WITH_ONE_SET and len(set().union(*of_set)) <= _MOST_LABELS:
+            shared.update(*of_set)
+    return frozenset(shared)
+
+
+def _kind(column: Column, shared: Collection[str] = ()) -> tuple[str, frozenset[str], int, int]:
     """Return the kind of the answers, their labels, and the range of their numbers."""
     texts = [t for t in column.values.unique() if t.strip() and t.strip().casefold() not in ERRORS]
     meant = {text: column.labels.get(text, text) for text in texts}
@@ -359,7 +384,8 @@ def _kind(column: Column) -> tuple[str, frozenset[str], int, int]:
     said = folded(f"{column.stem} {column.text}")
     about_people = _ROLE.search(said) or _UNIT.search(said)
     # What may be own words is no list of choices, also where some say the same: it may hold names.
-    if len(words) > _MOST_CATEGORIES or (wordy and not about_people):
+    labelled = len(words) > 1 and words <= {*shared}
+    if len(words) > _MOST_CATEGORIES or (wordy and not (about_people or labelled)):
         return TEXTS, frozenset(), 0, 0
     return CATEGORIES, frozenset(words - nothing.keys()), 0, 0
 
@@ -735,6 +761,10 @@ def _on_scale(span: str, groups: Sequence[Group]) -> str:
 def _number_scale(group: Group, ask: Ask) -> Scale | None:
     low, high = group.low, group.high
     ends = [pair for pair in _SCALES if pair[0] <= low and high <= pair[1]] or [(low, high)]
+    said = dict(sorted(_labelled_points(group)))
+    shown = _shown_direction(said)
+    if shown and shown[:2] not in ends and shown[0] <= low and high <= shown[1]:
+        ends.append(shown[:2])
     choices = []
     for first, last in ends:
         span = f"{first}-{last}"
@@ -742,10 +772,24 @@ def _number_scale(group: Group, ask: Ask) -> Scale | None:
         choices.append(
             Choice(f"{span} turned", gettext("{span}, {first} is the most", span=span, first=first))
         )
+    words = ", ".join(f"{point} {label}" for point, label in said.items())
+    if shown and shown[:2] in ends:
+        suggestion = f"{shown[0]}-{shown[1]}{' turned' if shown[2] else ''}"
+    elif said:
+        suggestion = None  # words that nobody knows may say that 1 is the best
+    else:
+        suggestion = _named(group.text, ends) or (f"{low}-{high}" if (low, high) in ends else None)
     answer = ask(
         Question(
-            f"numbers:{low}-{high}",
+            f"numbers:{low}-{high}{':' if words else ''}{words}",
             gettext(
+                "In {text} and other columns the numbers have words: {words}. What is the scale, "
+                "and which end is the most or the best?",
+                text=quoted(group.text, A_QUESTION),
+                words=words,
+            )
+            if words
+            else gettext(
                 "The numbers {low} to {high} stand in {text} and other columns without words. "
                 "What is the scale, and which end is the most or the best?",
                 low=low,
@@ -753,8 +797,7 @@ def _number_scale(group: Group, ask: Ask) -> Scale | None:
                 text=quoted(group.text, A_QUESTION),
             ),
             tuple(choices),
-            suggestion=_named(group.text, ends)
-            or (f"{low}-{high}" if (low, high) in ends else None),
+            suggestion=suggestion,
         )
     )
     if answer is None:
@@ -764,6 +807,33 @@ def _number_scale(group: Group, ask: Ask) -> Scale | None:
     numbers = range(first, last + 1)
     turned = answer != span
     return {str(n): str(first + last - n if turned else n) for n in numbers}, first, last
+
+
+def _shown_direction(said: Mapping[int, str]) -> tuple[int, int, bool] | None:
+    """
+    Return the ends of a scale whose points have words that are known, and whether it is turned.
+
+    Examples
+    --------
+    >>> _shown_direction({1: "sehr gut", 2: "gut", 5: "mangelhaft"})
+    (1, 6, True)
+    >>> _shown_direction({1: "strongly disagree", 5: "strongly agree"})
+    (1, 5, False)
+    >>> _shown_direction({1: "so so", 5: "la la"})
+    """
+    if len(said) < 2:
+        return None
+    found = set()
+    for known in sets_that_hold(said.values()):
+        place = {label: int(value) for label, value in known.values(0).items()}
+        last = len(known.labels) - 1
+        up = {point - place[label] for point, label in said.items()}
+        down = {point + place[label] for point, label in said.items()}
+        if len(up) == 1:
+            found.add((min(up), min(up) + last, False))
+        elif len(down) == 1:
+            found.add((min(down) - last, min(down), True))
+    return found.pop() if len(found) == 1 else None
 
 
 def _named(question: str, ends: Collection[tuple[int, int]]) -> str | None:

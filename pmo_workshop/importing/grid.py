@@ -19,6 +19,7 @@ from ..i18n import gettext, ngettext
 from ..intake.csv_file import LARGEST_FILE, rows_written
 from ..intake.sheet import Cells, made_visible
 from ..intake.xlsx_file import sheets_written
+from .familiar import familiar_words
 
 _TEXT = frozenset({".csv", ".tsv", ".txt", ".tab"})
 _WORKBOOK = ".xlsx"
@@ -133,7 +134,7 @@ def _bytes_of(path: Path, file: str) -> bytes:
 
 
 def _of_csv(data: bytes, file: str, expected: Collection[str]) -> Grid:
-    written = rows_written(data, expected)
+    written = rows_written(data, expected, familiar_words)
     cells = _frame(written.columns, written.rows)
     lengths = pd.Series(written.lengths, index=cells.index)
     filled = _filled(written.columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -92,6 +92,7 @@ def code_folded(code: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", code).casefold())
 
 
+@lru_cache(maxsize=200_000)
 def likeness(one: str, other: str) -> float:
     """
     Return how alike two folded texts are, 1 being the same.
@@ -102,17 +103,24 @@ def likeness(one: str, other: str) -> float:
     True
     >>> likeness("reports arrive when promised", "reports arrive late") > REWORDED
     False
+    >>> likeness("staff are never late", "staff are nevr late") > REWORDED
+    True
+    >>> likeness("staff are never late", "staff are ever late") > REWORDED
+    False
     """
     if one == other:
         return 1.0
     if not one or not other or 2 * min(len(one), len(other)) < max(len(one), len(other)):
         return 0.0
-    if _numbers(one) != _numbers(other) or _negated(one) != _negated(other):
-        return 0.0  # "within 5 days" is not "within 10 days", and "on time" not "not on time"
+    if _numbers(one) != _numbers(other):
+        return 0.0  # "within 5 days" is not "within 10 days"
+    if _negated(one) != _negated(other) and one.replace(" ", "") != other.replace(" ", ""):
+        return 0.0  # "on time" is not "not on time", but "isnever late" is "is never late"
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= REWORDED else 0.0
 
 
+@lru_cache(maxsize=20_000)
 def _numbers(text: str) -> list[str]:
     return re.findall(r"\d+", text)
 
@@ -120,10 +128,29 @@ def _numbers(text: str) -> list[str]:
 _NEGATIONS = frozenset(
     {"not", "no", "never", "without", "nicht", "kein", "keine", "nie", "ohne", "cannot", "don't"}
 )
+_LONG_NEGATION, _OTHER_WORDS = 5, frozenset({"ever", "eine"})
 
 
+def _mistyped(word: str) -> Iterator[str]:
+    """Yield a word with a letter left out, typed twice, or changed with the next."""
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+        yield word[: at + 1] + word[at:]
+        yield word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
+
+
+_NEGATED = _NEGATIONS | {
+    typed
+    for word in _NEGATIONS
+    if len(word) >= _LONG_NEGATION
+    for typed in _mistyped(word)
+    if typed not in _OTHER_WORDS
+}
+
+
+@lru_cache(maxsize=20_000)
 def _negated(text: str) -> bool:
-    return not _NEGATIONS.isdisjoint(re.findall(r"[\w']+", text))
+    return not _NEGATED.isdisjoint(re.findall(r"[\w']+", text))
 
 
 def likest(text: str, among: Iterable[str]) -> str:

@@ -20,6 +20,9 @@ _CODE_FIRST = re.compile(
     r"\[?(?P<code>[A-Za-z]{2,4}\d{1,3}[A-Za-z]?(?:_[A-Z])?)\]?[\s:.)|-]+(?P<text>.*)", re.DOTALL
 )
 
+_A_SENTENCE = 3
+"""Words from which on a part of a text may be a question whose letters have changed."""
+
 BY_CODE, BY_TEXT, REWORDED_BY, OPTION = "code", "text", "reworded", "option"
 
 
@@ -118,7 +121,8 @@ def _contradicts(text: str, item: Item) -> bool:
     said = question_folded(text)
     if not said or code_folded(said) == code_folded(code_of(item)):
         return False
-    alike = max(likeness(said, question_folded(t)) for t in item.text.values())
+    parts = [said, *map(question_folded, _after_each_mark(text))]
+    alike = max(likeness(p, question_folded(t)) for p in parts for t in item.text.values())
     shared = set(said.split()) & {w for t in item.text.values() for w in question_folded(t).split()}
     return alike < REWORDED and 2 * len(shared) < len(set(said.split()))
 
@@ -182,7 +186,9 @@ def _reworded(columns: Sequence[Column], items: Sequence[Item]) -> dict[str, Mat
     """Return the likest question of each column, where both are each other's likest."""
     scores: dict[tuple[str, int], float] = {}
     for column in columns:
-        wordings = [_SUFFIX.sub("", wording) for wording in _wordings(column)[:2]]
+        spelt = _wordings(column)
+        whole = spelt[:2] + [part for part in spelt[2:] if len(part.split()) >= _A_SENTENCE]
+        wordings = {_SUFFIX.sub("", wording) for wording in whole}
         for at, item in enumerate(items):
             said = [question_folded(text) for text in item.text.values()]
             best = max(likeness(w, s) for w in wordings for s in said)

@@ -17,6 +17,7 @@ from ..errors import UsageError, names
 from ..i18n import N_, gettext
 from ..intake.client import Client
 from ..intake.sheet import first_few, quoted
+from .doubts import about_doubts
 from .drafting import Asking, Draft, decided, tables_of
 from .entries import day_of, day_style, written
 from .fields import score_of, words
@@ -31,7 +32,7 @@ from .reader import BLANK, NONE, Reader
 
 __all__ = ["KINDS", "decided", "draft", "kind_of", "tables_of"]
 
-_OF_THIS_FILE = ("date",)
+_OF_THIS_FILE = ("date", "fault")
 """Questions that a map does not answer for the next file."""
 
 
@@ -105,7 +106,13 @@ def draft(
         made = draft_of_matrix(grid, asking)
     else:
         made = Reader.of(grid, words().registers[kind], asking, known).drafted(_MAKERS[kind])
-    return replace(made, kind=kind, again=again)
+    return replace(
+        made,
+        kind=kind,
+        again=again,
+        about_doubts=about_doubts(asking.given),
+        confirmed=known.confirmed if known else (),
+    )
 
 
 def _the_register(grids: Sequence[Grid], kind: str) -> tuple[Grid, str]:

@@ -28,7 +28,7 @@ from ..intake.sheet import quoted, same_name
 from ..personal_data import names_somebody, personal_data
 from ..schema import TABLES
 from ..schema.instruments import INSTRUMENTS, ONCE
-from .doubts import directions
+from .doubts import about_doubts, holds_next_time
 from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
 from .export import WAVE, Column, Export
 from .foreign import ABOUT, decide, times_chosen
@@ -103,12 +103,13 @@ def draft(
         )
 
     earlier = {k: a for k, a in (mapping.answers if mapping else {}).items()
-               if k not in _OF_THIS_FILE}  # fmt: skip
+               if k not in _OF_THIS_FILE and holds_next_time(k)}  # fmt: skip
     asking = Asking({**earlier, **(answers or {})})
     asked, registers = (
         (questionnaire.items, questionnaire.tables) if questionnaire else handed_out(known)
     )
-    rows = together(of_one_survey(exports, asking))
+    form = _of_our_form(exports, asked)
+    rows = together(of_one_survey(form, asking))
     found = _of_ours(match(rows.columns, asked))
     foreign = [column for column in rows.columns if column.place not in found]
     rows = with_waves_named(rows, foreign, known.waves if known else (), asking)
@@ -127,7 +128,12 @@ def draft(
     of_people = {read.item.column for read in reads if read.item.table == "respondents"}
     expectation = level_expected(read.item for read in reads)
     before = _own_questions(known)
-    own = decide([c for c in rows.columns if c.place not in found], asking, of_people, before)
+    others = [column for column in rows.columns if column.place not in found]
+    same = [column for column in others if found and _is_the_same_in_each_row(column)]
+    own = decide(
+        [c for c in others if c.place not in {s.place for s in same}], asking, of_people, before
+    )
+    own.left_out.extend((column, gettext("the same in each row")) for column in same)
     for column, item, labels in own.items:
         reads.append(read_answers(rows, column, item, asking, labels))
         plans[column.place] = _plan(reads[-1], own.groups.get(column.place, ""))
@@ -155,10 +161,16 @@ def draft(
         preview=tables,
         counts={name: n for name, n in counts.items() if n},
         again=again,
-        said=(*rows.said, *_said(rows, reads, own.texts), *_left_in_words(left)),
+        said=(
+            *rows.said,
+            *_sheets_not_read(exports, form),
+            *_said(rows, reads, own.texts),
+            *_left_in_words(left),
+        ),
         labels=_labels(reads),
         open_texts=opened,
-        directions=directions(asking.given),
+        about_doubts=about_doubts(asking.given),
+        confirmed=known.confirmed if known else (),
         expectation="" if level_expected(item for _, item, _ in own.items) else expectation,
     )
 
@@ -193,6 +205,32 @@ def _own_questions(known: Client | None) -> dict[str, str]:
 
 
 # --- Columns ------------------------------------------------------------------------------------
+
+
+def _of_our_form(exports: Sequence[Export], asked: Sequence[Item]) -> Sequence[Export]:
+    """Return the one sheet of a workbook that holds our questions, if no other holds any."""
+    if len(exports) == 1 or len({export.file for export in exports}) > 1:
+        return exports
+    ours = [export for export in exports if match(export.columns, asked)]
+    return ours if len(ours) == 1 else exports
+
+
+def _sheets_not_read(exports: Sequence[Export], form: Sequence[Export]) -> Iterator[str]:
+    for export in exports:
+        if not any(export is read for read in form):
+            yield gettext(
+                "sheet {name} has none of the questions and is not read", name=quoted(export.sheet)
+            )
+
+
+def _is_the_same_in_each_row(column: Column) -> bool:
+    """Return whether a column beside our questions says nothing of anybody, such as a consent."""
+    texts = column.values.unique()
+    return len(texts) == 1 and len(column.values) >= _ROWS_ALIKE
+
+
+_ROWS_ALIKE = 5
+"""Rows from which on a column may be the same in each because a tool has filled it."""
 
 
 def _of_ours(found: Mapping[str, Match]) -> Mapping[str, Match]:

@@ -29,7 +29,9 @@ from ..intake.cells import marked_as_text
 from ..intake.client import Client
 from ..intake.csv_file import read_csv
 from ..intake.folder import check_client, input_files, settings_of
+from ..intake.found_right import with_found_right
 from ..intake.key import KEY_FILE
+from ..intake.settings import FILE as SETTINGS
 from ..intake.sheet import first_few, quoted
 from ..schema import TABLES, TableDefinition
 from ..schema.instruments import INSTRUMENTS, ONCE
@@ -108,6 +110,7 @@ def client_so_far(folder: Path, name: str) -> Client | None:
             language=settings.language,
             stakeholders=settings.stakeholders,
             waves=settings.waves,
+            confirmed=settings.noticed.confirmed,
         )
     own = _map(folder, name)
     others = {file for n, m in _maps(folder).items() if n != name for file in m.wrote}
@@ -156,8 +159,16 @@ def write(draft: Draft, folder: Path, name: str, who: str, when: date) -> Writte
     mapping = _with_who(draft.mapping(who, when), earlier)
     hashes = {file: _hash(data) for file, data in files.items()}
     mapping = replace(mapping, wrote=hashes)
+    right = draft.found_right
+    if right:
+        settings = (folder / SETTINGS).read_text(encoding="utf-8")
+        files[SETTINGS] = with_found_right(settings, right, who, when).encode()
     client = as_it_would_be(folder, files)
     lines = [*told(draft, client)]
+    lines.extend(
+        gettext("{file}: {who} has found right: {name}.", file=SETTINGS, who=who, name=name)
+        for name in right
+    )
     files[f"{FOLDER}/{name}.toml"] = map_text(mapping).encode()
     if n := len(draft.open_texts):
         file = f"{FOLDER}/{name}.open-texts.csv"

@@ -253,6 +253,8 @@ class Client:
     calendar: Calendar = Calendar()
     register: Register = Register()
     privacy: Privacy = Privacy()
+    confirmed: tuple[str, ...] = ()
+    """Names of what was noticed across the answers, and somebody has found right."""
     waves: tuple[Wave, ...] = ()
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     """Its own, by id, beside those of the workshop."""

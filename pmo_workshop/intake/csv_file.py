@@ -19,7 +19,7 @@ from ..errors import DataError
 from ..i18n import N_, any_of, decimal, gettext, ngettext
 from ..units import how_many
 from .client import Problem, Reading
-from .encoding import decode, double_encoded
+from .encoding import Familiar, decode, double_encoded
 from .not_data import (
     TITLE,
     header_below,
@@ -100,7 +100,9 @@ class Written:
     decisions: tuple[str, ...]
 
 
-def rows_written(data: bytes, expected: Collection[str] = ()) -> Written:
+def rows_written(
+    data: bytes, expected: Collection[str] = (), familiar: Familiar = frozenset
+) -> Written:
     """
     Take a CSV file apart that may have a title, or a header of several rows.
 
@@ -109,6 +111,8 @@ def rows_written(data: bytes, expected: Collection[str] = ()) -> Written:
     data : bytes
     expected : collection of str
         As in ``read_csv``.
+    familiar : function
+        As in ``encoding.decode``.
 
     Raises
     ------
@@ -123,7 +127,7 @@ def rows_written(data: bytes, expected: Collection[str] = ()) -> Written:
     >>> written.decisions
     ('encoding Windows-1252; every letter is certain', 'delimiter semicolon')
     """
-    opened = _opened(data, expected)
+    opened = _opened(data, expected, familiar)
     decisions = (
         *opened.decisions,
         gettext("delimiter {mark}", mark=gettext(DELIMITERS[opened.delimiter])),
@@ -167,13 +171,13 @@ class _Opened:
     decisions: tuple[str, ...]
 
 
-def _opened(data: bytes, expected: Collection[str]) -> _Opened:
+def _opened(data: bytes, expected: Collection[str], familiar: Familiar = frozenset) -> _Opened:
     if len(data) > LARGEST_FILE:
         raise DataError(
             gettext("the file is larger than 1 GB. Split it, or leave out what is not needed.")
         )
     _refuse_what_is_no_text(data)
-    text, encoding, decisions = decode(data)
+    text, encoding, decisions = decode(data, familiar)
     text, marks = _without_marks(text)
     text, remarks = _without_remarks(text)
     text, hint = _without_hint(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Callable, Collection
 from itertools import pairwise
 
 from ..errors import DataError
@@ -29,10 +30,23 @@ _RIVALS = (
 )
 _TOO_LONG_FOR_AN_ACCIDENT = 2_000
 
+Familiar = Callable[[], Collection[str]]
+"""Returns words that may occur; it is called only where the letters alone do not tell."""
 
-def decode(data: bytes) -> tuple[str, str, list[str]]:
+_ENOUGH_WORDS = 2
+"""Familiar words beyond ASCII that no other encoding gives by accident."""
+
+
+def decode(data: bytes, familiar: Familiar = frozenset) -> tuple[str, str, list[str]]:
     """
     Return the text of the bytes, the encoding, and what was decided.
+
+    Parameters
+    ----------
+    data : bytes
+    familiar : function
+        Returns words that may occur, in lower case. Two of them with letters or marks beyond ASCII
+        exclude every encoding in which they are other words.
 
     Raises
     ------
@@ -43,6 +57,8 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
     --------
     >>> decode("é".encode("utf-16"))
     ('é', 'UTF-16', ['encoding UTF-16, told by its byte order mark'])
+    >>> decode("für KÖ23AN, größer".encode("cp1252"), lambda: {"für", "größer"})[1:]
+    ('Windows-1252', ['encoding Windows-1252, told by words such as für'])
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -67,11 +83,17 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
         _refuse_accident(data)
         return text, "UTF-8", []
     except UnicodeDecodeError:
-        return (
-            _western(data),
-            "Windows-1252",
-            [gettext("encoding Windows-1252; every letter is certain")],
-        )
+        pass
+    utf8, other = _lines_not_ascii(data)
+    _refuse_two_encodings(utf8, other)
+    if found := _told_by_words(data, familiar):
+        told = gettext("encoding Windows-1252, told by words such as {word}", word=found[0])
+        return data.decode("cp1252"), "Windows-1252", [told]
+    return (
+        _western(data, other),
+        "Windows-1252",
+        [gettext("encoding Windows-1252; every letter is certain")],
+    )
 
 
 def _nul_message(offset: int) -> str:
@@ -114,9 +136,7 @@ def _utf16_without_mark(data: bytes) -> str:
     return ""
 
 
-def _western(data: bytes) -> str:
-    """Return the bytes as Windows-1252 if that is certain."""
-    utf8, other = _lines_not_ascii(data)
+def _refuse_two_encodings(utf8: list[int], other: list[int]) -> None:
     if utf8 and other:
         few = min(utf8, other, key=len)
         raise DataError(
@@ -130,12 +150,51 @@ def _western(data: bytes) -> str:
                 save_as=gettext(_SAVE_AS_UTF8),
             )
         )
-    beyond_ascii = b"\n".join(line for line in data.splitlines() if not line.isascii())
-    western = beyond_ascii.decode("cp1252", "replace")
+
+
+_WORD = r"[^\W\d_]+"
+_WITH_MARKS = re.compile(rf"[^\w\x00-\x7f]*{_WORD}[^\w\x00-\x7f]*")
+"""A word with the marks beyond ASCII that touch it, such as a quotation mark."""
+
+
+def _told_by_words(data: bytes, familiar: Familiar) -> list[str]:
+    """Return the familiar words that tell Windows-1252 from every other encoding, or none."""
+    beyond_ascii, western = _beyond_ascii(data)
+    touched = dict.fromkeys(w for w in _WITH_MARKS.findall(western) if not w.isascii())
+    known = familiar() if touched else ()
+    found = {marked: _letters(marked) for marked in touched if _letters(marked).lower() in known}
+    if len(set(found.values())) < _ENOUGH_WORDS:
+        return []
+    alike = [
+        rival
+        for rival in _RIVALS
+        if all(
+            _letters(marked.encode("cp1252").decode(rival, "replace")) == word
+            for marked, word in found.items()
+        )
+    ]
+    texts = (_in_words(beyond_ascii, rival) for rival in alike)
+    certain = all(text is None or _letters(text) == _letters(western) for text in texts)
+    return [*found.values()] if certain else []
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(_WORD, text))
+
+
+def _western(data: bytes, other: list[int]) -> str:
+    """Return the bytes as Windows-1252 if that is certain."""
+    beyond_ascii, western = _beyond_ascii(data)
     rivals = [_in_words(beyond_ascii, encoding) for encoding in _RIVALS]
     if _in_words(beyond_ascii, "cp1252") and all(text in (None, western) for text in rivals):
         return data.decode("cp1252")
     raise DataError(_not_certain(other[0] if other else 1))
+
+
+def _beyond_ascii(data: bytes) -> tuple[bytes, str]:
+    """Return the lines with letters beyond ASCII, and what they are in Windows-1252."""
+    lines = b"\n".join(line for line in data.splitlines() if not line.isascii())
+    return lines, lines.decode("cp1252", "replace")
 
 
 def _refuse_accident(data: bytes) -> None:

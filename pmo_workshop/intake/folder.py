@@ -231,6 +231,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
         calendar=settings.calendar,
         register=settings.register,
         privacy=settings.privacy,
+        confirmed=settings.noticed.confirmed,
         waves=waves,
         exercises=exercises,
         held=held,

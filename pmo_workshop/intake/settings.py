@@ -85,6 +85,11 @@ class Noticed:
             else ""
         )
 
+    @property
+    def confirmed(self) -> tuple[str, ...]:
+        """The names that count: somebody says who looked, and when."""
+        return self.checked if self.told else ()
+
 
 @dataclass(frozen=True)
 class Settings:

@@ -75,6 +75,57 @@ def test_a_german_export_of_our_form_is_the_same_survey(tmp_path):
     assert set(draft.preview["perceived_cost"]["hours_month"]) >= {"0.5", "5.5"}
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_form_that_a_spreadsheet_saved_in_windows_1252_is_told_by_its_words(tmp_path, language):
+    asked = [*CORE, *questionnaire(("code",)).items]
+    system = ["ID", "Start time", "Completion time", "Email", "Name"]
+    head = [*system, *(f"{item.text[language]}\u00a0" for item in asked)]
+    rows = []
+    for n in range(PEOPLE):
+        told = [picked(item, n) or f"KÖ2{n}AN" for item in asked]
+        rows.append([n + 1, *[f"{2 + n:02}.03.2026"] * 2, "", "", *told])
+    path = written(tmp_path, [head, *rows], encoding="cp1252", delimiter=";")
+    draft = draft_of_files([path], tmp_path / "acme")
+    assert draft.open_questions == ()
+    assert any("told by words such as" in said for said in draft.said)
+    assert set(draft.preview["respondents"]["code"]) == {f"KÖ2{n}AN" for n in range(PEOPLE)}
+
+
+def test_what_stands_beside_our_form_in_a_workbook_is_told_and_not_asked_about(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Summary"
+    book.active.append(["exported for Acme"])
+    days = lambda n: [f"2026-03-{2 + n:02} 09:00:00", "Yes"]  # noqa: E731 - one expression
+    sheet, figures = book.create_sheet("Answers"), book.create_sheet("Figures")
+    for row in table(CORE, ["Timestamp", "Consent"], days):
+        sheet.append(row)
+    for row in (["Device", "n"], ["Telephone", 4], ["Desk", 2]):
+        figures.append(row)
+    path = tmp_path / "form.xlsx"
+    book.save(path)
+    draft = draft_of_files([path], tmp_path / "acme")
+    assert draft.open_questions == ()
+    assert "sheet 'Figures' has none of the questions and is not read" in draft.said
+    consent = next(column for column in draft.columns if column.header == "Consent")
+    assert (consent.becomes, consent.says) == ("left out", "the same in each row")
+
+
+def test_letters_changed_below_a_stem_and_in_a_negation_are_told(tmp_path):
+    gap = questionnaire(("gap",)).items
+    changed = (("should never", "shouldnever"), ("are never", "are nevr"), ("accur", "acur"))
+    spelt = {item.text["en"]: item.text["en"] for item in gap}
+    for letters, others in changed:
+        spelt = {text: read.replace(letters, others) for text, read in spelt.items()}
+    head = ["StartDate", "EndDate", "Progress", "ResponseId", *map(code_of, gap)]
+    texts = ["Start Date", "End Date", "Progress", "Response ID",
+             *(f"{item.stem['en']} - {spelt[item.text['en']]}" for item in gap)]  # fmt: skip
+    rows = table(gap, head, lambda n: ["2026-03-02", "2026-03-02", "100", f"R_{n}"])
+    path = written(tmp_path, [rows[0][:4] + head[4:], texts, *rows[1:]])
+    draft = draft_of_files([path], tmp_path / "acme")
+    assert draft.open_questions == ()
+    assert len(draft.preview["responses"]) == len(gap) * PEOPLE
+
+
 def test_numbers_filled_up_with_zeros_are_no_coordinates(tmp_path):
     asked = [item for item in COSTS if item.type == "number"]
     header = ["id", "submitdate", "lastpage", "startlanguage", "seed", *map(code_of, asked)]

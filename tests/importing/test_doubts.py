@@ -1,5 +1,6 @@
 """Questions that run against their scale: asked one by one, and the answer is kept in the map."""
 
+import tomllib
 from datetime import date
 
 import numpy as np
@@ -7,8 +8,9 @@ import pandas as pd
 import pytest
 
 from pmo_workshop.content.questionnaires import answers_of, questionnaire
+from pmo_workshop.errors import UsageError
 from pmo_workshop.importing.drafting import decided, tables_of
-from pmo_workshop.importing.files import draft_of_files
+from pmo_workshop.importing.files import draft_of_files, written_to
 from pmo_workshop.importing.mapping import map_text
 from pmo_workshop.importing.terminal import to_ask
 
@@ -35,7 +37,7 @@ def export(tmp_path):
 def test_a_question_that_runs_against_its_scale_is_asked_about(export):
     draft = draft_of_files([export], export.parent / "acme")
     asked = to_ask(draft)
-    assert (asked.key, draft.open_questions) == (SEVENTH, ())
+    assert [question.key for question in draft.open_questions] == [asked.key] == [SEVENTH]
     assert asked.asks == (
         f"'{ITEMS[6].text['en']}' runs against the other 21 of its scale: was it asked the "
         "other way round?"
@@ -47,8 +49,36 @@ def test_a_question_that_runs_against_its_scale_is_asked_about(export):
     assert items.index[items["reverse"] == "1"].tolist() == ["SQ07"]
     assert "SQ07" not in set(tables_of(decided(draft, {SEVENTH: "leave out"}))["items"]["item_id"])
     kept = decided(draft, {SEVENTH: "keep"})
-    assert to_ask(kept) is None
-    assert [finding.name for finding in kept.unsettled] == ["direction of SQ07"]
+    assert (to_ask(kept), kept.unsettled) == (None, ())
+    into = export.parent / "acme"
+    with pytest.raises(UsageError) as refused:
+        written_to(into, draft, [export], "A. Berg", date(2026, 3, 31))
+    assert str(refused.value).splitlines()[:2] == [
+        "Nothing was written: these questions are open.",
+        f"  {asked.asks} (yes: turn it; no: keep it as it was answered; leave it out)",
+    ]
+    written = written_to(into, kept, [export], "A. Berg", date(2026, 3, 31))
+    assert "client.toml: A. Berg has found right: direction of SQ07." in written.report
+    settings = tomllib.loads((into / "client.toml").read_text(encoding="utf-8"))
+    assert settings["noticed"] == {
+        "checked": ["direction of SQ07"], "by": "A. Berg", "on": date(2026, 3, 31)
+    }  # fmt: skip
+    assert draft_of_files([export], into).open_questions == ()
+
+
+def test_what_else_is_noticed_is_right_or_a_fault(export):
+    twice = pd.read_csv(export)
+    twice = pd.concat([twice, twice.tail(12)], ignore_index=True)
+    twice["Timestamp"] = [f"2026-03-{1 + at % 28:02} 0{at % 9}:30" for at in range(len(twice))]
+    twice.to_csv(export, index=False)
+    draft = draft_of_files([export], export.parent / "acme")
+    asked = next(q for q in draft.open_questions if q.key.startswith("fault:"))
+    assert [choice.id for choice in asked.choices] == ["right", "wrong"]
+    with pytest.raises(UsageError, match="Nothing was written"):
+        tables_of(decided(draft, {q.key: "wrong" if q is asked else "keep"
+                                  for q in draft.open_questions}))  # fmt: skip
+    right = decided(draft, {asked.key: "right"})
+    assert asked.key.removeprefix("fault:") in right.found_right
 
 
 def test_the_answer_is_kept_in_the_map_and_holds_for_the_next_wave(export):

@@ -174,6 +174,48 @@ def test_labels_without_a_known_order_are_asked_once(tmp_path):
     assert [label_of[label] for label in labels] == ["1", "2", "3", "4", "5"]
 
 
+def test_long_labels_in_another_language_are_a_scale_and_no_own_words(tmp_path):
+    french = ["Pas du tout d'accord", "Plutôt pas d'accord", "Ni d'accord ni pas d'accord",
+              "Plutôt d'accord", "Tout à fait d'accord"]  # fmt: skip
+    polish = [f"{word} się z tym zgadzam" for word in ("Wcale nie", "Raczej nie", "Raczej", "Tak")]
+    stem = "Le PMO idéal : êtes-vous d'accord ?"
+    head = ["Timestamp", *(f"{stem} [{what}]" for what in ("Rapports", "Modèles", "Conseil")),
+            *(f"Oceń PMO [{what}]" for what in ("Raporty", "Wzory", "Rady"))]  # fmt: skip
+    rows = [[f"2026-03-{2 + n:02} 09:00", *(french[(n + k) % 5] for k in range(3)),
+             *(polish[(3 * n + k) % 4] for k in range(3))] for n in range(20)]  # fmt: skip
+    path = tmp_path / "enquete.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([head, *rows])
+    found = draft(read(path))
+    groups = [q for q in found.open_questions if q.key.startswith("group:")]
+    assert [q.suggestion for q in groups] == ["gap:E", "gap:P"]
+    assert found.open_texts.empty
+    found = decided(found, {q.key: q.suggestion for q in groups})
+    order = [q for q in found.open_questions if q.key.startswith("labels:")]
+    assert [q.ordered for q in order] == [True]  # the French one is known
+
+
+@pytest.mark.parametrize(
+    ("words", "suggestion"),
+    [
+        (["sehr gut", "gut", "befriedigend", "ausreichend", "mangelhaft"], "1-6 turned"),
+        (["strongly disagree", "", "", "", "strongly agree"], "1-5"),
+        (["so", "", "", "", "otherwise"], None),
+    ],
+)
+def test_numbers_with_words_run_as_their_words_say(tmp_path, words, suggestion):
+    cells = [f"{n} ({word})" if word else str(n) for n, word in enumerate(words, start=1)]
+    rows = [["Timestamp", "Reports", "Templates"]]
+    rows += [["2026-03-02 09:00", cells[n % 5], cells[n * n % 5]] for n in range(15)]
+    path = tmp_path / "noten.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows(rows)
+    found = decided(draft(read(path)), {"group:reports": "gap:P"})
+    asked = next(q for q in found.open_questions if q.key.startswith("numbers:"))
+    assert (asked.suggestion, asked.is_open) == (suggestion, True)
+    assert f"1 {words[0]}" in asked.asks
+
+
 def test_a_point_of_a_scale_that_nobody_chose_keeps_its_place(tmp_path):
     labels = ("selten", "eher selten", "recht oft", "dauernd")
     path = german_survey(tmp_path, labels=labels)
