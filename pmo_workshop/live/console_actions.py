@@ -18,7 +18,7 @@ from .moderation import (
     Written,
     themes_in,
 )
-from .pages import BLACK, CODE, QUESTIONS, RoomSite, coming, going_back, texts
+from .pages import BLACK, CODE, QUESTIONS, RoomSite, coming, going_back, may_be_shared, texts
 from .questions import ANSWERED, LET_THROUGH, TAKEN_DOWN
 from .results import publish
 from .store import CLOSED, ENDED, HOLD, OPEN, TakenOver, seconds
@@ -146,6 +146,18 @@ def _reset(site: RoomSite, client: Client, given: Given) -> None:
     exercise = _exercise(site, given)
     site.store.begin_anew(exercise)
     site.done.pop(exercise, None)
+
+
+def _share(shared: bool) -> Callable[[RoomSite, Client, Given], None]:
+    """Have groups answer on one telephone, or everybody alone; nobody has answered yet."""
+
+    def act(site: RoomSite, client: Client, given: Given) -> None:
+        exercise = _exercise(site, given)
+        if not may_be_shared(site, exercise):
+            raise NotThere
+        site.store.share_one_phone(exercise, shared)
+
+    return act
 
 
 def _panel(site: RoomSite, client: Client, given: Given) -> None:
@@ -341,6 +353,8 @@ VERBS: dict[str, Callable[[RoomSite, Client, Given], None]] = {
     "hide": _hide,
     "second": _second,
     "reset": _reset,
+    "share": _share(True),
+    "alone": _share(False),
     "panel": _panel,
     "let": _of_texts("let", _let),
     "let-all": _let_all,

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from ..analysis.action_states import STATES
-from ..content.definitions import IDEAS, Exercise, Item, Part
+from ..content.definitions import IDEAS, IN_GROUPS, Exercise, Item, Part
 from ..content.modules import BY_TITLE
 from ..display import clean, is_missing
 from ..exercises.form import Form
@@ -83,9 +83,19 @@ def collected_in(name: str, forms: Mapping[str, Form]) -> str:
     return collects if collects != name and collects in forms else ""
 
 
+def as_shared(store: RoomStore, form: Form) -> Form:
+    """Return a form as the facilitator has said: one telephone for each group, or for each."""
+    exercise = form.exercise
+    shared = store.one_phone().get(exercise.id, exercise.one_phone)
+    return replace(form, exercise=replace(exercise, one_phone=shared))
+
+
 class Asked(Mapping[str, Form]):
     """
-    Forms as they are asked now: a vote has the ideas that were let through.
+    Forms as they are asked now.
+
+    A vote has the ideas that were let through; groups answer on one telephone, or everybody alone,
+    as the facilitator has said.
 
     Parameters
     ----------
@@ -98,6 +108,8 @@ class Asked(Mapping[str, Form]):
 
     def __getitem__(self, name: str) -> Form:
         form = self._forms[name]
+        if form.exercise.kind in IN_GROUPS:
+            return as_shared(self._store, form)
         collects = collected_in(name, self._forms)
         if not collects:
             return form

@@ -65,8 +65,8 @@ def _rules(brand: Brand) -> list[str]:
     own, rules = brand.colours, []
     if brand.is_coloured:
         rules += [
-            f":root{{--accent:{own.letters};--tint:{own.wash};--ink:{own.ink}}}",
-            f"body{{background:{own.ground}}}",
+            f":root{{--accent:{own.letters};--tint:{own.wash};--ink:{own.ink};"
+            f"--ground:{own.ground}}}",
             # What is drawn names the suite's own colours.
             *(
                 f'[{what}="{ours}"]{{{what}:{theirs}}}'

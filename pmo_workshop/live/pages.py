@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..content.definitions import DONE, IDEAS, NOT_APPLICABLE, QUESTIONNAIRE, Part
+from ..content.definitions import DONE, IDEAS, IN_GROUPS, NOT_APPLICABLE, QUESTIONNAIRE, Part
 from ..disclosure import INTERVAL_FROM
 from ..display import some
 from ..exercises import pictures, static
@@ -41,6 +41,7 @@ from .moderation import (
     Written,
     lines_of,
     themes_in,
+    together,
 )
 from .moderation import WAITING as TEXT_WAITING
 from .questions import LONGEST, MOST_WAITING, Question
@@ -67,6 +68,7 @@ from .slides import (
     Slide,
     agreed,
     axes_of,
+    curve_of,
     days_of,
     head_of,
     leafed,
@@ -102,6 +104,8 @@ ROOM_REPORT = "room-report.pdf"
 """In the folder that an export makes."""
 MOST_QUESTIONS = 6
 """So many the wall has room for."""
+MOST_LINES, MOST_WORDS = 14, 8
+"""Of a result on a telephone before what follows the first drawing is folded, and of its texts."""
 
 
 @dataclass
@@ -349,6 +353,7 @@ def phone(
     wrong = problems or {}
     missing = missing_in(form, asked, typed, wrong) if typed is not None and to_do else {}
     told = sorted(revealed(site, form, step, seen))
+    own = in_words(form, stored)
     return render(
         "phone.html",
         **facts | {"key": f"{facts['key']} {seen.step if seen else 0} {' '.join(told)}"},
@@ -365,7 +370,8 @@ def phone(
         missing=missing,
         begins_at=_first_with(missing, asked),
         begun=bool(stored) or typed is not None,
-        mine=in_words(form, stored),
+        mine=own,
+        mine_folded=sum(1 + len(lines) for _, lines in own) > MOST_LINES,
         speaks_for=speaks_for(mine),
         result=_result(site, form, seen) if seen else None,
         beside=_beside(site, form, seen, stored, told),
@@ -600,13 +606,17 @@ def _result(site: RoomSite, form: Form, shown: Shown) -> Facts:
         lines = drawing.lines_of(panel, first, ordered=form.exercise.ordered)
         panels.append({"title": panel["title"], "columns": columns, "cells": cells, "lines": lines})
     axes = axes_of(form, shown.result["panels"])
+    texts_told = (text for _, text in words_of(site.store, form, shown)) if asks_texts else ()
+    written = [often(*text) for text in together(texts_told)]
     return {
         "panels": panels,
-        "map": _map(*axes) if axes else None,
+        "map": _map(*axes) if axes else _curve(curve_of(form, shown.result["panels"])),
         "basis": basis(shown),
         "second": _second_line(site, form.exercise.id, shown),
         "few": counts_only(shown.result),
-        "words": [text for _, text in words_of(site.store, form, shown)] if asks_texts else [],
+        "folded": sum(len(panel["lines"].lines) for panel in panels) > MOST_LINES,
+        "words": written[:MOST_WORDS],
+        "more_words": written[MOST_WORDS:],
         "themes": [
             (head_of(theme, texts), [often(*text) for text in texts])
             for theme, texts in (themed(site.store, form, shown) if asks_texts else ())
@@ -618,6 +628,16 @@ def _map(across: drawing.Panel, up: drawing.Panel) -> Facts:
     """Return a map whose numbers stand in a list of their own, where letters are larger."""
     drawn = drawing.grid(across, up, listed=False)
     return {"svg": drawn, "labels": [row["label"] for row in up["rows"]]}
+
+
+def _curve(steps: drawing.Panel | None) -> Facts | None:
+    """Return a curve over numbered steps with what they are; None if there is none."""
+    if steps is None:
+        return None
+    return {
+        "svg": drawing.curve(steps, small=True),
+        "labels": [row["label"] for row in steps["rows"]],
+    }
 
 
 def basis(shown: Shown, drawn: Collection[str] | None = None) -> str:
@@ -1057,7 +1077,14 @@ def _stage(
         "texts": _desk(site, form, enlarged),
         "first": _first_ideas(site, current, seen),
         "few": counts.get(current, 0) < INTERVAL_FROM,
+        "may_be_shared": may_be_shared(site, current),
     }
+
+
+def may_be_shared(site: RoomSite, exercise: str) -> bool:
+    """Whether it can be said now that groups answer an exercise on one telephone, or not."""
+    kind, step = site.forms[exercise].exercise.kind, site.store.step(exercise)
+    return kind in IN_GROUPS and step.phase == WAITING and not site.store.ballots(exercise)
 
 
 def _desk(site: RoomSite, form: Form, enlarged: Mapping[TextPlace, int]) -> Facts | None:

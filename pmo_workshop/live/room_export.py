@@ -24,7 +24,7 @@ from ..intake.client import Client, id_of_room
 from ..intake.held import ROOM, Held, held_as_toml
 from ..paths import give_rights, rights_in
 from .forms import forms_for
-from .ideas import collected_in, rows_of_actions
+from .ideas import as_shared, collected_in, rows_of_actions
 from .pages import ROOM_REPORT, told_votes
 from .questions import ANSWERED, Question
 from .results import behind_a_report, let_through, members_of, publish, themed
@@ -90,7 +90,8 @@ def folder_of(store: RoomStore) -> Path:
 def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
     folder = folder_of(store)
     client = load_client(folder, may_be_empty=True)
-    forms = forms_for(client, list(filter(modules_in, store.counts())))
+    asked_of = forms_for(client, list(filter(modules_in, store.counts())))
+    forms = {name: as_shared(store, form) for name, form in asked_of.items()}
     given = what_to_give_away(store, client, forms)
     asked = store.questions.told()
     agreed = [

@@ -187,18 +187,24 @@ def axes_of(form: Form, panels: Sequence[Panel]) -> tuple[Panel, Panel] | None:
     return amounts[1], amounts[0]
 
 
+def curve_of(form: Form, panels: Sequence[Panel]) -> Panel | None:
+    """Return the averages that make a curve over the steps; None if it would be none."""
+    amounts = _amounts(panels)
+    return amounts[0] if form.exercise.kind == "stage_curve" and amounts else None
+
+
 def _together(form: Form, panels: Sequence[Panel]) -> Iterator[Slide]:
     """Yield what the title of an exercise promises: a map, a curve, now and later side by side."""
     amounts = _amounts(panels)
-    kind, axes = form.exercise.kind, axes_of(form, panels)
+    axes, steps = axes_of(form, panels), curve_of(form, panels)
     if axes:
         across, up = axes
         title = gettext(
             "{first} and {second}", first=up["title"], second=lower_first(across["title"])
         )
         yield Slide(title, "map", drawing.grid(across, up))
-    elif kind == "stage_curve" and amounts:
-        yield Slide(amounts[0]["title"], "curve", drawing.curve(amounts[0]))
+    elif steps:
+        yield Slide(steps["title"], "curve", drawing.curve(steps))
     elif len(amounts) == 2 and amounts[0]["ends"] == amounts[1]["ends"]:
         both = drawing.pair(*amounts)
         parts = drawing.pages(both)

@@ -97,6 +97,13 @@ SCHEMA = (
         UNIQUE (session, exercise, participant)
     )""",
     """
+    CREATE TABLE IF NOT EXISTS one_phone (
+        session TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        shared BIGINT NOT NULL,
+        PRIMARY KEY (session, exercise)
+    )""",
+    """
     CREATE TABLE IF NOT EXISTS shown (
         session TEXT NOT NULL,
         exercise TEXT NOT NULL,
@@ -363,6 +370,22 @@ class RoomStore:
                 facts,
                 session=self.session,
                 exercise=exercise,
+            )
+
+    def one_phone(self) -> dict[str, bool]:
+        """Return the exercises of which the facilitator has said whether groups share a phone."""
+        rows = self._read("SELECT exercise, shared FROM one_phone WHERE session = :session")
+        return {exercise: bool(shared) for exercise, shared in rows}
+
+    def share_one_phone(self, exercise: str, shared: bool) -> None:
+        """Say whether each group answers an exercise on one telephone, or everybody alone."""
+        with self.database.writing() as run:
+            run(
+                "INSERT INTO one_phone VALUES (:session, :exercise, :shared) "
+                "ON CONFLICT (session, exercise) DO UPDATE SET shared = :shared",
+                session=self.session,
+                exercise=exercise,
+                shared=int(shared),
             )
 
     def begin_anew(self, exercise: str) -> None:

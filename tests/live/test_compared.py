@@ -151,3 +151,17 @@ def test_what_is_right_is_told_on_the_wall_first_then_on_telephones(room, name, 
     leaf_to_the_end(console, right)
     assert '<th scope="col">Right</th>' in phone.get().text
     assert '<th scope="col">Why</th>' in phone.get("/mine").text
+
+
+def test_a_curve_is_a_curve_on_telephones_and_what_follows_it_is_folded(room):
+    console, phone = hold(room, C1)
+    console.act("reveal", exercise=C1)
+    page = phone.get().text
+    steps = room.forms[C1].rows
+    assert page.count("<polyline") == 1
+    assert f"<ol><li>{steps[0].label}</li>" in page
+    assert '<details class="folded"><summary>Effort</summary>' in page
+    kept = phone.get("/mine").text
+    assert "<polyline" in kept
+    assert '<details class="folded"><summary>Effort</summary>' not in kept, "it is printed"
+    assert '<p class="over">Effort</p>' in kept

@@ -9,7 +9,7 @@ from pmo_workshop.live.results import may_show, members_of, publish
 from pmo_workshop.live.room_export import export
 from pmo_workshop.live.store import Ballot
 
-T2, T3, T4 = "t2-five-gaps", "t3-five-whys", "t4-close-loop"
+T2, T3, T4, S1 = "t2-five-gaps", "t3-five-whys", "t4-close-loop", "s1-sticky-notes"
 
 
 def fields_of(form, number, together, team=""):
@@ -21,7 +21,7 @@ def fields_of(form, number, together, team=""):
 @pytest.fixture
 def console(room):
     yield room.console()
-    for name in (T3, T4):
+    for name in (T3, T4, S1):
         room.store.begin_anew(name)
 
 
@@ -104,3 +104,23 @@ def test_what_pairs_agree_on_counts_their_heads(store, northwind_room, tmp_path,
     with (tmp_path / "room" / "raci.csv").open(encoding="utf-8") as file:
         tasks = list(csv.DictReader(file))
     assert {(row["role"], row["code"]) for row in tasks} == {("Sponsor", "A"), ("PMO manager", "R")}
+
+
+def test_the_facilitator_says_whether_groups_share_a_phone_before_anybody_answers(room, console):
+    phone, form = room.phone(), room.forms[S1]
+    page = console.get(f"/console?look={S1}").text
+    assert "Everybody answers on their own phone." in page
+    assert console.act("share", exercise=S1).status == 200
+    page = console.get(f"/console?look={S1}").text
+    assert "Each group answers on one phone, which asks for how many people it speaks." in page
+    console.act("open", exercise=S1)
+    assert "How many people answer here *" in phone.get().text
+    assert console.act("alone", exercise=S1).status == 404, "it is open"
+    assert phone.answer(S1, fields_of(form, 1, 3)).status == 303
+    assert [ballot.heads for ballot in room.store.ballots(S1)] == [3]
+    console.act("close", exercise=S1)
+    assert console.act("alone", exercise=S1).status == 404, "a group has answered"
+    console.act("reset", exercise=S1)
+    assert console.act("alone", exercise=S1).status == 200
+    assert console.act("share", exercise=T2).status == 404, "of gaps averages are drawn"
+    assert not room.forms[S1].exercise.one_phone

@@ -216,6 +216,7 @@ def test_every_exercise_can_be_drawn_and_told(northwind_room, count):
                 told = "".join(f"{line.said}{line.svg}" for line in lines)
                 assert len(lines) >= len(panel["rows"])
                 assert "✓" not in told, "what is right is told once the wall has told it"
+                assert "→ most" not in told, "what the ends mean stands once, over all rows"
                 assert not re.search(r"\bnan\b|>None<", told)
             assert not re.search(r"\bnan\b", svg)
             assert ">None<" not in svg

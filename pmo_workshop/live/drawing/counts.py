@@ -7,13 +7,24 @@ from ...display import NOT_SHOWN, count_told, is_missing, number
 from ...i18n import gettext
 from ...palette import CHOICES, HOUSE, INK, PAPER
 from .panel import Panel, Row
-from .pieces import FIGURE, LEFT, OTHERS, RIGHT, WIDTH, Marked, bar, block, frame, head, stroke
+from .pieces import (
+    FIGURE,
+    LEFT,
+    MIDDLE,
+    OTHERS,
+    RIGHT,
+    WIDTH,
+    Marked,
+    bar,
+    block,
+    frame,
+    stroke,
+)
 from .places import PlacedRow, Wall
 from .telling import count_in_words, too_few
 
 _CHOICES_RIGHT, _SHORTEST = 1500, 500
 """Where bars of choices end if only how many answered stands beside them; how short they get."""
-_MIDDLE = (LEFT + RIGHT) / 2
 
 
 # --- How many of those who answered -------------------------------------------------------------
@@ -104,7 +115,7 @@ def best_worst(panel: Panel, placed: PlacedRow) -> Marked:
     seen = [other for other in panel["rows"] if _was_seen(other)]
     largest = max(max(_shares(other)) for other in seen) or 1
     best, worst = (share / largest * (RIGHT - LEFT) / 2 for share in _shares(row))
-    drawn = bar(_MIDDLE - worst, y, worst, OTHERS) + bar(_MIDDLE, y, best, HOUSE)
+    drawn = bar(MIDDLE - worst, y, worst, OTHERS) + bar(MIDDLE, y, best, HOUSE)
     said = gettext(
         "{most} most, {least} least of {seen}",
         most=number(row["best"], 0),
@@ -115,12 +126,8 @@ def best_worst(panel: Panel, placed: PlacedRow) -> Marked:
 
 
 def middle_line(wall: Wall) -> str:
-    """Return the line between best and worst, with what lies on each side of it."""
-    return (
-        head(_MIDDLE - 14, gettext("least ←"), "end")
-        + head(_MIDDLE + 14, gettext("→ most"))
-        + stroke(_MIDDLE, wall.above - 6, _MIDDLE, wall.bottom, INK, 2)
-    )
+    """Return the line between best and worst."""
+    return stroke(MIDDLE, wall.above - 6, MIDDLE, wall.bottom, INK, 2)
 
 
 def _was_seen(row: Row) -> bool:

@@ -14,6 +14,7 @@ from .pieces import (
     LEFT,
     LETTER,
     LINE,
+    MIDDLE,
     RIGHT,
     WIDTH,
     bar,
@@ -42,6 +43,8 @@ def heads(panel: Panel) -> tuple[str, float]:
         return _legend(panel)
     few = only_counts(panel)
     drawn = head(WIDTH, _counted_told(panel) if few else _told(panel), "end")
+    if panel["kind"] == "best_worst":
+        drawn += head(MIDDLE - 14, gettext("least ←"), "end") + head(MIDDLE + 14, gettext("→ most"))
     if few or panel["kind"] in ("best_worst", "counted"):
         return drawn, LINE + 16
     key = _key(panel)

@@ -11,6 +11,7 @@ from ...palette import CHOICES, HOUSE, INK, MUTED, PAPER
 
 WIDTH, LEFT, RIGHT = 1760, 640, 1270
 """Of a drawing, and where its bars and scales begin and end; labels stand left of them."""
+MIDDLE = (LEFT + RIGHT) / 2
 FONT, LETTER, FIGURE, LINE = 34, 16.5, 17.5, 38
 """Height of the letters, how wide one is on average and in a figure, and from line to line."""
 TALLEST = 730
