@@ -10,7 +10,7 @@ texts, as people read them: own words are nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,11 +26,14 @@ from ..texts import spoken
 from ..units import is_counted
 from ..verdicts import Verdict
 from .citing import Cited, citations, says_where
+from .dates import against_the_dates
 from .figures import Figure, Kind, figures_in
 from .held import (
     against_the_comparisons,
     against_the_quantities,
+    against_the_superlatives,
     is_compared,
+    is_turned,
     without_comparisons,
 )
 from .nearness import sharing_a_rare_word, speaking_of
@@ -287,20 +290,34 @@ def contradictions(
         unknown_figures(sentence, about, others)
         or against_the_return(sentence, others)
         or against_the_comparisons(sentence, others)
-        or (_against_quantities(sentence, about, others) if are_near else [])
-        or (against_the_words(without_comparisons(sentence, others), about) if are_near else [])
+        or (_against_the_nearest(sentence, about, others) if are_near else [])
     )
 
 
-def _against_quantities(
+def _against_the_nearest(
     sentence: str, about: Sequence[Claim], others: Sequence[Claim]
 ) -> list[str]:
-    """Hold the quantities of each part of a sentence to what that part speaks of."""
+    """Hold the words of a sentence to the claims that speak of the same thing."""
+    return (
+        against_the_dates(sentence, about)
+        or against_the_superlatives(sentence, about, others)
+        or _part_by_part(against_the_quantities, sentence, about, others)
+        or _part_by_part(against_the_words, without_comparisons(sentence, others), about, others)
+    )
+
+
+def _part_by_part(
+    against: Callable[[str, Sequence[Claim]], list[str]],
+    sentence: str,
+    about: Sequence[Claim],
+    others: Sequence[Claim],
+) -> list[str]:
+    """Hold each part of a sentence to what that part speaks of."""
     parts = sentence.split(";")
     if len(parts) == 1:
-        return against_the_quantities(sentence, about)
+        return against(sentence, about)
     held = ((part, speaking_of(part, others) or about) for part in parts)
-    return [told for part, near in held for told in against_the_quantities(part, near)]
+    return [told for part, near in held for told in against(part, near)]
 
 
 def unknown_figures(sentence: str, about: Sequence[Claim], others: Sequence[Claim]) -> list[str]:
@@ -309,11 +326,39 @@ def unknown_figures(sentence: str, about: Sequence[Claim], others: Sequence[Clai
     rare = sharing_a_rare_word(sentence, about[0], others) if about else []
     for figure in figures_in(sentence):
         alike = [claim for claim in about if _of_kind(claim, figure)]
+        if not alike or _is_another_whole(figure, sentence, alike):
+            continue
         known = [*alike, *(rare if figure.kind is Kind.OF_ALL else ())]
-        if alike and not any(_supports(claim, figure) for claim in known):
+        if figure.kind is Kind.AMOUNT and figure.steps[0] <= _FINE * abs(figure.values[0]):
+            known += others  # nobody has the amount of another thing by chance
+        bearing = [claim for claim in known if _supports(claim, figure)]
+        if not bearing:
             said = gettext("no {figure} there.", figure=figure.told)
             found.append(f"{said} {spoken(alike[0].text)}")
+        elif figure.side and _is_on_the_other_side(figure, bearing[0], sentence):
+            said = gettext("the data do not say so. {claim}", claim=spoken(bearing[0].text))
+            found.append(said)
     return found
+
+
+def _is_another_whole(figure: Figure, sentence: str, claims: Iterable[Claim]) -> bool:
+    """Return whether "one of three" speaks of three other things than those of any claim."""
+    if figure.kind is not Kind.OF_ALL or figure.told in sentence:
+        return False
+    wholes = (k.values[1] for c in claims for k in _figures_of(c) if k.kind is Kind.OF_ALL)
+    return figure.values[1] <= _FEW and figure.values[1] not in wholes
+
+
+_FINE = 0.01
+"""How fine, of itself, an amount is told that cannot be another one by chance."""
+_FEW = 12
+"""Up to which people write numbers in words, of anything."""
+
+
+def _is_on_the_other_side(figure: Figure, claim: Claim, sentence: str) -> bool:
+    """Return whether a claim has a figure with "below" that a sentence has with "above"."""
+    sides = {known.side for known in _printed(spoken(claim.text)) if _agree(figure, known)}
+    return sides - {0} == {-figure.side} and not is_turned(sentence)
 
 
 @lru_cache(maxsize=4096)
@@ -323,13 +368,24 @@ def _printed(text: str) -> tuple[Figure, ...]:
 
 def _figures_of(claim: Claim) -> list[Figure]:
     """Return the figures of a claim: those its sentence prints, and those the ledger holds."""
-    found = [*_printed(spoken(claim.text)), *_exact(claim)]
+    printed = _printed(spoken(claim.text))
+    found = [*printed, *_exact(claim), *(_apart(f) for f in printed if _is_change(f))]
     if claim.n is not None:
         found.append(Figure(Kind.COUNT, (float(claim.n),), (1.0,)))
         if claim.population:
             both = (float(claim.n), float(claim.population))
             found += [Figure(Kind.OF_ALL, both, (1.0, 1.0)), Figure(Kind.COUNT, both[1:], (1.0,))]
     return found
+
+
+def _is_change(figure: Figure) -> bool:
+    return figure.kind is Kind.SHARE and figure.is_range and figure.is_limit
+
+
+def _apart(figure: Figure) -> Figure:
+    """Return by how much "from 46 % to 8 %" has changed."""
+    low, high = figure.values
+    return Figure(figure.kind, (abs(high - low),), (max(figure.steps),))
 
 
 _KINDS = {
@@ -348,24 +404,44 @@ def _exact(claim: Claim) -> Iterator[Figure]:
     if re.fullmatch(r"[A-Z]{3}(?: .*)?", claim.unit):
         kind = Kind.AMOUNT
     if claim.number is not None:
-        yield Figure(kind, (claim.number * times,), (0.0,))
+        number = claim.number * times
+        as_told = next(
+            (f for f in _printed(spoken(claim.text)) if f.tells(number)), Figure(kind, (), ())
+        )
+        yield Figure(kind, (number,), (0.0,), signed=as_told.signed, hedge=as_told.hedge)
     if claim.low is not None and claim.high is not None:
         yield Figure(kind, (claim.low * times, claim.high * times), (0.0, 0.0), is_range=True)
 
 
 def _of_kind(claim: Claim, figure: Figure) -> bool:
-    return any(
-        known.kind is figure.kind and (known.is_range or not figure.is_range)
-        for known in _figures_of(claim)
+    known = _figures_of(claim)
+    if figure.kind is Kind.NUMBER:
+        return any(one.thing == figure.thing for one in known)
+    if figure.is_range and any(one.kind is figure.kind and one.is_range for one in known):
+        return True
+    needed = 2 if figure.is_range else 1
+    return sum(one.kind is figure.kind and not one.is_range for one in known) >= needed or (
+        not figure.is_range and any(one.kind is figure.kind for one in known)
     )
 
 
 def _supports(claim: Claim, figure: Figure) -> bool:
-    return any(_agree(figure, known) for known in _figures_of(claim))
+    if any(_agree(figure, known) for known in _figures_of(claim)):
+        return True
+    if figure.signed and claim.number is not None and not figure.is_range:
+        return abs(figure.values[0] - claim.number) <= figure.steps[0] / 2
+    if not figure.is_range or figure.kind is Kind.OF_ALL:
+        return False
+    ends = [f for f in _printed(spoken(claim.text)) if f.kind is figure.kind and not f.is_range]
+    firsts = [at for at, known in enumerate(ends) if _equal(figure, 0, known, 0)]
+    return any(_equal(figure, 1, known, 0) for known in ends[min(firsts, default=len(ends)) + 1 :])
 
 
 def _agree(said: Figure, known: Figure) -> bool:
     """Return whether a figure is another one, as far as the coarser of the two is told."""
+    if said.kind is Kind.NUMBER:
+        each = range(len(known.values))
+        return said.thing == known.thing and any(_equal(said, 0, known, at) for at in each)
     if said.kind is Kind.COUNT and known.kind is Kind.OF_ALL and not said.is_range:
         return any(_equal(said, 0, known, at) for at in (0, 1))
     if said.kind is not known.kind:
@@ -376,7 +452,7 @@ def _agree(said: Figure, known: Figure) -> bool:
     return ends and said.is_limit and any(_equal(said, 0, known, at) for at in (0, 1))
 
 
-_COARSEST = 0.2
+_COARSEST = 0.34
 """Of a figure: "1 million" for 700,000 rounds nothing."""
 
 
@@ -387,7 +463,24 @@ def _equal(said: Figure, at: int, known: Figure, other: int) -> bool:
         one, two = abs(one), abs(two)
     step = said.steps[at]
     coarser = known.steps[other] < step <= _COARSEST * abs(one)
-    return abs(one - two) <= (step / 2 if coarser else 0.0) + 1e-9 * max(1.0, abs(one))
+    least = (step / 2 if coarser else 0.0) + 1e-9 * max(1.0, abs(one))
+    if abs(one - two) <= least:
+        return True
+    if not said.hedge or said.hedge == known.hedge or len(said.values) > 1:
+        return False
+    below, above = _HEDGED[said.hedge]
+    most = abs(one) if step >= _ROUGHLY * abs(one) else step
+    return -below * most <= abs(two) - abs(one) <= above * most
+
+
+_HEDGED = {
+    "nearly": (0.1, 0.0), "just_over": (0.0, 0.1), "over": (0.0, 0.25), "least": (0.0, 0.25),
+    "under": (0.25, 0.0), "most": (0.25, 0.0), "about": (0.06, 0.06),
+}  # fmt: skip
+"""How much less or more, of itself, a figure may be that is told with such words."""
+_ROUGHLY = 0.02
+"""How coarse, of itself, a figure is told that such words make rough: who says "about 281,000" has
+looked it up."""
 
 
 # -- words that may not stand there ---------------------------------------------------------------

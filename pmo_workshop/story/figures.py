@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
 
 from ..i18n import N_, gettext, kept_by_language, language
+from .hedges import hedge_before
 
 
 class Kind(Enum):
@@ -25,6 +26,7 @@ class Kind(Enum):
     COUNT = "things counted"
     OF_ALL = "x of n"
     MEASURE = "points, ratios and the like"
+    NUMBER = "a whole number of days, actions and the like"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,14 @@ class Figure:
         A sign stands before it.
     told : str
         As it stands in the text.
+    thing : str
+        Of what it is a number, by its first letters, as far as a report tells of that: "day".
+    side : int
+        1 where more, above or later stands behind it, -1 where less, below or earlier does.
+    hedge : str
+        What makes it a little less, more or rough, see ``hedges``.
+    at : int
+        Where it begins.
     """
 
     kind: Kind
@@ -55,6 +65,10 @@ class Figure:
     is_limit: bool = False
     signed: bool = False
     told: str = ""
+    thing: str = ""
+    side: int = 0
+    hedge: str = ""
+    at: int = field(default=0, compare=False)
 
     def tells(self, number: float) -> bool:
         """
@@ -79,16 +93,31 @@ _COUNTED = N_(
 _LIMIT_WORDS = N_("least most over under above below than up to from between beyond")
 # Translators: words for a hundredth of the currency, behind a number.
 _HUNDREDTHS = N_("p pence cent cents")
+# Translators: things of which a report tells how many, behind a number; between bars.
+_THINGS = N_(
+    "days?|hours?|minutes?|actions?|elements?|documents?|engagements?|themes?|needs?|skills?|"
+    "services?|options?|steps?|attributes?|dimensions?|relationships?|cases?"
+)
+# Translators: words behind a figure for more of something, between bars.
+_SIDE_MORE = N_("more|higher|above|over|longer|later|better|beyond|greater|larger")
+# Translators: words behind a figure for less of something, between bars.
+_SIDE_LESS = N_("less|fewer|lower|below|under|short|shorter|earlier|worse|behind|smaller")
+# Translators: words between a number and what it counts, between bars.
+_FURTHER = N_("more|further|other")
+# Translators: names of currencies, behind a number; between bars.
+_CURRENCIES = N_("dollars?|euros?|pounds?|francs?")
+# Translators: the number one before a whole, as in "one of the eight"; between bars.
+_ONE_OF = N_("one|a single one")
 # Translators: words that follow per cent where it is no share but a degree of certainty.
 _CERTAINTY = N_("interval intervals confidence limits sure certain")
 # Translators: word between a part and its whole, as in "31 of 38".
-_OF = N_("of")
+OF = N_("of")
 # Translators: word between the ends of a range.
 _TO = N_("to")
 # Translators: words before an end of a range that lies close to a line; between bars.
 _BESIDE = N_("just above|just below|over|under|exactly")
 # Translators: words for per cent, behind a number; between bars.
-_PER_CENT = N_("per cent|percent")
+_PER_CENT = N_("percentage points?|per cent|percent")
 # Translators: the word for a scale of answers.
 _SCALE = N_("scale")
 # Translators: numbers in words, from two on, between bars.
@@ -104,6 +133,8 @@ _ONE = N_("one")
 _TENS_AND_UNITS = N_("{tens}-{units}")
 # Translators: words between a part and its whole where both are numbers in words, between bars.
 PART_OF = N_("in|out of|of")
+# Translators: the word between a part and its whole in "one in three".
+_IN = N_("in")
 # Translators: the longer form of "of", as in "27 out of 38".
 _OUT_OF = N_("out of")
 
@@ -136,7 +167,24 @@ def figures_in(text: str) -> list[Figure]:
     """
     rules = _rules()
     text = rules.no_figure.sub(lambda found: " " * len(found[0]), _in_digits(text))
-    return [figure for found in rules.figure.finditer(text) for figure in _read(found, rules, text)]
+    read = [figure for found in rules.figure.finditer(text) for figure in _read(found, rules, text)]
+    read = [_of_the_whole(figure, text, rules) for figure in read]
+    return [figure for figure in read if figure.kind is not Kind.NUMBER or figure.thing]
+
+
+def _of_the_whole(figure: Figure, text: str, rules: _Rules) -> Figure:
+    """Return "1 is done" as 1 of 8 where "Of 8 actions agreed" stands before it."""
+    if figure.kind not in (Kind.NUMBER, Kind.COUNT) or figure.is_range:
+        return figure
+    sentence = rules.ends.split(text[: figure.at])[-1]
+    whole = rules.whole.match(sentence)
+    if whole is None or not whole.end() < len(sentence):
+        return figure
+    number, step = _number(whole["whole"], "", rules)
+    if number < figure.values[0]:
+        return figure
+    values, steps = (figure.values[0], number), (figure.steps[0], step)
+    return replace(figure, kind=Kind.OF_ALL, values=values, steps=steps)
 
 
 def values_of(words: str) -> dict[str, float]:
@@ -172,10 +220,14 @@ def _in_digits(text: str) -> str:
     named = _any_of("|".join(sorted({*words} - {gettext(_ONE)}, key=len, reverse=True)))
     few = _any_of("|".join(word for word, n in words.items() if n <= 10))
     between = rf"\s+(?:{gettext(PART_OF)})\s+"
-    text = re.sub(rf"\b(?:{few}){between}(?:{few}|10|[1-9])\b", "", text, flags=re.I)
+    tenth = _any_of("|".join([*(word for word, n in words.items() if n == 10), "10", "100"]))
+    parts = rf"(?:{between}{tenth}|\s+{gettext(_IN)}\s+(?:{few}|[1-9]))"
+    text = re.sub(rf"\b(?:{few}){parts}\b", "", text, flags=re.I)
+    one = re.compile(rf"\b(?:{gettext(_ONE_OF)})(?={between}(?:\w+\s)?(?:{named}|\d))", re.I)
+    text = one.sub("1", text)
     number = re.compile(rf"(?<![\w-]){named}(?![\w-])", re.IGNORECASE)
     text = number.sub(lambda found: str(words[found[0].lower()]), text)
-    return re.sub(rf"(?<=\d)\s{out_of}\s(?=\d)", f" {gettext(_OF)} ", text, flags=re.I)
+    return re.sub(rf"(?<=\d)\s{out_of}\s(?=\d)", f" {gettext(OF)} ", text, flags=re.I)
 
 
 def _any_of(words: str) -> str:
@@ -192,6 +244,11 @@ class _Rules:
     counted: frozenset[str]
     hundredths: frozenset[str]
     marks: dict[int, str]
+    things: re.Pattern[str]
+    sides: re.Pattern[str]
+    further: re.Pattern[str]
+    whole: re.Pattern[str]
+    ends: re.Pattern[str]
 
 
 @kept_by_language
@@ -203,16 +260,16 @@ def _rules() -> _Rules:
     digits = rf"{whole}(?:{re.escape(point)}\d+)?"
     one = rf"[−+-]?{digits}"
     words = {name: _any(gettext(text)) for name, text in (
-        ("of", _OF), ("to", _TO), ("certain", _CERTAINTY), ("scale", _SCALE))}  # fmt: skip
+        ("of", OF), ("to", _TO), ("certain", _CERTAINTY), ("scale", _SCALE))}  # fmt: skip
     per_cent, beside = gettext(_PER_CENT), gettext(_BESIDE)
-    amount = rf"(?:\b(?:{_CODES})\s?|[{_SIGNS}])"
+    amount, named = rf"(?:\b(?:{_CODES})\s?|[{_SIGNS}])", gettext(_CURRENCIES)
     size = rf"(?:\s?(?:{'|'.join(_SIZES)})\b)?"
     figure = re.compile(
         rf"(?<![\w.,])(?P<currency>−?{amount})?(?P<low>{one})(?P<low_size>{size})"
-        rf"(?:\s?(?P<sign>%|(?:{per_cent})\b)|\s?(?P<after>(?:{_CODES})\b|[{_SIGNS}]))?"
+        rf"(?:\s?(?P<sign>%|(?:{per_cent})\b)|\s?(?P<after>(?:{_CODES}|{named})\b|[{_SIGNS}]))?"
         rf"(?:\s(?P<of>{words['of']})\s(?:[^\W\d]+\s)?(?P<whole>{digits})"
         rf"|(?:\s{words['to']}\s(?:(?:{beside})\s)?|\s?[–-]\s?)(?:{amount})?(?P<high>{one})(?P<high_size>{size})"
-        rf"(?:\s?(?P<high_sign>%|(?:{per_cent})\b))?)?"
+        rf"(?:\s?(?P<high_sign>%|(?:{per_cent})\b)|\s?(?P<high_after>(?:{_CODES}|{named})\b|[{_SIGNS}]))?)?"
         rf"(?P<hundredths>p\b)?(?![\w]|{re.escape(point)}\d)(?:\s(?P<behind>[\w-]+))?",
         re.IGNORECASE,
     )
@@ -242,6 +299,16 @@ def _rules() -> _Rules:
         frozenset(gettext(_COUNTED).casefold().split()),
         frozenset(gettext(_HUNDREDTHS).casefold().split()),
         str.maketrans({point: ".", "−": "-", **dict.fromkeys(f"{group}\u00a0\u202f’'", "")}),
+        re.compile(rf"(?:\s[\w-]+){{0,2}}?\s(?:{gettext(_THINGS)})\b", re.I),
+        re.compile(
+            rf"(?:\s[\w%-]+){{0,4}}?\s(?:(?P<more>{gettext(_SIDE_MORE)})|(?P<less>{gettext(_SIDE_LESS)}))\b",
+            re.I,
+        ),
+        re.compile(gettext(_FURTHER), re.I),
+        re.compile(
+            rf"\W*(?:{words['of'].capitalize()})\s(?:\w+\s)?(?P<whole>{whole})\b(?!\s{words['of']}\s)"
+        ),
+        re.compile(r"(?<=[.!?:;])\s"),
     )
 
 
@@ -258,7 +325,12 @@ def _read(found: re.Match[str], rules: _Rules, text: str) -> Iterator[Figure]:
     if second:
         high, fine = _number(second, found["high_size"] or "", rules)
         values, steps = (low, high), (step, fine)
-    kind = _kind(found, behind, rules)
+    rest = text[found.start("behind") - 1 if found["behind"] else found.end() :]
+    of_what, side = rules.things.match(rest), rules.sides.match(rest)
+    thing = of_what[0].split()[-1].casefold()[:3] if of_what else ""
+    if rules.further.fullmatch(behind):  # "31 more requests"
+        behind = (rest.split()[1:2] or [""])[0].casefold().strip(".,;:")
+    kind = _kind(found, behind, rules) or (Kind.NUMBER if behind else None)
     if kind is None:
         return
     if kind is Kind.AMOUNT and second and not found["low_size"] and found["high_size"]:
@@ -272,13 +344,18 @@ def _read(found: re.Match[str], rules: _Rules, text: str) -> Iterator[Figure]:
         is_limit=bool(rules.limit.search(text[: found.start()].rstrip())),
         signed=found["low"][0] in "−+-" or (found["currency"] or "").startswith("−"),
         told=found[0].removesuffix(found["behind"] or "").strip(),
+        thing=thing,
+        side=0 if side is None else 1 if side["more"] else -1,
+        hedge=hedge_before(text[: found.start()]),
+        at=found.start(),
     )
 
 
 def _kind(found: re.Match[str], behind: str, rules: _Rules) -> Kind | None:
     if found["sign"] or found["high_sign"]:
         return Kind.SHARE
-    if found["currency"] or found["after"]:
+    sizes = {(found["low_size"] or "").strip(), (found["high_size"] or "").strip()}
+    if found["currency"] or found["after"] or found["high_after"] or sizes - {"", "k", "m"}:
         return Kind.AMOUNT
     if found["hundredths"] or behind in rules.hundredths:
         return Kind.HUNDREDTHS
@@ -289,7 +366,7 @@ def _kind(found: re.Match[str], behind: str, rules: _Rules) -> Kind | None:
     decimals = any(
         "." in part.translate(rules.marks) for part in (found["low"], found["high"] or "")
     )
-    return Kind.MEASURE if decimals else None
+    return Kind.MEASURE if decimals or found["low"][0] in "−+" else None
 
 
 def _number(digits: str, size: str, rules: _Rules) -> tuple[float, float]:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, islice, product
+from itertools import combinations, product
 
 from ..claims import Claim, question_of
 from ..disclosure import FULL_FROM
 from ..i18n import N_, gettext, kept_by_language
 from ..texts import spoken
 from ..verdicts import OF_A_CHANGE
-from .figures import PART_OF, Kind, figures_in
+from .figures import OF, PART_OF, Kind, figures_in
+from .nearness import name_of
+from .parts import part_at, spoken_of
 from .quantities import Quantity, quantities_in, ratios_in
 
 # Translators: words that turn what is said round, between bars.
@@ -23,7 +25,16 @@ _TURNS_CLOSE = N_("no|without|nothing|nobody|none")
 # Translators: words for what is wished or planned and not found, between bars.
 _WISHES = N_("should|must|will|shall|aims?|goal|wish|hope|let us|next time|propose|could")
 # Translators: words for taking part in a survey, between bars; the beginnings of words are enough.
-_ANSWERED = N_("answer|respon|repl|took part|take part|on the list")
+_ANSWERED = N_("answer|respond|response|repl|took part|take part|on the list")
+
+# Translators: words for the time before a change.
+_BEFORE = N_("before until earlier previously formerly")
+# Translators: words for the time after a change.
+_NOW = N_("now today currently nowadays meanwhile")
+# Translators: words for standing highest of several, between bars.
+_TOP = N_("highest|best|largest|strongest|greatest|longest|the most \\w+")
+# Translators: words for standing lowest of several, between bars.
+_BOTTOM = N_("lowest|worst|smallest|weakest|shortest|the least \\w+")
 
 _ROUNDED = 0.005
 _NEAREST = 2
@@ -58,7 +69,9 @@ def against_the_quantities(sentence: str, about: Sequence[Claim]) -> list[str]:
     ratios = _ratios_among(about)
     return [
         *_unlike(sentence, quantities_in(sentence), about, _shares),
-        *_unlike(sentence, ratios_in(sentence), about, lambda claim, _: ratios(claim)),
+        *_unlike(
+            sentence, ratios_in(sentence), about, lambda claim, _: [(r, "") for r in ratios(claim)]
+        ),
     ]
 
 
@@ -66,18 +79,22 @@ def _unlike(
     sentence: str,
     said: Sequence[Quantity],
     about: Sequence[Claim],
-    known_of: Callable[[Claim, str], Iterable[Quantity]],
+    known_of: Callable[[Claim, str], Iterable[tuple[Quantity, str]]],
 ) -> Iterator[str]:
     """Yield each quantity that the nearest claims which tell any do not bear out."""
     for quantity in said:
         told = re.compile(rf"(?<!\w){re.escape(quantity.told)}(?!\w)")
         part = next(filter(told.search, _PARTS.split(sentence)), sentence)
-        held = ((claim, [*known_of(claim, part)]) for claim in about)
-        telling = [*islice((one for one in held if one[1]), _NEAREST)]
+        place = told.search(sentence)
+        near = part_at(sentence, place.start()) if place else part
+        every = ((claim, [*known_of(claim, part)]) for claim in about)
+        of_it = [*_of_that_whole(sentence[place.end() :], about)] if place else []
+        held = of_it or every
+        telling = [(claim, spoken_of(near, known)) for claim, known in held if known][:_NEAREST]
         if not telling or any(quantity.meets(one) for _, known in telling for one in known):
             continue
         claim = telling[0][0]
-        if not _is_turned(part, quantity) or _is_turned(spoken(claim.text)):
+        if not is_turned(part, quantity) or is_turned(spoken(claim.text)):
             said_so = gettext("the data do not say “{quantity}”.", quantity=quantity.told)
             yield f"{said_so} {spoken(claim.text)}"
 
@@ -85,7 +102,7 @@ def _unlike(
 _PARTS = re.compile(r"(?<=[.,:;()])\s|\s(?=[(])|\s[–—]\s")
 
 
-def _is_turned(text: str, quantity: Quantity | None = None) -> bool:
+def is_turned(text: str, quantity: Quantity | None = None) -> bool:
     """Return whether words turn the meaning of a text, or of a quantity in it, or it is a wish."""
     if quantity is not None:
         text = text.replace(quantity.told, "…")
@@ -95,18 +112,44 @@ def _is_turned(text: str, quantity: Quantity | None = None) -> bool:
     return bool(_whole(_TURNS).search(text) or _whole(_WISHES).search(text))
 
 
-def _shares(claim: Claim, part: str = "") -> list[Quantity]:
-    """Return the shares that a claim tells; how many answered only where a text speaks of that."""
+def _of_that_whole(
+    behind: str, about: Sequence[Claim]
+) -> Iterator[tuple[Claim, Sequence[tuple[Quantity, str]]]]:
+    """Yield the claims with shares of the whole that stands behind a quantity: "few of 241"."""
+    found = re.match(rf"\s+(?:{gettext(PART_OF)})\s+(?:\w+\s+)?(?P<whole>\d.*)", behind)
+    whole = next(iter(figures_in(f"1 {gettext(OF)} {found['whole']}")), None) if found else None
+    if whole is None or whole.kind is not Kind.OF_ALL:
+        return
+    for claim in about:
+        shares = [
+            (Quantity(share, share), part_at(spoken(claim.text), figure.at))
+            for figure in figures_in(spoken(claim.text))
+            if figure.kind is Kind.OF_ALL and figure.values[1] == whole.values[1]
+            for share in (figure.values[0] / figure.values[1],)
+        ]
+        if shares:
+            yield claim, shares
+
+
+def _shares(claim: Claim, part: str = "") -> list[tuple[Quantity, str]]:
+    """
+    Return the shares that a claim tells, each with the part of its sentence in which it does.
+
+    How many answered is one of them only where a text speaks of that.
+    """
     text = spoken(claim.text)
     response = (claim.n, claim.population)
-    asks = _pattern(_ANSWERED).search(part) or re.search(rf"\b{claim.population}\b", part)
+    speaks_of_it = len(_pattern(_ANSWERED).findall(text)) < 2 and _pattern(_ANSWERED).search(part)
+    asks = speaks_of_it or re.search(rf"\b{claim.population}\b", part)
     if asks or not _tells_response(text):
         response = (None, None)
-    found = [*quantities_in(text), *_printed_shares(text, response)]
+    said = ((q, part_at(text, text.find(q.told))) for q in quantities_in(text))
+    found = [*said, *_printed_shares(text, response)]
     few = claim.n is not None and claim.n < FULL_FROM
     if claim.number is not None and claim.unit in ("share", "%") and not few:
         share = claim.number if claim.unit == "share" else claim.number / 100
-        found.append(Quantity(share, share))
+        if not any(one.low - _SAME <= share <= one.high + _SAME for one, _ in found):
+            found.append((Quantity(share, share), ""))
     return found
 
 
@@ -119,15 +162,20 @@ def _tells_response(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _printed_shares(text: str, response: tuple[int | None, int | None]) -> list[Quantity]:
+def _printed_shares(
+    text: str, response: tuple[int | None, int | None]
+) -> list[tuple[Quantity, str]]:
     found = []
     for figure in figures_in(text):
+        part = part_at(text, figure.at)
         if figure.kind is Kind.OF_ALL and figure.values != response and figure.values[1]:
             share = figure.values[0] / figure.values[1]
-            found.append(Quantity(share, share))
+            found.append((Quantity(share, share), part))
         elif figure.kind is Kind.SHARE and (not figure.is_range or figure.is_limit):
-            for percent in figure.values:  # both ends of "from 8 % to 49 %"
-                found.append(Quantity(percent / 100 - _ROUNDED, percent / 100 + _ROUNDED))
+            times = (gettext(_BEFORE), gettext(_NOW)) if figure.is_range else ("",)
+            for percent, when in zip(figure.values, times, strict=True):  # "from 8 % to 49 %"
+                rounded = Quantity(percent / 100 - _ROUNDED, percent / 100 + _ROUNDED)
+                found.append((rounded, f"{part} {when}"))
     return found
 
 
@@ -136,7 +184,7 @@ def _ratios_among(about: Sequence[Claim]) -> Callable[[Claim], Iterable[Quantity
 
     def ratios(claim: Claim) -> Iterator[Quantity]:
         figures = [f for f in figures_in(spoken(claim.text)) if not f.is_range or f.is_limit]
-        shares = [(q.low + q.high) / 2 for q in _shares(claim)]
+        shares = [(q.low + q.high) / 2 for q, _ in _shares(claim)]
         yield from _ratios(_apart(shares, _SAME))
         for kind in (Kind.MEASURE, Kind.AMOUNT, Kind.HUNDREDTHS):
             yield from _ratios([abs(v) for f in figures if f.kind is kind for v in f.values])
@@ -237,7 +285,7 @@ def without_comparisons(text: str, claims: Sequence[Claim]) -> str:
     >>> without_comparisons("IT stands higher than Audit and above expectation.", told)
     'IT stands … Audit and above expectation.'
     """
-    named = {claim.subject: _named(claim.subject) for claim in claims if claim.subject}
+    named = {name_of(c): _named(name_of(c)) for c in claims if c.subject}
 
     def shortened(said: re.Match[str]) -> str:
         return f"{said['what'] or ''}…" if _first(text[said.end() :], named) else said[0]
@@ -279,9 +327,9 @@ def against_the_comparisons(sentence: str, claims: Sequence[Claim]) -> list[str]
     >>> against_the_comparisons("IT trusts more than Finance.", told)
     ['the data do not say so. IT: 1.1 below. Finance: 0.4 below.']
     """
-    if _is_turned(sentence):
+    if is_turned(sentence):
         return []
-    names = {claim.subject for claim in claims if claim.subject}
+    names = {name_of(claim) for claim in claims if claim.subject}
     for said in comparisons_in(sentence, names):
         found = [*_by_figures(said, sentence, claims), *_by_words(said, names, claims)]
         if found and all(found):
@@ -289,11 +337,61 @@ def against_the_comparisons(sentence: str, claims: Sequence[Claim]) -> list[str]
     return []
 
 
+def against_the_superlatives(
+    sentence: str, about: Sequence[Claim], claims: Sequence[Claim]
+) -> list[str]:
+    """
+    Return that one is said to stand above or below all others, and another one surely does.
+
+    Examples
+    --------
+    >>> told = [Claim(f"T2.by.{name}", "T2", f"{name}: {-at} below.", subject=name, number=at,
+    ...               low=at - 0.1, high=at + 0.1) for name, at in
+    ...         (("IT", -1.1), ("Finance", -0.4), ("Audit", -0.2))]
+    >>> against_the_superlatives("IT is the least content of all groups.", told, told)
+    []
+    >>> against_the_superlatives("Finance has the lowest trust.", told, told)
+    ['the data do not say so. Finance: 0.4 below. IT: 1.1 below.']
+    """
+    top, bottom = _whole(_TOP).search(sentence), _whole(_BOTTOM).search(sentence)
+    named = [
+        c
+        for c in about
+        if c.subject and c.number is not None and _named(name_of(c)).search(sentence)
+    ]
+    if bool(top) == bool(bottom) or len({c.subject for c in named}) != 1 or is_turned(sentence):
+        return []
+    turned = bool(_whole(_SHORT).search(sentence)) != bool(bottom)
+    changed = bool(_pattern(_CHANGED).search(sentence))
+    found = []
+    for one in named:
+        if (one.verdict in OF_A_CHANGE) != changed:
+            continue
+        others = [c for c in claims if c.number is not None and _of_one_kind(one, c)]
+        beyond = [
+            other
+            for other in others
+            if other.number is not None
+            and one.number is not None
+            and (other.number < one.number if turned else other.number > one.number)
+            and not _overlap(one, other)
+        ]
+        found.append(
+            gettext(
+                "the data do not say so. {claim}",
+                claim=f"{spoken(one.text)} {spoken(beyond[0].text)}",
+            )
+            if len(others) > 2 and beyond
+            else ""
+        )
+    return found[:1] if found and all(found) else []
+
+
 def _by_figures(said: Comparison, sentence: str, claims: Sequence[Claim]) -> Iterator[str]:
     """Yield what each two figures of a question say against it; nothing in a line bears it out."""
     changed = bool(_pattern(_CHANGED).search(sentence))
     held = [c for c in claims if c.number is not None and (c.verdict in OF_A_CHANGE) == changed]
-    pairs = product(*([c for c in held if c.subject == name] for name in (said.more, said.less)))
+    pairs = product(*([c for c in held if name_of(c) == name] for name in (said.more, said.less)))
     turned = bool(_whole(_SHORT).search(sentence))
     for more, less in pairs:
         if not _of_one_kind(more, less) or more.number is None or less.number is None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ..claims import Claim
+from ..i18n import gettext
 from ..texts import spoken
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -36,7 +37,7 @@ def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
     >>> speaking_of("All is well.", told)
     []
     """
-    words = [_stems(f"{spoken(claim.text)} {claim.subject}") for claim in claims]
+    words = [_stems(f"{spoken(claim.text)} {name_of(claim)}") for claim in claims]
     held = Counter(word for of in words for word in of)
     mine = _stems(sentence) & held.keys()
     worth = {word: math.log(1 + len(claims) / held[word]) for word in mine}
@@ -45,13 +46,18 @@ def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
     if best < math.log(1 + len(claims) / 2):  # nothing that fewer than every other claim says
         return []
     near = _ALIKE if best >= _WHOLE * sum(worth.values()) else _NEAR
-    named = [bool(about) and about <= mine for about in (_stems(c.subject) for c in claims)]
+    named = [bool(about) and about <= mine for about in (_stems(name_of(c)) for c in claims)]
     order = sorted(range(len(claims)), key=lambda at: -weight[at])
     return [
         claims[at]
         for at in order
         if weight[at] >= (_NAMED if named[at] and near < _ALIKE else near) * best
     ]
+
+
+def name_of(claim: Claim) -> str:
+    """Return what a claim is about, in the language in force."""
+    return gettext(claim.subject) if claim.subject else ""
 
 
 @lru_cache(maxsize=4096)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..i18n import N_, gettext, kept_by_language
 from .figures import PART_OF, number_words, values_of
+from .hedges import either, hedge, hedges
 
 
 @dataclass(frozen=True)
@@ -47,28 +47,15 @@ _MINORITY = N_("a minority|the minority")
 # Translators: words for not many, between bars.
 _FEW = N_("few|very few|only few|only a few|a small minority")
 
-# Translators: words before a quantity that make it a little less, between bars.
-_NEARLY = N_("nearly|almost|just under|just below|close to|not quite|hardly|scarcely|barely")
-# Translators: words before a quantity that make it a little more, between bars.
-_JUST_OVER = N_("just over|just above|a little over|a little more than")
-# Translators: words before a quantity that make it more, between bars.
-_OVER = N_("more than|over|well over|above")
-# Translators: words before a quantity that make it less, between bars.
-_UNDER = N_("less than|fewer than|under|well under|below")
-# Translators: words before the least that a quantity is, between bars.
-_AT_LEAST = N_("at least")
-# Translators: words before the most that a quantity is, between bars.
-_AT_MOST = N_("at most|up to|no more than")
-# Translators: words before a quantity that is told roughly, between bars.
-_ABOUT = N_("about|around|roughly|approximately|some")
 # Translators: two quantities between which the truth lies.
 _BETWEEN = N_("between {low} and {high}")
 
 # Translators: words behind a quantity for whom or what it is a part of, between bars.
 _WHOM = N_(
-    "of|the|them|those|asked|respondents?|stakeholders?|people|users|clients|sponsors|managers|"
+    "of|on|who|the|them|those|asked|respondents?|stakeholders?|people|users|clients|sponsors|managers|"
     "owners|members|colleagues|project|business|team|requests?|projects?|benefits?|promises?|"
-    "tasks?|hand-overs?"
+    "tasks?|hand-overs?|answers|engagements?|documents|services|steps|options|actions|elements|"
+    "themes|needs|attributes"
 )
 # Translators: words behind a quantity for what people do, between bars.
 _DO = N_(
@@ -76,7 +63,10 @@ _DO = N_(
     "want|wants|prefer|prefers|expect|expects|trust|trusts|answer|answers|answered|name|names|"
     "named|rate|rates|rated|use|uses|work|works|agree|agrees|are|were|is|was|have|has|had|"
     "took|take|takes|stop|stops|pass|passes|miss|misses|cannot|can|heard|get|gets|recommend|"
-    "recommends"
+    "recommends|do|does|did|go|goes|went|came|come|stayed|stay|stand|stands|choose|chose|like|likes|call|calls|"
+    "consider|report|reports|wait|waits|waited|lie|lies|fall|falls|remain|remains|receive|receives|"
+    "need|needs|believe|believes|experience|met|kept|missed|followed|ended|would|could|might|may|"
+    "still|also|already|only|never|always|hold|holds|held"
 )
 # Translators: what a quantity is no part of people or things of, between bars.
 _NO_WHOLE = N_("(?:of )?(?:an?|the time|the year|the day|the week|all|its?|this|that|what)")
@@ -150,7 +140,7 @@ def ratios_in(text: str) -> list[Quantity]:
             "least": (0.98 * times, math.inf),
             "most": (1.0, 1.02 * times),
             "about": (0.75 * times, 1.3 * times),
-        }.get(_mark(said, rules), (0.85 * times, 1.2 * times))
+        }.get(hedge(said["mark"] or ""), (0.85 * times, 1.2 * times))
         found.append(Quantity(round(low, 6), round(high, 6), said[0].strip()))
     return found
 
@@ -167,7 +157,7 @@ def _is_no_quantity(said: re.Match[str], text: str, rules: _Rules) -> bool:
 
 def _between(said: re.Match[str], rules: _Rules) -> tuple[float, float]:
     """Return between which shares a quantity lies."""
-    mark, whole = _mark(said, rules), (said["whole"] or "").lower()
+    mark, whole = hedge(said["mark"] or ""), (said["whole"] or "").lower()
     for words, limits in rules.wholes:
         if whole and words.fullmatch(whole):
             if mark == "nearly":
@@ -196,11 +186,6 @@ def _part(said: re.Match[str], rules: _Rules) -> float:
     return some / of
 
 
-def _mark(said: re.Match[str], rules: _Rules) -> str:
-    mark = (said["mark"] or "").lower()
-    return next((name for name, words in rules.marks if words.fullmatch(mark)), "")
-
-
 @dataclass(frozen=True)
 class _Rules:
     """The patterns of a language."""
@@ -216,37 +201,33 @@ class _Rules:
     parts: dict[str, float]
     times: dict[str, float]
     wholes: tuple[tuple[re.Pattern[str], tuple[float, float]], ...]
-    marks: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @kept_by_language
 def _rules() -> _Rules:
-    marks = {
-        "just_over": _JUST_OVER, "nearly": _NEARLY, "least": _AT_LEAST, "most": _AT_MOST,
-        "under": _UNDER, "over": _OVER, "about": _ABOUT,
-    }  # fmt: skip
     wholes = {
         _ALL: (1, 1), _NONE: (0, 0.0), _GREAT_MAJORITY: (0.6, 1), _MAJORITY: (0.5 + _BEYOND, 1),
         _FEW: (0, 0.34), _MINORITY: (0, 0.5 - _BEYOND),
     }  # fmt: skip
     parts, times = values_of(_PARTS), values_of(_TIMES)
-    marked = [word for words in marks.values() for word in gettext(words).split("|")]
-    small = f"(?:{_either(number_words())}|10|[1-9])"
+    small = f"(?:{either(number_words())}|10|[1-9])"
     whom, do = gettext(_WHOM), gettext(_DO)
     whole = [word for words in wholes for word in gettext(words).split("|")]
-    before = rf"(?:(?P<mark>{_either(marked)})\s+)?"
+    before = rf"(?:(?P<mark>{either(hedges())})\s+)?"
+    number, end = rf"(?:(?:{small}|\d+)\s+)?", r"\s*[.,;:!?)]|\s*$"
+    of_them = rf"\s+{number}(?:\w+\s+)??(?:{whom})\b|\s+(?:{do})\b"
     share = (
         rf"(?<![\w-])(?P<told>{before}(?:"
-        rf"(?P<whole>{_either(whole)})(?![\w-])(?=\s+(?:{whom}|{do})\b)"
-        rf"|(?P<part>{_either(parts)})(?![\w-])(?=\s+(?:{whom}|{do})\b|\s*[.,;:!?)]|\s*$)"
+        rf"(?P<whole>{either(whole)})(?![\w-])(?(mark)(?={of_them}|{end})|(?={of_them}))"
+        rf"|(?P<part>{either(parts)})(?![\w-])(?=\s+(?:{whom}|{do})\b|\s*[.,;:!?)]|\s*$)"
         rf"|(?P<some>{small})\s+(?:{gettext(PART_OF)})\s+(?P<of>{small}|100)(?!\w|[.,]\d)"
         rf"(?=\s+(?:{whom}|{do})\b|\s*[.,;:!?)]|\s*$)))"
         rf"(?!\s+{gettext(_NO_WHOLE)}\b)"
     )
     between = re.escape(gettext(_BETWEEN)).replace(r"\ ", r"\s+")
     for side in ("low", "high"):
-        between = between.replace(rf"\{{{side}\}}", f"(?P<{side}>{_either(parts)})")
-    ratio = rf"(?<!\w){before}(?P<times>{_either(times)})(?![\w-])"
+        between = between.replace(rf"\{{{side}\}}", f"(?P<{side}>{either(parts)})")
+    ratio = rf"(?<!\w){before}(?P<times>{either(times)})(?![\w-])"
     return _Rules(
         re.compile(share, re.I),
         re.compile(rf"\b{between}\b", re.I),
@@ -259,10 +240,4 @@ def _rules() -> _Rules:
         parts,
         times,
         tuple((re.compile(gettext(words), re.I), limits) for words, limits in wholes.items()),
-        tuple((name, re.compile(gettext(words), re.I)) for name, words in marks.items()),
     )
-
-
-def _either(words: Iterable[str]) -> str:
-    """Return a pattern of words that finds the longer ones first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

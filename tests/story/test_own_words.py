@@ -21,6 +21,7 @@ from pmo_workshop.errors import DataError
 from pmo_workshop.export import cover_letter, read_template, report_at, write_pptx, write_xlsx
 from pmo_workshop.export.deck.slides import deck_of
 from pmo_workshop.export.document import plain_text
+from pmo_workshop.i18n import speaking
 from pmo_workshop.plan import Chapter
 from pmo_workshop.story import confirm, filled, objections, read_seen, read_story
 from pmo_workshop.story.checking import contradictions
@@ -46,12 +47,14 @@ GROUPS = tuple(
           low=gap - 0.2, high=gap + 0.2, unit="scale points", n=20)
     for name, gap in (("Sponsors", -1.1), ("IT", -0.4), ("Audit", -0.5))
 )  # fmt: skip
+PARTNERS = Claim("T3.partners", "T3", "Of 9 partners, 2 are late and 7 are on time. They wait 12.0 "
+                 "days and cost GBP 3,150,000 a year.")  # fmt: skip
 RETURN = Claim("V4.appraisal.bcr", "V4", "The PMO's share covers 55p per pound of cost.",
                subject="bcr", number=0.547, unit="ratio", n=5)  # fmt: skip
 MARK = Claim("P.scorecard.building-trust", "P", "Building Trust: its mark rests on 41 of 61.",
              Verdict.NONE_SHOWN, subject="Building Trust")  # fmt: skip
 CHAPTERS = (
-    Chapter(TRUST, "Trust", {}, claims=(EMPATHY, ON_TIME, *GROUPS)),
+    Chapter(TRUST, "Trust", {}, claims=(EMPATHY, ON_TIME, *GROUPS, PARTNERS)),
     Chapter(VALUE, "Value", {}, claims=(RETURN,)),
     Chapter(PLAN.workbook, "Plan", {}, claims=(MARK,)),
 )
@@ -158,6 +161,18 @@ def test_a_citation_prints_the_number_or_the_sentence_and_one_that_leads_nowhere
         ("Finance sees less of a gap than IT.", "the report tells no figure of Finance: it could"),
         ("The gap is larger for IT than for Sponsors.", "the data do not say so. IT: 0.4 below."),
         ("Audit stands lower than IT.", "the data leave it open. IT: 0.4 below. Audit: 0.5 below."),
+        ("Audit is the least content of all.", "the data do not say so. Audit: 0.5 below. Spons"),
+        ("Empathy lies 0.5 above what people hope for.", "the data do not say so. Empathy is 0.5"),
+        ("Requests in time rose by 31 percentage points.", "no 31 percentage points there. The"),
+        ("In May 2025 requests closed in time rose.", "no May 2025 there. The share of requests"),
+        ("Nearly half of requests were in time before.", "the data do not say “Nearly half”. The"),
+        (
+            "All of the nine partners are late.",
+            "the data do not say “All”. Of 9 partners, 2 are late",
+        ),
+        ("Four of nine partners are late.", "no 4 of 9 there. Of 9 partners, 2 are late and 7 are"),
+        ("The partners wait 21 days.", "no 21 there. Of 9 partners, 2 are late and 7 are on time"),
+        ("The partners cost some 4 million pounds.", "no 4 million pounds there. Of 9 partners"),
     ],
 )
 def test_what_the_data_contradict_is_told_with_the_line_and_what_they_say(
@@ -182,10 +197,48 @@ def test_what_the_data_contradict_is_told_with_the_line_and_what_they_say(
         "IT trusts more than Sponsors; it trusts more than it did.",
         "Sponsors do not trust more than IT, and everyone should see empathy first.",
         "The most important, for the second time, is half an hour a quarter with all of them.",
+        "Two of nine partners are late, and most are on time; they wait 12 days at least.",
+        "The partners cost more than 3 million pounds, or some GBP 3.2 million, a year.",
+        "Requests in time rose by 41 percentage points in July; Sponsors are the least content.",
     ],
 )
 def test_what_the_data_bear_out_or_do_not_speak_of_is_left_in_peace(tmp_path, sentence):
     assert told(tmp_path, f"# Building Trust\n{sentence}") == []
+
+
+GERMAN = (
+    Claim("T2.gap.reliability", "T2", "Zuverlässigkeit liegt 1,2 unter der Erwartung.",
+          Verdict.CLEAR_SHORTFALL, subject="reliability", number=-1.2, unit="scale points", n=38),
+    Claim("T5.signal", "T5", "Der Anteil rechtzeitiger Anfragen schwankt wie üblich um 43 %.",
+          Verdict.NO_SIGNAL, subject="signal", n=166),
+    Claim("T3.states", "T3", "Von 5 Maßnahmen sind 4 offen und 1 erledigt."),
+    Claim("C4.sl", "C4", "Koordination: 25 von 25 in der Frist: Ziel erreicht.",
+          Verdict.TARGET_MET),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("Bei der Zuverlässigkeit fehlen 1,2 Punkte.",
+         "Bei der Zuverlässigkeit fehlen 2,1 Punkte."),
+        ("Zuverlässigkeit liegt 1,2 unter dem, was man hofft.",
+         "Zuverlässigkeit liegt 1,2 über dem, was man hofft."),
+        ("Anfragen schwanken wie üblich.", "Rechtzeitige Anfragen sind deutlich gestiegen."),
+        ("Nicht einmal die Hälfte der Anfragen ist rechtzeitig.",
+         "Drei Viertel der Anfragen sind rechtzeitig."),
+        ("Eine von fünf Maßnahmen ist erledigt.", "Drei von fünf Maßnahmen sind erledigt."),
+        ("Die meisten Maßnahmen sind offen.", "Keine der Maßnahmen ist offen."),
+        ("Koordination: Das Ziel wurde erreicht.", "Koordination: Das Ziel wurde verfehlt."),
+        ("Die Zuverlässigkeit liegt nicht über der Erwartung.",
+         "Die Zuverlässigkeit liegt deutlich über der Erwartung."),
+    ],
+)  # fmt: skip
+def test_own_words_in_german_are_held_to_the_claims_as_well(right, wrong):
+    with speaking("de"):
+        told = [bool(contradictions(said, speaking_of(said, GERMAN), GERMAN))
+                for said in (right, wrong)]  # fmt: skip
+    assert told == [False, True]
 
 
 def test_a_person_and_an_address_are_told_and_not_quoted(tmp_path):
