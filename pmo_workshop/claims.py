@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -18,6 +19,9 @@ from .verdicts import Lack, Verdict
 
 CLAIM_TYPE = "application/vnd.pmo-workshop.claim+json"
 RECORD_TYPE = "application/vnd.pmo-workshop.record+json"
+
+SENTENCE_ID = re.compile(r"(?P<activity>[A-Z]\d?)\.\w+\.[\w.-]+")
+"""The id of a sentence, such as ``T2.gap_by_dimension.overall``."""
 
 
 def question_of(id: str) -> str:

@@ -1934,7 +1934,7 @@ def _merged(
 ) -> list[str]:
     """Bring drafts of a room home, or take them back; return what was done, in lines."""
     from . import actions as ledger
-    from .actions.ledger import in_words
+    from .actions.ledger import in_words, there_already
     from .actions.listing import evidence_in
     from .intake import load_client
 
@@ -1951,7 +1951,9 @@ def _merged(
             "{n} drafts would be written; nothing was.",
             len(found) - len(left),
         )
-        return [would, *(f"  {draft.id}  {draft.words}" for draft in found), *_to_choose(left)]
+        told = (f"  {draft.id}  {draft.words}" for draft in found)
+        there = ledger.already(made, client, folder)
+        return [would, *told, *_to_choose(left), *there_already(there)]
     chosen = [id for given in ids for id in given.split(",")]
     filled = {n: cell for n, cell in agreed.items() if cell}
     told = evidence_in(load_client(folder, may_be_empty=True), None).claims

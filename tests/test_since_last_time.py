@@ -83,6 +83,18 @@ def test_without_a_level_before_and_after_nothing_is_said_of_a_measure(other):
     assert len(say_since(found).lines) == 1
 
 
+@pytest.mark.parametrize(
+    ("measure", "said"), [("T2.gap_by_dimension.gone", True), ("days late", False)]
+)
+def test_a_measure_that_is_told_no_more_is_named(measure, said):
+    notes = " ".join(table_since(shown(AGREED | {"measure": measure}), 1).notes)
+    gone = (
+        "The measure of “Board with dates” is not in this report: it was not collected, or too few "
+        "answered. What came of it, no figure tells."
+    )
+    assert (gone in notes) is said
+
+
 def test_a_level_without_limits_has_no_change():
     """Fewer than ten people, or what the PMO records of itself: two figures side by side."""
     assert since_last_time(shown(AGREED | {"baseline_low": None}))[0].change is None

@@ -7,12 +7,13 @@ room has drafted and agreed.
 
 from .ledger import Change, ended, take, told
 from .proposals import Proposal, proposals
-from .room import Draft, drafts, expect_the_room_of, merge, undecided, undo
+from .room import Draft, already, drafts, expect_the_room_of, merge, undecided, undo
 
 __all__ = [
     "Change",
     "Draft",
     "Proposal",
+    "already",
     "drafts",
     "ended",
     "expect_the_room_of",

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ..analysis.action_states import STATES, in_order
-from ..claims import RECORD_TYPE
+from ..claims import RECORD_TYPE, SENTENCE_ID
 from ..display import clean, is_missing
 from ..i18n import day_in_words, gettext
 from ..intake.client import Client
 
-_ID = re.compile(r"(?P<activity>[A-Z]\d?)\.\w+\.[\w.-]+")
 _CELL = "text-align:left;vertical-align:top;padding:.2em 1em .2em 0"
 
 
@@ -71,7 +69,7 @@ def _measure(told: str) -> str:
     """
     if not told:
         return gettext("no measure yet")
-    if found := _ID.fullmatch(told):
+    if found := SENTENCE_ID.fullmatch(told):
         return gettext("as the report tells it ({activity})", activity=found["activity"])
     return told
 

@@ -178,8 +178,13 @@ def _changed(
 
 def in_words(change: Change) -> list[str]:
     """Return what was written, and what was there already, as lines for people."""
-    written, there = ", ".join(change.written), ", ".join(change.there)
+    written = ", ".join(change.written)
     return [
         gettext("Written: {ids}.", ids=written) if written else gettext("Nothing was written."),
-        *([gettext("There already, and left as it is: {ids}.", ids=there)] if there else []),
+        *there_already(change.there),
     ]
+
+
+def there_already(ids: Sequence[str]) -> list[str]:
+    """Return in a line what was there already; nothing if none was."""
+    return [gettext("There already, and left as it is: {ids}.", ids=", ".join(ids))] if ids else []

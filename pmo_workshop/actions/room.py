@@ -156,7 +156,7 @@ def drafts(room: Client, client: Client, folder: Path | None = None) -> tuple[Dr
     -------
     tuple of Draft
         Table by table, in the order of the room. The same words are one draft; without words there
-        is none.
+        is none, nor of what is an open action in the ledger already, see ``already``.
 
     Examples
     --------
@@ -165,6 +165,33 @@ def drafts(room: Client, client: Client, folder: Path | None = None) -> tuple[Dr
     >>> [(draft.id, draft.words) for draft in drafts(room, Client("a", "A", date(2026, 5, 4)))]
     [('guides-1', 'Permits: Waits')]
     """
+    ledger = _open_actions(client)
+    found = _drafted(room, client, folder)
+    return tuple(draft for draft in found if _action_of(draft) not in ledger)
+
+
+def already(room: Client, client: Client, folder: Path | None = None) -> tuple[str, ...]:
+    """Return the ids of the open actions that the room has agreed on again, in the same words."""
+    ledger = _open_actions(client)
+    again = map(_action_of, _drafted(room, client, folder))
+    return tuple(dict.fromkeys(ledger[action] for action in again if action in ledger))
+
+
+def _action_of(draft: Draft) -> str:
+    """Return the words of an action; of another draft none."""
+    return clean(draft.row.get("action")).casefold() if draft.table == "actions" else ""
+
+
+def _open_actions(client: Client) -> dict[str, str]:
+    """Return the ids of the actions that are not over, by their words."""
+    actions = client["actions"]
+    pending = actions[actions["closed"].isna()]
+    words = (clean(action).casefold() for action in pending["action"])
+    return dict(zip(words, pending["action_id"].astype(str), strict=True))
+
+
+def _drafted(room: Client, client: Client, folder: Path | None) -> tuple[Draft, ...]:
+    """Return what a room has drafted, and no table has from it."""
     merged = {mark for note in _notes(folder) for mark in note["drafts"]}
     found: list[Draft] = []
     for name, words in BROUGHT_HOME.items():
@@ -405,7 +432,7 @@ def merge(
     Returns
     -------
     Change
-        With the ids that the rows have now.
+        With the ids that the rows have now, and of the open actions that were agreed on again.
 
     Raises
     ------
@@ -451,7 +478,8 @@ def merge(
                 set_rows(folder, client, TABLES[name], made)
             set_rows(folder, client, TABLES[CHARTED], charted)
     tasks = dict.fromkeys(key[0] for key in charted)
-    return Change((*(id for made in rows.values() for id in made), *tasks))
+    written = (*(id for made in rows.values() for id in made), *tasks)
+    return Change(written, () if ids else already(room, client, folder))
 
 
 def _begun(row: Row, told: Mapping[str, Claim], client: Client) -> Row:

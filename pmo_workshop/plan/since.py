@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 from ..analysis.action_states import STATES
 from ..analysis.uncertainty import change_of_levels
 from ..analysis.uncertainty.interval import Interval
-from ..claims import Claim, Statement
-from ..display import NOT_SHOWN, clean, is_missing
-from ..i18n import N_, day_in_words, gettext
+from ..claims import SENTENCE_ID, Claim, Statement
+from ..display import NOT_SHOWN, clean, in_quotes, is_missing, listed
+from ..i18n import N_, day_in_words, gettext, ngettext
 from ..present import column
 from ..present.table import Row, Table
 from ..verdicts import OF_A_SERIES
@@ -248,7 +249,29 @@ def table_since(evidence: Evidence, seed: int) -> Table | None:
         column.number("expected", N_("Expected change"), signed=True),
     )
     filled = [c for c in columns if any(not is_missing(row.get(c.name)) for row in rows)]
-    return table_of("plan_since", gettext("Since last time"), filled, rows, *map(gettext, _NOTES))
+    notes = [*map(gettext, _NOTES), *_no_longer_told(evidence)]
+    return table_of("plan_since", gettext("Since last time"), filled, rows, *notes)
+
+
+def _no_longer_told(evidence: Evidence) -> Iterator[str]:
+    """Say in a line of which actions this report does not tell the measure that an earlier told."""
+    known = {claim.id for claim in evidence.claims}
+    gone = [
+        in_quotes(_quoted(since.row["action"]))
+        for since in since_last_time(evidence)
+        if not is_missing(since.row["baseline"])
+        and SENTENCE_ID.fullmatch(measure := clean(since.row["measure"]))
+        and measure not in known
+    ]
+    if gone:
+        yield ngettext(
+            "The measure of {actions} is not in this report: it was not collected, or too few "
+            "answered. What came of it, no figure tells.",
+            "The measures of {actions} are not in this report: they were not collected, or too few "
+            "answered. What came of them, no figure tells.",
+            len(gone),
+            actions=listed(gone),
+        )
 
 
 def _level(claim: Claim) -> str:

@@ -102,6 +102,20 @@ def test_what_a_room_drafted_comes_home_once_and_without_its_ballots(folder, roo
     assert ran("answers", room, "--merge", folder) == ["Nothing was written."]
 
 
+def test_what_is_an_open_action_already_is_named_and_not_written_again(folder, room):
+    rows = "AC1,board with dates,,\nAC2,=Ask why,2026-04-01,\n"  # the second is over
+    (folder / "actions.csv").write_text(
+        "action_id,action,closed,our note\n" + rows, encoding="utf-8"
+    )
+    there = "There already, and left as it is: AC1."
+    preview = ran("answers", room, "--merge", folder, "--preview")
+    assert (preview[0], preview[-1]) == ("3 drafts would be written; nothing was.", there)
+    assert ran("answers", room, "--merge", folder)[:2] == ["Written: A1, G1, RV1.", there]
+    assert load_client(folder)["actions"]["action"].tolist() == [
+        "board with dates", "=Ask why", "=Ask why"
+    ]  # fmt: skip
+
+
 def test_where_nothing_is_decided_it_says_how_it_gets_there(folder):
     (folder / "actions.csv").unlink()
     shown = str(decided(load_client(folder, may_be_empty=True)))
