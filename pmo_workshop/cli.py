@@ -1951,9 +1951,9 @@ def _merged(
             "{n} drafts would be written; nothing was.",
             len(found) - len(left),
         )
-        told = (f"  {draft.id}  {draft.words}" for draft in found)
+        lines = (f"  {draft.id}  {draft.words}" for draft in found)
         there = ledger.already(made, client, folder)
-        return [would, *told, *_to_choose(left), *there_already(there)]
+        return [would, *lines, *_to_choose(left), *there_already(there)]
     chosen = [id for given in ids for id in given.split(",")]
     filled = {n: cell for n, cell in agreed.items() if cell}
     told = evidence_in(load_client(folder, may_be_empty=True), None).claims

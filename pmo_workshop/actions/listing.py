@@ -109,10 +109,13 @@ def listing(client: Client, there: Sequence[Proposal], today: date) -> Iterator[
     known = set(actions.loc[actions["closed"].isna(), "source"].dropna())
     new = [proposal for proposal in there if proposal.id not in known]
     yield ""
-    yield ngettext("{n} more is proposed", "{n} more are proposed", len(new))
+    if there:
+        yield ngettext("{n} more is proposed", "{n} more are proposed", len(new))
     wide = max((len(proposal.id) for proposal in new), default=0)
     for proposal in new:
         yield f"  {proposal.id:{wide}}  {proposal.text}"
+    if not there:
+        yield gettext("A report proposes actions. Make it first: pmo-workshop report DIR")
     if new:
         yield ""
         yield gettext(

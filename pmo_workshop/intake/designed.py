@@ -1,12 +1,13 @@
 """Processes as they were designed: each with one role that answers, an end, and within the limit.
 
-Nothing of it stops a report: the design is the PMO's own, and ``check`` says where it is not whole.
+The same holds of an action that was agreed: one role answers for it, and it is agreed once. Nothing
+of it stops a report: it is the PMO's own, and ``check`` says where it is not whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..i18n import all_of, gettext, ngettext
@@ -55,6 +56,8 @@ PROCESSES: Mapping[str, Process] = {
 }
 """The processes that a workshop designs, by their table."""
 
+LEDGER, ANSWERS_FOR_IT = "actions", "owner"
+
 _SEVERAL = re.compile(r"\s*[,;/|+]\s*")
 """What stands between two roles in one cell."""
 
@@ -65,15 +68,38 @@ def not_whole(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
         checked = tables.get(name)
         if checked is None or not checked.usable or not len(checked.frame):
             continue
-        yield from _several_roles(checked, process)
+        yield from _several_roles(checked, process.one_role)
         yield from _open_ends(checked, process)
         yield from _not_designed(checked, process, tables.get(process.log[0]))
     if "listening" in tables:
         yield from _above_the_limit(tables["listening"])
+    ledger = tables.get(LEDGER)
+    if ledger is not None and ledger.usable and len(ledger.frame):
+        yield from _several_roles(ledger, [ANSWERS_FOR_IT])
+        yield from _agreed_twice(ledger)
 
 
-def _several_roles(checked: CheckedTable, process: Process) -> Iterator[Problem]:
-    for column in process.one_role:
+def _agreed_twice(ledger: CheckedTable) -> Iterator[Problem]:
+    """Yield which open actions are the same in words: each would be counted, and waited for."""
+    pending = ledger.frame[ledger.frame["closed"].isna()]
+    words = pending["action"].astype(str).map(lambda action: " ".join(action.casefold().split()))
+    for _, same in pending["action_id"].groupby(words, sort=False):
+        if len(same) > 1:
+            yield Problem(
+                ledger.reading.file,
+                gettext(
+                    "{ids} are the same open action. Keep the one whose owner and day hold, and "
+                    "write dropped with its day for the others.",
+                    ids=all_of(map(str, same)),
+                ),
+                _row(same.index[-1]),
+                "action",
+                fatal=False,
+            )
+
+
+def _several_roles(checked: CheckedTable, columns: Iterable[str]) -> Iterator[Problem]:
+    for column in columns:
         for row, cell in checked.frame[column].dropna().items():
             if len(list(filter(None, _SEVERAL.split(str(cell))))) > 1:
                 yield Problem(

@@ -170,7 +170,7 @@ def test_the_command_says_how_to_come_by_proposals_without_a_report(folder, monk
         "1 action in the ledger",
         "  AC1      open     Board with dates (no owner yet, no date yet)",
         "",
-        "0 more are proposed",
+        "A report proposes actions. Make it first: pmo-workshop report DIR",
     ]
     with pytest.raises(UsageError) as refused:
         CliRunner().invoke(app, ["actions", str(folder), "--take", "T2"], catch_exceptions=False)

@@ -53,6 +53,19 @@ def test_a_loop_has_an_end_and_whatever_is_asked_has_a_loop(folder):
     ]
 
 
+def test_one_role_answers_for_an_action_and_it_is_agreed_once(folder):
+    rows = (
+        "action_id,action,owner,closed\nA1,Board with dates,PMO manager / IT,\n"
+        "A2,board with  dates,IT,\nA3,Board with dates,IT,2026-01-20\n"
+    )
+    assert told(folder, listening__csv=None, actions__csv=rows) == [
+        "actions.csv, row 2, owner: 'PMO manager / IT' is more than one role. Name the one: of "
+        "several nobody answers for it.",
+        "actions.csv, row 3, action: A1 and A2 are the same open action. Keep the one whose owner "
+        "and day hold, and write dropped with its day for the others.",
+    ]
+
+
 def test_all_loops_together_keep_the_limit_of_requests(folder):
     often = LOOPS.replace("a reply to each,2", "a reply to each,8")
     assert told(folder, listening__csv=often) == [
