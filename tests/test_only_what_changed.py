@@ -2,9 +2,11 @@
 
 import csv
 import os
+import pickle
 import random
 import shutil
 import stat
+import subprocess
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from pmo_workshop.batch.earlier import (
+    AsRead,
     Behind,
     Content,
     Left,
@@ -25,7 +28,10 @@ from pmo_workshop.batch.order import Order
 from pmo_workshop.batch.outcome import DONE, REFUSED, UP_TO_DATE
 from pmo_workshop.batch.output import opened
 from pmo_workshop.batch.run import plan_batch, run_batch
+from pmo_workshop.batch.steps import read
 from pmo_workshop.cli import find_workbooks
+from pmo_workshop.intake import folder, load_client
+from pmo_workshop.intake.key import key_of
 from pmo_workshop.paths import shipped
 
 SAMPLES = ("northwind", "meridian", "lindenhof", "awkward")
@@ -136,6 +142,42 @@ def test_a_workbook_of_ones_own_is_always_run(order, tmp_path):
     assert what_is_left(order).runs == {}
 
 
+def test_after_own_words_alone_the_tables_are_not_read_again(tmp_path, monkeypatch):
+    acme = copied("awkward", tmp_path)
+    order = Order(
+        acme, "awkward", key_of(acme), (), None, (), (), {}, tmp_path, tmp_path / "staging",
+        tmp_path / "scratch", earlier=tmp_path / ".earlier-awkward",
+    )  # fmt: skip
+    order.scratch.mkdir()
+    first = read(lambda *_: None, order)
+    keep_what_is_left(order, first.behind, {}, {}, found=first.found)
+    leave(order)
+    (acme / "story.md").write_text("# Building Trust\n\nOur words.\n", encoding="utf-8")
+    monkeypatch.setattr(folder, "check_client", None)
+    order = replace(order, staging=tmp_path / "2", scratch=tmp_path / "second", words=True)
+    order.scratch.mkdir()
+    again = read(lambda *_: None, order)
+    assert repr(again.found) == repr(first.found)
+    assert again.client.key == order.key
+    assert order.key not in what_is_left(order).read
+    assert again.inputs.keys() - first.inputs.keys() == {"story.md"}
+    (acme / "tickets.csv").write_bytes((acme / "tickets.csv").read_bytes() + b"\n")
+    order = replace(order, staging=tmp_path / "3", scratch=tmp_path / "third")
+    order.scratch.mkdir()
+    with pytest.raises(TypeError):
+        read(lambda *_: None, order)
+
+
+def test_how_a_client_was_read_is_unpacked_of_our_own_facts_alone():
+    client = replace(load_client(shipped("sample_data") / "northwind"), tables={}, warnings=())
+    kept = b"of this" + pickle.dumps(AsRead("of this", client, {"costs": "1"}))
+    found = Left(read=kept).as_read("of this", client.key)
+    assert repr(found) == repr(AsRead("of this", client, {"costs": "1"}))
+    assert Left(read=kept).as_read("of that", client.key) is None
+    for harmful in (os.getcwd, subprocess.Popen, Path("x")):
+        assert Left(read=b"of this" + pickle.dumps(harmful)).as_read("of this", b"") is None
+
+
 def test_it_goes_with_the_report(order, tmp_path):
     runs = tmp_path / "runs"
     (runs / "acme").mkdir(parents=True)
@@ -157,6 +199,9 @@ def test_only_the_workbook_that_reads_a_table_is_run_again(tmp_path, processes):
     tickets.write_bytes(b"".join(tickets.read_bytes().splitlines(keepends=True)[:-1]))
     outcome, made, run = report(folder, workbooks, out, **how)
     assert (outcome.state, run) == (DONE, {"04"})
+    (folder / "story.md").write_text("# Revealing PMO Value\n\nOur words.\n", encoding="utf-8")
+    outcome, made, run = report(folder, workbooks, out, **how)
+    assert (outcome.state, run) == (DONE, set())
     _, whole, run = report(folder, workbooks, out, **how, force=True)
     assert run == {"03", "04"}
     assert made == whole
@@ -165,7 +210,7 @@ def test_only_the_workbook_that_reads_a_table_is_run_again(tmp_path, processes):
         return plan_batch([folder], workbooks, out, formats=("html",)).orders[0].words
 
     assert not only_words()
-    (folder / "story.md").write_text("# Revealing PMO Value\n\nOur words.\n", encoding="utf-8")
+    (folder / "story.md").write_text("# Revealing PMO Value\n\nOther words.\n", encoding="utf-8")
     assert only_words()
     tickets.write_bytes(tickets.read_bytes() + b"\n")
     assert not only_words()

@@ -17,12 +17,15 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
+from datetime import date, datetime
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..intake.key import keyed_hash
 from ..paths import shipped
+from ..story.reading import SEEN, STORY
 from .inputs import facts_of_the_code, hash_of, name_of_key
 from .order import Order
 from .output import write_whole
@@ -31,10 +34,37 @@ from .runs import Made
 if TYPE_CHECKING:
     from ..intake.client import Client
 
-_RECORD = "record.json"
+_RECORD, _READ = "record.json", "read.pickle"
 _LEFT = "earlier"
 _HASH = 64
 """Digits of the hash at the end."""
+
+
+@dataclass(frozen=True)
+class AsRead:
+    """
+    What reading a client folder and checking its tables tells.
+
+    Attributes
+    ----------
+    of : str
+        A keyed hash of what it follows from, see ``hash_of_reading``.
+    client : Client
+        Without its tables, as the next steps need it.
+    tables : mapping of str to str
+        See ``client_cache.hashes_of_tables``.
+    warnings, noticed : tuple of str
+        The same twice: for the consultant, which names the rows, and for the report.
+    withheld : tuple of str
+        The names and own words that must not stand in a redacted report.
+    """
+
+    of: str
+    client: Client
+    tables: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -47,7 +77,7 @@ class Behind:
     facts : str
         A keyed hash of the client's facts, the code, the workbooks and the parameters.
     tables : mapping of str to str
-        A hash of each table.
+        See ``client_cache.hashes_of_tables``.
     """
 
     facts: str = ""
@@ -98,18 +128,42 @@ class Left:
         By name.
     computer : str
         A keyed hash of the computer whose gate has let the files through, see ``gate``.
+    read : bytes
+        How the client was read, packed.
     """
 
     runs: Mapping[str, Made] = field(default_factory=dict)
     facts: str = ""
     files: Mapping[str, Content] = field(default_factory=dict)
     computer: str = ""
+    read: bytes = field(default=b"", repr=False)
+
+    def has_all(self, order: Order) -> bool:
+        """Whether there is a run of every workbook."""
+        return self.runs.keys() >= {workbook.stem for workbook in order.all_workbooks}
+
+    def as_read(self, of: str, key: bytes) -> AsRead | None:
+        """Return how the client was read, with its key, if it would be read so again."""
+        if not self.read.startswith(of.encode()):
+            return None
+        try:
+            found = _OnlyOurs(io.BytesIO(self.read[len(of) :])).load()
+        except pickle.UnpicklingError:
+            return None
+        return replace(found, client=replace(found.client, key=key))
 
     def let_through(self, now: Mapping[str, str], computer: str) -> frozenset[str]:
         """Return the files, by name with their hashes now, that a gate of this computer knows."""
         if computer != self.computer:
             return frozenset()
         return frozenset(n for n, one in self.files.items() if now.get(n) == one.is_now)
+
+    def hash_of(self, name: str, facts: str, of: str) -> str:
+        """Return the hash of what would be made of the same again; empty if it is not known."""
+        content = self.files.get(name)
+        if content is None or content.of != of or facts != self.facts:
+            return ""
+        return content.is_now
 
     def file(
         self, place: Path, name: str, facts: str, of: str
@@ -119,15 +173,15 @@ class Left:
 
         With it comes what there was to warn of.
         """
-        content = self.files.get(name)
-        if content is None or content.of != of or facts != self.facts:
+        then = self.hash_of(name, facts, of)
+        if not then:
             return None
         try:
             found = (place / name).read_bytes()
         except OSError:
             return None
-        same = hashlib.sha256(found).hexdigest() == content.is_now
-        return (found, content.warnings) if same else None
+        same = hashlib.sha256(found).hexdigest() == then
+        return (found, self.files[name].warnings) if same else None
 
 
 def hash_of_content(order: Order, content: object) -> str:
@@ -162,6 +216,42 @@ def facts_behind(order: Order, client: Client) -> str:
     return keyed_hash(order.key, json.dumps(follows, sort_keys=True).encode())
 
 
+def hash_of_reading(order: Order, inputs: Mapping[str, str]) -> str:
+    """
+    Return a keyed hash of all that reading a client folder follows from.
+
+    It is no other for other own words; it is for another day, as some settings are dates to come.
+    """
+    follows = {
+        **facts_of_the_code(),
+        "computer": platform.platform(),
+        "key": name_of_key(order.key),
+        "language": order.language,
+        "today": f"{datetime.now().astimezone():%Y-%m-%d}",
+        "inputs": {name: of for name, of in inputs.items() if name not in (STORY, SEEN)},
+    }
+    return keyed_hash(order.key, json.dumps(follows, sort_keys=True).encode())
+
+
+class _OnlyOurs(pickle.Unpickler):
+    """Unpacks our own dataclasses and enumerations, and dates: nothing that could run anything."""
+
+    def find_class(self, module: str, name: str) -> type:
+        ours = module.split(".")[0] == __name__.split(".")[0]
+        found = super().find_class(module, name) if ours or module == "datetime" else None
+        if found is date:
+            return found
+        if ours and isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
+            return found
+        raise pickle.UnpicklingError(module, name)
+
+
+def _packed(found: AsRead) -> bytes:
+    """Return how a client was read as bytes, without its key, behind the hash of what it is of."""
+    bare = replace(found, client=replace(found.client, key=b""))
+    return found.of.encode() + pickle.dumps(bare, protocol=5)
+
+
 def is_ours(workbook: Path) -> bool:
     """
     Whether a workbook is one of the suite, as it was delivered.
@@ -179,6 +269,7 @@ def keep_what_is_left(
     asked: Mapping[str, frozenset[str]],
     files: Mapping[str, Content],
     computer: str = "",
+    found: AsRead | None = None,
 ) -> None:
     """Write what a report that is complete leaves into a file in its scratch folder."""
     behind = behind.and_notebooks(order) if order.plan is not None else behind
@@ -195,6 +286,7 @@ def keep_what_is_left(
         made = {name: [each.of, each.is_now, each.warnings] for name, each in files.items()}
         record = {"facts": behind.facts, "runs": runs, "files": made, "computer": computer}
         parts.writestr(_RECORD, json.dumps(record))
+        parts.writestr(_READ, b"" if found is None else _packed(found))
     whole = content.getvalue()
     (order.scratch / _LEFT).write_bytes(whole + keyed_hash(order.key, whole).encode())
 
@@ -235,8 +327,9 @@ def _unpacked(whole: bytes, into: Path) -> Left:
                 place.write_bytes(parts.read(f"{name}.ipynb"))
                 made[name] = Made(record["facts"], tables, before, after, place)
             before = after
+        read = parts.read(_READ)
     files = {
         name: Content(of, is_now, tuple(warnings))
         for name, (of, is_now, warnings) in record["files"].items()
     }
-    return Left(made, record["facts"], files, record["computer"])
+    return Left(made, record["facts"], files, record["computer"], read)

@@ -25,11 +25,13 @@ from ..intake.key import keyed_hash
 from ..intake.settings import FINAL, REDACTED
 from ..paths import NOTEBOOKS, PRIVATE, give_rights
 from .earlier import (
+    AsRead,
     Behind,
     Content,
     Left,
     facts_behind,
     hash_of_content,
+    hash_of_reading,
     keep_what_is_left,
     what_is_left,
 )
@@ -60,21 +62,21 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class ReadClient:
     """
-    What the first step tells: the client without its tables, as the next ones need it.
+    What the first step tells.
 
-    ``warnings`` name the rows, for the consultant; ``noticed`` are the same for the report.
-    ``withheld`` are the names and own words that must not stand in a redacted report.
     ``behind`` is what runs follow from, and ``left`` what an earlier report has left, see
     ``earlier``.
     """
 
-    client: Client
+    found: AsRead
     inputs: Mapping[str, str]
-    warnings: tuple[str, ...]
-    noticed: tuple[str, ...]
-    withheld: tuple[str, ...] = field(default=(), repr=False)
-    behind: Behind = field(default_factory=Behind)
-    left: Left = field(default_factory=Left)
+    behind: Behind
+    left: Left
+
+    @property
+    def client(self) -> Client:
+        """The client without its tables."""
+        return self.found.client
 
 
 def read(tell: Tell, order: Order) -> ReadClient:
@@ -86,13 +88,27 @@ def read(tell: Tell, order: Order) -> ReadClient:
     DataError
         The client's data are refused.
     """
-    from ..intake import load_client
-    from ..intake.client_cache import keep
     from ..intake.key import key_of
-    from ..intake.redacting import redacted, withheld
 
     snapshot = order.room / order.id
     inputs = copy_inputs(order.folder, snapshot, order.key or key_of(order.folder))
+    for folder in (order.staging, order.scratch / "shown", order.scratch / "executed"):
+        folder.mkdir(mode=PRIVATE)
+    is_left = order.earlier is not None and order.earlier.is_file() and not order.anew
+    left = what_is_left(order) if is_left else Left()
+    of = hash_of_reading(order, inputs)
+    known = order.words and left.has_all(order)
+    found = (left.as_read(of, order.key) if known else None) or _as_read(order, snapshot, of)
+    facts = facts_behind(order, found.client) if is_left else ""
+    return ReadClient(found, inputs, Behind(facts, found.tables), left)
+
+
+def _as_read(order: Order, snapshot: Path, of: str) -> AsRead:
+    """Read a client folder, check its tables, and keep the client for the workbooks."""
+    from ..intake import load_client
+    from ..intake.client_cache import hashes_of_tables, keep
+    from ..intake.redacting import redacted, withheld
+
     whole = load_client(snapshot)
     if order.once_read is not None and not order.once_read.exists():
         keep(whole, snapshot, order.once_read)
@@ -109,17 +125,14 @@ def read(tell: Tell, order: Order) -> ReadClient:
             )
         )
     keep(client, snapshot, order.kept)
-    for folder in (order.staging, order.scratch / "shown", order.scratch / "executed"):
-        folder.mkdir(mode=PRIVATE)
-    tables = {table: client.full_hash(table) for table in client.tables}
-    left = order.earlier is not None and order.earlier.is_file() and not order.anew
-    behind = Behind(facts_behind(order, client) if left else "", tables)
-    warnings = tuple(str(problem) for problem in client.warnings)
-    noticed = tuple(problem.for_readers for problem in client.warnings)
-    kept_back = tuple(withheld(whole.tables)) if client is not whole else ()
-    bare = replace(client, tables={}, warnings=())
-    found = what_is_left(order) if left else Left()
-    return ReadClient(bare, inputs, warnings, noticed, kept_back, behind, found)
+    return AsRead(
+        of,
+        replace(client, tables={}, warnings=()),
+        hashes_of_tables(client),
+        tuple(str(problem) for problem in client.warnings),
+        tuple(problem.for_readers for problem in client.warnings),
+        tuple(withheld(whole.tables)) if client is not whole else (),
+    )
 
 
 @dataclass(frozen=True)
@@ -173,19 +186,17 @@ class _Files:
         path.write_bytes(file)
         return warnings
 
-    def write_formats(
-        self, name: str, content: object, read: Callable[[], Document]
-    ) -> tuple[str, ...]:
+    def write_formats(self, name: str, read: Callable[[], Document], of: str) -> tuple[str, ...]:
         """
         Write a document in the formats of a report, and return warnings about it.
 
-        ``content`` is all that ``read`` makes the document of; it is called once, if at all.
+        ``of`` is its hash; it is read if a file of it has to be made.
         """
         from .. import export
 
         given = self._order.given(f"{name}.pdf")
         given.parent.mkdir(exist_ok=True)
-        document, of = cache(read), hash_of_content(self._order, content)
+        document = cache(read)
         warn = cache(lambda: tuple(f"{name}: {s}" for s in export.uncovered_text(document())))
         writers: dict[str, Callable[[], str | bytes]] = {
             "html": lambda: export.write_html(document()),
@@ -198,9 +209,17 @@ class _Files:
                 warnings = self._write(f"{name}.{kind}", of, write, warn)
         return warnings
 
+    def write_document(self, name: str, document: Document) -> tuple[str, ...]:
+        """Write a document that was read, as ``write_formats`` does."""
+        return self.write_formats(name, lambda: document, hash_of_content(self._order, document))
 
-def _itself(document: Document) -> Document:
-    return document
+    def hash_of_document(self, name: str, content: object, read: Callable[[], Document]) -> str:
+        """Return the hash of a document; it is read only if ``content``, its source, is other."""
+        of, named = hash_of_content(self._order, content), f"{name}: document"
+        now = self._reading.left.hash_of(named, self._reading.behind.facts, of)
+        now = now or hash_of_content(self._order, read())
+        self.contents[named] = Content(of, now)
+        return now
 
 
 def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
@@ -222,6 +241,7 @@ def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenRepo
     report = cache(partial(_report, order))
     chapter = cache(lambda workbook: read_chapter(report(workbook)))
 
+    @cache
     def document(workbook: Path) -> Document:
         read = export.branded(export.read_document(report(workbook)), brand)
         return export.with_findings_only(read, chapter(workbook))
@@ -231,7 +251,9 @@ def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenRepo
         notebook = partial(_with_pictures, report, workbook)
         files.write(f"{NOTEBOOKS}/{name}.ipynb", content, notebook)
         if as_pages:
-            warnings += files.write_formats(name, (content, brand), partial(document, workbook))
+            read = partial(document, workbook)
+            of = files.hash_of_document(name, (content, brand), read)
+            warnings += files.write_formats(name, read, of)
     if "xlsx" in order.formats:
         tell("step", EVIDENCE)
         files.write(
@@ -267,7 +289,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         documents,
         chapters,
         reading.client.readings,
-        reading.noticed,
+        reading.found.noticed,
         export.sheet_names(chapters) if "xlsx" in order.formats else {},
         own,
         finals.versions,
@@ -275,10 +297,10 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
     warnings = [*objections]
     letter = export.cover_letter(published)
     if letter:
-        warnings += files.write_formats(LETTER, letter, partial(_itself, letter))
+        warnings += files.write_document(LETTER, letter)
     for depth in order.depths:
         document = export.report_at(depth, published)
-        warnings += files.write_formats(REPORTS[depth], document, partial(_itself, document))
+        warnings += files.write_document(REPORTS[depth], document)
     warnings += _write_deck(tell, order, files, published)
     lacking = [m for chapter in chapters for m in chapter.missing if m.lack.to_collect]
     return WrittenReports(
@@ -396,7 +418,7 @@ def finish(
         named = path.rename(named_as(client.state, path))
         if order.given(path.name).is_file():
             given[named] = order.given(path.name)
-    all_warnings = (*reading.warnings, *warnings)
+    all_warnings = (*reading.found.warnings, *warnings)
     code = facts_of_the_code()
     deliverables = list(hashes(staging))
     page = client_page(
@@ -439,11 +461,11 @@ def finish(
     known = {staging / name for name in reading.left.let_through(written, computer)}
     check_nothing_of_others(staging, order.marks, own, order.all_workbooks, given, known)
     if client.state == REDACTED:
-        check_redacted(staging, reading.withheld)
+        check_redacted(staging, reading.found.withheld)
     give_rights(staging, order.rights)
     sync_tree(staging)
     if behind is not None:
-        keep_what_is_left(order, behind, asked, contents, computer)
+        keep_what_is_left(order, behind, asked, contents, computer, reading.found)
     return (*written, MANIFEST), all_warnings, last.at_a_glance, last.measures
 
 

@@ -13,18 +13,29 @@ def light_jsonschema() -> Iterator[None]:
     """
     Import nbformat inside this: two seconds faster where JupyterLab is installed.
 
-    jsonschema loads a checker of internationalised addresses if it finds one, and that one builds
-    a grammar when it is imported. Notebooks hold no field that it would check.
+    jsonschema loads what checks dates, addresses and colours if it finds it, and one of these
+    builds a grammar when it is imported. Notebooks hold no field that they would check.
     """
-    slow = "rfc3987_syntax"
-    if slow in sys.modules:
-        yield
-        return
-    sys.modules[slow] = None  # type: ignore[assignment]
+    without = [name for name in _CHECKERS if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(without))  # type: ignore[arg-type]
     try:
         yield
     finally:
-        del sys.modules[slow]
+        for name in without:
+            del sys.modules[name]
+
+
+_CHECKERS = (
+    "fqdn",
+    "isoduration",
+    "jsonpointer",
+    "rfc3339_validator",
+    "rfc3986_validator",
+    "rfc3987",
+    "rfc3987_syntax",
+    "uri_template",
+    "webcolors",
+)
 
 
 @cache

@@ -10,15 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from ..paths import CLIENT_FILE
-from ..schema import TABLES
 from .client import Client
+from .noted_tables import NotedTables
 from .our_texts import with_our_texts
 
 LONG = 100_000
@@ -51,36 +50,22 @@ def tables_asked_for() -> frozenset[str]:
     """
     Return the tables that this process has asked a kept client for, also those that are not there.
 
-    A process runs one workbook: another run of it has other results only if one of these tables
-    has changed, the facts of the client, or what the guard had shown before.
+    What was asked of a table may be how many rows it has; ``hashes_of_tables`` tells the names. A
+    process runs one workbook: another run of it has other results only if one of these has
+    changed, the facts of the client, or what the guard had shown before.
     """
-    return frozenset().union(*(tables.asked_for for tables in _given))
+    asked = (tables.asked_for | {*map(_rows, tables.counted)} for tables in _given)
+    return frozenset().union(*asked)
 
 
-class NotedTables(Mapping[str, pd.DataFrame]):
-    """
-    Tables that note which of them were asked for; who goes through all has asked for all.
+def hashes_of_tables(client: Client) -> dict[str, str]:
+    """Return a hash of each table of a client, and of each how many rows it has, by name."""
+    whole = {table: client.full_hash(table) for table in client.tables}
+    return whole | {_rows(table): str(client.n_rows(table)) for table in client.tables}
 
-    Attributes
-    ----------
-    asked_for : set of str
-        Also of tables that are not there.
-    """
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
-        self._tables, self.asked_for = dict(tables), set[str]()
-
-    def __getitem__(self, table: str) -> pd.DataFrame:
-        self.asked_for.add(table)
-        return self._tables[table]
-
-    def __iter__(self) -> Iterator[str]:
-        self.asked_for.update(TABLES)
-        return iter(self._tables)
-
-    def __len__(self) -> int:
-        self.asked_for.update(TABLES)
-        return len(self._tables)
+def _rows(table: str) -> str:
+    return f"{table}.rows"
 
 
 _given: list[NotedTables] = []

@@ -63,7 +63,7 @@ def read(tell: Tell, folder: Path, into: Path) -> Read:
     The brand stays where it is: no table is wrong because of it.
     """
     from ..batch.inputs import copy_inputs
-    from ..intake.client_cache import keep
+    from ..intake.client_cache import hashes_of_tables, keep
     from ..intake.folder import check_client
     from ..intake.key import key_of
     from ..intake.redacting import redacted
@@ -86,9 +86,8 @@ def read(tell: Tell, folder: Path, into: Path) -> Read:
         return Read(None, problems, (), {}, room, kept)
     client = redacted(found.client)
     keep(client, room, kept)
-    hashes = {table: client.full_hash(table) for table in client.tables}
-    bare = replace(client, tables={})
-    return Read(bare, problems, tuple(map(str, client.warnings)), hashes, room, kept)
+    bare, warnings = replace(client, tables={}), tuple(map(str, client.warnings))
+    return Read(bare, problems, warnings, hashes_of_tables(client), room, kept)
 
 
 def gather(tell: Tell, notebooks: Sequence[Path], place: Path) -> None:

@@ -21,7 +21,7 @@ from pmo_workshop.content.modules import ACTIVITIES, OPENING
 from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
 from pmo_workshop.i18n import PSEUDO, language, languages, speaking
 from pmo_workshop.intake import load_client
-from pmo_workshop.intake.client_cache import NotedTables
+from pmo_workshop.intake.noted_tables import NotedTables
 from pmo_workshop.intake.our_texts import with_our_texts
 from pmo_workshop.leading import ELEMENTS, Measure
 from pmo_workshop.paths import shipped
@@ -68,13 +68,22 @@ def test_a_table_names_the_activities_that_read_it():
     for question in {*QUESTIONS} - {BY_NAME[name] for name in LOOK_THROUGH_ALL}:
         tables = NotedTables(client.tables)
         asked(question, replace(client, tables=tables, disclosed=[]), {})
-        for table in tables.asked_for:
+        for table in tables.asked_for | tables.counted:
             read[table].add(question.activity)
     for table, activities in TOLD_IN_COMMUNICATIONS.items():
         read[table] |= activities
     activities = {*ACTIVITIES}
     for name, table in TABLES.items():
         assert {*table.used_by} & activities == read[name] & activities, name
+
+
+def test_what_became_of_the_tables_asks_for_the_number_of_their_rows_alone():
+    client = load_client(shipped("sample_data") / "northwind")
+    tables = NotedTables(client.tables)
+    answer = pmo.tables_collected(replace(client, tables=tables, disclosed=[]))
+    assert "tickets" in tables.counted
+    assert tables.asked_for == set()
+    assert answer.say() == pmo.tables_collected(client).say()
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=repr)

@@ -189,7 +189,7 @@ def tables_collected(client: Client) -> Answer:
         {
             "table": name,
             "meaning": gettext(table.meaning),
-            "rows": None if name in OF_PEOPLE and client.collected(name) else len(client[name]),
+            "rows": None if name in OF_PEOPLE and client.collected(name) else client.n_rows(name),
             "collected": client.collected(name),
             "used_by": listed(map(gettext, table.used_by)),
             "how": "" if client.collected(name) else gettext(table.how_to_collect),
