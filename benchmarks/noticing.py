@@ -11,21 +11,23 @@ import argparse
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from noticing_registers import KINDS as REGISTERS
-from noticing_surveys import FAULTS, KINDS, drawn, tables
+from noticing_surveys import FAULTS, KINDS, SLID, Fault, drawn, tables
 
 from pmo_workshop.intake.noticed import notice
 
 SEED = 2026
 SIZES = (20, 40, 80)
 SMALLEST, LARGEST = 20, 240
+SLID_SIZES = (12, 38, 240)
 DOCUMENT = Path(__file__).parents[1] / "docs" / "noticing.md"
 
 
@@ -50,9 +52,25 @@ def clean(survey: int, seed: int = SEED) -> Heard:
 def faulty(case: tuple[int, int, int], seed: int = SEED) -> bool:
     """Return whether the fault of a survey, of a size, is noticed and named."""
     which, n, _ = case
-    fault = FAULTS[which]
-    random = np.random.default_rng([seed, 1, *case])
-    found = notice(tables(fault.put_into(drawn(fault.kind, n, random), random)))
+    return _noticed(_with(FAULTS[which], n, [seed, 1, *case]), FAULTS[which])
+
+
+def slid(case: tuple[int, int, int], seed: int = SEED) -> tuple[bool, bool]:
+    """Return whether the slip of one person is noticed, and whether it leaves a scale, an error."""
+    which, n, _ = case
+    found = _with(SLID[which], n, [seed, 2, *case])
+    answers = found["responses"].merge(found["items"], on="item_id")
+    off_scale = ~answers["value"].between(answers["scale_min"], answers["scale_max"])
+    return _noticed(found, SLID[which]), bool((off_scale & answers["value"].notna()).any())
+
+
+def _with(fault: Fault, n: int, seed: Sequence[int]) -> dict[str, pd.DataFrame]:
+    random = np.random.default_rng(seed)
+    return tables(fault.put_into(drawn(fault.kind, n, random), random))
+
+
+def _noticed(survey: Mapping[str, pd.DataFrame], fault: Fault) -> bool:
+    found = notice(survey)
     return any(f.name.startswith(fault.begins) if fault.begins else not f.name for f in found)
 
 
@@ -68,6 +86,7 @@ def document(
     found: Iterable[tuple[tuple[int, int, int], bool]],
     seed: int,
     registers: Sequence[tuple[int, int]] = (),
+    slips: Iterable[tuple[tuple[int, int, int], tuple[bool, bool]]] = (),
 ) -> str:
     """Return the page of the results."""
     by_kind: dict[str, list[Heard]] = defaultdict(list)
@@ -87,6 +106,20 @@ def document(
         + " |"
         for which, fault in enumerate(FAULTS)
     ]
+    told: dict[tuple[int, int], list[tuple[bool, bool]]] = defaultdict(list)
+    for (which, n, _), both in slips:
+        told[which, n].append(both)
+    of_one = [
+        f"| {fault.name} | "
+        + " | ".join(
+            f"{noticed}, {refused} of {len(own)}"
+            for n in SLID_SIZES
+            if (own := told[which, n])
+            for noticed, refused in [map(sum, zip(*own, strict=True))]
+        )
+        + " |"
+        for which, fault in enumerate(SLID)
+    ]
     alarms = sum(bool(one.names) for one in heard)
     return _PAGE.format(
         surveys=f"{len(heard):,}",
@@ -100,6 +133,8 @@ def document(
         faults="\n".join(faults),
         sizes=" | ".join(f"n = {n}, %" for n in SIZES),
         lines="|".join("---" for _ in SIZES),
+        slid="\n".join(of_one),
+        slid_sizes=" | ".join(f"n = {n}" for n in SLID_SIZES),
         registers="\n".join(
             f"| {kind.name} | {false} of {kind.drawn} | {named} of {kind.drawn} |"
             for kind, (false, named) in zip(REGISTERS, registers, strict=False)
@@ -139,6 +174,21 @@ The share of {repeats} surveys in which the fault was found and named, by number
 |---|---|{lines}|
 {faults}
 
+## One person's answers that slid
+
+All answers of one person stand one question further on, as when a row is typed one off. Counted is
+in how many surveys this was noticed, and in how many an answer fell outside the scale of its
+question, which is an error by itself and refused.
+
+| slid | {slid_sizes} |
+|---|---|---|---|
+{slid}
+
+Where answers stay within one instrument, a slip of one person is not noticed by its answers: how
+a person answers neighbouring questions is too much alike. A limit that found half of such slips
+would also point at 2.3 % of those who answered right of 38, and at 0.6 % of 240: at about one
+person in every survey. So let two people enter paper, or enter it twice and compare.
+
 ## Registers
 
 Rows of totals that say so in a word, or leave the text blank, are always looked for; these have no
@@ -150,7 +200,8 @@ looked for in effort logs, steps of the journey, hours of costs, the PMO's own t
 {registers}
 
 What stays weak: where the means lie in the middle of the scale, a reversed question shows by its
-correlations alone, and of 12 people often not at all. Answers of a few people that slid by a
+correlations alone; of 12 people, one that is reversed was found in 53 %, one that is marked and not
+reversed in 73 % of 15 usual surveys. Answers of a few people that slid by a
 question, or in some questions alone, show only if the questions lie far apart, or if an answer
 falls outside the scale of its question, which is always an error: neighbouring questions are
 answered too much alike for one person's answers to tell. Hours show among minutes by their
@@ -180,12 +231,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for n in SIZES
         for repeat in range(options.repeats)
     ]
+    of_one = [
+        (which, n, repeat)
+        for which in range(len(SLID))
+        for n in SLID_SIZES
+        for repeat in range(options.repeats)
+    ]
     with ProcessPoolExecutor(options.jobs) as pool:
         surveys = range(options.surveys)
         heard = list(pool.map(partial(clean, seed=options.seed), surveys, chunksize=10))
         hits = list(pool.map(partial(faulty, seed=options.seed), cases, chunksize=10))
+        slips = list(pool.map(partial(slid, seed=options.seed), of_one, chunksize=5))
         registers = list(pool.map(register, range(len(REGISTERS))))
-    page = document(heard, zip(cases, hits, strict=True), options.seed, registers)
+    page = document(
+        heard,
+        zip(cases, hits, strict=True),
+        options.seed,
+        registers,
+        zip(of_one, slips, strict=True),
+    )
     options.out.write_text(page, encoding="utf-8")
     print(f"{options.out}: {options.surveys:,} surveys in {time.monotonic() - start:.0f} s")
 

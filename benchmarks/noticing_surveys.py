@@ -294,6 +294,40 @@ def _slid(names: tuple[str, ...], share: float = 1.0, round_: bool = True) -> Ca
     return fault
 
 
+def one_slid(survey: Survey, random: np.random.Generator) -> Survey:
+    """The answers of one person to expectation, perception and importance slid by one question."""
+    person = int(random.integers(survey.n))
+    gap = {name: block.copy() for name, block in survey.gap.items()}
+    for block in gap.values():
+        block[person] = np.roll(block[person], 1)
+    return replace(survey, gap=gap)
+
+
+def one_sheet_slid(survey: Survey, random: np.random.Generator) -> Survey:
+    """All answers of one person slid by one question, from each instrument into the next."""
+    person = int(random.integers(survey.n))
+    blocks = {name: block.copy() for name, block in (survey.gap | survey.single).items()}
+    ends = np.cumsum([block.shape[1] for block in blocks.values()])[:-1]
+    moved = np.roll(np.concatenate([block[person] for block in blocks.values()]), 1)
+    for block, own in zip(blocks.values(), np.split(moved, ends), strict=True):
+        block[person] = own
+    return replace(
+        survey,
+        gap={name: blocks[name] for name in survey.gap},
+        single={name: blocks[name] for name in survey.single},
+    )
+
+
+def exchanged(survey: Survey, random: np.random.Generator) -> Survey:
+    """The answers of expectation stand for perception, and those of perception for expectation."""
+    return replace(survey, gap=survey.gap | {"E": survey.gap["P"], "P": survey.gap["E"]})
+
+
+def severity_shorter(survey: Survey, random: np.random.Generator) -> Survey:
+    """The severity of costs was asked on 1 to 5."""
+    return replace(survey, costs=np.rint(1 + survey.costs * 4 / 10))
+
+
 def short_scale(survey: Survey, random: np.random.Generator) -> Survey:
     """Perception was asked on 1 to 5, expectation on 1 to 7."""
     p = survey.gap["P"]
@@ -365,7 +399,17 @@ FAULTS = (
     Fault("perception asked on 1 to 5", short_scale, "scale of gap, P"),
     Fault("five questions asked on 1 to 5", some_shorter, "scale within gap"),
     Fault("blanks lost", blanks_dropped, ""),
+    Fault("expectation and perception exchanged", exchanged, "order of E and P"),
+    Fault("the same, means in the middle   ", exchanged, "order of E and P", IN_THE_MIDDLE),
+    Fault("severity asked on 1 to 5", severity_shorter, "scale of severity"),
 )  # fmt: skip
+
+SLID = (
+    Fault("expectation, perception and importance", one_slid, "order of gap, some"),
+    Fault("the same, questions far apart", one_slid, "order of gap, some", FAR_APART),
+    Fault("the whole sheet", one_sheet_slid, "order of gap, some"),
+)
+"""One person's answers, all of them by one question: a slip of who enters them."""
 
 
 # --- Tables -------------------------------------------------------------------------------------

@@ -282,7 +282,7 @@ def columns_markdown() -> str:
             allowed = column.allowed + ("; the column may be absent" * column.may_be_absent)
             allowed = allowed.replace("|", "\\|")
             lines.append(f"| `{column.name}` | {column.meaning} | {column.unit} | {allowed} |")
-        rules = [f"`{rule.says}`" for rule in table.rules]
+        rules = [f"`{rule.in_words}`" for rule in table.rules]
         lines += ["", "Rules: " + "; ".join(rules) + ".", ""] if rules else [""]
     return "\n".join(lines)
 

@@ -1,5 +1,5 @@
 """
-An attacker holds all that is given beside a report: letters, desk, calendar, cards and slides.
+An attacker holds all that is given beside a report: letters, desk, calendar, cards, slides, a kit.
 
 What follows from a report is tried elsewhere (``test_attack_on_*.py``, ``test_attackers.py``). That
 no more follows from all files together is shown in two steps: what people said is read by questions
@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 from asking import SEED
 
+from pmo_workshop.content.agenda import agendas
 from pmo_workshop.content.publications import templates
 from pmo_workshop.desk import (
     account_pages,
@@ -33,6 +34,9 @@ from pmo_workshop.exercises.form import form_of
 from pmo_workshop.exercises.stakeholders import stakeholders_of
 from pmo_workshop.intake import load_client
 from pmo_workshop.intake.client import Client
+from pmo_workshop.kit.making import papers
+from pmo_workshop.kit.occasion import Occasion, read_kit
+from pmo_workshop.kit.slides import decks
 from pmo_workshop.live.forms import forms_for
 from pmo_workshop.paths import shipped
 from pmo_workshop.publications import publication
@@ -117,9 +121,16 @@ def other_files(client, seen):
         "ics": lambda: ics(client, calendar(client, TODAY), TODAY),
         "plan": lambda: plan_page(client, TODAY),
         "room": lambda: [stakeholders_of(form, client) for form in forms_for(client).values()],
+        "kit": lambda: [kit_of(agenda) for agenda in agendas()],
     }.items():
         seen.making = name
         make()
+
+
+def kit_of(agenda):
+    """Make the papers and slides of a kit; its sheets and cards hold its forms and nothing else."""
+    kit = read_kit(shipped("sample_data") / "lindenhof", agenda, Occasion())
+    return papers(kit), [*decks(kit)]
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +138,8 @@ def given():
     """Who has asked what, and read what, for all files of a client beside its report."""
     client = replace(load_client(shipped("sample_data") / "lindenhof"), disclosed=[])
     with pytest.MonkeyPatch.context() as patch, watching() as seen:
-        patch.setattr("pmo_workshop.intake.load_client", lambda *_: client)
+        for read_by in ("intake", "kit.occasion"):
+            patch.setattr(f"pmo_workshop.{read_by}.load_client", lambda *_, **__: client)
         letters(client, seen)
         other_files(client, seen)
     return seen
@@ -147,7 +159,9 @@ ASKED = {
 
 def test_what_people_said_is_read_by_questions_alone(given):
     assert {made: tables for made, tables in given.read.items() if tables - NOT_SAID} == {}
-    assert [made for made, tables in given.read.items() if "touchpoints" in tables] == ["room"]
+    assert [made for made, tables in given.read.items() if "touchpoints" in tables] == [
+        *("room", "kit")
+    ]
 
 
 def test_what_is_asked_for_other_files_is_known_to_the_attack_on_random_organisations(given):

@@ -121,7 +121,8 @@ def services_scored(
             "flagged": (totals[1] == 0) | (totals[2] == 0) | utilities["flagged"].to_numpy(),
         }
     )
-    top_low = scored.loc[score == score.max(), "score_low"].min()
+    known = scored[scored["score_low"].notna()]
+    top_low = known.loc[known["score"] == known["score"].max(), "score_low"].min()
     # A missing limit tells nothing apart, so such a service stays in the leading group.
     scored["leading"] = ~(scored["score_high"] < top_low)
     ordered = scored.sort_values(["score", "service_id"], ascending=[False, True])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..suppression import INTERVAL_FROM
 from .uncertainty import bca_limits, resampled_rows, wilson
 from .uncertainty.interval import Z
 from .uncertainty.samples import correction
@@ -50,7 +51,8 @@ def deterrents(costs: pd.DataFrame, seed: int, population: int | None = None) ->
         ``component``; ``x`` (respondents with severity 7 or more), ``share`` (0-1) with ``_low``
         and ``_high``; ``rho`` (rank correlation of severity with intention, -1 to 1) with
         ``_low`` and ``_high``, missing where one of the two does not vary; ``leading``: its
-        interval overlaps that of the largest share; ``n`` (respondents).
+        interval overlaps that of the largest share of 10 respondents and more; ``n``
+        (respondents).
 
     Notes
     -----
@@ -83,7 +85,9 @@ def deterrents(costs: pd.DataFrame, seed: int, population: int | None = None) ->
     if not len(table):
         return table
     table = table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
-    return table.assign(leading=table["share_high"] >= table["share_low"].iloc[0])
+    enough = table[table["n"] >= INTERVAL_FROM]
+    top = (enough if len(enough) else table).iloc[0]
+    return table.assign(leading=table["share_high"] >= top["share_low"])
 
 
 def cost_and_intention(

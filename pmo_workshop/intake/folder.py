@@ -32,11 +32,14 @@ from .privacy import people_among_groups, personal_problems, register_problems, 
 from .settings import FILE, Settings, read_settings
 from .sheet import LISTED, Sheet, first_few, made_visible, quoted
 from .stated import (
+    after_the_report,
     beyond_the_scale,
     handles,
     is_late,
+    margins_as_shares,
     more_than_listed,
     not_in_the_list,
+    sums_among_groups,
     unsigned,
 )
 
@@ -197,7 +200,8 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     problems += more_problems
     warnings += [*more_warnings, *(() if settings.problems else unsigned(settings))]
     warnings += handles(settings)
-    for told in not_in_the_list(settings, linked):
+    warnings += [*margins_as_shares(settings), *sums_among_groups(settings, linked)]
+    for told in (*not_in_the_list(settings, linked), *after_the_report(settings, linked)):
         (problems if told.fatal else warnings).append(told)
     problems += [*more_than_listed(settings, linked), *beyond_the_scale(settings, linked)]
     more_problems, more_warnings = _noticed(linked, settings)

@@ -409,6 +409,18 @@ def may_be_total(cell: str) -> bool:
     )
 
 
+def is_total(cell: str) -> bool:
+    """
+    Return whether a cell is a word for a sum, or for a figure about other rows, and nothing more.
+
+    Examples
+    --------
+    >>> is_total("Gesamt:"), is_total("Total Rewards")
+    (True, False)
+    """
+    return _bare(cell) in _ABOUT_ROWS
+
+
 def _begins_like_a_total(cell: str) -> bool:
     """Whether a cell is a word for a total, or begins or ends with one, however long it is."""
     if not cell or len(cell) > LONGEST_CELL or cell[0].isdigit():

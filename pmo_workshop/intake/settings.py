@@ -18,6 +18,7 @@ from ..personal_data import address_in
 from ..schema import TABLES
 from .client import WEEKDAYS, Calendar, Margin, Privacy, Problem, Register, Wave
 from .date_style import ORDERS
+from .not_data import is_total
 from .sheet import Notation, look, plain, quoted
 from .toml_lines import Fault, Place, Written, read_lines
 
@@ -695,6 +696,14 @@ class _Facts:
                 if group in KEYS:
                     message = f"{gettext('it is no group.')} {gettext(_ABOVE)}"
                 self.refuse(f"{section}.{_shown(group)}:", message, section, written)
+        for group, size in sizes.items():
+            if is_total(group) and len(sizes) > 1:
+                message = gettext(
+                    "it names a total. Its {n} would be counted once more: delete the line, or "
+                    "write the name of the group in full.",
+                    n=decimal(size),
+                )
+                self.refuse(f"{section}.{_shown(group)}:", message, section, group)
         return sizes
 
     def margin(self) -> Margin:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 from ..i18n import all_of, decimal, gettext
 from ..leading import Measure
 from ..personal_data import HANDLE, personal_data
+from ..schema import TABLES
 from .checks import CheckedTable
 from .client import Problem, Wave
+from .not_data import is_total
 from .settings import FILE, Settings
 from .sheet import offered, quoted, same_name
 
@@ -132,6 +134,123 @@ def beyond_the_scale(settings: Settings, tables: Mapping[str, CheckedTable]) -> 
                 ),
             )
             return
+
+
+def sums_among_groups(settings: Settings, tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
+    """Yield a warning for a group as large as all others together to which nobody belongs."""
+    respondents, groups = tables.get("respondents"), settings.stakeholders
+    if respondents is None or not respondents.usable or len(groups) < FEWEST_GROUPS:
+        return
+    for group, size in groups.items():
+        if is_total(group):  # refused with the settings
+            continue
+        if 2 * size == sum(groups.values()) and not respondents.frame["role"].eq(group).any():
+            yield Problem(
+                FILE,
+                gettext(
+                    "[stakeholders]: {group} has {size} people, as many as all other groups "
+                    "together, and nobody of it answered. If it is their sum, delete the line: "
+                    "everybody would be counted twice.",
+                    group=quoted(group),
+                    size=decimal(size),
+                ),
+                fatal=False,
+            )
+
+
+FEWEST_GROUPS = 3
+"""Groups of which one may be the sum of the others."""
+
+SHARE_BELOW = 1.0
+"""A margin in percent below it looks like a share: 0.1 for 10 %."""
+
+
+def margins_as_shares(settings: Settings) -> Iterator[Problem]:
+    """
+    Yield a warning for a margin in percent that looks like a share.
+
+    Examples
+    --------
+    >>> print(*margins_as_shares(Settings(margin=Margin(percentage_points=0.1))))
+    client.toml: margin.percentage_points: 0.1 is less than one of a hundred, so that nearly ...
+    """
+    for key in ("percentage_points", "cost_percent"):
+        stated = getattr(settings.margin, key)
+        if stated < SHARE_BELOW:
+            yield Problem(
+                FILE,
+                gettext(
+                    "margin.{key}: {stated} is less than one of a hundred, so that nearly every "
+                    "difference matters. If a share is meant, write {percent}.",
+                    key=key,
+                    stated=f"{stated:g}",
+                    percent=f"{100 * stated:g}",
+                ),
+                fatal=False,
+            )
+
+
+LIES_AHEAD = frozenset({"check_on", "day", "due", "plan_end", "planned", "since"})
+"""Columns with days that may come; all others tell what has happened."""
+
+PERSON = frozenset({"person_id", "resp_id", "stakeholder_id"})
+"""Columns that make the rows of a table those of people."""
+
+SURELY_WRONG = timedelta(days=366)
+"""Days after the report from which a day is no late export but an error."""
+
+
+def after_the_report(settings: Settings, tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
+    """
+    Yield what is said to have happened after the day of the report.
+
+    A few days are a late export, and a warning where the rows are not people's; more than a year
+    stops the report: it would stand in series and in times as if it had happened.
+    """
+    told_on = settings.report_date
+    if told_on is None:
+        return
+    for name, checked in tables.items():
+        columns = [
+            column.name
+            for column in TABLES[name].columns
+            if column.kind == "date" and column.name not in LIES_AHEAD
+        ]
+        for column in columns if checked.usable else ():
+            if column not in checked.frame:
+                continue
+            days = checked.frame[column].dropna()
+            late = days[days > pd.Timestamp(told_on) + timedelta(days=1)]
+            wrong = bool((late > pd.Timestamp(told_on) + SURELY_WRONG).any())
+            if len(late) and (wrong or not PERSON & {*checked.frame}):
+                first, *others = map(int, late.index)
+                yield Problem(
+                    checked.reading.file,
+                    gettext(
+                        "{last} is after report_date, {day}. What has not happened cannot be "
+                        "told: correct it, or report_date in client.toml.",
+                        last=f"{late.max():%Y-%m-%d}",
+                        day=f"{told_on:%Y-%m-%d}",
+                    ),
+                    row=first,
+                    column=column,
+                    fatal=wrong,
+                    others=tuple(others[:4]),
+                    places=len(late),
+                )
+    for wave in settings.waves:
+        if wave.start and wave.start > told_on:
+            yield Problem(
+                FILE,
+                gettext(
+                    "waves.{wave} starts on {start}, after report_date, {day}. Correct one of "
+                    "them.",
+                    wave=repr(wave.name),
+                    start=f"{wave.start:%Y-%m-%d}",
+                    day=f"{told_on:%Y-%m-%d}",
+                ),
+                fatal=False,
+            )
 
 
 def not_in_the_list(settings: Settings, tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:

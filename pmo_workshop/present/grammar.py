@@ -738,6 +738,22 @@ def only_counts(
     ]
 
 
+def compared(released: Released, told: pd.DataFrame | None = None) -> str:
+    """
+    Return of how many rows a superlative holds, where others are not told; else nothing.
+
+    "The lowest of all" is not known where one of all was answered by too few to be told.
+
+    Parameters
+    ----------
+    released : Released
+    told : DataFrame
+        The rows that were compared; default: those with an estimate.
+    """
+    rows = len(released.estimates if told is None else told)
+    return "" if rows == len(released.result) else gettext(", of the {n} compared", n=rows)
+
+
 def _counted(released: Released) -> pd.DataFrame:
     """Return the rows of which only a count is told."""
     return released.result[released.result["tier"] == COUNT]

@@ -37,6 +37,14 @@ def _best_and_worst_were_shown(table: pd.DataFrame) -> pd.Series:
     )
 
 
+def _change_within_its_limits(table: pd.DataFrame) -> pd.Series:
+    """Return which cases do not contradict themselves; a tenth of the width may be rounding."""
+    change = (table["after"] - table["before"]).astype(float)
+    low, high = (table[end].astype(float) for end in ("change_low", "change_high"))
+    slack = (high - low) / 10 + 1e-9
+    return ~((change < low - slack) | (change > high + slack))
+
+
 def _told(name: str, meaning: str) -> ColumnDefinition:
     """A fact that only the case study of this engagement needs."""
     return optional(text(name, meaning))
@@ -184,7 +192,14 @@ TABLES = (
             optional(date("consent_date", "day of the written consent")),
         ),
         key=("case_id",),
-        rules=(ordered("change_low", "change_high"),),
+        rules=(
+            ordered("change_low", "change_high"),
+            Rule(
+                ("before", "after", "change_low", "change_high"),
+                N_("after less before must lie from change_low to change_high"),
+                _change_within_its_limits,
+            ),
+        ),
         used_by=("T6", "B7", "S2"),
         how_to_collect="List every engagement of the last year, also those that went badly.",
     ),

@@ -16,7 +16,7 @@ from .base import (
     text,
 )
 
-_STANCE = "U R N S L"
+STANCE = "U R N S L"
 _STANCES = ("unaware", "resistant", "neutral", "supportive", "leading")
 
 UPPER = ("advocate", "partner")
@@ -143,11 +143,11 @@ TABLES = (
             choice(
                 "current",
                 "unaware, resistant, neutral, supportive, leading",
-                _STANCE,
+                STANCE,
                 stands_for=_STANCES,
             ),
             optional(
-                choice("desired", "the stance wanted", _STANCE, stands_for=_STANCES),
+                choice("desired", "the stance wanted", STANCE, stands_for=_STANCES),
                 N_("such a stakeholder is compared with no stance wanted."),
                 N_("Agree with the account holders which stance is wanted of each stakeholder."),
             ),

@@ -190,6 +190,18 @@ def test_the_leading_group_is_what_overlaps_the_first():
     assert not scored["leading"].all()
 
 
+def test_a_service_that_few_have_seen_does_not_make_all_of_them_lead():
+    bws = simulated(40, spread=2)
+    few = simulated(6, seed=3).assign(
+        shown=[("S9", *shown[1:]) for shown in simulated(6, seed=3)["shown"]], best="S9"
+    )
+    few["worst"] = [shown[1] for shown in few["shown"]]
+    few["resp_id"] = "few " + few["resp_id"].astype(str)
+    scored = services_scored(pd.concat([bws, few]), {}, seed=1)
+    assert scored.set_index("service_id")["score"].idxmax() == "S9"
+    assert not scored["leading"].all()
+
+
 def test_240_respondents_and_13_services_take_less_than_a_second():
     bws = simulated(240, v=13)
     begun = time.perf_counter()

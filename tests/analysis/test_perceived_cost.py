@@ -57,6 +57,16 @@ def test_the_correlation_and_its_limits_are_those_of_scipy_and_of_bca(n):
     assert found[2] == pytest.approx(other.high, abs=0.06)
 
 
+def test_what_few_rated_does_not_say_who_leads():
+    """6 of 6 deters; of 40 each 21, 19 and 2: the first two cannot be told apart, whoever leads."""
+    rows = [{"resp_id": f"r{at}", "component": cost, "severity": 9 if at < x else 1,
+             "engage_intent": 3}
+            for cost, x, n in (("few", 6, 6), ("a", 21, 40), ("b", 19, 40), ("c", 2, 40))
+            for at in range(n)]  # fmt: skip
+    found = deterrents(pd.DataFrame(rows), 1).set_index("component")["leading"]
+    assert found[["a", "b", "c"]].tolist() == [True, True, False]
+
+
 def test_equal_answers_have_no_correlation_and_no_nan_in_the_share():
     costs = answers().assign(severity=8)
     table = deterrents(costs, seed=1)

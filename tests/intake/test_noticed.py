@@ -145,6 +145,13 @@ def test_perception_and_satisfaction_that_contradict_the_others_are_named():
     assert detractors.names() == ["direction of recommendation"]
 
 
+def test_expectation_that_goes_with_satisfaction_as_perception_should_is_asked_about():
+    survey = Survey(n=60)
+    assert survey.names() == []
+    survey.answers = {"E": survey.answers["P"], "P": survey.answers["E"]}
+    assert survey.names() == ["order of E and P"]
+
+
 def test_perception_that_falls_with_expectation_is_asked_about_where_nothing_else_was():
     def only_gap(survey):
         random = np.random.default_rng(1)

@@ -18,15 +18,13 @@ NO_MEANS = {
     # Statistics of the order or the spread of answers, and of choices, ladders and draws.
     "abstractness", "alpha_expectation", "alpha_performance", "centrality", "kappa", "omega",
     "omega_expectation", "omega_performance", "p", "p_adjusted", "p_bh", "p_holm", "p_top3",
-    "priority", "rank", "reliability", "retained", "rho", "score", "severity", "slope", "themes",
-    "utility", "new_themes",
+    "rank", "reliability", "retained", "rho", "severity", "slope", "themes", "new_themes",
     # Of the effort log, and of the way a wave is charted.
     "real", "real_cut", "effort_days",
 }  # fmt: skip
 MEANS_OF_THE_SAME_NAME = {
     "gap": {"gap_by_dimension", "gap_by_item", "gap_by_role", "action_ranking", "promise_gaps"},
     "difference": {"cost_calibration", "calibration_by_role"},
-    "priority": {"action_ranking"},
 }
 
 

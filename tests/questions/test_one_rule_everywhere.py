@@ -5,7 +5,7 @@ import re
 
 import pandas as pd
 import pytest
-from asking import SURVEY, all_answers, answers_of, evidence_on, parts, shown
+from asking import SURVEY, all_answers, answers_of, asked, evidence_on, parts, shown
 from hostile import client, people, survey
 from scipy.stats import norm
 
@@ -309,3 +309,48 @@ def test_hours_and_ratio_that_point_to_two_sides_say_why(felt, logged, value, ex
         calibration._why_apart(pd.Series(_at_a_ratio(4.02, 3.94, 0.93) | {"measure": "hours"}))
         == ""
     )
+
+
+def test_a_superlative_says_of_how_many_it_holds_where_others_are_not_told():
+    """Six people alone rated the step and the cost that are worst, and know the promise least."""
+    who = people(24, "Sponsors")
+    few, own = who[:6], {"wave": "2026"}
+    tables = survey(who, lambda *_: 5, dimensions=(), singles={
+        ("promise_heard", "P1"): 6, ("promise_kept", "P1"): 6,
+        ("promise_heard", "P2"): 2, ("promise_kept", "P2"): 6,
+        ("promise_heard", "P3"): 1, ("promise_kept", "P3"): 6})  # fmt: skip
+    for at, answer in enumerate(tables["responses"]):
+        answer["value"] += at % 2 * (answer["value"] > 2)
+    seldom = {item["item_id"] for item in tables["items"] if item["dimension"] == "P3"}
+    least = {person["resp_id"] for person in few}
+    tables["responses"] = [a for a in tables["responses"]
+                           if a["item_id"] not in seldom or a["resp_id"] in least]  # fmt: skip
+    rated = [
+        {"resp_id": person["resp_id"], "step": step, "phase": phase, "actor": "Client",
+         "stage": "front", "emotion": emotion - at % (step + 1), "effort": effort - at % (4 - step),
+         "wait_d": 0.0, "touch_min": 1.0, "failed": 0, **own}
+        for step, phase, emotion, effort in (
+            (1, "Ask", 2, 4), (2, "Wait", -1, 6), (3, "End", -1, 7))
+        for at, person in enumerate(few if phase == "End" else who)
+    ]  # fmt: skip
+    costs = [
+        {"resp_id": person["resp_id"], "component": component, "severity": severity,
+         "hours_month": 1.0, "engage_intent": 3, **own}
+        for component, severity in (("time", 1), ("effort", 2), ("delay", 9), ("control", 10))
+        for person in (few if component == "control" else who)
+    ]  # fmt: skip
+    few_rated = client("few", {"Sponsors": 40}, {
+        **tables, "touchpoints": rated, "perceived_cost": costs,
+        "promises": [{"promise_id": p, "text": p, "measure": "days"} for p in ("P1", "P2", "P3")],
+    })  # fmt: skip
+    questions = (pmo.journey_steps, pmo.perceived_costs, pmo.promise_gaps)
+    told = [asked(one, few_rated, {}).say().lines for one in questions]
+    assert told[0][0].startswith("The journey feels worst at “Wait”")
+    assert told[0][0].endswith(", of the 2 compared.")
+    assert told[0][1].startswith("“Wait” takes most effort")
+    assert told[0][1].endswith(", of the 2 compared.")
+    assert told[1][0] == (
+        "Delay is the cost named most often as a real deterrent (24 of 40 answered), of the 3 "
+        "compared."
+    )
+    assert [line for line in told[2] if line.endswith("have heard “P2”, the fewest of 2 promises.")]

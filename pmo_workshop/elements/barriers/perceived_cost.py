@@ -31,6 +31,7 @@ from ...present.grammar import (
     answered,
     ci,
     claim,
+    compared,
     estimate,
     in_brackets,
     listed,
@@ -126,12 +127,16 @@ def _who_leads(costs: Released, leading: pd.DataFrame) -> str:
         return f"{text} {_named_by(leading)}"
     if len(leading) == 1:
         return gettext(
-            "{cost} is the cost named most often as a real deterrent {who}.",
+            "{cost} is the cost named most often as a real deterrent {who}{compared}.",
             cost=upper_first(named),
             who=who,
+            compared=compared(costs),
         )
     text = gettext(
-        "{costs} are named most often as real deterrents {who}.", costs=upper_first(named), who=who
+        "{costs} are named most often as real deterrents {who}{compared}.",
+        costs=upper_first(named),
+        who=who,
+        compared=compared(costs),
     )
     return f"{text} {gettext('Their intervals overlap: no order among them is known.')}"
 
@@ -166,7 +171,11 @@ def title_perceived_costs(costs: Released) -> str:
         "who": out_of(top["x"], top["n"], people=0),
     }
     if len(leading) == 1:
-        return gettext("{cost} puts people off most often: {who} name it", **parts)
+        return gettext(
+            "{cost} puts people off most often: {who} name it{compared}",
+            **parts,
+            compared=compared(costs),
+        )
     return ngettext(
         "{cost} puts {who} off; {n} other cost cannot be told from it",
         "{cost} puts {who} off; {n} other costs cannot be told from it",

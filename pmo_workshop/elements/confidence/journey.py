@@ -29,6 +29,7 @@ from ...present.grammar import (
     answered,
     ci,
     claim,
+    compared,
     estimate,
     listed,
     only_counts,
@@ -68,8 +69,10 @@ def say_journey(steps: Released) -> Iterable[Claim]:
     }
     if len(low) == 1:
         text = gettext(
-            "The journey feels worst at {step}: {level} on a scale from −3 to 3 {limits}.",
+            "The journey feels worst at {step}: {level} on a scale from −3 to 3 "
+            "{limits}{compared}.",
             **told,
+            compared=compared(steps),
         )
     else:
         text = gettext(
@@ -89,7 +92,7 @@ def say_journey(steps: Released) -> Iterable[Claim]:
     yield from _highest(
         steps,
         "effort",
-        N_("{step} takes most effort: {level} on a scale from 1 to 7 {limits}."),
+        N_("{step} takes most effort: {level} on a scale from 1 to 7 {limits}{compared}."),
         N_(
             "Most effort is taken by one of {steps}; the answers do not tell by which. {step} "
             "stands at {level} on a scale from 1 to 7 {limits}."
@@ -101,7 +104,7 @@ def say_journey(steps: Released) -> Iterable[Claim]:
             "pain",
             N_(
                 "By importance and by how many meet the step, it hurts most at {step}: {level} "
-                "{limits}."
+                "{limits}{compared}."
             ),
             N_(
                 "By importance and by how many meet the step, it hurts most at one of {steps}; the "
@@ -138,7 +141,11 @@ def _highest(steps: Released, value: str, one: str, many: str) -> Iterable[Claim
     low, high = first[f"{value}_low"], first[f"{value}_high"]
     near = [in_quotes(phase) for phase in rows.loc[rows[f"{value}_high"] >= low, "phase"]]
     told = {"step": near[0], "level": number(first[value]), "limits": ci(low, high)}
-    text = gettext(one, **told) if len(near) == 1 else gettext(many, **told, steps=some(near))
+    text = (
+        gettext(one, **told, compared=compared(steps))
+        if len(near) == 1
+        else gettext(many, **told, steps=some(near))
+    )
     yield claim(
         steps,
         value,
@@ -273,7 +280,8 @@ def title_journey(steps: Released) -> str:
     if len(low) == 1:
         first = low.iloc[0]
         return gettext(
-            "The journey feels worst at {step}: {level} on a scale from −3 to 3",
+            "The journey feels worst at {step}: {level} on a scale from −3 to 3{compared}",
+            compared=compared(steps),
             step=in_quotes(first["phase"]),
             level=number(first["emotion"]),
         )

@@ -131,7 +131,9 @@ def _recall(gaps: Released) -> Iterable[Claim]:
     if len(rows) == 1:
         text = gettext("{heard} have heard “{promise}”.", **told)
     elif len(group) == 1:
-        text = gettext("{heard} have heard “{promise}”, the fewest of all promises.", **told)
+        text = gettext(
+            "{heard} have heard “{promise}”, the fewest of {n} promises.", **told, n=len(rows)
+        )
     else:
         text = gettext(
             "{heard} have heard “{promise}”. The answers do not tell which of {promises} the "

@@ -14,7 +14,7 @@ from ...display import NOT_SHOWN, from_to, is_missing, number, some, upper_first
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import ci, claim, sentences, so, steps
+from ...present.grammar import ci, claim, compared, sentences, so, steps
 from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
 from ..answers import either_in_words, facts_of, first_to_last
@@ -50,7 +50,8 @@ def _below(levels: Released, widest: int) -> str:
     furthest = _furthest(levels)
     if furthest:
         return gettext(
-            "{raters} {skills} furthest below the level wanted, by {levels}.",
+            "{raters} {skills} furthest below the level wanted, by {levels}{compared}.",
+            compared=compared(levels, rows),
             raters=raters,
             skills=some(furthest, 4),
             levels=far,

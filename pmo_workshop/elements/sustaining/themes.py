@@ -22,6 +22,7 @@ from ...present.grammar import (
     causal_words,
     claim,
     coding_verdict,
+    compared,
     estimate,
     kappa_in_words,
     listed,
@@ -34,7 +35,7 @@ from ...present.grammar import (
 from ...present.table import Column, Table, laid_out, layout
 from ...schema import TABLES
 from ...verdicts import Verdict
-from ..answers import everybody_in, facts_of, people_in, period_of, wave_of
+from ..answers import coarsely, everybody_in, facts_of, people_in, period_of, wave_of
 from ..question import Answer, question
 from . import charts
 from .common import only_rows
@@ -64,7 +65,12 @@ def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
     theme = in_quotes(top["theme"])
     held = share_told(top["x"], top["n"], top["share_low"], top["share_high"])
     if len(leading) == 1:
-        text = gettext("{held} name {theme}, more than any other.", held=held, theme=theme)
+        text = gettext(
+            "{held} name {theme}, more than any other{compared}.",
+            held=held,
+            theme=theme,
+            compared=compared(shares),
+        )
     else:
         text = gettext(
             "{held} name {theme}. The answers do not tell which of {themes} comes first.",
@@ -357,9 +363,10 @@ def title_themes(shares: Released) -> str:
     if len(leading) == 1:
         count = out_of(top["x"], top["n"])
         return gettext(
-            "{theme} is the worry named most often: by {count}",
+            "{theme} is the worry named most often: by {count}{compared}",
             theme=in_quotes(top["theme"]),
             count=count,
+            compared=compared(shares),
         )
     return gettext(
         "{themes} are named most often, without an order among them",
@@ -451,6 +458,7 @@ def issue_shares(client: Client, seed: int) -> Answer:
         people=everybody_in(client, issues, shares["theme"]),
         counts=["x"],
         said="x",
+        decimals=coarsely("priority"),
         n=issues["resp_id"].nunique(),
         facts={
             "disputed": bool(issue_themes.disputed_statements(issues)),

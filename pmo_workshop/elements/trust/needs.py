@@ -18,6 +18,7 @@ from ...present.grammar import (
     answered,
     ci,
     claim,
+    compared,
     in_brackets,
     listed,
     sentences,
@@ -25,7 +26,7 @@ from ...present.grammar import (
 )
 from ...present.table import layout
 from ...verdicts import Verdict
-from ..answers import people_in, period_of, service_names
+from ..answers import coarsely, people_in, period_of, service_names
 from ..question import Answer, question
 from . import charts
 
@@ -50,13 +51,13 @@ def say_needs(needs: Released) -> Iterable[Claim]:
         text = (
             gettext(
                 "{services} is needed most, by choices as most less choices as least important "
-                "{who}.",
+                "{who}{compared}.",
                 **_first(needs),
             )
             if alone
             else gettext(
                 "{services} are needed most, by choices as most less choices as least important "
-                "{who}. Their order is not sure.",
+                "{who}{compared}. Their order is not sure.",
                 **_first(needs),
             )
         )
@@ -95,6 +96,7 @@ def _first(needs: Released) -> dict[str, str]:
     return {
         "services": listed(map(in_quotes, leading["service"])),
         "who": in_brackets(answered(needs)),
+        "compared": compared(needs),
     }
 
 
@@ -193,6 +195,7 @@ def most_needed_services(client: Client, seed: int) -> Answer:
         keys=["service_id", "service"],
         people=people_in(client, best_worst.complete(screens).explode("shown"), "shown"),
         known=["shown"],
+        decimals=coarsely("score", "utility"),
         n=screens["resp_id"].nunique(),
         period=period_of(client),
     )

@@ -12,12 +12,26 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from .contrary import contrary
 from .copies import aspects_equal, choices_of, entered_twice, rows_again, waves_copied
-from .direction import against_their_scale, costs_against, swapped_kano, turned_scales
+from .direction import (
+    against_their_scale,
+    costs_against,
+    exchanged,
+    swapped_kano,
+    turned_scales,
+)
 from .finding import Finding
-from .lost import blanks_lost, out_of_place, rows_lost, silent_respondents, unanswered
+from .lost import (
+    blanks_lost,
+    out_of_place,
+    periods_lost,
+    rows_lost,
+    silent_respondents,
+    unanswered,
+)
 from .names import misspelt
-from .scales import scales_within, shorter_than_before, two_scales
+from .scales import costs_cut_off, scales_within, shorter_than_before, two_scales
 from .sheets import sheets_by_wave
 from .shifts import against_another_wave, shifted
 from .times import in_another_unit
@@ -46,11 +60,13 @@ def notice(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         for name, sheets in by_wave.items():
             wave = name if len(by_wave) > 1 else ""
             found += against_their_scale(sheets) + turned_scales(sheets) + swapped_kano(sheets)
+            found += exchanged(sheets, wave)
             found += shifted(sheets) + scales_within(sheets, wave) + aspects_equal(sheets)
             found += blanks_lost(sheets, wave) + unanswered(sheets, wave)
             found += out_of_place(sheets, wave)
         if "perceived_cost" in tables:
             found += costs_against(tables["perceived_cost"])
+            found += costs_cut_off(tables["perceived_cost"])
         choices = choices_of(tables)
         if choices is not None:
             found += entered_twice(choices, _rows_of(tables)) + waves_copied(choices)
@@ -58,6 +74,7 @@ def notice(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         found += against_another_wave(by_wave)
     found += rows_lost(tables) + misspelt(tables) + silent_respondents(tables)
     found += rows_again(tables) + in_another_unit(tables)
+    found += contrary(tables) + periods_lost(tables)
     named = {finding.name or finding.says: finding for finding in reversed(found)}
     return [*reversed(named.values())]
 

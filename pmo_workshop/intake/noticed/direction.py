@@ -432,6 +432,65 @@ def _opposite(first: str, second: str) -> Finding:
     )
 
 
+EXCHANGED, EXCHANGED_ABOVE, MOSTLY_ABOVE = 3.5, 2.5, 0.7
+"""Standard errors by which expectation must go with the other measures rather than perception; the
+same where such a share of people, which is rare, perceive more than they expect."""
+
+CLEARLY = 0.3
+"""Correlation of expectation with the other measures from which it may be perception."""
+
+
+def exchanged(sheets: Sheets, wave: str = "") -> list[Finding]:
+    """
+    Expectation that goes with satisfaction and the like as only perception should.
+
+    Notes
+    -----
+    Both correlations are of the same people, so they are compared as in Meng, Rosenthal and Rubin
+    (1992), Psychological Bulletin 111:172-175.
+    """
+    others = [score for name, score in _measures(sheets).items() if name != "perception"]
+    aspects = [_score(sheets, "gap", aspect) for aspect in ("E", "P")]
+    if not others:
+        return []
+    scores = pd.concat(others, axis=1)
+    whole = pd.Series(standing(scores).sum(axis=1), index=scores.index)
+    both = pd.concat([whole, *aspects], axis=1, keys=["others", "E", "P"]).dropna()
+    if len(both) < ENOUGH or (both.nunique() < 3).any():
+        return []
+    together = both.rank().corr()
+    with_e, with_p = (float(together.at["others", aspect]) for aspect in ("E", "P"))
+    apart = _correlations_apart(with_e, with_p, float(together.at["E", "P"]), len(both))
+    above = float((both["P"] > both["E"]).mean()) >= MOSTLY_ABOVE
+    if with_e < CLEARLY or apart < (EXCHANGED_ABOVE if above else EXCHANGED):
+        return []
+    says = gettext(
+        "expectation goes with {others}, and perception does not: the aspects E and P look "
+        "exchanged",
+        others=all_of(gettext(name) for name in _measures(sheets) if name != "perception"),
+    )
+    return [Finding(f"order of E and P{wave and f', {wave}'}", "responses", says, gettext(_LABELS))]
+
+
+_LABELS = N_("Compare the texts of the questions with the export. If so, exchange the two letters.")
+
+
+def _correlations_apart(first: float, second: float, between: float, n: int) -> float:
+    """
+    Return by how many standard errors the first of two correlations with one column is higher.
+
+    Examples
+    --------
+    >>> round(_correlations_apart(0.6, 0.1, 0.3, 40), 2), _correlations_apart(0.4, 0.4, 0.3, 40)
+    (2.93, 0.0)
+    """
+    mean = (first**2 + second**2) / 2
+    share = min(1.0, (1 - between) / (2 * (1 - mean)))
+    height = (1 - share * mean) / (1 - mean)
+    error = math.sqrt(2 * (1 - between) * height / (n - 3))
+    return (math.atanh(first) - math.atanh(second)) / error if error else 0.0
+
+
 # --- Kano and perceived costs -------------------------------------------------------------------
 
 

@@ -213,3 +213,40 @@ def silent_respondents(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
             known.index[silent].tolist(),
         )
     ]
+
+
+def periods_lost(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Periods without a row between others: a series puts side by side what is not."""
+    found = []
+    for name in ("time_log", "unit_cost"):
+        if name not in tables:
+            continue
+        there = sorted({str(period) for period in tables[name]["period"].dropna()})
+        try:
+            known = pd.PeriodIndex([pd.Period(period) for period in there])
+        except ValueError:  # months and quarters in one column
+            continue
+        if len(known) < 2:
+            continue
+        whole = pd.period_range(known.min(), known.max(), freq=known.freq)
+        lost = [str(period).replace("Q", "-Q") for period in whole.difference(known)]
+        if not lost or len(lost) > len(known):
+            continue
+        found.append(
+            Finding(
+                "",
+                name,
+                ngettext(
+                    "{n} period between {first} and {last} has no row: {lost}. The periods before "
+                    "and after it are drawn side by side",
+                    "{n} periods between {first} and {last} have no row: {lost}. The periods "
+                    "before and after them are drawn side by side",
+                    len(lost),
+                    first=there[0],
+                    last=there[-1],
+                    lost=some(lost),
+                ),
+                gettext("Add the rows if it was measured, with 0 where nothing was done."),
+            )
+        )
+    return found

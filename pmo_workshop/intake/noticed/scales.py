@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 
 import numpy as np
+import pandas as pd
 
 from ...i18n import decimal, gettext
 from .finding import Finding, some
@@ -28,6 +29,9 @@ OFTEN = 0.05
 SOME_ALPHA, DRAWN_TOGETHER = 0.02, 0.75
 """Chance that of all sets of questions one ends below the others, and spread of its answers beside
 that of the others: the one is rare, both together hardly ever occur."""
+
+HARDEST = 10
+"""The severity of a cost that deters most."""
 
 NO_RATING = frozenset({"gap_weights", "awareness", "kano_functional", "kano_dysfunctional"})
 
@@ -270,6 +274,38 @@ def _shorter(
             "compared."
         ),
     )
+
+
+def costs_cut_off(costs: pd.DataFrame) -> list[Finding]:
+    """Severities of a wave that break off below 10, as if asked on 1 to 5 or 1 to 7."""
+    rated = costs.dropna(subset=["resp_id", "wave", "component", "severity"])
+    rated = rated.drop_duplicates(["resp_id", "wave", "component"])
+    several = rated["wave"].nunique() > 1
+    found = []
+    for wave, own in rated.groupby("wave", sort=False):
+        severity = own.assign(severity=own["severity"].astype(float)).pivot(
+            index="resp_id", columns="component", values="severity"
+        )
+        answers = severity.to_numpy()
+        top = int(np.nanmax(answers))
+        people = int((answers == top).any(axis=1).sum())
+        if top == HARDEST or people < ENOUGH or _missing_above(answers, top) < EXPECTED:
+            continue
+        found.append(
+            Finding(
+                f"scale of severity{several * f', {wave}'}",
+                "perceived_cost",
+                gettext(
+                    "no severity is above {top} on a scale of 0 to {high}, and {people} "
+                    "respondents gave {top}: it looks asked on a scale up to {top}",
+                    top=top,
+                    high=HARDEST,
+                    people=decimal(people),
+                ),
+                gettext("Look at the questionnaire. If so, recode the answers to 0 to 10."),
+            )
+        )
+    return found
 
 
 def _missing_above(answers: np.ndarray, top: int) -> float:
