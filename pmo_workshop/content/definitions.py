@@ -66,6 +66,8 @@ DESIGN = "design"
 SPREAD = "spread"
 """Actions that tell how far apart the room is."""
 LONGEST_TEXT = 1_000
+MOST_MARKS = 11
+"""Of a scale: as many as stand side by side on a telephone."""
 MOST_SHARING = 10
 """People who share a sheet: more than that do not see it."""
 IN_GROUPS = ("card_sort", "channels", "estimate", "free_text", "commitment")
@@ -430,8 +432,22 @@ def _wrong_part(part: Part, kind: str) -> Iterator[str]:
         yield from _not_allowed("type", part.type, allowed)
     if part.type == "scale" and (part.low is None or part.high is None or part.low >= part.high):
         yield gettext("a scale needs 'low' below 'high'.")
+    elif part.type == "scale" and not _is_short(*part.ends):
+        yield gettext(
+            "a scale has whole marks, at most {most}, such as 0 to 10; else ask for a number.",
+            most=MOST_MARKS,
+        )
+    if part.type == "number" and None not in (part.low, part.high) and part.ends[0] > part.ends[1]:
+        yield gettext("'low' is above 'high'.")
+    if part.type in ("text", "name") and part.longest < 1:
+        yield gettext("'longest' must be at least 1.")
     if part.type == "choice" and len(part.choices) < 2:
         yield gettext("a choice needs at least two 'choices'.")
+
+
+def _is_short(low: float, high: float) -> bool:
+    """Whether the marks of a scale fit side by side on a telephone."""
+    return float(low).is_integer() and float(high).is_integer() and high - low < MOST_MARKS
 
 
 _ROWS = ("item", "part", AGREED, "form", "definition", DESIGN)

@@ -177,7 +177,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     if not with_rows and not more_problems and not may_be_empty:
         problems.append(
             Problem(
-                quoted(folder.name),
+                quoted(folder.resolve().name),
                 gettext(
                     "no table has a row. Fill in at least one of the tables: {tables}. 0 "
                     "respondents were found.",

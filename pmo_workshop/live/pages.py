@@ -468,6 +468,7 @@ def questions(site: RoomSite, participant: str, *, why: str = "", typed: str = "
         "many": say("questions", "many", n=MOST_WAITING),
     }
     told = box.for_the_room()
+    opened = _waits_for(site, participant)
     asked = [question for question in box.questions() if question.participant == participant]
     return render(
         "questions.html",
@@ -479,8 +480,21 @@ def questions(site: RoomSite, participant: str, *, why: str = "", typed: str = "
         told=told,
         votes={question.id: told_votes(question) for question in told},
         participant=participant,
+        opened=opened,
         waiting=[question for question in asked if question not in told],
     )
+
+
+def _waits_for(site: RoomSite, participant: str) -> Facts | None:
+    """Return the exercise that waits for somebody's answer; None if none does."""
+    room = site.store.room()
+    step = site.on_stage(room.current)
+    mine = site.store.ballot(step.exercise, participant)
+    sent = mine is not None and mine.vote == step.vote
+    if _view(site, participant, room.state, step, sent) != "form":
+        return None
+    title = site.form(step.exercise).exercise.title
+    return {"turn": f"{step.exercise} {step.turn}", "title": title}
 
 
 def told_votes(question: Question) -> str:
@@ -952,6 +966,7 @@ def console(
         alarm=alarm,
         guesses=say("console", "guesses", count=failures) if failures > 10 else "",
         several=several_devices(store.people(), places),
+        reads=not site.told and any(form.exercise.compare for form in site.forms.values()),
         run=_run_of_show(site, looked, on_wall, steps, counts),
         stage=_stage(site, looked, steps, counts),
         joined=store.count(),

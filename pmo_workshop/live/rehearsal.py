@@ -40,6 +40,7 @@ IDEAS = "plan-collect-ideas"
 QUESTION = "Escalation?"
 SECONDS_TO_JOIN = 5.0
 SECONDS_TO_START = 90.0
+SECONDS_TO_READ = 120
 MOST_PAGES = 20
 """Of a result, that are leafed through."""
 STALE = 409
@@ -308,6 +309,7 @@ class _Rehearsal:
 
     async def _compare(self, name: str) -> None:
         """Leaf to the client's figures beside the room's; a client without data has none."""
+        await self._read()
         begun = time.perf_counter()
         column = f'<th scope="col">{html.escape(gettext("You"))}</th>'
         for panel in range(MOST_PAGES):
@@ -317,6 +319,19 @@ class _Rehearsal:
                 break
         what = gettext("{name}: you, the room, the stakeholders", name=name)
         self._line(what, int(self.compared), begun)
+
+    async def _read(self) -> None:
+        """Wait until the client's data are read, as a room of people would have taken longer."""
+        begun = time.perf_counter()
+        for _ in range(SECONDS_TO_READ):
+            if not (reads := await self._reads()):
+                break
+            await asyncio.sleep(1)
+        self._line(gettext("the client's data are read"), int(not reads), begun)
+
+    async def _reads(self) -> bool:
+        page = (await self.facilitator.get("/console")).body.decode()
+        return say("console", "reads") in html.unescape(page)
 
     async def _ideas(self, form: Form) -> None:
         """Vote on the ideas that were collected, and make one of the first five an action."""

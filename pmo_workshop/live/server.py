@@ -737,8 +737,9 @@ async def read_the_client(state: ServerState) -> None:
         text = await _command(state.site.store.room().folder, module="pmo_workshop.live.compared")
     except SetupError as error:
         logging.getLogger(__name__).error("%s", error)
-        return
-    state.site.told.update(from_text(text))
+        state.site.told.update({code: {} for code in state.site.translated})
+    else:
+        state.site.told.update(from_text(text))
     state.changed()
 
 

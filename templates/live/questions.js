@@ -1,4 +1,5 @@
 // The question box: what the room asks, and its votes, as they are now; what is being written stays.
+// When another exercise opens, whoever writes nothing goes to it, as all others do.
 "use strict";
 (function () {
   const root = new URL("..", document.currentScript.src).href;  // where the room is, whatever path it has
@@ -10,6 +11,9 @@
       const page = new DOMParser().parseFromString(await reply.text(), "text/html");
       const next = page.getElementById("asked");
       if (!reply.ok || !next) return;
+      const opened = next.dataset.opened, writes = document.getElementById("text")?.value;
+      if (opened && opened !== asked.dataset.opened && !writes) { location.href = root; return; }
+      asked.dataset.opened = opened;
       const here = asked.contains(document.activeElement) ? document.activeElement.dataset.focus : "";
       if (next.innerHTML !== asked.innerHTML) asked.replaceChildren(...next.childNodes);
       if (here) asked.querySelector('[data-focus="' + CSS.escape(here) + '"]')?.focus({ preventScroll: true });

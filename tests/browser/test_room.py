@@ -479,6 +479,18 @@ def test_every_page_in_every_state_is_accessible(room, watched, calm, all_forms)
     for page, path in ((wall.page, "/screen"), (wall.page, "/console"), (phone.page, "/questions")):
         look(page, path)
     calm.act("questions")
+    asks = phone.page.get_by_label("Your question to the room")
+    asks.fill("Half a")
+    calm.act("open", exercise=T2)
+    phone.page.get_by_text("An exercise waits for your answer:").wait_for()
+    assert asks.input_value() == "Half a", "who writes stays"
+    asks.fill("")
+    calm.act("open", exercise="open-four-barriers")
+    calm.act("reset", exercise=T2)
+    calm.act("open", exercise=T2)
+    title = all_forms[1][T2].exercise.title
+    phone.page.get_by_role("heading", name=title, exact=True).wait_for()
+    calm.act("reset", exercise=T2)
     calm.act("box-close")
     room.state.alarm, room.state.alarmed = "The disk is full.", math.inf
     for path in ("/screen", "/console"):

@@ -81,6 +81,11 @@ BROKEN = (FOLDER / "b1-role-swap.toml").read_text(encoding="utf-8")
         ("minutes = 10", "minuts = 10", "'minuts' is not known. Did you mean 'minutes'?"),
         ("minutes = 10", "minutes = 90", "minutes is 90; it must be 1 to 60."),
         ("low = 0", "low = 11", "part 1: a scale needs 'low' below 'high'."),
+        (
+            "high = 10",
+            "high = 100",
+            "part 1: a scale has whole marks, at most 11, such as 0 to 10;",
+        ),
         ('count = "x"', 'cuont = "x"', "compare: 'cuont' is not known. Did you mean 'count'?"),
         (
             "[[part]]",

@@ -51,7 +51,10 @@ def test_a_question_is_asked_let_through_voted_for_and_answered(room_of_ten, tmp
     console.act("question-answered", question=at)
     assert WHO_PAYS not in console.get("/screen").text
 
+    assert 'data-opened=""' in phones[0].get("/questions").text
     room.store.change_step(T2, phase="open")
+    page = phones[0].get("/questions").text
+    assert f'<a href="./">{room.forms[T2].exercise.title}</a>' in page, "it waits for an answer"
     for number, phone in enumerate(phones):
         answers = by_lot(room.forms[T2], number)
         fields = {f"{i}.{p}": v for i, value in answers.items() for p, v in value.items()}

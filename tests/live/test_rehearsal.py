@@ -34,6 +34,8 @@ def test_a_rehearsal_goes_from_joining_through_a_killed_server_to_the_report():
     stored = {line.what.partition(":")[0]: line.minutes for line in outcome.lines if line.minutes}
     assert stored["s1-sticky-notes"] == load_exercise("s1-sticky-notes").minutes
     assert any(line.what == "killed server answers again" for line in outcome.lines)
+    beside = [line.count for line in outcome.lines if line.what.endswith("the stakeholders")]
+    assert beside == [1], "the client's figures stood beside the room in the first that compares"
 
 
 def test_a_wait_is_that_of_the_slowest_of_a_share():
