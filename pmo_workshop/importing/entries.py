@@ -37,6 +37,11 @@ _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:\.|er|º)?[ /.-]+(?:de )?([^\W\d_]{3,10})\.?,?[ /.-]+(?:de )?(\d{2}|\d{4})(?!\d)"
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,9})\.?[ ]+(\d{1,2})(?:st|nd|rd|th)?,?[ ]+(\d{4})(?!\d)")
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+(?=\d)"
+    r"|(?:mo|di|mi|do|fr|sa|so)(?:n?tag|enstag|ttwoch|nnerstag|eitag|mstag|nntag)?[.,]{0,2}\s+(?=\d)",
+    re.IGNORECASE,
+)
 _DIGITS_ALONE = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _MONTH_ALONE = re.compile(r"([^\W\d_]{3,10})\.?[ /-]*(\d{4}|\d{2})")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
@@ -61,8 +66,12 @@ def dated(text: str) -> str:
     ('2026-01-13', '2026-03-03', '2026-01-13', '2.3.26')
     >>> dated("20260302"), dated("3 de março de 2026"), dated("1er août 2026")
     ('2026-03-02', '2026-03-03', '2026-08-01')
+    >>> dated("Mon 05/01/26"), dated("Fr, 02.01.2026"), dated("Donnerstag 1.1.2026")
+    ('05/01/26', '02.01.2026', '1.1.2026')
     """
     plain = text.strip()
+    if found := _WEEKDAY.match(plain):
+        plain = plain[found.end() :]
     if found := _DIGITS_ALONE.fullmatch(plain):
         return "-".join(found.groups())
     for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):

@@ -109,11 +109,11 @@ def draft_of_grids(
     known = client_so_far(into, name)
     if kind in register.KINDS:
         return register.draft(grids, kind=kind, mapping=mapping, known=known, answers=answers)
-    exports = _exports_of(grids)
+    exports = exports_of(grids)
     return survey.draft(exports, mapping=mapping, known=known, answers=answers)
 
 
-def _exports_of(grids: Sequence[Grid]) -> tuple[Export, ...]:
+def exports_of(grids: Sequence[Grid]) -> tuple[Export, ...]:
     """
     Return the sheets that may be a survey; beside one of a survey tool, notes are none.
 

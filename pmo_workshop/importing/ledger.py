@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,10 @@ from ..errors import DataError
 from ..i18n import gettext, ngettext
 from ..intake.not_data import may_be_total
 from ..intake.people import looks_like_a_person
+from ..intake.sheet import Cells
 from ..intake.xlsx_file import letters_of
 from .export import Column, made_unique, refuse_cut_rows, refuse_merged
-from .grid import Grid
+from .grid import Grid, in_codes
 from .likeness import folded, unaccented
 
 _TOP = 10
@@ -103,6 +104,39 @@ def unit_of(header: str) -> str:
     return found[1].casefold().strip() if found else ""
 
 
+_DOWN = re.compile(r"(?P<column>[A-Z]+)(?P<first>\d+):(?P=column)(?P<last>\d+)")
+_A_HEADING = re.compile(r"[^\W\d_]{3}")
+
+
+def _with_headings_repeated(grid: Grid, header: int) -> Grid:
+    """
+    Return a sheet in which words that are merged over rows stand in each of them, such as a phase.
+
+    Examples
+    --------
+    >>> grid = Grid("raci.xlsx", "", pd.DataFrame([["Phase", "Task"], ["Plan", "a"], ["", "b"]],
+    ...             index=[1, 2, 3]), merged=("A2:A3",))
+    >>> found = _with_headings_repeated(grid, 1)
+    >>> found.row(2), found.merged
+    (['Plan', 'b'], ())
+    """
+    cells, left = grid.cells, []
+    for area in grid.merged:
+        found = _DOWN.fullmatch(area)
+        rows = range(int(found["first"]), int(found["last"]) + 1) if found else range(0)
+        at = next((c for c in cells if found and letters_of(c + 1) == found["column"]), None)
+        own = [row for row in rows if row in cells.index]
+        text = str(cells.loc[own[0], at]) if at is not None and own else ""
+        if not own or own[0] <= header or not _A_HEADING.search(text):
+            left.append(area)
+            continue
+        column = cells[at].astype(object)
+        column[own] = text
+        cells = cells.copy()
+        cells[at] = in_codes(Cells.of(column.tolist())).set_axis(cells.index)
+    return replace(grid, cells=cells, merged=tuple(left))
+
+
 def ledger_of(grid: Grid, names: Collection[str]) -> Ledger:
     """
     Return the columns and rows of a register.
@@ -116,10 +150,11 @@ def ledger_of(grid: Grid, names: Collection[str]) -> Ledger:
     Raises
     ------
     DataError
-        There are no rows, a row is cut off, or cells are merged over rows.
+        There are no rows, a row is cut off, or cells are merged that hold no heading.
     """
     grid = upright(grid, names)
     at = header_of(grid, names)
+    grid = _with_headings_repeated(grid, int(grid.cells.index[min(at, len(grid.cells) - 1)]))
     if len(grid.cells) <= at + 1:
         raise _no_rows(grid)
     refuse_cut_rows(grid, at)

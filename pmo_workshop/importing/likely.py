@@ -67,9 +67,11 @@ def likely_register(grid: Grid) -> str:
         ledger = ledger_of(_top(grid), EXPECTED)
     except DataError:
         return ""
+    looks = _looks_of(ledger)
+    if _is_a_list(ledger, looks):
+        return "stakeholders"
     if _is_like_a_survey(ledger.columns):
         return ""
-    looks = _looks_of(ledger)
     named = bool(looks.ids or looks.texts)
     chances = {
         "projects": named and (
@@ -90,11 +92,39 @@ def _top(grid: Grid) -> Grid:
     return Grid(grid.file, grid.sheet, grid.cells.head(_ROWS_THAT_TELL))
 
 
+def _is_a_list(ledger: Ledger, looks: _Looks) -> bool:
+    """
+    Return whether each row begins with another name, and marks follow: perhaps of stakeholders.
+
+    A survey begins with its ids or its times, and asks in sentences.
+    """
+    first, *others = ledger.columns
+    texts = [*map(str.strip, first.values)]
+    return (
+        len(texts) >= _FEWEST_ROWS
+        and len({*texts}) == len(texts)
+        and all(map(_NAME.search, texts))
+        and not any(map(_CODE.fullmatch, texts))
+        and not looks.days
+        and 0 < len(others) <= _MOST_MARKS
+        and not any(map(_asks, ledger.columns))
+        and all(len({*_filled(c)}) <= _FEW or c in looks.kinds for c in others)
+        and not looks.amounts
+        and all(map(_is_scaled, looks.hours))
+    )
+
+
+_FEWEST_ROWS, _MOST_MARKS = 3, 8
+_NAME = re.compile(r"[^\W\d_]{2}")
+
+
+def _asks(column: Column) -> bool:
+    return column.text.rstrip().endswith("?") or len(column.text.split()) >= _A_QUESTION
+
+
 def _is_like_a_survey(columns: Sequence[Column]) -> bool:
     """Return whether headers read like questions, or many columns have answers on one scale."""
-    asking = [
-        c for c in columns if c.text.rstrip().endswith("?") or len(c.text.split()) >= _A_QUESTION
-    ]
+    asking = [column for column in columns if _asks(column)]
     if 2 * len(asking) >= len(columns) or any(map(_is_labelled, columns)):
         return True
     scaled = [column for column in columns if _is_scaled(column)]

@@ -18,8 +18,9 @@ from ..exercises.show import Panel
 from ..i18n import N_, gettext, ngettext
 from ..intake.settings import FILE
 from .drafting import Becomes, Draft, decided, in_words
-from .export import Export, export_of
-from .files import draft_of_grids, grids_of_files
+from .export import Export
+from .files import draft_of_grids, exports_of, grids_of_files
+from .grid import Grid
 from .mapping import Question, in_order
 from .mapping_sheet import how_often, values_of
 from .people_shown import Shown, people_shown
@@ -73,6 +74,7 @@ class ImportPanel(Panel):
         self.clients, self._client = clients, client
         self.files = list(files)
         self.draft: Draft | None = None
+        self._grids: Sequence[Grid] = ()
         self._exports: Sequence[Export] = ()
         self._asked: dict[str, _Asked] = {}
         self._uploads: tempfile.TemporaryDirectory[str] | None = None
@@ -180,8 +182,7 @@ class ImportPanel(Panel):
         try:
             grids = grids_of_files(self.files)
             draft = draft_of_grids(grids, Path(into), name=name)
-            is_survey = draft.kind == SURVEY
-            self._exports = tuple(map(export_of, grids)) if is_survey else ()
+            self._grids, self._exports = grids, ()
         except (WorkshopError, OSError) as error:
             self._say(str(error), wrong=True)
             return
@@ -236,6 +237,8 @@ class ImportPanel(Panel):
     def _show(self, draft: Draft, before: Draft | None = None, answered: str = "") -> None:
         """Show a draft: its questions, its columns, and which of them the last answer changed."""
         self.draft = draft
+        if draft.kind == SURVEY and not self._exports:
+            self._exports = exports_of(self._grids)  # perhaps only now somebody says what it is
         was = {column.place: column for column in before.columns} if before else {}
         changed = {c.place for c in draft.columns if before and was.get(c.place) != c}
         asked = {question.key: question for question in draft.asked}

@@ -97,6 +97,8 @@ class Reader:
             ]
         )
         needed = name in self.register.needed
+        if needed:  # a blank column of the right name says nothing of what must be known
+            fitting = [c for c in fitting if any(map(says_something, c.values.unique()))]
         other = self.register.asked.get(name, "")
         missed = self._is_missed(name) or (
             bool(other) and not candidates(self.ledger, self.register, other)
@@ -375,8 +377,9 @@ class Reader:
             for text in self.text(name).unique()
             if text
         }
-        if not day_style(texts).in_doubt:
-            return ""
+        times = day_style(texts)
+        if not times.in_doubt:
+            return times.style.order  # a column whose own days do not show it is written like it
         return (
             self.ask(
                 Question(

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -451,6 +452,57 @@ def test_what_is_rather_a_register_is_said_with_the_way_to_say_so():
         "log; a RACI matrix)\n"
         "Answer them at a terminal, by the same command without --yes; or in pmo.import_panel()."
     )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Érintett,Befolyás,Jelenlegi,Cél", "CFO,5,3,4", "IT vezető,3,2,4", "Beszerzés,2,3,3"],
+        ["Strana,Vliv,Postoj", "Ředitel,vysoký,odpor", "Vedoucí,nízký,odpor", "Jiný,nízký,pro"],
+    ],
+)
+def test_a_short_list_in_a_language_that_is_not_known_is_asked_about_as_a_list(tmp_path, rows):
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    (asked,) = draft_of_files([path], tmp_path / "acme").open_questions
+    assert (asked.key, asked.suggestion) == ("kind", "stakeholders")
+
+
+def test_a_column_shows_day_and_month_for_one_that_does_not(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "ID,Name,Baseline Finish,Actual Finish,Baseline Cost\n"
+        "1,A,Fri 03/04/26,Mon 13/04/26,100\n2,B,Fri 03/04/26,NA,200\n",
+        encoding="utf-8",
+    )
+    rows = draft_of_files([path], tmp_path / "acme").preview["projects"]
+    assert rows["plan_end"].tolist() == ["2026-04-03", "2026-04-03"]
+    assert rows["end"].tolist() == ["2026-04-13", ""]
+
+
+def test_a_blank_column_of_the_right_name_is_not_what_must_be_known(tmp_path):
+    path = tmp_path / "times.csv"
+    rows = [
+        f"2026-03-{day:02},2.5,,{'Planning' if day % 2 else 'Meetings'}" for day in range(2, 20)
+    ]
+    path.write_text("\n".join(["Work date,Hours,Activity,Component", *rows]), encoding="utf-8")
+    found = draft_of_files([path], tmp_path / "acme", kind="timesheet")
+    assert [question.key for question in found.open_questions] == ["column:category"]
+
+
+def test_words_that_are_merged_over_rows_stand_in_each_of_them(tmp_path):
+    book = openpyxl.Workbook()
+    for row in [("Phase", "Task", "PMO", "Sponsor"), ("Plan", "Write", "R", "A"),
+                (None, "Archive", None, None), (None, "Agree", "A/R", "C")]:  # fmt: skip
+        book.active.append(row)
+    book.active.merge_cells("A2:A4")
+    path = tmp_path / "raci.xlsx"
+    book.save(path)
+    table = draft_of_files([path], tmp_path / "acme").preview["raci"]
+    assert table.to_numpy().tolist() == [
+        ["Write", "PMO", "R"], ["Write", "Sponsor", "A"], ["Archive", "", ""],
+        ["Agree", "PMO", "A"], ["Agree", "PMO", "R"], ["Agree", "Sponsor", "C"],
+    ]  # fmt: skip
 
 
 def test_small_amounts_without_a_unit_are_asked_about():
