@@ -196,6 +196,15 @@ def _not_agreed_yet(client: Client, expectation: str) -> Iterator[str]:
         return
     if not client.stakeholders:
         yield gettext("client.toml does not say yet how many people each role has: [stakeholders].")
+    elif others := [
+        role for role in client["respondents"]["role"].dropna().unique()
+        if role not in client.stakeholders
+    ]:  # fmt: skip
+        yield gettext(
+            "[stakeholders] of client.toml does not name {roles}: without their numbers there is "
+            "no response rate. Name each role there as the survey does.",
+            roles=first_few(sorted(others), quoted),
+        )
     if not (client.margin.set_by and client.margin.set_on):
         yield gettext(
             "client.toml does not say yet which difference matters, and who set it when: [margin]."

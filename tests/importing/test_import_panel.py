@@ -115,6 +115,21 @@ def test_a_register_is_read_as_one(panel, tmp_path):
     assert "PMO-1" not in panel.columns.value
 
 
+def test_people_are_shown_of_what_is_said_to_be_a_survey(panel, tmp_path):
+    unknown = tmp_path / "list.csv"
+    cells = [f"{name},{name} tým,5" for name in ("Ana", "Bea", "Cid", "Dan", "Eva", "Fay")]
+    unknown.write_text("\n".join(["Kdo,Tým,Vztah", *cells]), encoding="utf-8")
+    panel.files = [unknown]
+    panel.read()
+    assert [question.key for question in panel.draft.open_questions] == ["kind"]
+    panel.decide("kind", "survey")
+    assert panel.draft.kind == "survey"
+    shown = re.findall(r"<tr.*?</tr>", panel.columns.value, re.DOTALL)
+    (points,) = [row for row in shown if "Vztah" in row]
+    assert ">5<" in points
+    assert "Ana" not in panel.columns.value
+
+
 def test_labels_are_put_in_order_with_buttons():
     taken = []
     labels = tuple(Choice(label, label) for label in ("often", "rarely", "no opinion", "always"))

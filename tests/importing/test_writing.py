@@ -237,3 +237,13 @@ def test_what_is_still_to_be_agreed_or_coded_is_told_last(tmp_path, acme):
         "client.toml does not say yet which difference matters, and who set it when: [margin].",
     ]
     assert load_client(acme).expectation == "desired"  # as our form asks
+
+
+def test_roles_that_the_stakeholder_list_does_not_name_are_told(tmp_path, acme):
+    settings = acme / "client.toml"
+    text = settings.read_text(encoding="utf-8")
+    roles = load_client(acme)["respondents"]["role"].dropna().unique()
+    listed = "\n".join(f'"{role}" = 40' for role in sorted(roles)[1:])
+    settings.write_text(text.replace("[stakeholders]", f"[stakeholders]\n{listed}", 1), "utf-8")
+    report = imported(tmp_path / "spring.csv", acme).report
+    assert f"client.toml does not name '{sorted(roles)[0]}': without their numbers" in report
