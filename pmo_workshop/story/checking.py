@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ..claims import Claim, question_of
 from ..content.modules import PLAN
@@ -369,7 +370,7 @@ def _printed(text: str) -> tuple[Figure, ...]:
 def _figures_of(claim: Claim) -> list[Figure]:
     """Return the figures of a claim: those its sentence prints, and those the ledger holds."""
     printed = _printed(spoken(claim.text))
-    found = [*printed, *_exact(claim), *(_apart(f) for f in printed if _is_change(f))]
+    found = [*printed, *_exact(claim), *_change_of(claim, printed)]
     if claim.n is not None:
         found.append(Figure(Kind.COUNT, (float(claim.n),), (1.0,)))
         if claim.population:
@@ -378,14 +379,11 @@ def _figures_of(claim: Claim) -> list[Figure]:
     return found
 
 
-def _is_change(figure: Figure) -> bool:
-    return figure.kind is Kind.SHARE and figure.is_range and figure.is_limit
-
-
-def _apart(figure: Figure) -> Figure:
-    """Return by how much "from 46 % to 8 %" has changed."""
-    low, high = figure.values
-    return Figure(figure.kind, (abs(high - low),), (max(figure.steps),))
+def _change_of(claim: Claim, printed: Iterable[Figure]) -> Iterator[Figure]:
+    """Yield by how much a share has changed that was 46 % and is 8 %."""
+    if claim.verdict in (Verdict.CHANGED_UP, Verdict.CHANGED_DOWN):
+        shares = [value for f in printed if f.kind is Kind.SHARE for value in f.values]
+        yield from (Figure(Kind.SHARE, (abs(b - a),), (1.0,)) for a, b in pairwise(shares))
 
 
 _KINDS = {

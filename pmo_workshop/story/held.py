@@ -83,6 +83,9 @@ def _unlike(
 ) -> Iterator[str]:
     """Yield each quantity that the nearest claims which tell any do not bear out."""
     for quantity in said:
+        figures = _printed_shares(sentence.replace(quantity.told, " "))
+        if any(quantity.meets(share) for share, _ in figures):
+            continue  # "12 of 20 answered, more than half": the figure is held to them by itself
         told = re.compile(rf"(?<!\w){re.escape(quantity.told)}(?!\w)")
         part = next(filter(told.search, _PARTS.split(sentence)), sentence)
         place = told.search(sentence)
@@ -144,7 +147,8 @@ def _shares(claim: Claim, part: str = "") -> list[tuple[Quantity, str]]:
     if asks or not _tells_response(text):
         response = (None, None)
     said = ((q, part_at(text, text.find(q.told))) for q in quantities_in(text))
-    found = [*said, *_printed_shares(text, response)]
+    median = claim.number if claim.unit == "scale points" else None  # "5 of 5" is no share
+    found = [*said, *_printed_shares(text, response, median)]
     few = claim.n is not None and claim.n < FULL_FROM
     if claim.number is not None and claim.unit in ("share", "%") and not few:
         share = claim.number if claim.unit == "share" else claim.number / 100
@@ -163,11 +167,13 @@ def _tells_response(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _printed_shares(
-    text: str, response: tuple[int | None, int | None]
+    text: str, response: tuple[int | None, int | None] = (None, None), median: float | None = None
 ) -> list[tuple[Quantity, str]]:
     found = []
     for figure in figures_in(text):
         part = part_at(text, figure.at)
+        if figure.kind is Kind.OF_ALL and figure.values[0] == median:
+            continue
         if figure.kind is Kind.OF_ALL and figure.values != response and figure.values[1]:
             share = figure.values[0] / figure.values[1]
             found.append((Quantity(share, share), part))
