@@ -305,11 +305,25 @@ def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Sl
     ids = [id_ for id_ in ids if id_ not in told.reserved]  # the mark has said it: "But: …"
     lines = [row[-1] for b in blocks if b["type"] == "table" for row in b["rows"]]
     said = [told.claims[id_].text for id_ in ids]
-    bullets = (*verdict, *said, *lines)[:MOST_BULLETS]
     if figure is None:
-        title, *rest = bullets or (kicker,)
-        return Slide(part, title, kicker, bullets=tuple(rest), notes=_rests_on(ids, told))
+        title, *rest = said or (_judged(kicker, told),)
+        bullets = (*verdict, *rest, *lines)[:MOST_BULLETS]
+        return Slide(part, _as_title(title), kicker, bullets=bullets, notes=_rests_on(ids, told))
+    bullets = (*verdict, *said, *lines)[:MOST_BULLETS]
     return _drawn(part, kicker, figure, bullets, ids, told)
+
+
+def _judged(kicker: str, told: _Told) -> str:
+    """Return an element with its verdict, a part that has none alone."""
+    of = (c for c in told.claims.values() if c.verdict and c.id.startswith("P.scorecard."))
+    verdict = next((c.verdict for c in of if gettext(c.subject) == kicker), None)
+    if verdict is None:
+        return kicker
+    return gettext("{element}: {verdict}", element=kicker, verdict=verdict.in_words)
+
+
+def _as_title(sentence: str) -> str:
+    return sentence.removesuffix(".")
 
 
 def _figure(part: str, blocks: Sequence[Block], told: _Told) -> Block | None:
@@ -409,14 +423,14 @@ def _message_of(block: Block, published: Published) -> str:
     told = number(dated, 0) if dated else gettext("none")
     if block["name"] in IN_BOARD:
         return ngettext(
-            "{n} decision to take, {dated} with a date yet",
-            "{n} decisions to take, {dated} with a date yet",
+            "{n} decision to take, {dated} with a date",
+            "{n} decisions to take, {dated} with a date",
             len(block["rows"]),
             dated=told,
         )
     return ngettext(
-        "{n} step to take, {dated} with a date yet",
-        "{n} steps to take, {dated} with a date yet",
+        "{n} step to take, {dated} with a date",
+        "{n} steps to take, {dated} with a date",
         len(block["rows"]),
         dated=told,
     )
@@ -440,7 +454,7 @@ def _text(block: Block, kicker: str) -> Slide:
     lines = [plain_text(line["runs"]) for item in block["items"] for line in item]
     if len(lines) < FEWEST_BULLETS:
         return Slide(block["name"], kicker, bullets=tuple(lines))
-    return Slide(block["name"], lines[0], kicker, bullets=tuple(lines[1:]))
+    return Slide(block["name"], _as_title(lines[0]), kicker, bullets=tuple(lines[1:]))
 
 
 # -- the appendix --------------------------------------------------------------------------------
