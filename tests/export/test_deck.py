@@ -319,6 +319,26 @@ def test_a_template_that_could_not_be_read_is_mended_and_told(tmp_path, colours,
         assert all(contrast(one, seen.ground) >= 3 for one in letters if one), role
 
 
+def test_places_that_libreoffice_leaves_without_numbers_get_their_own(tmp_path):
+    saved = Presentation()
+    for layout in saved.slide_layouts:
+        for place in layout.placeholders:
+            place._element.ph.attrib.pop("idx", None)
+    look = read_template(_saved(saved, tmp_path / "template.pptx"))
+    slide = look.deck.slides.add_slide(look.layouts[Role.TWO])
+    places = {place.placeholder_format.idx: place for place in slide.placeholders}
+    assert len(places) == 3
+    assert [place.top < Emu(1_500_000) for place in slide.placeholders] == [True, False, False]
+
+
+def test_a_slide_without_places_takes_no_layout_whose_title_stands_elsewhere(tmp_path):
+    own = Presentation()
+    alone = own.slide_layouts[5]
+    alone.placeholders[0]._element.getparent().remove(alone.placeholders[0]._element)
+    look = read_template(_saved(own, tmp_path / "template.pptx"))
+    assert look.layouts[Role.ALONE]._element.get("type") == "obj"
+
+
 def test_a_template_that_cannot_be_used_is_refused_in_words(tmp_path):
     damaged = tmp_path / "template.pptx"
     damaged.write_bytes(b"not a presentation")

@@ -6,6 +6,8 @@ import io
 import zipfile
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +96,8 @@ def read_template(path: Path | None = None) -> Template:
             )
         ) from None
     _without_slides(deck)
+    for layout in deck.slide_layouts:
+        _number_places(layout)
     look = fitting(deck, source.name, is_ours=path is None)
     return look if look.is_ours else _legible(look, source.name)
 
@@ -138,7 +142,7 @@ def fitting(deck: Presentation, name: str = "", *, is_ours: bool = False) -> Tem
                     kind=role.value,
                 )
             )
-        layouts[role] = found or min(titled, key=lambda x: abs(len(parts(x)) - _PARTS[role]))
+        layouts[role] = found or min(titled, key=partial(_distance, role))
     return Template(deck, layouts, tuple(lacking), is_ours)
 
 
@@ -210,6 +214,32 @@ def parts(layout: SlideLayout) -> list:
 def _is(layout: SlideLayout, role: Role) -> bool:
     """Whether a layout is of a type and has the places that are needed."""
     return layout._element.get("type") == role.value and len(parts(layout)) >= _PARTS[role]
+
+
+def _distance(role: Role, layout: SlideLayout) -> tuple[bool, int]:
+    """Return how far a layout is from a role: one with its title elsewhere is the last choice."""
+    is_apart = role is not Role.COVER and layout._element.get("type") in _APART
+    return is_apart, abs(len(parts(layout)) - _PARTS[role])
+
+
+_APART = ("title", "secHead", "vertTx", "vertTitleAndTx", "picTx", "objTx")
+"""Types of layouts whose title does not stand above all else."""
+
+
+def _number_places(layout: SlideLayout) -> None:
+    """
+    Give each place of a layout a number of its own, as the title has.
+
+    LibreOffice leaves the numbers out: a slide would then find all its places where the title is.
+    """
+    places = [place for place in layout.placeholders if _type(place) not in _TITLES]
+    taken = {_index(place) for place in places}
+    free = (str(number) for number in count(1) if str(number) not in taken)
+    found = {"0"}
+    for place in places:
+        if _index(place) in found:
+            place._element.ph.set("idx", next(free))
+        found.add(_index(place))
 
 
 def _has_title(layout: SlideLayout) -> bool:
