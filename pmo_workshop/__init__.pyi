@@ -57,6 +57,7 @@ from .elements.trust.needs_change import needs_change
 from .elements.trust.quality import kano_categories, quality_attributes
 from .elements.trust.schedule import closing_times, schedule_gap
 from .elements.value.appraisal import appraisal, bcr_sensitivity, cumulative_value
+from .elements.value.awareness_change import awareness_change
 from .elements.value.benefits import awareness, benefits_told, steps_to_reported
 from .elements.value.perceived_value import (
     explicitness,
@@ -111,6 +112,7 @@ __all__ = [
     "answer_quality",
     "appraisal",
     "awareness",
+    "awareness_change",
     "bcr_sensitivity",
     "benefits_told",
     "briefs_kept",

@@ -228,6 +228,26 @@ def test_waves_without_a_code_are_independent_and_say_so(clients):
     assert "treated as independent" in said.claims[0].aside
 
 
+def test_how_many_benefits_people_know_of_is_held_against_the_wave_before(clients):
+    client = clients["northwind"]
+    items = client["items"]
+    ids = items.loc[items["instrument"] == "awareness", "item_id"]
+    asked_now = client["responses"][client["responses"]["item_id"].isin(ids)]
+    people = client["respondents"].query("wave == '2025-Q4'")["resp_id"]
+    earlier = pd.concat([
+        asked_now.head(len(ids)).assign(resp_id=who, wave="2025-Q4", item_id=list(ids),
+                                        value=[float(at % 6 == 0), *[0.0] * (len(ids) - 1)])
+        for at, who in enumerate(people)
+    ])  # fmt: skip
+    responses = pd.concat([client["responses"], earlier], ignore_index=True)
+    change = asked("awareness_change", fresh(client, responses=responses))
+    assert change.title() == "In 2026-Q1 people know of more of the benefits than in 2025-Q4"
+    (told,) = change.say().claims
+    assert told.text.startswith("Of the 6 benefits that both waves named, people knew of 0.2 on ")
+    assert told.text.endswith("23 answered both times): more known than before.")
+    assert asked("awareness_change", client).missing.startswith("Only one wave asked whether")
+
+
 def test_with_four_people_nothing_is_shown(clients):
     client = clients["northwind"]
     latest = client["respondents"][client["respondents"]["wave"] == client.latest_wave.name]

@@ -1,6 +1,15 @@
 """Revealing PMO Value, V1 to V5."""
 
 from ..question import questions_of
-from . import appraisal, benefits, perceived_value, relationships, value_map
+from . import (
+    appraisal,
+    awareness_change,
+    benefits,
+    perceived_value,
+    relationships,
+    value_map,
+)
 
-QUESTIONS = questions_of(value_map, perceived_value, benefits, appraisal, relationships)
+QUESTIONS = questions_of(
+    value_map, perceived_value, benefits, awareness_change, appraisal, relationships
+)
