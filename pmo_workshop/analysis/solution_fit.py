@@ -73,7 +73,7 @@ def solution_fit(
                 "theme": theme,
                 "severity": known,
                 "support": support,
-                "by": " and ".join(best),
+                "by": "; ".join(best),
                 "gap": weak and (None if known is None else known >= SERIOUS),
                 "best_grade": grade,
                 "tested": grade >= "B",

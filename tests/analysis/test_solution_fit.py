@@ -31,7 +31,7 @@ def test_by_hand():
     )
     found = solution_fit(relations, {"Staff": 5, "Law": 4, "IT": 3}, CASES).set_index("theme")
     assert found["support"].tolist() == [9, 1, 3, 0]
-    assert found["by"].tolist() == ["C1", "C1 and C2", "C2", ""]
+    assert found["by"].tolist() == ["C1", "C1; C2", "C2", ""]
     assert found["gap"].tolist() == [False, True, False, None]
     # A case counts only where the relation is 3 or more, and grade A is not tested.
     assert found["best_grade"].tolist() == ["A", "", "B", ""]

@@ -14,6 +14,7 @@ import pmo_workshop as pmo
 from pmo_workshop.analysis.hidden_cost import expected_hours
 from pmo_workshop.elements.barriers import QUESTIONS
 from pmo_workshop.elements.barriers.calibration import _pairs
+from pmo_workshop.i18n import speaking
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.grammar import barred_words
@@ -431,6 +432,13 @@ def test_five_to_nine_respondents_show_counts_only(clients):
             assert claim.low is None
             assert "95 %" not in claim.text
     assert "of 7 named time as a real deterrent" in said_of(pmo.perceived_costs, client).lines[0]
+
+
+def test_a_cost_is_named_in_the_language_of_the_report(clients):
+    costs = ask(pmo.perceived_costs, fresh(clients["northwind"]))
+    with speaking("de"):
+        told = pmo.perceived_costs.say(costs).lines
+    assert "nennen „Zeit“ als echtes Hemmnis" in told[1]
 
 
 def test_a_role_of_three_people_is_hidden_with_its_complement(clients):

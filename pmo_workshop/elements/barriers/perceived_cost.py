@@ -79,7 +79,7 @@ def say_perceived_costs(costs: Released) -> Iterable[Claim]:
                     "{share} name {cost} as a real deterrent.",
                     SEVERAL if is_missing(row["x"]) else row["x"],
                     share=_named(row),
-                    cost=clean(row["component"]),
+                    cost=row_name(row["component"]),
                 ),
                 unit="share",
                 **_share(row),
