@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from itertools import chain
 
 import openpyxl
 import pytest
@@ -145,6 +146,27 @@ def test_a_chart_is_native_and_its_data_open_with_limits_that_follow(deck, publi
     axis = chart.value_axis
     assert axis.minimum_scale <= min(bar.low for bar in slide.chart.rows)
     assert axis.maximum_scale >= max(bar.high for bar in slide.chart.rows)
+
+
+def test_the_sheets_behind_the_charts_hold_figures_of_the_tables_and_no_finer_ones(deck, published):
+    """Shares of few are counts there, and amounts have three figures."""
+    rows = [row for chapter in published.chapters for table in chapter.tables for row in table.data]
+    figures = {
+        many * value
+        for row in rows
+        for value in row.values()
+        if isinstance(value, int | float)
+        for many in (1, row.get("n") or 1)
+    }
+    told = {f"{told:.12g}" for value in figures for told in (value, float(f"{value:.3g}"))}
+    held = set()
+    for shape in charts(deck):
+        data = io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob)
+        sheet = openpyxl.load_workbook(data, data_only=True)["Sheet1"]
+        cells = chain(*sheet.iter_rows(min_row=2, min_col=2, max_col=4, values_only=True))
+        held |= {f"{value:.12g}" for value in cells}
+    assert len(held) > 100
+    assert held - told == set()
 
 
 def test_a_low_drawing_is_as_wide_as_the_slide_with_its_text_below(deck):
