@@ -79,7 +79,7 @@ def test_a_client_may_use_the_words_that_are_barred_to_us():
         assert word.translate({3: None, 5: None}) in told
     lines = said("own_words")["gap_by_dimension"]
     assert lines[0].startswith("90 % -> proves is 1.5 below expectation")
-    assert lines[0].count("Below by more than the margin") == 1
+    assert lines[0].count("clearly below") == 1
 
 
 def test_the_same_words_are_barred_in_what_we_say_ourselves():
@@ -319,7 +319,7 @@ def test_what_all_name_is_said_although_nothing_leads():
 
 def test_less_is_not_called_above():
     (felt, *_) = answered("own_words")["cost_calibration_of"].say().claims
-    assert felt.text.endswith(". Felt lower than logged by more than the margin.")
+    assert felt.text.endswith("; 24 of 36 answered): felt clearly lower than logged.")
     assert felt.aside == (
         "Of all 36 this would no longer be clear if the 12 who did not answer felt 13.1 times the "
         "log or more."
@@ -351,7 +351,7 @@ def test_nobody_is_asked_why_others_did_not_answer_where_all_did():
 def test_a_shortfall_says_how_many_and_that_its_mean_describes_nobody():
     assert said("two_groups")["gap_by_dimension"][5] == (
         "The PMO overall is 1.3 below expectation on a 1–7 scale (95 % interval 0.7 to 2.0; 19 of "
-        "30 answered). Below by more than the margin. Between a third and two thirds of 19 see it "
+        "30 answered): clearly below. Between a third and two thirds of 19 see it "
         "below. The answers fall into two groups, near −3.5 and near +0.5: the mean describes "
         "neither."
     )
@@ -434,7 +434,7 @@ def test_the_overall_gap_of_northwind_ends_at_minus_a_tenth():
         for claim_ in answers_of("northwind")[1]["gap_by_dimension"].say().claims
         if claim_.subject == "overall"
     ]
-    assert claim_.text.endswith("margin. 38 of 38 see it below.")
+    assert claim_.text.endswith(": clearly below. 38 of 38 see it below.")
     assert claim_.aside == (
         "The mean of all 61 would no longer be clearly short if the 23 who did not answer averaged "
         "−0.1 or better."

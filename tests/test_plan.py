@@ -402,7 +402,7 @@ def test_without_a_verdict_it_is_said_what_there_is_and_what_is_missing():
     ]
     assert sentence(4, claim("C4", "reply", Verdict.TARGET_MET, 90, 97)) == [
         "Instilling Confidence: no verdict yet. What would decide it is missing: what is kept "
-        "of all promises beside what was heard. Fewer than 5 have answered it, or to tell it "
+        "of all promises beside what was heard. Too few have answered it, or to tell it "
         "would give them away."
     ]
 
@@ -414,7 +414,7 @@ def test_without_a_verdict_it_is_said_what_there_is_and_what_is_missing():
         ([Lack.NOTHING], "What was collected for it holds no figure."),
         ([Lack.HIDDEN, Lack.HIDDEN], "To tell it would give a small group away."),
         ([Lack.TOO_FEW, Lack.NOT_COLLECTED],
-         "Fewer than 5 have answered it, or to tell it would give them away."),
+         "Too few have answered it, or to tell it would give them away."),
     ],
 )  # fmt: skip
 def test_why_a_leading_measure_is_missing_is_said_with_the_count_that_may_be_told(lacks, why):
@@ -435,8 +435,7 @@ def test_what_nobody_was_asked_is_not_said_to_have_too_few_answers():
     quality = claim("O", "quality", Verdict.BASELINE, 4.9, 5.1)
     for asked, why in (
         ({"gap"}, "Nobody was asked about it."),
-        ({"gap", "csat"}, "Fewer than 5 have answered it, or to tell it would give them "
-         "away."),
+        ({"gap", "csat"}, "Too few have answered it, or to tell it would give them away."),
     ):  # fmt: skip
         found = evidence(
             notebook(0, told(quality), told(few)),
@@ -445,6 +444,22 @@ def test_what_nobody_was_asked_is_not_said_to_have_too_few_answers():
         )
         said = next(c.text for c in pmo.say_scorecard(found).claims if "Sustaining" in c.text)
         assert said.endswith(f"satisfaction beside its target. {why}")
+
+
+def test_a_mark_says_of_which_survey_its_answers_are_where_the_latest_has_not_asked():
+    kept = claim("C2", "all", Verdict.CLEAR_SHORTFALL, -0.8, -0.6, leads=Measure.PROMISES_KEPT)
+    few = Statement("missing", ("So.",), activity="T2", question="q?", lack=Lack.NOTHING)
+    found = evidence(
+        notebook(4, told(kept)),
+        notebook(1, told(claim("T1", "need", Verdict.LEADING_GROUP)), told(few)),
+        last_asked={Measure.PROMISES_KEPT: "2025", Measure.EXPECTATION_GAP: "2025"},
+    )
+    trust, *_, confidence, _ = (c.text for c in pmo.say_scorecard(found).claims)
+    assert confidence.endswith(" The answers are those of 2025: it was not asked since.")
+    assert trust.endswith(
+        "overall experience beside expectation. It was last asked in 2025, and not in the latest "
+        "survey."
+    )
 
 
 def test_the_mark_that_decides_looks_as_the_verdict_beside_it():

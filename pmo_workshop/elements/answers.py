@@ -341,8 +341,11 @@ def scale_of(answers: pd.DataFrame) -> tuple[float, float] | None:
     return float(low), float(high)
 
 
-def period_of(client: Client) -> str:
-    return client.latest_wave.dates if client.latest_wave else ""
+def period_of(client: Client, rows: pd.DataFrame | None = None) -> str:
+    """Return the dates of the wave that these rows are of, by default the latest."""
+    name = None if rows is None else wave_of(rows)
+    named = next((wave for wave in client.waves if wave.name == name), client.latest_wave)
+    return named.dates if named else ""
 
 
 def as_of(client: Client) -> str:

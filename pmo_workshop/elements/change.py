@@ -159,7 +159,7 @@ def _ruling(told: Told, judged: Verdict) -> str:
     if not told.by_margin:
         return side
     if judged in (Verdict.CLEARLY_HIGHER, Verdict.CLEARLY_LOWER):
-        return gettext("{side} by more than the margin", side=side)
+        return gettext("clearly {side}", side=side)
     return gettext("{side}, perhaps by too little to matter", side=side)
 
 

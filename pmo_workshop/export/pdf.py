@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..display import upper_first
 from ..i18n import gettext
 from ..texts import open_place
 from .branding import embedded, look_of
@@ -85,7 +86,7 @@ def _as_data(document: Document) -> dict[str, object]:
         "author": _text(document.author),
         "subject": _text(document.series),
         "running": [_text(_short(document.title)), _text(_running(document))],
-        "sector": _text(document.client.get("sector", "")),
+        "sector": _text(upper_first(document.client.get("sector", ""))),
         "date": _text(document.date_in_words),
         "day": [day.year, day.month, day.day] if day else None,
         **look_of(document.brand),

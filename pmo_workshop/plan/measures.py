@@ -202,8 +202,15 @@ def _value_column(name: str, title: str) -> Column:
 
 
 def _level(row: Row, name: str) -> str:
-    in_per_cent = row["share"] and not (row["few"] and name in _OF_ONE_PERIOD)
-    return level(row[name], share=in_per_cent)
+    value = row[name]
+    if row["share"] and row["few"] and name in _OF_ONE_PERIOD and not is_missing(value):
+        return gettext("{x} of {n}", x=_of_ten(value), n=number(10, 0))
+    return level(value, share=row["share"])
+
+
+def _of_ten(share: float) -> str:
+    """Return a share of few as its chart has it: of ten."""
+    return number(10 * share)
 
 
 _OF_ONE_PERIOD = ("value", "lower", "upper")
@@ -229,4 +236,7 @@ def level(value: float | None, *, share: bool) -> str:
 def _usual_range(row: Row) -> str:
     if is_missing(row["lower"]) or is_missing(row["upper"]):
         return NOT_SHOWN
+    if row["share"] and row["few"]:
+        ends = from_to(_of_ten(row["lower"]), _of_ten(row["upper"]))
+        return gettext("{x} of {n}", x=ends, n=number(10, 0))
     return from_to(_level(row, "lower"), _level(row, "upper"))

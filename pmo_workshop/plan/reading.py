@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from ..claims import CLAIM_TYPE, Claim
 from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, MODULES, PLAN, Module, first_to_last
 from ..editions import edition
+from ..elements.answers import wave_of, waves_that_asked
+from ..elements.barriers.common import latest_answers
 from ..errors import UsageError, WorkbookError
 from ..i18n import N_, gettext
 from ..intake.client import Client, Margin
-from ..leading import Leading
+from ..leading import Leading, Measure
 from ..paths import NOTEBOOKS
 from ..present.table import TABLE_TYPE, Row, Series
 from ..verdicts import Lack
@@ -129,6 +131,8 @@ class Evidence:
         The last day of the latest survey, and of the one before, if the client has said them.
     asked : frozenset of str
         The instruments of which at least one question was answered; empty where it is not known.
+    last_asked : mapping of Measure to str
+        The last wave that asked about a measure of the survey, where it is not the latest one.
     missing : str
         Why there is nothing at all, and how to make it; empty if there is something.
     """
@@ -142,6 +146,7 @@ class Evidence:
     surveyed: date | None = None
     surveyed_before: date | None = None
     asked: frozenset[str] = frozenset()
+    last_asked: Mapping[Measure, str] = field(default_factory=dict)
     missing: str = ""
     reader: object = field(default=None, repr=False)
 
@@ -222,6 +227,7 @@ def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
         surveyed=client.latest_wave.end if client.latest_wave else None,
         surveyed_before=client.waves[-2].end if len(client.waves) > 1 else None,
         asked=asked_of(client),
+        last_asked=last_asked_of(client),
     )
 
 
@@ -275,6 +281,16 @@ def asked_of(client: Client) -> frozenset[str]:
     return frozenset(items.loc[items["item_id"].isin(responses["item_id"]), "instrument"].dropna())
 
 
+def last_asked_of(client: Client) -> dict[Measure, str]:
+    """Return the last wave that asked about a measure, of those that the latest has left out."""
+    if len(client.waves) < 2:
+        return {}
+    asked = {m: waves_that_asked(client, m.instrument) for m in Measure if m.instrument}
+    asked[Measure.FELT_COST] = [*filter(None, [wave_of(latest_answers(client, "perceived_cost"))])]
+    latest = client.waves[-1].name
+    return {measure: waves[-1] for measure, waves in asked.items() if waves and waves[-1] != latest}
+
+
 def _folder(client_id: str, notebooks_dir: str) -> Path | None:
     if notebooks_dir:
         if not Path(notebooks_dir).is_dir():
@@ -302,6 +318,7 @@ def evidence_of(
     surveyed: date | None = None,
     surveyed_before: date | None = None,
     asked: frozenset[str] = frozenset(),
+    last_asked: Mapping[Measure, str] | None = None,
 ) -> Evidence:
     """
     Return what executed notebooks of one client have released.
@@ -316,7 +333,7 @@ def evidence_of(
         Default: the usual measures.
     margin : Margin, optional
         Default: that of the house.
-    scales, surveyed, surveyed_before, asked : mapping, dates, frozenset, optional
+    scales, surveyed, surveyed_before, asked, last_asked : mappings, dates, frozenset, optional
         See ``Evidence``.
 
     Raises
@@ -341,6 +358,7 @@ def evidence_of(
         surveyed=surveyed,
         surveyed_before=surveyed_before,
         asked=asked,
+        last_asked=last_asked or {},
         missing=missing,
         reader=_key_of_the_reader,
     )

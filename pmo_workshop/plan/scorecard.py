@@ -12,7 +12,6 @@ from ..i18n import N_, gettext
 from ..leading import Leading, Measure
 from ..present import column
 from ..present.table import Table
-from ..suppression import SMALLEST_GROUP
 from ..verdicts import Judgement, Lack, Verdict
 from .judgement import OF_ALL, OF_ONE, clear_together, is_judged, judgement
 from .levels import levels
@@ -241,7 +240,7 @@ def reason_of(evidence: Evidence, score: Score) -> str:
         return gettext("What decides it was not collected: {measure}.", measure=measure.in_words)
     if found is None:
         return " ".join([_nothing_decides(evidence, measure), *_but(score)])
-    told = [gettext("{levels}.", levels=levels(evidence, found))]
+    told = [gettext("{levels}.", levels=levels(evidence, found)), *_earlier(evidence, measure)]
     if score.clear_by_itself:
         told.append(gettext(_MAY_BE_CHANCE))
     if found.verdict is Verdict.NOT_JUDGED:
@@ -258,9 +257,12 @@ def reason_of(evidence: Evidence, score: Score) -> str:
     return " ".join([*told, *_but(score)])
 
 
-def judged_by(score: Score) -> str:
+def judged_by(evidence: Evidence, score: Score) -> str:
     """Say which one measure an element is judged by, and what its mark must be read with."""
-    told = [gettext("Judged by one measure: {measure}.", measure=score.measure.in_words)]
+    told = [
+        gettext("Judged by one measure: {measure}.", measure=score.measure.in_words),
+        *_earlier(evidence, score.measure),
+    ]
     if score.clear_by_itself:
         told.append(gettext(_MAY_BE_CHANCE))
     if score.leading and score.leading.verdict is not Verdict.NOT_JUDGED and not score.decides:
@@ -270,6 +272,13 @@ def judged_by(score: Score) -> str:
     elif score.but:
         told += _but(score)
     return " ".join(told)
+
+
+def _earlier(evidence: Evidence, measure: Measure) -> Iterable[str]:
+    """Yield of which survey the answers are, where the latest one has not asked."""
+    wave = evidence.last_asked.get(measure)
+    if wave:
+        yield gettext("The answers are those of {wave}: it was not asked since.", wave=wave)
 
 
 _MAY_BE_CHANCE = N_("By itself clearly short; with five marks judged at once, that may be chance.")
@@ -314,6 +323,9 @@ def _nothing_decides(evidence: Evidence, measure: Measure) -> str:
 
 def _why_missing(evidence: Evidence, measure: Measure) -> str:
     """Say why nothing is known of a measure, with the count that may be told."""
+    wave = evidence.last_asked.get(measure)
+    if wave:
+        return gettext("It was last asked in {wave}, and not in the latest survey.", wave=wave)
     if nobody_was_asked(evidence, measure):
         return gettext("Nobody was asked about it.")
     lacks = lacks_of(evidence, measure)
@@ -325,10 +337,7 @@ def _why_missing(evidence: Evidence, measure: Measure) -> str:
         return gettext("What was collected for it holds no figure.")
     if lacks == {Lack.HIDDEN}:
         return gettext("To tell it would give a small group away.")
-    return gettext(
-        "Fewer than {least} have answered it, or to tell it would give them away.",
-        least=SMALLEST_GROUP,
-    )
+    return gettext("Too few have answered it, or to tell it would give them away.")
 
 
 def _lacks(claim: Claim) -> str:

@@ -192,7 +192,7 @@ def _mark(evidence: Evidence, score: Score) -> Mark:
         score.element,
         score.verdict,
         reason,
-        judged_by(score),
+        judged_by(evidence, score),
         score.leading.id,
         *((score.but.id, _reservation(score, score.but)) if score.but else ()),
     )
@@ -320,6 +320,14 @@ def _with_names(said: str, told: Iterable[Score], verdict: Verdict) -> str:
     if len(names) == len(ELEMENTS):
         return said
     named = gettext("{said}: {names}", said=said, names=listed(names))
+    perhaps = sum(score.verdict is Verdict.SHORTFALL for score in told)
+    if perhaps and verdict is not Verdict.SHORTFALL:
+        named = ngettext(
+            "{named}; {n} falls short, perhaps slightly",
+            "{named}; {n} fall short, perhaps slightly",
+            perhaps,
+            named=named,
+        )
     fine = sum(score.verdict is Verdict.NONE_SHOWN for score in told)
     if not fine:
         return named
@@ -427,14 +435,13 @@ def _clients_cost(evidence: Evidence) -> KeyFact | None:
     if not row:
         return None
     words = gettext(
-        "a year is what working with the PMO costs its clients. {hidden} of it is waiting, rework "
-        "and excess {range}.",
+        "a year is what working with the PMO costs its clients, by their own log. {hidden} of it "
+        "is waiting, rework and excess {range}.",
         hidden=money(row["hidden"], currency),
         range=spoken(money_range(row["hidden_low"], row["hidden_high"], currency)),
     )
-    base = gettext("from the effort log")
     claims = ("B3.hidden_costs.total", "B3.hidden_costs.hidden")
-    return KeyFact(money(row["total"], currency), words, base, claims)
+    return KeyFact(money(row["total"], currency), words, "", claims)
 
 
 def _bcr(evidence: Evidence) -> Mapping[str, Any]:
@@ -726,10 +733,11 @@ def _what_matters(evidence: Evidence) -> str:
     points = number(margin.scale_points)
     if not margin.is_stated:
         return gettext(
-            "The smallest difference that matters is the usual one: {points} points on a scale.",
+            "The smallest difference that matters is the usual one: {points} points on a scale. "
+            "“Clearly” means: the whole range lies beyond it.",
             points=points,
         )
-    return _named_by(
+    stated = _named_by(
         margin.set_by,
         margin.set_on,
         margin.late,
@@ -743,6 +751,7 @@ def _what_matters(evidence: Evidence) -> str:
         },
         points=points,
     )  # fmt: skip
+    return " ".join([stated, gettext("“Clearly” means: the whole range lies beyond it.")])
 
 
 def _named_by(who: str, day: Any, late: bool, texts: Mapping[str, str], **more: str) -> str:

@@ -274,14 +274,16 @@ def on_scale(released: Released) -> str:
 
 
 _RULINGS = {
-    Verdict.CLEAR_SHORTFALL: N_("below by more than the margin"),
+    Verdict.CLEAR_SHORTFALL: N_("clearly below"),
     Verdict.SHORTFALL: N_("below, perhaps by too little to matter"),
-    Verdict.CLEARLY_ABOVE: N_("above by more than the margin"),
+    Verdict.CLEARLY_ABOVE: N_("clearly above"),
     Verdict.ABOVE: N_("above, perhaps by too little to matter"),
-    Verdict.CLEARLY_LOWER: N_("lower by more than the margin"),
+    Verdict.CLEARLY_LOWER: N_("clearly lower"),
     Verdict.LOWER: N_("lower, perhaps by too little to matter"),
-    Verdict.CLEARLY_HIGHER: N_("higher by more than the margin"),
+    Verdict.CLEARLY_HIGHER: N_("clearly higher"),
     Verdict.HIGHER: N_("higher, perhaps by too little to matter"),
+    Verdict.CODING_SOUND: N_("they agree well enough"),
+    Verdict.CODING_NOT_SOUND: N_("they do not agree well enough"),
 }
 """How a sentence ends in a verdict whose short name is for tables."""
 
@@ -298,12 +300,12 @@ def kappa_in_words(kappa: float, low: float, high: float) -> str:
 
 def so(found: Verdict) -> str:
     """
-    Return ": below by more than the margin", the verdict at the end of a sentence.
+    Return ": clearly below", the verdict at the end of a sentence.
 
     Examples
     --------
     >>> texts.spoken(so(Verdict.CLEAR_SHORTFALL))
-    ': below by more than the margin'
+    ': clearly below'
     """
     return texts.ruling(gettext(_RULINGS[found]) if found in _RULINGS else found.in_words)
 

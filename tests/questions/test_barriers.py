@@ -231,7 +231,7 @@ def test_felt_hours_beside_the_log_turn_when_people_feel_half(clients):
     halved = costs.assign(hours_month=costs["hours_month"] / 4)
     claim = said_of(pmo.cost_calibration_of, fresh(client, perceived_cost=halved)).claims[0]
     assert claim.verdict is Verdict.CLEARLY_ABOVE
-    assert "Felt lower than logged by more than the margin" in claim.text
+    assert ": felt clearly lower than logged" in claim.text
 
 
 @pytest.mark.parametrize("name", CLIENTS)

@@ -135,6 +135,6 @@ def test_trust_and_respect_are_told_and_held_against_the_wave_before(clients):
     assert change.title() == "Agreement is lower in 2026-Q1 than in 2025-Q4: trust in the PMO"
     (moved, rest) = change.say().claims
     assert moved.text.startswith("Agreement on trust in the PMO was 5.8 in 2025-Q4 and 4.5")
-    assert moved.text.rstrip(".").endswith("lower than before by more than the margin")
+    assert moved.text.rstrip(".").endswith("clearly lower than before")
     assert rest.text.startswith("For the other one no difference between 2025-Q4 and 2026-Q1")
     assert pmo.standing_change(fresh(client)).missing.startswith("Only one wave asked whether")

@@ -111,7 +111,7 @@ def test_swapping_expectation_and_perception_flips_signs_and_text(clients):
     pd.testing.assert_series_equal(after.result["gap"], -before.result["gap"])
     text = "\n".join(after.say().lines)
     assert "Reliability is 1.3 above expectation on a 1–7 scale" in text
-    assert "above by more than the margin" in text
+    assert "clearly above" in text
     assert "below" not in text.replace("just below 0", "")
 
 
@@ -319,7 +319,7 @@ def test_what_falls_short_most_is_said_first(clients):
         "reliability", "empathy", "responsiveness", "tangibles", "assurance", "overall",
     ]  # fmt: skip
     overall = pmo.gap_by_dimension(_fresh(clients["northwind"])).say().claims[-1]
-    assert "Below by more than the margin." in overall.text
+    assert ": clearly below." in overall.text
 
 
 def test_what_limits_the_groups_and_the_waves_is_said_before_their_figures(clients):

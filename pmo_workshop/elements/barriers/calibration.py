@@ -70,9 +70,9 @@ def cost_verdict(row: pd.Series, cost_percent: float) -> Verdict:
 
 
 _BESIDE_THE_LOG = {
-    Verdict.CLEAR_SHORTFALL: N_("felt higher than logged by more than the margin"),
+    Verdict.CLEAR_SHORTFALL: N_("felt clearly higher than logged"),
     Verdict.SHORTFALL: N_("felt higher than logged, perhaps by too little to matter"),
-    Verdict.CLEARLY_ABOVE: N_("felt lower than logged by more than the margin"),
+    Verdict.CLEARLY_ABOVE: N_("felt clearly lower than logged"),
     Verdict.ABOVE: N_("felt lower than logged, perhaps by too little to matter"),
 }
 """Said of hours, where more is worse: "above" would say the opposite."""
@@ -448,7 +448,7 @@ def cost_calibration_of(client: Client) -> Answer:
             "ranged": _is_ranged(client),
             "spread": cost_calibration.spread(pairs) if len(pairs) >= FULL_FROM else [],
         },
-        period=period_of(client),
+        period=period_of(client, latest_answers(client, "perceived_cost")),
         notes=notes,
         too_few=_no_pair(client),
     )
@@ -490,7 +490,7 @@ def calibration_by_role(client: Client) -> Answer:
         measure=("cost_calibration", cost_calibration.ALL),
         facts={"ranged": _is_ranged(client)},
         cut=True,
-        period=period_of(client),
+        period=period_of(client, latest_answers(client, "perceived_cost")),
         notes=[gettext("Screening: differences between roles are not corrected for their number.")],
         too_few=_no_pair(client),
     )

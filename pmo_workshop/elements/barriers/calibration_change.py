@@ -32,10 +32,10 @@ from ..waves import (
 )
 
 _WORDS = {
-    Verdict.CLEARLY_HIGHER: N_("more hours felt beside the log, by more than the margin"),
+    Verdict.CLEARLY_HIGHER: N_("clearly more hours felt beside the log"),
     Verdict.HIGHER: N_("more hours felt beside the log, perhaps by too little to matter"),
     Verdict.LOWER: N_("fewer hours felt beside the log, perhaps by too little to matter"),
-    Verdict.CLEARLY_LOWER: N_("fewer hours felt beside the log, by more than the margin"),
+    Verdict.CLEARLY_LOWER: N_("clearly fewer hours felt beside the log"),
 }
 _OF_HOURS = {
     Verdict.CLEARLY_HIGHER: Verdict.HOURS_ROSE,

@@ -181,7 +181,7 @@ _SEEMS = {
 _LOWER = (Verdict.SEEMS_LOWER, Verdict.PERHAPS_SEEMS_LOWER)
 
 _RULINGS = {
-    **dict.fromkeys((Verdict.SEEMS_LOWER, Verdict.SEEMS_HIGHER), N_("more than the margin")),
+    **dict.fromkeys((Verdict.SEEMS_LOWER, Verdict.SEEMS_HIGHER), N_("enough to matter")),
     **dict.fromkeys(
         (Verdict.PERHAPS_SEEMS_LOWER, Verdict.PERHAPS_SEEMS_HIGHER),
         N_("perhaps too little to matter"),
@@ -452,7 +452,7 @@ def cost_classes(
         people=people_in(client, costs.dropna(subset=["severity"]), "component"),
         n=respondents_with(costs, "severity"),
         together=partial(cost_quadrants.classed, real_cut=real_cut, perceived_cut=perceived_cut),
-        period=period_of(client),
+        period=period_of(client, costs),
         notes=notes,
         **no_severity(),
     )
@@ -494,7 +494,7 @@ def messages_tested(client: Client, classes: Released) -> Answer:
         counts=["x"],
         together=holm_again,
         n=respondents_with(tests, "before", "after"),
-        period=period_of(client),
+        period=period_of(client, tests),
         notes=[gettext("Without a group that did not read the message: evidence of grade B.")],
         too_few=gettext("Nobody rated a cost both before and after a message."),
     )

@@ -354,7 +354,7 @@ def perceived_costs(client: Client, seed: int) -> Answer:
         counts=["x"],
         mean_told=["x"] if client.collected("effort_log") else (),  # in B6
         n=respondents_with(costs, "severity"),
-        period=period_of(client),
+        period=period_of(client, costs),
         notes=[note, *blanks_told(costs, "severity")],
         **no_severity(),
     )
@@ -390,7 +390,7 @@ def cost_and_intention(client: Client, seed: int) -> Answer:
         # The counts of B1 less these dots would be what the few without an intention named.
         if len(people) >= FULL_FROM and not 0 < left_out < SMALLEST_GROUP
         else None,
-        period=period_of(client),
+        period=period_of(client, costs),
         too_few=gettext(
             "Nobody has given both how much every cost deters and the intention to work with the "
             "PMO."

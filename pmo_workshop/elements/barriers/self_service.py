@@ -575,7 +575,7 @@ def channel_preference(client: Client) -> Answer:
         cells=_ways(_moves(client)),
         together=partial(self_service.over_all, difference="shift"),
         n=respondents_with(channel, "current", "preferred"),
-        period=period_of(client),
+        period=period_of(client, channel),
         notes=[
             gettext(
                 "The three shares of a task hold together (Bonferroni). Tasks are not added up: a "
@@ -608,7 +608,7 @@ def channel_matrix(client: Client) -> Answer:
         counts=[f"{now}_to_{wish}" for now, wish in MOVES],
         cells=_ways(moves),
         n=respondents_with(channel, "current", "preferred"),
-        period=period_of(client),
+        period=period_of(client, channel),
         too_few=gettext(_NOT_SAID),
     )
 
@@ -636,7 +636,7 @@ def rework_by_channel(client: Client) -> Answer:
         keys=["band"],
         people=people_in(client, self_service.smaller_half(channel), "band"),
         n=respondents_with(channel, "current", "complexity", "rework"),
-        period=period_of(client),
+        period=period_of(client, channel),
         notes=[
             gettext(
                 "People chose the way of working themselves, so a difference may come from the "

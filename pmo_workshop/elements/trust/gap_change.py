@@ -97,10 +97,10 @@ _IN_WORDS = {
     Verdict.CLEARLY_LOWER: N_("clearly worse"),
 }
 _RULINGS = {
-    Verdict.CLEARLY_HIGHER: N_("better by more than the margin"),
+    Verdict.CLEARLY_HIGHER: N_("clearly better"),
     Verdict.HIGHER: N_("better, perhaps by too little to matter"),
     Verdict.LOWER: N_("worse, perhaps by too little to matter"),
-    Verdict.CLEARLY_LOWER: N_("worse by more than the margin"),
+    Verdict.CLEARLY_LOWER: N_("clearly worse"),
 }
 """A gap that is higher is a better one; for a reader it is a smaller one."""
 
