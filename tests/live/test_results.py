@@ -439,3 +439,13 @@ def test_no_figure_lies_on_its_mark_in_german_either():
 def test_a_table_leaves_no_page_with_one_row():
     rows = [("A label of two lines, which is long", "4.6", "10 of 38")] * 13
     assert [len(page.rows) for page in tables("T", ("", "Room", "Client"), rows)] == [5, 5, 3]
+
+
+def test_the_marks_of_two_figures_are_explained_in_their_colours():
+    row = {"label": "A", "n": 12, "tier": "full", "first": 3.0, "second": 4.0, "mean": 1.0,
+           "mean_low": 0.5, "mean_high": 1.5}  # fmt: skip
+    panel = {"kind": "gap", "title": "", "rows": [row], "names": ["Before", "After"],
+             "ends": [1, 7], "said": ["", ""]}  # fmt: skip
+    assert drawing.draw(panel).count("<circle") == 4, "two marks, and what they are"
+    long = drawing.draw(panel | {"names": ["What was expected of it", "What was met in the end"]})
+    assert long.count("<circle") == 2, "too long for one line: two lines of words"

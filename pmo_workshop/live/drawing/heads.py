@@ -56,15 +56,16 @@ def heads(panel: Panel) -> tuple[str, float]:
 
 
 def _marks(panel: Panel) -> str:
-    """Return the marks of the room and of others in their colours, with whose they are."""
-    if panel["kind"] != "compared":
+    """Return the marks of two figures in their colours, with what they are, if on one line."""
+    compared = panel["kind"] == "compared"
+    if not compared and len(_key(panel)) != 1:
         return ""
     first, second = panel["names"]
     x = LEFT + 70 + LETTER * len(first)
     return (
-        dot(LEFT + 14, 24)
+        dot(LEFT + 14, 24, hollow=not compared)
         + text(LEFT + 38, FONT, first, fill=MUTED)
-        + diamond(x + 14, 24)
+        + (diamond(x + 14, 24) if compared else dot(x + 14, 24))
         + text(x + 38, FONT, second, fill=MUTED)
     )
 
