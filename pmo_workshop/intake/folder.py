@@ -204,7 +204,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     for told in (*not_in_the_list(settings, linked), *after_the_report(settings, linked)):
         (problems if told.fatal else warnings).append(told)
     problems += [*more_than_listed(settings, linked), *beyond_the_scale(settings, linked)]
-    more_problems, more_warnings = _noticed(linked, settings)
+    more_problems, more_warnings = _noticed(linked, settings, of_a_room=bool(held))
     problems += more_problems
     warnings += [*more_warnings, *not_whole(linked), *at_odds(linked, settings.currency)]
     warnings = [replace(warning, fatal=False) for warning in warnings]
@@ -248,7 +248,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
 
 
 def _noticed(
-    tables: dict[str, CheckedTable], settings: Settings
+    tables: dict[str, CheckedTable], settings: Settings, *, of_a_room: bool
 ) -> tuple[list[Problem], list[Problem]]:
     """Return what was noticed: what is to be mended or confirmed first, and what is to be known."""
     usable = {
@@ -258,7 +258,7 @@ def _noticed(
     }
     problems, warnings = [], []
     confirmed = settings.noticed
-    found = notice(usable)
+    found = notice(usable, of_a_room=of_a_room)
     for finding in found:
         file = tables[finding.table].reading.file
         if finding.name and finding.name in confirmed.checked:

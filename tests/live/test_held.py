@@ -1,5 +1,6 @@
 """What a room has held is told in its report where it belongs, and never called "not collected"."""
 
+import pandas as pd
 import pytest
 
 from pmo_workshop.content.definitions import exercise_ids, load_exercise
@@ -7,6 +8,7 @@ from pmo_workshop.elements.workshop import BY_NAME
 from pmo_workshop.intake import load_client
 from pmo_workshop.intake.folder import check_client
 from pmo_workshop.intake.held import ROOM, Held, held_as_toml
+from pmo_workshop.intake.noticed import notice
 from pmo_workshop.paths import shipped
 from pmo_workshop.verdicts import Lack
 
@@ -56,3 +58,13 @@ def test_what_is_wrong_in_the_file_of_a_room_is_said_at_its_place(folder):
         "room.toml, exercise 1: 'id' is missing.",
         "room.toml, exercise 1: 'name' is not known. The keys are: 'id', 'question', 'said'.",
     ]
+
+
+def test_a_room_that_writes_the_same_is_not_taken_for_pasted_rows():
+    row = {"theme": "Late decisions in projects", "signs": "Nobody decides in time"}
+    rows = [{"guide_id": f"G{n}"} | row for n in range(2)] + [
+        {"guide_id": f"G{n}", "theme": f"Another {n}", "signs": f"So {n}"} for n in range(2, 9)
+    ]
+    tables = {"guides": pd.DataFrame(rows)}
+    assert [finding.name for finding in notice(tables)] == ["rows again in guides"]
+    assert notice(tables, of_a_room=True) == []

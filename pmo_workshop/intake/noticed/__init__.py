@@ -39,7 +39,7 @@ from .times import in_another_unit
 __all__ = ["Finding", "notice"]
 
 
-def notice(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+def notice(tables: Mapping[str, pd.DataFrame], *, of_a_room: bool = False) -> list[Finding]:
     """
     Everything about the answers that may be a fault of the file.
 
@@ -47,6 +47,8 @@ def notice(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     ----------
     tables : mapping of table name to DataFrame
         As intake has linked them: with waves, the index is the row of the spreadsheet.
+    of_a_room : bool
+        A room has written them: several people there may write the same, and nobody pastes rows.
 
     Returns
     -------
@@ -73,7 +75,7 @@ def notice(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         found += two_scales(by_wave) + shorter_than_before(by_wave)
         found += against_another_wave(by_wave)
     found += rows_lost(tables) + misspelt(tables) + silent_respondents(tables)
-    found += rows_again(tables) + in_another_unit(tables)
+    found += ([] if of_a_room else rows_again(tables)) + in_another_unit(tables)
     found += contrary(tables) + periods_lost(tables)
     named = {finding.name or finding.says: finding for finding in reversed(found)}
     return [*reversed(named.values())]
