@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING
@@ -306,6 +307,8 @@ def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[
     letters = sum(len(cell) for row in grid.rows for cell in row) + 12 * len(grid.heads) ** 2
     most = int(height / Pt(1) / shape[0] / _LINES_OF_A_ROW)
     points = min(_size(_TABLE_LETTERS, letters), most)
+    while points > _SMALLEST and _tall(grid, width / Pt(1), points) > height / Pt(1):
+        points -= 1
     for at, share in enumerate(_shares(grid)):
         table.columns[at].width = int(width * share)
     each = min(height // shape[0], Pt(_TALLEST_ROW))  # the rows share the room of the slide
@@ -319,6 +322,28 @@ def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[
             for paragraph in cell.text_frame.paragraphs:
                 paragraph.font.size = Pt(points)
 
+
+def _tall(grid: Grid, width: float, points: float) -> float:
+    """
+    Return about how tall a table is, in points, with letters of a size.
+
+    Examples
+    --------
+    >>> grid = Grid("", ("No.", "What"), (("1", "word " * 20),))
+    >>> _tall(grid, 600, 10) < _tall(grid, 300, 10) < _tall(grid, 300, 14)
+    True
+    """
+    fit = [max(1.0, (share * width - _INSETS) / (points * _WIDE)) for share in _shares(grid)]
+    lines = (
+        max(math.ceil(len(cell) / letters) for cell, letters in zip(cells, fit, strict=True))
+        for cells in (grid.heads, *grid.rows)
+    )
+    return sum(max(1, count) * 1.2 * points + 2 * points / 3 for count in lines)
+
+
+_SMALLEST, _WIDE, _INSETS = 7, 0.55, 14.4
+"""Points of the smallest letters of a table, the part of its size that a letter is wide, and points
+left and right in a cell."""
 
 _TALLEST_ROW = 110
 """Points: in a table of few rows they grow no further."""
