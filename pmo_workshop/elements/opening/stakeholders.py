@@ -159,14 +159,13 @@ def title_response(groups: Released) -> str:
 def response_by_group(client: Client) -> Answer:
     """O: who are the stakeholders, and who of them answered?"""
     people = _latest_respondents(client)
+    people = people.assign(role=people["role"].fillna(gettext("not stated")))
     groups = starting_point.response_by_group(people, dict(client.stakeholders))
     return response_by_group.release(
         client,
         groups[(groups["n"] > 0) | groups["listed"].notna()] if len(people) else pd.DataFrame(),
         keys=["group", "listed"],
-        people=people_in(
-            client, people.assign(role=people["role"].fillna(gettext("not stated"))), "role"
-        ),
+        people=people_in(client, people, "role"),
         known=["rate"],
         n=people["resp_id"].nunique(),
         cut=True,
