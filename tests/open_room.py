@@ -10,8 +10,8 @@ from urllib.parse import urlencode, urlsplit
 
 from pmo_workshop.exercises.database import database_at
 from pmo_workshop.live import store as room_store
-from pmo_workshop.live.pages import RoomSite
 from pmo_workshop.live.server import ServerState, listen
+from pmo_workshop.live.site import RoomSite
 from pmo_workshop.live.store import RoomStore
 
 FORM = "application/x-www-form-urlencoded"

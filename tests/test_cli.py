@@ -21,14 +21,11 @@ from untranslated import untranslated
 
 from pmo_workshop import __version__
 from pmo_workshop.batch.outcome import ClientOutcome
-from pmo_workshop.cli import (
-    _live_table,
-    _place,
-    find_workbooks,
-    main,
-    parse_parameters,
-    workbooks_to_run,
-)
+from pmo_workshop.cli import main
+from pmo_workshop.cli.options import place_named
+from pmo_workshop.cli.progress import _live_table
+from pmo_workshop.cli.report import parse_parameters
+from pmo_workshop.cli.workbooks import find_workbooks, workbooks_to_run
 from pmo_workshop.errors import UsageError
 from pmo_workshop.schema import TABLES
 
@@ -361,7 +358,7 @@ def test_the_live_table_of_many_clients_fits_a_small_terminal(running):
 def test_an_empty_name_is_no_folder(text):
     """As of a variable of the shell that is not set: the reports would land just anywhere."""
     with pytest.raises(UsageError) as refused:
-        _place(text)
+        place_named(text)
     assert str(refused.value) == f"{text!r} names no folder. Give a folder or an address."
 
 

@@ -29,7 +29,7 @@ from pmo_workshop.batch.outcome import DONE, REFUSED, UP_TO_DATE
 from pmo_workshop.batch.output import opened
 from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.batch.steps import read
-from pmo_workshop.cli import find_workbooks
+from pmo_workshop.cli.workbooks import find_workbooks
 from pmo_workshop.intake import folder, load_client
 from pmo_workshop.intake.key import key_of
 from pmo_workshop.paths import shipped

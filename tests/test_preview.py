@@ -13,7 +13,7 @@ from chromium import CHROMIUM, PATIENCE, chromium
 
 from pmo_workshop.batch.inputs import are_words
 from pmo_workshop.batch.runs import Made, next_runs
-from pmo_workshop.cli import find_workbooks
+from pmo_workshop.cli.workbooks import find_workbooks
 from pmo_workshop.content.modules import ELEMENTS
 from pmo_workshop.intake.client import Problem
 from pmo_workshop.paths import shipped

@@ -140,7 +140,7 @@ BY_BABEL = {
 }
 BY_US = {
     "pmo_workshop/elements/**/*.py": in_questions,
-    "pmo_workshop/cli.py": in_commands,
+    "pmo_workshop/cli/*.py": in_commands,
     "pmo_workshop/**/*.py": in_formatted_text,
     "pmo_workshop/content/*.toml": in_content,
     "pmo_workshop/content/exercises/*.toml": in_content,

@@ -25,8 +25,8 @@ from ..exercises.form import Form, form_of
 from ..exercises.show import forms_are_on
 from ..intake.client import Client
 from ..live import drawing
-from .pages import basis, not_yet
 from .results import same_people_before, words_of
+from .shown import basis, not_yet
 from .store import OPEN, RoomStore, database_at_client, sessions_of
 from .words import say
 

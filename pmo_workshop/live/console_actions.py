@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from ..display import clean
 from ..intake.client import Client
 from ..personal_data import personal_data
+from .console_pages import may_be_shared
 from .ideas import collected_in, first_five, is_a_day
 from .moderation import LET_THROUGH as TEXT_LET_THROUGH
 from .moderation import (
@@ -18,10 +19,12 @@ from .moderation import (
     Written,
     themes_in,
 )
-from .pages import BLACK, CODE, QUESTIONS, RoomSite, coming, going_back, may_be_shared, texts
+from .moves import coming, going_back
 from .questions import ANSWERED, LET_THROUGH, TAKEN_DOWN
 from .results import publish
+from .site import BLACK, CODE, QUESTIONS, RoomSite
 from .store import CLOSED, ENDED, HOLD, OPEN, TakenOver, seconds
+from .waiting_texts import texts
 
 Given = Mapping[str, str]
 MOST_PEOPLE = 5_000

@@ -27,7 +27,6 @@ from .console_actions import EXPECTED
 from .forms import forms_from_elsewhere, in_order, module_of
 from .ideas import earlier_actions, with_votes
 from .networks import address_here
-from .pages import RoomSite
 from .server import (
     PORT,
     ServerState,
@@ -36,6 +35,7 @@ from .server import (
     read_the_client,
     without_standard_port,
 )
+from .site import RoomSite
 from .store import store_for
 
 PATH = r"(/(?!\.{1,2}(/|$))[A-Za-z0-9_.~@%+-]+)*"

@@ -11,7 +11,7 @@ import tornado.httpserver
 import tornado.web
 
 from .codes import LETTERS
-from .pages import render
+from .rendering import render
 from .server import bind
 from .words import say
 

@@ -29,8 +29,8 @@ from ..exercises.form import Form
 from ..i18n import gettext, ngettext
 from .codes import Codes, grouped, secret_of_this_computer
 from .forms import forms_of, module_of
-from .pages import ROOM_REPORT
 from .people import Facilitator, Participant, visitors
+from .site import ROOM_REPORT
 from .store import SCHEMA, RoomStore
 from .words import say
 

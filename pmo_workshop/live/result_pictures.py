@@ -21,8 +21,9 @@ from ..intake.brand import Brand, read_brand
 from ..intake.folder import TEMPLATE
 from ..paths import PRIVATE, give_rights, make_private
 from .forms import forms_of
-from .pages import RoomSite, basis, slides
 from .room_export import folder_of
+from .shown import basis, slides
+from .site import RoomSite
 from .slides import Slide as OnTheWall
 from .store import RoomStore, Shown, find_room
 

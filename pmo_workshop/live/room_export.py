@@ -25,10 +25,11 @@ from ..intake.held import ROOM, Held, held_as_toml
 from ..paths import give_rights, rights_in
 from .forms import forms_for
 from .ideas import as_shared, collected_in, rows_of_actions
-from .pages import ROOM_REPORT, told_votes
 from .questions import ANSWERED, Question
 from .results import behind_a_report, let_through, members_of, publish, themed
 from .room_report import held_in, in_a_sentence, room_report_pdf
+from .shown import told_votes
+from .site import ROOM_REPORT
 from .slides import head_of, often
 from .store import RoomStore, find_room
 

@@ -19,8 +19,8 @@ from ..live import drawing
 from .compared import rows_beside, with_limits
 from .drawing import Panel
 from .moderation import together
-from .pages import basis, not_yet
 from .results import same_people_before, themed, words_of
+from .shown import basis, not_yet
 from .slides import head_of, often
 from .store import RoomStore, Shown
 from .words import say

@@ -30,15 +30,18 @@ from ..exercises.groups import group_of, read_group
 from ..exercises.store import by_lot
 from ..i18n import gettext, language, languages, speaking
 from ..intake.client import Client
-from ..live import console_actions, pages
+from ..live import console_actions, console_pages, paper_pages, phone_pages, rendering, wall_pages
 from ..paths import shipped
 from .codes import ELSEWHERE, Budget, as_typed, hashed, new_token, resume_code
 from .compared import from_text
+from .console_pages import ReportJob, Viewer
 from .consoles import Invitations
 from .gathered import Gathered
-from .pages import HERE, ROOM_REPORT, ReportJob, RoomSite, Unsent, Viewer
+from .phone_pages import Unsent
 from .questions import NotAsked
+from .rendering import HERE
 from .results import publish
+from .site import ROOM_REPORT, RoomSite
 from .store import CLOSED, ENDED, FULL, IN, OPEN, Device, Handed, NotTaken
 from .stream import Hub, Telling
 from .words import say
@@ -308,7 +311,7 @@ class Page(tornado.web.RequestHandler):
             logging.getLogger(__name__).error("Fault %s\n%s", number, _trace(about))
         said = said or say("problem", known.get(status_code, "forbidden"))
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(pages.problem(str(said), number, again=again, root=self._root()))
+        self.finish(rendering.problem(str(said), number, again=again, root=self._root()))
 
     def log_exception(self, *about: object) -> None:
         """Say nothing here: the usual line would hold the address of a participant."""
@@ -344,10 +347,10 @@ class Home(Page):
     def get(self) -> None:
         who = self.who()
         if who is None:
-            self.in_own_language(pages.join)
+            self.in_own_language(phone_pages.join)
             return
         change = self.get_query_argument("change", "") == "1"
-        self.in_own_language(lambda: pages.phone(self.site, who, self.device, change=change))
+        self.in_own_language(lambda: phone_pages.phone(self.site, who, self.device, change=change))
 
 
 class Join(Page):
@@ -368,18 +371,18 @@ class Join(Page):
             self.remember(DEVICE, token)
             self.redirect(HERE, status=303)
         elif outcome == FULL:
-            self.in_own_language(lambda: pages.join(say("refused", "full")), 403)
+            self.in_own_language(lambda: phone_pages.join(say("refused", "full")), 403)
         else:  # nobody learns from it whether the code was right
             await self.refuse("wrong")
 
     async def refuse(self, why: str) -> None:
         """Answer a wrong code: the same words for every reason, later if there are too many."""
         if self.state.budget.spend():
-            self.in_own_language(lambda: pages.join(say("refused", why)), 403)
+            self.in_own_language(lambda: phone_pages.join(say("refused", why)), 403)
             return
         await asyncio.sleep(PAUSE)
         self.set_header("Retry-After", "5")
-        self.in_own_language(lambda: pages.join(say("refused", "many")), 429)
+        self.in_own_language(lambda: phone_pages.join(say("refused", "many")), 429)
 
 
 class Again(Join):
@@ -415,7 +418,7 @@ class HandIn(Page):
     async def post(self) -> None:
         who, exercise = self.who(), self.get_body_argument("exercise", "")
         if who is None:
-            self.in_own_language(lambda: pages.join(say("problem", "gone")), 410)
+            self.in_own_language(lambda: phone_pages.join(say("problem", "gone")), 410)
         elif exercise not in self.site.forms:
             raise tornado.web.HTTPError(404)
         else:
@@ -446,7 +449,9 @@ class HandIn(Page):
     def still_to_do(self, who: str, exercise: str, typed: Mapping[str, Mapping[str, str]]) -> str:
         """Return the form again, with what is wrong in it or missing."""
         problems, to_do = _wrong_in(self.site.form(exercise), typed)
-        return pages.phone(self.site, who, self.device, typed=typed, problems=problems, to_do=to_do)
+        return phone_pages.phone(
+            self.site, who, self.device, typed=typed, problems=problems, to_do=to_do
+        )
 
     def not_taken(self, who: str, unsent: Unsent, why: str) -> None:
         """Say why answers were not stored, and give back what was written."""
@@ -454,7 +459,7 @@ class HandIn(Page):
 
         def page() -> str:
             told = say("problem", "unsent" if never else why)
-            return pages.phone(self.site, who, self.device, notice=told, unsent=unsent)
+            return phone_pages.phone(self.site, who, self.device, notice=told, unsent=unsent)
 
         self.in_own_language(page, _STATUS[why])
 
@@ -465,7 +470,7 @@ class Mine(Page):
         if who is None:
             self.redirect(HERE)
         else:
-            self.in_own_language(lambda: pages.mine(self.site, who))
+            self.in_own_language(lambda: phone_pages.mine(self.site, who))
 
 
 class MineFile(Page):
@@ -477,7 +482,7 @@ class MineFile(Page):
             self.redirect(HERE)
         else:
             self.set_header("Content-Disposition", 'attachment; filename="my-page.html"')
-            self.in_own_language(lambda: pages.mine(self.site, who, kept=True))
+            self.in_own_language(lambda: phone_pages.mine(self.site, who, kept=True))
 
 
 class Questions(Page):
@@ -488,13 +493,13 @@ class Questions(Page):
         if who is None:
             self.redirect(HERE)
         else:
-            self.in_own_language(lambda: pages.questions(self.site, who))
+            self.in_own_language(lambda: phone_pages.questions(self.site, who))
 
     def post(self) -> None:
         who, given = self.who(), self.given()
         box = self.store.questions
         if who is None:
-            self.in_own_language(lambda: pages.join(say("problem", "gone")), 410)
+            self.in_own_language(lambda: phone_pages.join(say("problem", "gone")), 410)
             return
         before = {question.id: question.told_votes for question in box.for_the_room()}
         try:
@@ -507,7 +512,8 @@ class Questions(Page):
         except NotAsked as refused:
             why, typed = refused.why, given.get("text", "")
             self.in_own_language(
-                lambda: pages.questions(self.site, who, why=why, typed=typed), _STATUS.get(why, 422)
+                lambda: phone_pages.questions(self.site, who, why=why, typed=typed),
+                _STATUS.get(why, 422),
             )
         else:
             told = {question.id: question.told_votes for question in box.for_the_room()}
@@ -546,7 +552,7 @@ class Static(Page):
 class Console(Page):
     def get(self) -> None:
         at = self.get_query_argument("look", "")
-        self.page(self.shown(at) if self.is_facilitator() else pages.console_in())
+        self.page(self.shown(at) if self.is_facilitator() else console_pages.console_in())
 
     def post(self) -> None:
         """Do what a button says, unless it was meant for a wall that another console has moved."""
@@ -593,8 +599,8 @@ class Console(Page):
         """Return the console, or the remote control if the ``page`` is that."""
         state, viewer = self.state, self.viewer(notice)
         if page == "remote":
-            return pages.pocket(self.site, alarm=state.alarm, viewer=viewer)
-        return pages.console(
+            return console_pages.pocket(self.site, alarm=state.alarm, viewer=viewer)
+        return console_pages.console(
             self.site,
             at=at,
             alarm=state.alarm,
@@ -616,7 +622,9 @@ class Remote(Console):
 
     def get(self) -> None:
         self.page(
-            self.shown(page="remote") if self.is_facilitator() else pages.console_in(to="remote")
+            self.shown(page="remote")
+            if self.is_facilitator()
+            else console_pages.console_in(to="remote")
         )
 
 
@@ -627,7 +635,7 @@ class ConsoleIn(Join):
         if not (self.site.codes.is_facilitator(key) or self.state.invitations.take(key)):
             self.state.budget.spend()
             await asyncio.sleep(PAUSE)
-            self.page(pages.console_in(say("console", "wrong_key"), to=to), 403)
+            self.page(console_pages.console_in(say("console", "wrong_key"), to=to), 403)
             return
         token = new_token()
         self.store.open_console(hashed(token))
@@ -659,12 +667,12 @@ class ConsoleEvents(Events, ForFacilitator):
 class Screen(ForFacilitator):
     def get(self) -> None:
         shared = self.get_query_argument("shared", "") == "1"
-        self.page(pages.screen(self.site, alarm=bool(self.state.alarm), shared=shared))
+        self.page(wall_pages.screen(self.site, alarm=bool(self.state.alarm), shared=shared))
 
 
 class Paper(ForFacilitator):
     def get(self, exercise: str) -> None:
-        self.page(pages.paper(self.site, self.form_of(exercise)))
+        self.page(paper_pages.paper(self.site, self.form_of(exercise)))
 
     def post(self, exercise: str) -> None:
         form, given = self.form_of(exercise), self.given()
@@ -673,7 +681,7 @@ class Paper(ForFacilitator):
         problems, to_do = _wrong_in(form, typed)
         number = "".join(filter(str.isdigit, given.get("sheet", "")))[:4]
         if to_do and "anyway" not in given:
-            page = pages.paper(
+            page = paper_pages.paper(
                 self.site, form, sheet=number, typed=typed, problems=problems, to_do=to_do
             )
             self.page(page, 422)
@@ -687,7 +695,7 @@ class Paper(ForFacilitator):
         name = "stored" if number else "stored_unnumbered"
         following = str(int(number) + 1) if number else ""
         said = say("paper", name, number=number)
-        self.page(pages.paper(self.site, form, sheet=following, stored=said))
+        self.page(paper_pages.paper(self.site, form, sheet=following, stored=said))
 
 
 class SheetFile(ForFacilitator):

@@ -8,7 +8,7 @@ from filled import by_lot, everything
 from open_room import OpenRoom
 
 from pmo_workshop.content.definitions import KINDS
-from pmo_workshop.live import pages
+from pmo_workshop.live import phone_pages
 from pmo_workshop.live.forms import forms_of
 from pmo_workshop.live.look import in_one_file
 from pmo_workshop.live.screenfuls import screenfuls
@@ -60,7 +60,7 @@ def page_of(room, console):
 
     def page(form, **about):
         console.act("open", exercise=form.exercise.id)
-        found = pages.phone(room.state.site, who, token, **about)
+        found = phone_pages.phone(room.state.site, who, token, **about)
         found = re.sub(r"<script.*?</script>", "", found)
         found = re.sub(r'<link rel="stylesheet"[^>]*>', "", found)
         return found.replace("</head>", f"<style>{rules}</style></head>")

@@ -13,7 +13,7 @@ from open_room import OpenRoom
 
 from pmo_workshop.exercises.database import SqliteFile
 from pmo_workshop.live.forms import forms_of, module_of
-from pmo_workshop.live.pages import slides
+from pmo_workshop.live.shown import slides
 from pmo_workshop.live.slides import leafed
 from pmo_workshop.live.store import SCHEMA, RoomStore
 from pmo_workshop.paths import shipped

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pmo_workshop.batch.index_pages import client_page
-from pmo_workshop.cli import _findings_in_words, _found
+from pmo_workshop.cli.checking import _findings_in_words, _found
 from pmo_workshop.intake import check_client
 from pmo_workshop.intake.people import looks_like_a_person
 from pmo_workshop.schema import TABLES

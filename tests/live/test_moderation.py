@@ -5,9 +5,10 @@ import csv
 import pytest
 from open_room import marks_in
 
-from pmo_workshop.live.pages import coming, slides
+from pmo_workshop.live.moves import coming
 from pmo_workshop.live.room_export import export
 from pmo_workshop.live.room_report import room_report
+from pmo_workshop.live.shown import slides
 
 S1, T6 = "s1-sticky-notes", "t6-headline-number"
 PEOPLE, NOTES = 20, 5

@@ -19,7 +19,6 @@ from pmo_workshop.exercises.stakeholders import Figure, Stakeholders
 from pmo_workshop.i18n import speaking
 from pmo_workshop.intake import load_client
 from pmo_workshop.live import drawing
-from pmo_workshop.live.pages import ROOM_REPORT
 from pmo_workshop.live.results import (
     may_show,
     publish,
@@ -30,6 +29,7 @@ from pmo_workshop.live.results import (
 )
 from pmo_workshop.live.room_export import export
 from pmo_workshop.live.room_report import room_report, room_report_pdf
+from pmo_workshop.live.site import ROOM_REPORT
 from pmo_workshop.live.slides import slides_of, tables
 from pmo_workshop.paths import shipped
 

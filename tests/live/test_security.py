@@ -448,7 +448,7 @@ def test_no_log_holds_an_address_a_code_or_a_text(room, console, caplog, capfd, 
     phone.answer(T6, {"headline.text": "canary-text", "number.text": "1", "caveat.text": "1"})
     raw(room, b"NONSENSE\r\n\r\n", wait=0.5)
     phone.get("/nowhere")
-    monkeypatch.setattr(live_server.pages, "mine", lambda *_: 1 / 0)
+    monkeypatch.setattr(live_server.phone_pages, "mine", lambda *_: 1 / 0)
     reply = phone.get("/mine")
     assert reply.status == 500
     number = re.search(r"for the facilitator: (\w{6})", reply.text)[1]

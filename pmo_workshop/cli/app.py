@@ -1,0 +1,91 @@
+"""The command line as a whole: its language, its help, its version."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+import typer.core
+
+from .. import __version__
+from ..errors import UsageError, names
+from ..i18n import N_, PSEUDO, gettext, languages, speak
+
+
+class Commands(typer.core.TyperGroup):
+    """Commands whose help is in the language in force."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return _spoken(super().get_command(ctx, cmd_name))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _spoken(self)
+        super().format_help(ctx, formatter)
+
+
+def _spoken(command: Any) -> Any:
+    """Put the help of a command, and of its options, into the language in force."""
+    for told in (command, *command.params) if command is not None else ():
+        if getattr(told, "help", None):
+            told.help = gettext(told.help)
+        if getattr(told, "epilog", None):
+            told.epilog = gettext(told.epilog)
+    return command
+
+
+app = typer.Typer(
+    cls=Commands,
+    help=N_("Unlocking PMO Value: client folders go in, reports and workshop editions come out."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog=N_(
+        "Exit codes: 0 ok, 1 some failed, 2 usage, 3 data refused, 4 something is "
+        "missing on this computer, 130 interrupted."
+    ),
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pmo-workshop {__version__}")
+        raise typer.Exit
+
+
+def _speak(code: str | None) -> None:
+    """Put a language in force; where a client is read, its own takes over."""
+    if code is not None:
+        expect_known(code)
+        speak(code)
+
+
+def expect_known(code: str) -> None:
+    known = (*languages(), PSEUDO)
+    if code not in known:
+        raise UsageError(
+            gettext(
+                "{language} is not a language of the suite. There are: {known}.",
+                language=repr(code),
+                known=names(known),
+            )
+        )
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="CODE",
+            callback=_speak,
+            is_eager=True,
+            help="Of messages and help, until a client is read, which has its own.",
+        ),
+    ] = None,
+) -> None:
+    pass

@@ -1,0 +1,142 @@
+"""What all pages of a session have in common, and what lies over its wall."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..exercises.form import Form
+from ..exercises.stakeholders import Stakeholders
+from ..i18n import language
+from ..intake.brand import Brand
+from .codes import Codes
+from .consoles import Consoles
+from .ideas import Asked, Earlier
+from .look import files_of
+from .moderation import Decided
+from .store import OPEN, RoomStore, Step
+
+Facts = dict[str, Any]
+
+
+BLACK, CODE, QUESTIONS = "black", "join", "questions"
+"""What can lie over the wall for a moment: nothing, how to join, or what was asked."""
+
+
+ROOM_REPORT = "room-report.pdf"
+"""In the folder that an export makes."""
+
+
+@dataclass
+class Wall:
+    """
+    What lies over the wall; a room that is opened again begins with nothing over it.
+
+    ``revealed`` keeps, by exercise, how far the wall has come and what it has told by then.
+    """
+
+    cover: str = ""
+    revealed: dict[str, tuple[object, frozenset[str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RoomSite:
+    """
+    What all pages of a session have in common.
+
+    Attributes
+    ----------
+    store : RoomStore
+    forms : mapping of exercise to Form
+        In the order of the run of show.
+    client : str
+        The client's name.
+    secret : bytes
+        The codes follow from it.
+    address : str
+        Where participants find the room, such as ``http://192.168.1.20:8765``, perhaps with a path;
+        never taken from what a browser or a proxy says.
+    wall : Wall
+    brand : Brand
+    translated : mapping of language to mapping of exercise to Form
+        The same forms in the languages that a participant may choose.
+    earlier : mapping of exercise to actions
+        What came of its ideas in an earlier session.
+    told : mapping of language and exercise to Stakeholders
+        What the client's data say; it comes once it has been read, see ``compared``.
+    done : mapping of exercise to list of Decided
+        What was done to its texts since the room was opened, the last of it first to be undone.
+    consoles : Consoles
+    """
+
+    store: RoomStore
+    forms: Mapping[str, Form]
+    client: str
+    secret: bytes
+    address: str
+    wall: Wall = field(default_factory=Wall)
+    brand: Brand = field(default_factory=Brand)
+    translated: Mapping[str, Mapping[str, Form]] = field(default_factory=dict)
+    earlier: Mapping[str, Sequence[Earlier]] = field(default_factory=dict)
+    told: dict[str, Mapping[str, Stakeholders]] = field(default_factory=dict)
+    done: dict[str, list[Decided]] = field(default_factory=dict)
+    consoles: Consoles = field(default_factory=Consoles)
+
+    def __post_init__(self) -> None:
+        asked = {code: Asked(self.store, forms) for code, forms in self.translated.items()}
+        object.__setattr__(self, "forms", Asked(self.store, self.forms))
+        object.__setattr__(self, "translated", asked)
+
+    def form(self, exercise: str) -> Form:
+        """Return the form of an exercise in the language in force, else in the room's."""
+        return self.translated.get(language().code, self.forms)[exercise]
+
+    def stakeholders(self, exercise: str) -> Stakeholders | None:
+        """Return what the client's data say, in the language in force; None if nothing, or yet."""
+        return self.told.get(language().code, {}).get(exercise)
+
+    @cached_property
+    def look(self) -> Mapping[str, tuple[str, bytes]]:
+        """What pages load of the brand, see ``look.files_of``."""
+        return files_of(self.brand)
+
+    @property
+    def codes(self) -> Codes:
+        return Codes(self.secret, self.store.session, self.store.room().codes)
+
+    def on_stage(self, current: str) -> Step:
+        """Return what telephones and wall show: what is open, even if the console looks ahead."""
+        steps = self.store.steps()
+        opened = [step for step in steps.values() if step.phase == OPEN]
+        step = opened[0] if opened else steps.get(current, Step(current))
+        return step if step.exercise in self.forms else Step("")
+
+    @property
+    def place(self) -> str:
+        """The address as it is read from a wall."""
+        return re.sub(r"^https?://", "", self.address)
+
+    @property
+    def origin(self) -> str:
+        """The address without its path, as browsers name it to a server."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def path(self) -> str:
+        """The path of the address, without a slash at its end; often empty."""
+        return urlsplit(self.address).path
+
+
+def link_for_those_elsewhere(site: RoomSite) -> str:
+    """Return what lets people join who are not in the room; its code reaches no server's log."""
+    return f"{site.address}/#{site.codes.elsewhere_long}"
+
+
+def count_elsewhere(store: RoomStore) -> int:
+    away = store.elsewhere()
+    return sum(p.participant in away and not p.gone for p in store.people()) if away else 0
