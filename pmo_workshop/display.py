@@ -378,8 +378,8 @@ def interval(
     ('−0.6 to just below 0', '0.0 to 0.6')
     >>> interval(-0.92, -0.46, margin=0.5), interval(-0.92, -0.5, margin=0.5)
     ('−0.9 to just above −0.5', '−0.9 to −0.5')
-    >>> interval(4.46, 5.2, margin=0.5, around=5.0)
-    'just below 4.5 to 5.2'
+    >>> interval(4.46, 5.2, margin=0.5, around=5.0), interval(-0.2, 0.25, margin=0.25)
+    ('just below 4.5 to 5.2', '−0.2 to 0.25')
     """
     if is_missing(low) or is_missing(high):
         return NOT_SHOWN
@@ -400,7 +400,7 @@ def _limit(value: object, digits: int, signed: bool, lines: Iterable[float]) -> 
             )
             if side > 0:
                 return gettext("just above {figure}", figure=told)
-            return gettext("just below {figure}", figure=told)
+            return gettext("just below {figure}", figure=told) if side < 0 else told
     return number(figure, digits, signed=signed)
 
 

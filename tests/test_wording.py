@@ -112,6 +112,7 @@ def _read(limit):
 
 @given(st.integers(-300, 300), st.integers(1, 300), st.sampled_from([0.3, 0.5, 0.25, 1.0]))
 @example(-92, 46, 0.5)
+@example(-20, 45, 0.25)
 def test_limits_as_they_are_printed_come_to_the_verdict_that_stands_beside_them(low, width, margin):
     ends = low / 100, (low + width) / 100
     if round(ends[0], 1) == round(ends[1], 1):
