@@ -8,6 +8,7 @@ from hostile import WAVE, client
 
 import pmo_workshop as pmo
 from pmo_workshop.elements.opening import QUESTIONS
+from pmo_workshop.i18n import gettext, speaking
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.schema import OF_PEOPLE, TABLES
@@ -45,6 +46,17 @@ def test_a_small_client_is_told_in_counts(clients):
         "12 of 20 answered. 12 know what the PMO offers and 5 are also confident in the outcome. "
         "2 of 4 steps are not shown, so that nobody can be recognised.",
     )
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_people_who_name_no_role_are_a_group_of_their_own_in_every_language(clients, code):
+    people = clients["northwind"]["respondents"]
+    with speaking(code):
+        told = pmo.response_by_group(
+            fresh(clients["northwind"], respondents=people.assign(role=pd.NA))
+        )
+        assert told.result["group"].tolist()[-1] == gettext("not stated")
+        assert told.say().lines
 
 
 def test_groups_too_small_are_hidden_with_the_next_smallest(clients):
