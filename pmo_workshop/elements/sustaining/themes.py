@@ -515,7 +515,7 @@ def issue_saturation(client: Client) -> Answer:
 def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
     """S1: do the groups of stakeholders hold different themes (screening)?"""
     issues = _issues(client)
-    issues = issues.assign(**{by: issues[by].fillna("not stated")})
+    issues = issues.assign(**{by: issues[by].fillna(gettext("not stated"))})
     groups = issue_themes.themes_by_group(issues, by)
     return issue_shares_by_group.release(
         client,
