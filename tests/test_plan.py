@@ -1018,6 +1018,27 @@ def test_an_action_with_nothing_to_gain_is_never_among_the_first():
     )
 
 
+def test_a_quick_win_closes_a_gap_with_little_work_and_promises_no_less():
+    rows = [
+        {"action": "Rota with names", "effort_days": 2.0, "priority": 1.0},
+        {"action": "A board with dates", "effort_days": 2.5, "priority": 1.0},
+        {"action": "Promise two days", "effort_days": 1.0, "priority": 1.0, "cause": 4},
+        {"action": "New colours", "effort_days": 1.0, "priority": 0.0},
+        {"action": "Ask which dates matter", "effort_days": None, "priority": 1.0},
+    ]
+    lines = pmo.say_actions_merged(
+        evidence(notebook(1, told(table("T3", "actions", rows)))), 1
+    ).lines
+    assert "A quick win, at most 2 days of work: “Rota with names”." in lines
+    rows[1]["effort_days"] = 0.5
+    lines = pmo.say_actions_merged(
+        evidence(notebook(1, told(table("T3", "actions", rows)))), 1
+    ).lines
+    assert (
+        "Quick wins, at most 2 days of work each: “A board with dates” and “Rota with names”."
+    ) in lines
+
+
 def test_what_was_not_run_is_named_by_its_element():
     found = evidence(notebook(1, told(*TRUST)))
     assert {element for element, _ in not_collected(found)} == {

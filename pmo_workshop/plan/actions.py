@@ -31,6 +31,8 @@ EARLY = 0.2
 OFTEN = 0.8
 """Share of the ways of weighting the lists from which on an action is named over all of them."""
 DAYS = 90
+QUICK = 2
+"""Days of work that a quick win takes at most."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Action:
     so that first to be asked is what decides it. ``promises_less`` is True where it changes the
     promise and not the service (T3), and ``dimension`` is of what. ``measure`` is the id of the
     finding it is to mend, and ``proposal`` that of the next step, option or stop it was taken over
-    from, where the ledger names them.
+    from, where the ledger names them. ``days`` of work are None where nobody has estimated them.
     """
 
     text: str
@@ -65,6 +67,7 @@ class Action:
     dimension: str = ""
     measure: str = ""
     proposal: str = ""
+    days: float | None = None
 
     @property
     def agreed(self) -> bool:
@@ -124,6 +127,7 @@ def _actions_in(table: PublishedTable, ledger: Mapping[object, Row]) -> Iterable
             dimension=clean(row.get("dimension")),
             measure=clean(row.get("measure")),
             proposal=clean(ledger.get(row.get("action_id"), {}).get("source")),
+            days=_number(row.get("effort_days")),
         )
 
 
@@ -303,6 +307,7 @@ def _joined(one: Action, other: Action) -> Action:
         dimension=one.dimension or other.dimension,
         measure=one.measure or other.measure,
         proposal=one.proposal or other.proposal,
+        days=other.days if one.days is None else one.days,
     )
 
 
@@ -421,6 +426,15 @@ def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
     lists = {source for action in tested for source in action.sources}
     if len(lists) > 1:
         claims.append(_weights_claim(evidence, ranked))
+    quick = [item.action for item in ranked if _is_quick(item)]
+    if quick:
+        text = ngettext(
+            "A quick win, at most 2 days of work: {actions}.",
+            "Quick wins, at most 2 days of work each: {actions}.",
+            len(quick),
+            actions=_named(quick),
+        )
+        claims.append(_counting(evidence, "quick", text, len(quick), len(ranked)))
     asked = [item.action for item in ranked if item.band == ASK_FIRST]
     if asked:
         text = gettext(
@@ -453,6 +467,12 @@ def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
         )
         claims.append(_counting(evidence, "orphans", text, len(orphans), len(ranked)))
     return Statement.of(*claims)
+
+
+def _is_quick(item: Ranked) -> bool:
+    """Whether an action closes a gap with little work, and without promising less."""
+    days = item.action.days
+    return days is not None and days <= QUICK and item.band not in (DECIDE_FIRST, NO_GAIN)
 
 
 def conflicts(evidence: Evidence, ranked: Sequence[Ranked]) -> list[Claim]:
