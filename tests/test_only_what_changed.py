@@ -18,6 +18,7 @@ from pmo_workshop.batch.earlier import (
     Behind,
     Content,
     Left,
+    _packed,
     is_ours,
     keep_what_is_left,
     leave,
@@ -170,7 +171,7 @@ def test_after_own_words_alone_the_tables_are_not_read_again(tmp_path, monkeypat
 
 def test_how_a_client_was_read_is_unpacked_of_our_own_facts_alone():
     client = replace(load_client(shipped("sample_data") / "northwind"), tables={}, warnings=())
-    kept = b"of this" + pickle.dumps(AsRead("of this", client, {"costs": "1"}))
+    kept = _packed(AsRead("of this", client, {"costs": "1"}))
     found = Left(read=kept).as_read("of this", client.key)
     assert repr(found) == repr(AsRead("of this", client, {"costs": "1"}))
     assert Left(read=kept).as_read("of that", client.key) is None

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..intake.key import keyed_hash
 from ..paths import shipped
@@ -248,8 +248,16 @@ class _OnlyOurs(pickle.Unpickler):
 
 def _packed(found: AsRead) -> bytes:
     """Return how a client was read as bytes, without its key, behind the hash of what it is of."""
-    bare = replace(found, client=replace(found.client, key=b""))
-    return found.of.encode() + pickle.dumps(bare, protocol=5)
+    packed = io.BytesIO()
+    _ByValue(packed, protocol=5).dump(replace(found, client=replace(found.client, key=b"")))
+    return found.of.encode() + packed.getvalue()
+
+
+class _ByValue(pickle.Pickler):
+    """Packs an enumeration by its value; before 3.11.4 Python would have it got by ``getattr``."""
+
+    def reducer_override(self, one: object) -> Any:
+        return (type(one), (one.value,)) if isinstance(one, Enum) else NotImplemented
 
 
 def is_ours(workbook: Path) -> bool:

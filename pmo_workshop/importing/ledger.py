@@ -154,6 +154,8 @@ def ledger_of(grid: Grid, names: Collection[str]) -> Ledger:
     """
     grid = upright(grid, names)
     at = header_of(grid, names)
+    if grid.cells.empty:
+        raise _no_rows(grid)
     grid = _with_headings_repeated(grid, int(grid.cells.index[min(at, len(grid.cells) - 1)]))
     if len(grid.cells) <= at + 1:
         raise _no_rows(grid)

@@ -15,7 +15,7 @@ from ..schema import TABLES
 from .client import Problem
 
 PREFIX = "exercise-"
-MOST_ITEMS, MOST_PARTS, MOST_POINTS = 30, 12, 11
+MOST_ITEMS, MOST_PARTS = 30, 12
 LONGEST = {"title": 80, "prompt": 400}
 """Letters for which the wall has room."""
 _NAME = re.compile(rf"{PREFIX}[a-z0-9][a-z0-9-]*\.toml")
@@ -105,15 +105,6 @@ def _wrong(exercise: Exercise) -> Iterator[str]:
         )
     if exercise.items and (exercise.fewest or 0) > len(exercise.items):
         yield gettext("'fewest' is more than the items there are.")
-    for part in exercise.parts:
-        if part.type == "scale" and part.low is not None and part.high is not None:
-            low, high = part.ends
-            if not (low.is_integer() and high.is_integer()) or high - low >= MOST_POINTS:
-                yield gettext(
-                    "part {part}: a scale has whole ends and at most {n} points.",
-                    part=repr(part.id),
-                    n=MOST_POINTS,
-                )
     source = exercise.items_from
     if source is not None:
         yield from _wrong_columns(source)

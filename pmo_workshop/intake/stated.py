@@ -171,6 +171,7 @@ def margins_as_shares(settings: Settings) -> Iterator[Problem]:
 
     Examples
     --------
+    >>> from pmo_workshop.intake import Margin
     >>> print(*margins_as_shares(Settings(margin=Margin(percentage_points=0.1))))
     client.toml: margin.percentage_points: 0.1 is less than one of a hundred, so that nearly ...
     """

@@ -313,8 +313,8 @@ def _part_by_part(
     about: Sequence[Claim],
     others: Sequence[Claim],
 ) -> list[str]:
-    """Hold each part of a sentence to what that part speaks of."""
-    parts = sentence.split(";")
+    """Hold each part of a sentence to what that part speaks of; brackets belong to their part."""
+    parts = re.split(r";(?![^(]*\))", sentence)
     if len(parts) == 1:
         return against(sentence, about)
     held = ((part, speaking_of(part, others) or about) for part in parts)

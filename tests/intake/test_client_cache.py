@@ -52,4 +52,7 @@ def test_two_languages_of_a_client_are_read_once(tmp_path, monkeypatch):
         monkeypatch.setattr(folder, "check_client", None)
     first, second = told
     assert [one.client.language for one in told] == ["en", "de"]
-    assert (first.behind.tables, first.warnings) == (second.behind.tables, second.warnings)
+    assert (first.behind.tables, first.found.warnings) == (
+        second.behind.tables,
+        second.found.warnings,
+    )

@@ -41,7 +41,8 @@ def test_what_is_wrong_is_said_where_it_stands():
         f"{FILE}: 'minutes' must be a whole number."
     ]
     assert problems_of(EXAMPLE.replace("high = 5", "high = 100")) == [
-        f"{FILE}: part 'help': a scale has whole ends and at most 11 points."
+        f"{FILE}, part 1: a scale has whole marks, at most 11, such as 0 to 10; else ask for a "
+        "number."
     ]
     assert problems_of(EXAMPLE.replace('type = "scale"', 'type = "slider"')) == [
         f"{FILE}, part 1: type is 'slider'. Allowed: 'scale', 'choice', 'number', 'text', 'date'.",

@@ -462,8 +462,8 @@ WHOLE = {
     ("benefits_told", "unsupported", "northwind"): "GBP 450,000 was reported on people's "
     "estimates alone, in 1 benefit: “Design hours spared by templates”.",
     ("perceived_value", "net", "northwind"): "Users get 5.0, 0.9 above what they give "
-    "(4.1) on a 1–7 scale (95 % interval 0.7 to 1.1; 38 of 61 answered). Above by more than the "
-    "margin.",
+    "(4.1) on a 1–7 scale (95 % interval 0.7 to 1.1; 38 of 61 answered): clearly "
+    "above.",
     ("relationship_moves", "moves", "meridian"): "18 of 60 relationships stand lower than at the "
     "first review, none higher, as the account holders judge.",
     ("relationship_moves", "moves", "lindenhof"): "1 of 20 relationships stands higher than at "

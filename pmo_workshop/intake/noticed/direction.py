@@ -482,7 +482,7 @@ def _correlations_apart(first: float, second: float, between: float, n: int) -> 
     Examples
     --------
     >>> round(_correlations_apart(0.6, 0.1, 0.3, 40), 2), _correlations_apart(0.4, 0.4, 0.3, 40)
-    (2.93, 0.0)
+    (2.87, 0.0)
     """
     mean = (first**2 + second**2) / 2
     share = min(1.0, (1 - between) / (2 * (1 - mean)))
