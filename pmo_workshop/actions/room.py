@@ -31,6 +31,7 @@ from ..intake.folder import WORKBOOK, load_client
 from ..leading import ELEMENTS
 from ..paths import PRIVATE
 from ..schema import TABLES, ColumnDefinition
+from ..schema.actions import words_of_action
 from .ledger import Change, free_ids, measured
 
 BROUGHT_HOME: Mapping[str, tuple[str, str]] = {
@@ -179,14 +180,15 @@ def already(room: Client, client: Client, folder: Path | None = None) -> tuple[s
 
 def _action_of(draft: Draft) -> str:
     """Return the words of an action; of another draft none."""
-    return clean(draft.row.get("action")).casefold() if draft.table == "actions" else ""
+    text = clean(draft.row.get("action")) if draft.table == "actions" else ""
+    return words_of_action(text)
 
 
 def _open_actions(client: Client) -> dict[str, str]:
     """Return the ids of the actions that are not over, by their words."""
     actions = client["actions"]
     pending = actions[actions["closed"].isna()]
-    words = (clean(action).casefold() for action in pending["action"])
+    words = pending["action"].map(clean).map(words_of_action)
     return dict(zip(words, pending["action_id"].astype(str), strict=True))
 
 

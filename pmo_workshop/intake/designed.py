@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..i18n import all_of, gettext, ngettext
+from ..schema.actions import words_of_action
 from ..schema.trust import REQUESTS_PER_QUARTER
 from .checks import CheckedTable
 from .client import Problem
@@ -82,7 +83,7 @@ def not_whole(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
 def _agreed_twice(ledger: CheckedTable) -> Iterator[Problem]:
     """Yield which open actions are the same in words: each would be counted, and waited for."""
     pending = ledger.frame[ledger.frame["closed"].isna()]
-    words = pending["action"].astype(str).map(lambda action: " ".join(action.casefold().split()))
+    words = pending["action"].map(words_of_action)
     for _, same in pending["action_id"].groupby(words, sort=False):
         if len(same) > 1:
             yield Problem(

@@ -429,9 +429,10 @@ def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
     quick = [item.action for item in ranked if _is_quick(item)]
     if quick:
         text = ngettext(
-            "A quick win, at most 2 days of work: {actions}.",
-            "Quick wins, at most 2 days of work each: {actions}.",
+            "A quick win, at most {days} days of work: {actions}.",
+            "Quick wins, at most {days} days of work each: {actions}.",
             len(quick),
+            days=QUICK,
             actions=_named(quick),
         )
         claims.append(_counting(evidence, "quick", text, len(quick), len(ranked)))

@@ -24,6 +24,18 @@ WORDS_OF_STATES = {
 """What people write for a state, in English and German; late follows from the day, and is open."""
 
 
+def words_of_action(action: object) -> str:
+    """
+    Return by which words actions are the same, whatever their blanks and capitals.
+
+    Examples
+    --------
+    >>> words_of_action("Plan  the Review")
+    'plan the review'
+    """
+    return " ".join(str(action).casefold().split())
+
+
 def _ended_on_a_day(table: pd.DataFrame) -> pd.Series:
     if not {"status", "closed"} <= {*table}:
         return pd.Series(True, index=table.index)
