@@ -19,7 +19,7 @@ FORM = "application/x-www-form-urlencoded"
 
 def marks_in(page):
     """Return the marks of the texts on a console, by their words."""
-    found = re.findall(r'<li data-at="([\w ]+)".*?</span>([^<]+?)(?: <strong>|<)', page, re.DOTALL)
+    found = re.findall(r'<li data-at="([\w ]+)".*?</span><bdi>([^<]+)', page, re.DOTALL)
     return {unescape(text): marks for marks, text in found}
 
 

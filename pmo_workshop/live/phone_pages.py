@@ -13,14 +13,14 @@ from ..exercises import static
 from ..exercises.answers import Value
 from ..exercises.form import Form
 from ..i18n import ngettext
-from .codes import grouped, resume_code
+from .codes import grouped, hashed, resume_code
 from .look import in_one_file
 from .questions import LONGEST, MOST_WAITING
 from .rendering import render
 from .screenfuls import Screenful, missing_in, screenfuls
 from .shown import MOST_LINES, drawn_beside, result_of, revealed, seen_now, told_votes
 from .site import Facts, RoomSite
-from .store import ENDED, HOLD, OPEN, WAITING, Ballot, Step
+from .store import ENDED, HOLD, OPEN, WAITING, Ballot, Shown, Step
 from .words import say
 
 
@@ -110,9 +110,11 @@ def phone(
     missing = missing_in(form, asked, typed, wrong) if typed is not None and to_do else {}
     told = sorted(revealed(site, form, step, seen))
     own = in_words(form, stored)
+    result = result_of(site, form, seen) if seen else None
     return render(
         "phone.html",
-        **facts | {"key": f"{facts['key']} {seen.step if seen else 0} {' '.join(told)}"},
+        **facts
+        | {"key": f"{facts['key']} {int(result is not None)} {_state(mine, seen, told, result)}"},
         title=form.exercise.title,
         form=form,
         step=step,
@@ -129,9 +131,18 @@ def phone(
         mine=own,
         mine_folded=sum(1 + len(lines) for _, lines in own) > MOST_LINES,
         speaks_for=speaks_for(mine),
-        result=result_of(site, form, seen) if seen else None,
+        result=result,
         beside=drawn_beside(site, form, seen, stored, told),
     )
+
+
+def _state(
+    mine: Ballot | None, seen: Shown | None, told: Sequence[str], result: Facts | None
+) -> str:
+    """Return what changes when a page has something else to tell of one exercise."""
+    written = [result[name] for name in ("words", "more_words", "themes")] if result else []
+    version, step = mine.version if mine else 0, seen.step if seen else 0
+    return f"{version} {step} {' '.join(told)} {hashed(repr(written))[:8]}"
 
 
 def _first_with(anchors: Collection[str], asked: Sequence[Screenful]) -> int:

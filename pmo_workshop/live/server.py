@@ -437,11 +437,14 @@ class HandIn(Page):
                 return
             self.in_own_language(lambda: self.still_to_do(who, form.exercise.id, typed), 422)
             return
+        handed = Handed(who, form.exercise.id, turn, filled.values, group.value)
         try:
-            handed = Handed(who, form.exercise.id, turn, filled.values, group.value)
             await self.state.handing_in.write(handed)
         except NotTaken as refused:
-            self.not_taken(who, Unsent(form, turn, typed), refused.why)
+            if self.store.holds(handed):  # the reply to it was lost, and it is sent again
+                self.redirect(HERE, status=303)
+            else:
+                self.not_taken(who, Unsent(form, turn, typed), refused.why)
         else:
             self.state.alarm = ""
             self.redirect(HERE, status=303)

@@ -31,7 +31,11 @@ _BY_PLACE = {
 RIGHT, CLIENT = "right", "client"
 MOST_THEMES_BESIDE = 4
 """So many themes stand side by side, each in a column."""
+CARDS_BESIDE, MOST_COLUMNS = 3, 6
+"""More are too narrow for words."""
 _Table = Sequence[tuple[str, ...]]
+_Chains = Sequence[tuple[str, Mapping[str, str]]]
+"""What a group is called, and by what was asked what it wrote."""
 Themed = Sequence[tuple[str, Sequence[tuple[str, int]]]]
 """Themes, each with its texts and how many say the same."""
 
@@ -271,7 +275,7 @@ def _columns(themed: Themed) -> list[Slide]:
             replace(slide, title=numbered(gettext("Themes"), n, len(made)))
             for n, slide in enumerate(made, start=1)
         ),
-        *(tables(gettext("In no theme"), (), rest) if rest else ()),
+        *(_notes(gettext("In no theme"), rest) if rest else ()),
     ]
 
 
@@ -315,7 +319,7 @@ def _texts(
         notes = [(often(*note),) for note in together(told.values())]
         ideas = form.exercise.kind == IDEAS
         what = gettext("Ideas") if ideas else form.exercise.parts[0].label
-        return [] if in_columns else tables(what, (), notes)
+        return [] if in_columns else _notes(what, notes)
     if form.exercise.kind == "commitment":
         heads, rows = _commitments(form, told, days)
         return tables(form.exercise.title, heads, rows)
@@ -335,6 +339,14 @@ def _texts(
     return tables(title, (), rows)
 
 
+def _notes(title: str, notes: _Table) -> list[Slide]:
+    """Return notes one below the other, or as cards side by side if these need fewer pages."""
+    cells = [note for (note,) in notes]
+    cards = zip_longest(*(cells[at::CARDS_BESIDE] for at in range(CARDS_BESIDE)), fillvalue="")
+    below, beside = tables(title, (), notes), _if_they_fit(title, (), list(cards))
+    return beside if beside and len(beside) < len(below) else below
+
+
 def _commitments(
     form: Form, told: Mapping[Place, str], days: Mapping[Place, str]
 ) -> tuple[tuple[str, ...], _Table]:
@@ -351,7 +363,11 @@ def _commitments(
 def _chains(
     form: Form, told: Mapping[Place, str], days: Mapping[Place, str], teams: Mapping[str, str]
 ) -> list[Slide]:
-    """Return what one telephone wrote as one chain, in the order in which it was asked."""
+    """
+    Return what one telephone wrote as one chain, in the order in which it was asked.
+
+    A chain stands alone, beside others, or as a row below others: whichever needs the fewest pages.
+    """
     several = len(form.items) > 1
     labels = {item if several else part: label for (item, part), label in _labels(form).items()}
     chains = [
@@ -360,13 +376,77 @@ def _chains(
         for (who,), written in _by_person(form, told, days, by_item=False).items()
     ]  # fmt: skip
     chains.sort(key=lambda chain: [text.casefold() for _, text in chain[0]])
-    return [
-        slide
-        for number, (chain, team) in enumerate(chains, start=1)
-        for slide in tables(
-            team or gettext("Answer {number} of {of}", number=number, of=len(chains)), (), chain
+    named = list(
+        zip(
+            _called([team for _, team in chains]), (dict(chain) for chain, _ in chains), strict=True
         )
+    )
+    asked = [label for label in labels.values() if any(label in chain for _, chain in named)]
+    alone = [
+        slide
+        for name, chain in named
+        for slide in tables(name, (), [(label, chain[label]) for label in asked if label in chain])
     ]
+    ways = (_below(named, asked, teams), *(_beside(named, asked, n) for n in range(2, 5)))
+    return min([alone, *filter(None, ways)], key=len)
+
+
+def _called(teams: Sequence[str | None]) -> list[str]:
+    """
+    Return what the answers of groups are called; two groups of one name are told apart.
+
+    Examples
+    --------
+    >>> _called(["Blue", None, "Blue", "Red"])
+    ['Blue, group 1', 'Answer 2 of 4', 'Blue, group 2', 'Red']
+    """
+    found = []
+    for number, team in enumerate(teams, start=1):
+        if team is None:
+            found.append(gettext("Answer {number} of {of}", number=number, of=len(teams)))
+        elif teams.count(team) == 1:
+            found.append(team)
+        else:
+            same = teams[:number].count(team)
+            found.append(gettext("{team}, group {number}", team=team, number=same))
+    return found
+
+
+def _below(named: _Chains, asked: Sequence[str], teams: Mapping[str, str]) -> list[Slide]:
+    """Return chains as rows, what was asked as heads; none if a page cannot hold one."""
+    heads = (*([gettext("Group")] if teams else []), *asked)
+    rows = [
+        (*([name] if teams else []), *(chain.get(label, "–") for label in asked))
+        for name, chain in named
+    ]
+    return _if_they_fit(gettext("Answers"), heads, rows)
+
+
+def _beside(named: _Chains, asked: Sequence[str], most: int) -> list[Slide]:
+    """Return so many chains side by side, what was asked before each row; none as above."""
+    made: list[Slide] = []
+    for at in range(0, len(named), most):
+        some = named[at : at + most]
+        if len(some) == 1:
+            (name, chain), *_ = some
+            made += tables(name, (), list(chain.items()))
+            continue
+        title = gettext(
+            "Answers {first} to {last} of {of}", first=at + 1, last=at + len(some), of=len(named)
+        )
+        rows = [(label, *(chain.get(label, "–") for _, chain in some)) for label in asked]
+        found = _if_they_fit(title, ("", *(name for name, _ in some)), rows)
+        if not found:
+            return []
+        made += found
+    return made
+
+
+def _if_they_fit(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:
+    """Return the pages of a table; none if it has narrow columns or a row taller than a page."""
+    room = MOST_LINES - (_lines(heads, even=True) if heads else 0)
+    fits = len(heads) <= MOST_COLUMNS and all(_lines(row, even=True) <= room for row in rows)
+    return tables(title, heads, rows) if fits else []
 
 
 def agreed(taken: Sequence[TakenOver]) -> list[Slide]:

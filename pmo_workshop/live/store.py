@@ -634,6 +634,22 @@ class RoomStore:
             minutes = iter(self._ballots(run, taken, steps) if taken else ())
         return [NotTaken(why) if why else next(minutes) for why in refused]
 
+    def holds(self, handed: Handed) -> bool:
+        """
+        Whether everything that somebody hands in is stored already, from the same turn.
+
+        It is when it is sent again because the reply was lost.
+        """
+        step = self.step(handed.exercise)
+        votes = {step.turn: step.vote, step.first_turn: 1}
+        if handed.turn not in votes:
+            return False
+        with self.database.reading() as run:
+            before = self._known(run, [handed]) if run else {}
+        return not _new_in(
+            handed, votes[handed.turn], before.get((handed.exercise, handed.participant), {})
+        )
+
     def type_in(
         self, sheet: str, exercise: str, answers: Mapping[str, Value], group: Value | None = None
     ) -> int:
@@ -668,12 +684,9 @@ class RoomStore:
         for one in taken:
             before = known[one.exercise, one.participant]
             vote = steps.get(one.exercise, Step(one.exercise)).vote
-            given = {item: dict(v) for item, v in one.answers.items() if v or item in before}
-            given[DONE] = {"handed_in": vote, **one.group}
             new = [
                 Answer(self.session, one.participant, one.exercise, item, value, now())
-                for item, value in given.items()
-                if item not in before or before[item].value != value
+                for item, value in _new_in(one, vote, before).items()
             ]
             before |= {answer.item: answer for answer in new}
             minutes.append(max(answer.minute for answer in before.values()))
@@ -895,6 +908,17 @@ def _refusal(handed: Handed, steps: Mapping[str, Step], ended: bool, here: bool)
     if handed.turn != step.turn:
         return "old"
     return "" if here else "gone"
+
+
+def _new_in(handed: Handed, vote: int, before: Mapping[str, Answer]) -> dict[str, Value]:
+    """Return by item what somebody hands in and what was not stored before."""
+    given = {item: dict(v) for item, v in handed.answers.items() if v or item in before}
+    given[DONE] = {"handed_in": vote, **handed.group}
+    return {
+        item: value
+        for item, value in given.items()
+        if item not in before or before[item].value != value
+    }
 
 
 def _among(name: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:

@@ -10,6 +10,7 @@
 
   const form = () => document.getElementById("answer");
   const key = (f) => "draft " + f.exercise.value + " " + f.turn.value;
+  const sentAs = () => { const [view, ...turn] = main.dataset.key.split(" "); return view === "sent" ? "draft " + turn.slice(0, 2).join(" ") : ""; };
   const kept = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
   const keep = (name, value) => {
     try { value ? localStorage.setItem(name, JSON.stringify(value)) : localStorage.removeItem(name); } catch { /* no room */ }
@@ -20,13 +21,19 @@
     if (line) { line.textContent = text; line.classList.toggle("bad", Boolean(bad)); }
   }
 
+  const isFull = (field) => field.maxLength > 0 && field.value.length >= field.maxLength;
+
   function written(f) {
     return [...new FormData(f)].filter(([name]) => name.includes("."));
   }
 
   function restore() {
-    const f = form(), draft = f && kept(key(f));
+    const f = form(), draft = kept(f ? key(f) : sentAs());
     if (!draft) return;
+    if (!f) {  // another page of this person was sent, or one goes on without having sent a change
+      if (draft.send) location.assign(root + "?change=1"); else note(words.changed);
+      return;
+    }
     for (const field of f.querySelectorAll("[name*='.']")) {
       const found = draft.fields.filter(([name]) => name === field.name).map(([, value]) => value);
       if (field.type === "radio") field.checked = found.includes(field.value);
@@ -35,14 +42,22 @@
     if (draft.send) send(); else say(words.unsent, true);
   }
 
+  const placeOf = (node) => (node.dataset.key || "").split(" ").slice(0, 6).join(" ");
+  const opened = () => [...main.querySelectorAll("details[open]")].map((d) => d.firstChild.textContent);
+
   function swap(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const next = page.getElementById("main"), foot = page.querySelector("footer");
+    const stays = !form() && placeOf(next) === placeOf(main), open = opened();
     main.dataset.key = next.dataset.key || "";
     main.replaceChildren(...next.childNodes);
     const old = document.querySelector("footer");
     if (foot && old) old.replaceWith(foot);
     document.title = page.title;
+    if (stays) {  // who reads a result goes on reading
+      for (const d of main.querySelectorAll("details")) d.open ||= open.includes(d.firstChild.textContent);
+      return;
+    }
     window.scrollTo(0, 0);
     main.focus({ preventScroll: true });
   }
@@ -83,7 +98,7 @@
       if (!next || next.dataset.key === main.dataset.key) return;
       const f = form(), draft = f && kept(key(f));
       show(html);
-      if (draft && !(form() && key(form()) === key(f))) note(words.closed);
+      if (draft && key(f) !== (form() ? key(form()) : sentAs())) note(words.closed);
     } catch { /* the stream says when the room is back */ }
   }
 
@@ -109,7 +124,7 @@
   });
   document.addEventListener("input", (event) => {
     const f = form();
-    if (f && f.contains(event.target)) { keep(key(f), { fields: written(f) }); say(words.unsent, true); }
+    if (f && f.contains(event.target)) { keep(key(f), { fields: written(f) }); say(isFull(event.target) ? words.full : words.unsent, true); }
     if (event.target.dataset.kept) keep(event.target.dataset.kept, event.target.value);
   });
   window.addEventListener("online", () => { if (timer) send(); refresh(); });

@@ -83,7 +83,7 @@ def test_a_hundred_texts_are_let_through_undone_and_put_into_themes(room, hundre
     made = told(room, console)
     assert made[0].heads == ("Decisions (5)", "Money (2)")
     assert made[0].rows[0] == ("Late decisions (4 ×)", "Worry 02 0")
-    assert made[1].title == "In no theme (1 of 12)"
+    assert made[1].title == "In no theme (1 of 4)"
     shown = [cell for slide in made for row in slide.rows for cell in row]
     assert "Worry 19 4" not in shown, "what was set aside is not told"
     assert "Worry 04 0" not in shown, "it is told in the words of the other"

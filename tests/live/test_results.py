@@ -423,6 +423,32 @@ def test_notes_are_told_first_and_together_for_none_stands_for_anything(northwin
     assert [slide.kind for slide in slides[1:3]] == ["amount", "counted"]
 
 
+def test_forty_short_texts_are_not_forty_pages_and_groups_of_one_name_are_told_apart(
+    northwind_room,
+):
+    form, notes = northwind_room[1]["t6-headline-number"], northwind_room[1][S1]
+    asked = ("headline", "number", "caveat")
+    words, people = {"kind": "words"}, [f"P{n:02}" for n in range(40)]
+
+    def pages(letters, who=people, **more):
+        said = "late decisions " * 30
+        told = {(one, form.exercise.id, item, "text"): f"{one} {said}"[:letters]
+                for one in who for item in asked}  # fmt: skip
+        return [page for page in slides_of(form, [words], told=told, **more) if not page.large]
+
+    short = pages(20)
+    assert len(short) == 5
+    assert [len(page.heads) for page in short] == [3] * 5
+    assert [row[0][:3] for page in short for row in page.rows] == people
+    assert len(pages(300)) == 40, "long texts of one answer stand alone"
+    same = pages(20, people[:3], teams={"P00": "Blue", "P02": "Blue"})
+    assert [row[0] for row in same[0].rows] == ["Blue, group 1", "Answer 2 of 3", "Blue, group 2"]
+    told = {(one, S1, "note-1", "text"): f"Worry {one}" for one in people}
+    cards = [page for page in slides_of(notes, [words], told=told) if not page.large]
+    assert [len(page.rows) for page in cards] == [7, 7]
+    assert cards[0].rows[0] == ("Worry P00", "Worry P01", "Worry P02")
+
+
 def test_no_figure_lies_on_its_mark_in_german_either():
     row = {"label": "Rat", "n": 40, "tier": "full", "best": 129, "worst": 132, "seen": 520,
            "mean": 0.0, "right": "apparent", "count real": 20, "count apparent": 20}  # fmt: skip

@@ -11,6 +11,7 @@ from open_room import marks_in
 from pmo_workshop.errors import SetupError
 from pmo_workshop.live import server
 from pmo_workshop.live.gathered import Gathered
+from pmo_workshop.live.people import key_of
 
 T2, T6 = "t2-five-gaps", "t6-headline-number"
 GAPS = {f"{item}.{part}": value for part, value in (("E", 6), ("P", 4)) for item in
@@ -85,6 +86,22 @@ def test_a_second_vote_keeps_the_first_and_shows_both(room, console):
     assert "First vote" in phones[0].get().text
 
 
+def test_what_is_stored_is_not_called_unsaved_when_it_is_sent_again_after_the_close(room, console):
+    phone, other = room.phone(), room.phone()
+    console.act("open", exercise=T2)
+    turn = phone.turn()
+    assert phone.answer(T2, GAPS).status == 303
+    console.act("close", exercise=T2)
+    assert phone.answer(T2, GAPS, turn=turn).status == 303, "the reply to it may have been lost"
+    assert phone.answer(T2, GAPS | {"empathy.P": 7}, turn=turn).status == 409
+    assert other.answer(T2, GAPS, turn=turn).status == 409
+    console.act("second", exercise=T2)
+    assert phone.answer(T2, GAPS, turn=turn).status == 303
+    assert room.store.counts().get(T2, 0) == 0, "it is no second vote"
+    console.act("reset", exercise=T2)
+    assert phone.answer(T2, GAPS, turn=turn).status == 409
+
+
 def test_results_stay_hidden_until_they_are_revealed(room, console):
     phones = [room.phone() for _ in range(5)]
     console.act("open", exercise=T2)
@@ -117,9 +134,11 @@ def test_texts_wait_for_the_facilitator_and_for_ten_people(room, console):
     wall = console.get("/screen").text
     assert "Headline 3" in wall
     assert "Headline 4" not in wall
-    assert "Headline 3" in phones[0].get().text
+    told = phones[0].get().text
+    assert "Headline 3" in told
     console.act("take", exercise=T6, at=at)
     assert "Headline 3" not in console.get("/screen").text
+    assert key_of(told) != key_of(phones[0].get().text), "open pages take it down, too"
 
 
 def test_a_changed_text_must_be_let_through_again(room, console):
