@@ -19,6 +19,7 @@ from ..display import (
     expect_released,
     false_alarms_in_words,
     from_to,
+    in_period,
     is_missing,
     number,
     percent,
@@ -169,12 +170,12 @@ def _latest_signal(signals: Sequence[Signal], periods: Iterable[object]) -> tupl
 
 
 _ROSE = {
-    (Shape.CHANGED, True): N_("{what} rose from {before} to {after} in {first}"),
-    (Shape.CHANGED, False): N_("{what} fell from {before} to {after} in {first}"),
+    (Shape.CHANGED, True): N_("{what} rose from {before} to {after} {when}"),
+    (Shape.CHANGED, False): N_("{what} fell from {before} to {after} {when}"),
     (Shape.SIGN, True): N_("{what} shows signs of a rise from {before} to {after} since {first}"),
     (Shape.SIGN, False): N_("{what} shows signs of a fall from {before} to {after} since {first}"),
-    (Shape.STOOD_OUT, True): N_("{what} stood out in {when}: {after}, above {before} otherwise"),
-    (Shape.STOOD_OUT, False): N_("{what} stood out in {when}: {after}, below {before} otherwise"),
+    (Shape.STOOD_OUT, True): N_("{what} stood out {when}: {after}, above {before} otherwise"),
+    (Shape.STOOD_OUT, False): N_("{what} stood out {when}: {after}, below {before} otherwise"),
 }
 _STEADY = {
     Shape.SHORT: N_("{what}: too few periods to tell a change"),
@@ -188,8 +189,8 @@ _SINCE = {
 _SINCE_AGAIN = {
     (Shape.SIGN, True): N_("There are signs of another rise, to {after}, since {first}."),
     (Shape.SIGN, False): N_("There are signs of another change, a fall to {after} since {first}."),
-    (Shape.STOOD_OUT, True): N_("Since then it stood out once, in {when}: {after}."),
-    (Shape.STOOD_OUT, False): N_("Since then it stood out once, in {when}: {after}."),
+    (Shape.STOOD_OUT, True): N_("Since then it stood out once, {when}: {after}."),
+    (Shape.STOOD_OUT, False): N_("Since then it stood out once, {when}: {after}."),
 }
 
 
@@ -267,8 +268,11 @@ def told_course(
 
 
 def _when(course: Course) -> str:
+    """Return when a change was, or from when to when a series stood out."""
+    if course.shape is Shape.CHANGED or course.first == course.last:
+        return in_period(course.first)
     first, last = period_in_words(course.first), period_in_words(course.last)
-    return first if first == last else gettext("{first} to {last}", first=first, last=last)
+    return gettext("from {first} to {last}", first=first, last=last)
 
 
 def since_in_words(course: Course, shown: Callable[[float], str]) -> str:
@@ -302,15 +306,11 @@ def verdict_of_course(course: Course) -> str:
     >>> verdict_of_course(Course(Shape.CHANGED, 0.08, 0.49, "2025-07", "2026-02"))
     'rose in July 2025'
     """
-    first = period_in_words(course.first)
     if course.shape is Shape.CHANGED:
-        return (
-            gettext("rose in {first}", first=first)
-            if course.rose
-            else gettext("fell in {first}", first=first)
-        )
+        told = N_("rose {when}") if course.rose else N_("fell {when}")
+        return gettext(told, when=_when(course))
     if course.shape is Shape.STOOD_OUT:
-        return gettext("stood out in {when}", when=_when(course))
+        return gettext("stood out {when}", when=_when(course))
     return course.verdict.in_words if course.verdict else ""
 
 
@@ -440,15 +440,15 @@ def next_behaviour(series: Released) -> Statement | None:
     if series.missing:
         return None
     course = course_of(series)
-    first = period_in_words(course.first)
+    when = in_period(course.first)
     if course.shape is Shape.SHORT:
         step = gettext("Go on recording it at equal distances until there are 8 periods.")
     elif course.shape is Shape.CHANGED:
         step = gettext(
-            "Ask what else happened in {first}: the event is a date, not yet a reason.", first=first
+            "Ask what else happened {when}: the event is a date, not yet a reason.", when=when
         )
     elif course.shape in (Shape.SIGN, Shape.STOOD_OUT):
-        step = gettext("Find out what happened in {first}, and record it as an event.", first=first)
+        step = gettext("Find out what happened {when}, and record it as an event.", when=when)
     else:
         step = gettext("Report its usual range, not the last period: one alone means nothing.")
     return steps(series, step)

@@ -17,6 +17,7 @@ from ...display import (
     clean,
     expect_released,
     from_to,
+    in_period,
     interval,
     is_missing,
     number,
@@ -57,6 +58,7 @@ def say_cost_change(found: Released) -> Iterable[Claim]:
     told = {
         "size": number(size),
         "since": since,
+        "when": in_period(found.facts["change_from"]),
         "before": number(row["before"]),
         "after": number(row["after"]),
         "limits": ci(low, high, 1, "%", standards=standards_of(margin)),
@@ -99,11 +101,11 @@ def say_cost_change(found: Released) -> Iterable[Claim]:
 
 _COST = {
     (True, True): N_(
-        "Unit cost fell from an index of {before} to {after} in {since}, by {size} % in real "
+        "Unit cost fell from an index of {before} to {after} {when}, by {size} % in real "
         "terms {limits}."
     ),
     (False, True): N_(
-        "Unit cost rose from an index of {before} to {after} in {since}, by {size} % in real "
+        "Unit cost rose from an index of {before} to {after} {when}, by {size} % in real "
         "terms {limits}."
     ),
     (True, False): N_(

@@ -16,6 +16,7 @@ from ...display import (
     clean,
     expect_released,
     from_to,
+    in_period,
     number,
     percent,
     period_in_words,
@@ -159,8 +160,8 @@ def say_effort_change(change: Released) -> Iterable[Claim]:
         )
     if confirmed.empty:
         text = gettext(
-            "No change in {since} of the hours of administration or of advice is confirmed.",
-            since=since,
+            "No change {when} of the hours of administration or of advice is confirmed.",
+            when=in_period(change.facts["change"]),
         )
         yield claim(change, "none", text)
 

@@ -79,8 +79,16 @@ _AS_WORDED, _NOT_RECORDED = N_("as worded"), N_("not recorded")
 
 
 def called(dimension: str) -> str:
-    """Return a dimension as a sentence names it."""
+    """Return a dimension as a list names it."""
     return gettext("the PMO overall") if dimension == OVERALL else row_name(dimension)
+
+
+def of_which(dimension: str) -> str:
+    """Return a dimension as a sentence says something of it; some languages need an article."""
+    named = called(dimension)
+    if dimension == OVERALL:
+        return named
+    return pgettext("subject of a sentence", "{dimension}", dimension=named)
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -97,7 +105,7 @@ def say_gaps(gaps: Released) -> Iterable[Claim]:
         )
         text = gettext(
             "{what} is {place}{ruling}.",
-            what=upper_first(called(dimension)),
+            what=upper_first(of_which(dimension)),
             place=_place(gaps, row, answered(gaps, int(row["n"]))),
             ruling=so(judged),
         )
@@ -109,7 +117,7 @@ def say_gaps(gaps: Released) -> Iterable[Claim]:
         lambda row, who: gettext(
             "{who} rated {what} below what they expect.",
             who=who,
-            what=called(str(row["dimension"])),
+            what=of_which(str(row["dimension"])),
         ),
     )
 
