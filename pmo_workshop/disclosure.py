@@ -41,8 +41,7 @@ import numpy as np
 import pandas as pd
 
 from .i18n import N_, all_of, gettext
-from .intake.client import Client, Margin
-from .intake.settings import REDACTED
+from .intake.client import REDACTED, Client, Margin
 from .paths import SHOWN_FILE
 from .schema import ANSWERS, REGISTER, TABLES
 from .suppression import (

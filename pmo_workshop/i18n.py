@@ -181,6 +181,12 @@ def speaking(code: str) -> Iterator[None]:
         _IN_FORCE.reset(before)
 
 
+def read_ahead(code: str) -> None:
+    """Read what texts of a language are made with, for the processes that are forked from this."""
+    with speaking(code):
+        decimal(0)
+
+
 @cache
 def _known(code: str) -> Language:
     """Return a language with its catalog, which is read once in a process."""

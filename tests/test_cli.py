@@ -100,10 +100,12 @@ def test_what_was_found_in_the_tables_is_told_to_programs(tmp_path):
     assert any(line.startswith("services.csv: 1 row") for line in told["read"])
 
 
-def test_help_loads_no_heavy_library():
+def test_neither_help_nor_what_plans_a_batch_loads_a_heavy_library():
     code = (
         "import sys, pmo_workshop.cli; "
-        "print({'pandas', 'numpy', 'papermill', 'babel'} & {*sys.modules})"
+        "print({'pandas', 'numpy', 'papermill', 'babel'} & {*sys.modules}); "
+        "import pmo_workshop.batch.run; "
+        "print({'pandas', 'numpy', 'scipy', 'papermill', 'babel'} & {*sys.modules})"
     )
     shown = subprocess.run(
         [sys.executable, "-c", code],
@@ -112,7 +114,7 @@ def test_help_loads_no_heavy_library():
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=True,
     )
-    assert shown.stdout == "set()\n"
+    assert shown.stdout == "set()\nset()\n"
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ from ..exercises.form import definition_of, form_of, ids_of
 from ..i18n import N_, day_in_words, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
 from ..intake.client import Client, id_of_room
-from ..intake.folder import WORKBOOK, load_client
+from ..intake.files import WORKBOOK
+from ..intake.folder import load_client
 from ..leading import ELEMENTS
 from ..paths import PRIVATE
 from ..schema import TABLES, ColumnDefinition

@@ -23,9 +23,9 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..intake.files import SEEN, STORY
 from ..intake.key import keyed_hash
 from ..paths import shipped
-from ..story.reading import SEEN, STORY
 from .inputs import facts_of_the_code, hash_of, name_of_key
 from .order import Order
 from .output import write_whole

@@ -25,7 +25,7 @@ from ..errors import WorkbookError
 from ..i18n import N_, gettext
 from ..intake.brand import FILE as BRAND
 from ..intake.brand import brand_files
-from ..intake.folder import input_files, settings_of
+from ..intake.files import input_files
 from ..intake.key import key_of, keyed_hash_of
 from ..paths import shipped
 from .inputs import versions_used
@@ -150,6 +150,8 @@ def collect_marks(clients: Iterable[tuple[str, Path]], path: Path) -> None:
 
 
 def _names(folder: Path) -> Iterator[tuple[str, str]]:
+    from ..intake.folder import settings_of
+
     key = key_of(folder)
     for file in input_files(folder):
         yield keyed_hash_of(file, key), N_("the hash of a file")

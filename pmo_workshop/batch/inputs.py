@@ -17,7 +17,9 @@ from ..errors import DataError, WorkbookError
 from ..i18n import gettext
 from ..intake.brand import FILE as BRAND
 from ..intake.brand import brand_files
-from ..intake.folder import (
+from ..intake.files import (
+    SEEN,
+    STORY,
     TEMPLATE,
     cannot_be_read,
     input_files,
@@ -28,7 +30,6 @@ from ..intake.folder import (
 from ..intake.key import KEY_FILE, keyed_hash, keyed_hash_of, write_key
 from ..paths import shipped
 from ..schema import TABLES
-from ..story.reading import SEEN, STORY
 from .order import Order
 
 LIBRARIES = (

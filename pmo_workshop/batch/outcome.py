@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ..depth import Depth
 from ..i18n import N_
-from ..intake.settings import DRAFT, REDACTED
+from ..intake.client import DRAFT, REDACTED
 from ..paths import CONSULTANT
 
 DONE, REFUSED, FAILED, INTERRUPTED = N_("done"), N_("refused"), N_("failed"), N_("interrupted")

@@ -13,7 +13,7 @@ from ..display import listed
 from ..engine import run_workbook, temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
 from ..i18n import gettext, ngettext
-from ..intake.settings import FINAL
+from ..intake.client import FINAL
 from ..paths import rights_in, shipped
 from .inputs import copy_inputs
 from .output import probe, write_whole

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import DataError, UsageError
 from ..i18n import gettext
-from ..intake.folder import TEMPLATE
+from ..intake.files import TEMPLATE
 from ..paths import NOTEBOOKS
 from .output import write_whole
 

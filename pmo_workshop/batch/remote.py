@@ -23,7 +23,7 @@ from ..errors import SetupError, UsageError, WorkshopError, nearest
 from ..i18n import gettext
 from ..intake.brand import FILE as BRAND
 from ..intake.brand import files_named
-from ..intake.folder import is_input
+from ..intake.files import is_input
 from ..intake.key import KEY_FILE
 from ..paths import CONSULTANT, without_password
 from .inputs import read_manifest

@@ -24,7 +24,7 @@ from ..engine.sandbox import path_of_a_temporary_folder
 from ..errors import DataError, SetupError, UsageError, names, nearest
 from ..finals import Finals
 from ..i18n import gettext
-from ..intake.folder import id_of
+from ..intake.files import id_of
 from ..intake.key import key_of
 from ..paths import PRIVATE, give_rights
 from .cluster import Task, connect, work_through

@@ -20,9 +20,9 @@ from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
 from ..finals import Finals
 from ..i18n import gettext
-from ..intake.folder import TEMPLATE
+from ..intake.client import FINAL, REDACTED
+from ..intake.files import TEMPLATE
 from ..intake.key import keyed_hash
-from ..intake.settings import FINAL, REDACTED
 from ..paths import NOTEBOOKS, PRIVATE, give_rights
 from .earlier import (
     AsRead,

@@ -13,7 +13,7 @@ from ..engine.processes import Processes
 from ..errors import UsageError
 from ..finals import Finals
 from ..i18n import N_, gettext
-from ..intake.folder import id_of
+from ..intake.files import id_of
 from ..intake.key import key_of
 from ..paths import place_of, shipped
 from .inputs import changes, damages, hashes, read_manifest

@@ -24,7 +24,7 @@ def import_for_tables() -> None:
     import pandas.core.reshape.reshape
     import pandas.io.formats.csvs
 
-    from .. import intake
+    from ..intake import folder, redacting
     from . import steps
 
 
@@ -33,6 +33,7 @@ def import_for_cells() -> None:
     """Import what the cells of workbooks use, and what runs them."""
     import_for_tables()
     import_to_run_cells()
+    import babel.lists
     import scipy.optimize
 
     import pmo_workshop
@@ -41,7 +42,6 @@ def import_for_cells() -> None:
     from ..elements.workshop import load_charts
     from ..present.chart import Chart, only_panel
 
-    _read_catalogs()
     load_charts()
     for name in pmo_workshop.__all__:  # each is bound when it is first asked for
         getattr(pmo_workshop, name)
@@ -51,22 +51,11 @@ def import_for_cells() -> None:
 
 
 @cache
-def _read_catalogs() -> None:
-    """Read what the texts of all languages are made with."""
-    import babel.lists
-
-    from .. import i18n
-
-    for code in i18n.languages():
-        with i18n.speaking(code):
-            i18n.decimal(0)
-
-
-@cache
 def import_for_exports() -> None:
     """Import the exporters, and make those that are used again and again."""
     import_for_tables()
     import_to_read_notebooks()
+    import babel.lists
     import pptx.chart.data
     import xlsxwriter
 
@@ -75,7 +64,6 @@ def import_for_exports() -> None:
     from . import gate
     from .inputs import hashes_of_the_code
 
-    _read_catalogs()
     hashes_of_the_code()
     ready()
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def paper_to_refresh(path: Path, client: Path | None) -> Old:
     """Return the communication that is to be refreshed, once it is known that it can be."""
     from ..batch.refresh import read_old
-    from ..intake.folder import id_of
+    from ..intake.files import id_of
 
     if client is None:
         raise UsageError(gettext("An empty template has no figures to refresh: name a client."))
@@ -35,7 +35,7 @@ def deck_to_refresh(
 ) -> Old:
     """Return the deck that is to be refreshed, once it is known that it can be."""
     from ..batch.refresh import read_old
-    from ..intake.folder import id_of
+    from ..intake.files import id_of
 
     here = [client for client in clients if isinstance(client, Path)]
     on_disk = [place for place in places.values() if isinstance(place, Path)]

@@ -18,6 +18,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from ..i18n import read_ahead
 from .sandbox import adopt_orphans, end_with_the_parent
 from .work import Work, do
 
@@ -100,6 +101,7 @@ def _obey(connection: Connection, children: dict[int, Work]) -> Work | None:
     (work,) = values
     theirs = _receive_number(connection)
     work.needs()
+    read_ahead(work.language)
     _expect_one_thread()
     gc.freeze()  # what is here is shared with the child, which never looks through it
     pid = os.fork()

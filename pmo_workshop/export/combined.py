@@ -27,8 +27,7 @@ from ..errors import WorkbookError
 from ..finals import Version
 from ..i18n import N_, gettext, lower_first, ngettext
 from ..intake.brand import Brand
-from ..intake.client import Reading
-from ..intake.settings import FINAL
+from ..intake.client import FINAL, Reading
 from ..paths import shipped
 from ..plan import Chapter, reputation
 from ..plan.one_list import IN_90_DAYS, SAVINGS_OVERLAP, Group

@@ -30,7 +30,7 @@ from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
 from ..i18n import N_, SOURCE, day_in_words, gettext, kept_by_language, markdown, tag_of
 from ..intake.brand import Brand, Colours
-from ..intake.settings import DRAFT, REDACTED
+from ..intake.client import DRAFT, REDACTED
 from ..present.table import TABLE_TYPE
 from ..units import in_words
 from .figures import clean_svg

@@ -19,7 +19,7 @@ from ..i18n import gettext
 from ..intake.cells import marked_as_text
 from ..intake.client import Client
 from ..intake.csv_file import DELIMITERS, read_csv
-from ..intake.folder import WORKBOOK
+from ..intake.files import WORKBOOK
 from ..intake.sheet import Sheet
 from ..schema import TableDefinition
 from .sheet_in_workbook import with_cells

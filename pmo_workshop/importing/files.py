@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ..errors import DataError, UsageError, names, nearest
 from ..i18n import N_, gettext
+from ..intake.files import FILE as SETTINGS
 from ..intake.new import new_client
-from ..intake.settings import FILE as SETTINGS
 from ..intake.sheet import first_few, quoted
 from . import register, survey
 from .drafting import Draft, tables_of

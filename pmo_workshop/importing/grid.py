@@ -16,7 +16,8 @@ import pandas as pd
 
 from ..errors import DataError, SetupError, UsageError
 from ..i18n import gettext, ngettext
-from ..intake.csv_file import LARGEST_FILE, rows_written
+from ..intake.csv_file import rows_written
+from ..intake.files import LARGEST_FILE
 from ..intake.sheet import Cells, made_visible
 from ..intake.xlsx_file import sheets_written
 from .familiar import familiar_words

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import WorkshopError
 from ..exercises.show import Panel
 from ..i18n import N_, gettext, ngettext
-from ..intake.settings import FILE
+from ..intake.files import FILE
 from .drafting import Becomes, Draft, decided, in_words
 from .export import Export
 from .files import draft_of_grids, exports_of, grids_of_files

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..i18n import gettext
-from ..intake.folder import WORKBOOK
+from ..intake.files import WORKBOOK
 from ..intake.xlsx_file import MAPPING, SURVEY
 from .drafting import Draft, decided
 from .export import Export, export_of

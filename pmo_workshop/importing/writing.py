@@ -28,10 +28,11 @@ from ..i18n import N_, gettext, ngettext
 from ..intake.cells import marked_as_text
 from ..intake.client import Client
 from ..intake.csv_file import read_csv
-from ..intake.folder import check_client, input_files, settings_of
+from ..intake.files import FILE as SETTINGS
+from ..intake.files import input_files
+from ..intake.folder import check_client, settings_of
 from ..intake.found_right import with_found_right
 from ..intake.key import KEY_FILE
-from ..intake.settings import FILE as SETTINGS
 from ..intake.sheet import first_few, quoted
 from ..schema import TABLES, TableDefinition
 from ..schema.instruments import INSTRUMENTS, ONCE

@@ -1,17 +1,9 @@
-"""Client folders in: read, checked, and listed where they cannot be used."""
+"""Client folders in: read, checked, and listed where they cannot be used.
 
-from .client import Client, Margin, Problem, Reading, Wave
-from .folder import Findings, check_client, load_client
-from .new import new_client
+The names stand in ``__init__.pyi``; the module of each is loaded when it is first used: a command
+knows its clients before anything that reads tables is there.
+"""
 
-__all__ = [
-    "Client",
-    "Findings",
-    "Margin",
-    "Problem",
-    "Reading",
-    "Wave",
-    "check_client",
-    "load_client",
-    "new_client",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -8,25 +8,29 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, TypeVar
 
 from ..content.definitions import Exercise
 from ..i18n import N_, SOURCE, all_of, days_from_to, figures, gettext, ngettext
 from ..leading import Leading, origin
 from ..schema import TABLES
-from ..suppression import Told
 from ..units import how_many
 from .held import Held
 from .key import keyed_hash
 from .noted_tables import NotedTables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..suppression import Told
 
 Found = TypeVar("Found")
 
 _HEADER = 1
 """The row in which a table names its columns."""
 
+DRAFT, FINAL, REDACTED = STATES = ("draft", "final", "redacted")
+"""What a cover says of a report."""
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
@@ -334,6 +338,8 @@ class Client:
 
     def _rows(self, table: str) -> bytes:
         """Return a hash of the names of the columns and of all rows, which is never told."""
+        import pandas as pd
+
         rows = self[table]
         digest = hashlib.sha256(f"{table}\n{','.join(rows.columns)}\n".encode())
         digest.update(pd.util.hash_pandas_object(rows, index=False).to_numpy("<u8").tobytes())

@@ -20,6 +20,7 @@ from ..i18n import N_, any_of, decimal, gettext, ngettext
 from ..units import how_many
 from .client import Problem, Reading
 from .encoding import Familiar, decode, double_encoded
+from .files import LARGEST_FILE
 from .not_data import (
     TITLE,
     header_below,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 DELIMITERS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("vertical bar")}
 
 LONGEST_CELL = 10_000_000
-LARGEST_FILE = 1 << 30
 LONG = 1_000_000
 """Characters from which a text that needs no care is split by pandas."""
 

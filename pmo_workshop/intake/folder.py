@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import stat
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +9,7 @@ from pathlib import Path
 
 from ..content.definitions import Exercise
 from ..errors import DataError, WorkshopError, nearest_name
-from ..i18n import N_, decimal, gettext, ngettext, speak
+from ..i18n import decimal, gettext, ngettext, speak
 from ..paths import ITEM_BANKS
 from ..schema import TABLES
 from ..units import how_many
@@ -20,8 +18,9 @@ from .brand import read_brand
 from .checks import CheckedTable, check_table
 from .client import Client, Privacy, Problem, Reading
 from .client_cache import kept
-from .csv_file import LARGEST_FILE, read_csv
+from .csv_file import read_csv
 from .designed import not_whole
+from .files import A_LINK, FILE, WORKBOOK, bytes_of, file_name, is_input, table_of
 from .held import ROOM, Held, read_held
 from .key import key_of
 from .links import link
@@ -29,8 +28,8 @@ from .noticed import Finding, notice
 from .our_texts import with_our_texts
 from .own_exercises import is_own_exercise, read_own_exercises
 from .privacy import people_among_groups, personal_problems, register_problems, surnames
-from .settings import FILE, Settings, read_settings
-from .sheet import LISTED, Sheet, first_few, made_visible, quoted
+from .settings import Settings, read_settings
+from .sheet import LISTED, Sheet, first_few, quoted
 from .stated import (
     after_the_report,
     beyond_the_scale,
@@ -42,13 +41,6 @@ from .stated import (
     sums_among_groups,
     unsigned,
 )
-
-WORKBOOK = "client.xlsx"
-TEMPLATE = "template.pptx"
-"""A firm's own look of the deck: no data, and an input of the report all the same."""
-
-A_LINK = N_("is a link to another place. Put the file itself in the folder.")
-NOT_A_FILE = N_("is not a file. Move it away.")
 
 _OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 
@@ -315,73 +307,10 @@ def _not_collected(files: Mapping[str, str]) -> list[Problem]:
 # --- Files --------------------------------------------------------------------------------------
 
 
-def is_input(name: str) -> bool:
-    """Whether a file of this name in a client folder is an input; a hidden one is none."""
-    return not name.startswith((".", "~$"))
-
-
-def input_files(folder: Path) -> Iterator[Path]:
-    """
-    Yield the files of a client folder that are its input.
-
-    Folders inside, hidden files, a spreadsheet program's lock files and links are none.
-    """
-    for path in sorted(folder.iterdir()):
-        if is_input(path.name) and path.is_file() and not path.is_symlink():
-            yield path
-
-
-def links_in(folder: Path) -> list[Path]:
-    """Return the links that would be inputs: what they lead to may be another client's."""
-    return [path for path in sorted(folder.iterdir()) if is_input(path.name) and path.is_symlink()]
-
-
-def refuse_what_is_no_file(folder: Path) -> None:
-    """
-    Refuse a client folder with links in it or folders for tables, as ``check_client`` does.
-
-    Raises
-    ------
-    DataError
-        With all of them.
-    """
-    problems = []
-    for path in sorted(folder.iterdir()):
-        if is_input(path.name) and path.is_symlink():
-            problems.append(Problem(_file_name(path), gettext(A_LINK)))
-        elif (path.name == FILE or table_of(path)) and not path.is_file():
-            problems.append(Problem(_file_name(path), gettext(NOT_A_FILE)))
-    if problems:
-        raise DataError("\n".join(map(str, problems)))
-
-
-def id_of(folder: Path) -> str:
-    """
-    Return the id that client.toml plainly gives; empty if it gives none.
-
-    Notes
-    -----
-    Only a glance, to tell the clients of a batch apart before anything runs: a file of settings
-    may hold anything, and reading it as TOML may take for ever. ``read_settings`` judges it.
-    """
-    data, _ = _bytes(folder / FILE)
-    text = (data or b"")[:LONGEST_GLANCE].decode("utf-8-sig", errors="replace")
-    found = _ID_LINE.search(text.partition("\n[")[0])
-    return (found["double"] or found["single"] or "") if found else ""
-
-
-LONGEST_GLANCE = 1_000_000
-_ID_LINE = re.compile(
-    r"""^[ \t]*(?:id|"id"|'id')[ \t]*=[ \t]*"""
-    r"""(?:"(?P<double>[^"\\\r\n]*)"|'(?P<single>[^'\r\n]*)')""",
-    re.MULTILINE,
-)
-
-
 def settings_of(folder: Path) -> Settings:
     """Return what client.toml says, with every problem of it."""
     path = folder / FILE
-    data, problem = _bytes(path)
+    data, problem = bytes_of(path)
     if problem:
         return Settings(problems=(problem,))
     if data is None:
@@ -399,39 +328,6 @@ def settings_of(folder: Path) -> Settings:
     return read_settings(data)
 
 
-def _bytes(path: Path) -> tuple[bytes | None, Problem | None]:
-    """Return the bytes of a regular file in the folder; None if there is no such file."""
-    try:
-        facts = path.lstat()
-        if stat.S_ISLNK(facts.st_mode):
-            return None, Problem(_file_name(path), gettext(A_LINK))
-        if not stat.S_ISREG(facts.st_mode):
-            return None, Problem(_file_name(path), gettext(NOT_A_FILE))
-        if facts.st_size > LARGEST_FILE:
-            return None, Problem(
-                _file_name(path),
-                gettext("the file is larger than 1 GB. Split it, or leave out what is not needed."),
-            )
-        return path.read_bytes(), None
-    except FileNotFoundError:
-        return None, None
-    except OSError as error:
-        return None, cannot_be_read(path, error)
-
-
-def cannot_be_read(path: Path, error: OSError) -> Problem:
-    """Return in words that the system does not let a file be read."""
-    reason = error.strerror or type(error).__name__
-    return Problem(
-        _file_name(path), gettext("cannot be read ({reason}). Close it elsewhere.", reason=reason)
-    )
-
-
-def _file_name(path: Path) -> str:
-    """Return the name as messages give it, with invisible characters made visible."""
-    return made_visible(path.name)
-
-
 def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[Problem]]:
     """Return the files of tables, and the workbook under its own name."""
     files: dict[str, Path] = {}
@@ -441,30 +337,30 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
         if not is_input(path.name) or path.name == FILE:
             continue
         if path.is_symlink():
-            problems.append(Problem(_file_name(path), gettext(A_LINK)))
+            problems.append(Problem(file_name(path), gettext(A_LINK)))
             continue
         stem, suffix = path.stem.casefold(), path.suffix.casefold()
         table = table_of(path)
         if table in files:
-            other = _file_name(files[table])
+            other = file_name(files[table])
             problems.append(
                 Problem(
-                    _file_name(path),
+                    file_name(path),
                     gettext("is the same table as {other}. Keep one of them.", other=other),
                 )
             )
         elif bank := _bank_under_the_name_of(table, path):
-            problems.append(Problem(_file_name(path), _a_bank(bank)))
+            problems.append(Problem(file_name(path), _a_bank(bank)))
         elif table:
             files[table] = path
         elif suffix in {".csv", ".tsv", ".txt"}:
             meant = nearest_name(stem, TABLES)
             if _bank(path.stem).is_file():
-                warnings.append(Problem(_file_name(path), _a_bank(path.stem)))
+                warnings.append(Problem(file_name(path), _a_bank(path.stem)))
             elif meant and _has_columns_of(path, meant):
                 problems.append(
                     Problem(
-                        _file_name(path),
+                        file_name(path),
                         gettext(
                             "is no table of a client. Did you mean '{meant}.csv'? Rename it.",
                             meant=meant,
@@ -473,18 +369,18 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
                 )
             elif suffix == ".csv":
                 warnings.append(
-                    Problem(_file_name(path), gettext("is no table of a client and was not read."))
+                    Problem(file_name(path), gettext("is no table of a client and was not read."))
                 )
         elif stem == "client" and suffix in _OTHER_WORKBOOKS:
             problems.append(
                 Problem(
-                    _file_name(path), gettext("is not of the type .xlsx. Save it as client.xlsx.")
+                    file_name(path), gettext("is not of the type .xlsx. Save it as client.xlsx.")
                 )
             )
         elif suffix in {".xlsx", *_OTHER_WORKBOOKS}:
             warnings.append(
                 Problem(
-                    _file_name(path),
+                    file_name(path),
                     gettext("was not read; the only workbook read is client.xlsx."),
                 )
             )
@@ -497,7 +393,7 @@ def _exercises(paths: Sequence[Path]) -> tuple[dict[str, Exercise], list[Problem
     problems: list[Problem] = []
     for path in paths:
         if is_own_exercise(path.name) and not path.is_symlink():
-            data, problem = _bytes(path)
+            data, problem = bytes_of(path)
             files |= {path.name: data} if data is not None else {}
             problems += [problem] if problem else []
     exercises, wrong = read_own_exercises(files)
@@ -506,7 +402,7 @@ def _exercises(paths: Sequence[Path]) -> tuple[dict[str, Exercise], list[Problem
 
 def _held(path: Path) -> tuple[tuple[Held, ...], list[Problem]]:
     """Return the exercises that were held, if it is the folder of a room, and what is wrong."""
-    data, problem = _bytes(path)
+    data, problem = bytes_of(path)
     if data is None:
         return (), [problem] if problem else []
     try:
@@ -514,14 +410,6 @@ def _held(path: Path) -> tuple[tuple[Held, ...], list[Problem]]:
     except WorkshopError as error:
         told = [line.partition(": ") for line in str(error).splitlines()]
         return (), [Problem(place, message) for place, _, message in told]
-
-
-def table_of(path: Path) -> str:
-    """Return the table that a file has by its name, or that it is the workbook; else nothing."""
-    stem, suffix = path.stem.casefold(), path.suffix.casefold()
-    if path.name.casefold() == WORKBOOK:
-        return WORKBOOK
-    return stem if suffix == ".csv" and stem in TABLES else ""
 
 
 ANSWERED_IN = {
@@ -566,7 +454,7 @@ def _first_line(path: Path) -> bytes:
 
 def _has_columns_of(path: Path, table: str) -> bool:
     """Whether a file has all columns that a table needs."""
-    data, _ = _bytes(path)
+    data, _ = bytes_of(path)
     header = read_csv(data, path.name, TABLES[table].column_names).header if data else ()
     return {c.name for c in TABLES[table].columns if not c.may_be_absent} <= {*header}
 
@@ -581,15 +469,15 @@ def _sheets(
     for table, path in files.items():
         if table == WORKBOOK:
             continue
-        data, problem = _bytes(path)
+        data, problem = bytes_of(path)
         if problem:
             problems.append(problem)
         elif data is not None:
-            sheets[table] = read_csv(data, _file_name(path), TABLES[table].column_names)
+            sheets[table] = read_csv(data, file_name(path), TABLES[table].column_names)
     if WORKBOOK in files:
         from .xlsx_file import read_workbook
 
-        data, problem = _bytes(files[WORKBOOK])
+        data, problem = bytes_of(files[WORKBOOK])
         if problem:
             return sheets, [*problems, problem], warnings
         columns = {name: table.column_names for name, table in TABLES.items()}

@@ -19,9 +19,9 @@ from ..paths import ITEM_BANKS, make_private
 from ..schema import TABLES
 from .client import Margin
 from .entry_workbook import entry_workbook
-from .folder import WORKBOOK
+from .files import FILE, WORKBOOK
 from .key import KEY_FILE, write_key
-from .settings import FILE, name_problem, problems_of_values
+from .settings import name_problem, problems_of_values
 from .sheet import quoted
 
 SURVEY_TABLES = ("respondents", "items", "responses")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ..schema import TABLES
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-class NotedTables(Mapping[str, pd.DataFrame]):
+
+class NotedTables(Mapping[str, "pd.DataFrame"]):
     """
     Tables that note which of them were asked for; who goes through all has asked for all.
 
@@ -22,6 +24,7 @@ class NotedTables(Mapping[str, pd.DataFrame]):
 
     Examples
     --------
+    >>> import pandas as pd
     >>> tables = NotedTables({"sla": pd.DataFrame({"service_id": ["SV01"]})})
     >>> tables.n_rows("sla"), tables.asked_for, tables.counted
     (1, set(), {'sla'})

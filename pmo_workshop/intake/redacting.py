@@ -14,8 +14,7 @@ from ..errors import UsageError
 from ..i18n import gettext
 from ..personal_data import names_somebody
 from ..schema import TABLES
-from .client import Client
-from .settings import REDACTED
+from .client import REDACTED, Client
 
 NAMED_IN = ("owner", "promised_by", "coder", "rater")
 """Columns that name who is responsible, or who judged."""

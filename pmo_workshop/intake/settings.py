@@ -16,13 +16,12 @@ from ..i18n import N_, PSEUDO, SOURCE, decimal, gettext, languages
 from ..leading import ELEMENTS, Leading, Measure
 from ..personal_data import address_in
 from ..schema import TABLES
-from .client import WEEKDAYS, Calendar, Margin, Privacy, Problem, Register, Wave
+from .client import STATES, WEEKDAYS, Calendar, Margin, Privacy, Problem, Register, Wave
 from .date_style import ORDERS
+from .files import FILE
 from .not_data import is_total
 from .sheet import Notation, look, plain, quoted
 from .toml_lines import Fault, Place, Written, read_lines
-
-FILE = "client.toml"
 
 Found = TypeVar("Found")
 
@@ -54,8 +53,6 @@ KEYS = (
     "engagement_register",
     "noticed",
 )
-DRAFT, FINAL, REDACTED = STATES = ("draft", "final", "redacted")
-"""What a cover says of a report."""
 _MARGIN_KEYS = ("scale_points", "percentage_points", "cost_percent", "set_by", "set_on")
 _TARGETS = {f"{measure.value}_target": measure for measure in Measure if measure.needs_target}
 _LEADING_KEYS = (*ELEMENTS, *_TARGETS, "set_by", "set_on")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
-import pandas as pd
 
 from ..errors import nearest
 from ..i18n import decimal, gettext
@@ -78,7 +77,7 @@ class Cells(Iterable[str]):
         """Return the cells of a column that is written out."""
         if isinstance(cells, Cells):
             return cells
-        which, texts = pd.factorize(np.asarray(cells, dtype=object))
+        which, texts = _different(np.asarray(cells, dtype=object))
         return cls(list(texts), which, numbers)
 
     def __len__(self) -> int:
@@ -96,7 +95,7 @@ class Cells(Iterable[str]):
 
     def changed(self, change: Callable[[str], str]) -> Cells:
         """Return the cells with each text changed."""
-        which, texts = pd.factorize(np.array([*map(change, self.texts)], dtype=object))
+        which, texts = _different(np.array([*map(change, self.texts)], dtype=object))
         return Cells(list(texts), which[self.which])
 
     def only(self, rows: np.ndarray) -> Cells:
@@ -107,6 +106,13 @@ class Cells(Iterable[str]):
     def first_rows(self) -> np.ndarray:
         """Return, for each text, the place of the first row that holds it."""
         return np.unique(self.which, return_index=True)[1]
+
+
+def _different(cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return which of the different texts stands in each cell, and these."""
+    import pandas as pd
+
+    return pd.factorize(cells)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from ..personal_data import HANDLE, personal_data
 from ..schema import TABLES
 from .checks import CheckedTable
 from .client import Problem, Wave
+from .files import FILE
 from .not_data import is_total
-from .settings import FILE, Settings
+from .settings import Settings
 from .sheet import offered, quoted, same_name
 
 

@@ -22,7 +22,7 @@ from xml.parsers import expat
 from ..errors import DataError, nearest
 from ..i18n import N_, decimal, gettext, ngettext
 from .client import Problem, Reading
-from .csv_file import LARGEST_FILE
+from .files import LARGEST_FILE
 from .not_data import (
     TITLE,
     header_below,

@@ -15,7 +15,7 @@ from ..i18n import day_in_words, gettext, ngettext
 from ..intake import load_client
 from ..intake.brand import Brand, read_brand
 from ..intake.client import Client
-from ..intake.folder import TEMPLATE
+from ..intake.files import TEMPLATE
 
 
 @dataclass(frozen=True)

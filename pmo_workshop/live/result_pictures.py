@@ -18,7 +18,7 @@ from ..export.figures import clean_svg
 from ..export.picture import PRINTED_DOTS, write_png
 from ..i18n import gettext, tag_of
 from ..intake.brand import Brand, read_brand
-from ..intake.folder import TEMPLATE
+from ..intake.files import TEMPLATE
 from ..paths import PRIVATE, give_rights, make_private
 from .forms import forms_of
 from .room_export import folder_of

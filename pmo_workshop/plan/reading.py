@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 from ..claims import CLAIM_TYPE, Claim
 from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, MODULES, PLAN, Module, first_to_last
 from ..editions import edition
-from ..elements.answers import wave_of, waves_that_asked
-from ..elements.barriers.common import latest_answers
 from ..errors import UsageError, WorkbookError
 from ..i18n import N_, gettext
 from ..intake.client import Client, Margin
@@ -285,6 +283,9 @@ def last_asked_of(client: Client) -> dict[Measure, str]:
     """Return the last wave that asked about a measure, of those that the latest has left out."""
     if len(client.waves) < 2:
         return {}
+    from ..elements.answers import wave_of, waves_that_asked
+    from ..elements.barriers.common import latest_answers
+
     asked = {m: waves_that_asked(client, m.instrument) for m in Measure if m.instrument}
     asked[Measure.FELT_COST] = [*filter(None, [wave_of(latest_answers(client, "perceived_cost"))])]
     latest = client.waves[-1].name

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..intake.brand import brand_files
-from ..intake.folder import input_files, links_in
+from ..intake.files import input_files, links_in
 
 Stamp = tuple[int, int]
 """When a file was changed, in nanoseconds, and how long it is."""

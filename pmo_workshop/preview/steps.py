@@ -14,11 +14,9 @@ from ..errors import DataError, SetupError
 from ..i18n import gettext
 from ..intake.brand import FILE as BRAND
 from ..intake.brand import Brand
-from ..intake.client import Client, Problem
-from ..intake.folder import A_LINK, TEMPLATE, table_of
-from ..intake.settings import REDACTED
+from ..intake.client import REDACTED, Client, Problem
+from ..intake.files import A_LINK, STORY, TEMPLATE, table_of
 from ..story import Story
-from ..story.reading import STORY
 from .remarks import Remark, with_remarks
 
 if TYPE_CHECKING:

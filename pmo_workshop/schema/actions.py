@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from ..leading import ELEMENTS
-from .base import Rule, TableDefinition, choice, date, integer, number, optional, ordered, text
+from .base import (
+    Rule,
+    TableDefinition,
+    always,
+    choice,
+    date,
+    integer,
+    number,
+    optional,
+    ordered,
+    text,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ENDED = ("done", "dropped")
 """States of an action that is over; all others are open."""
@@ -38,7 +52,7 @@ def words_of_action(action: object) -> str:
 
 def _ended_on_a_day(table: pd.DataFrame) -> pd.Series:
     if not {"status", "closed"} <= {*table}:
-        return pd.Series(True, index=table.index)
+        return always(table)
     ended = table["status"].isin(ENDED)
     return table["status"].isna() | (ended == table["closed"].notna())
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import Any, Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..i18n import N_, figures, gettext
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Kind = Literal["text", "integer", "number", "date", "flag", "period", "list"]
 
@@ -127,6 +128,8 @@ class TableDefinition:
 
     def empty(self) -> pd.DataFrame:
         """Return the table without rows, with the types of a table that was read."""
+        import pandas as pd
+
         return pd.DataFrame(
             {c.name: pd.Series([], dtype=PANDAS_TYPES[c.kind]) for c in self.columns}
         )
@@ -220,9 +223,16 @@ def respondent() -> tuple[ColumnDefinition, ColumnDefinition]:
     )
 
 
+def always(table: pd.DataFrame) -> pd.Series:
+    """Return of every row that a rule holds."""
+    import pandas as pd
+
+    return pd.Series(True, index=table.index)
+
+
 def ordered(*columns: str) -> Rule:
     def holds(table: pd.DataFrame) -> pd.Series:
-        met = pd.Series(True, index=table.index)
+        met = always(table)
         for smaller, larger in combinations([name for name in columns if name in table], 2):
             met &= ~(table[smaller] > table[larger]).fillna(False).astype(bool)
         return met

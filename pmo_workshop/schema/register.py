@@ -5,10 +5,13 @@ It stands apart from the answers, which nobody signs: the guard refuses what wou
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ..i18n import N_
-from .base import Rule, TableDefinition, choice, date, optional, text
+from .base import Rule, TableDefinition, always, choice, date, optional, text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SETTLED = ("kept", "missed")
 """States of a promise that is over; an open one has none of them."""
@@ -17,7 +20,7 @@ SETTLED = ("kept", "missed")
 def settled_on_a_day(table: pd.DataFrame) -> pd.Series:
     """Whether each promise is kept or missed if, and only if, it has the day of that."""
     if not {"status", "closed"} <= {*table}:
-        return pd.Series(True, index=table.index)
+        return always(table)
     return table["status"].isin(SETTLED) == table["closed"].notna()
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from .base import Rule, TableDefinition, choice, flag, integer, optional, respondent, text
 from .instruments import INSTRUMENTS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def _no_value_when_not_applicable(table: pd.DataFrame) -> pd.Series:

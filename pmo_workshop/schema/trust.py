@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from .base import (
@@ -20,6 +20,9 @@ from .base import (
     text,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 REQUESTS_PER_QUARTER = 2
 """How often one person is asked in a quarter at most: the rule of this workshop."""
 
@@ -29,6 +32,8 @@ def _best_and_worst_differ(table: pd.DataFrame) -> pd.Series:
 
 
 def _best_and_worst_were_shown(table: pd.DataFrame) -> pd.Series:
+    import pandas as pd
+
     rows = zip(table["shown"], table["best"], table["worst"], strict=True)
     return pd.Series(
         [isinstance(s, tuple) and b in s and w in s for s, b, w in rows],

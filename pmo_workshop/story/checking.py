@@ -20,6 +20,7 @@ from ..content.modules import PLAN
 from ..disclosure import FULL_FROM
 from ..display import in_quotes
 from ..i18n import gettext, ngettext
+from ..intake.files import STORY
 from ..personal_data import address_in, names_somebody
 from ..plan.reading import Chapter
 from ..present.grammar import barred_words
@@ -39,7 +40,7 @@ from .held import (
 )
 from .nearness import sharing_a_rare_word, speaking_of
 from .quantities import quantities_in
-from .reading import LEAVE_OUT, MOST_FINDINGS, PLACES, STORY, Passage, Place, Story
+from .reading import LEAVE_OUT, MOST_FINDINGS, PLACES, Passage, Place, Story
 from .seen import Seen
 from .words import against_the_return, against_the_words
 

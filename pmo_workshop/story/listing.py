@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from ..claims import Claim
 from ..i18n import gettext, ngettext
+from ..intake.files import STORY
 from ..texts import spoken
 from .checking import Objection
-from .reading import PLACES, STORY, Story
+from .reading import PLACES, Story
 
 
 def listing(story: Story, found: Sequence[Objection]) -> Iterator[str]:

@@ -12,8 +12,7 @@ from ..errors import DataError, nearest
 from ..i18n import N_, gettext, ngettext
 from ..intake.client import Problem
 from ..intake.encoding import decode
-
-STORY, SEEN = "story.md", "story.seen.json"
+from ..intake.files import STORY
 
 MOST_WORDS = 400
 """Of a place: own words stand beside the findings, and do not replace them."""

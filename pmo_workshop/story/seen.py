@@ -10,9 +10,9 @@ from pathlib import Path
 from ..claims import Claim
 from ..errors import DataError
 from ..i18n import gettext
+from ..intake.files import SEEN
 from ..texts import spoken
 from ..verdicts import Verdict
-from .reading import SEEN
 
 
 @dataclass(frozen=True)

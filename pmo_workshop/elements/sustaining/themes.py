@@ -12,9 +12,8 @@ from ...depth import Depth
 from ...disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, clean, expect_released, in_quotes, number, out_of, some
 from ...i18n import N_, gettext, ngettext
-from ...intake.client import Client
+from ...intake.client import REDACTED, Client
 from ...intake.redacting import NAMED_IN
-from ...intake.settings import REDACTED
 from ...personal_data import names_somebody
 from ...present import column
 from ...present.grammar import (
