@@ -19,12 +19,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from noticing_registers import KINDS as REGISTERS
+from noticing_columns import KINDS as COLUMNS
+from noticing_registers import KINDS as OF_ROWS
 from noticing_surveys import FAULTS, KINDS, SLID, Fault, drawn, tables
 
 from pmo_workshop.intake.noticed import notice
 
 SEED = 2026
+REGISTERS = (*OF_ROWS, *COLUMNS)
 SIZES = (20, 40, 80)
 SMALLEST, LARGEST = 20, 240
 SLID_SIZES = (12, 38, 240)
@@ -194,6 +196,10 @@ person in every survey. So let two people enter paper, or enter it twice and com
 Rows of totals that say so in a word, or leave the text blank, are always looked for; these have no
 word. Of rows that stand there again all cells but the id are equal. Durations in another unit are
 looked for in effort logs, steps of the journey, hours of costs, the PMO's own time and hand-overs.
+Levels of a rubric, stances and the scales of a journey that look turned stop the report; exchanged
+columns, lost zeros, days in another year and periods that are not over are told and stop nothing,
+for a register may be as unusual as it looks: the clean ones hold projects that were given up,
+levels met for other reasons than time, months of holidays and kinds of work begun late.
 
 | fault put in | heard in clean registers | found |
 |---|---|---|
@@ -213,6 +219,14 @@ go together, as those on the promises of the sample client Northwind, none that 
 21). A question that is blank in every aspect is told by `check` apart from this. Requests of one
 day are alike by nature: few that were pasted again cannot be told from them, and neither can a cost
 line that is an amount.
+
+What nothing shows, so that a person has to look: ways of working now and preferred that are
+exchanged for everybody, the choices of best and worst exchanged in the only wave or for some
+people, power and interest exchanged, a perceived cost before and after a message exchanged, hours a
+week where all were asked for hours a month, volumes of a month for those of a year, hours on hold
+given in days, an amount in thousands with nothing beside it, an end and a planned end exchanged
+where no status tells which project was late, and a request dated some days off. Each of them is as
+likely as what it stands for: a check that found it would point at what is right as often.
 """
 
 

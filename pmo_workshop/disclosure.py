@@ -533,6 +533,7 @@ def release(
     facts: Mapping[str, Any] | None = None,
     singles: Mapping[str, Sequence[float]] | None = None,
     together: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    order: Mapping[str, bool] | None = None,
     notes: Sequence[str] = (),
     period: str = "",
     population: int | None = None,
@@ -603,6 +604,11 @@ def release(
         Returns it with what rests on several rows: p over a family, the side of a line that all
         make, and in ``attrs`` where that line lies, which is a fact. It is asked again of what is
         shown, so that no row tells of one that is not.
+    order : mapping of str to bool, optional
+        Where the rows are in the order of their figures: of which columns, and whether from the
+        largest on. They are put in that of what is told, so that the place of a row tells nothing
+        of a figure that is not; those that are told alike stand by name, and those of which
+        nothing is told last.
     notes : sequence of str
     population : int, optional
         N; default: the size of the client's stakeholder list where people answered; 0 where those
@@ -762,6 +768,8 @@ def release(
         table, lines = _of_what_is_shown(result, table, together)
         facts = {**facts, **_coarse_facts(lines, decimals)}
     tiers = dict(zip(labels, table["tier"], strict=True))
+    if order:
+        table = _in_order(table, order, out_of, keys)
     return passed(
         result=table,
         n=total,
@@ -855,6 +863,36 @@ def _of_what_is_shown(
     found = {name: again[name].where(table[name].notna())
              for name in (*P_VALUES, "screened", *SIDES) if name in again}  # fmt: skip
     return _short_p(table.assign(**found)), {str(name): at for name, at in again.attrs.items()}
+
+
+def _in_order(
+    table: pd.DataFrame,
+    order: Mapping[str, bool],
+    out_of: Mapping[str, str],
+    keys: Sequence[str],
+) -> pd.DataFrame:
+    """Return the rows by what is told of some columns, then by name."""
+    by = table[list(keys)].astype(str)
+    for column in order:
+        told = table[column]
+        if column in out_of:
+            told = told.astype("Float64") / table[out_of[column]]
+            if (nearly_told := f"{column}_nearly") in table:
+                told = told.fillna(table[nearly_told].map(_AS_A_SHARE).astype("Float64"))
+        by[column] = told
+    ascending = [not largest for largest in order.values()] + [True] * len(keys)
+    places = by.sort_values([*order, *keys], ascending=ascending, kind="stable").index
+    return table.loc[places].reset_index(drop=True)
+
+
+_AS_A_SHARE = {
+    Nearly.NONE: 0.0,
+    Nearly.AT_MOST_A_THIRD: 1 / 6,
+    Nearly.BETWEEN: 1 / 2,
+    Nearly.AT_LEAST_TWO_THIRDS: 5 / 6,
+    Nearly.ALL: 1.0,
+}
+"""Where a count that is told in words stands among those that are told."""
 
 
 def _beside_a_mean(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.Series:

@@ -285,3 +285,53 @@ def test_links_of_few_people_are_not_counted(people):
     for table in figures:
         assert table.notna().any(axis=None) == (links.n >= 10)
     assert bool(links.facts) == (links.n >= 10)
+
+
+# --- The order of rows ---------------------------------------------------------------------------
+
+IN_ORDER_OF_FIGURES = [
+    ("perceived_costs", "perceived_cost", "component", (1,)),
+    ("cost_classes", "perceived_cost", "component", (1,)),
+    ("most_needed_services", "bws", "shown", (1,)),
+    ("action_ranking", "items", "dimension", (1,)),
+    ("value_codes", "ladders", "code", ()),
+]  # fmt: skip
+"""By question: the table in which two names are exchanged, their column, and the seed."""
+
+
+def _exchanged(client, table, column, two):
+    """Return the client in which everybody has said of each of two what they said of the other."""
+    other = dict(zip(two, reversed(two), strict=True))
+
+    def named(value):
+        if isinstance(value, (tuple, list)):
+            return tuple(other.get(name, name) for name in value)
+        return other.get(value, value)
+
+    own = client[table]
+    columns = [column, "best", "worst"] if table == "bws" else [column]
+    renamed = {name: own[name].map(named).astype(own[name].dtype) for name in columns}
+    return replace(client, tables={**client.tables, table: own.assign(**renamed)})
+
+
+def _alike(answer):
+    """Return the first and the last of the rows that are told alike, by their first key."""
+    rows = answer.result
+    told = pd.Series(map(str, rows.drop(columns=[*answer.keys]).to_numpy().tolist()))
+    key = rows["dimension" if "dimension" in rows else answer.keys[0]]
+    groups = [key[told == same] for same in told[told.duplicated()].unique()]
+    return next((g.iloc[0], g.iloc[-1]) for g in groups if g.iloc[0] != g.iloc[-1])
+
+
+@pytest.mark.parametrize(("name", "table", "column", "seed"), IN_ORDER_OF_FIGURES)
+def test_the_order_of_rows_tells_nothing_of_those_that_are_told_alike(name, table, column, seed):
+    client, question = _some(7), BY_NAME[name]
+    told = question(client, *seed)
+    again = question(_exchanged(client, table, column, _alike(told)), *seed)
+    assert again.result[[*told.keys]].equals(told.result[[*told.keys]])
+
+
+def test_it_would_where_rows_stay_in_the_order_of_all_figures(monkeypatch):
+    monkeypatch.setattr(disclosure, "_in_order", lambda table, *_: table)
+    with pytest.raises(AssertionError):
+        test_the_order_of_rows_tells_nothing_of_those_that_are_told_alike(*IN_ORDER_OF_FIGURES[2])

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in t
 @pytest.fixture(scope="module")
 def noticing():
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("noticing_surveys", "noticing_registers", "noticing"):
+        for name in ("noticing_surveys", "noticing_registers", "noticing_columns", "noticing"):
             spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
             module = importlib.util.module_from_spec(spec)
             patch.setitem(sys.modules, name, module)
@@ -40,9 +40,16 @@ def test_every_fault_changes_the_survey_and_most_are_found_at_forty(noticing):
 
 def test_clean_registers_are_left_in_peace_and_most_totals_found(noticing):
     kinds = [(kind.name, *map(sum, zip(*map(kind.draw, range(20)), strict=True)))
-             for kind in noticing.REGISTERS]  # fmt: skip
+             for kind in noticing.OF_ROWS]  # fmt: skip
     assert [false for _, false, _ in kinds] == [0] * len(kinds), kinds
     assert kinds[0][2] >= 14, kinds
+
+
+def test_columns_that_are_right_are_left_in_peace_and_most_that_are_exchanged_found(noticing):
+    kinds = [(kind.name, *map(sum, zip(*map(kind.draw, range(4)), strict=True)))
+             for kind in noticing.COLUMNS]  # fmt: skip
+    assert [false for _, false, _ in kinds] == [0] * len(kinds), kinds
+    assert sum(found for *_, found in kinds) >= 0.6 * 4 * len(kinds), kinds
 
 
 def test_the_page_depends_on_the_seed_alone_and_tells_every_alarm(noticing):

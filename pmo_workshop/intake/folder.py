@@ -38,8 +38,10 @@ from .stated import (
     margins_as_shares,
     more_than_listed,
     not_in_the_list,
+    not_over_yet,
     sums_among_groups,
     unsigned,
+    waves_at_odds,
 )
 
 _OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
@@ -193,6 +195,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     warnings += [*more_warnings, *(() if settings.problems else unsigned(settings))]
     warnings += handles(settings)
     warnings += [*margins_as_shares(settings), *sums_among_groups(settings, linked)]
+    warnings += [*waves_at_odds(settings), *not_over_yet(settings, linked)]
     for told in (*not_in_the_list(settings, linked), *after_the_report(settings, linked)):
         (problems if told.fatal else warnings).append(told)
     problems += [*more_than_listed(settings, linked), *beyond_the_scale(settings, linked)]
@@ -259,7 +262,7 @@ def _noticed(
         elif finding.name:
             problems.append(Problem(file, _question(finding)))
         else:
-            warnings.append(Problem(file, f"{finding.says}. {finding.do}", fatal=False))
+            warnings.append(_to_be_known(file, finding))
     named = {finding.name for finding in found}
     warnings += [
         Problem(
@@ -271,6 +274,19 @@ def _noticed(
         if name not in named
     ]
     return problems, warnings
+
+
+def _to_be_known(file: str, finding: Finding) -> Problem:
+    """Return a warning; which rows it is about is for the consultant's screen."""
+    first, *others = finding.rows or (None,)
+    return Problem(
+        file,
+        f"{finding.says}. {finding.do}",
+        row=first,
+        fatal=False,
+        others=tuple(others[:4]),
+        places=max(1, len(finding.rows)),
+    )
 
 
 def _question(finding: Finding) -> str:

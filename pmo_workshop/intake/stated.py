@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pandas as pd
 
@@ -251,6 +253,87 @@ def after_the_report(settings: Settings, tables: Mapping[str, CheckedTable]) -> 
                     start=f"{wave.start:%Y-%m-%d}",
                     day=f"{told_on:%Y-%m-%d}",
                 ),
+                fatal=False,
+            )
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def waves_at_odds(settings: Settings) -> Iterator[Problem]:
+    """
+    Yield which waves are held in another year than their name says, out of order, or at once.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> waves = (Wave("2024", date(2024, 2, 3), date(2024, 2, 21)),
+    ...          Wave("2025", date(2015, 2, 3), date(2015, 2, 21)))
+    >>> for told in waves_at_odds(Settings(waves=waves)):
+    ...     print(str(told)[:78])
+    client.toml: waves.'2025' is held from 2015-02-03 to 2015-02-21, another year
+    client.toml: waves.'2025' stands behind waves.'2024' and starts before it. The
+    """
+    dated = [
+        (wave.name, wave.start, wave.end) for wave in settings.waves if wave.start and wave.end
+    ]
+    for name, start, end in dated:
+        years = {int(year) for year in _YEAR.findall(name)}
+        # A wave of the last quarter may be held in January.
+        if years and not years & {*range(start.year - 1, end.year + 2)}:
+            yield _of_waves(
+                gettext(
+                    "waves.{wave} is held from {start} to {end}, another year than its name says. "
+                    "Correct one of them.",
+                    wave=repr(name),
+                    start=f"{start:%Y-%m-%d}",
+                    end=f"{end:%Y-%m-%d}",
+                )
+            )
+    for (before, begins, ends), (after, start, _) in pairwise(dated):
+        told = {"before": repr(before), "after": repr(after)}
+        if start < begins:
+            yield _of_waves(
+                gettext(
+                    "waves.{after} stands behind waves.{before} and starts before it. The last "
+                    "one is taken for the latest: write them in the order of time.",
+                    **told,
+                )
+            )
+        elif start <= ends:
+            yield _of_waves(
+                gettext(
+                    "waves.{before} ends on {end}, when waves.{after} has begun already. An answer "
+                    "belongs to one wave: correct the dates.",
+                    end=f"{ends:%Y-%m-%d}",
+                    **told,
+                )
+            )
+
+
+def _of_waves(message: str) -> Problem:
+    return Problem(FILE, message, fatal=False)
+
+
+def not_over_yet(settings: Settings, tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
+    """Yield the tables whose last period ends after the day of the report."""
+    told_on = settings.report_date
+    for name in ("time_log", "unit_cost"):
+        checked = tables.get(name)
+        if told_on is None or checked is None or not checked.usable:
+            continue
+        last = checked.frame["period"].dropna().max()
+        ends = pd.Period(str(last)).end_time.date() if isinstance(last, str) else told_on
+        if ends > told_on:
+            yield Problem(
+                checked.reading.file,
+                gettext(
+                    "{period} ends after report_date, {day}: a period that is not over has less "
+                    "than the others, and would be told as a fall. Leave it out.",
+                    period=last,
+                    day=f"{told_on:%Y-%m-%d}",
+                ),
+                column="period",
                 fatal=False,
             )
 

@@ -452,6 +452,7 @@ def cost_classes(
         people=people_in(client, costs.dropna(subset=["severity"]), "component"),
         n=respondents_with(costs, "severity"),
         together=partial(cost_quadrants.classed, real_cut=real_cut, perceived_cut=perceived_cut),
+        order={"real": True},
         period=period_of(client, costs),
         notes=notes,
         **no_severity(),

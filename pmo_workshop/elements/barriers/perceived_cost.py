@@ -352,6 +352,7 @@ def perceived_costs(client: Client, seed: int) -> Answer:
         keys=["component"],
         people=people_in(client, costs.dropna(subset=["severity"]), "component"),
         counts=["x"],
+        order={"x": True},
         mean_told=["x"] if client.collected("effort_log") else (),  # in B6
         n=respondents_with(costs, "severity"),
         period=period_of(client, costs),

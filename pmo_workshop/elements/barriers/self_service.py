@@ -574,6 +574,7 @@ def channel_preference(client: Client) -> Answer:
         counts=[*CHANNELS, *(f"now_{name}" for name in CHANNELS), "mismatch"],
         cells=_ways(_moves(client)),
         together=partial(self_service.over_all, difference="shift"),
+        order={"self": True},
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client, channel),
         notes=[

@@ -457,6 +457,7 @@ def issue_shares(client: Client, seed: int) -> Answer:
         people=everybody_in(client, issues, shares["theme"]),
         counts=["x"],
         said="x",
+        order={"priority": True, "x": True},
         decimals=coarsely("priority"),
         n=issues["resp_id"].nunique(),
         facts={

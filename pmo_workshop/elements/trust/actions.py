@@ -264,6 +264,7 @@ def action_ranking(client: Client, seed: int) -> Answer:
             for row in ranked.itertuples()
         },
         decimals={"priority": 3, **coarsely("gap")},
+        order={"rank": False},
         keys=["action_id", "action", *_AS_AGREED],
         period=period_of(client),
         notes=[gettext("Rank intervals come from resampling the respondents.")],

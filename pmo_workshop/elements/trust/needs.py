@@ -195,6 +195,7 @@ def most_needed_services(client: Client, seed: int) -> Answer:
         keys=["service_id", "service"],
         people=people_in(client, best_worst.complete(screens).explode("shown"), "shown"),
         known=["shown"],
+        order={"score": True},
         decimals=coarsely("score", "utility"),
         n=screens["resp_id"].nunique(),
         period=period_of(client),

@@ -31,9 +31,11 @@ from .lost import (
     unanswered,
 )
 from .names import misspelt
+from .registers import exchanged_columns, last_period_not_whole
 from .scales import costs_cut_off, scales_within, shorter_than_before, two_scales
 from .sheets import sheets_by_wave
 from .shifts import against_another_wave, shifted
+from .slips import slips
 from .times import in_another_unit
 
 __all__ = ["Finding", "notice"]
@@ -77,6 +79,7 @@ def notice(tables: Mapping[str, pd.DataFrame], *, of_a_room: bool = False) -> li
     found += rows_lost(tables) + misspelt(tables) + silent_respondents(tables)
     found += ([] if of_a_room else rows_again(tables)) + in_another_unit(tables)
     found += contrary(tables) + periods_lost(tables)
+    found += exchanged_columns(tables) + slips(tables) + last_period_not_whole(tables)
     named = {finding.name or finding.says: finding for finding in reversed(found)}
     return [*reversed(named.values())]
 

@@ -12,8 +12,9 @@ from ...schema.value import STANCE
 from .direction import ENOUGH
 from .finding import Finding
 
-FEWEST = 6
-"""Rows with both columns from which most of them say something."""
+FEWEST, TIMES_AS_MANY = 6, 4
+"""From how many rows that are wanted lower than they are, and from how many times those wanted
+higher, two columns look exchanged."""
 
 LIMIT, STRONGEST = 3.5, 0.15
 """Standard errors, and mean correlation, from which steps that take more effort feel better."""
@@ -25,7 +26,7 @@ def contrary(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     if "maturity" in tables:
         rated = tables["maturity"][["current", "target"]].dropna().astype(float)
         below = int((rated["target"] < rated["current"]).sum())
-        if len(rated) >= FEWEST and 2 * below > len(rated):
+        if _most(below, int((rated["target"] > rated["current"]).sum())):
             found.append(
                 Finding(
                     "direction of maturity",
@@ -71,8 +72,12 @@ def _wanted_below(engagement: pd.DataFrame) -> bool:
     last = engagement.sort_values("date").groupby("stakeholder_id").tail(1)
     rank = {stance: at for at, stance in enumerate(STANCE.split())}
     now, wanted = (last[column].map(rank) for column in ("current", "desired"))
-    both = now.notna() & wanted.notna()
-    return bool(both.sum() >= FEWEST and 2 * (wanted < now).sum() > both.sum())
+    return _most(int((wanted < now).sum()), int((wanted > now).sum()))
+
+
+def _most(lower: int, higher: int) -> bool:
+    """Whether of what is wanted to differ from today by far the most is wanted lower."""
+    return lower >= FEWEST and lower >= TIMES_AS_MANY * higher
 
 
 def _feels_better_with_effort(steps: pd.DataFrame) -> bool:
