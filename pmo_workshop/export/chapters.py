@@ -425,6 +425,9 @@ def most_telling(
 FEWEST_ROWS = 3
 """Rows from which a table is worth its head; fewer findings are paragraphs."""
 
+IN_ORDER = "in_order"
+"""The name of the table of what else was found, a line an activity."""
+
 
 def _in_lines(lines: list[list[str]]) -> list[Block]:
     """Return what else was found: each question with its answers, in a table if there are some."""
@@ -441,7 +444,7 @@ def _in_lines(lines: list[list[str]]) -> list[Block]:
         {"title": gettext("Question"), "align": "left"},
         {"title": gettext("What was found"), "align": "left"},
     ]
-    table = {"type": "table", "name": "in_order", "title": gettext(ALSO_FOUND), "columns": columns}
+    table = {"type": "table", "name": IN_ORDER, "title": gettext(ALSO_FOUND), "columns": columns}
     return [table | {"rows": lines, "notes": [], "apart": True}]
 
 

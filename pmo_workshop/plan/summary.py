@@ -225,6 +225,7 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
     """Answer "so what?" from the five marks, the clients' cost and the barriers."""
     found = list(found)
     judged = [score for score in found if score.verdict in _JUDGED]
+    short = ""
     if not judged:
         asked = any(score.verdict is not Verdict.NOT_COLLECTED for score in found)
         text = (
@@ -251,8 +252,11 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
             [_covered(evidence, found)],
             [_spent(evidence), _passed(evidence)],
         ]
-        text = " ".join(filter(None, map(_joined, parts)))
-    return plan_claim(evidence, "answer", "all", upper_first(text), n=len(judged))
+        told = [*filter(None, map(_joined, parts))]
+        text, short = " ".join(told), told[0]
+    return plan_claim(
+        evidence, "answer", "all", upper_first(text), gist=upper_first(short), n=len(judged)
+    )
 
 
 _JUDGED = (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL, Verdict.NONE_SHOWN, Verdict.TOO_FEW)

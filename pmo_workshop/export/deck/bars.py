@@ -17,6 +17,7 @@ from ...present.grammar import by_chance, verdict
 from ...present.money import money
 from ...present.table import Row
 from ...verdicts import Verdict
+from ..document import kept_together
 
 LIMITS = "_interval"
 """How the column ends that prints the limits of another one."""
@@ -39,7 +40,7 @@ class Bar:
     @property
     def label(self) -> str:
         """What stands beside the bar: there no line of limits can cross the figure."""
-        return f"{self.name}  {self.told}"
+        return kept_together(f"{self.name}  {self.told}")
 
 
 _COLOURS = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...claims import Claim
 from ..combined import Published, marked
+from ..document import kept_together
 from ..merging import Record, Told, Wrote, fingerprint, rows_told
 from .bars import Bars
 from .chart import ends_of
@@ -111,7 +112,8 @@ def _sentences(published: Published) -> Mapping[str, Told]:
     for one in marked(published.chapters):
         claim = one.claim
         verdict, key = _verdicts([claim]), fingerprint(claim.id)
-        found[claim.text] = Told(claim.text, key, verdict)
+        said = kept_together(claim.text)  # as a slide has it; the notes are no page
+        found[said] = Told(said, key, verdict)
         noted = f"[{one.mark}] {claim.text}"
         found[noted] = Told(noted, f"{key}n", verdict)
     return found

@@ -13,13 +13,13 @@ from ...display import number
 from ...i18n import N_, gettext, ngettext
 from ...palette import GREEN, GREY, ORANGE, RED
 from ...plan.reading import PublishedTable
-from ..chapters import claims_in, sections_of
+from ..chapters import IN_ORDER, claims_in, sections_of
 from ..combined import IN_BOARD, MARK, MONEY, NEXT, Published, marked, one_list, report_at
 from ..document import Block, Document, plain_text
 from ..own_words import VIEW, lines_of
 from .bars import Bars, bars_of
 
-FEWEST_BULLETS, MOST_BULLETS, MOST_ROWS = 2, 3, 8
+FEWEST_BULLETS, MOST_BULLETS, MOST_ROWS = 2, 3, 5
 """Of a slide without a chart, of one beside a chart, and of a table on one."""
 
 ANSWER = N_("The answer")
@@ -228,26 +228,31 @@ def _summary(page: Mapping[str, Any], told: _Told) -> Iterator[Slide]:
     heads = gettext("Element"), gettext("Mark"), gettext("What decides it")
     yield Slide(
         "answer",
-        page["answer"],
+        _as_title(_in_short(page["answer"], told)),
         gettext(ANSWER),
         grid=Grid(gettext("The five marks"), heads, rows),
-        notes="\n".join(f"{mark['told']}: {mark['means']}." for mark in _explained(page["marks"])),
+        notes="\n".join(
+            [page["answer"]]
+            + [f"{mark['told']}: {mark['means']}." for mark in _explained(page["marks"])]
+        ),
     )
     facts = tuple(Fact(fact["figure"], fact["words"], fact["base"]) for fact in page["facts"])
     short = [_in_short(text, told) for text in page["findings"]]
     if short or facts:
+        title = _as_title((*short, *(f"{fact.figure} {fact.words}" for fact in facts))[0])
         yield Slide(
             "facts",
-            (*short, *(f"{fact.figure} {fact.words}" for fact in facts))[0],
+            title,
             gettext(ANSWER),
-            bullets=tuple(page["findings"]),
+            bullets=tuple(text for text in page["findings"] if _as_title(text) != title),
             facts=facts,
         )
 
 
 def _in_short(text: str, told: _Told) -> str:
     """Return a sentence without its limits and the rest; one's own finding as it is."""
-    return next((claim.gist for claim in told.claims.values() if claim.text == text), text)
+    same = (claim.gist for claim in told.claims.values() if claim.text == text)
+    return next(same, "") or text
 
 
 def _explained(marks: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
@@ -303,7 +308,8 @@ def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Sl
         groups.insert(0, [*told.said.get(figure["question"], ())])
     ids = [*dict.fromkeys(_in_turn(groups))]
     ids = [id_ for id_ in ids if id_ not in told.reserved]  # the mark has said it: "But: …"
-    lines = [row[-1] for b in blocks if b["type"] == "table" for row in b["rows"]]
+    found = (b for b in blocks if b["type"] == "table" and b["name"] == IN_ORDER)
+    lines = [row[-1] for block in found for row in block["rows"]]
     said = [told.claims[id_].text for id_ in ids]
     if figure is None:
         title, *rest = said or (_judged(kicker, told),)

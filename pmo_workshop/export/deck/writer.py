@@ -12,6 +12,7 @@ from ...i18n import gettext
 from ...intake.brand import Brand
 from ...palette import GRID, INK, MUTED
 from ..combined import Published
+from ..document import kept_together
 from ..merging import with_record
 from ..office_file import NO_DAY, settled
 from ..own_words import VIEW
@@ -32,9 +33,9 @@ _TITLE_LETTERS = ((70, 28), (120, 24), (180, 20), (230, 16), (10_000, 14))
 _BESIDE_LETTERS = ((260, 18), (400, 16), (560, 14), (10_000, 12))
 _ALONE_LETTERS = ((300, 26), (550, 22), (800, 18), (1200, 16), (10_000, 14))
 _FINDING_LETTERS = ((420, 18), (500, 16), (10_000, 14))
-_TABLE_LETTERS = ((700, 18), (1000, 16), (1400, 14), (2000, 11), (10_000, 10))
+_TABLE_LETTERS = ((700, 18), (1000, 16), (1400, 14), (10_000, 12))
 _FIGURE_LETTERS = ((7, 32), (10, 24), (10_000, 20))
-_FACT_LETTERS = ((80, 14), (10_000, 12))
+_FACT_LETTERS = ((140, 14), (10_000, 12))
 """Up to so many letters a text has letters of this many points; a slide does not scroll."""
 
 
@@ -95,6 +96,7 @@ def _cover(look: Template, deck: Deck) -> None:
         _lines(places[0].text_frame, deck.cover.lines)
     add_watermark(sheet, deck, COVER)
     _tidy(sheet)
+    _unbroken(sheet)
 
 
 def add_slide(look: Template, deck: Deck, slide: Slide) -> None:
@@ -125,6 +127,7 @@ def add_slide(look: Template, deck: Deck, slide: Slide) -> None:
     if slide.notes:
         sheet.notes_slide.notes_text_frame.text = slide.notes
     _tidy(sheet)
+    _unbroken(sheet)
 
 
 def add_watermark(sheet: Sheet, deck: Deck, key: str) -> None:
@@ -193,6 +196,14 @@ def _tidy(sheet: Sheet) -> None:
     for place in list(sheet.placeholders):
         if place.has_text_frame and not place.text_frame.text.strip():
             place._element.getparent().remove(place._element)
+
+
+def _unbroken(sheet: Sheet) -> None:
+    """Let no line of a slide end between a number and what it counts."""
+    from pptx.oxml.ns import qn
+
+    for run in sheet._element.iter(qn("a:t")):
+        run.text = kept_together(run.text or "")
 
 
 def _number(sheet: Sheet, deck: Deck, key: str) -> None:
@@ -341,7 +352,7 @@ def _tall(grid: Grid, width: float, points: float) -> float:
     return sum(max(1, count) * 1.2 * points + 2 * points / 3 for count in lines)
 
 
-_SMALLEST, _WIDE, _INSETS = 7, 0.55, 14.4
+_SMALLEST, _WIDE, _INSETS = 8, 0.55, 14.4
 """Points of the smallest letters of a table, the part of its size that a letter is wide, and points
 left and right in a cell."""
 
@@ -393,7 +404,7 @@ def _fact(frame: TextFrame, fact: Fact, beside: Sequence[Fact]) -> None:
     frame.word_wrap = True
     frame.margin_left = 0
     for at, (text, points, colour) in enumerate(
-        ((fact.figure, figure, ""), (fact.words, words, INK), (fact.base, 11, MUTED))
+        ((fact.figure, figure, ""), (fact.words, words, INK), (fact.base, 12, MUTED))
     ):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         paragraph.text = text
