@@ -51,7 +51,8 @@ _OURS = frozenset(
 
 @cache
 def _names_of_ours() -> frozenset[str]:
-    return _OURS | texts_of_banks("dimension") | texts_of_banks("component")
+    banks = map(texts_of_banks, ("dimension", "component", "name", "text"))
+    return _OURS.union(*banks)
 
 
 def row_name(name: object) -> str:

@@ -50,13 +50,14 @@ def samples_are_read_once(made_once_in_a_run):
 
     read, samples, copies = folder._checked, shipped("sample_data"), {}
 
-    def checked(client_dir, may_be_empty):
+    def checked(client_dir, may_be_empty, language):
         place = Path(client_dir)
-        if place.parent != samples:
-            return read(client_dir, may_be_empty)
+        if place.parent != samples or language:
+            return read(client_dir, may_be_empty, language)
         if place not in copies:
             copies[place] = made_once(
-                f"reading of {place.name}", lambda: pickle.dumps(read(client_dir, may_be_empty))
+                f"reading of {place.name}",
+                lambda: pickle.dumps(read(client_dir, may_be_empty, language)),
             )
         return pickle.loads(copies[place])  # noqa: S301 - packed here
 

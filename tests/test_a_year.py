@@ -112,13 +112,13 @@ def read_once(read):
     """Each command reads the folder anew: one that has not changed is read once here."""
     known = {}
 
-    def checked(folder, may_be_empty):
+    def checked(folder, may_be_empty, language):
         files = tuple(
             (path.name, path.read_bytes()) for path in sorted(Path(folder).glob("[a-z]*.*"))
         )
-        if (folder, files) not in known:
-            known[folder, files] = pickle.dumps(read(folder, may_be_empty))
-        return pickle.loads(known[folder, files])  # noqa: S301 - packed here
+        if (folder, files, language) not in known:
+            known[folder, files, language] = pickle.dumps(read(folder, may_be_empty, language))
+        return pickle.loads(known[folder, files, language])  # noqa: S301 - packed here
 
     return checked
 

@@ -9,7 +9,14 @@ import pytest
 from babel.messages.pofile import read_po
 
 from pmo_workshop.content import questionnaires
-from pmo_workshop.content.questionnaires import MODULES, core, module, questionnaire, scales
+from pmo_workshop.content.questionnaires import (
+    MODULES,
+    core,
+    module,
+    modules,
+    questionnaire,
+    scales,
+)
 from pmo_workshop.i18n import CATALOGS, forms_of, languages, speaking
 from pmo_workshop.intake import load_client
 from pmo_workshop.intake.our_texts import with_our_texts
@@ -73,11 +80,24 @@ def test_a_client_reads_our_texts_in_its_language_and_its_own_as_they_are(code):
     client = load_client(shipped("sample_data") / "lindenhof")
     with speaking(code):
         spoken = with_our_texts(replace(client, language=code))
-    ours = texts_of_banks("text") | texts_of_banks("name")
+    asked = {row.text["en"] for name in modules() for row in module(name).row if row.text}
+    ours = texts_of_banks("text") | texts_of_banks("name") | asked
     before, after = client["items"]["text"], spoken["items"]["text"]
     assert (after[before.isin(ours)] != before[before.isin(ours)]).all()
     assert (after[~before.isin(ours)] == before[~before.isin(ours)]).all()
     assert client["respondents"].equals(spoken["respondents"])
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_was_copied_from_us_is_shown_in_the_language_of_the_report(code):
+    """Also to a client that copied it in another language; a warning is told in it as well."""
+    folder = shipped("sample_data") / "meridian"
+    english, other = load_client(folder), load_client(folder, language=code)
+    first = other["items"]["text"][other["items"]["instrument"].eq("funnel")].iloc[0]
+    assert first in [row.text[code] for row in module("funnel").row]
+    back = with_our_texts(replace(other, language="en"))
+    assert back["items"]["text"].tolist() == english["items"]["text"].tolist()
+    assert not {*map(str, other.warnings)} & {*map(str, english.warnings)}
 
 
 GLOSSARIES = {code: ROOT / f"GLOSSARY.{code}.md" for code in OTHERS}

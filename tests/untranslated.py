@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from pmo_workshop.display import clean
 from pmo_workshop.i18n import CATALOGS, forms_of
 from pmo_workshop.intake.client import Client
+from pmo_workshop.item_banks import BANK_WORDS, texts_of_banks
 from pmo_workshop.schema import TABLES
 
 _ENGLISH = Locale("en", "GB")
@@ -30,13 +31,16 @@ _RUN = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]")
 
 
 def words_of_client(client: Client) -> Iterator[str]:
-    """Yield what a client wrote: name, sector, groups, settings and every text of the tables."""
+    """Yield what a client wrote: name, sector, groups, settings and the texts of the tables."""
+    ours = frozenset().union(*map(texts_of_banks, BANK_WORDS))  # copied from us, so not its own
     yield from (client.id, client.name, client.sector, *client.stakeholders)
     yield from (client.margin.set_by, client.leading.set_by, client.expectation)
     yield from (wave.name for wave in client.waves)
     for table in client.tables.values():
         for column in table.select_dtypes(exclude="number"):
             for text in map(clean, table[column].dropna().astype(str).unique()):
+                if text in ours:
+                    continue
                 yield text
                 yield from re.split(r"[|()]", text)
 

@@ -77,7 +77,7 @@ def client_page(
         (gettext("Versions"), ", ".join(f"{name} {version}" for name, version in versions.items())),
     ]
     read = [
-        (r.table, decimal(r.rows), r.file, r.encoding, _visible(r.delimiter), " ".join(r.decisions))
+        (r.table, decimal(r.rows), r.file, r.encoding, gettext(r.delimiter), " ".join(r.decisions))
         for r in client.readings
     ]
     sent = [name for name in deliverables if not name.startswith(f"{CONSULTANT}/")]
@@ -141,7 +141,9 @@ def batch_page(summary: Summary, older: Mapping[str, str] | None = None) -> str:
                     len(outcome.warnings),
                 )
             )
-        state = f'<span class="state {_sort(outcome.state)}">{escape(outcome.state)}</span>'
+        state = (
+            f'<span class="state {_sort(outcome.state)}">{escape(gettext(outcome.state))}</span>'
+        )
         told = escape("\n".join(filter(None, known)))
         rows.append((name, state, _open(outcome.files, at), _took(outcome), told))
     heads = (
@@ -184,7 +186,7 @@ def _marks(verdicts: Mapping[str, str], measures: Mapping[str, str] | None) -> s
 def _tally(summary: Summary) -> str:
     """Return how many clients there are, and in which state."""
     states = Counter(outcome.state for outcome in summary.outcomes)
-    told = ", ".join(f"{count} {state}" for state, count in states.items())
+    told = ", ".join(f"{count} {gettext(state)}" for state, count in states.items())
     many = ngettext("{n} client in this batch", "{n} clients in this batch", len(summary.outcomes))
     return many + (f": {told}." if told else ".")
 
@@ -335,13 +337,3 @@ def _list(lines: Iterable[str]) -> str:
 
 def _link(path: str, label: str) -> str:
     return f'<a href="{escape(quote(path))}">{escape(label)}</a>'
-
-
-def _visible(delimiter: str) -> str:
-    known = {
-        "\t": N_("tab"),
-        ",": N_("comma"),
-        ";": N_("semicolon"),
-        "|": N_("bar"),
-    }
-    return gettext(known[delimiter]) if delimiter in known else delimiter

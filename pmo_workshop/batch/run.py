@@ -23,7 +23,7 @@ from ..engine.processes import Processes
 from ..engine.sandbox import path_of_a_temporary_folder
 from ..errors import DataError, SetupError, UsageError, names, nearest
 from ..finals import Finals
-from ..i18n import gettext
+from ..i18n import gettext, language, speaking
 from ..intake.files import id_of
 from ..intake.key import key_of
 from ..paths import PRIVATE, give_rights
@@ -366,6 +366,7 @@ class _Batch:
         self.outcomes, self.here, self.scratch, self.watch = outcomes, here, scratch, watch
         self.out, self.shelf = here.out.absolute(), here.shelf
         self.hashes = request.hashes
+        self.language = next((order.language for order in request.orders), "")
         self.everyone = tuple((order.id, order.folder) for order in request.orders)
         self.to_make: list[tuple[Order, ClientOutcome]] = []
         self._last = float("-inf")
@@ -543,8 +544,10 @@ class _Batch:
             and (self.out / outcome.id / MANIFEST).is_file()
         }
         text = json.dumps(summary.as_dict(), indent=2, ensure_ascii=False)
+        with speaking(self.language or language().code):
+            page = batch_page(summary, older)
         for name, content in (
-            (BATCH_PAGE, batch_page(summary, older)),
+            (BATCH_PAGE, page),
             (BATCH_SUMMARY, text + "\n"),
         ):
             write_whole(self.out / name, content, self.rights)

@@ -109,8 +109,9 @@ def _as_read(order: Order, snapshot: Path, of: str) -> AsRead:
     from ..intake.client_cache import hashes_of_tables, keep
     from ..intake.redacting import redacted, withheld
 
-    whole = load_client(snapshot)
-    if order.once_read is not None and not order.once_read.exists():
+    whole = load_client(snapshot, language=order.language)
+    told = bool(whole.warnings)  # in one language: for another they are found again
+    if order.once_read is not None and not told and not order.once_read.exists():
         keep(whole, snapshot, order.once_read)
     whole = replace(whole, language=order.language or whole.language)
     client = redacted(whole)

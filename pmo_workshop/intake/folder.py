@@ -78,7 +78,9 @@ class Findings:
         return sum(1 + problem.more for problem in self.problems)
 
 
-def load_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Client:
+def load_client(
+    client_dir: str | Path, *, may_be_empty: bool = False, language: str = ""
+) -> Client:
     """
     Read and check a client folder; from here on texts are in the language of the client.
 
@@ -89,6 +91,8 @@ def load_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Client
         Nothing in it is changed.
     may_be_empty : bool
         Whether a client without a row of data is no problem: there is something to ask it still.
+    language : str
+        Of what is found and told; that of ``client.toml`` if it is empty.
 
     Returns
     -------
@@ -101,13 +105,13 @@ def load_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Client
     DataError
         With all problems of all files: file, row and column as the spreadsheet shows them.
     """
-    client = kept(Path(client_dir)) or with_our_texts(_checked(client_dir, may_be_empty))
+    client = kept(Path(client_dir)) or with_our_texts(_checked(client_dir, may_be_empty, language))
     speak(client.language)
     return client
 
 
-def _checked(client_dir: str | Path, may_be_empty: bool) -> Client:
-    findings = check_client(client_dir, may_be_empty=may_be_empty)
+def _checked(client_dir: str | Path, may_be_empty: bool, language: str) -> Client:
+    findings = check_client(client_dir, may_be_empty=may_be_empty, language=language)
     if findings.client is None:
         folder = quoted(Path(client_dir).name or str(client_dir))
         lines = [
@@ -123,7 +127,9 @@ def _checked(client_dir: str | Path, may_be_empty: bool) -> Client:
     return findings.client
 
 
-def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findings:
+def check_client(
+    client_dir: str | Path, *, may_be_empty: bool = False, language: str = ""
+) -> Findings:
     """
     Read a client folder and return everything that was found, in its language, without raising.
 
@@ -134,6 +140,8 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
     client_dir : str or Path
     may_be_empty : bool
         Whether a client without a row of data is no problem.
+    language : str
+        Of what is found and told; that of ``client.toml`` if it is empty.
 
     Returns
     -------
@@ -149,6 +157,7 @@ def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findi
         )
         return Findings(problems=(Problem(quoted(str(client_dir)), message),))
     settings = settings_of(folder)
+    settings = replace(settings, language=language or settings.language)
     speak(settings.language)
     files, problems, warnings = _files(paths)
     brand = read_brand(folder)

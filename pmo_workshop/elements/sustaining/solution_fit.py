@@ -10,7 +10,7 @@ from ...analysis import solution_fit as fit
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
-from ...display import NOT_SHOWN, clean, in_quotes, number, plain, some
+from ...display import NOT_SHOWN, clean, in_quotes, number, plain, row_name, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -102,7 +102,7 @@ def say_reach(reach: Released) -> Iterable[Claim]:
     if len(first) == 1:
         text = gettext(
             "{capability} helps most with the {themes} themes of known severity, on either scale.",
-            capability=in_quotes(first["capability"].iloc[0]),
+            capability=in_quotes(row_name(first["capability"].iloc[0])),
             themes=int(rows["n"].iloc[0]),
         )
         judged = Verdict.FIRST_ON_BOTH
@@ -147,7 +147,7 @@ table_fit = layout(
     column.text("theme", N_("Theme")),
     column.number("severity", N_("Severity (median)")),
     column.number("support", N_("Support"), 0),
-    column.text("by", N_("By")),
+    Column("by", N_("By"), lambda row: "; ".join(map(row_name, clean(row["by"]).split("; ")))),
     Column("gap", N_("Gap"), _gap),
     Column("best_grade", N_("Best case"), _evidence),
     notes=N_(
@@ -160,7 +160,7 @@ table_fit = layout(
 table_reach = layout(
     "reach",
     N_("What each capability reaches"),
-    column.text("capability", N_("Group of capabilities")),
+    column.label("capability", N_("Group of capabilities")),
     column.number("reach", N_("Reach (0, 1, 3, 9)"), 0),
     column.number("rank", N_("Rank"), 0),
     column.number("reach_other", N_("Reach (0, 1, 2, 3)"), 0),
@@ -241,7 +241,8 @@ def title_reach(reach: Released) -> str:
     first = rows[rows["first"].astype(bool)]
     if len(first) == 1:
         return gettext(
-            "{capability} helps with most", capability=in_quotes(first["capability"].iloc[0])
+            "{capability} helps with most",
+            capability=in_quotes(row_name(first["capability"].iloc[0])),
         )
     return gettext("Which capability helps most hangs on the scale or on a single judgement")
 

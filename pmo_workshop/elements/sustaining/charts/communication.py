@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import clean, from_to, is_missing, number, upper_first
+from ....display import from_to, is_missing, number, row_name, upper_first
 from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import chart_of, shown_rows
@@ -32,7 +32,7 @@ def chart_levels(levels: Released) -> house.Chart | None:
     if not rows:
         return None
     figure, axes = house.row_panel(rows, 1.75, 4.2, step=house.LOW_ROW, top=0.4)
-    house.label_rows(axes, [upper_first(clean(row["dimension"])) for row in rows], 1.6, 1)
+    house.label_rows(axes, [upper_first(row_name(row["dimension"])) for row in rows], 1.6, 1)
     for y, row in enumerate(rows):
         now, wanted = int(row["current"]), int(row["target"])
         axes.plot((now, wanted), (y, y), color="#c6cdd3", linewidth=4, zorder=1)
@@ -64,7 +64,7 @@ def chart_levels(levels: Released) -> house.Chart | None:
     figures = [
         gettext(
             "{skill}: now {now}, wanted {wanted}.",
-            skill=upper_first(clean(row["dimension"])),
+            skill=upper_first(row_name(row["dimension"])),
             now=_level(row),
             wanted=int(row["target"]),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....disclosure import INTERVAL_FROM, Released
-from ....display import clean, is_missing, number, plain
+from ....display import clean, is_missing, number, plain, row_name
 from ....i18n import N_, gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
@@ -40,7 +40,7 @@ def chart_fit(fit: Released) -> house.Chart | None:
     capabilities = list(fit.facts["capabilities"])[:MOST_CAPABILITIES]
     matrix = fit.facts["matrix"]
     wide = 4.35 / max(len(capabilities), 3)
-    heads = [house.wrapped(clean(c), wide - 0.01, 5, house.SMALLER) for c in capabilities]
+    heads = [house.wrapped(row_name(c), wide - 0.01, 5, house.SMALLER) for c in capabilities]
     above = house.LINE * max(head.count("\n") + 1 for head in heads) + 0.15
     figure, axes = house.row_panel(
         rows, 1.45, wide * len(capabilities), top=above, below=0.1, grid=""
