@@ -94,6 +94,7 @@ def test_runs_are_left_for_the_next_report_and_its_owner_alone(order):
     run = what_is_left(order).runs[NAME]
     assert (run.facts, run.tables) == ("facts", {"costs": "1", "sla": ""})
     assert (run.before, run.after, run.place.read_text("utf-8")) == (b"", b"R01", "{}")
+    assert what_is_left(order).shown == b"R01"
     assert os.name == "nt" or stat.S_IMODE(order.earlier.stat().st_mode) == 0o600
 
 
@@ -238,6 +239,21 @@ def edited(folder, rng):
     with file.open("w", encoding="utf-8", newline="") as written:
         csv.writer(written, lineterminator="\n").writerows(rows)
     return f"{file.name}, row {at}: {kind}"
+
+
+@pytest.mark.long
+def test_of_one_who_has_answered_since_the_report_before_it_is_told(tmp_path, processes):
+    folder, out = copied("awkward", tmp_path), tmp_path / "runs"
+    workbooks = [path for path in find_workbooks([]) if path.name.startswith("01")]
+    first, *_ = report(folder, workbooks, out, processes, formats=("html",))
+    assert first.reason == ""
+    last = (folder / "respondents.csv").read_bytes().splitlines()[-1].split(b",")[0] + b","
+    for file in folder.glob("*.csv"):
+        rows = file.read_bytes().splitlines(keepends=True)
+        file.write_bytes(b"".join(row for row in rows if not row.startswith(last)))
+    again, files, _ = report(folder, workbooks, out, processes, formats=("html",))
+    assert again.reason.startswith("Fewer than five people have answered, left or changed")
+    assert not [name for name, text in files.items() if b"Fewer than five people have" in text]
 
 
 @pytest.mark.long

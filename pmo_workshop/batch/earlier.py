@@ -138,6 +138,11 @@ class Left:
     computer: str = ""
     read: bytes = field(default=b"", repr=False)
 
+    @property
+    def shown(self) -> bytes:
+        """What the guard had shown at its end; empty if that is not known."""
+        return [*self.runs.values()][-1].after if self.runs else b""
+
     def has_all(self, order: Order) -> bool:
         """Whether there is a run of every workbook."""
         return self.runs.keys() >= {workbook.stem for workbook in order.all_workbooks}

@@ -64,9 +64,10 @@ class ClientOutcome:
 
     ``state`` is waiting, running, done, up to date, refused (the data), failed or interrupted;
     ``why`` says why it is made; ``step`` what is being made; ``reason`` is the message for a
-    person; ``fault`` the traceback if the reason is a fault of the suite; ``files`` are relative
-    to the output folder; ``verdicts`` are those on the elements, such as ``"■ clear shortfall"``,
-    and ``measures`` what leads each of them, from what to what.
+    person, of a report that is done what to know of it beside the one before; ``fault`` the
+    traceback if the reason is a fault of the suite; ``files`` are relative to the output folder;
+    ``verdicts`` are those on the elements, such as ``"■ clear shortfall"``, and ``measures`` what
+    leads each of them, from what to what.
     """
 
     id: str

@@ -296,7 +296,7 @@ def _became(client: Mapping[str, Any]) -> Row:
             len(client["warnings"]),
             files=told,
         )
-    return Row(client["client"], client["state"], told)
+    return Row(client["client"], client["state"], "\n".join(filter(None, [told, client["reason"]])))
 
 
 def _checked(client: Mapping[str, Any]) -> Row:

@@ -378,14 +378,14 @@ def _arrive(job: Job) -> None:
     outcome = job.outcome
     outcome.seconds, outcome.step = time.monotonic() - job.started, ""
     if job.verdict is None:
-        files, outcome.warnings, outcome.verdicts, outcome.measures = job.results[FINISH]
+        files, outcome.warnings, outcome.verdicts, outcome.measures, to_know = job.results[FINISH]
         try:
             publish(job.order.staging, job.order.place)
         except OSError as error:
             job.verdict = FAILED, in_words(error, job.order.scratch), ""
         else:
             leave(job.order)
-            outcome.state = DONE
+            outcome.state, outcome.reason = DONE, to_know
             outcome.files = tuple(f"{outcome.id}/{name}" for name in files)
     if job.verdict is not None:
         outcome.state, outcome.reason, outcome.fault = job.verdict

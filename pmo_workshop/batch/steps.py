@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..depth import Depth
+from ..disclosure import few_between
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
 from ..finals import Finals
@@ -382,7 +383,7 @@ def finish(
     last: WrittenReports,
     asked: Mapping[str, frozenset[str]],
     contents: Mapping[str, Content],
-) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str], Mapping[str, str]]:
+) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str], Mapping[str, str], str]:
     """
     Write index and manifest, prove that the deliverables are whole, and put them on the disk.
 
@@ -390,9 +391,9 @@ def finish(
 
     Returns
     -------
-    tuple of (files, warnings, verdicts, measures)
+    tuple of (files, warnings, verdicts, measures, to_know)
         Files relative to the client's folder; the verdict on each element if there is a plan, and
-        what leads it.
+        what leads it; what must be known of the report beside the one before, in no file of it.
 
     Raises
     ------
@@ -467,7 +468,20 @@ def finish(
     sync_tree(staging)
     if behind is not None:
         keep_what_is_left(order, behind, asked, contents, computer, reading.found)
-    return (*written, MANIFEST), all_warnings, last.at_a_glance, last.measures
+    to_know = _beside_the_earlier(order, reading.left)
+    return (*written, MANIFEST), all_warnings, last.at_a_glance, last.measures, to_know
+
+
+def _beside_the_earlier(order: Order, left: Left) -> str:
+    """Return what follows of few people from this report and the one before it, in words."""
+    shown = order.shown(order.all_workbooks[-1])
+    if not few_between(left.shown, shown.read_bytes() if shown.is_file() else b""):
+        return ""
+    return gettext(
+        "Fewer than five people have answered, left or changed their group since the report "
+        "before: who holds both reads their answers from the difference. If anybody has the "
+        "earlier one, wait for five, or take the new answers out again."
+    )
 
 
 _ENDS = {".html": b"</html>", ".pdf": b"%%EOF", ".ipynb": b"}", ".json": b"}"}

@@ -223,6 +223,9 @@ def print_summary(summary: Summary, out: str) -> None:
                 else outcome.reason,
             )
             typer.echo(printable(line).replace("\n", "\n  "))
+    for outcome in summary.outcomes:
+        if outcome.state == "done" and outcome.reason:
+            typer.echo(printable(f"{outcome.id}: {outcome.reason}"))
     if any(outcome.state == "interrupted" for outcome in summary.outcomes):
         typer.echo(gettext("Stopped before the end. The same command goes on with what is left."))
     if any(outcome.files for outcome in summary.outcomes):
