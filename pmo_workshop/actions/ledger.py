@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from ..claims import Claim
 from ..display import is_missing
 from ..i18n import N_, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
+from ..importing.ids_given import free_ids
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..schema import TABLES
@@ -66,28 +66,13 @@ def take(
     known = dict(zip(pending["source"], pending["action_id"], strict=True))
     there = [str(known[p.id]) for p in chosen if p.id in known]
     new = [p for p in chosen if p.id not in known]
-    ids = free_ids(set(map(str, actions["action_id"])), len(new))
+    ids = free_ids(folder, client, ACTIONS.name, "A", len(new))
     rows = {
         id: _row(proposal, client, owner or proposal.owner, due or proposal.due, check_on)
         for id, proposal in zip(ids, new, strict=True)
     }
     set_rows(folder, client, ACTIONS, rows)
     return Change(tuple(rows), tuple(there))
-
-
-def free_ids(taken: Collection[str], count: int, letter: str = "A") -> list[str]:
-    """
-    Return the next ids of a letter that are not taken.
-
-    Examples
-    --------
-    >>> free_ids({"A2", "AC1", "A9"}, 2)
-    ['A10', 'A11']
-    """
-    last = max(
-        (int(m[1]) for m in map(re.compile(rf"{letter}(\d+)").fullmatch, taken) if m), default=0
-    )
-    return [f"{letter}{last + at}" for at in range(1, count + 1)]
 
 
 def _row(

@@ -26,6 +26,7 @@ from ..errors import UsageError
 from ..exercises.form import definition_of, form_of, ids_of
 from ..i18n import N_, day_in_words, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
+from ..importing.ids_given import GIVEN, free_ids
 from ..intake.client import Client, id_of_room
 from ..intake.files import WORKBOOK
 from ..intake.folder import load_client
@@ -33,7 +34,7 @@ from ..leading import ELEMENTS
 from ..paths import PRIVATE
 from ..schema import TABLES, ColumnDefinition
 from ..schema.actions import words_of_action
-from .ledger import Change, free_ids, measured
+from .ledger import Change, measured
 
 BROUGHT_HOME: Mapping[str, tuple[str, str]] = {
     "actions": ("source", "action"),
@@ -469,7 +470,7 @@ def merge(
             for draft in chosen
             if draft.table == name
         ]
-        free = free_ids({*client[name][key].astype(str)}, len(own), _LETTERS[name])
+        free = free_ids(folder, client, name, _LETTERS[name], len(own))
         rows[name] = dict(zip(free, own, strict=True))
     if chosen:
         files = [WORKBOOK, *(f"{name}.csv" for name in dict.fromkeys(d.table for d in chosen))]
@@ -511,13 +512,13 @@ def _kept(folder: Path, files: Sequence[str], drafts: Sequence[str]) -> Iterator
     shutil.rmtree(before, ignore_errors=True)  # of a merge that was broken off
     before.parent.mkdir(mode=PRIVATE, exist_ok=True)
     before.mkdir(mode=PRIVATE)
-    for name in files:
+    for name in (*files, GIVEN):
         if (folder / name).is_file():
             shutil.copy2(folder / name, before / name)
     try:
         yield
     except BaseException:
-        _put_back(folder, before, files)
+        _put_back(folder, before, (*files, GIVEN))
         raise
     became = {name: _hash(folder / name) for name in files}
     note = json.dumps({"became": became, "drafts": [*drafts]})
@@ -527,6 +528,8 @@ def _kept(folder: Path, files: Sequence[str], drafts: Sequence[str]) -> Iterator
 def undo(folder: Path) -> tuple[str, ...]:
     """
     Put the tables back as they were before the last merge; again, before the one before.
+
+    The ids that were given stay given: somebody may have noted them.
 
     Returns
     -------

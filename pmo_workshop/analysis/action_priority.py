@@ -108,7 +108,7 @@ def action_ranking(
     # In the order of the ids, so that the order of the rows changes nothing.
     pending = actions[actions["closed"].isna()].sort_values("action_id", ignore_index=True)
     gaps = gaps.dropna(subset=["gap", "dimension"])
-    promises = pending["cause"].eq(COMMUNICATION).fillna(False).astype(bool)
+    promises = _on_the_promise(pending)
     of_gap = pending["dimension"].isin(gaps["dimension"])
     measured = of_gap & pending["effort_days"].notna() & ~promises
     others = _not_ranked(gaps, pending[~measured])
@@ -129,9 +129,26 @@ def action_ranking(
     return table.sort_values(["rank", "action_id"])[list(COLUMNS)].reset_index(drop=True)
 
 
+def _on_the_promise(actions: pd.DataFrame) -> pd.Series:
+    return actions["cause"].eq(COMMUNICATION).fillna(False).astype(bool)
+
+
+def without_lesser_promises(actions: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the actions that change the service: one that changes the promise is to be decided first.
+
+    Examples
+    --------
+    >>> actions = pd.DataFrame({"action_id": ["a1", "a2", "a3"], "cause": [3, 4, None]})
+    >>> without_lesser_promises(actions)["action_id"].tolist()
+    ['a1', 'a3']
+    """
+    return actions[~_on_the_promise(actions)]
+
+
 def _not_ranked(gaps: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """Return actions without a place; those on the promise with the gap that it has opened."""
-    changed = actions["cause"].eq(COMMUNICATION).fillna(False).astype(bool)
+    changed = _on_the_promise(actions)
     own = actions["dimension"].where(changed)
     short = (gaps["own"] < -TINY).astype(float)
     told = pd.DataFrame({"gap": gaps["gap"], "affected_share": short, "n": 1.0})

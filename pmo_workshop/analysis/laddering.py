@@ -230,7 +230,7 @@ def _direct_per_person(told: pd.DataFrame, edges: pd.DataFrame) -> np.ndarray:
     return counts
 
 
-def chains(ladders: pd.DataFrame) -> list[tuple[str, str, int]]:
+def chains(ladders: pd.DataFrame) -> list[tuple[str, str, str, int]]:
     """
     Return the ways from an attribute to a value, directly or over other rungs.
 
@@ -241,22 +241,36 @@ def chains(ladders: pd.DataFrame) -> list[tuple[str, str, int]]:
 
     Returns
     -------
-    list of (attribute, value, people)
-        The most people first.
+    list of (attribute, consequence, value, people)
+        The most people first. The consequence is the one over which each of them went, the first
+        if there are several; empty if there is none.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"resp_id": "a", "ladder_id": "1", "seq": [1, 2, 3],
     ...     "code": ["plan", "calm", "trust"], "level": list("ACV"), "coder": "first"})
     >>> chains(rows)
-    [('plan', 'trust', 1)]
+    [('plan', 'calm', 'trust', 1)]
     """
-    levels = _levels(first_coding(ladders))
+    told = first_coding(ladders)
+    levels = _levels(told)
     return [
-        (link["from"], link["to"], int(link["people"]))
+        (link["from"], _over(told, link["from"], link["to"]), link["to"], int(link["people"]))
         for link in implications(ladders).to_dict("records")
         if levels[link["from"]] == "A" and levels[link["to"]] == "V"
     ]
+
+
+def _over(told: pd.DataFrame, start: str, end: str) -> str:
+    """Return the consequence that everybody named between two rungs."""
+    between: dict[str, list[str]] = {}
+    for (person, _), rungs in told.groupby(["resp_id", "ladder_id"], sort=True):
+        codes = rungs["code"].tolist()
+        if start in codes and end in codes[codes.index(start) + 1 :]:
+            inner = codes[codes.index(start) + 1 : len(codes) - 1 - codes[::-1].index(end)]
+            between.setdefault(person, []).extend(inner)
+    first, *others = between.values()
+    return next((code for code in first if all(code in way for way in others)), "")
 
 
 def _levels(told: pd.DataFrame) -> dict[str, str]:

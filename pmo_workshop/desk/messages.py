@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from ..actions import Change, Proposal
-from ..actions.ledger import free_ids
 from ..actions.proposals import CODES
 from ..claims import Claim
 from ..content.modules import ELEMENTS
 from ..display import clean
 from ..i18n import N_
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
+from ..importing.ids_given import free_ids
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..plan.judgement import judgement
@@ -101,7 +101,7 @@ def plan(folder: Path, chosen: Sequence[Proposal], choices: Mapping[str, Cell]) 
     pending = campaigns[campaigns["sent"].isna()]
     known = dict(zip(pending["source"], pending["campaign_id"], strict=True))
     new = [proposal for proposal in chosen if proposal.id not in known]
-    ids = free_ids(set(map(str, campaigns["campaign_id"])), len(new), "M")
+    ids = free_ids(folder, client, CAMPAIGNS.name, "M", len(new))
     rows = {id: _row(proposal, choices) for id, proposal in zip(ids, new, strict=True)}
     set_rows(folder, client, CAMPAIGNS, rows)
     return Change(tuple(rows), tuple(str(known[p.id]) for p in chosen if p.id in known))

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from ..actions import Change
-from ..actions.ledger import free_ids
 from ..display import is_missing
 from ..i18n import N_
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
+from ..importing.ids_given import free_ids
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..schema import TABLES
@@ -55,7 +55,8 @@ def planned(folder: Path, whom: Sequence[str], day: date, choices: Mapping[str, 
     }
     each = [*dict.fromkeys(whom)]
     new = [who for who in each if who not in ahead]
-    ids = dict(zip(new, free_ids({*_known(client, TOUCHES.name)}, len(new), "TC"), strict=True))
+    free = free_ids(folder, client, TOUCHES.name, "TC", len(new))
+    ids = dict(zip(new, free, strict=True))
     rows = {(ahead | ids)[who]: {"stakeholder_id": who, **cells} for who in each}
     set_rows(folder, client, TOUCHES, rows)
     return Change(tuple(rows))

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from ..actions import Change
-from ..actions.ledger import free_ids
 from ..content.publications import template
 from ..display import clean
 from ..importing.by_id import Row, set_rows
+from ..importing.ids_given import free_ids
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..publications import choose, publication
@@ -48,7 +48,7 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
     client, wanted = load_client(folder), template(name)
     chosen = choose(wanted, client, select)
     made = publication(wanted.name, str(folder), chosen)
-    message = _message(client, wanted.name, made.title.text, audience, day)
+    message = _message(folder, client, wanted.name, made.title.text, audience, day)
     if not message:
         return Change(())
     known = client["actions"].set_index(client["actions"]["action_id"].astype(str))["told_to"]
@@ -78,7 +78,9 @@ def _also(told: str, audience: str) -> str:
     return ", ".join(dict.fromkeys(everybody))
 
 
-def _message(client: Client, name: str, title: str, audience: str, day: date) -> dict[str, Row]:
+def _message(
+    folder: Path, client: Client, name: str, title: str, audience: str, day: date
+) -> dict[str, Row]:
     """Return what was sent as a message of the marketing plan; none if it is noted already."""
     campaigns = client["campaigns"]
     noted = campaigns[
@@ -88,7 +90,7 @@ def _message(client: Client, name: str, title: str, audience: str, day: date) ->
     ]
     if len(noted):
         return {}
-    (id,) = free_ids({*campaigns["campaign_id"].astype(str)}, 1, "M")
+    (id,) = free_ids(folder, client, "campaigns", "M", 1)
     return {
         id: {
             "message": title,

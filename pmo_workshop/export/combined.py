@@ -822,7 +822,7 @@ def _ledger(claims: Sequence[Marked]) -> list[Block]:
         _paragraph(
             gettext(
                 "Limits are 95 % intervals, unless the sentence names others: likely ranges, "
-                "natural process limits, limits of agreement. “Holds”: a clear shortfall that is "
+                "natural process limits. “Holds”: a clear shortfall that is "
                 "one with all judged findings of its element taken together (Holm, 2.5 %). Data "
                 "are named by the first twelve digits of the keyed hash (HMAC-SHA-256) of the rows "
                 "the sentence rests on; for the plan, of the sentences it rests on. Long sentences "

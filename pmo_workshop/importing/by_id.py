@@ -22,6 +22,7 @@ from ..intake.csv_file import DELIMITERS, read_csv
 from ..intake.files import WORKBOOK
 from ..intake.sheet import Sheet
 from ..schema import TableDefinition
+from .ids_given import note_given
 from .sheet_in_workbook import with_cells
 from .workbook import refuse_an_open_workbook
 from .writing import as_it_would_be
@@ -85,6 +86,8 @@ def set_rows(folder: Path, client: Client, table: TableDefinition, rows: Rows) -
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+    if len(table.key) == 1:
+        note_given(folder, client, table.name, (id for id in rows if isinstance(id, str)))
 
 
 def refuse_unknown(ids: Iterable[str], known: Iterable[str], text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,6 +18,7 @@ from ..display import clean, digits_apart, from_to, is_missing, listed, number, 
 from ..i18n import N_, day_in_words, gettext, ngettext
 from ..present.money import money, money_range
 from ..present.table import Row
+from ..schema.actions import words_of_action
 from ..units import how_many
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim
@@ -266,9 +266,6 @@ def _day(value: object) -> date | None:
         return None
 
 
-_ARTICLES = {"a", "an", "the"}
-
-
 def alike(one: str, other: str) -> bool:
     """
     Whether two texts name the same action.
@@ -280,12 +277,8 @@ def alike(one: str, other: str) -> bool:
     >>> alike("Send the note on delays to all sponsors", "Do not send the note on delays to all")
     False
     """
-    words = _words(one)
-    return bool(words) and words == _words(other)
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"\w+", text.casefold()) if word not in _ARTICLES]
+    words = words_of_action(one)
+    return bool(words) and words == words_of_action(other)
 
 
 def _joined(one: Action, other: Action) -> Action:

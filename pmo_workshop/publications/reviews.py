@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..analysis import case_studies
+from ..analysis.action_priority import without_lesser_promises
 from ..analysis.process_behaviour import RUN_CHART
 from ..claims import Statement
 from ..disclosure import COUNT, HIDDEN, Released
@@ -353,6 +354,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
     told = benefits_told(client, awareness(client), seed)
     graded, cheaper = cases_graded(client), cost_change(client)
     register = _register(told)
+    ahead = without_lesser_promises(_open_actions(client))
     fields: Fields = {
         "charts": [
             *_records(on_time, satisfied),
@@ -361,7 +363,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
         "value": [plain(only(told.say(), *(_SUMS if register is None else _OF_ALL))), register],
         "efficiency": [plain(first_claims(cheaper.say(), 2))],
         "worse": _worse(client, [on_time, satisfied]),
-        "next": [bullets(*(_until(r, client) for r in _open_actions(client).head(3).itertuples()))],
+        "next": [bullets(*(_until(r, client) for r in ahead.head(3).itertuples()))],
     }
     rests_on = (on_time, satisfied, mix, told, cheaper, graded)
     return Filled(_title_of_record(on_time, satisfied, told), fields, rests_on)

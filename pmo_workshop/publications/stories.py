@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..analysis.action_priority import without_lesser_promises
 from ..analysis.action_states import not_dropped
 from ..analysis.case_studies import direction_of
 from ..analysis.gaps import OVERALL
@@ -564,9 +565,10 @@ def _said_and_done(
 
 
 def _due(client: Client, actions: pd.DataFrame) -> pd.DataFrame:
-    """Return the next open actions that are not overdue."""
+    """Return the next open actions that are not overdue; none that only promises less."""
     report = pd.Timestamp(client.report_date)
-    due = actions[actions["closed"].isna() & (actions["due"] >= report)]
+    due = without_lesser_promises(actions)
+    due = due[due["closed"].isna() & (due["due"] >= report)]
     return due.sort_values("due").head(MOST_ON_THE_PAGE)
 
 

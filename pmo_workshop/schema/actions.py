@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
@@ -40,14 +41,23 @@ WORDS_OF_STATES = {
 
 def words_of_action(action: object) -> str:
     """
-    Return by which words actions are the same, whatever their blanks and capitals.
+    Return by which words actions are the same, whatever their blanks, capitals, marks and articles.
 
     Examples
     --------
-    >>> words_of_action("Plan  the Review")
-    'plan the review'
+    >>> words_of_action("Drop  the Second check."), words_of_action("Do not drop the second check")
+    ('drop second check', 'do not drop second check')
+    >>> words_of_action("Den zweiten Check streichen")
+    'zweiten check streichen'
     """
-    return " ".join(str(action).casefold().split())
+    text = str(action).casefold()
+    return " ".join(w for w in re.findall(r"\w+", text) if w not in _ARTICLES) or text.strip()
+
+
+_ARTICLES = {
+    *("a", "an", "the"),
+    *("der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines"),
+}
 
 
 def _ended_on_a_day(table: pd.DataFrame) -> pd.Series:

@@ -51,6 +51,12 @@ def test_what_is_taken_over_has_its_source_measure_and_baseline(folder):
     assert taken["baseline_on"].date() == date(2026, 4, 30)
 
 
+def test_the_id_of_an_action_that_was_deleted_is_given_to_no_other(folder):
+    take(folder, [ASK, MEND])
+    (folder / "actions.csv").write_text("\n".join(lines(folder)[:-1]) + "\n", encoding="utf-8")
+    assert take(folder, [MEND]).written == ("A3",)
+
+
 def test_taken_twice_it_is_there_once_and_as_a_person_has_edited_it(folder):
     take(folder, [ASK, MEND])
     text = "\n".join(lines(folder)).replace("Ask why", "Ask the sponsors why")

@@ -46,6 +46,11 @@ def answers(who, exercise, **items):
     return [Answer("day", who, exercise, item, value, MINUTE) for item, value in items.items()]
 
 
+def tables(folder):
+    """Return what a client folder holds; what its hidden files note is none of it."""
+    return {p.name: p.read_bytes() for p in folder.iterdir() if not p.name.startswith(".")}
+
+
 @pytest.fixture
 def folder(tmp_path):
     made = tmp_path / "acme"
@@ -130,11 +135,10 @@ def test_what_was_merged_is_taken_back_whole(folder, room):
         "As before the merge: actions.csv, guides.csv, reviews.csv."
     ]
     assert (folder / "actions.csv").read_bytes() == before
-    assert sorted(path.name for path in folder.iterdir() if path.suffix) == [
-        "actions.csv", "client.toml"
-    ]  # fmt: skip
+    assert sorted(tables(folder)) == ["actions.csv", "client.toml"]
     with pytest.raises(UsageError, match="Nothing was merged, or it was taken back already"):
         undo(folder)
+    assert merge(folder, load_client(room), ["guides-1"]).written == ("G2",), "G1 was told"
 
 
 def test_what_a_person_has_changed_since_is_not_taken_back(folder, room):
@@ -169,12 +173,12 @@ def test_what_was_merged_once_does_not_come_again_however_it_was_reworded(folder
 
 
 def test_merges_are_taken_back_one_by_one(folder, room):
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = tables(folder)
     merge(folder, load_client(room), ["guides-1"])
     merge(folder, load_client(room), ["actions-1"])
     assert undo(folder) == ("actions.csv",)
     assert undo(folder) == ("guides.csv",)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert tables(folder) == before
 
 
 def test_what_a_broken_off_merge_has_left_is_not_put_back(folder, room):
@@ -288,7 +292,7 @@ def day(tmp_path, folder):
 
 
 def test_what_follows_from_the_exercises_comes_home_as_actions(folder, day):
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = tables(folder)
     found = {draft.id: draft.row for draft in drafts(load_client(day), load_client(folder))}
     told = {id: (row["element"], row["action"], row["measure"]) for id, row in found.items()}
     assert {id: told.get(id) for id in PROPOSED} == PROPOSED
@@ -312,7 +316,7 @@ def test_what_follows_from_the_exercises_comes_home_as_actions(folder, day):
     assert drafts(load_client(day), load_client(folder), folder) == ()
     assert CliRunner().invoke(app, ["check", str(folder)]).exit_code == 0
     undo(folder)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert tables(folder) == before
 
 
 LOOP = {"instrument": "csat", "trigger": "after each request", "asked_by": "PMO analyst",

@@ -350,7 +350,7 @@ def test_a_superlative_says_of_how_many_it_holds_where_others_are_not_told():
     assert told[0][1].startswith("“Wait” takes most effort")
     assert told[0][1].endswith(", of the 2 compared.")
     assert told[1][0] == (
-        "Delay is the cost named most often as a real deterrent (24 of 40 answered), of the 3 "
-        "compared."
+        "“Waiting for PMO review holds work up” is the cost named most often as a real deterrent "
+        "(24 of 40 answered), of the 3 compared."
     )
     assert [line for line in told[2] if line.endswith("have heard “P2”, the fewest of 2 promises.")]

@@ -355,9 +355,9 @@ def test_a_survey_that_had_the_answers_it_needed_is_not_told_to_raise_its_rate(c
     plan = pmo.survey_sample_size(_fresh(clients["northwind"]))
     (claim,) = plan.say().claims
     assert claim.text == (
-        "If 60 % of the 61 on the list reply, a share is known to ±10.5 points. ±10.0 points need "
-        "38 answers, which that reply rate does not give. In 2026-Q1 38 answered the "
-        "questionnaire: enough."
+        "Ask all 61 on the list: if 60 % reply, those are 37 answers, and a share is known to "
+        "±10.5 points. ±10.0 points need 38 answers. In 2026-Q1 38 answered the questionnaire: "
+        "enough."
     )
     shown = str(plan.table())
     assert "not reachable with 12" in shown

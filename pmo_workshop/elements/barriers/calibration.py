@@ -288,13 +288,13 @@ table_agreement = layout(
     column.text("group", N_("Respondents")),
     column.number("difference", N_("Mean difference (hours a month)"), signed=True),
     column.interval("difference", N_("95 % interval"), signed=True),
-    column.interval("agree", N_("Limits of agreement"), signed=True),
+    column.interval("agree", N_("95 in 100 people lie within"), signed=True),
     column.number("agree_error", N_("Each limit ±")),
-    column.interval("times", N_("Limits, times the log")),
+    column.interval("times", N_("The same, times the log")),
     column.N,
     notes=N_(
-        "Bland and Altman: mean difference ± 1.96 standard deviations; 95 in 100 people are "
-        "expected between the limits, and each limit is uncertain by its 95 % interval. Times the "
+        "95 in 100 people are expected between these limits (Bland and Altman: mean difference ± "
+        "1.96 standard deviations), and each limit is uncertain by its 95 % interval. Times the "
         "log: the same of the ratio, on its logarithms."
     ),
 )

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import hidden_cost
-from ...display import clean, digits_apart, in_quotes, number, plain
-from ...i18n import N_, ngettext
+from ...display import clean, digits_apart, in_quotes, number, plain, row_name
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
+from ...item_banks import bank
 from ...present.grammar import SHOWN_IN_WORDS, listed
 
 RANGE = N_("Likely range: eight in ten of 10,000 draws.")
@@ -22,6 +23,20 @@ def first_of(names: pd.Series) -> str:
 
 def quoted(names: pd.Series) -> str:
     return listed(map(in_quotes, list(dict.fromkeys(names))[:SHOWN_IN_WORDS]))
+
+
+def in_their_words(component: object) -> str:
+    """
+    Return a cost in the words in which it is asked, in quotes; that of a client by its name.
+
+    Examples
+    --------
+    >>> in_their_words("effort (double entry)"), in_their_words("overall")
+    ('“I enter the same information more than once”', 'overall')
+    """
+    asked = {row["component"]: row["text"] for row in bank("perceived_cost_12")}
+    name = clean(component)
+    return in_quotes(gettext(asked[name])) if name in asked else row_name(name)
 
 
 def latest_answers(client: Client, table: str) -> pd.DataFrame:

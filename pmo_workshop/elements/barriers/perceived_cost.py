@@ -21,7 +21,7 @@ from ...display import (
     row_name,
     upper_first,
 )
-from ...i18n import N_, gettext, ngettext
+from ...i18n import N_, all_of, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -45,7 +45,7 @@ from ...verdicts import Verdict
 from ..answers import NotAsked, coarsely, everybody_in, people_in, period_of, wave_of
 from ..question import Answer, question
 from . import charts
-from .common import blanks_told, latest_answers, respondents_with
+from .common import blanks_told, in_their_words, latest_answers, respondents_with
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -128,16 +128,28 @@ def _who_leads(costs: Released, leading: pd.DataFrame) -> str:
     if len(leading) == 1:
         return gettext(
             "{cost} is the cost named most often as a real deterrent {who}{compared}.",
-            cost=upper_first(named),
+            cost=upper_first(in_their_words(leading["component"].iloc[0])),
             who=who,
             compared=compared(costs),
         )
-    text = gettext(
-        "{costs} are named most often as real deterrents {who}{compared}.",
-        costs=upper_first(named),
-        who=who,
-        compared=compared(costs),
-    )
+    if len(leading) <= SHOWN_IN_WORDS:
+        counted = [
+            f"{in_their_words(row['component'])} {count_told(row, 'x')}"
+            for row in leading.to_dict("records")
+        ]
+        text = gettext(
+            "Named most often as real deterrents {who}{compared}: {costs}.",
+            costs=all_of(counted),
+            who=who,
+            compared=compared(costs),
+        )
+    else:
+        text = gettext(
+            "{costs} are named most often as real deterrents {who}{compared}.",
+            costs=upper_first(named),
+            who=who,
+            compared=compared(costs),
+        )
     return f"{text} {gettext('Their intervals overlap: no order among them is known.')}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,9 +61,8 @@ def say_effort(mix: Released) -> Iterable[Claim]:
     judged = Verdict.ADMIN_FELL if facts["admin_moved"] < 0 else Verdict.ADMIN_DID_NOT_FALL
     slope, low, high = (facts[f"admin_slope{end}"] for end in ("", "_low", "_high"))
     stepped = bool(facts["admin_stepped"])
-    told = _STEPPED[facts["admin_stepped"]] if stepped else ""
     text = (
-        gettext(told, periods=periods)
+        _step(facts)
         if stepped
         else _slope(facts["admin_moved"], slope, low, high, periods, so(judged))
     )
@@ -78,18 +78,39 @@ def say_effort(mix: Released) -> Iterable[Claim]:
 
 
 _STEPPED = {
-    -1: N_("Over {periods} the hours of administration fell."),
-    1: N_("Over {periods} the hours of administration rose."),
+    True: N_(
+        "Since {since} (event: {event}) administration takes {after} hours a month, {before} "
+        "before."
+    ),
+    False: N_(
+        "Since {since} (event: {event}) administration takes {after} hours a period, {before} "
+        "before."
+    ),
 }
-"""Said where the periods confirm a step: the means before and since tell how far."""
+"""Said where the periods confirm a step, by whether the log is by month."""
 
 _FREED = {
     Verdict.ADMIN_FELL: N_(
-        "Time was freed from administration; the log does not tell what freed it."
+        "So time was freed from administration; by what, the log does not tell."
     ),
     Verdict.ADMIN_DID_NOT_FALL: N_("So the log does not show that automation freed time."),
 }
 """What may be said of freed time."""
+
+
+def _step(facts: Mapping[str, Any]) -> str:
+    """Return from what to what the hours of administration stepped, and those of advice if so."""
+    since = str(facts["step_from"])
+    text = gettext(
+        _STEPPED[are_months([since])],
+        since=period_in_words(since),
+        event=clean(facts["step_event"]),
+        **{name: number(facts[f"admin_{name}"], 0) for name in ("before", "after")},
+    )
+    if "advisory_after" not in facts:
+        return text
+    advice = {name: number(facts[f"advisory_{name}"], 0) for name in ("before", "after")}
+    return f"{text} {gettext('Advice takes {after}, {before} before.', **advice)}"
 
 
 def _slope(moved: int, slope: float, low: float, high: float, periods: str, ruling: str) -> str:
@@ -291,12 +312,23 @@ def _no_row(periods: int) -> str:
     )
 
 
-def _stepped(table: pd.DataFrame, change: str) -> int:
-    """Return −1 or 1 where the hours of administration fell or rose at an event, confirmed by 8."""
+def _stepped(table: pd.DataFrame, change: str, event: str) -> dict[str, Any]:
+    """
+    Return the facts of a step of the hours of administration at an event, confirmed by 8 periods.
+
+    ``admin_stepped`` is −1 or 1, where there is none 0.
+    """
     rows = effort.hours_before_and_after(table, change).set_index("category")
     if rows.empty or not rows.loc["admin", "confirmed"]:
-        return 0
-    return int(np.sign(rows.loc["admin", "change"]))
+        return {"admin_stepped": 0}
+    means = {
+        f"{kind}_{when}": float(rows.loc[kind, when])
+        for kind in _TOLD
+        for when in ("before", "after")
+        if rows.loc[kind, "confirmed"]
+    }
+    sign = int(np.sign(rows.loc["admin", "change"]))
+    return {"admin_stepped": sign, "step_from": change, "step_event": event, **means}
 
 
 def _trend_told(table: pd.DataFrame, slope: Mapping[str, float]) -> int:
@@ -340,8 +372,8 @@ def effort_mix(client: Client, seed: int) -> Answer:
     change = _change_in(client, table["period"]) if len(table) else ""
     chart = effort.behaviour(table, "log_ratio", change)
     slope = facts_of("admin_slope", effort.trend(table, "admin", seed))
-    stepped = _stepped(table, change)
     events = dict(zip(client["events"]["period"], client["events"]["event"], strict=True))
+    step = _stepped(table, change, str(events.get(change, "")))
     limits = chart.table.set_index("period")[["mean", "lower", "upper", "signal"]]
     skipped = sum(effort.skipped_periods(table["period"]))
     no_row = effort.periods_without_a_row(client["time_log"])
@@ -353,8 +385,8 @@ def effort_mix(client: Client, seed: int) -> Answer:
         n=len(table),
         facts={
             **slope,
-            "admin_stepped": stepped,
-            "admin_moved": stepped or _trend_told(table, slope),
+            **step,
+            "admin_moved": step["admin_stepped"] or _trend_told(table, slope),
             "status": chart.status,
             "changed_from": chart.changed_from,
             "false_alarms": false_alarm_rate(chart),

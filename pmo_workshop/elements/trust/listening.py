@@ -46,17 +46,26 @@ def say_sample_size(plan: Released) -> Iterable[Claim]:
         "needed": number(whole["needed"], 0),
         "invite": number(whole["invite"], 0),
     }
-    known = gettext(
-        "If {rate} of the {people} on the list reply, a share is known to ±{known} points.", **parts
-    )
     if is_missing(whole["invite"]):
+        known = ngettext(
+            "Ask all {people} on the list: if {rate} reply, that is {n} answer, and a share is "
+            "known to ±{known} points.",
+            "Ask all {people} on the list: if {rate} reply, those are {n} answers, and a share is "
+            "known to ±{known} points.",
+            round(whole["N"] * facts["response_rate"]),
+            **parts,
+        )
         wanted = ngettext(
-            "±{wanted} points need {needed} answer, which that reply rate does not give.",
-            "±{wanted} points need {needed} answers, which that reply rate does not give.",
+            "±{wanted} points need {needed} answer.",
+            "±{wanted} points need {needed} answers.",
             int(whole["needed"]),
             **parts,
         )
     else:
+        known = gettext(
+            "If {rate} of the {people} on the list reply, a share is known to ±{known} points.",
+            **parts,
+        )
         wanted = ngettext(
             "±{wanted} points need {needed} answer; people to invite: {invite}.",
             "±{wanted} points need {needed} answers; people to invite: {invite}.",

@@ -33,8 +33,8 @@ from ..question import Answer, question
 from . import charts
 
 MOST_LINKS = 3
-Chain: TypeAlias = tuple[str, str, int]
-"""From what, to what, and how many people linked the two."""
+Chain: TypeAlias = tuple[str, str, str, int]
+"""From what, over what, to what, and how many people linked the first and the last."""
 
 
 @sentences(N_("Fewer than 5 people were interviewed, so no link is shown."))
@@ -43,17 +43,27 @@ def say_value_map(links: Released) -> Iterable[Claim]:
     rows = links.rows.dropna(subset=["people"])
     if rows.empty:
         return
-    for start, end, people in _chains(links):
+    for start, over, end, people in _chains(links):
+        told = {
+            "people": number(people, 0),
+            "all": number(links.n, 0),
+            "start": start,
+            "over": over,
+            "end": end,
+        }
         yield claim(
             links,
             f"chain {start} {end}",
             gettext(
+                "To {people} of {all} interviewed “{start}” means “{over}”, and that means "
+                "“{end}”.",
+                **told,
+            )
+            if over
+            else gettext(
                 "{people} of {all} interviewed linked “{start}” to “{end}”, directly or over other "
                 "steps.",
-                people=number(people, 0),
-                all=number(links.n, 0),
-                start=start,
-                end=end,
+                **told,
             ),
             verdict=Verdict.MOST_TOLD_CHAIN,
             number=float(people),
@@ -91,8 +101,8 @@ def _chains(links: Released) -> Sequence[Chain]:
 def title_value_map(links: Released) -> str:
     """V1: which attribute most people linked to which value."""
     strongest = links.rows.dropna(subset=["people"]).iloc[0]
-    ends = [*_chains(links), (strongest["from"], strongest["to"], strongest["people"])]
-    start, end, people = ends[0]
+    ends = [*_chains(links), (strongest["from"], "", strongest["to"], strongest["people"])]
+    start, _, end, people = ends[0]
     return gettext(
         "{people} of {all} interviewed linked “{start}” to “{end}”",
         people=number(people, 0),
@@ -232,10 +242,10 @@ def _may_follow(people: pd.Series) -> pd.Series:
 
 def _chains_told(edges: pd.DataFrame, chains: Sequence[Chain]) -> list[Chain]:
     """Return the way that most people told, if none of one to four left a link of it elsewhere."""
-    for start, end, people in chains:
+    for start, over, end, people in chains:
         on_it = edges[(edges["from"] == start) | (edges["to"] == end)]
         if people > 1 and not _may_follow(on_it["people"] - people).any():
-            return [(start, end, people)]
+            return [(start, over, end, people)]
     return []
 
 

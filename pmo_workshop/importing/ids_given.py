@@ -1,0 +1,72 @@
+"""Which ids a client's tables have had: that of a row which was deleted is given to no other."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..intake.client import Client
+from ..schema import TABLES
+
+GIVEN = ".ids.json"
+"""The hidden file of a client folder with the highest number of each letter, table by table."""
+
+_NUMBERED = re.compile(r"([A-Z]+)(\d+)")
+
+
+def free_ids(folder: Path, client: Client, table: str, letter: str, count: int) -> list[str]:
+    """
+    Return the next ids of a letter that no row of a table has or has had.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the client.
+    client : Client
+        As read from it.
+    table : str
+        One whose key is a single column.
+    letter : str
+        What its ids begin with, such as ``"A"``.
+    count : int
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from datetime import date
+    >>> there = {"actions": pd.DataFrame({"action_id": ["A2", "AC1", "A9"]})}
+    >>> acme = Client("acme", "Acme", date(2026, 4, 30), tables=there)
+    >>> free_ids(Path("nowhere"), acme, "actions", "A", 2)
+    ['A10', 'A11']
+    """
+    last = _highest(_in_table(client, table), _given(folder).get(table, {})).get(letter, 0)
+    return [f"{letter}{last + at}" for at in range(1, count + 1)]
+
+
+def note_given(folder: Path, client: Client, table: str, ids: Iterable[str]) -> None:
+    """Note the ids that a table has, and those that rows of it were given."""
+    given = _given(folder)
+    highest = _highest([*_in_table(client, table), *ids], given.get(table, {}))
+    if highest and highest != given.get(table):
+        noted = json.dumps({**given, table: highest}, indent=1)
+        (folder / GIVEN).write_text(noted + "\n", encoding="utf-8")
+
+
+def _in_table(client: Client, table: str) -> list[str]:
+    return [*client[table][TABLES[table].key[0]].astype(str)]
+
+
+def _given(folder: Path) -> dict[str, dict[str, int]]:
+    path = folder / GIVEN
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _highest(ids: Iterable[str], noted: dict[str, int]) -> dict[str, int]:
+    """Return the highest number of each letter, of those noted and those of ids."""
+    highest = dict(noted)
+    for found in filter(None, map(_NUMBERED.fullmatch, ids)):
+        letter, number = found[1], int(found[2])
+        highest[letter] = max(highest.get(letter, 0), number)
+    return highest
