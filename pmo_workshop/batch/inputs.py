@@ -133,8 +133,9 @@ def facts_of_the_code() -> dict[str, Mapping[str, str]]:
     return {"versions": versions_used(), "code": hashes_of_the_code()}
 
 
-def versions_used() -> dict[str, str]:
-    """Return the versions of what makes the deliverables."""
+@cache
+def versions_used() -> Mapping[str, str]:
+    """Return the versions of what makes the deliverables, as this process has found them."""
     found = {"pmo-workshop": __version__, "python": platform.python_version()}
     return found | {library: metadata.version(library) for library in LIBRARIES}
 

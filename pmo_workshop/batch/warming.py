@@ -62,9 +62,9 @@ def import_for_exports() -> None:
     from .. import plan
     from ..export import ready
     from . import gate
-    from .inputs import hashes_of_the_code
+    from .inputs import facts_of_the_code
 
-    hashes_of_the_code()
+    facts_of_the_code()
     ready()
 
 

@@ -47,6 +47,7 @@ BREAK = "\u200b"
 """Where a word may be broken: the template turns it into a break without a sign."""
 
 
+@lru_cache(maxsize=1 << 16)
 def breadth(text: str, face: str = "widest") -> float:
     """
     Return the width of a line of text in ems: exact for the usual letters, else rather too wide.
@@ -89,9 +90,10 @@ def breakable(text: str, longest: float) -> str:
     )
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def _words(text: str) -> tuple[str, ...]:
     """Return the words and the white space between them; a line may end after a hyphen."""
-    return _WORDS.findall(text)
+    return tuple(_WORDS.findall(text))
 
 
 def _pieces(word: str) -> Iterator[str]:
@@ -263,14 +265,16 @@ def _widened(
     low: Sequence[float], needs: Sequence[Sequence[float]], available: float
 ) -> list[float]:
     """Return the widths after the spare room went to the columns that make most rows tall."""
-    room = list(low)
+    room, tall = list(low), needs
     while sum(room) + _STEP <= available:
         wanted = [0.0] * len(room)
-        for row in needs:
+        rows, tall = tall, []  # no column gets narrower: a row that fits is done with
+        for row in rows:
             lines = [need / (width - _INSET - 1) for need, width in zip(row, room, strict=True)]
             tallest = max(lines)
             if tallest > 1:
                 wanted[lines.index(tallest)] += tallest
+                tall.append(row)
         if not any(wanted):
             break
         room[wanted.index(max(wanted))] += _STEP
