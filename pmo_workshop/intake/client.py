@@ -10,19 +10,19 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from ..content.definitions import Exercise
 from ..i18n import N_, SOURCE, all_of, days_from_to, figures, gettext, ngettext
 from ..leading import Leading, origin
 from ..schema import TABLES
 from ..units import how_many
-from .held import Held
 from .key import keyed_hash
 from .noted_tables import NotedTables
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..content.definitions import Exercise
     from ..suppression import Told
+    from .held import Held
 
 Found = TypeVar("Found")
 
