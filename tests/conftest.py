@@ -8,6 +8,9 @@ import pytest
 from hypothesis import settings
 from shared import made_once, share_in
 
+from pmo_workshop.engine.imports import import_to_read_notebooks
+
+import_to_read_notebooks()  # before a test module imports nbformat, and with it a grammar: 1.5 s
 # A busy machine is no fault of the code: time is measured in benchmarks/, never here.
 settings.register_profile("house", deadline=None)
 # Daily work draws new examples each time, continuous integration the same ones.
