@@ -335,3 +335,60 @@ def test_it_would_where_rows_stay_in_the_order_of_all_figures(monkeypatch):
     monkeypatch.setattr(disclosure, "_in_order", lambda table, *_: table)
     with pytest.raises(AssertionError):
         test_the_order_of_rows_tells_nothing_of_those_that_are_told_alike(*IN_ORDER_OF_FIGURES[2])
+
+
+# --- How it is said that something is not shown --------------------------------------------------
+
+NOT_SHOWN = "– not shown (fewer than 5 or protects a small group)."
+
+
+def test_services_that_few_have_chosen_among_are_rows_without_figures_and_in_no_sentence():
+    """T1: one was shown to three people, one to seven."""
+    client = _some(24)
+    screens = client["bws"]
+    few, some = sorted({service for shown in screens["shown"] for service in shown})[:2]
+    people = sorted(screens["resp_id"].unique())
+    shown = [
+        tuple(
+            service
+            for service in row.shown
+            if {few: row.resp_id in people[:3], some: row.resp_id in people[:7]}.get(service, True)
+        )
+        for row in screens.itertuples()
+    ]
+    left = [row.best in own and row.worst in own
+            for row, own in zip(screens.itertuples(), shown, strict=True)]  # fmt: skip
+    cut = screens.assign(shown=shown)[left]
+    answer = BY_NAME["most_needed_services"](
+        replace(client, tables={**client.tables, "bws": cut}), 1
+    )
+    names = client["services"].set_index("service_id")["name"]
+    table, said = answer.table(), str(answer.say())
+    rows = {name: cells for name, *cells in table.rows}
+    assert rows[names[few]] == ["–"] * 8
+    assert rows[names[some]] == ["–", "–", "26", "–", "–", "–", "–", "7"]
+    assert NOT_SHOWN in table.notes
+    assert "Rows with fewer than 10 answers: counts only." in table.notes
+    assert "(24 of 61 answered), of the 11 compared." in said
+    assert names[few] not in said + answer.title()
+    assert names[some] not in said + answer.title()
+
+
+def test_groups_and_cells_of_themes_that_are_not_shown_are_said_to_be_so():
+    """S1: of one group a theme is told, of the others the names alone."""
+    answer = BY_NAME["issue_shares_by_group"](load_client(shipped("sample_data") / "northwind"))
+    table = answer.table()
+    assert ("Project managers", "Permits", "10 of 15") in [row[:3] for row in table.rows]
+    assert ("Project managers", "Reporting load", "–", "–", "–") in table.rows
+    assert "Not shown: Business owners, Finance and Sponsors." in table.notes
+    assert NOT_SHOWN in table.notes
+
+
+def test_themes_of_five_to_nine_people_are_counts_and_say_that_they_have_no_average():
+    """S1: eight people were asked."""
+    answer = BY_NAME["issue_shares"](_some(8), 1)
+    assert answer.table().rows[0] == ("Permits", "4 of 8", "–", "–", "–", "–", "–")
+    assert str(answer.say()).splitlines()[0] == (
+        "4 of 8 name “Permits”. With fewer than 10 answers no average is given."
+    )
+    assert answer.title() == "Too few answered to say which theme is named most often"
