@@ -316,6 +316,19 @@ def in_period(period: object) -> str:
     return gettext("in {calendar}", calendar=named)
 
 
+def periods_from_to(first: object, last: object) -> str:
+    """
+    Return from which period to which, the period alone where it is one.
+
+    Examples
+    --------
+    >>> periods_from_to("2024-12", "2026-06"), periods_from_to("W1", "W1")
+    ('December 2024 to June 2026', 'W1')
+    """
+    ends = dict.fromkeys(map(period_in_words, (first, last)))
+    return from_to(*ends) if len(ends) == 2 else "".join(ends)
+
+
 def _period(period: object, of_month: str, of_quarter: str) -> str:
     from babel.dates import format_date
 

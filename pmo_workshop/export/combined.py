@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
+from textwrap import shorten
 from typing import Any
 
 from .. import __version__
@@ -844,7 +845,7 @@ def _ledger(claims: Sequence[Marked]) -> list[Block]:
 
 def _ledger_row(found: Marked) -> list[str]:
     claim = found.claim
-    text = claim.text if len(claim.text) <= 120 else claim.text[:119].rstrip() + "…"
+    text = shorten(claim.text, 120, placeholder=" …")
     if claim.told:
         told = N_("Verdict: {verdict} (holds)") if found.holds else N_("Verdict: {verdict}")
         text = "\n".join([text, gettext(told, verdict=claim.told)])

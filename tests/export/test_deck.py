@@ -116,6 +116,8 @@ def test_it_opens_as_wide_slides_with_titles_numbers_and_names(deck, published):
         assert len({shape.shape_id for shape in slide.shapes}) == len(names)
         assert any("type='slidenum'" in re.sub('"', "'", _xml(s)) for s in slide.shapes)
         assert all(s.text_frame.text.strip() for s in slide.placeholders if s.has_text_frame)
+        runs = slide._element.iter("{*}r")
+        assert {run.find("{*}rPr").get("lang") for run in runs} == {"en-GB"}
         for shape in slide.shapes:
             assert shape.left >= 0
             assert shape.left + shape.width <= deck.slide_width + Emu(1)

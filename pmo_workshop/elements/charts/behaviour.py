@@ -12,6 +12,7 @@ from ...display import (
     false_alarms_in_words,
     from_to,
     number,
+    period_in_short,
     period_in_words,
     periods_in_words,
     plain,
@@ -92,7 +93,7 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
     }
     _level_labels(axes, levels)
     every = max(1, -(-len(rows) // 9))
-    house.ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
+    house.ticks(axes.xaxis, range(0, len(rows), every), [*map(period_in_short, periods[::every])])
     unit = "%" if share else gettext("of 10") if few else ""
     axes.set_ylabel(
         house.wrapped(f"{measure} ({unit})" if unit else measure, 2.0, 2, house.SMALLER)

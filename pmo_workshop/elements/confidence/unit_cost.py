@@ -16,13 +16,13 @@ from ...disclosure import Behind, Released, coarse
 from ...display import (
     clean,
     expect_released,
-    from_to,
     in_period,
     interval,
     is_missing,
     number,
     out_of,
     period_in_words,
+    periods_from_to,
 )
 from ...i18n import N_, gettext, lower_first
 from ...intake.client import Client, Wave
@@ -331,7 +331,7 @@ def _left_out(costs: pd.DataFrame) -> list[str]:
 
 
 def _periods(costs: pd.DataFrame) -> str:
-    return from_to(costs["period"].min(), costs["period"].max()) if len(costs) else ""
+    return periods_from_to(costs["period"].min(), costs["period"].max()) if len(costs) else ""
 
 
 @question(

@@ -16,11 +16,12 @@ from ...display import (
     are_months,
     clean,
     expect_released,
-    from_to,
     in_period,
     number,
     percent,
+    period_in_short,
     period_in_words,
+    periods_from_to,
     periods_in_words,
     plain,
     upper_first,
@@ -225,7 +226,7 @@ def table_effort(mix: Released) -> Table | None:
         "effort",
         gettext("Hours of the PMO by kind of work"),
         (
-            column.text("period", N_("Period")),
+            Column("period", N_("Period"), lambda row: period_in_short(row["period"])),
             *map(both, KINDS),
             column.number("total", N_("All hours"), 0),
             Column(
@@ -263,7 +264,7 @@ def table_effort_change(change: Released) -> Table | None:
         "effort_change",
         gettext(
             "Before and from {since} on: {event}",
-            since=clean(facts.get("change")),
+            since=period_in_words(facts.get("change")),
             event=clean(facts.get("event")),
         ),
         (
@@ -397,7 +398,7 @@ def effort_mix(client: Client, seed: int) -> Answer:
             "events": tuple((str(period), str(event)) for period, event in events.items()),
             "signals": chart.signals,
         },
-        period=from_to(table["period"].iloc[0], table["period"].iloc[-1]) if len(table) else "",
+        period=periods_from_to(*table["period"].iloc[[0, -1]]) if len(table) else "",
         notes=[
             gettext("No hours count as half an hour in the ratio of advice to administration."),
             gettext(
@@ -434,7 +435,7 @@ def effort_change(client: Client) -> Answer:
         keys=["category"],
         n=len(table),
         facts={"change": change, "event": str(told[change]) if change else ""},
-        period=from_to(table["period"].iloc[0], table["period"].iloc[-1]) if len(table) else "",
+        period=periods_from_to(*table["period"].iloc[[0, -1]]) if len(table) else "",
         notes=[
             gettext(
                 "The log counts every hour, so the means carry no interval; the periods judge "

@@ -54,7 +54,7 @@ from ..waves import (
     with_codes,
 )
 from . import charts
-from .gaps import DIMENSION, called, dimension_weights, dimensions_together, gap_notes, of_which
+from .gaps import DIMENSION, called, dimension_weights, dimensions_together, gap_notes
 
 
 @sentences(NOT_YET)
@@ -112,7 +112,7 @@ def _ruling(judged: Verdict) -> str:
 def _apart(change: Released, row: pd.Series) -> str:
     """Return the gaps of both waves, and the difference where it is that of what is printed."""
     parts = {
-        "what": upper_first(of_which(str(row["dimension"]))),
+        "what": upper_first(called(str(row["dimension"]))),
         "first": change.facts["first"],
         "second": change.facts["second"],
         "before": number(row["first"], signed=True),
@@ -144,7 +144,7 @@ def title_gap_change(change: Released) -> str:
     row = max(clear, key=lambda row: abs(row["change"]))
     parts = {
         **waves,
-        "what": upper_first(of_which(str(row["dimension"]))),
+        "what": upper_first(called(str(row["dimension"]))),
         "before": number(row["first"], signed=True),
         "after": number(row["second"], signed=True),
     }

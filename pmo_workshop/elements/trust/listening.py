@@ -19,6 +19,7 @@ from ...display import (
     number,
     out_of,
     percent,
+    period_in_short,
     plain,
     some,
     upper_first,
@@ -324,7 +325,7 @@ def _invitations(row: Row) -> str:
 table_contact_load = layout(
     "contact_load",
     N_("Requests per person and quarter"),
-    column.text("quarter", N_("Quarter")),
+    Column("quarter", N_("Quarter"), lambda row: period_in_short(row["quarter"])),
     column.number("people", N_("People"), 0),
     column.number("asks", N_("Requests"), 0),
     column.number("asks_per_person_mean", N_("Per person (mean)")),

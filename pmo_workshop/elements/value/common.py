@@ -11,7 +11,7 @@ from ...analysis import benefits_reconciliation as register
 from ...analysis import relationship_ladder as ladder
 from ...analysis.process_behaviour import xmr
 from ...disclosure import Behind
-from ...display import from_to
+from ...display import periods_from_to
 from ...i18n import N_, day_in_words, gettext, ngettext
 from ...intake.client import Client
 from ..answers import waves_that_asked
@@ -107,7 +107,7 @@ def behaviour_of_waves(
         xmr(values),
         people=Behind.WAVES,
         n=len(values),
-        period=from_to(str(values.index[0]), str(values.index[-1])),
+        period=periods_from_to(values.index[0], values.index[-1]),
         **more,
     )
 

@@ -13,7 +13,7 @@ from ...analysis.uncertainty.interval import Interval
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
-from ...display import from_to, number, out_of, some, upper_first
+from ...display import number, out_of, periods_from_to, some, upper_first
 from ...i18n import N_, day_in_words, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -470,7 +470,6 @@ def recommendation(client: Client) -> Answer:
     """V5: would users tell a colleague? As a trend over the waves only."""
     table = _scores(client)
     waves = table["wave"].tolist()
-    ends = list(dict.fromkeys((waves[0], waves[-1]))) if waves else []
     return recommendation.release(
         client,
         table,
@@ -481,7 +480,7 @@ def recommendation(client: Client) -> Answer:
             for wave, people in people_in(client, _recommended(client, name), "wave").items()
         },
         counts=["promoters", "detractors"],
-        period=from_to(*ends) if len(ends) == 2 else "".join(ends),
+        period=periods_from_to(waves[0], waves[-1]) if waves else "",
         notes=[
             gettext(
                 "A score is compared with nobody else's: no ranking of teams or firms by it. "

@@ -97,6 +97,7 @@ def _cover(look: Template, deck: Deck) -> None:
     add_watermark(sheet, deck, COVER)
     _tidy(sheet)
     _unbroken(sheet)
+    _spoken(sheet, deck.language)
 
 
 def add_slide(look: Template, deck: Deck, slide: Slide) -> None:
@@ -128,6 +129,7 @@ def add_slide(look: Template, deck: Deck, slide: Slide) -> None:
         sheet.notes_slide.notes_text_frame.text = slide.notes
     _tidy(sheet)
     _unbroken(sheet)
+    _spoken(sheet, deck.language)
 
 
 def add_watermark(sheet: Sheet, deck: Deck, key: str) -> None:
@@ -204,6 +206,16 @@ def _unbroken(sheet: Sheet) -> None:
 
     for run in sheet._element.iter(qn("a:t")):
         run.text = kept_together(run.text or "")
+
+
+def _spoken(sheet: Sheet, language: str) -> None:
+    """Say of every text in which language it is: a spelling checker takes its rules from there."""
+    from pptx.oxml.ns import qn
+
+    notes = (sheet.notes_slide,) if sheet.has_notes_slide else ()
+    for part in (sheet, *notes):
+        for run in part._element.iter(qn("a:r")):
+            run.get_or_add_rPr().set("lang", language)
 
 
 def _number(sheet: Sheet, deck: Deck, key: str) -> None:

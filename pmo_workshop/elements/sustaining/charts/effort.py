@@ -11,8 +11,9 @@ from ....disclosure import Released
 from ....display import (
     clean,
     false_alarms_in_words,
-    from_to,
     percent,
+    period_in_short,
+    periods_from_to,
     periods_in_words,
     plain,
     status_in_words,
@@ -53,14 +54,14 @@ def chart_effort(mix: Released) -> house.Chart | None:
     _events(axes, events, len(rows))
     every = max(1, -(-len(rows) // 8))
     axes.set_xlim(-0.5, len(rows) - 0.5)
-    house.ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
+    house.ticks(axes.xaxis, range(0, len(rows), every), [*map(period_in_short, periods[::every])])
     axes.set_ylabel(house.wrapped(gettext("Hours of advice per hour of administration"), 1.9, 2))
     first, last = rows[0], rows[-1]
     line = gettext(
         "Line of the hours of advice per hour of administration over {periods}, {range}: from "
         "{first} to {last}.",
         periods=periods_in_words(periods),
-        range=from_to(periods[0], periods[-1]),
+        range=periods_from_to(periods[0], periods[-1]),
         first=advice_per_hour(first["log_ratio"]),
         last=advice_per_hour(last["log_ratio"]),
     )
