@@ -12,16 +12,28 @@ from ..content.definitions import DONE, NOT_APPLICABLE, QUESTIONNAIRE, Part
 from ..exercises import static
 from ..exercises.answers import Value
 from ..exercises.form import Form
-from ..i18n import ngettext
+from ..i18n import language, ngettext
 from .codes import grouped, hashed, resume_code
 from .look import in_one_file
 from .questions import LONGEST, MOST_WAITING
 from .rendering import render
 from .screenfuls import Screenful, missing_in, screenfuls
-from .shown import MOST_LINES, drawn_beside, result_of, revealed, seen_now, told_votes
+from .shown import (
+    MOST_LINES,
+    answered_so_far,
+    drawn_beside,
+    not_yet,
+    result_of,
+    revealed,
+    seen_now,
+    told_votes,
+)
 from .site import Facts, RoomSite
 from .store import ENDED, HOLD, OPEN, WAITING, Ballot, Shown, Step
 from .words import say
+
+_OWN_CODE = "%own code%"
+"""Where a person's own code stands in a page that is the same for all."""
 
 
 def join(problem: str = "") -> str:
@@ -104,6 +116,44 @@ def phone(
     form = site.form(step.exercise)
     stored = _stored(site, participant, step.exercise)
     stored_group = site.store.group(participant) if form.exercise.one_phone else {}
+    if (
+        view == "form"
+        and mine is None
+        and typed is None
+        and not (notice or kept or stored or stored_group)
+    ):
+        return _blank(site, form, step, facts)
+    return _of_an_exercise(
+        site, form, step, facts, mine, stored, stored_group,
+        typed=typed, problems=problems, to_do=to_do,
+    )  # fmt: skip
+
+
+def _blank(site: RoomSite, form: Form, step: Step, facts: Facts) -> str:
+    """Return a form that nobody has filled in: all telephones show it, each with its own code."""
+    place = (language().code, step.exercise, step.turn, facts["box"])
+    made_of, page = site.blank.get(place, (None, ""))
+    if made_of != form:
+        page = _of_an_exercise(site, form, step, facts | {"resume": _OWN_CODE}, None, {}, {})
+        site.blank[place] = form, page
+    return page.replace(_OWN_CODE, facts["resume"])
+
+
+def _of_an_exercise(
+    site: RoomSite,
+    form: Form,
+    step: Step,
+    facts: Facts,
+    mine: Ballot | None,
+    stored: Mapping[str, Value],
+    stored_group: Value,
+    *,
+    typed: Mapping[str, Mapping[str, Any]] | None = None,
+    problems: Mapping[str, Mapping[str, str]] | None = None,
+    to_do: tuple[str, ...] = (),
+) -> str:
+    """Return the page of an exercise: its form, or what was sent and what the room sees of it."""
+    view = facts["view"]
     seen = seen_now(site, form, step) if view != "form" else None
     asked = screenfuls(form) if view == "form" else []
     wrong = problems or {}
@@ -132,6 +182,9 @@ def phone(
         mine_folded=sum(1 + len(lines) for _, lines in own) > MOST_LINES,
         speaks_for=speaks_for(mine),
         result=result,
+        not_yet=f"{not_yet(form)} {answered_so_far(site, form)}"
+        if step.revealed and not seen
+        else "",
         beside=drawn_beside(site, form, seen, stored, told),
     )
 

@@ -441,7 +441,9 @@ class HandIn(Page):
         try:
             await self.state.handing_in.write(handed)
         except NotTaken as refused:
-            if self.store.holds(handed):  # the reply to it was lost, and it is sent again
+            if refused.why != "gone" and self.store.holds(
+                handed
+            ):  # the reply to it was lost, and it is sent again
                 self.redirect(HERE, status=303)
             else:
                 self.not_taken(who, Unsent(form, turn, typed), refused.why)

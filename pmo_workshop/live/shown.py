@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from ..disclosure import SMALLEST_GROUP
 from ..exercises import static
 from ..exercises.answers import Value
 from ..exercises.form import Form
@@ -240,6 +241,14 @@ def clock_of(form: Form, left: int | str) -> str:
 def not_yet(form: Form) -> str:
     """Return from how many people on a result is shown."""
     return say("result", "none_groups") if form.exercise.one_phone else say("result", "none")
+
+
+def answered_so_far(site: RoomSite, form: Form) -> str:
+    """Return how many have answered what is not shown yet, and what a small room may do."""
+    count = site.store.counts().get(form.exercise.id, 0)
+    people = max(site.store.count(), count)
+    said = say("result", "basis", n=count, people=people)
+    return f"{said} {say('result', 'small_room')}" if people < SMALLEST_GROUP else said
 
 
 def options(form: Form) -> Facts:

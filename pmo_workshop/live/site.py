@@ -71,6 +71,8 @@ class RoomSite:
     done : mapping of exercise to list of Decided
         What was done to its texts since the room was opened, the last of it first to be undone.
     consoles : Consoles
+    blank : dict of what a page depends on to the form and the page
+        Telephone pages of who has not answered: all the same but for the person's own code.
     """
 
     store: RoomStore
@@ -85,6 +87,7 @@ class RoomSite:
     told: dict[str, Mapping[str, Stakeholders]] = field(default_factory=dict)
     done: dict[str, list[Decided]] = field(default_factory=dict)
     consoles: Consoles = field(default_factory=Consoles)
+    blank: dict[tuple[object, ...], tuple[Form, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         asked = {code: Asked(self.store, forms) for code, forms in self.translated.items()}

@@ -336,7 +336,12 @@ def _texts(
     for place, text in told.items():
         said.setdefault(labels[place[2:]], []).append(text)
     rows = [(label, often(*text)) for label in sorted(said) for text in together(said[label])]
-    return tables(title, (), rows)
+    apart = [
+        slide
+        for label in sorted(said)
+        for slide in _notes(label, [(often(*text),) for text in together(said[label])])
+    ]
+    return min(tables(title, (), rows), apart, key=len)
 
 
 def _notes(title: str, notes: _Table) -> list[Slide]:

@@ -12,6 +12,7 @@ from .codes import grouped
 from .moves import remote
 from .rendering import render
 from .shown import (
+    answered_so_far,
     basis,
     clock_of,
     marks_of_the_first,
@@ -93,7 +94,8 @@ def screen(site: RoomSite, *, alarm: bool = False, shared: bool = False) -> str:
 def _on_the_wall(site: RoomSite, form: Form, step: Step) -> Facts:
     shown = seen_now(site, form, step)
     if shown is None:
-        return {"slide": None, "svg": "", "enough": False, "basis": "", "waiting": ""}
+        so_far = answered_so_far(site, form)
+        return {"slide": None, "svg": "", "enough": False, "basis": so_far, "waiting": ""}
     pages = slides(site, form, shown)
     slide = pages[min(step.panel, len(pages) - 1)] if pages else None
     kind = slide.kind if slide else ""

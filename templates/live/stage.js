@@ -29,7 +29,19 @@
     at = performance.now();
     if (old) main.querySelector(".show").scrollTop = scrolled;
     follow(were);
+    fill();
     tick();
+  }
+
+  // Words that are few stand as large on the wall as it has room for.
+  function fill() {
+    const words = document.querySelector(".wall .question:not(:has(.chart))");
+    if (!words || matchMedia("(max-width: 60rem)").matches) return;
+    for (let zoom = 1.6; zoom >= 1; zoom -= 0.05) {
+      words.style.zoom = zoom;
+      const page = document.documentElement;
+      if (page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth) return;
+    }
   }
 
   // The run of show goes along with what is looked at, and stays where it was scrolled to else.
@@ -124,7 +136,9 @@
 
   if (document.querySelector(".console, .wall")) {
     follow();
-    window.addEventListener("resize", () => follow(here_of()));
+    fill();
+    document.fonts.ready.then(fill);
+    window.addEventListener("resize", () => { follow(here_of()); fill(); });
     setInterval(tick, 500);
     tick();
     const events = new EventSource(root + "console/events");
