@@ -301,6 +301,9 @@ OF_A_CHANGE = (
 )
 """The same intervals, where one time is held against another."""
 
+MOVES = (Direction.UP, Direction.DOWN)
+"""The directions of a change."""
+
 OF_A_SERIES = (
     Verdict.CHANGED_UP,
     Verdict.CHANGED_DOWN,

@@ -160,7 +160,7 @@ def story(
     words = own.read_story(folder)
     seen = own.read_seen(folder)
     found = own.objections(words, chapters, groups=client.stakeholders, seen=seen)
-    for line in own.listing(words, found):
+    for line in own.listing(words, found, own.unread(words, chapters)):
         typer.echo(printable(line))
     if confirm:
         day = f"{today_here():%Y-%m-%d}"

@@ -1,6 +1,6 @@
 """The consultant's own words: read from ``story.md``, filled from the claims, and held to them."""
 
-from .checking import Objection, cited_in, contradicted, objections
+from .checking import Objection, cited_in, contradicted, objections, unread
 from .citing import filled
 from .listing import citable, listing
 from .reading import Passage, Story, read_story
@@ -19,4 +19,5 @@ __all__ = [
     "objections",
     "read_seen",
     "read_story",
+    "unread",
 ]

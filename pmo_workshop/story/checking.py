@@ -29,20 +29,26 @@ from ..units import is_counted
 from ..verdicts import Verdict
 from .citing import Cited, citations, says_where
 from .dates import against_the_dates
-from .figures import Figure, Kind, figures_in
+from .figures import Figure, Kind, digits_of, figures_in
 from .held import (
     against_the_comparisons,
     against_the_quantities,
+    against_the_rest,
     against_the_superlatives,
+    comparisons_in,
     is_compared,
     is_turned,
+    is_wished,
+    ranks,
     without_comparisons,
 )
-from .nearness import sharing_a_rare_word, speaking_of
-from .quantities import quantities_in
+from .nearness import is_called, is_named, name_of, sharing_a_rare_word, speaking_of
+from .parts import part_at, spoken_of, stems
+from .quantities import quantities_in, ratios_in
 from .reading import LEAVE_OUT, MOST_FINDINGS, PLACES, Passage, Place, Story
 from .seen import Seen
-from .words import against_the_return, against_the_words
+from .sides import against_the_order
+from .words import against_the_return, against_the_words, reads_words
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ class Objection:
     grave: bool = True
 
     def __str__(self) -> str:
-        said = f"{in_quotes(_shortened(self.said))}: " if self.said else ""
+        said = f"{in_quotes(shortened(self.said))}: " if self.said else ""
         return gettext("{file}, line {line}: {what}", file=STORY, line=self.line,
                        what=f"{said}{self.told}")  # fmt: skip
 
@@ -99,6 +105,31 @@ def objections(
         found += _of_passage(passage, mine, every, groups, seen or {})
     found += _of_choices(story, every, questions, steps)
     return tuple(sorted(dict.fromkeys(found), key=lambda objection: objection.line))
+
+
+def unread(story: Story, chapters: Sequence[Chapter]) -> tuple[tuple[int, str], ...]:
+    """
+    Return the sentences, each with its line, in which nothing is compared with the report.
+
+    They cite nothing, and have no figure, quantity, order, direction or verdict of which a claim
+    of their place speaks: what they say is right or wrong without anybody being told.
+    """
+    every = [claim for chapter in chapters for claim in chapter.claims]
+    found = {
+        (line, sentence): None
+        for place, passage in story.passages
+        for line, sentence in _sentences(passage)
+        if not any(citations(sentence, every))
+        and not _is_read(sentence, _claims_of(place, chapters) or every)
+    }
+    return tuple(sorted(found))
+
+
+def _is_read(sentence: str, mine: Sequence[Claim]) -> bool:
+    names = {name_of(claim) for claim in mine if claim.subject}
+    said = [*figures_in(sentence), *quantities_in(sentence), *ratios_in(sentence)]
+    told = said or reads_words(sentence) or ranks(sentence)
+    return bool(comparisons_in(sentence, names) or (told and speaking_of(sentence, mine)))
 
 
 def contradicted(text: str, key: str, chapters: Sequence[Chapter]) -> Iterator[str]:
@@ -252,7 +283,8 @@ def _without(sentence: str, cited: Iterable[Cited]) -> str:
     return sentence
 
 
-def _shortened(text: str, most: int = 90) -> str:
+def shortened(text: str, most: int = 90) -> str:
+    """Return a text, or its beginning with an ellipsis."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
@@ -302,9 +334,16 @@ def _against_the_nearest(
     """Hold the words of a sentence to the claims that speak of the same thing."""
     return (
         against_the_dates(sentence, about)
-        or against_the_superlatives(sentence, about, others)
+        or against_the_rest(sentence, about)
+        or against_the_order(sentence, about)
+        or against_the_superlatives(sentence, others)
         or _part_by_part(against_the_quantities, sentence, about, others)
-        or _part_by_part(against_the_words, without_comparisons(sentence, others), about, others)
+        or _part_by_part(
+            lambda part, near: against_the_words(part, near, others),
+            without_comparisons(sentence, others),
+            about,
+            others,
+        )
     )
 
 
@@ -328,11 +367,23 @@ def unknown_figures(sentence: str, about: Sequence[Claim], others: Sequence[Clai
     rare = sharing_a_rare_word(sentence, about[0], others) if about else []
     for figure in figures_in(sentence):
         alike = [claim for claim in about if _of_kind(claim, figure)]
+        alike = [c for c in alike if is_called(c) and is_named(c, sentence)] or alike
+        is_near = any(_speaks_of(claim, sentence) for claim in alike)
+        alike = alike if is_near else alike or _nearest_of_kind(figure, sentence, others)
         if not alike or _is_another_whole(figure, sentence, alike):
             continue
+        if figure.kind is Kind.NUMBER and is_wished(sentence):
+            continue
+        if _is_a_share_in_words(figure, sentence, alike):
+            continue
         known = [*alike, *(rare if figure.kind is Kind.OF_ALL else ())]
-        if figure.kind is Kind.AMOUNT and figure.steps[0] <= _FINE * abs(figure.values[0]):
+        fine = figure.kind is Kind.AMOUNT and figure.steps[0] <= _FINE * abs(figure.values[0])
+        if fine or figure.kind is Kind.HUNDREDTHS:
             known += others  # nobody has the amount of another thing by chance
+        elif not is_near:
+            known += others  # of which claim it speaks is not sure
+        elif figure.kind is Kind.OF_ALL:
+            known += [c for c in others if (c.n, c.population) == figure.values]
         bearing = [claim for claim in known if _supports(claim, figure)]
         if not bearing:
             said = gettext("no {figure} there.", figure=figure.told)
@@ -340,15 +391,64 @@ def unknown_figures(sentence: str, about: Sequence[Claim], others: Sequence[Clai
         elif figure.side and _is_on_the_other_side(figure, bearing[0], sentence):
             said = gettext("the data do not say so. {claim}", claim=spoken(bearing[0].text))
             found.append(said)
+        elif figure.kind is Kind.OF_ALL and _is_of_others(figure, sentence, bearing[0]):
+            said = gettext("no {figure} there.", figure=figure.told)
+            found.append(f"{said} {spoken(bearing[0].text)}")
     return found
 
 
-def _is_another_whole(figure: Figure, sentence: str, claims: Iterable[Claim]) -> bool:
+def _nearest_of_kind(figure: Figure, sentence: str, others: Sequence[Claim]) -> list[Claim]:
+    """Return the claims that speak most of a sentence among those with such a figure."""
+    known = [claim for claim in others if _of_kind(claim, figure)]
+    near = speaking_of(sentence, known) if figure.kind is not Kind.NUMBER else []
+    return [claim for claim in near if _speaks_of(claim, sentence)]
+
+
+def _speaks_of(claim: Claim, sentence: str) -> bool:
+    """Return whether a claim surely speaks of a sentence, and is not only the nearest."""
+    shared = stems(sentence) & stems(spoken(claim.text))
+    return len(shared) >= _ENOUGH or is_named(claim, sentence)
+
+
+_ENOUGH = 2
+"""Words that a claim shares with a sentence which speaks of it, though others are nearer."""
+
+
+def _is_of_others(figure: Figure, sentence: str, claim: Claim) -> bool:
+    """Return whether a claim has a count of a whole, and says it of others than a sentence does."""
+    text = spoken(claim.text)
+    known = [
+        (one.values, part_at(digits_of(text), one.at))
+        for one in _printed(text)
+        if one.kind is Kind.OF_ALL and one.values[1] == figure.values[1]
+    ]
+    meant = spoken_of(part_at(digits_of(sentence), figure.at), known)
+    return len(meant) == 1 and meant[0] != figure.values and not is_turned(sentence)
+
+
+def _is_another_whole(figure: Figure, sentence: str, claims: Sequence[Claim]) -> bool:
     """Return whether "one of three" speaks of three other things than those of any claim."""
     if figure.kind is not Kind.OF_ALL or figure.told in sentence:
         return False
-    wholes = (k.values[1] for c in claims for k in _figures_of(c) if k.kind is Kind.OF_ALL)
-    return figure.values[1] <= _FEW and figure.values[1] not in wholes
+    known = [k for c in claims for k in _figures_of(c) if k.kind is Kind.OF_ALL]
+    if not re.search(r"\D", figure.told) and any(c.population == figure.values[1] for c in claims):
+        return True
+    return figure.values[1] <= _FEW and all(figure.values[1] != k.values[1] for k in known)
+
+
+def _is_a_share_in_words(figure: Figure, sentence: str, claims: Iterable[Claim]) -> bool:
+    """Return whether "three out of four" is, roughly, a share that one of the claims tells."""
+    if figure.kind is not Kind.OF_ALL or figure.told in sentence or figure.values[1] > _FEW:
+        return False
+    share = figure.values[0] / figure.values[1]
+    known = [k for c in claims for k in _figures_of(c) if all(k.values)]
+    shares = [k.values[0] / k.values[1] for k in known if k.kind is Kind.OF_ALL]
+    shares += [k.values[0] / 100 for k in known if k.kind is Kind.SHARE]
+    return any(abs(share - one) <= _ROUGH_SHARE for one in shares)
+
+
+_ROUGH_SHARE = 0.04
+"""How far "three out of four" may lie from the share that is meant."""
 
 
 _FINE = 0.01
@@ -427,6 +527,9 @@ def _of_kind(claim: Claim, figure: Figure) -> bool:
 def _supports(claim: Claim, figure: Figure) -> bool:
     if any(_agree(figure, known) for known in _figures_of(claim)):
         return True
+    if figure.kind is Kind.NUMBER and len(figure.values) == 1:  # "2 stand higher"
+        bare = re.findall(r"(?<![\d.,])\d+(?:[,.]\d{3})*(?![\d%])", digits_of(spoken(claim.text)))
+        return figure.values[0] in {float(re.sub(r"\D", "", number)) for number in bare}
     if figure.signed and claim.number is not None and not figure.is_range:
         return abs(figure.values[0] - claim.number) <= figure.steps[0] / 2
     if not figure.is_range or figure.kind is Kind.OF_ALL:

@@ -131,6 +131,28 @@ _NUMBERS = N_(
 _ONE = N_("one")
 # Translators: a number of tens and units in words, such as “twenty-seven”.
 _TENS_AND_UNITS = N_("{tens}-{units}")
+# Translators: a number in words and a half of one more.
+_AND_A_HALF = N_("{number} and a half")
+# Translators: amounts, numbers and points that are told in words, between bars.
+_IN_WORDS = N_(
+    "half a million=500000|a quarter of a million=250000|three quarters of a million=750000|"
+    "a million=1000000|half a billion=500000000|a billion=1000000000|one and a half=3/2|"
+    "an hour and a half=3/2"
+)
+# Translators: the word for points of a scale, behind a number.
+_POINTS = N_("points")
+# Translators: points of a scale that are told in words, between bars.
+_POINTS_IN_WORDS = N_(
+    "half a point=1/2|half a scale point=1/2|a full point=1|one full point=1|a whole point=1|"
+    "two full points=2|two whole points=2|three full points=3|three whole points=3"
+)
+# Translators: words for all but some, before a number; between bars.
+_ALL_BUT = N_("all but|all except|everybody but|everyone but")
+# Translators: words behind a number of some that have been told of before; between bars.
+_ARE = N_(
+    "are|is|were|was|have|has|had|do|does|did|would|meet|know|want|came|stayed|went|stand|stands|"
+    "also"
+)
 # Translators: words between a part and its whole where both are numbers in words, between bars.
 PART_OF = N_("in|out of|of")
 # Translators: the word between a part and its whole in "one in three".
@@ -172,6 +194,11 @@ def figures_in(text: str) -> list[Figure]:
     return [figure for figure in read if figure.kind is not Kind.NUMBER or figure.thing]
 
 
+def digits_of(text: str) -> str:
+    """Return a text as it is read: its numbers in words as digits, at the places of figures."""
+    return _in_digits(text)
+
+
 def _of_the_whole(figure: Figure, text: str, rules: _Rules) -> Figure:
     """Return "1 is done" as 1 of 8 where "Of 8 actions agreed" stands before it."""
     if figure.kind not in (Kind.NUMBER, Kind.COUNT) or figure.is_range:
@@ -179,6 +206,9 @@ def _of_the_whole(figure: Figure, text: str, rules: _Rules) -> Figure:
     sentence = rules.ends.split(text[: figure.at])[-1]
     whole = rules.whole.match(sentence)
     if whole is None or not whole.end() < len(sentence):
+        behind = text[figure.at :].split()[1:2]
+        whole = rules.part.search(sentence) if rules.are.fullmatch("".join(behind)) else None
+    if whole is None:
         return figure
     number, step = _number(whole["whole"], "", rules)
     if number < figure.values[0]:
@@ -217,17 +247,72 @@ def number_words() -> dict[str, int]:
 def _in_digits(text: str) -> str:
     """Return a text with its numbers in words as digits; a part such as "nine in ten" is none."""
     words, out_of = number_words(), _any_of(gettext(_OUT_OF))
+    text = _all_but().sub(lambda found: " " * len(found[0]), text)
+    for pattern, told in _wholes_and_halves():
+        text = pattern.sub(told, text)
     named = _any_of("|".join(sorted({*words} - {gettext(_ONE)}, key=len, reverse=True)))
-    few = _any_of("|".join(word for word, n in words.items() if n <= 10))
+    few = _any_of("|".join(word for word, n in words.items() if n <= _MANY))
     between = rf"\s+(?:{gettext(PART_OF)})\s+"
     tenth = _any_of("|".join([*(word for word, n in words.items() if n == 10), "10", "100"]))
-    parts = rf"(?:{between}{tenth}|\s+{gettext(_IN)}\s+(?:{few}|[1-9]))"
+    parts = rf"(?:{between}{tenth}|\s+{gettext(_IN)}\s+(?:{few}|[1-9]\d?))"
     text = re.sub(rf"\b(?:{few}){parts}\b", "", text, flags=re.I)
     one = re.compile(rf"\b(?:{gettext(_ONE_OF)})(?={between}(?:\w+\s)?(?:{named}|\d))", re.I)
     text = one.sub("1", text)
     number = re.compile(rf"(?<![\w-]){named}(?![\w-])", re.IGNORECASE)
     text = number.sub(lambda found: str(words[found[0].lower()]), text)
     return re.sub(rf"(?<=\d)\s{out_of}\s(?=\d)", f" {gettext(OF)} ", text, flags=re.I)
+
+
+_HALF = 0.5
+_MANY = 20
+"""Up to which a whole is told in words where a part of it is meant: "one in twelve"."""
+
+
+@kept_by_language
+def _wholes_and_halves() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what tells a number with a half, a part of a million or a point, and its digits."""
+    point = language().locale.number_symbols["latn"]["decimal"]
+
+    def digits(value: float, least: int) -> str:
+        return f"{value:.{least}f}".replace(".", point)
+
+    halves = {gettext(_AND_A_HALF, number=word): n + 0.5 for word, n in number_words().items()}
+    points = values_of(_POINTS_IN_WORDS)
+    told = {
+        **{word: f"{digits(value, 1)} {gettext(_POINTS)}" for word, value in points.items()},
+        **{
+            word: digits(value, 0 if value == int(value) else 1)
+            for word, value in {**halves, **values_of(_IN_WORDS)}.items()
+        },
+    }
+    return tuple(
+        (re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])", re.IGNORECASE), said)
+        for word, said in sorted(told.items(), key=lambda pair: -len(pair[0]))
+    )
+
+
+@kept_by_language
+def _all_but() -> re.Pattern[str]:
+    number = _any_of("|".join(sorted(number_words(), key=len, reverse=True)))
+    return re.compile(
+        rf"\b(?P<told>(?:{gettext(_ALL_BUT)})\s+(?P<number>{number}|\d+))(?![\w-])", re.IGNORECASE
+    )
+
+
+def all_but_in(text: str) -> list[tuple[str, int]]:
+    """
+    Return of how many fewer than all a text tells, each as it is told.
+
+    Examples
+    --------
+    >>> all_but_in("All but three see it so.")
+    [('All but three', 3)]
+    """
+    words = number_words()
+    return [
+        (found["told"], words.get(found["number"].lower()) or int(found["number"]))
+        for found in _all_but().finditer(text)
+    ]
 
 
 def _any_of(words: str) -> str:
@@ -248,6 +333,8 @@ class _Rules:
     sides: re.Pattern[str]
     further: re.Pattern[str]
     whole: re.Pattern[str]
+    part: re.Pattern[str]
+    are: re.Pattern[str]
     ends: re.Pattern[str]
 
 
@@ -308,6 +395,10 @@ def _rules() -> _Rules:
         re.compile(
             rf"\W*(?:{words['of'].capitalize()})\s(?:\w+\s)?(?P<whole>{whole})\b(?!\s{words['of']}\s)"
         ),
+        re.compile(
+            rf".*\b{whole}\s(?:{words['of']})\s(?:[^\W\d]+\s)?(?P<whole>{whole})\b(?!\s%)", re.I
+        ),
+        re.compile(gettext(_ARE), re.I),
         re.compile(r"(?<=[.!?:;])\s"),
     )
 
@@ -330,6 +421,9 @@ def _read(found: re.Match[str], rules: _Rules, text: str) -> Iterator[Figure]:
     thing = of_what[0].split()[-1].casefold()[:3] if of_what else ""
     if rules.further.fullmatch(behind):  # "31 more requests"
         behind = (rest.split()[1:2] or [""])[0].casefold().strip(".,;:")
+    hedged = hedge_before(text[: found.start()])
+    if hedged and not second and low % 1 == _HALF:  # "about seven and a half"
+        steps = (_HALF,)
     kind = _kind(found, behind, rules) or (Kind.NUMBER if behind else None)
     if kind is None:
         return
@@ -346,7 +440,7 @@ def _read(found: re.Match[str], rules: _Rules, text: str) -> Iterator[Figure]:
         told=found[0].removesuffix(found["behind"] or "").strip(),
         thing=thing,
         side=0 if side is None else 1 if side["more"] else -1,
-        hedge=hedge_before(text[: found.start()]),
+        hedge=hedged,
         at=found.start(),
     )
 

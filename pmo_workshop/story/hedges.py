@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from ..i18n import N_, gettext, kept_by_language
 
 # Translators: words before a quantity that make it a little less, between bars.
-_NEARLY = N_("nearly|almost|just under|just below|close to|not quite|hardly|scarcely|barely")
+_NEARLY = N_(
+    "nearly|almost|just under|just below|close to|not quite|hardly|scarcely|barely|next to|"
+    "just short of|little short of|a little under|a little less than"
+)
 # Translators: words before a quantity that make it a little more, between bars.
 _JUST_OVER = N_("just over|just above|a little over|a little more than")
 # Translators: words before a quantity that make it more, between bars.

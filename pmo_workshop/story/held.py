@@ -12,10 +12,10 @@ from ..claims import Claim, question_of
 from ..disclosure import FULL_FROM
 from ..i18n import N_, gettext, kept_by_language
 from ..texts import spoken
-from ..verdicts import OF_A_CHANGE
-from .figures import OF, PART_OF, Kind, figures_in
-from .nearness import name_of
-from .parts import part_at, spoken_of
+from ..verdicts import MOVES, OF_A_CHANGE
+from .figures import OF, PART_OF, Kind, all_but_in, figures_in
+from .nearness import is_called, is_named, name_of, quoted_in
+from .parts import part_at, spoken_of, stems
 from .quantities import Quantity, quantities_in, ratios_in
 
 # Translators: words that turn what is said round, between bars.
@@ -32,9 +32,15 @@ _BEFORE = N_("before until earlier previously formerly")
 # Translators: words for the time after a change.
 _NOW = N_("now today currently nowadays meanwhile")
 # Translators: words for standing highest of several, between bars.
-_TOP = N_("highest|best|largest|strongest|greatest|longest|the most \\w+")
+_TOP = N_(
+    "highest|best|largest|biggest|strongest|greatest|longest|widest|deepest|high point|"
+    "the most \\w+|most(?= *[.,;:]|$)|most often"
+)
 # Translators: words for standing lowest of several, between bars.
-_BOTTOM = N_("lowest|worst|smallest|weakest|shortest|the least \\w+")
+_BOTTOM = N_(
+    "lowest|worst|smallest|weakest|poorest|shortest|narrowest|low point|the least \\w+|"
+    "least(?= *[.,;:]|$)|least often|fewest"
+)
 
 _ROUNDED = 0.005
 _NEAREST = 2
@@ -115,6 +121,36 @@ def is_turned(text: str, quantity: Quantity | None = None) -> bool:
     return bool(_whole(_TURNS).search(text) or _whole(_WISHES).search(text))
 
 
+def against_the_rest(sentence: str, about: Sequence[Claim]) -> list[str]:
+    """
+    Return that all but some are told of, and the nearest counts leave others out.
+
+    Examples
+    --------
+    >>> told = [Claim("a", "T2", "35 of 38 see reliability below.")]
+    >>> against_the_rest("All but three see reliability below.", told)
+    []
+    >>> against_the_rest("All but ten see reliability below.", told)
+    ['the data do not say “All but ten”. 35 of 38 see reliability below.']
+    """
+    for told, number in all_but_in(sentence):
+        counts = (
+            (claim, [f.values[1] - f.values[0] for f in figures_in(spoken(claim.text))
+                     if f.kind is Kind.OF_ALL and f.values != (claim.n, claim.population)])
+            for claim in about
+        )  # fmt: skip
+        telling = [(claim, left) for claim, left in counts if left][:_NEAREST]
+        if telling and all(number not in left for _, left in telling) and not is_turned(sentence):
+            said = gettext("the data do not say “{quantity}”.", quantity=told)
+            return [f"{said} {spoken(telling[0][0].text)}"]
+    return []
+
+
+def is_wished(text: str) -> bool:
+    """Return whether a text says what is wished or planned."""
+    return bool(_whole(_WISHES).search(text))
+
+
 def _of_that_whole(
     behind: str, about: Sequence[Claim]
 ) -> Iterator[tuple[Claim, Sequence[tuple[Quantity, str]]]]:
@@ -177,6 +213,8 @@ def _printed_shares(
         if figure.kind is Kind.OF_ALL and figure.values != response and figure.values[1]:
             share = figure.values[0] / figure.values[1]
             found.append((Quantity(share, share), part))
+        elif figure.kind is Kind.HUNDREDTHS and not figure.is_range:
+            found.append((Quantity(figure.values[0] / 100, figure.values[0] / 100), part))
         elif figure.kind is Kind.SHARE and (not figure.is_range or figure.is_limit):
             times = (gettext(_BEFORE), gettext(_NOW)) if figure.is_range else ("",)
             for percent, when in zip(figure.values, times, strict=True):  # "from 8 % to 49 %"
@@ -194,7 +232,11 @@ def _ratios_among(about: Sequence[Claim]) -> Callable[[Claim], Iterable[Quantity
         yield from _ratios(_apart(shares, _SAME))
         for kind in (Kind.MEASURE, Kind.AMOUNT, Kind.HUNDREDTHS):
             yield from _ratios([abs(v) for f in figures if f.kind is kind for v in f.values])
-        if claim.unit == "ratio" and claim.number:
+        if claim.verdict and claim.verdict.direction in MOVES and claim.number:
+            counts = (f.values[0] for f in figures if f.kind is Kind.NUMBER)
+            for count in counts:  # "340 hours a year: 170 fewer"
+                yield from _ratios([count, abs(count + claim.number)])
+        if claim.unit.split()[:1] in (["ratio"], ["times"]) and claim.number:
             times = max(claim.number, 1 / claim.number)
             yield Quantity(0.97 * times, 1.03 * times)
         for other in about:
@@ -226,19 +268,22 @@ def _of_one_kind(claim: Claim, other: Claim) -> bool:
 # -- comparisons ---------------------------------------------------------------------------------
 
 # Translators: words for more of something, between bars.
-_MORE = N_("more|higher|better|greater|larger|bigger|stronger|longer|oftener|further|deeper")
+MORE = N_("more|higher|better|greater|larger|bigger|stronger|longer|oftener|further|deeper")
 # Translators: words for less of something, between bars.
-_LESS = N_("less|lower|worse|fewer|smaller|weaker|shorter|further below")
+LESS = N_("less|lower|worse|fewer|smaller|weaker|shorter|further below")
 # Translators: the word behind a comparison, as in "more than".
 _THAN = N_("than")
 # Translators: words for standing higher, with whom it is compared right behind; between bars.
-_ABOVE = N_("ahead of|above|exceeds?|surpass(?:es)?|beats?")
+ABOVE = N_("ahead of|above|exceeds?|surpass(?:es)?|beats?")
 # Translators: words for standing lower, with whom it is compared right behind; between bars.
-_BELOW = N_("behind|below|trails?")
+BELOW = N_("behind|below|trails?")
 # Translators: what may stand between a comparison and with whom it is compared, between bars.
 _BETWEEN = N_("for|in|of|with|by|the|that|those|it is|they are|does|do|among|group")
 # Translators: words for falling short, of which more is less; between bars.
-_SHORT = N_("gap|shortfall|falls? short|fall(?:en|ing) short|fell short|lags?")
+_SHORT = N_(
+    "gap|shortfall|falls? short|fall(?:en|ing) short|fell short|lags?|critical|sceptical|"
+    "dissatisfied|unhappy|disappointed"
+)
 # Translators: words for a change since an earlier time; between bars, beginnings are enough.
 _CHANGED = N_("improv|rose|risen|fell|fallen|chang|gain|since|before")
 
@@ -343,9 +388,12 @@ def against_the_comparisons(sentence: str, claims: Sequence[Claim]) -> list[str]
     return []
 
 
-def against_the_superlatives(
-    sentence: str, about: Sequence[Claim], claims: Sequence[Claim]
-) -> list[str]:
+def ranks(text: str) -> bool:
+    """Return whether a text says of something that it stands first or last."""
+    return bool(_whole(_TOP).search(text) or _whole(_BOTTOM).search(text))
+
+
+def against_the_superlatives(sentence: str, claims: Sequence[Claim]) -> list[str]:
     """
     Return that one is said to stand above or below all others, and another one surely does.
 
@@ -354,20 +402,32 @@ def against_the_superlatives(
     >>> told = [Claim(f"T2.by.{name}", "T2", f"{name}: {-at} below.", subject=name, number=at,
     ...               low=at - 0.1, high=at + 0.1) for name, at in
     ...         (("IT", -1.1), ("Finance", -0.4), ("Audit", -0.2))]
-    >>> against_the_superlatives("IT is the least content of all groups.", told, told)
+    >>> against_the_superlatives("IT is the least content of all groups.", told)
     []
-    >>> against_the_superlatives("Finance has the lowest trust.", told, told)
+    >>> against_the_superlatives("Finance has the lowest trust.", told)
     ['the data do not say so. Finance: 0.4 below. IT: 1.1 below.']
     """
     top, bottom = _whole(_TOP).search(sentence), _whole(_BOTTOM).search(sentence)
-    named = [
-        c
-        for c in about
-        if c.subject and c.number is not None and _named(name_of(c)).search(sentence)
-    ]
-    if bool(top) == bool(bottom) or len({c.subject for c in named}) != 1 or is_turned(sentence):
+    if bool(top) == bool(bottom) or is_turned(sentence):
         return []
-    turned = bool(_whole(_SHORT).search(sentence)) != bool(bottom)
+    shared, in_words = _who_stands_there(sentence, bottom is not None, claims)
+    by_figures = _where_it_lies(sentence, bottom is not None, claims)
+    borne_out = bool(by_figures) and not all(by_figures)
+    if shared and not (borne_out and shared < _SURELY):
+        return in_words
+    return by_figures[:1] if by_figures and not borne_out else []
+
+
+_SURELY = 2
+"""Words that two sentences share which speak of one order, whatever figures say of another."""
+
+
+def _where_it_lies(sentence: str, is_bottom: bool, claims: Sequence[Claim]) -> list[str]:
+    """Return what the figures of each question say against it; nothing in a line bears it out."""
+    named = [c for c in claims if c.number is not None and is_called(c) and is_named(c, sentence)]
+    if len({c.subject for c in named}) != 1:
+        return []
+    turned = bool(_whole(_SHORT).search(sentence)) != is_bottom
     changed = bool(_pattern(_CHANGED).search(sentence))
     found = []
     for one in named:
@@ -390,12 +450,51 @@ def against_the_superlatives(
             if len(others) > 2 and beyond
             else ""
         )
-    return found[:1] if found and all(found) else []
+    return found
+
+
+def _who_stands_there(
+    sentence: str, is_bottom: bool, claims: Sequence[Claim]
+) -> tuple[int, list[str]]:
+    """Return how many words a claim of the top, or the bottom, shares, and what it says else."""
+    same, opposite = map(_whole, (_BOTTOM, _TOP) if is_bottom else (_TOP, _BOTTOM))
+    every = {name for claim in claims for name in quoted_in(spoken(claim.text))}
+    mine = [name for name in every if _is_in(name, sentence)]
+    said = stems(same.sub(" ", _without(sentence, mine)))
+    held = [
+        (len(said & stems(_without(told, quoted_in(told)))), told)
+        for claim in claims
+        for told in re.split(r"(?<=[.;])\s", spoken(claim.text))
+        if quoted_in(told)
+    ]
+    known = [(shared, told) for shared, told in held if same.search(told)]
+    most = max((shared for shared, _ in known), default=0)
+    near = [told for shared, told in known if shared == most]
+    if mine and most:
+        if any(_is_in(name, sentence) for told in near for name in quoted_in(told)):
+            return most, []
+        return most, [gettext("the data do not say so. {claim}", claim=near[0])]
+    for shared, told in held:  # "best" where a claim says "worst"
+        turned = opposite.search(told) and not same.search(told)
+        if shared and turned and any(_is_in(name, sentence) for name in quoted_in(told)):
+            return shared, [gettext("the data do not say so. {claim}", claim=told)]
+    return 0, []
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    for name in names:
+        text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _is_in(name: str, sentence: str) -> bool:
+    return name.casefold() in sentence.casefold()
 
 
 def _by_figures(said: Comparison, sentence: str, claims: Sequence[Claim]) -> Iterator[str]:
     """Yield what each two figures of a question say against it; nothing in a line bears it out."""
-    changed = bool(_pattern(_CHANGED).search(sentence))
+    apart = _without(sentence, (said.more, said.less))
+    changed = bool(_pattern(_CHANGED).search(apart))
     held = [c for c in claims if c.number is not None and (c.verdict in OF_A_CHANGE) == changed]
     pairs = product(*([c for c in held if name_of(c) == name] for name in (said.more, said.less)))
     turned = bool(_whole(_SHORT).search(sentence))
@@ -441,10 +540,10 @@ class _Rules:
 
 @kept_by_language
 def _rules() -> _Rules:
-    more, less, than = gettext(_MORE), gettext(_LESS), gettext(_THAN)
+    more, less, than = gettext(MORE), gettext(LESS), gettext(_THAN)
     compared = (
         rf"\b(?:(?:(?P<less>{less})|(?P<more>{more}))\b(?P<what>[^;!?]{{0,60}}?)\b(?:{than})"
-        rf"|(?P<above>{gettext(_ABOVE)})|(?P<below>{gettext(_BELOW)}))\b"
+        rf"|(?P<above>{gettext(ABOVE)})|(?P<below>{gettext(BELOW)}))\b"
     )
     return _Rules(
         re.compile(compared, re.I), re.compile(rf"(?:\W*\b(?:{gettext(_BETWEEN)})\b)*\W*", re.I)

@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..claims import Claim
+from ..display import in_quotes
 from ..i18n import gettext, ngettext
 from ..intake.files import STORY
 from ..texts import spoken
-from .checking import Objection
+from .checking import Objection, shortened
 from .reading import PLACES, Story
 
 
-def listing(story: Story, found: Sequence[Objection]) -> Iterator[str]:
-    """Yield every problem and objection, and how many words stand where."""
+def listing(
+    story: Story, found: Sequence[Objection], unread: Sequence[tuple[int, str]] = ()
+) -> Iterator[str]:
+    """Yield every problem, objection and unread sentence, and how many words stand where."""
     for problem in story.problems:
         yield str(problem)
     for objection in found:
         yield str(objection)
+    if unread:
+        yield ngettext(
+            "In {n} sentence nothing is compared with the data. Read it once more yourself:",
+            "In {n} sentences nothing is compared with the data. Read them once more yourself:",
+            len(unread),
+        )
+    for line, sentence in unread:
+        yield "  " + gettext("{file}, line {line}: {what}", file=STORY, line=line,
+                             what=in_quotes(shortened(sentence)))  # fmt: skip
     told = [*story.told.items()]
     for place, passage in told:
         words = len(passage.text.split())

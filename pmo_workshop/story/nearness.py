@@ -11,8 +11,8 @@ from functools import lru_cache
 from ..claims import Claim
 from ..i18n import gettext
 from ..texts import spoken
+from .parts import stems
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
 _NEAR = 0.85
 """Claims that share at least so much of what the nearest one shares are spoken of as well."""
 _WHOLE, _ALIKE = 0.9, 0.99
@@ -37,16 +37,16 @@ def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
     >>> speaking_of("All is well.", told)
     []
     """
-    words = [_stems(f"{spoken(claim.text)} {name_of(claim)}") for claim in claims]
+    words = [stems(f"{spoken(claim.text)} {name_of(claim)}") for claim in claims]
     held = Counter(word for of in words for word in of)
-    mine = _stems(sentence) & held.keys()
+    mine = stems(sentence) & held.keys()
     worth = {word: math.log(1 + len(claims) / held[word]) for word in mine}
     weight = [sum(worth[word] for word in mine & of) for of in words]
     best = max(weight, default=0.0)
+    named = [is_named(claim, sentence) for claim in claims]
     if best < math.log(1 + len(claims) / 2):  # nothing that fewer than every other claim says
-        return []
+        return [claim for claim, is_spoken_of in zip(claims, named, strict=True) if is_spoken_of]
     near = _ALIKE if best >= _WHOLE * sum(worth.values()) else _NEAR
-    named = [bool(about) and about <= mine for about in (_stems(name_of(c)) for c in claims)]
     order = sorted(range(len(claims)), key=lambda at: -weight[at])
     return [
         claims[at]
@@ -56,14 +56,55 @@ def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
 
 
 def name_of(claim: Claim) -> str:
-    """Return what a claim is about, in the language in force."""
+    """
+    Return what a claim is about, in the language in force.
+
+    A code stands for what the sentence names first in quotation marks.
+
+    Examples
+    --------
+    >>> name_of(Claim("a", "C2", "What is kept of “One form” is 0.4 below.", subject="PR3"))
+    'One form'
+    """
+    if _CODE.fullmatch(claim.subject):
+        quoted = _QUOTED.search(spoken(claim.text))
+        return quoted[1] if quoted else claim.subject
     return gettext(claim.subject) if claim.subject else ""
 
 
+_CODE = re.compile(r"[A-Z]+\d+")
+_QUOTED = re.compile(r"[“„«]([^”“»]+)[”“»]")
+
+
+def quoted_in(text: str) -> list[str]:
+    """Return what stands in a text in quotation marks."""
+    return _QUOTED.findall(text)
+
+
+def is_named(claim: Claim, sentence: str) -> bool:
+    """
+    Return whether a sentence names in full what a claim is about, as the claim itself does.
+
+    Examples
+    --------
+    >>> widest = Claim("a", "B5", "It depends most on the minutes released.", subject="widest")
+    >>> is_named(widest, "The widest gap is that of IT.")
+    False
+    """
+    name = _named(name_of(claim))
+    return bool(claim.subject and name.search(sentence) and name.search(spoken(claim.text)))
+
+
+def is_called(claim: Claim) -> bool:
+    """Return whether people call what a claim is about by its subject, and not only programs."""
+    name, text = name_of(claim), spoken(claim.text)
+    return text.casefold().startswith(name.casefold()) or name in quoted_in(text)
+
+
 @lru_cache(maxsize=4096)
-def _stems(text: str) -> frozenset[str]:
-    """Return the words of a text by their first six letters, so that endings do not matter."""
-    return frozenset(word.casefold()[:6] for word in _WORD.findall(text))
+def _named(name: str) -> re.Pattern[str]:
+    flags = 0 if name.isupper() else re.IGNORECASE
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", flags)
 
 
 _RARE = 3
@@ -72,8 +113,8 @@ _RARE = 3
 
 def sharing_a_rare_word(sentence: str, nearest: Claim, claims: Sequence[Claim]) -> list[Claim]:
     """Return the claims that have a rare word of a sentence which the nearest claim has not."""
-    words = [_stems(spoken(claim.text)) for claim in claims]
+    words = [stems(spoken(claim.text)) for claim in claims]
     held = Counter(word for of in words for word in of)
-    more = _stems(sentence) - _stems(spoken(nearest.text))
+    more = stems(sentence) - stems(spoken(nearest.text))
     rare = {word for word in more if held[word] <= _RARE}
     return [claim for claim, of in zip(claims, words, strict=True) if rare & of]

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
-from ..i18n import N_, gettext, kept_by_language
+from ..i18n import N_, gettext, kept_by_language, language
 
 T = TypeVar("T", bound=Hashable)
+
+# Translators: endings of words that say the same without them; between bars, the longest first.
+_ENDINGS = N_("ing|ed|es|s")
+
+# Translators: words that say nothing of what a sentence is about.
+_SMALL = N_(
+    "the and for with from that this these those their there they them its our ours you your his "
+    "her who what which when where while than then not but nor are was were been being has have "
+    "had does did will would could should can may might must one all each every any some more "
+    "most less least many much few very only just also still again yet about around nearly almost "
+    "over under between into onto out off per both either other others another same such how why "
+    "here too ever never went gone goes come came hardly"
+)
 
 # Translators: words between two parts of a sentence, each with a figure of its own; between bars.
 _BETWEEN_PARTS = N_("and|but|while|whereas|after")
@@ -61,15 +75,43 @@ def spoken_of(part: str, known: Sequence[tuple[T, str]]) -> list[T]:
     every = [one for one, _ in known]
     if len({*every}) < 2:
         return every
-    words = [_stems(text) for _, text in known]
+    words = [stems(text) for _, text in known]
     common = frozenset.intersection(*words)
-    mine = _stems(part) - common
+    mine = stems(part) - common
     sharing = {one for (one, _), of in zip(known, words, strict=True) if mine & of}
     return [one for one in every if one in sharing] if len(sharing) == 1 else every
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.casefold()[:6] for word in re.findall(r"[^\W\d_]{3,}", text))
+def stems(text: str) -> frozenset[str]:
+    """
+    Return the words of a text that say what it is about, by their first letters: endings go.
+
+    Examples
+    --------
+    >>> sorted(stems("Most of the requests are still open, and closing them takes long."))
+    ['clos', 'long', 'open', 'reques', 'take']
+    """
+    return _stems(text, language().code)
+
+
+@lru_cache(maxsize=8192)
+def _stems(text: str, _language: str) -> frozenset[str]:
+    small, ending = _small(), _ending()
+    words = re.findall(r"[^\W\d_]{3,}", text.casefold())
+    return frozenset(ending.sub("", word)[:_LETTERS] for word in words if word not in small)
+
+
+_LETTERS = 6
+
+
+@kept_by_language
+def _small() -> frozenset[str]:
+    return frozenset(gettext(_SMALL).casefold().split())
+
+
+@kept_by_language
+def _ending() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\w{{4}})(?:{gettext(_ENDINGS)})$")
 
 
 @kept_by_language

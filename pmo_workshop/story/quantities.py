@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from ..i18n import N_, gettext, kept_by_language
-from .figures import PART_OF, number_words, values_of
+from .figures import OF, PART_OF, number_words, values_of
 from .hedges import either, hedge, hedges
 
 
@@ -27,14 +27,21 @@ class Quantity:
 # Translators: parts of a whole and what they are; between bars.
 _PARTS = N_(
     "three quarters=3/4|three-quarters=3/4|two thirds=2/3|two-thirds=2/3|four fifths=4/5|"
-    "three fifths=3/5|two fifths=2/5|half=1/2|every second=1/2|a third=1/3|one third=1/3|"
+    "three fifths=3/5|two fifths=2/5|half=1/2|a half=1/2|one half=1/2|"
+    "every second=1/2|a third=1/3|one third=1/3|"
     "every third=1/3|a quarter=1/4|one quarter=1/4|every fourth=1/4|a fifth=1/5|one fifth=1/5|"
-    "every fifth=1/5|a tenth=1/10|one tenth=1/10|every tenth=1/10"
+    "every fifth=1/5|a sixth=1/6|a seventh=1/7|an eighth=1/8|a tenth=1/10|one tenth=1/10|"
+    "every tenth=1/10|three tenths=3/10|seven tenths=7/10|nine tenths=9/10|a twelfth=1/12|"
+    "a twentieth=1/20"
 )
 # Translators: words for all people or things, between bars.
 _ALL = N_("everybody|everyone|all")
 # Translators: words for no people or things, between bars.
-_NONE = N_("nobody|no one|none|anybody|anyone")
+_NONE = N_("nobody|no one|none")
+# Translators: words for no people or things behind "hardly", between bars.
+_HARDLY_ANY = N_("any|anybody|anyone")
+# Translators: parts that are also a time or a thing, unless a whole stands behind; between bars.
+_NO_PART_ALONE = N_("a quarter|one quarter")
 # Translators: words for more than half, between bars.
 _MAJORITY = N_("most|a majority|the majority")
 # Translators: words for clearly more than half, between bars.
@@ -66,24 +73,29 @@ _DO = N_(
     "recommends|do|does|did|go|goes|went|came|come|stayed|stay|stand|stands|choose|chose|like|likes|call|calls|"
     "consider|report|reports|wait|waits|waited|lie|lies|fall|falls|remain|remains|receive|receives|"
     "need|needs|believe|believes|experience|met|kept|missed|followed|ended|would|could|might|may|"
-    "still|also|already|only|never|always|hold|holds|held"
+    "still|also|already|only|never|always|hold|holds|held|higher|lower|better|worse"
 )
 # Translators: what a quantity is no part of people or things of, between bars.
-_NO_WHOLE = N_("(?:of )?(?:an?|the time|the year|the day|the week|all|its?|this|that|what)")
+_NO_WHOLE = N_(
+    "(?:an?|all|its?|this|that|what|draws)|(?:of )?(?:the time|the year|the day|the week|all|it|"
+    "an? (?:hour|day|week|month|quarter|year|point|million))"
+)
 # Translators: words before "half", "third" or "quarter" where that is no part; between bars.
 _NO_PART = N_("first|second|other|last|the|at|in|per|one|a|that")
 # Translators: words before "most" and the like where that is no part of people, between bars.
 _NOT_MOST = N_(
     "the|at|a|those|that|is|are|was|were|needs?|needed|takes?|took|matters?|counts?|costs?|do|does|did|ask(?:s|ed)?|"
-    "tells?|told|invited?|thanks?|reach|helps?"
+    "tells?|told|invited?|thanks?|reach|helps?|too"
 )
 # Translators: words before "all" where they are only to whom something is done, between bars.
 _TO_WHOM = N_("with|to|from")
 
 # Translators: how many times as much, and words for it, between bars.
 _TIMES = N_(
-    "twice as=2|twice the=2|twice that=2|double the=2|double that=2|doubled=2|doubles=2|"
-    "two times as=2|half as=2|halved=2|halves=2|three times as=3|three times the=3|tripled=3|"
+    "twice as=2|twice the=2|twice that=2|twice its=2|twice what=2|double the=2|double that=2|"
+    "double what=2|doubled=2|doubles=2|"
+    "two times as=2|half as=2|half that=2|half what=2|halved=2|halves=2|"
+    "three times as=3|three times the=3|tripled=3|"
     "a third as=3|four times as=4|four times the=4|quadrupled=4|five times as=5|ten times as=10"
 )
 
@@ -149,10 +161,25 @@ def _is_no_quantity(said: re.Match[str], text: str, rules: _Rules) -> bool:
     """Return whether the word before shows that it is none: "the second half", "needs most"."""
     before = (text[: said.start()].split() or [""])[-1]
     of_some = rules.of.match(text, said.end())
+    if said["whole"] and rules.hardly_any.fullmatch(said["whole"]):
+        return True
+    if said["some"] and _is_a_count(said):
+        return True
     if not said["whole"]:
+        if rules.not_alone.fullmatch(said["part"] or "") and rules.ends.match(text, said.end()):
+            return True
         return bool(rules.not_part.fullmatch(before)) and not (of_some and of_some["number"])
     to_whom = rules.all_of_them.fullmatch(said["whole"]) and rules.to_whom.fullmatch(before)
     return bool(to_whom or (not of_some and rules.not_whole.fullmatch(before)))
+
+
+def _is_a_count(said: re.Match[str]) -> bool:
+    """Return whether "twelve of twenty" counts things, and is no rough share as "nine in ten"."""
+    number = said["of"].lower()
+    many = int(number) if number.isdigit() else number_words()[number]
+    return (
+        many > _TEN and many != _HUNDRED and re.search(rf"\s{gettext(OF)}\s", said[0]) is not None
+    )
 
 
 def _between(said: re.Match[str], rules: _Rules) -> tuple[float, float]:
@@ -197,6 +224,9 @@ class _Rules:
     not_whole: re.Pattern[str]
     to_whom: re.Pattern[str]
     of: re.Pattern[str]
+    hardly_any: re.Pattern[str]
+    not_alone: re.Pattern[str]
+    ends: re.Pattern[str]
     all_of_them: re.Pattern[str]
     parts: dict[str, float]
     times: dict[str, float]
@@ -206,7 +236,8 @@ class _Rules:
 @kept_by_language
 def _rules() -> _Rules:
     wholes = {
-        _ALL: (1, 1), _NONE: (0, 0.0), _GREAT_MAJORITY: (0.6, 1), _MAJORITY: (0.5 + _BEYOND, 1),
+        _ALL: (1, 1), _NONE: (0, 0.0), _HARDLY_ANY: (0, 0.0),
+        _GREAT_MAJORITY: (0.6, 1), _MAJORITY: (0.5 + _BEYOND, 1),
         _FEW: (0, 0.34), _MINORITY: (0, 0.5 - _BEYOND),
     }  # fmt: skip
     parts, times = values_of(_PARTS), values_of(_TIMES)
@@ -221,8 +252,8 @@ def _rules() -> _Rules:
         rf"(?P<whole>{either(whole)})(?![\w-])(?(mark)(?={of_them}|{end})|(?={of_them}))"
         rf"|(?P<part>{either(parts)})(?![\w-])(?=\s+(?:{whom}|{do})\b|\s*[.,;:!?)]|\s*$)"
         rf"|(?P<some>{small})\s+(?:{gettext(PART_OF)})\s+(?P<of>{small}|100)(?!\w|[.,]\d)"
-        rf"(?=\s+(?:{whom}|{do})\b|\s*[.,;:!?)]|\s*$)))"
-        rf"(?!\s+{gettext(_NO_WHOLE)}\b)"
+        rf"(?=\s+(?:\w+\s+)??(?:{whom}|{do})\b|\s+\w+\s*[.,;:!?)]|\s*[.,;:!?)]|\s*$)))"
+        rf"(?!\s+(?:{gettext(_NO_WHOLE)})\b)"
     )
     between = re.escape(gettext(_BETWEEN)).replace(r"\ ", r"\s+")
     for side in ("low", "high"):
@@ -236,6 +267,9 @@ def _rules() -> _Rules:
         re.compile(gettext(_NOT_MOST), re.I),
         re.compile(gettext(_TO_WHOM), re.I),
         re.compile(rf"\s+(?:{gettext(PART_OF)})\s(?P<number>\d)?", re.I),
+        re.compile(gettext(_HARDLY_ANY), re.I),
+        re.compile(gettext(_NO_PART_ALONE), re.I),
+        re.compile(end, re.I),
         re.compile(gettext(_ALL), re.I),
         parts,
         times,

@@ -23,10 +23,10 @@ from pmo_workshop.export.deck.slides import deck_of
 from pmo_workshop.export.document import plain_text
 from pmo_workshop.i18n import speaking
 from pmo_workshop.plan import Chapter
-from pmo_workshop.story import confirm, filled, objections, read_seen, read_story
+from pmo_workshop.story import confirm, filled, objections, read_seen, read_story, unread
 from pmo_workshop.story.checking import contradictions
 from pmo_workshop.story.figures import figures_in
-from pmo_workshop.story.nearness import speaking_of
+from pmo_workshop.story.nearness import name_of, speaking_of
 from pmo_workshop.story.quantities import quantities_in
 from pmo_workshop.texts import spoken
 from pmo_workshop.verdicts import OF_A_CHANGE, Verdict
@@ -171,6 +171,13 @@ def test_a_citation_prints_the_number_or_the_sentence_and_one_that_leads_nowhere
             "the data do not say “All”. Of 9 partners, 2 are late",
         ),
         ("Four of nine partners are late.", "no 4 of 9 there. Of 9 partners, 2 are late and 7 are"),
+        ("Seven of nine partners are late.", "the data do not say “Seven of nine”. Of 9 partners"),
+        ("All but five partners are late.", "the data do not say “All but five”. Of 9 partners"),
+        ("The partners cost half a million pounds.", "no 500000 pounds there. Of 9 partners"),
+        ("Empathy lies two full points below.", "no 2.0 there. Empathy is 0.5 below"),
+        ("Sponsors are more content than IT.", "the data do not say so. Sponsors: 1.1 below. IT"),
+        ("Sponsors are the most content.", "the data do not say so. Sponsors: 1.1 below. IT"),
+        ("Requests closed in time have halved.", "the data do not say “halved”. The share of"),
         ("The partners wait 21 days.", "no 21 there. Of 9 partners, 2 are late and 7 are on time"),
         ("The partners cost some 4 million pounds.", "no 4 million pounds there. Of 9 partners"),
     ],
@@ -200,6 +207,9 @@ def test_what_the_data_contradict_is_told_with_the_line_and_what_they_say(
         "Two of nine partners are late, and most are on time; they wait 12 days at least.",
         "The partners cost more than 3 million pounds, or some GBP 3.2 million, a year.",
         "Requests in time rose by 41 percentage points in July; Sponsors are the least content.",
+        "All but seven partners are late, and IT is less critical than Sponsors.",
+        "Seven of nine partners are on time; the partners cost well over 3 million pounds.",
+        "We propose to meet all partners for two days.",
     ],
 )
 def test_what_the_data_bear_out_or_do_not_speak_of_is_left_in_peace(tmp_path, sentence):
@@ -239,6 +249,15 @@ def test_own_words_in_german_are_held_to_the_claims_as_well(right, wrong):
         told = [bool(contradictions(said, speaking_of(said, GERMAN), GERMAN))
                 for said in (right, wrong)]  # fmt: skip
     assert told == [False, True]
+
+
+def test_sentences_in_which_nothing_is_compared_are_named(tmp_path):
+    story = story_of(
+        tmp_path,
+        "# Building Trust\nEmpathy is 0.5 below. Our workshop was lively.\nSee {T2.empathy}. "
+        "Sponsors trust less than IT.\n- We propose a rota.",
+    )
+    assert unread(story, CHAPTERS) == ((2, "Our workshop was lively."), (4, "We propose a rota."))
 
 
 def test_a_person_and_an_address_are_told_and_not_quoted(tmp_path):
@@ -344,12 +363,9 @@ def compared(chapters):
                 and "÷" not in f"{one.subject}{two.subject}"
             ):
                 change = " since then" * (one.verdict in OF_A_CHANGE)
-                yield (
-                    f"{one.subject} stands higher{change} than {two.subject}.",
-                    chapter.claims,
-                    True,
-                )
-                yield f"{two.subject} is ahead of {one.subject}{change}.", chapter.claims, False
+                high, low = name_of(one), name_of(two)
+                yield f"{high} stands higher{change} than {low}.", chapter.claims, True
+                yield f"{low} is ahead of {high}{change}.", chapter.claims, False
 
 
 @pytest.mark.parametrize("pairs", [in_words, compared])
