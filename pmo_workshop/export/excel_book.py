@@ -38,6 +38,8 @@ _PORTRAIT, _LANDSCAPE = (89, 49), (134, 32)
 """Characters beside each other and lines below each other on a page of A4, at full size."""
 SMALLEST = 0.3
 """Of full size, at which print can still be read."""
+WELL_READ = 0.35
+"""Of full size, at which a list of many pages is set upright, where more rows stand on a page."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -230,7 +232,8 @@ class Book:
         wide, high = sum(widths[:columns]), below + sum(map(_more_lines, tables))
         landscape, portrait = (min(w / wide, h / high) for w, h in (_LANDSCAPE, _PORTRAIT))
         one_page = max(landscape, portrait) >= SMALLEST
-        if landscape >= portrait or not one_page:
+        upright = portrait > landscape if one_page else _PORTRAIT[0] / wide >= WELL_READ
+        if not upright:
             sheet.set_landscape()
         sheet.fit_to_pages(1, int(one_page))
         if self._watermark:

@@ -102,7 +102,8 @@ def write_xlsx(chapters: Sequence[Chapter], brand: Brand | None = None) -> bytes
     _read_me(book, client, _contents(len(claims), bool(led), plan, sheets))
     heads = [gettext(name) for name in _CLAIM_COLUMNS]
     rows = [_claim_row(found) for found in claims]
-    book.sheet(gettext(CLAIMS), [Table("t_claims", heads, rows)])
+    printed = _CLAIM_COLUMNS.index("of N") + 1
+    book.sheet(gettext(CLAIMS), [Table("t_claims", heads, rows, printed=printed)])
     if led:
         _leading_sheet(book, led, own)
     if plan:
@@ -248,14 +249,14 @@ _CLAIM_COLUMNS = (
     N_("activity"),
     N_("sentence"),
     N_("verdict"),
-    N_("small print"),
-    N_("holds"),
     N_("number"),
     N_("low"),
     N_("high"),
     N_("unit"),
     N_("n"),
     N_("of N"),
+    N_("holds"),
+    N_("small print"),
     N_("grade"),
     N_("consent"),
     N_("date"),
@@ -267,8 +268,8 @@ _CLAIM_COLUMNS = (
 def _claim_row(found: Marked) -> tuple[object, ...]:
     c = found.claim
     return (
-        f"[{found.mark}]", c.activity, c.text, c.told, c.aside, found.holds or None, c.number,
-        c.low, c.high, c.unit, c.n, c.population, c.grade, c.consent, c.date, c.data_hash, c.id,
+        f"[{found.mark}]", c.activity, c.text, c.told, c.number, c.low, c.high, c.unit, c.n,
+        c.population, found.holds or None, c.aside, c.grade, c.consent, c.date, c.data_hash, c.id,
     )  # fmt: skip
 
 
