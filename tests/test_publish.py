@@ -429,6 +429,8 @@ def test_a_client_s_text_is_text_in_every_format(tmp_path, monkeypatch):
         (["publish", "newsletter", "x", "--blank"], "leave the client folder and --select out"),
         (["publish", "newsletter", "nowhere"], "There is no folder 'nowhere'"),
         (["publish", "newsletter", "--blank", "--format", "dox"], "Did you mean 'docx'?"),
+        (["publish", "newsletter", "x", "--sent-to", ""], "what nobody got is not sent"),
+        (["publish", "newsletter", "x", "--sent-to", " , "], "what nobody got is not sent"),
     ],
 )
 def test_what_the_command_refuses(arguments, message):
@@ -491,6 +493,7 @@ def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp
     told = _lines(publication("newsletter", str(folder)))
     assert "We will" in told  # what was told is not told again
     assert "We did" not in told
+    assert "Promise two days instead of one" not in told, "it only promises less: to be decided"
     letters = [e.uid for e in calendar(client, date(2026, 6, 11)) if "newsletter" in e.uid]
     assert letters[0] == "newsletter-2026-10"  # not in July: they have just had one
     again = CliRunner().invoke(app, [*sent, "--on", "2026-06-10"], catch_exceptions=False)

@@ -38,14 +38,14 @@ def publish(
         str, typer.Option("--format", help="Formats, separated by commas.")
     ] = "html,pdf,docx",
     sent_to: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--sent-to",
             metavar="READERS",
             help="Make nothing: note that it was sent to them, for the calendar, the ledger and "
             "the next letter.",
         ),
-    ] = "",
+    ] = None,
     on: Annotated[
         str, typer.Option("--on", metavar="DAY", help="When it was sent; none: today.")
     ] = "",
@@ -76,7 +76,7 @@ def publish(
         )
     if not blank and client is None:
         raise UsageError(gettext("Name a client folder, or use --blank for the empty template."))
-    if sent_to:
+    if sent_to is not None:
         if client is None:
             raise UsageError(gettext("An empty template is sent to nobody: leave --sent-to out."))
         for line in in_words(

@@ -10,6 +10,8 @@ import pandas as pd
 from ..actions import Change
 from ..content.publications import template
 from ..display import clean
+from ..errors import UsageError
+from ..i18n import gettext
 from ..importing.by_id import Row, set_rows
 from ..importing.ids_given import free_ids
 from ..intake.client import Client
@@ -31,7 +33,7 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
     select : str
         What it is about, as in ``publication``.
     audience : str
-        Who got it.
+        Who got it: one kind of readers or several, with commas between them.
     day : date
 
     Returns
@@ -43,8 +45,13 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
     Raises
     ------
     UsageError, DataError
-        As ``publication``; or the tables would be refused.
+        It went to nobody; as ``publication``; or the tables would be refused.
     """
+    audience = _also("", audience)
+    if not audience:
+        raise UsageError(
+            gettext("Say who got it, such as --sent-to Sponsors: what nobody got is not sent.")
+        )
     client, wanted = load_client(folder), template(name)
     chosen = choose(wanted, client, select)
     made = publication(wanted.name, str(folder), chosen)

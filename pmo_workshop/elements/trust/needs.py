@@ -50,14 +50,14 @@ def say_needs(needs: Released) -> Iterable[Claim]:
     else:
         text = (
             gettext(
-                "{services} is needed most, by choices as most less choices as least important "
-                "{who}{compared}.",
+                "{services} is needed most, by how often it was chosen as most important less how "
+                "often as least {who}{compared}.",
                 **_first(needs),
             )
             if alone
             else gettext(
-                "{services} are needed most, by choices as most less choices as least important "
-                "{who}{compared}. Their order is not sure.",
+                "{services} are needed most, by how often each was chosen as most important less "
+                "how often as least {who}{compared}. Their order is not sure.",
                 **_first(needs),
             )
         )
