@@ -264,36 +264,53 @@ def expect_released(result: object) -> Released:
 
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-_QUARTER = re.compile(r"(\d{4})[- ]?Q([1-4])")
-"""A period whose name a client can only mean as the calendar has it."""
+_QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
 
 
 def period_in_words(period: object) -> str:
     """
-    Return a month or a quarter in words; what a client calls a period or a wave stays.
+    Return a month in words; what a client calls a period or a wave stays.
 
     Examples
     --------
-    >>> period_in_words("2025-07"), period_in_words("2026 Q1"), period_in_words("W1")
-    ('July 2025', '1st quarter 2026', 'W1')
+    >>> period_in_words("2025-07"), period_in_words("2026 Q1")
+    ('July 2025', '2026 Q1')
     """
-    return _period(period, "LLLL yyyy", "QQQQ yyyy")
+    return _month(period, "LLLL yyyy")
 
 
 def period_in_short(period: object) -> str:
     """
-    Return a month or a quarter as an axis or the head of a table has it.
+    Return a month as an axis or the head of a table has it.
 
     Examples
     --------
-    >>> period_in_short("2024-12"), period_in_short("2025-Q3"), period_in_short("W1")
-    ('Dec 2024', 'Q3 2025', 'W1')
+    >>> period_in_short("2024-12"), period_in_short("W1")
+    ('Dec 2024', 'W1')
     >>> from pmo_workshop.i18n import speaking
     >>> with speaking("de"):
     ...     period_in_short("2024-12")
     'Dez. 2024'
     """
-    return _period(period, "MMM yyyy", "QQQ yyyy")
+    return _month(period, "MMM yyyy")
+
+
+def quarter_in_short(quarter: object) -> str:
+    """
+    Return a quarter of the calendar as an axis or the head of a table has it; all else stays.
+
+    Examples
+    --------
+    >>> quarter_in_short("2025-Q3"), quarter_in_short("other")
+    ('Q3 2025', 'other')
+    """
+    from babel.dates import format_date
+
+    found = _QUARTER.fullmatch(clean(quarter))
+    if not found:
+        return clean(quarter)
+    day = datetime.date(int(found[1]), 3 * int(found[2]), 1)
+    return format_date(day, "QQQ yyyy", language().locale)
 
 
 def in_period(period: object) -> str:
@@ -312,8 +329,8 @@ def in_period(period: object) -> str:
     named = period_in_words(period)
     if named == clean(period):
         return gettext("in {period}", period=named)
-    # Translators: a month or a quarter of a year, in words.
-    return gettext("in {calendar}", calendar=named)
+    # Translators: a month of a year, in words.
+    return gettext("in {month}", month=named)
 
 
 def periods_from_to(first: object, last: object) -> str:
@@ -329,17 +346,14 @@ def periods_from_to(first: object, last: object) -> str:
     return from_to(*ends) if len(ends) == 2 else "".join(ends)
 
 
-def _period(period: object, of_month: str, of_quarter: str) -> str:
+def _month(period: object, pattern: str) -> str:
     from babel.dates import format_date
 
-    named = clean(period)
-    if month := _MONTH.fullmatch(named):
-        pattern, at = of_month, int(month[2])
-    elif quarter := _QUARTER.fullmatch(named):
-        month, pattern, at = quarter, of_quarter, 3 * int(quarter[2])
-    if not month or not 1 <= at <= 12:
-        return named
-    return format_date(datetime.date(int(month[1]), at, 1), pattern, language().locale)
+    month = _MONTH.fullmatch(clean(period))
+    if not month or not 1 <= int(month[2]) <= 12:
+        return clean(period)
+    day = datetime.date(int(month[1]), int(month[2]), 1)
+    return format_date(day, pattern, language().locale)
 
 
 def periods_in_words(periods: Iterable[object]) -> str:

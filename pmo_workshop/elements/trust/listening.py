@@ -19,8 +19,8 @@ from ...display import (
     number,
     out_of,
     percent,
-    period_in_short,
     plain,
+    quarter_in_short,
     some,
     upper_first,
 )
@@ -325,7 +325,7 @@ def _invitations(row: Row) -> str:
 table_contact_load = layout(
     "contact_load",
     N_("Requests per person and quarter"),
-    Column("quarter", N_("Quarter"), lambda row: period_in_short(row["quarter"])),
+    Column("quarter", N_("Quarter"), lambda row: quarter_in_short(row["quarter"])),
     column.number("people", N_("People"), 0),
     column.number("asks", N_("Requests"), 0),
     column.number("asks_per_person_mean", N_("Per person (mean)")),

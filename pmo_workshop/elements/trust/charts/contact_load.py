@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ....disclosure import Released
-from ....display import clean, counted, number, period_in_short
+from ....display import clean, counted, number, quarter_in_short
 from ....i18n import N_, gettext, lower_first
 from ....present import chart as house
 from ....present.chart_rows import chart_of, shown_rows
@@ -60,7 +60,7 @@ def chart_contact_load(load: Released) -> house.Chart | None:
     house.ticks(
         axes.xaxis,
         range(0, len(rows), every),
-        [period_in_short(r["quarter"]) for r in rows[::every]],
+        [quarter_in_short(r["quarter"]) for r in rows[::every]],
     )
     axes.xaxis.has_marks = False
     axes.set(
