@@ -441,9 +441,8 @@ class HandIn(Page):
         try:
             await self.state.handing_in.write(handed)
         except NotTaken as refused:
-            if refused.why != "gone" and self.store.holds(
-                handed
-            ):  # the reply to it was lost, and it is sent again
+            # Whose reply was lost sends again what is stored.
+            if refused.why != "gone" and self.store.holds(handed):
                 self.redirect(HERE, status=303)
             else:
                 self.not_taken(who, Unsent(form, turn, typed), refused.why)
