@@ -35,8 +35,8 @@
 
   // Words that are few stand as large on the wall as it has room for.
   function fill() {
-    const words = document.querySelector(".wall .question:not(:has(.chart))");
-    if (!words || matchMedia("(max-width: 60rem)").matches) return;
+    const words = document.querySelector(".wall .question");
+    if (!words || words.querySelector(".chart") || matchMedia("(max-width: 60rem)").matches) return;
     for (let zoom = 1.6; zoom >= 1; zoom -= 0.05) {
       words.style.zoom = zoom;
       const page = document.documentElement;
