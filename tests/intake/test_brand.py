@@ -93,6 +93,14 @@ def test_the_clients_goes_before_the_firms_key_by_key(tmp_path):
     assert brand.logo is not None
 
 
+def test_a_palette_that_gives_no_colour_a_place_is_told_so(tmp_path):
+    brand = read_brand(client_in(tmp_path, 'color:\n  palette:\n    navy: "#0a2342"\n'))
+    assert told(brand) == [
+        "_brand.yml: line 3: color.palette.navy: no colour of the palette has a place, so none is "
+        "used. Write color: primary: navy."
+    ]
+
+
 def test_the_convention_is_read_also_where_we_show_nothing_of_it(tmp_path):
     text = """
 meta: {name: {full: Acme Ltd, short: Acme}, link: {home: "https://acme.example", x: y}}

@@ -75,7 +75,8 @@ class _Work:
         """List something once: what the notes say behind a mark, the slide has said."""
         before, after = _MARK.sub("", before), _MARK.sub("", after)
         change = Change(what, where, before, after)
-        if change not in self.changes:
+        is_other = not before or before != after  # another mark in the ledger is none to a reader
+        if is_other and change not in self.changes:
             self.changes.append(change)
 
 

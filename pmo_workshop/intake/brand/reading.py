@@ -179,6 +179,13 @@ def _brand(written: Written) -> Brand:
     colours, adjusted = choose(given)
     for key, message in adjusted:
         taker.warn(written.values[tuple(key.split("."))], message)
+    has_place = any(tuple(key.split(".")) in written.values for key in USED)
+    if names := [] if has_place else taker.palette():
+        unused = gettext(
+            "no colour of the palette has a place, so none is used. Write color: primary: {name}.",
+            name=names[0],
+        )
+        taker.warn(written.values[("color", "palette", names[0])], unused)
     faces = {name: taker.face(name) for name in FACES}
     name = next((key for key in _NAMES if taker.text(*key)), _NAMES[0])
     return Brand(
@@ -233,7 +240,7 @@ class _Taker:
             return ""
         found = _hexadecimal(value.text)
         if not found:
-            self.refuse(value, _no_colour(value.text, self._palette()))
+            self.refuse(value, _no_colour(value.text, self.palette()))
         return found
 
     def _referred(self, name: str, way: list[Key]) -> Key:
@@ -241,7 +248,8 @@ class _Taker:
         places = (("color", "palette", name), ("color", name))
         return next((key for key in places if key in self.values and key != way[-1]), ())
 
-    def _palette(self) -> list[str]:
+    def palette(self) -> list[str]:
+        """Return the names of the palette."""
         return [key[2] for key in self.values if key[:2] == ("color", "palette") and len(key) == 3]
 
     # -- the logo --------------------------------------------------------------------------------
