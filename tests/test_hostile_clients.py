@@ -246,7 +246,7 @@ def test_a_question_put_the_other_way_round_does_not_name_the_opposite_of_its_fi
 
 
 def _decision(name, kind):
-    start, stop, _ = said(name)["say_decisions"]
+    start, stop, _ = said(name)["say_decisions"][-3:]  # before them, perhaps, a target to name
     return {"Start": start, "Stop": stop}[kind]
 
 
@@ -258,7 +258,7 @@ def test_nothing_is_started_that_the_tables_advise_against():
         "Find out in five short talks, for reliability, responsiveness, tangibles, assurance and "
         "empathy, whether the "
         "service or the expectation is off. Reliability is 1.6 below expectation on a 1–7 scale. "
-        "No owner and no date yet."
+        "No owner yet; proposed date: 30 April 2026."
     )
     assert "Drop the fields" not in "\n".join(said("two_groups")["say_actions_merged"])
     assert _decision("no_shortfall", "Start") == (
@@ -478,12 +478,14 @@ def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
         math.log(0.151), abs=0.01
     )
     felt = said("all_alike")["cost_calibration_of"][0]
-    assert "8.0 times the log (no variation, so no interval; 20 of 40 answered)" in felt
-    assert felt.endswith(": no variation, so not judged.")
+    assert "feel 8.0 times the " in felt
+    assert "(no variation, so no interval; 20 of 40 answered)" in felt
+    assert felt.lower().endswith("no variation, so not judged.")
 
 
 def test_waiting_is_shortened_and_not_the_activity_stopped():
     assert _decision("all_alike", "Stop") == (
-        "Shorten “Status report”: 480 hours a year, saving part of GBP 28,800 a year (likely "
-        "range GBP 25,200 to 32,400). No owner and no date yet."
+        "Shorten “Status report”: 480 hours a year, at a cost of GBP 28,800 a year (likely range "
+        "GBP 25,200 to 32,400). The saving is not known yet. No owner yet; proposed date: 30 April "
+        "2026."
     )

@@ -149,15 +149,16 @@ def test_a_survey_alone_leads_to_decisions():
     assert start.text == (
         "Find out in five short talks, for reliability, responsiveness and empathy, whether the "
         "service or the expectation is off. Reliability is 1.3 below expectation on a 1–7 scale. "
-        "No owner and no date yet."
+        "No owner yet; proposed date: 30 May 2026."
     )
     assert past.text == (
         "Tell everybody on the list what came of earlier work: 14 of 38 (37 %) stop at confidence. "
-        "3 of 38 (8 %) pass all barriers; 35 meet at least one. No owner and no date yet."
+        "3 of 38 (8 %) pass all barriers; 35 meet at least one. No owner yet; proposed "
+        "date: 30 May 2026."
     )
     assert ask.text == (
         "For the next report, measure the hours felt beside the hours logged: Reducing Barriers "
-        "has no verdict without it. No owner and no date yet."
+        "has no verdict without it. No owner yet; proposed date: 30 May 2026."
     )
 
 

@@ -24,6 +24,7 @@ from pmo_workshop.intake.client import Client
 from pmo_workshop.leading import Leading, Measure
 from pmo_workshop.plan import Evidence, evidence_of, read_evidence
 from pmo_workshop.plan.actions import actions_of, alike, ninety_days, ranked_actions
+from pmo_workshop.plan.findings import NO_STEP
 from pmo_workshop.plan.gaps import not_collected, shortfalls
 from pmo_workshop.plan.measures import measures
 from pmo_workshop.plan.one_list import one_list
@@ -642,7 +643,7 @@ def test_an_option_with_an_open_payback_has_no_place_and_is_asked_about(whole):
         "Ask first what decides the payback of “Largest”. It may lie on either side of 12 months."
     ) in str(pmo.say_actions_merged(found, 1))
     assert pmo.say_decisions(found, 1).lines[2] == (
-        "Find out what “Largest” really saves. No owner and no date yet."
+        "Find out what “Largest” really saves. No owner yet; proposed date: 30 May 2026."
     )
 
 
@@ -672,9 +673,9 @@ def test_waste_is_told_as_a_verb_what_costs_most_first():
         "ends."
     )
     assert pmo.say_decisions(found, 1).lines[1] == (
-        "End the doubling in “Figures”: 40 hours a year, saving part of 13 a year (likely range 8 "
-        "to 20). “Details”, “Report” and 1 more may cost as much: begin with any of them. No owner "
-        "and no date yet."
+        "End the doubling in “Figures”: 40 hours a year, at a cost of 13 a year (likely range 8 to "
+        "20). The saving is not known yet. “Details”, “Report” and 1 more may cost as "
+        "much: begin with any of them. No owner yet; proposed date: 30 May 2026."
     )
 
 
@@ -846,12 +847,13 @@ def test_a_plan_without_actions_is_read_as_a_chapter():
 def test_three_decisions_follow(whole):
     start, stop, ask = pmo.say_decisions(whole, 1).lines
     assert start == (
-        "Name who mends this, and by when. Reliability is so. No owner and no date yet."
+        "Ask in ten conversations what would mend this, and agree one change from them. "
+        "Reliability is so. No owner yet; proposed date: 30 May 2026."
     )
     assert stop == "Stop nothing yet: log the hours that people spend on the PMO first."
     assert ask == (
         "Find out: what keeps them awake. Ask one open question: what keeps you awake? Two people "
-        "sort the answers. No owner and no date yet."
+        "sort the answers. No owner yet; proposed date: 30 May 2026."
     )
 
 
@@ -882,7 +884,7 @@ def test_what_is_agreed_is_no_decision_and_the_next_grave_shortfall_is():
     starts = [pmo.say_decisions(plan_of(on("reliability", **lacks)), 1).lines[0] for lacks in names]
     assert starts == [
         "Start “Mend reliability”. No owner yet, due 8 May 2026.",
-        "Start “Mend reliability”. Head, no date yet.",
+        "Start “Mend reliability”. Head; proposed date: 30 May 2026.",
         "Start nothing new: an agreed action answers every clear shortfall.",
     ]
 
@@ -916,7 +918,7 @@ def test_every_finding_that_calls_for_something_is_answered_by_its_id():
     assert found == {"Trace tangibles": ("NEXT", ("T2.asked.tangibles",))}, "the most exact step"
     alone = claim("C6", "late", Verdict.SHORTFALL, -0.7, -0.3)
     found = listed(plan_of(told_=(alone,)))
-    assert found == {"Name who mends this, and by when": ("NEXT", ("C6.asked.late",))}
+    assert found == {NO_STEP: ("NEXT", ("C6.asked.late",))}
 
 
 def test_the_list_goes_by_30_60_and_90_days_and_says_what_is_not_agreed():
@@ -1067,7 +1069,7 @@ def test_an_action_that_promises_less_comes_after_all_others_and_what_speaks_aga
         ("Promise two days", "decide first"),
     ]
     assert str(pmo.say_decisions(found, seed=1)).splitlines()[0] == (
-        "Start “Rota with names”. No owner and no date yet."
+        "Start “Rota with names”. No owner yet; proposed date: 30 May 2026."
     )
     assert (
         "Decide before “Promise two days” is done: people weigh reliability above the even share "

@@ -19,11 +19,10 @@ from pmo_workshop.verdicts import Verdict
 def test_each_leading_measure_stands_from_wave_to_wave():
     found = evidence_on("northwind")
     assert list(say_reputation(found).lines) == [
-        "5 leading measures are compared over two waves. Lower than before, which is better: the "
-        "hours felt beside the hours logged; better, perhaps by little: what is kept of all "
-        "promises beside what was heard and satisfaction beside its target; no change that "
-        "matters: overall experience beside expectation; not to be told yet: what users get minus "
-        "what they give."
+        "Against the wave before: Reducing Barriers better (2.2 times the log, now 1.6 times the "
+        "log). Instilling Confidence better, perhaps by little (−0.9 points, now −0.6 points). "
+        "Sustaining Relationships better, perhaps by little (4.7 points, now 5.4 points). No "
+        "change that matters: Building Trust. Not to be told yet: Revealing PMO Value."
     ]
     shown = table_reputation(found)
     assert [row[2:5] for row in shown.rows] == [

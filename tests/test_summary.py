@@ -35,24 +35,26 @@ def page(name):
         (
             "northwind",
             "2 of 5 elements fall clearly short: Building Trust and Reducing Barriers; 1 falls "
-            "short, perhaps slightly; 2 show no shortfall. Users find that they get more than they "
-            "give, but the PMO's share of proven benefits comes to 55p per pound of its cost. The "
-            "PMO's clients spend GBP 281,000 a year working with it, and 3 of 38 pass every "
-            "barrier.",
+            "short, perhaps slightly; 2 show no shortfall, 1 with a reservation. Users find that "
+            "they get more than they give, but the PMO's share of proven benefits comes to 55p per "
+            "pound of its cost. The PMO's clients spend GBP 281,000 a year working with it, and 3 "
+            "of 38 pass every barrier.",
         ),
         (
             "meridian",
             "2 of 5 elements fall clearly short: Instilling Confidence and Sustaining "
-            "Relationships; 1 falls short, perhaps slightly; 2 show no shortfall. The PMO's share "
-            "of proven benefits comes to 12 cents per dollar of its cost. The PMO's clients spend "
+            "Relationships; 1 falls short, perhaps slightly; 2 show no shortfall, each with a "
+            "reservation. The PMO's share of proven benefits comes to 12 cents per dollar of its "
+            "cost. The PMO's clients spend "
             "USD 3,150,000 a year working with it, and 2 of 240 pass every barrier.",
         ),
         (
             "lindenhof",
             "1 of the 2 elements that can be judged falls short, perhaps slightly: Building "
-            "Trust; 1 shows no shortfall. Users find that they get more than they give, but the "
-            "PMO's share of proven benefits comes to 17 cents per euro of its cost. The PMO's "
-            "clients spend EUR 98,800 a year working with it.",
+            "Trust; 1 shows no shortfall, with a reservation. 3 of the 5 elements cannot be judged "
+            "yet: 2 for want of answers and 1 for want of a target. Users find that they get more "
+            "than they give, but the PMO's share of proven benefits comes to 17 cents per euro of "
+            "its cost. The PMO's clients spend EUR 98,800 a year working with it.",
         ),
         (
             "awkward",
@@ -66,7 +68,9 @@ def page(name):
         ),
         (
             "no_shortfall",
-            "None of the 2 elements that can be judged falls short. The PMO's clients spend GBP "
+            "None of the 2 elements that can be judged falls short, 1 with a reservation. 3 of the "
+            "5 elements cannot be judged yet: 1 for want of answers and 2 for want of what "
+            "decides. The PMO's clients spend GBP "
             "7,200 a year working with it, and 10 of 10 pass every barrier.",
         ),
         (
@@ -96,7 +100,10 @@ def test_each_mark_says_what_decides_it_from_what_to_what():
             "Clear shortfall",
             "Expected 5.7, experienced 5.0 on a 1–7 scale (difference −0.8 to −0.6; 38 of 61).",
         ),
-        ("Clear shortfall", "7.4 hours a month felt, 4.4 logged (ratio 1.5 to 1.7; 38 of 61)."),
+        (
+            "Clear shortfall",
+            "Felt: 1.6 times the 4.4 hours a month logged (1.5 to 1.7; 38 of 61).",
+        ),
         (
             "No shortfall shown, with a reservation",
             "What users get 5.0, what they give 4.1 on a 1–7 scale (difference 0.7 to 1.1; 38 of "
@@ -115,10 +122,24 @@ def test_each_mark_says_what_decides_it_from_what_to_what():
     ]
 
 
-def test_two_means_are_not_told_where_their_ratio_would_tell_something_else():
-    """The ratio is a mean over people: 4.0 hours beside 3.9 would say the opposite of 0.93."""
-    assert page("meridian")["marks"][1]["reason"] == (
-        "Hours felt are 0.93 times the hours logged (0.89 to 0.98; 240 of 900)."
+def test_few_hours_felt_do_not_hide_that_many_are_lost():
+    """A ratio of felt to logged hours judges neither how many there are nor what they are for."""
+    mark = page("meridian")["marks"][1]
+    assert (mark["told"], mark["reason"], mark["reserved"]) == (
+        "No shortfall shown, with a reservation",
+        "Felt: 0.93 times the 3.9 hours a month logged (0.89 to 0.98; 240 of 900). But: USD "
+        "1,670,000 of the USD 3,150,000 that clients spend a year is hidden cost (likely range USD "
+        "1,490,000 to 1,850,000).",
+        True,
+    )
+
+
+def test_the_page_tells_what_differs_from_the_wave_before():
+    assert page("meridian")["since"] == (
+        "Against the wave before: Instilling Confidence worse, perhaps by little (−0.3 points, "
+        "now −0.7 points). Sustaining Relationships worse, perhaps by little (5.1 points, now 4.6 "
+        "points). No change that matters: Building Trust, Reducing Barriers and Revealing PMO "
+        "Value."
     )
 
 
@@ -144,16 +165,17 @@ def test_a_key_fact_is_a_figure_with_words_and_base():
         "8 % → 49 %",
     ]
     assert facts[0]["words"] == (
-        "pass all four barriers; before that 35 know the offer, 27 understand what it means for "
-        "them, 13 are confident it helps"
+        "pass all four barriers; before that 35 know the offer, of these 27 also understand it, of "
+        "these 13 are also confident it helps. An answer in the middle does not pass"
     )
     assert facts[1]["words"] == (
         "a year is what working with the PMO costs its clients, by their own log. GBP 129,000 of "
         "it is waiting, rework and excess (likely range GBP 113,000 to 146,000)."
     )
     assert facts[2]["words"] == (
-        "per pound of cost is the PMO's share of proven benefits (likely range 49 to 63p). That is "
-        "GBP 527,000 of GBP 963,000"
+        "per pound of cost is the PMO's share of proven benefits (likely range 49 to 63p). In 3 "
+        "years that is GBP 527,000 of GBP 963,000. Whether that holds the clients' own time is not "
+        "stated"
     )
     assert facts[3]["words"] == (
         "The share of requests closed in time, before July 2025 and since; 51 % still are not"
@@ -208,30 +230,34 @@ def test_requests_that_fell_out_of_time_come_first():
             "northwind",
             [
                 "Back each of “Done by the date we gave” and “You get an answer within one working "
-                "day” with a service level, or drop it. What is kept of “Done by the date we gave” "
-                "is 2.1 below what was heard on a 1–7 scale. No owner and no date yet.",
-                "Shorten “Wait for the gate review”: 591 hours a year, saving part of GBP 51,100 a "
-                "year (likely range GBP 38,100 to 64,700). “Correct a rejected report” may cost as "
-                "much: begin with either. No owner and no date yet.",
-                "Find out what would cover the PMO's cost: GBP 352,000 to 495,000 not covered by "
-                "proven benefits (likely range). Agree first on the PMO's share of “Claims avoided "
-                "at the turbine order”: the return hangs on it most. Proposed owner: Finance "
-                "director; no date yet.",
+                "day” with a service level, or drop it. No owner yet; proposed date: 30 May 2026.",
+                "Shorten “Wait for the gate review”: 591 hours a year, at a cost of GBP 51,100 a "
+                "year (likely range GBP 38,100 to 64,700). The saving is not known yet. “Correct a "
+                "rejected report” may cost as much: begin with either. No owner yet; proposed "
+                "date: 30 May 2026.",
+                "Choose what is to cover the PMO's cost: GBP 352,000 to 495,000 not covered in 3 "
+                "years by proven benefits (likely range). More proven benefits, less cost, or "
+                "other work. Agree first on the PMO's share of “Claims avoided at the turbine "
+                "order”: the return hangs on it most. State whether the cost holds the clients' "
+                "own time. Proposed: Finance director, by 30 May 2026.",
             ],
         ),
         (
             "lindenhof",
             [
+                "Name a target for Sustaining Relationships. Without one there is no verdict: "
+                "satisfaction beside its target. No owner yet; proposed date: 30 April 2026.",
                 "Back “What we promise by a date is done by that date” with a service level, or "
-                "drop it. What is kept of “What we promise by a date is done by that date” is 2.1 "
-                "below what was heard on a 1–7 scale. No owner and no date yet.",
-                "Remove the cause of “Correct a rejected report”: 174 hours a year, saving part of "
-                "EUR 16,000 a year (likely range EUR 12,500 to 19,400). “Wait for the gate review” "
-                "may cost as much: begin with either. Proposed owner: PMO analyst; no date yet.",
-                "Find out what would cover the PMO's cost: EUR 347,000 to 371,000 not covered by "
-                "proven benefits (likely range). Agree first on the PMO's share of “Fewer agency "
-                "nurses at ward moves”: the return hangs on it most. Proposed owner: Head of "
-                "Finance; no date yet.",
+                "drop it. No owner yet; proposed date: 30 April 2026.",
+                "Remove the cause of “Correct a rejected report”: 174 hours a year, at a cost of "
+                "EUR 16,000 a year (likely range EUR 12,500 to 19,400). The saving is not known "
+                "yet. “Wait for the gate review” may cost as much: begin with either. "
+                "Proposed: PMO analyst, by 30 April 2026.",
+                "Choose what is to cover the PMO's cost: EUR 347,000 to 371,000 not covered in 3 "
+                "years by proven benefits (likely range). More proven benefits, less cost, or "
+                "other work. Agree first on the PMO's share of “Fewer agency nurses at ward "
+                "moves”: the return hangs on it most. State whether the cost holds the clients' "
+                "own time. Proposed: Head of Finance, by 30 April 2026.",
             ],
         ),
         (
@@ -239,7 +265,7 @@ def test_requests_that_fell_out_of_time_come_first():
             [
                 "For the next report, collect the 4 measures that decide: Reducing Barriers, "
                 "Revealing PMO Value, Instilling Confidence and Sustaining Relationships have no "
-                "verdict without them. No owner and no date yet.",
+                "verdict without them. No owner yet; proposed date: 30 June 2026.",
             ],
         ),
     ],
@@ -309,13 +335,13 @@ def test_how_sure_it_is_names_who_answered_what_decides_and_what_would_change_it
         "What matters begins at 0.5 points on a scale, as set on 6 October 2025, before the "
         "answers of the latest wave (Chief operating officer). “Clearly” means: the whole range "
         "lies beyond it.",
-        "Building Trust would no longer be clearly short if those who did not answer saw a "
-        "difference of −0.1 points or better.",
-        "Reducing Barriers would no longer be clearly short if those who did not answer felt 0.59 "
+        "Building Trust would no longer be clearly short if the 23 who did not answer saw "
+        "−0.1 points or better, not −0.7 as the others.",
+        "Reducing Barriers would no longer be clearly short if the 23 who did not answer felt 0.59 "
         "times the log or less.",
-        "A PMO without any shortfall would get such a mark, on any element, in at most 5 of 100 "
-        "reports.",
-        "Ranges are 95 % intervals. A likely range holds eight in ten draws.",
+        "On PMOs without any shortfall, at most 5 of 100 reports would show a false “clear "
+        "shortfall”.",
+        "Ranges are 95 % intervals; a likely range holds the middle 80 % of simulated results.",
     ]
 
 
@@ -323,8 +349,8 @@ def test_each_clear_mark_on_a_mean_has_its_tipping_point():
     """900 - 240 who averaged m: (240 · 4.6 + 660 · m) / 900 lies on 5.2 - 0.4 at m = 4.87."""
     said = [line for line in page("meridian")["sure"] if "no longer be clearly" in line]
     assert said == [
-        "Instilling Confidence would no longer be clearly short if those who did not answer saw a "
-        "difference of −0.2 points or better.",
-        "Sustaining Relationships would no longer be clearly short if those who did not answer "
-        "averaged 4.9 or better.",
+        "Instilling Confidence would no longer be clearly short if the 660 who did not answer saw "
+        "−0.2 points or better, not −0.7 as the others.",
+        "Sustaining Relationships would no longer be clearly short if the 660 who did not answer "
+        "averaged 4.9 or better, not 4.6 as the others.",
     ]

@@ -41,6 +41,8 @@ class Appraisal:
         the likely figures), ``p10``, ``p90``, ``n`` (benefits).
     p_above_one : float
         Share of the draws in which the BCR is above 1.
+    whole : float
+        What the benefits are worth in full, whatever part of them is the PMO's: present value.
     switching : float
         The factor on all benefits at which the NPV is 0: below 1 there is room. Infinite if the
         benefits do not add up to more than 0.
@@ -57,6 +59,7 @@ class Appraisal:
 
     summary: pd.DataFrame
     p_above_one: float
+    whole: float
     switching: float
     tornado: pd.DataFrame
     cumulative: pd.DataFrame
@@ -196,6 +199,7 @@ def appraisal(
     return Appraisal(
         summary=pd.DataFrame(rows).assign(n=len(ids)),
         p_above_one=float((drawn > pv_cost).mean()),
+        whole=case.pv(amounts["likely"].sum(axis=0)),
         switching=pv_cost / likely if likely > 0 else float("inf"),
         tornado=_tornado(case),
         cumulative=_cumulative(flows - cost, likely_flow - cost, case),

@@ -252,13 +252,17 @@ def told_course(
     --------
     >>> stable = Course(Shape.USUAL, 0.49, 0.49)
     >>> course = Course(Shape.CHANGED, 0.08, 0.49, "2025-07", event="new form", since=stable)
-    >>> print(told_course("the share", course, ["2025-07"], percent))
-    The share rose from 8 % to 49 % in July 2025 (event: new form). It has been stable since.
+    >>> print(told_course("the share", course, ["2025-07"], percent).replace(". ", ".\n"))
+    The share rose from 8 % to 49 % in July 2025 (event: new form).
+    Whether the event is connected with it is not known.
+    It has been stable since.
     """
     heading = course_in_words(what, course, periods, shown)
     if course.event:
         heading = gettext("{change} (event: {event})", change=heading, event=course.event)
     said = gettext("{sentence}.", sentence=heading)
+    if course.event:
+        said = f"{said} {gettext('Whether the event is connected with it is not known.')}"
     if course.shape is Shape.SHORT:
         known = gettext("Known: {periods}.", periods=periods_in_words(periods))
         why = why_short or gettext("It takes 8, and no direction is named before.")

@@ -14,7 +14,7 @@ from ..i18n import N_, gettext, ngettext
 from ..plan.gaps import how_to_ask
 from ..plan.judgement import judgement
 from ..plan.reading import Chapter, Missing
-from ..plan.words import strength
+from ..plan.words import gravest_first
 from ..verdicts import Direction, Judgement
 from .blocks import paragraph, run
 from .document import Block, Document, plain_text, slug, steps_in
@@ -411,13 +411,17 @@ def most_telling(
     first, what has changed or lies beside its standard, and the rest.
     """
 
-    def place(told: Block) -> tuple[bool, int, float, bool]:
+    order = [claim.id for claim in gravest_first(claims[block["id"]] for block in told)]
+
+    def place(told: Block) -> tuple[bool, int, int, bool]:
         claim = claims[told["id"]]
         kind, verdict = judgement(claim), claim.verdict
+        if claim.screening and verdict is not None:
+            kind = verdict.judgement  # of groups those come first that fall clearly short
         grave = kind in _STANDS_OUT
         gravity = _STANDS_OUT.index(kind) if grave else len(_STANDS_OUT)
         still = verdict is None or verdict.direction in (Direction.STABLE, Direction.NONE)
-        return claim.id not in cited, gravity, -strength(claim) if grave else 0.0, still
+        return claim.id not in cited, gravity, order.index(claim.id) if grave else 0, still
 
     return sorted(told, key=place)[:most]
 

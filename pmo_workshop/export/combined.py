@@ -682,7 +682,8 @@ def _summary(plan: Chapter) -> dict[str, object]:
         for mark in plan.summary["marks"]
     ]
     told = {name: part for name, part in plan.summary.items() if name not in ("sure", "ids")}
-    return _visible(told | {"title": gettext("Summary"), "marks": marks})
+    findings = [*filter(None, (*told["findings"], told.pop("since", "")))]
+    return _visible(told | {"title": gettext("Summary"), "marks": marks, "findings": findings})
 
 
 _OF_CHAPTERS = ("reserved", "judged")

@@ -1,31 +1,37 @@
-"""Three decisions that follow: one to start, one to stop or shorten, one to find out."""
+"""The decisions that follow: one to start, one to stop or shorten, one to find out, and more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from ..analysis.ranges import near_widest
 from ..claims import Claim, Statement, question_of
 from ..disclosure import INTERVAL_FROM
 from ..display import clean, from_to, in_quotes, is_missing, listed, some
-from ..i18n import N_, gettext, lower_first, ngettext
+from ..i18n import N_, day_in_words, gettext, lower_first, ngettext
 from ..present import column
 from ..present.money import money
-from ..present.table import Table
+from ..present.table import Column, Table
 from ..verdicts import Lack, Verdict
 from .actions import Action, actions_of, is_late, ranked_actions
-from .findings import is_taken_on, mended_by, step_on, to_answer, with_their_sum
+from .findings import NO_STEP, is_taken_on, mended_by, step_on, to_answer, with_their_sum
 from .gaps import by_weight, takes
+from .judgement import SHOULD_RISE
 from .measures import measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
 from .scorecard import holding, lacks_of, nobody_was_asked, scores
 from .stops import Stop, stops
-from .words import NO_DATE, NO_OWNER, in_words, plan_claim, proposed, strength, table_of
+from .words import NO_OWNER, gravest_first, in_words, plan_claim, proposed, table_of
 
-START, STOP, HELP, ASK = KINDS = ("start", "stop", "help", "ask")
+TARGET, START, STOP, HELP, ASK, EXPLAIN = KINDS = (
+    "target", "start", "stop", "help", "ask", "explain",
+)  # fmt: skip
+
+UNTIL = 30
+"""Days from the report to the date proposed for a decision that has none."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ class Decision:
     ``saving`` what it may save: the two are never added. ``answers`` are the ids of the findings it
     takes up. ``taken`` is False where the tables hold nothing to decide on: then ``what`` says what
     is needed first. Owner and date may be unknown, the figures empty. Without an action the owner
-    is proposed: who answers for what it is about.
+    is proposed: who answers for what it is about. ``proposed_for`` is the day proposed where none
+    is agreed.
     """
 
     kind: str
@@ -55,16 +62,20 @@ class Decision:
     action: str = ""
     step: str = ""
     answers: tuple[str, ...] = ()
+    proposed_for: date | None = None
 
     @property
     def who(self) -> str:
         """Who answers for it and by when, also that it is not known; empty without a decision."""
         if not self.taken:
             return ""
+        day = day_in_words(self.proposed_for) if self.proposed_for else ""
         if not self.owner and self.due is None:
-            return gettext("No owner and no date yet.")
+            return gettext("No owner yet; proposed date: {day}.", day=day)
         if self.is_proposed:
-            return gettext("Proposed owner: {owner}; no date yet.", owner=self.owner)
+            return gettext("Proposed: {owner}, by {day}.", owner=self.owner, day=day)
+        if self.due is None:
+            return gettext("{owner}; proposed date: {day}.", owner=self.owner, day=day)
         owner = self.owner or gettext("No owner yet")
         return gettext("{owner}, {due}.", owner=owner, due=in_words(self.due))
 
@@ -93,10 +104,15 @@ class Decision:
         parts = (told if self.figures else f"{self.what}.", self.how, finding, self.who)
         return " ".join(filter(None, parts))
 
+    def beside(self, findings: Collection[Claim]) -> str:
+        """Return the decision as it stands beside findings: what they tell it does not repeat."""
+        told = self.finding in {claim.gist for claim in findings}
+        return replace(self, finding="").text if told else self.text
 
-def decisions(evidence: Evidence, seed: int) -> tuple[Decision, Decision, Decision]:
+
+def decisions(evidence: Evidence, seed: int) -> tuple[Decision, ...]:
     """
-    Return the three decisions to take.
+    Return the decisions to take: three, and up to two where a target lacks or something has fallen.
 
     Parameters
     ----------
@@ -105,17 +121,61 @@ def decisions(evidence: Evidence, seed: int) -> tuple[Decision, Decision, Decisi
 
     Returns
     -------
-    tuple of three Decision
-        Start: against the gravest shortfall that no agreed action answers, the first action
-        proposed, else what its workbook says to do; without such a shortfall the first action of
-        the merged list that is not agreed. Stop or shorten: what costs most of what nobody would
-        miss; where nothing was costed, what helps people past the highest barrier. Find out: what
-        would cover the PMO's own cost, if its proven benefits may not; else what decides the
-        elements without a verdict; else what decides a payback that is open; else what nobody was
-        asked or too few have answered; else the measure to watch. What has an owner and a date, or
-        is done, is no decision any more.
+    tuple of Decision
+        First, where a leading measure lacks its target: to name it. Start: against the gravest
+        shortfall that no agreed action answers, the first action proposed, else what its
+        workbook says to do; without such a shortfall the first action of the merged list that is
+        not agreed. Stop or shorten: what costs most of what nobody would miss; where nothing was
+        costed, what helps people past the highest barrier. Find out: what would cover the PMO's own
+        cost, if its proven benefits may not; else what decides the elements without a verdict; else
+        what decides a payback that is open; else what nobody was asked or too few have answered;
+        else the measure to watch. Last, where what should rise has fallen: to ask what else
+        happened then. What has an owner and a date, or is done, is no decision any more.
     """
-    return _start(expect_evidence(evidence), seed), _stop(evidence), _ask(evidence)
+    day = expect_evidence(evidence).report_date + timedelta(days=UNTIL)
+    found = (
+        _target(evidence),
+        _start(evidence, seed),
+        _stop(evidence),
+        _ask(evidence),
+        _fall(evidence),
+    )
+    return tuple(replace(decision, proposed_for=day) for decision in found if decision)
+
+
+def _target(evidence: Evidence) -> Decision | None:
+    """Return to name the target of each leading measure that has no other standard."""
+    without = [
+        (score, score.leading)
+        for score in scores(evidence)
+        if score.verdict is Verdict.NO_VERDICT_YET
+        and score.leading is not None
+        and score.leading.verdict is not Verdict.NOT_JUDGED
+        and score.leading.number is not None
+        and score.measure.needs_target
+    ]
+    if not without:
+        return None
+    elements = listed(gettext(score.element) for score, _ in without)
+    measures = listed(score.measure.in_words for score, _ in without)
+    return Decision(
+        TARGET,
+        gettext("Name a target for {element}", element=elements),
+        finding=gettext("Without one there is no verdict: {measure}", measure=measures),
+        answers=tuple(claim.id for _, claim in without),
+    )
+
+
+def _fall(evidence: Evidence) -> Decision | None:
+    """Return to find out about what should rise and has fallen, unless somebody does already."""
+    fallen = (c for c in evidence.claims if c.verdict is Verdict.CHANGED_DOWN
+              and c.activity == SHOULD_RISE)  # fmt: skip
+    for claim in fallen:
+        step = step_on(evidence, claim)
+        if step and not is_taken_on(evidence, step.id, step.text):
+            return Decision(EXPLAIN, step.text.rstrip("."), finding=claim.gist, step=step.id,
+                            answers=(claim.id,))  # fmt: skip
+    return None
 
 
 def _start(evidence: Evidence, seed: int) -> Decision:
@@ -172,7 +232,7 @@ def _to_mend(evidence: Evidence, short: Claim) -> Decision:
     same = [c.id for c in to_answer(evidence) if step and step_on(evidence, c) == step]
     return Decision(
         START,
-        step.text.rstrip(".") if step else gettext("Name who mends this, and by when"),
+        step.text.rstrip(".") if step else gettext(NO_STEP),
         finding=short.gist,
         step=step.id if step else "",
         answers=with_their_sum(evidence, same or [short.id]),
@@ -186,17 +246,19 @@ def gravest_shortfalls(evidence: Evidence) -> list[Claim]:
     A part that something can be done about comes before the measure that sums its element up.
     """
     held = holding(evidence.chapters)
-    short = [claim for claim in evidence.claims if claim.id in held]
-    return sorted(short, key=lambda claim: (claim.leads is not None, -strength(claim)))
+    short = gravest_first(claim for claim in evidence.claims if claim.id in held)
+    return sorted(short, key=lambda claim: claim.leads is not None)
 
 
 def _stop(evidence: Evidence) -> Decision:
     costly = [s for s in stops(evidence) if s.cost and not is_taken_on(evidence, s.id, s.what)]
     if costly:
         first, *rest = costly
-        saving = gettext("part of {cost}", cost=first.cost)
-        return Decision(STOP, first.what, first.size, saving=saving, owner=first.owner,
-                        how=_or_either([stop for stop in rest if stop.high >= first.low]),
+        size = gettext("{hours}, at a cost of {cost}", hours=first.size, cost=first.cost)
+        either = _or_either([stop for stop in rest if stop.high >= first.low])
+        how = " ".join(filter(None, (gettext("The saving is not known yet."), either)))
+        return Decision(STOP, first.what, size, owner=first.owner,
+                        how=how,
                         answers=about(evidence, first.activity))  # fmt: skip
     past = _past_the_barrier(evidence)
     if past:
@@ -278,12 +340,27 @@ def _cover(evidence: Evidence) -> Decision | None:
     currency = table.currency if table else ""
     low, high = -row["p90"], money(-row["p10"], currency if row["p90"] >= 0 else "")
     amount = from_to(money(low, currency), high) if low > 0 else gettext("up to {high}", high=high)
-    size = gettext("{amount} not covered by proven benefits (likely range)", amount=amount)
-    what = gettext("Find out what would cover the PMO's cost")
+    size = ngettext(
+        "{amount} not covered in {n} year by proven benefits (likely range)",
+        "{amount} not covered in {n} years by proven benefits (likely range)",
+        row["years"],
+        amount=amount,
+    )
+    loses = Verdict.NOT_PROFITABLE in falls
+    what = (
+        gettext("Choose what is to cover the PMO's cost")
+        if loses
+        else gettext("Find out what would cover the PMO's cost")
+    )
+    ways = gettext("More proven benefits, less cost, or other work.") if loses else ""
     moves = evidence.rows("bcr_sensitivity")
     answers = about(evidence, _RETURN)
+    stated = (
+        gettext("State whether the cost holds the clients' own time.") if not row["borne"] else ""
+    )
     if not moves:
-        return Decision(ASK, what, size, answers=answers)
+        how = " ".join(filter(None, (ways, stated)))
+        return Decision(ASK, what, size, how=how, answers=answers)
     most = near_widest([abs(move["high"] - move["low"]) for move in moves])
     first = [move for move, near in zip(moves, most, strict=True) if near]
     inputs = [move["input"] for move in first]
@@ -293,6 +370,7 @@ def _cover(evidence: Evidence) -> Decision | None:
         len(inputs),
         inputs=listed(inputs),
     )
+    how = " ".join(filter(None, (ways, how, stated)))
     return Decision(ASK, what, size, owner=_owners(evidence, first), how=how,
                     step=_step_of(evidence, _APPRAISAL), answers=answers)  # fmt: skip
 
@@ -369,7 +447,7 @@ def _to_find_out(evidence: Evidence) -> list[Missing]:
 
 
 def say_decisions(evidence: Evidence, seed: int) -> Statement:
-    """State the three decisions to take, each in a sentence or two."""
+    """State the decisions to take, each in a sentence or two."""
     if expect_evidence(evidence).missing:
         return Statement("missing", (gettext(NOTHING_READ),))
     return Statement.of(
@@ -378,6 +456,13 @@ def say_decisions(evidence: Evidence, seed: int) -> Statement:
             for decision in decisions(evidence, seed)
         )
     )
+
+
+def _by_when(due: date | None, proposed_for: date) -> str:
+    """Return by when a decision is to be taken up; where no date is agreed, the one proposed."""
+    if due:
+        return day_in_words(due)
+    return gettext("{day} (proposed)", day=day_in_words(proposed_for))
 
 
 def table_decisions(evidence: Evidence, seed: int) -> Table | None:
@@ -399,11 +484,12 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
         }
         for at, d in enumerate(taken, 1)
     ]
+    day = evidence.report_date + timedelta(days=UNTIL)
     columns = (
         column.NO,
         column.text("what", N_("Decision")),
         column.text("owner", N_("Owner")),
-        column.day("due", N_("Due"), NO_DATE),
+        Column("due", N_("Due"), lambda row: _by_when(row["due"], day), "date"),
         column.text("size", N_("Size")),
         column.text("outlay", N_("Outlay")),
         column.text("saving", N_("Saving")),

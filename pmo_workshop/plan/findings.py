@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from ..claims import Claim, question_of
 from ..display import clean, is_missing
+from ..i18n import N_
+from ..verdicts import OF_A_CHANGE
 from .actions import LEDGER, Action, actions_of, alike
 from .judgement import calls_for_something
 from .reading import Evidence, Step
@@ -26,10 +28,19 @@ def to_answer(evidence: Evidence) -> tuple[Claim, ...]:
 
 
 def step_on(evidence: Evidence, claim: Claim) -> Step | None:
-    """Return what the workbook of a finding says to do about it: of all steps the most exact."""
+    """
+    Return what the workbook of a finding says to do about it: of all steps the most exact.
+
+    For a change between two waves it is what is to be done about the same thing as it stands now.
+    """
     own = [step for step in evidence.steps if question_of(step.id) == question_of(claim.id)]
     exact = (step for step in own if claim.id in step.answers)
-    return next(exact, next((step for step in own if not step.answers), None))
+    found = next(exact, next((step for step in own if not step.answers), None))
+    if found or claim.verdict not in OF_A_CHANGE:
+        return found
+    now = (c for c in evidence.claims if (c.activity, c.subject) == (claim.activity, claim.subject)
+           and c.verdict not in OF_A_CHANGE)  # fmt: skip
+    return next((step for step in (step_on(evidence, c) for c in now) if step), None)
 
 
 def mended_by(evidence: Evidence, action: Action) -> tuple[str, ...]:
@@ -51,6 +62,10 @@ def mended_by(evidence: Evidence, action: Action) -> tuple[str, ...]:
         return step is not None and step.id == action.proposal
 
     return with_their_sum(evidence, [c.id for c in to_answer(evidence) if is_mended(c)])
+
+
+NO_STEP = N_("Ask in ten conversations what would mend this, and agree one change from them")
+"""What is to be done about a finding for which its workbook has no next step."""
 
 
 def with_their_sum(evidence: Evidence, ids: Collection[str]) -> tuple[str, ...]:

@@ -58,29 +58,20 @@ def _expected(evidence: Evidence, claim: Claim) -> str:
 
 def _felt(evidence: Evidence, claim: Claim) -> str:
     row = next(iter(evidence.rows("calibration")), {})
-    if not _known(row, "felt", "logged"):
+    if not _known(row, "felt", "logged") or claim.number is None:
         return ""
-    text = gettext(
-        "{felt} hours a month felt, {logged} logged",
-        felt=number(row["felt"]),
-        logged=number(row["logged"]),
-    )
+    logged = number(row["logged"])
     if row["measure"] != "ratio":
+        felt = number(row["felt"])
+        text = gettext("{felt} hours a month felt, {logged} logged", felt=felt, logged=logged)
         return _as_difference(claim, text, 0.0)
-    if not _between(row, claim):
-        ratio = number(claim.number, 2)
-        text = gettext("Hours felt are {ratio} times the hours logged", ratio=ratio)
-        return _in_brackets(claim, text, _range(claim, 1.0))
-    ends = _range(claim, 1.0)
-    told = gettext("ratio {range}", range=ends) if ends else ""
-    return _in_brackets(claim, text, told)
-
-
-def _between(row: Row, claim: Claim) -> bool:
-    """Whether the ratio of the two means tells the same as the mean of the ratios."""
-    if claim.low is None or claim.high is None or not row["logged"] > 0:
-        return False
-    return bool(claim.low <= row["felt"] / row["logged"] <= claim.high)
+    share = evidence.margin.cost_percent / 100
+    standards = 1.0, 1 + share, 1 / (1 + share)
+    ends = [end for end in (claim.low, claim.high) if end is not None]
+    ratio = number(claim.number, digits_apart((claim.number, *ends), standards, 1))
+    text = gettext("Felt: {ratio} times the {logged} hours a month logged", ratio=ratio,
+                   logged=logged)  # fmt: skip
+    return _in_brackets(claim, text, _range(claim, *standards))
 
 
 def _get_and_give(evidence: Evidence, claim: Claim) -> str:

@@ -31,7 +31,7 @@ from .actions import (
     ranked_actions,
 )
 from .decisions import Decision, about, decisions
-from .findings import is_taken_on, mended_by, step_on, unanswered
+from .findings import NO_STEP, is_taken_on, mended_by, step_on, unanswered
 from .reading import Evidence, Step, expect_evidence
 from .scorecard import scores
 from .stops import Stop, stops
@@ -146,7 +146,7 @@ def one_list(evidence: Evidence, seed: int) -> tuple[Item, ...]:
         ),
     ]
     found += _next_steps(evidence, unanswered(evidence, [id for i in found for id in i.answers]))
-    found += [*_targets(evidence), *_open_marks(evidence)]
+    found += _open_marks(evidence)
     order = list(Group)
 
     def place(item: Item) -> tuple[int, date]:
@@ -190,23 +190,6 @@ def _to_do_or_to_drop(action: Action, taken: Sequence[Decision]) -> str:
             return gettext("With decision {no}, do or drop “{action}”",
                            no=number(at, 0), action=action.text)  # fmt: skip
     return gettext("Do or drop “{action}”: decide", action=action.text)
-
-
-def _targets(evidence: Evidence) -> Iterator[Item]:
-    """Yield to name the target of each leading measure that has no other standard."""
-    for score in scores(evidence):
-        found = score.leading
-        if (
-            score.verdict is Verdict.NO_VERDICT_YET
-            and found is not None
-            and found.verdict is not Verdict.NOT_JUDGED
-            and found.number is not None
-            and score.measure.needs_target
-        ):
-            what = gettext("Name a target for {element}", element=gettext(score.element))
-            about_ = gettext("Without one there is no verdict: {measure}",
-                             measure=score.measure.in_words)  # fmt: skip
-            yield Item(what, Group.NOW, about_, (found.id,))
 
 
 def _open_marks(evidence: Evidence) -> Iterator[Item]:
@@ -253,10 +236,7 @@ def _next_steps(evidence: Evidence, left: Sequence[Claim]) -> Iterator[Item]:
     steps = [(step_on(evidence, claim), claim) for claim in left]
     for step in dict.fromkeys(step for step, _ in steps):
         claims = [claim for own, claim in steps if own == step]
-        if step is None:
-            yield from map(_without_step, claims)
-        else:
-            yield _of_a_step(step, claims)
+        yield _of_a_step(step, claims) if step else _without_step(claims)
 
 
 def _of_a_step(step: Step, claims: Sequence[Claim]) -> Item:
@@ -266,9 +246,14 @@ def _of_a_step(step: Step, claims: Sequence[Claim]) -> Item:
     )  # fmt: skip
 
 
-def _without_step(claim: Claim) -> Item:
-    what = gettext("Name who mends this, and by when")
-    return Item(what, Group.NEXT, claim.gist, (claim.id,), sources=(claim.activity,))
+def _without_step(claims: Sequence[Claim]) -> Item:
+    """Return to ask people what would mend all that no workbook has a next step for."""
+    about_ = claims[0].gist
+    if len(claims) > 1:
+        about_ = ngettext("{finding}; and {n} more", "{finding}; and {n} more", len(claims) - 1,
+                          finding=about_)  # fmt: skip
+    return Item(gettext(NO_STEP), Group.NEXT, about_, tuple(claim.id for claim in claims),
+                sources=tuple(dict.fromkeys(claim.activity for claim in claims)))  # fmt: skip
 
 
 def number_of(items: Sequence[Item], action: str) -> int | None:

@@ -9,9 +9,9 @@ from ..analysis.composites import OVERALL
 from ..analysis.relationship_value import NET
 from ..claims import Claim, Statement
 from ..content.modules import ELEMENTS, Module
-from ..display import clean, interval, is_missing, number, some, upper_first
+from ..display import clean, interval, is_missing, listed, number, upper_first
 from ..elements.waves import twice_answered
-from ..i18n import N_, day_in_words, gettext, ngettext
+from ..i18n import N_, day_in_words, gettext
 from ..intake.client import Margin
 from ..leading import ELEMENTS as NAMES
 from ..leading import Measure
@@ -61,17 +61,21 @@ COMPARED: Mapping[Measure, Compared] = {
 }
 """The leading measures that two waves are compared in."""
 
-_SAID: Mapping[tuple[Verdict, ...], str] = {
-    (Verdict.CLEARLY_LOWER,): N_("clearly worse: {measures}"),
-    (Verdict.HOURS_ROSE,): N_("higher than before, which is worse: {measures}"),
-    (Verdict.LOWER,): N_("worse, perhaps by little: {measures}"),
-    (Verdict.CLEARLY_HIGHER,): N_("clearly better: {measures}"),
-    (Verdict.HOURS_FELL,): N_("lower than before, which is better: {measures}"),
-    (Verdict.HIGHER,): N_("better, perhaps by little: {measures}"),
-    (Verdict.UNCHANGED,): N_("no change that matters: {measures}"),
-    (Verdict.CHANGE_OPEN, Verdict.CHANGE_NOT_JUDGED): N_("not to be told yet: {measures}"),
+_SAID: Mapping[Verdict, str] = {
+    Verdict.CLEARLY_LOWER: N_("{element} clearly worse ({before}, now {now})"),
+    Verdict.HOURS_ROSE: N_("{element} worse ({before}, now {now})"),
+    Verdict.LOWER: N_("{element} worse, perhaps by little ({before}, now {now})"),
+    Verdict.CLEARLY_HIGHER: N_("{element} clearly better ({before}, now {now})"),
+    Verdict.HOURS_FELL: N_("{element} better ({before}, now {now})"),
+    Verdict.HIGHER: N_("{element} better, perhaps by little ({before}, now {now})"),
 }
-"""What is said of measures, the gravest first."""
+"""What is said of an element's leading measure that differs, the gravest first."""
+
+_SAID_TOGETHER: Mapping[tuple[Verdict, ...], str] = {
+    (Verdict.UNCHANGED,): N_("no change that matters: {elements}"),
+    (Verdict.CHANGE_OPEN, Verdict.CHANGE_NOT_JUDGED): N_("not to be told yet: {elements}"),
+}
+"""What is said of the others together."""
 
 
 @dataclass(frozen=True)
@@ -160,16 +164,23 @@ def _told(evidence: Evidence, found: tuple[Standing, ...]) -> Iterator[Claim]:
     changes = [standing.change for standing in found if standing.change]
     if not changes:
         return
-    parts = []
-    for verdicts, said in _SAID.items():
-        names = [s.measure.in_words for s in found if s.change and s.change.verdict in verdicts]
-        parts += [gettext(said, measures=some(names, 5))] if names else []
-    text = ngettext(
-        "{n} leading measure is compared over two waves. {told}.",
-        "{n} leading measures are compared over two waves. {told}.",
-        len(changes),
-        told=upper_first("; ".join(parts)),
-    )
+    parts = [
+        gettext(
+            said,
+            element=gettext(standing.element.title),
+            before=_level(standing, "first"),
+            now=_level(standing, "second"),
+        )
+        for verdict, said in _SAID.items()
+        for standing in found
+        if standing.change and standing.change.verdict is verdict
+    ]
+    for verdicts, said in _SAID_TOGETHER.items():
+        alike = [
+            gettext(s.element.title) for s in found if s.change and s.change.verdict in verdicts
+        ]
+        parts += [gettext(said, elements=listed(alike))] if alike else []
+    text = gettext("Against the wave before: {told}.", told=". ".join(map(upper_first, parts)))
     most = max(changes, key=lambda change: change.n or 0)
     yield plan_claim(
         evidence, "reputation", "waves", text, changes, n=most.n, population=most.population

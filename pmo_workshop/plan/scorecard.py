@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..analysis.hidden_cost import ALL_ROLES
 from ..claims import Claim, Statement
 from ..content.modules import ELEMENTS, Module
 from ..disclosure import INTERVAL_FROM
+from ..display import is_missing
 from ..i18n import N_, gettext
 from ..leading import Leading, Measure
 from ..present import column
-from ..present.table import Table
+from ..present.money import money, money_range
+from ..present.table import Row, Table
+from ..texts import spoken
 from ..verdicts import Judgement, Lack, Verdict
 from .judgement import OF_ALL, OF_ONE, clear_together, is_judged, judgement
 from .levels import levels
@@ -133,19 +137,38 @@ def _score(evidence: Evidence, element: Module, leading: Claim | None, clear: bo
         leading,
         tuple(claim for claim in claims if is_judged(claim)),
         tuple(claim for claim in claims if judgement(claim) is Judgement.TO_DO),
-        _speaks_against(claims, holding(chapters)) if verdict is Verdict.NONE_SHOWN else None,
+        _speaks_against(evidence, claims, holding(chapters))
+        if verdict is Verdict.NONE_SHOWN
+        else None,
     )
 
 
-def _speaks_against(claims: Iterable[Claim], held: frozenset[str]) -> Claim | None:
+def _speaks_against(
+    evidence: Evidence, claims: Iterable[Claim], held: frozenset[str]
+) -> Claim | None:
     """
     Return what a mark without a shortfall must not hide: that the benefits do not cover the costs,
-    else the clear shortfall that the answers support best, of those that hold together.
+    else the clear shortfall that the answers support best, of those that hold together, else that
+    more of the clients' cost is hidden than the margin of cost.
     """
     claims = list(claims)
     loss = [claim for claim in claims if claim.verdict is Verdict.NOT_PROFITABLE]
     short = sorted((c for c in claims if c.id in held), key=lambda c: -strength(c))
-    return next(iter([*loss, *short]), None)
+    lost = [c for c in claims if c.verdict is Verdict.HIDDEN_COST and _is_large(evidence, c)]
+    return next(iter([*loss, *short, *lost]), None)
+
+
+def _is_large(evidence: Evidence, hidden: Claim) -> bool:
+    """Whether a hidden cost, at the lower end of its range, is above the margin of cost."""
+    whole = float(whole_cost(evidence).get("total") or 0.0)
+    least = hidden.number if hidden.low is None else hidden.low
+    return least is not None and 100 * least > evidence.margin.cost_percent * whole > 0
+
+
+def whole_cost(evidence: Evidence) -> Row:
+    """Return what all roles spend by the clients' log, with its range; empty without a cost."""
+    rows = (row for row in evidence.rows("hidden_costs") if row["role"] == ALL_ROLES)
+    return next((row for row in rows if not is_missing(row["total"]) and row["total"] > 0), {})
 
 
 def _was_collected(chapter: Chapter) -> bool:
@@ -239,7 +262,7 @@ def reason_of(evidence: Evidence, score: Score) -> str:
     if score.verdict is Verdict.NOT_COLLECTED:
         return gettext("What decides it was not collected: {measure}.", measure=measure.in_words)
     if found is None:
-        return " ".join([_nothing_decides(evidence, measure), *_but(score)])
+        return " ".join([_nothing_decides(evidence, measure), *_but(evidence, score)])
     told = [gettext("{levels}.", levels=levels(evidence, found)), *_earlier(evidence, measure)]
     if score.clear_by_itself:
         told.append(gettext(_MAY_BE_CHANCE))
@@ -254,7 +277,7 @@ def reason_of(evidence: Evidence, score: Score) -> str:
                 measure=score.named.in_words,
             )
         )
-    return " ".join([*told, *_but(score)])
+    return " ".join([*told, *_but(evidence, score)])
 
 
 def judged_by(evidence: Evidence, score: Score) -> str:
@@ -269,8 +292,10 @@ def judged_by(evidence: Evidence, score: Score) -> str:
         told.append(_lacks(score.leading))
     if score.but and score.but.verdict is Verdict.NOT_PROFITABLE:
         told.append(gettext("It does not judge the money."))
+    elif score.but and score.but.verdict is Verdict.HIDDEN_COST:
+        told.append(gettext("It does not judge how many hours are lost."))
     elif score.but:
-        told += _but(score)
+        told += _but(evidence, score)
     return " ".join(told)
 
 
@@ -284,9 +309,18 @@ def _earlier(evidence: Evidence, measure: Measure) -> Iterable[str]:
 _MAY_BE_CHANCE = N_("By itself clearly short; with five marks judged at once, that may be chance.")
 
 
-def _but(score: Score) -> Iterable[str]:
+def _but(evidence: Evidence, score: Score) -> Iterable[str]:
     """Yield what speaks against a mark that shows no shortfall."""
-    if score.but:
+    if score.but and score.but.verdict is Verdict.HIDDEN_COST:
+        row, table = whole_cost(evidence), evidence.table("hidden_costs")
+        currency = table.currency if table else ""
+        yield gettext(
+            "But: {hidden} of the {total} that clients spend a year is hidden cost {range}.",
+            hidden=money(row["hidden"], currency),
+            total=money(row["total"], currency),
+            range=spoken(money_range(row["hidden_low"], row["hidden_high"], currency)),
+        )
+    elif score.but:
         yield gettext("But: {finding}.", finding=score.but.within)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from ..analysis.barrier_funnel import STEPS
 from ..analysis.beyond_the_mean import tipping_point
-from ..analysis.hidden_cost import ALL_ROLES
 from ..claims import Claim, Statement, question_of
 from ..content.modules import ELEMENTS
 from ..disclosure import INTERVAL_FROM
@@ -32,8 +31,9 @@ from .decisions import Decision, decisions
 from .judgement import SHOULD_RISE, is_judged, judgement
 from .measures import Measure, level, measures
 from .reading import NOTHING_READ, SUMMARY_TYPE, Evidence, expect_evidence
-from .scorecard import Score, holding, judged_by, reason_of, scores, verdict_claim
-from .words import plan_claim, size, strength
+from .reputation import say_reputation
+from .scorecard import Score, holding, judged_by, reason_of, scores, verdict_claim, whole_cost
+from .words import gravest_first, plan_claim, size, strength
 
 MOST_FACTS, MOST_FINDINGS = 4, 3
 
@@ -96,6 +96,8 @@ class Summary:
         How sure all this is: who answered, what decides, what would change it.
     claims : tuple of Claim
         The sentences of the page, for the ledger.
+    since : str
+        How the leading measures stand against the wave before; empty where none is compared.
     """
 
     answer: Claim
@@ -105,6 +107,7 @@ class Summary:
     decisions: tuple[Decision, ...]
     sure: tuple[str, ...]
     claims: tuple[Claim, ...]
+    since: str = ""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -134,7 +137,10 @@ class Summary:
                 for fact in self.facts
             ],
             "findings": [claim.text for claim in self.findings],
-            "decisions": [decision.text for decision in self.decisions if decision.taken],
+            "since": self.since,
+            "decisions": [
+                decision.beside(self.findings) for decision in self.decisions if decision.taken
+            ],
             "left": [decision.text for decision in self.decisions if not decision.taken],
             "sure": list(self.sure),
             "ids": {
@@ -181,6 +187,7 @@ def summary(evidence: Evidence, seed: int) -> Summary | Statement:
         decisions=decisions(evidence, seed),
         sure=tuple(_how_sure(evidence, found)),
         claims=(answer, *(verdict_claim(evidence, score) for score in found), *findings),
+        since=" ".join(say_reputation(evidence).lines),
     )
 
 
@@ -203,6 +210,8 @@ def _reservation(score: Score, but: Claim) -> str:
     measure = score.measure.in_words
     if but.verdict is Verdict.NOT_PROFITABLE:
         return gettext("it judges {measure}, and not the money", measure=measure)
+    if but.verdict is Verdict.HIDDEN_COST:
+        return gettext("it judges {measure}, and not how many are lost", measure=measure)
     return gettext("it judges {measure}; something else falls clearly short", measure=measure)
 
 
@@ -249,6 +258,7 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
     else:
         parts = [
             [_of_several(judged)],
+            [_not_told(found)],
             [_covered(evidence, found)],
             [_spent(evidence), _passed(evidence)],
         ]
@@ -259,7 +269,8 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
     )
 
 
-_JUDGED = (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL, Verdict.NONE_SHOWN, Verdict.TOO_FEW)
+_TOLD = (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL, Verdict.NONE_SHOWN)
+_JUDGED = (*_TOLD, Verdict.TOO_FEW)
 _ONE = {
     Verdict.CLEAR_SHORTFALL: N_("{element} falls clearly short"),
     Verdict.SHORTFALL: N_("{element} falls short, by an uncertain size"),
@@ -278,9 +289,9 @@ def _joined(parts: Iterable[str]) -> str:
 
 def _of_several(judged: list[Score]) -> str:
     """Say how many of the elements that can be told fall short, or how many surely do not."""
-    told = [score for score in judged if score.verdict is not Verdict.TOO_FEW]
+    told = [score for score in judged if score.verdict in _TOLD]
     if len(told) == 1:
-        return gettext(_ONE[told[0].verdict], element=gettext(told[0].element))
+        return _reserved(gettext(_ONE[told[0].verdict], element=gettext(told[0].element)), told)
     elements = gettext("5 elements")
     if len(told) < len(ELEMENTS):
         elements = gettext("the {n} elements that can be judged", n=number(len(told), 0))
@@ -302,19 +313,50 @@ def _of_several(judged: list[Score]) -> str:
             elements=elements,
         )
         return _with_names(said, told, Verdict.SHORTFALL)
-    fine = kinds.count(Verdict.NONE_SHOWN)
-    if not fine:
+    if not told:
         return gettext("whether any element falls short is open")
-    if fine == len(ELEMENTS):
-        return gettext("none of the 5 elements falls short")
-    if fine == len(told):
-        return gettext("none of {elements} falls short", elements=elements)
+    if len(told) == len(ELEMENTS):
+        return _reserved(gettext("none of the 5 elements falls short"), told)
+    return _reserved(gettext("none of {elements} falls short", elements=elements), told)
+
+
+def _reserved(said: str, told: Iterable[Score]) -> str:
+    """Add to elements without a shortfall of how many other findings speak against their marks."""
+    fine = [score for score in told if score.verdict is Verdict.NONE_SHOWN]
+    n = sum(score.but is not None for score in fine)
+    if n and n == len(fine):
+        return ngettext("{said}, with a reservation", "{said}, each with a reservation", n,
+                        said=said)  # fmt: skip
+    return gettext("{said}, {n} with a reservation", n=number(n, 0), said=said) if n else said
+
+
+_LEFT_OPEN = (
+    N_("{n} for want of answers"),
+    N_("{n} for want of a target"),
+    N_("{n} for want of what decides"),
+)
+
+
+def _not_told(found: Iterable[Score]) -> str:
+    """Say how many elements cannot be judged, and for want of what, where others can."""
+    left = [score for score in found if score.verdict not in _TOLD]
+    if not left or len(left) == len(ELEMENTS):
+        return ""
+    target = [s for s in left if s.leading and s.leading.number is not None and _lacks_target(s)]
+    few = [s for s in left if s.leading and s not in target
+           and s.leading.verdict is not Verdict.NOT_JUDGED]  # fmt: skip
+    counts = (len(few), len(target), len(left) - len(few) - len(target))
+    why = [gettext(t, n=number(n, 0)) for t, n in zip(_LEFT_OPEN, counts, strict=True) if n]
     return ngettext(
-        "{n} of {elements} shows no shortfall",
-        "{n} of {elements} show no shortfall",
-        fine,
-        elements=elements,
+        "{n} of the 5 elements cannot be judged yet: {why}",
+        "{n} of the 5 elements cannot be judged yet: {why}",
+        len(left),
+        why=listed(why),
     )
+
+
+def _lacks_target(score: Score) -> bool:
+    return score.verdict is Verdict.NO_VERDICT_YET and score.measure.needs_target
 
 
 def _with_names(said: str, told: Iterable[Score], verdict: Verdict) -> str:
@@ -335,9 +377,10 @@ def _with_names(said: str, told: Iterable[Score], verdict: Verdict) -> str:
     fine = sum(score.verdict is Verdict.NONE_SHOWN for score in told)
     if not fine:
         return named
-    return ngettext(
+    said = ngettext(
         "{named}; {n} shows no shortfall", "{named}; {n} show no shortfall", fine, named=named
     )
+    return _reserved(said, told)
 
 
 def _covered(evidence: Evidence, found: Iterable[Score]) -> str:
@@ -367,7 +410,7 @@ def _covered(evidence: Evidence, found: Iterable[Score]) -> str:
 
 
 def _spent(evidence: Evidence) -> str:
-    row = _whole_cost(evidence)
+    row = whole_cost(evidence)
     if not row:
         return ""
     return gettext(
@@ -404,8 +447,8 @@ def _of_all(row: Mapping[str, Any]) -> str:
 
 _PASSED = {
     "knows": N_("{x} know the offer"),
-    "understands": N_("{x} understand what it means for them"),
-    "confident": N_("{x} are confident it helps"),
+    "understands": N_("{x} also understand it"),
+    "confident": N_("{x} are also confident it helps"),
 }
 
 
@@ -413,29 +456,25 @@ def _barriers(evidence: Evidence) -> KeyFact | None:
     last = _last_barrier(evidence)
     if not last:
         return None
+    told = [row for row in evidence.rows("barriers")[:-1] if not is_missing(row.get("so_far"))]
     steps = [
-        gettext(_PASSED[row["step"]], x=number(row["so_far"], 0))
-        for row in evidence.rows("barriers")[:-1]
-        if not is_missing(row.get("so_far"))
-    ]
+        gettext(_PASSED[row["step"]], x=gettext("of these {x}", x=number(row["so_far"], 0))
+                if at else number(row["so_far"], 0))
+        for at, row in enumerate(told)
+    ]  # fmt: skip
     words = (
         gettext("pass all four barriers; before that {steps}", steps=", ".join(steps))
         if steps
         else gettext("pass all four barriers")
     )
+    if any(row.get("neutral") for row in told if not is_missing(row.get("neutral"))):
+        words = gettext("{passed}. An answer in the middle does not pass", passed=words)
     base = _behind(evidence, "O.four_barriers.")
     return KeyFact(_of_all(last), words, base, ("O.four_barriers.passed",))
 
 
-def _whole_cost(evidence: Evidence) -> Mapping[str, Any]:
-    for row in evidence.rows("hidden_costs"):
-        if row["role"] == ALL_ROLES and not is_missing(row["total"]) and row["total"] > 0:
-            return row
-    return {}
-
-
 def _clients_cost(evidence: Evidence) -> KeyFact | None:
-    row, currency = _whole_cost(evidence), _currency(evidence, "hidden_costs")
+    row, currency = whole_cost(evidence), _currency(evidence, "hidden_costs")
     if not row:
         return None
     words = gettext(
@@ -465,14 +504,20 @@ def _return(evidence: Evidence) -> KeyFact | None:
         )
         return KeyFact(figure, words, "", ("V4.appraisal.bcr",))
     amounts = {r["measure"]: r["value"] for r in evidence.rows("appraisal")}
-    words = gettext(
-        "per {unit} of cost is the PMO's share of proven benefits (likely range {range}). That is "
-        "{benefits} of {costs}",
+    words = ngettext(
+        "per {unit} of cost is the PMO's share of proven benefits (likely range {range}). In {n} "
+        "year that is {benefits} of {costs}",
+        "per {unit} of cost is the PMO's share of proven benefits (likely range {range}). In {n} "
+        "years that is {benefits} of {costs}",
+        row["years"],
         unit=unit,
         range=coins(currency, row["p10"], row["p90"]),
         benefits=money(amounts["pv_benefits"], currency),
         costs=money(amounts["pv_costs"], currency),
     )
+    if not row["borne"]:
+        words = gettext("{amounts}. Whether that holds the clients' own time is not stated",
+                        amounts=words)  # fmt: skip
     return KeyFact(figure, words, "", ("V4.appraisal.bcr", "V4.appraisal.amounts"))
 
 
@@ -620,7 +665,7 @@ def _adverse(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
     short = [c for c in claims if judgement(c) is Judgement.SHORT]
     return [
         *_with(claims, Verdict.CHANGED_DOWN, SHOULD_RISE),
-        *sorted(short, key=lambda claim: (claim.id not in held, -strength(claim))),
+        *sorted(gravest_first(short), key=lambda claim: claim.id not in held),
         *(c for verdict in _WORSE for c in _with(claims, verdict)),
         *(c for c in claims if judgement(c) is Judgement.PERHAPS_SHORT),
         *(c for c in claims if judgement(c) is Judgement.TO_DO),
@@ -685,10 +730,12 @@ def _how_sure(evidence: Evidence, found: Iterable[Score]) -> Iterator[str]:
         yield from _what_would_change(evidence, score)
     if any(score.verdict is Verdict.CLEAR_SHORTFALL for score in found):
         yield gettext(
-            "A PMO without any shortfall would get such a mark, on any element, in at most 5 of "
-            "100 reports."
+            "On PMOs without any shortfall, at most 5 of 100 reports would show a false “clear "
+            "shortfall”."
         )
-    yield gettext("Ranges are 95 % intervals. A likely range holds eight in ten draws.")
+    yield gettext(
+        "Ranges are 95 % intervals; a likely range holds the middle 80 % of simulated results."
+    )
 
 
 def _who_answered(evidence: Evidence) -> Iterator[str]:
@@ -788,13 +835,15 @@ def _what_would_change(evidence: Evidence, score: Score) -> Iterator[str]:
     if tip is None:
         return
     told = (
-        N_("Whatever those who did not answer would say, {element} stays clearly short.")
+        N_("Whatever the {silent} who did not answer would say, {element} stays clearly short.")
         if tip.off
         else N_(
-            "{element} would no longer be clearly short if those who did not answer {answered}."
+            "{element} would no longer be clearly short if the {silent} who did not answer "
+            "{answered}."
         )
     )
-    yield gettext(told, element=gettext(score.element), answered=tip.words)
+    silent = number(claim.population - claim.n, 0)
+    yield gettext(told, element=gettext(score.element), silent=silent, answered=tip.words)
 
 
 def _tip(evidence: Evidence, claim: Claim, mean: float, n: int, everybody: int) -> _Tip | None:
@@ -806,7 +855,9 @@ def _tip(evidence: Evidence, claim: Claim, mean: float, n: int, everybody: int) 
         low, high = evidence.scales.get(leads.instrument, (-math.inf, math.inf))
         enough = first_past(tipping_point(mean, n, everybody, -margin.scale_points), up=True)
         words = gettext(
-            "saw a difference of {points} points or better", points=number(enough, signed=True)
+            "saw {points} points or better, not {found} as the others",
+            points=number(enough, signed=True),
+            found=number(mean, signed=True),
         )
         return _Tip(words, enough > high - low)
     target = evidence.leading.targets.get(leads) if leads else None
@@ -818,7 +869,11 @@ def _tip(evidence: Evidence, claim: Claim, mean: float, n: int, everybody: int) 
         line, digits = target - margin.scale_points, 1
         highest = evidence.scales.get(leads.instrument, (-math.inf, math.inf))[1]
     enough = first_past(tipping_point(mean, n, everybody, line), digits, up=True)
-    words = gettext("averaged {points} or better", points=number(enough, digits))
+    words = gettext(
+        "averaged {points} or better, not {found} as the others",
+        points=number(enough, digits),
+        found=number(mean, digits),
+    )
     return _Tip(words, enough > highest)
 
 

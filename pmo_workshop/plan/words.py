@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from .. import texts, units
-from ..claims import Claim
+from ..claims import Claim, question_of
 from ..display import (
     decimals_of,
     from_to,
@@ -193,6 +193,30 @@ def strength(claim: Claim) -> float:
         return 0.0
     half = (claim.high - claim.low) / 2
     return round(abs(claim.number) / half, 9) if half > 0 else 0.0
+
+
+def gravest_first(claims: Iterable[Claim]) -> list[Claim]:
+    """
+    Return claims by how well their data support them; of one question the largest comes first.
+
+    Examples
+    --------
+    >>> sure = Claim("C2.kept.a", "C2", "x", number=-1.7, low=-1.8, high=-1.6)
+    >>> wide = Claim("C2.kept.b", "C2", "x", number=-1.8, low=-2.0, high=-1.6)
+    >>> [claim.id for claim in gravest_first([sure, wide])]
+    ['C2.kept.b', 'C2.kept.a']
+    """
+    claims = list(claims)
+    best: dict[str, float] = {}
+    for claim in claims:
+        asked = question_of(claim.id)
+        best[asked] = max(best.get(asked, 0.0), strength(claim))
+
+    def place(claim: Claim) -> tuple[float, float]:
+        own = best[question_of(claim.id)]
+        return -own, -abs(claim.number or 0.0) if own else 0.0
+
+    return sorted(claims, key=place)
 
 
 def in_words(day: date | None) -> str:

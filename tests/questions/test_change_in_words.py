@@ -31,8 +31,8 @@ VALUES = {
 CHANGE = MONTHS[8]
 SAID = {
     "stable": "{what} is 4.0 in all 16 months.",
-    "changed": "{what} rose from 4.0 to 8.0 in March 2025 (event: A new form). It has been stable "
-    "since.",
+    "changed": "{what} rose from 4.0 to 8.0 in March 2025 (event: A new form). Whether the event "
+    "is connected with it is not known. It has been stable since.",
     "routine": "{what} varies around 4.0 as always. There is no sign of a change in 16 months.",
 }
 TITLES = {

@@ -357,7 +357,8 @@ def test_none_of_the_dimensions_that_are_equally_far_below_is_picked_out(clients
 def test_a_change_says_from_what_to_what_since_when_and_at_which_event(said):
     assert said["northwind"]["S3.effort_mix.balance"].text == (
         "Advice in hours for each hour of administration rose from 0.35 to 0.82 in July 2025 "
-        "(event: Status reports filled from the project system). It has been stable since."
+        "(event: Status reports filled from the project system). Whether the event is connected "
+        "with it is not known. It has been stable since."
     )
     assert said["lindenhof"]["S3.effort_mix.balance"].text == (
         "Advice in hours for each hour of administration varies around 0.47 as always. There is no "

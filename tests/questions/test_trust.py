@@ -234,7 +234,8 @@ def test_a_dated_change_confirmed_by_eight_months_draws_the_limits_anew(clients)
     (claim,) = on_time.say().claims
     assert claim.text == (
         "The share of requests closed in time rose from 8 % to 49 % in July 2025 (event: Status "
-        "reports filled from the project system). It has been stable since."
+        "reports filled from the project system). Whether the event is connected with it is not "
+        "known. It has been stable since."
     )
     assert claim.told == "rose in July 2025"
     assert claim.aside.startswith("8 % is the mean of 12 months before, 49 % that of 9 months")
@@ -279,13 +280,15 @@ def test_how_often_chance_alone_shows_a_signal_stands_beside_the_chart(clients):
 def test_a_title_counts_no_change_of_few_or_whose_limits_have_none_between_them(clients):
     titles = {name: pmo.cases_graded(_fresh(clients[name])).title() for name in CLIENTS}
     assert titles["northwind"] == (
-        "Of 5 measured twice 4 changed for the better, none for the worse, 1 unclear"
+        "Of 5 cases shown and measured twice 4 changed for the better, none for the worse, 1 "
+        "unclear"
     )
     assert titles["lindenhof"] == (
-        "Of 2 measured twice 0 changed for the better, none for the worse, 2 unclear"
+        "None of the 2 cases shown that were measured twice shows a sure change"
     )
     assert titles["meridian"] == (
-        "Of 4 measured twice 4 changed for the better, none for the worse"
+        "Of 4 cases shown and measured twice 4 changed for the better, none for the worse; 1 not "
+        "shown for the worse"
     )
 
 
@@ -308,7 +311,7 @@ def test_a_case_whose_client_has_not_agreed_is_counted_and_never_shown(clients, 
 def test_who_fails_and_does_not_agree_is_told_as_a_number(clients):
     said = pmo.cases_graded(_fresh(clients["meridian"])).say().claims[1]
     assert said.text == (
-        "3 more are not shown: their clients have not agreed to be named. "
+        "3 of 9 cases are not shown: their clients have not agreed to be named. "
         "1 of them changed for the worse."
     )
 

@@ -89,20 +89,15 @@ def _standards(row: Mapping[str, Any] | pd.Series, cost_percent: float) -> tuple
 def say_calibration(calibration: Released) -> Iterable[Claim]:
     """B4: how many times the logged hours people feel to spend."""
     for _, row in calibration.estimates.iterrows():
-        both = gettext("People feel {felt} hours a month; the log shows {logged}.", **_hours(row))
-        yield _felt_claim(calibration, "overall", both, row)
+        yield _felt_claim(calibration, "overall", gettext("People"), row)
     yield from only_counts(
         calibration,
         lambda _, who: gettext("{who} feel they spend more hours than the log shows.", who=who),
     )
 
 
-def _hours(row: pd.Series) -> dict[str, str]:
-    return {name: number(row[name]) for name in ("felt", "logged")}
-
-
 def _felt_claim(
-    released: Released, key: object, both: str, row: pd.Series, *, screening: bool = False
+    released: Released, key: object, who: str, row: pd.Series, *, screening: bool = False
 ) -> Claim:
     """Say how the hours felt compare with those logged, overall or in one role."""
     less, _, limit, margin = _against_the_log(row, released.margin.cost_percent)
@@ -114,11 +109,11 @@ def _felt_claim(
     else:
         base = answered(released, int(row["n"]))
         aside = _to_end_it(released, row, judged)
-    place = f"{_place(released, row, ruling(found), base)}{how_many(row, judged, _feel_more)}"
+    place = _place(released, row, who, ruling(found), base)
     return claim(
         released,
         key,
-        " ".join(filter(None, (both, place, _why_apart(row)))),
+        f"{place}{how_many(row, judged, _feel_more)}",
         verdict=judged,
         told=found,
         screening=screening,
@@ -130,40 +125,42 @@ def _felt_claim(
     )
 
 
-def _place(released: Released, row: pd.Series, ruled: str, base: str) -> str:
-    """Return how many times the log, or how many hours beside it, a person feels on average."""
+def _place(released: Released, row: pd.Series, who: str, ruled: str, base: str) -> str:
+    """
+    Return how many times the log, or how many hours beside it, people feel.
+
+    The mean of the hours felt does not stand beside a ratio, which counts each person alike: in a
+    mean those with many hours weigh more, and the two need not agree.
+    """
     value, low, high = (row[f"value{end}"] for end in ("", "_low", "_high"))
     standards = _standards(row, released.margin.cost_percent)
     digits = digits_apart((value, low, high), standards, 1)
     if row["measure"] == "ratio":
         return gettext(
-            "Per person that is {times} times the log {limits}{ruling}.",
+            "{who} feel {times} times the {logged} hours a month in the log {limits}{ruling}.",
+            who=who,
             times=number(value, digits),
+            logged=number(row["logged"]),
             limits=ci(low, high, digits, base=base),
             ruling=ruled,
         )
+    both = gettext("{who} feel {felt} hours a month; the log shows {logged}.", who=who,
+                   felt=number(row["felt"]), logged=number(row["logged"]))  # fmt: skip
     if value >= 0:
-        return gettext(
+        apart = gettext(
             "That is {hours} hours more {limits}{ruling}.",
             hours=number(value, digits),
             limits=ci(low, high, digits, base=base),
             ruling=ruled,
         )
-    return gettext(
-        "That is {hours} hours fewer {limits}{ruling}.",
-        hours=number(-value, digits),
-        limits=ci(-high, -low, digits, base=base),
-        ruling=ruled,
-    )
-
-
-def _why_apart(row: pd.Series) -> str:
-    """Return why the mean hours and the ratio per person point to two sides, where they do."""
-    felt, logged = (round(float(row[name]), 1) for name in ("felt", "logged"))
-    apart = (row["value"] < 1 and felt >= logged) or (row["value"] > 1 and felt <= logged)
-    if row["measure"] != "ratio" or not apart:
-        return ""
-    return gettext("The ratio counts each person alike; in the hours those with many weigh more.")
+    else:
+        apart = gettext(
+            "That is {hours} hours fewer {limits}{ruling}.",
+            hours=number(-value, digits),
+            limits=ci(-high, -low, digits, base=base),
+            ruling=ruled,
+        )
+    return f"{both} {apart}"
 
 
 def _feel_more(x: int, who: str) -> str:
@@ -203,20 +200,21 @@ def title_calibration(calibration: Released) -> str:
     rows = calibration.estimates
     if rows.empty:
         return gettext("Hours felt and hours logged")
-    return gettext(
-        "People feel {felt} hours a month where the log shows {logged}", **_hours(rows.iloc[0])
-    )
+    row = rows.iloc[0]
+    told = {name: number(row[name]) for name in ("felt", "logged")}
+    if row["measure"] != "ratio":
+        return gettext("People feel {felt} hours a month where the log shows {logged}", **told)
+    digits = digits_apart((row["value"],), _standards(row, calibration.margin.cost_percent), 1)
+    times = number(row["value"], digits)
+    return gettext("People feel {times} times the {logged} hours a month in the log", times=times,
+                   logged=told["logged"])  # fmt: skip
 
 
 @sentences(N_("No role has enough answers to be shown by itself."))
 def say_calibration_roles(roles: Released) -> Iterable[Claim]:
     """B4: how felt and logged hours compare in each role (screening)."""
     for _, row in roles.estimates.iterrows():
-        role = clean(row["group"])
-        both = gettext(
-            "{role} feel {felt} hours a month; the log shows {logged}.", role=role, **_hours(row)
-        )
-        yield _felt_claim(roles, row["group"], both, row, screening=True)
+        yield _felt_claim(roles, row["group"], clean(row["group"]), row, screening=True)
     yield from only_counts(
         roles,
         lambda row, who: gettext(
@@ -268,8 +266,8 @@ _CALIBRATION = (
 
 
 _BESIDE = N_(
-    "Felt beside logged: geometric mean of the ratios, or the mean difference if somebody has no "
-    "hours."
+    "Felt beside logged: geometric mean of the ratios, in which each person counts alike, so it "
+    "need not be felt ÷ logged; or the mean difference if somebody has no hours."
 )
 
 

@@ -64,7 +64,9 @@ def say_cost_boxes(boxes: Released) -> Iterable[Claim]:
         yield claim(
             boxes,
             "withheld",
-            " ".join(filter(None, (not_agreed(withheld), _failed_unseen(failed)))),
+            " ".join(
+                filter(None, (not_agreed(withheld, len(boxes.result)), _failed_unseen(failed)))
+            ),
             verdict=Verdict.BENEFIT_BELOW_COST if failed else None,
             number=float(withheld),
             unit="cases",
@@ -282,6 +284,7 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
     refused = boxes.result.loc[boxes.result["problem"] == NO_CLIENT_COST, "title"]
     judged = _judged(boxes)
     below = judged[[cost_box_verdict(p) is Verdict.BENEFIT_BELOW_COST for p in judged["p_above"]]]
+    failed = int(boxes.facts["failed_unseen"])
     return steps(
         boxes,
         gettext("Ask the clients of {cases} for their hours and rate.", cases=quoted(refused))
@@ -296,6 +299,18 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
             below["case_id"],
         )
         if len(below)
+        else "",
+        (
+            ngettext(
+                "Find out with its client why the case that is not shown cost more than it "
+                "brought.",
+                "Find out with their clients why {n} cases that are not shown cost more than they "
+                "brought.",
+                failed,
+            ),
+            ("withheld",),
+        )
+        if failed
         else "",
     )
 

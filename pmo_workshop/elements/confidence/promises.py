@@ -324,7 +324,7 @@ def next_promises(gaps: Released) -> Statement | None:
             "Back {promises} with a service level, or drop it.",
             "Back each of {promises} with a service level, or drop it.",
             len(broken),
-            promises=some(broken, 2),
+            promises=some(broken, 3),
         )
         if broken
         else "",

@@ -35,23 +35,32 @@ def say_cases(cases: Released) -> Iterable[Claim]:
         unit="engagements",
         n=eligible,
     )
+    shown = len(cases.result)
     if withheld := int(cases.facts["withheld"]):
         yield claim(
             cases,
             "withheld",
-            " ".join(filter(None, (not_agreed(withheld), _worse_unseen(cases)))),
+            " ".join(filter(None, (not_agreed(withheld, shown), _worse_unseen(cases)))),
             number=float(withheld),
             unit="engagements",
             n=eligible,
         )
-    shown = len(cases.result)
     strong = len(cases.result[cases.result["grade"].isin(["C", "D"])])
-    others = gettext("The others show a change, not its cause.") if strong < shown else ""
-    compared = ngettext(
-        "{n} of the {all} shown is compared with a group that did not have it.",
-        "{n} of the {all} shown are compared with a group that did not have it.",
-        strong,
-        all=shown,
+    others = gettext("The others tell no cause.") if 0 < strong < shown else ""
+    compared = (
+        ngettext(
+            "{n} of the {all} shown is compared with a group that did not have it.",
+            "{n} of the {all} shown are compared with a group that did not have it.",
+            strong,
+            all=shown,
+        )
+        if strong
+        else ngettext(
+            "The {n} shown is not compared with a group that did not have it, and tells no cause.",
+            "None of the {n} shown is compared with a group that did not have it: they tell no "
+            "cause.",
+            shown,
+        )
     )
     yield claim(
         cases,
@@ -83,12 +92,13 @@ def _worse_unseen(cases: Released) -> str:
     )
 
 
-def not_agreed(withheld: int) -> str:
+def not_agreed(withheld: int, shown: int) -> str:
     """Return how many cases are left out because their clients have not agreed to be named."""
     return ngettext(
-        "{n} more is not shown: its client has not agreed to be named.",
-        "{n} more are not shown: their clients have not agreed to be named.",
+        "{n} of {all} cases is not shown: its client has not agreed to be named.",
+        "{n} of {all} cases are not shown: their clients have not agreed to be named.",
         withheld,
+        all=number(withheld + shown, 0),
     )
 
 
@@ -100,22 +110,27 @@ def title_cases(cases: Released) -> str:
         return gettext(
             "None of the {shown} engagements shown was measured twice", shown=len(cases.result)
         )
+    if open_ == len(found):
+        return ngettext(
+            "The {n} case shown that was measured twice shows no sure change",
+            "None of the {n} cases shown that were measured twice shows a sure change",
+            len(found),
+        )
     told = {
         "n": found.count(1),
         "all": len(found),
         "worse": number(worse, 0) if worse else gettext("none"),
     }
-    if open_:
-        return gettext(
-            "Of {all} measured twice {n} changed for the better, {worse} for the worse, "
-            "{open} unclear",
-            **told,
-            open=open_,
-        )
-    return gettext(
-        "Of {all} measured twice {n} changed for the better, {worse} for the worse",
+    title = gettext(
+        "Of {all} cases shown and measured twice {n} changed for the better, {worse} for the worse",
         **told,
     )
+    if open_:
+        title = gettext("{cases}, {open} unclear", cases=title, open=number(open_, 0))
+    unseen = int(cases.facts["worse_withheld"])
+    if not unseen:
+        return title
+    return gettext("{cases}; {n} not shown for the worse", cases=title, n=number(unseen, 0))
 
 
 def _directions(cases: pd.DataFrame) -> list[int | None]:

@@ -226,7 +226,10 @@ def say_groups(groups: Released) -> Iterable[Claim]:
             number=float(len(groups.estimates)),
             unit="groups",
         )
-    for _, row in groups.estimates.iterrows():
+    lowest_first = groups.estimates
+    if "gap" in lowest_first:
+        lowest_first = lowest_first.sort_values("gap", kind="stable", na_position="last")
+    for _, row in lowest_first.iterrows():
         text = gettext(
             "{group}: perception is {place}{ruling}.",
             group=row[group],

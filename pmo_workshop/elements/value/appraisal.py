@@ -154,6 +154,7 @@ def _amounts(found: Released) -> Iterable[Claim]:
         costs=money(costs["value"], currency),
         clients=gettext(_OF_CLIENTS[str(found.facts["borne"])]),
     )
+    text = " ".join(filter(None, (text, _credited(found, benefits["value"]))))
     aside = ngettext(
         "{n} more benefit stands in the register with nothing verified.",
         "{n} more benefits stand in the register with nothing verified.",
@@ -168,6 +169,19 @@ def _amounts(found: Released) -> Iterable[Claim]:
         low=benefits["p10"],
         high=benefits["p90"],
         unit=currency,
+    )
+
+
+def _credited(found: Released, benefits: float) -> str:
+    """Return which part of what is verified is credited to the PMO, and what all of it would be."""
+    whole, costs = float(found.facts["whole"]), _measure(found, "pv_costs")["value"]
+    if not 0 < benefits < whole:
+        return ""
+    return gettext(
+        "The share is {share} of {whole} verified; in full that would come to {covered}.",
+        share=percent(benefits / whole),
+        whole=money(whole, currency_of(found)),
+        covered=_of_cost(found, whole / costs),
     )
 
 
@@ -530,6 +544,7 @@ def _appraisal_facts(
         "likely_bcr": _bcr(found)["value"],
         "widest": _moves_most(found.tornado),
         "borne": _borne(client["costs"]["borne_by"]),
+        "whole": found.whole,
     }
     financial = _appraised(client, seed, rate, "financial")
     if financial:
@@ -688,7 +703,12 @@ def _released_appraisal(
 )
 def appraisal(client: Client, seed: int, rate: float | None = None) -> Answer:
     """V4: does the PMO's share of the benefits exceed the costs?"""
-    return _released_appraisal(appraisal, client, seed, rate, lambda case: case.summary, "measure")
+    borne = _borne(client["costs"]["borne_by"])
+
+    def summary(case: appraising.Appraisal) -> pd.DataFrame:
+        return case.summary.assign(years=int(case.cumulative["year"].max()) + 1, borne=borne)
+
+    return _released_appraisal(appraisal, client, seed, rate, summary, "measure")
 
 
 @question(
