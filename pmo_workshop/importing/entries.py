@@ -52,8 +52,32 @@ _AROUND_A_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\(([\d.,'\s]+)\)")
-_HOURS_AND_MINUTES = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::[0-5]\d)?")
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")
+_TIME_UNITS = {
+    unit: listed.split()
+    for unit, listed in {
+        "weeks": "w wk wks week weeks woche wochen semaine semaines semana semanas settimana "
+        "settimane",
+        "days": "d day days pd pt tag tage tagen personentag personentage man-days jour jours dia "
+        "dias giorno giorni",
+        "hours": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore",
+        "minutes": "m min mins minute minutes minuten minuto minutos minuti",
+        "seconds": "s sec secs second seconds sek sekunde sekunden secondes segundos secondi",
+    }.items()
+}
+TIME_UNITS: dict[str, str] = {word: unit for unit, listed in _TIME_UNITS.items() for word in listed}
+"""What is meant by the word after a number of a duration."""
+_OF_A_DURATION = re.compile(r"([+-]?\d[\d.,]*)\s*([^\W\d_][^\W\d_-]*(?:-[^\W\d_]+)?)?\.?")
+_BETWEEN_PARTS = re.compile(r"(?:\s|,\s|\b(?:and|und|et|y|e)\b)*", re.IGNORECASE)
+_ISO_DURATION = re.compile(r"p(?=t?\d)((?:\d+[wd])*)t?((?:[\d.]+[hms])*)", re.IGNORECASE)
+_MAGNITUDES = {
+    1e3: "k tsd thousand thousands teur t€",
+    1e6: "m mn mio mill million millions millionen",
+    1e9: "bn b mrd billion billions milliarde milliarden",
+}
+_MAGNITUDE = {word: times for times, listed in _MAGNITUDES.items() for word in listed.split()}
+_TIMES_AFTER = re.compile(r"(.*\d)\s*([^\W\d_]+€?)\.?")
+_THOUSANDS_BEFORE = re.compile(r"(?:t€|teur)\s*(.+)", re.IGNORECASE)
 
 
 def dated(text: str) -> str:
@@ -170,21 +194,72 @@ def number_of(text: str, style: NumberStyle) -> float | None:
         return None
 
 
+def duration_of(text: str) -> tuple[tuple[str, str], ...]:
+    """
+    Return the numbers of a duration, each with its unit; nothing if a cell is none.
+
+    A number that stands without a unit has "".
+
+    Examples
+    --------
+    >>> duration_of("1w 2d"), duration_of("7:30")
+    ((('1', 'weeks'), ('2', 'days')), (('7', 'hours'), ('30', 'minutes')))
+    >>> duration_of("3 Std. 20 Min."), duration_of("PT1H30M")
+    ((('3', 'hours'), ('20', 'minutes')), (('1', 'hours'), ('30', 'minutes')))
+    >>> duration_of("7.5"), duration_of("2,5 Tage"), duration_of("soon")
+    ((('7.5', ''),), (('2,5', 'days'),), ())
+    """
+    plain = text.strip()
+    if found := _CLOCK.fullmatch(plain):
+        parts = zip(found.groups(), ("hours", "minutes", "seconds"), strict=True)
+        return tuple((number, unit) for number, unit in parts if number)
+    if found := _ISO_DURATION.fullmatch(plain):
+        plain = "".join(found.groups())
+    read: list[tuple[str, str]] = []
+    at = 0
+    while at < len(plain):
+        part = _OF_A_DURATION.match(plain, at)
+        if part is None or (part[2] and part[2].casefold() not in TIME_UNITS):
+            return ()
+        read.append((part[1].rstrip(".,"), TIME_UNITS.get((part[2] or "").casefold(), "")))
+        between = _BETWEEN_PARTS.match(plain, part.end())
+        at = between.end() if between else part.end()
+    several = len(read) > 1
+    return () if several and not all(unit for _, unit in read) else tuple(read)
+
+
 def hours_of(text: str) -> float | None:
     """
-    Return the hours of a cell that names them with minutes; None if it does not.
+    Return the hours of a cell that names hours, minutes or seconds; None if it does not.
 
     Examples
     --------
     >>> hours_of("1h 30m"), hours_of("45m"), hours_of("7:30"), hours_of("7.5")
     (1.5, 0.75, 7.5, None)
     """
-    plain = text.strip()
-    found = _CLOCK.fullmatch(plain) or _HOURS_AND_MINUTES.fullmatch(plain)
-    if not plain or found is None or not any(found.groups()):
+    units = {"hours": 1.0, "minutes": 1 / 60, "seconds": 1 / 3600}
+    read = [(number_of(number, NumberStyle()), unit) for number, unit in duration_of(text)]
+    if not read or not all(unit in units for _, unit in read):
         return None
-    hours, minutes = (int(part or 0) for part in found.groups())
-    return hours + minutes / 60
+    return sum((number or 0) * units[unit] for number, unit in read)
+
+
+def amount_of(text: str) -> tuple[str, float]:
+    """
+    Return an amount without its currency, and by what it is multiplied; 0 if no word says it.
+
+    Examples
+    --------
+    >>> amount_of("1,2 Mio. EUR"), amount_of("£3.4k"), amount_of("€ 1.234"), amount_of("T€ 450")
+    (('1,2', 1000000.0), ('3.4', 1000.0), ('1.234', 0), ('450', 1000.0))
+    """
+    if found := _THOUSANDS_BEFORE.fullmatch(text.strip()):
+        return bare_number(found[1]), 1e3
+    for plain in (text.strip(), bare_number(text)):  # "m€" is no word of a currency, "m" is a word
+        found = _TIMES_AFTER.fullmatch(plain)
+        if found and (times := _MAGNITUDE.get(found[2].casefold())):
+            return bare_number(found[1]), times
+    return bare_number(text), 0
 
 
 def written(number: float) -> str:

@@ -70,7 +70,7 @@ class Grid:
 
     def row(self, at: int) -> list[str]:
         """Return the cells of a row by its place, counted from 0."""
-        return self.cells.iloc[at].tolist()
+        return [column.iat[at] for _, column in self.cells.items()]
 
 
 def grids_of(path: Path, expected: Collection[str] = ()) -> tuple[Grid, ...]:
@@ -182,7 +182,7 @@ def cells_of(values: pd.Series) -> Cells:
     """
     which, texts = values.cat.codes.to_numpy(), values.cat.categories
     used = np.bincount(which, minlength=len(texts)) > 0
-    return Cells(texts[used].tolist(), (used.cumsum() - 1)[which])
+    return Cells(texts[used].tolist(), which if used.all() else (used.cumsum() - 1)[which])
 
 
 def _filled(columns: Sequence[Cells]) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,18 +12,20 @@ import pandas as pd
 from ..i18n import N_, gettext, ngettext
 from ..intake.client import Calendar, Client
 from ..intake.date_style import ORDERS
-from ..intake.number_style import number_style
+from ..intake.number_style import NumberStyle, number_style
 from ..intake.people import looks_like_a_person
 from ..intake.sheet import first_few, quoted
 from ..schema import TABLES
 from .drafting import Asking, Becomes, Draft
 from .entries import (
+    TIME_UNITS,
+    amount_of,
     bare_number,
     dated,
     day_of,
     day_style,
+    duration_of,
     each,
-    hours_of,
     month_of,
     number_of,
     written,
@@ -37,6 +39,7 @@ from .likely import likeliest
 from .likeness import folded
 from .mapping import LEFT_OUT, Choice, Question
 
+_WORKING_WEEK = 5.0
 NONE, OUT, BLANK = "none", "out", "blank"
 """Answers: no column; rows are left out; cells are left blank."""
 
@@ -189,26 +192,31 @@ class Reader:
 
     def number(self, name: str, times: float = 1.0) -> pd.Series:
         texts = self.text(name)
-        cells = {bare_number(text): 0 for text in texts.unique() if text}
-        style = number_style(cells)
-        if style.refused:
-            mark = self.ask(
-                Question(
-                    f"numbers:{name}",
-                    gettext(
-                        "{column}: do these numbers have a decimal comma or a decimal point?",
-                        column=quoted(self.columns[name].header),
-                    ),
-                    (Choice(",", gettext("comma")), Choice(".", gettext("point"))),
-                )
-            )
-            style = number_style(cells, mark or ".")
+        style = self._style(name, (bare_number(text) for text in texts.unique() if text))
 
         def read(text: str) -> str | None:
             found = number_of(text, style)
             return None if found is None else written(found * times)
 
         return self._read(name, texts, read, _NO_NUMBER)
+
+    def _style(self, name: str, numbers: Iterable[str]) -> NumberStyle:
+        """Return how the numbers of a field are written, asked where nothing shows it."""
+        cells = dict.fromkeys(numbers, 0)
+        style = number_style(cells)
+        if not style.refused:
+            return style
+        mark = self.ask(
+            Question(
+                f"numbers:{name}",
+                gettext(
+                    "{column}: do these numbers have a decimal comma or a decimal point?",
+                    column=quoted(self.columns[name].header),
+                ),
+                (Choice(",", gettext("comma")), Choice(".", gettext("point"))),
+            )
+        )
+        return number_style(cells, mark or ".")
 
     def money(self, name: str) -> pd.Series:
         if name not in self.columns:
@@ -224,13 +232,23 @@ class Reader:
                     times=times,
                 )
             )
-        return self.number(name, times if times != 1 else self._small_amounts(name))
+        texts = self.text(name)
+        parts = {text: amount_of(text) for text in texts.unique() if text}
+        style = self._style(name, (number for number, _ in parts.values()))
+        key = f"numbers:{name}"
+        if times == 1 and (key not in self.ask.put or key in self.ask.given):
+            times = self._small_amounts(name, [n for n, own in parts.values() if not own], style)
 
-    def _small_amounts(self, name: str) -> float:
+        def read(text: str) -> str | None:
+            number, own = parts[text]
+            found = number_of(number, style)
+            return None if found is None else written(found * (own or times))
+
+        return self._read(name, texts, read, _NO_NUMBER)
+
+    def _small_amounts(self, name: str, numbers: Iterable[str], style: NumberStyle) -> float:
         """Return by what small amounts without a unit are multiplied: by what somebody says."""
-        texts = [text for text in self.text(name).unique() if text]
-        style = number_style({bare_number(text): 0 for text in texts})
-        amounts = [number_of(text, style) for text in texts]
+        amounts = [number_of(number, style) for number in numbers]
         known = sorted(abs(amount) for amount in amounts if amount)
         if not known or known[len(known) // 2] >= _SMALL_AMOUNT:
             return 1.0
@@ -253,22 +271,44 @@ class Reader:
         return float(unit or 1)
 
     def share(self, name: str) -> pd.Series:
-        values = self.number(name)
-        figures = pd.to_numeric(values.replace("", np.nan))
-        percent = self.text(name).str.contains("%").any() or bool((figures > 1).any())
-        return values.map(lambda cell: written(float(cell) / 100) if cell else "") if percent else (
-            values
-        )  # fmt: skip
+        """Return shares up to 1; beside percentages it is asked what a number up to 1 is."""
+        values, texts = self.number(name), self.text(name)
+        signed = texts.str.contains("%")
+        figures = pd.to_numeric(values.replace("", np.nan)).mask(signed)
+        small = (figures > 0) & (figures <= 1)
+        percent = signed | (figures > 1)
+        if small.any() and percent.any():
+            answer = self.ask(
+                Question(
+                    f"shares:{name}",
+                    gettext(
+                        "{column}: some cells are percentages. What are those up to 1, such as "
+                        "{cell}?",
+                        column=quoted(self.columns[name].header),
+                        cell=texts[small].iloc[0],
+                    ),
+                    (
+                        Choice("share", gettext("shares: 0.4 is 40 %")),
+                        Choice("percent", gettext("percentages: 0.4 is 0.4 %")),
+                    ),
+                )
+            )
+            percent |= small & (answer == "percent")
+        return values.mask(
+            percent, values.map(lambda cell: written(float(cell) / 100) if cell else "")
+        )
 
     def hours(self, name: str, hours_per_day: float) -> pd.Series:
-        """Return times in hours; the unit is that of the cells, of the header, or asked."""
-        return self._times(name, {"hours": 1.0, "days": hours_per_day, "minutes": 1 / 60,
+        """Return times in hours, days of so many; see ``_times``."""
+        return self._times(name, {"hours": 1.0, "days": hours_per_day,
+                                  "weeks": _WORKING_WEEK * hours_per_day, "minutes": 1 / 60,
                                   "seconds": 1 / 3600})  # fmt: skip
 
-    def days(self, name: str) -> pd.Series:
-        """Return times in days; the unit is that of the cells, of the header, or asked."""
+    def days(self, name: str, per_week: float = _WORKING_WEEK) -> pd.Series:
+        """Return times in days, weeks of so many; see ``_times``."""
         per_day = self.hours_per_day
-        return self._times(name, {"days": 1.0, "hours": 1 / per_day, "minutes": 1 / 60 / per_day,
+        return self._times(name, {"days": 1.0, "hours": 1 / per_day, "weeks": per_week,
+                                  "minutes": 1 / 60 / per_day,
                                   "seconds": 1 / 3600 / per_day})  # fmt: skip
 
     @property
@@ -280,21 +320,31 @@ class Reader:
         if name not in self.columns or not texts.any():
             return pd.Series("", index=self.ledger.rows, dtype=object)
         header = self.columns[name].header
-        if not any(hours_of(text) is None for text in texts.unique() if text):
-            times = units["hours"]
-            return each(texts, lambda text: text and written((hours_of(text) or 0) * times))
-        words = {unit_of(header), *named(header).split(), *_units_in(texts)}
-        told = [unit for unit, marks in _UNITS.items() if words & marks]
-        unit = self.ask(
-            Question(
-                f"unit:{name}",
-                gettext("{column}: what are these numbers in?", column=quoted(header)),
-                tuple(Choice(each_unit, gettext(_UNIT_WORDS[each_unit])) for each_unit in units),
-                proof=gettext("by its name or its cells") if len(told) == 1 else "",
-                suggestion=told[0] if len(told) == 1 else None,
+        parts = {text: duration_of(text) for text in texts.unique() if text}
+        own = {unit for of_text in parts.values() for _, unit in of_text if unit}
+        if any(not unit for of_text in parts.values() for _, unit in of_text):
+            words = {unit_of(header), *named(header).split()}
+            told = {TIME_UNITS[word] for word in words & TIME_UNITS.keys()} or own
+            known = next(iter(told)) if len(told) == 1 else None
+            unit = self.ask(
+                Question(
+                    f"unit:{name}",
+                    gettext("{column}: what are these numbers in?", column=quoted(header)),
+                    tuple(Choice(each, gettext(_UNIT_WORDS[each])) for each in units),
+                    proof=gettext("by its name or its cells") if known else "",
+                    suggestion=known,
+                )
             )
-        )
-        return self.number(name, units[unit or next(iter(units))])
+            units = {**units, "": units[unit or next(iter(units))]}
+        style = self._style(name, (n for of_text in parts.values() for n, _ in of_text))
+
+        def read(text: str) -> str | None:
+            times = [(number_of(number, style), unit) for number, unit in parts[text]]
+            if not times or any(number is None for number, _ in times):
+                return None
+            return written(sum((number or 0) * units[unit] for number, unit in times))
+
+        return self._read(name, texts, read, _NO_NUMBER)
 
     def word(self, name: str) -> pd.Series:
         """Return the cells of a field as its choices; a word that is not known is asked."""
@@ -603,55 +653,10 @@ _TIMES = {
 }  # fmt: skip
 _SMALL_AMOUNT = 5_000
 """Below it, half of the amounts of a portfolio or of benefits may be in thousands or millions."""
-_UNITS = {
-    "hours": frozenset(
-        {
-            "h",
-            "hr",
-            "hrs",
-            "hour",
-            "hours",
-            "std",
-            "std.",
-            "stunde",
-            "stunden",
-            "heure",
-            "heures",
-            "hora",
-            "horas",
-            "ora",
-            "ore",
-        }
-    ),
-    "days": frozenset(
-        {
-            "d",
-            "day",
-            "days",
-            "pd",
-            "pt",
-            "tag",
-            "tage",
-            "personentage",
-            "man-days",
-            "jour",
-            "jours",
-            "dia",
-            "dias",
-            "giorno",
-            "giorni",
-        }
-    ),
-    "minutes": frozenset(
-        {"min", "mins", "minute", "minutes", "minuten", "minuto", "minutos", "minuti"}
-    ),
-    "seconds": frozenset(
-        {"s", "sec", "second", "seconds", "sekunden", "secondes", "segundos", "secondi"}
-    ),
-}
 _UNIT_WORDS = {
     "hours": N_("hours"),
     "days": N_("days"),
+    "weeks": N_("weeks"),
     "minutes": N_("minutes"),
     "seconds": N_("seconds"),
 }
@@ -664,12 +669,6 @@ _WORDS = {
     "1": N_("yes"),
     "0": N_("no"),
 }
-
-
-def _units_in(texts: pd.Series) -> set[str]:
-    """Return the words that follow a number in the cells."""
-    last = {text.split()[-1].casefold() for text in texts.unique() if len(text.split()) == 2}
-    return {word for word in last if not any(sign.isdigit() for sign in word)}
 
 
 def _is_role(text: str) -> bool:

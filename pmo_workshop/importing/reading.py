@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from ..content.questionnaires import Item, worded
@@ -65,8 +66,10 @@ class Read:
     @cached_property
     def n(self) -> Mapping[str, int]:
         """How often each value stands in the column, the most frequent first."""
-        counted = self.values.value_counts()
-        return {value: n for value, n in zip(counted.index, counted.tolist(), strict=True) if n}
+        cells = cells_of(self.values)
+        times = np.bincount(cells.which, minlength=len(cells.texts)).tolist()
+        most = sorted(zip(times, cells.texts, strict=True), key=lambda told: -told[0])
+        return {value: n for n, value in most}
 
     @property
     def is_answered(self) -> bool:

@@ -29,6 +29,7 @@ from .mapping import Choice, Question
 from .mapping import Mapping as Map
 from .matrix import draft_of_matrix, is_matrix
 from .reader import BLANK, NONE, Reader
+from .stances import in_two_columns, is_in_columns
 
 __all__ = ["KINDS", "decided", "draft", "kind_of", "tables_of"]
 
@@ -40,6 +41,7 @@ KINDS = ("tickets", "timesheet", "projects", "benefits", "stakeholders", "action
 """What a register may be, as ``--as`` names it."""
 
 _RACI = "raci"
+_STAKEHOLDERS = "stakeholders"
 
 _ROWS_THAT_TELL = 500
 """Rows from the top by which a register is told."""
@@ -58,6 +60,8 @@ def kind_of(grid: Grid) -> str:
     grid = replace(grid, cells=grid.cells.head(_ROWS_THAT_TELL))
     if is_matrix(grid):
         return _RACI
+    if is_in_columns(grid):
+        return _STAKEHOLDERS
     scores = {kind: score_of(grid, words().registers[kind]) for kind in KINDS if kind != _RACI}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] else ""
@@ -105,7 +109,9 @@ def draft(
     if kind == _RACI:
         made = draft_of_matrix(grid, asking)
     else:
-        made = Reader.of(grid, words().registers[kind], asking, known).drafted(_MAKERS[kind])
+        in_columns = kind == _STAKEHOLDERS and is_in_columns(grid)
+        sheet = in_two_columns(grid, asking) if in_columns else grid
+        made = Reader.of(sheet, words().registers[kind], asking, known).drafted(_MAKERS[kind])
     return replace(
         made,
         kind=kind,
@@ -190,7 +196,7 @@ def _expected(read: Reader, opened: pd.Series) -> pd.Series | None:
                 ),
             )
         )
-        days = read.days("expected_days")
+        days = read.days("expected_days", per_week=5.0 if clock == "working" else 7.0)
         return days if clock != "working" else days.map(
             lambda cell: written(float(cell) * 7 / 5) if cell else ""
         )  # fmt: skip

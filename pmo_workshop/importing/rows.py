@@ -290,7 +290,8 @@ def without_repetitions(answers: Answers, ask: Ask) -> Answers:
     else:
         stamps = [answers.facts[n].values for n in ("started", "submitted") if n in answers.facts]
         if stamps:
-            again = _again(np.column_stack([codes, _codes_of(stamps)]), kept)
+            at_a_time = _codes_of([*(column.values for column in answers.columns), *stamps])
+            again = _again(at_a_time, kept)
             counts["dropped_repeated"] = int(again.sum())
             kept &= ~again
     if WAVE in answers.facts:  # the same answers in two waves are given twice

@@ -24,7 +24,7 @@ from ..content.questionnaires import questionnaire as put_together
 from ..errors import UsageError
 from ..i18n import gettext, ngettext
 from ..intake.client import Client
-from ..intake.sheet import quoted, same_name
+from ..intake.sheet import Cells, quoted, same_name
 from ..personal_data import names_somebody, personal_data
 from ..schema import TABLES
 from ..schema.instruments import INSTRUMENTS, ONCE
@@ -32,6 +32,7 @@ from .doubts import about_doubts, holds_next_time
 from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
 from .export import WAVE, Column, Export
 from .foreign import ABOUT, decide, times_chosen
+from .grid import cells_of, in_codes
 from .labels import NA, NOT_ASKED
 from .likeness import folded, likest, question_folded
 from .mapping import LEFT_OUT, Choice, Question
@@ -285,7 +286,7 @@ def _joined_options(hits: Sequence[tuple[Column, Match]]) -> Read:
         ).astype(bool)  # fmt: skip
         parts.append(np.where(chosen, value, ""))
     values = ["|".join(filter(None, row)) for row in zip(*parts, strict=True)]
-    return Read(hits[0][0], item, pd.Series(values, dtype=object))
+    return Read(hits[0][0], item, in_codes(Cells.of(values)))
 
 
 def _plan(read: Read, group: str, by: str = "", column: Column | None = None) -> Becomes:
@@ -366,7 +367,7 @@ def _merged(read: Read, known: Client | None, ask: Ask) -> Read:
         )
         if answer == "merge":
             meant |= near
-    values = read.values.map({**meant, BLANK: BLANK}).astype(object)
+    values = in_codes(cells_of(read.values).changed(lambda value: meant.get(value, value)))
     labels = {text: meant.get(value, value) for text, value in read.labels.items()}
     return Read(read.column, read.item, values, labels, read.says)
 

@@ -514,6 +514,59 @@ def test_small_amounts_without_a_unit_are_asked_about():
     assert "amounts:budget" not in asked(proven)
 
 
+def test_a_word_beside_an_amount_multiplies_that_amount_alone():
+    rows = ("Project|Budget|RAG", "A|1,2 Mio. EUR|red", "B|T€ 850|red", "C|450.000,00 €|red")
+    draft = drafted(*rows, kind="projects", running="yes")
+    assert draft.preview["projects"]["budget"].tolist() == ["1200000", "850000", "450000"]
+    assert not draft.open_questions
+
+
+def test_shares_beside_percentages_are_asked_about_and_never_divided_unasked():
+    rows = ("Benefit|Class|Year|Verified|PMO share", "A|financial|2025|9000|0.4",
+            "B|financial|2025|9000|40 %", "C|financial|2025|9000|25")  # fmt: skip
+    assert asked(drafted(*rows)) == {"shares:share_likely"}
+    read = {
+        answer: drafted(*rows, **{"shares:share_likely": answer}).preview["benefits"]
+        for answer in ("share", "percent")
+    }
+    assert {answer: table["share_likely"].tolist() for answer, table in read.items()} == {
+        "share": ["0.4", "0.4", "0.25"],
+        "percent": ["0.004", "0.4", "0.25"],
+    }
+
+
+def test_a_duration_is_read_by_its_own_units():
+    rows = ("Date|Activity|Time spent", "2026-01-05|Admin|1w 2d", "2026-02-05|Admin|3h 20m",
+            "2026-03-05|Admin|PT1H30M", "2026-04-05|Admin|2 Std. 30 Min.")  # fmt: skip
+    draft = drafted(*rows)
+    assert not draft.open_questions
+    hours = draft.preview["time_log"]["hours"].tolist()
+    assert hours == ["56", "3.3333333333", "1.5", "2.5"]
+
+
+MATRIX = (
+    "Stakeholder|Unaware|Resistant|Neutral|Supportive|Leading",
+    "Finance||C||D|", "Sales|C||D||", "Works council||CD|||", "Press|||||",
+)  # fmt: skip
+
+
+def test_a_matrix_whose_columns_are_stances_becomes_the_register():
+    draft = drafted(*MATRIX, date="2026-03-02")
+    assert (draft.kind, draft.counts["no stance"], draft.open_questions) == ("stakeholders", 1, ())
+    rows = draft.preview["engagement"][["current", "desired"]].to_numpy().tolist()
+    assert rows == [["R", "S"], ["U", "N"], ["R", "R"]]
+
+
+def test_a_mark_of_another_scheme_is_asked_and_two_stances_are_refused():
+    rows = [row.replace("C", "X") for row in MATRIX[:3]]
+    assert "word:mark:x" in asked(drafted(*rows))
+    with pytest.raises(DataError) as refused:
+        drafted(*MATRIX[:1], "Finance|C|C|||D")
+    assert str(refused.value).endswith(
+        "row 2: two stances are marked as how somebody stands today. Leave one of them."
+    )
+
+
 def test_the_kinds_of_a_register_are_kinds_of_an_import():
     assert ("survey", *register.KINDS) == KINDS
 
