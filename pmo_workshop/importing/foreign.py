@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, pairwise
 
 from ..content.questionnaires import Item
 from ..i18n import N_, gettext, ngettext
@@ -411,10 +411,43 @@ def times_chosen(column: Column) -> dict[str, int]:
     if not _are_joined(texts):
         return {}
     mark = ";" if any(";" in text for text in texts) else ","
+    cells = [[part.strip() for part in text.split(mark) if part.strip()] for text in texts]
     chosen: Counter[str] = Counter()
-    for text, n in counted.items():
-        chosen.update(dict.fromkeys((p.strip() for p in text.split(mark) if p.strip()), n))
+    for text, parts in zip(texts, _whole(cells) if mark == "," else cells, strict=True):
+        chosen.update(dict.fromkeys(parts, counted[text]))
     return {part: n for part, n in chosen.items() if n >= SMALLEST_GROUP}
+
+
+def _whole(cells: Sequence[Sequence[str]]) -> list[list[str]]:
+    """
+    Return the answers of cells whose parts never stand apart: a comma lies within an answer.
+
+    Examples
+    --------
+    >>> _whole([["Reports", "monthly", "Advice"], ["Reports", "monthly"], ["Advice"]])
+    [['Reports, monthly', 'Advice'], ['Reports, monthly'], ['Advice']]
+    """
+    after: dict[str, set[str]] = {}
+    before: dict[str, set[str]] = {}
+    for parts in cells:
+        for first, second in pairwise(["", *parts, ""]):
+            after.setdefault(first, set()).add(second)
+            before.setdefault(second, set()).add(first)
+    goes_on = {
+        part
+        for part, others in after.items()
+        if part and len(others) == 1 and all(o and before[o] == {part} for o in others)
+    }
+    whole = []
+    for parts in cells:
+        answers: list[str] = []
+        for before_it, part in pairwise(["", *parts]):
+            if before_it in goes_on:
+                answers[-1] = f"{answers[-1]}, {part}"
+            else:
+                answers.append(part)
+        whole.append(answers)
+    return whole
 
 
 def _are_joined(texts: Sequence[str]) -> bool:
