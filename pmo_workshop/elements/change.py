@@ -180,7 +180,7 @@ def _difference(told: Told, row: pd.Series) -> str:
     size = number(row["change"], told.digits, signed=True)
     if levels_agree(row["change"], row["second"], row["first"], told.digits):
         return gettext("The difference is {size}", size=size)
-    return gettext("The exact difference is {size}", size=size)
+    return gettext("Before rounding, the difference is {size}", size=size)
 
 
 def _of_the_rest(change: Released, told: Told, rest: pd.DataFrame, some_moved: bool) -> Claim:

@@ -283,7 +283,7 @@ def told_at(
     questions.sort(key=lambda question: own.isdisjoint(_ids_in(question)))
     told_ids = {id_ for question in questions for id_ in _ids_in(question)}
     head = [] if own & told_ids else [b | {"claims": _plain(b["claims"])} for b in leading]
-    lines += [line for line in _cited(sections, told_ids | own, page) if line not in lines]
+    lines += [line for line in _cited(sections, told_ids | own, claims, page) if line not in lines]
     told_once = [*chain.from_iterable(questions)] if depth is not Depth.BOARD else []
     end = _small_print(shown, told_once)
     sections_told = [*questions, _in_lines(lines)] if lines else questions
@@ -434,31 +434,44 @@ IN_ORDER = "in_order"
 
 
 def _in_lines(lines: list[list[str]]) -> list[Block]:
-    """Return what else was found: each question with its answers, in a table if there are some."""
+    """
+    Return what else was found: each question with its answers, in a table if there are some.
+
+    What answers no question stands below, a paragraph each.
+    """
     answers: dict[str, list[str]] = {}
     for question, found in lines:
         answers.setdefault(question, []).append(found)
+    apart = [paragraph(run(found)) | {"name": IN_ORDER} for found in answers.pop("", ())]
     lines = [[question, " ".join(found)] for question, found in answers.items()]
     if len(lines) < FEWEST_ROWS:
         return [
-            paragraph(run(question, "strong"), run(f" {found}")) | {"name": "in_order"}
+            paragraph(run(question, "strong"), run(f" {found}")) | {"name": IN_ORDER}
             for question, found in lines
-        ]
+        ] + apart
     columns = [
         {"title": gettext("Question"), "align": "left"},
         {"title": gettext("What was found"), "align": "left"},
     ]
     table = {"type": "table", "name": IN_ORDER, "title": gettext(ALSO_FOUND), "columns": columns}
-    return [table | {"rows": lines, "notes": [], "apart": True}]
+    return [table | {"rows": lines, "notes": [], "apart": True}, *apart]
 
 
-def _cited(sections: Iterable[Section], told: Set[str], page: Page) -> Iterator[list[str]]:
-    """Yield what the one page has told and the chapter does not: a reader finds it here."""
+def _cited(
+    sections: Iterable[Section], told: Set[str], claims: Mapping[str, Claim], page: Page
+) -> Iterator[list[str]]:
+    """
+    Yield what the one page has told and the chapter does not: a reader finds it here.
+
+    Good news stands without its question, which mostly asks for what falls short.
+    """
     for section in sections:
         for claim in claims_in(section.blocks):
             if claim["id"] in page.cited - told:
                 bases = (f"({base})" for base in claim["unsaid_n"])
-                yield [section.question, " ".join((claim["text"], *bases))]
+                fine = judgement(claims[claim["id"]]) is Judgement.FINE
+                question = "" if fine else section.question
+                yield [question, " ".join((claim["text"], *bases))]
 
 
 def _small_print(sections: Iterable[Section], told: Iterable[Block]) -> list[Block]:

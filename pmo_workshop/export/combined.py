@@ -278,9 +278,7 @@ def _cover(depth: Depth, client: Mapping[str, str], published: Published) -> dic
         "made": gettext("Prepared by {who}", who=made) if made else "",
         "contact": contact,
         "state": _state(client.get("state", ""), published.versions),
-        "version": gettext("Made with {suite} {version}", suite=gettext("Unlocking PMO Value"),
-                           version=__version__),
-    }  # fmt: skip
+    }
 
 
 def _state(state: str, versions: Sequence[Version]) -> str:
@@ -431,8 +429,8 @@ def _by_date(published: Published, told: Sequence[Block]) -> list[Block]:
     title = gettext(BY_DATE)
     if left:
         title = ngettext(
-            "The plan by date; the full report has {n} further row",
-            "The plan by date; the full report has {n} further rows",
+            "The plan by date, numbered as in the full report, which has {n} further row",
+            "The plan by date, numbered as in the full report, which has {n} further rows",
             left,
         )
     tables = _named(published.short_documents[-1], (ONE_LIST,)) if chosen else []
@@ -711,11 +709,13 @@ def _visible(part: Any) -> Any:
 
 
 def _text_of(name: str) -> list[Block]:
-    """Return a text that every report of a depth has, as a chapter."""
+    """Return a text that every report of a depth has, as a chapter; it ends with our version."""
     source = (shipped("templates") / "text" / name).read_text(encoding="utf-8")
     title, *rest = read_text(source, f"templates/text/{name}")
     blocks = [b | {"level": b["level"] + 1} if b["type"] == "heading" else b for b in rest]
-    return [title | {"level": 2, "chapter": True}, *blocks]
+    suite = gettext("Unlocking PMO Value")
+    made = _paragraph(gettext("Made with {suite} {version}", suite=suite, version=__version__))
+    return [title | {"level": 2, "chapter": True}, *blocks, made]
 
 
 def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block]:

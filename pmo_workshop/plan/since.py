@@ -291,7 +291,7 @@ def _change_and_limits(since: Since) -> str:
 
 
 SIDE_BY_SIDE = N_(
-    "Measure and action stand side by side: whether one made the other, no figure here tells."
+    "Measure and action stand side by side; no figure here tells whether they are connected."
 )
 _NOTES = (
     N_(

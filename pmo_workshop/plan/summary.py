@@ -723,6 +723,7 @@ def _how_sure(evidence: Evidence, found: Iterable[Score]) -> Iterator[str]:
     """Say who answered, what the marks rest on, and what would change them."""
     found = list(found)
     yield from _who_answered(evidence)
+    yield from _told_coarsely(evidence)
     if any(score.leading for score in found):
         yield _what_decides(evidence)
         yield _what_matters(evidence)
@@ -752,6 +753,16 @@ def _who_answered(evidence: Evidence) -> Iterator[str]:
     )
     if n < 2 * INTERVAL_FROM:
         yield gettext("So few answers leave much open, and groups are not compared.")
+
+
+def _told_coarsely(evidence: Evidence) -> Iterator[str]:
+    """Say why counts of a small group are not exact (rule R2)."""
+    most = _most_answered(evidence)
+    if most is not None and INTERVAL_FROM <= (most.n or 0) < 2 * INTERVAL_FROM:
+        yield gettext(
+            "Counts beside an average are told by thirds, so that nobody's answer can be worked "
+            "out."
+        )
 
 
 def _most_answered(evidence: Evidence) -> Claim | None:

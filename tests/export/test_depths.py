@@ -11,7 +11,7 @@ from pmo_workshop.claims import Claim, Statement
 from pmo_workshop.depth import Depth
 from pmo_workshop.display import PLACE
 from pmo_workshop.export import Published, read_document, report_at, write_html
-from pmo_workshop.export.chapters import found_only, not_asked
+from pmo_workshop.export.chapters import Page, found_only, not_asked, told_at
 from pmo_workshop.export.document import plain_text
 from pmo_workshop.plan import read_chapter
 from pmo_workshop.plan.reading import Chapter, Missing
@@ -116,6 +116,14 @@ def test_the_full_report_tells_more_and_what_is_in_order_in_a_line(published):
     told = write_html(document)
     assert "Ask why." in told
     assert "Ask again." not in told, "the annex has it"
+
+
+def test_good_news_that_the_page_cites_stands_without_a_question_of_what_falls_short(published):
+    claims = {claim.id: claim for claim in (FINE, *SHORT, IN_ORDER)}
+    page = Page(cited=frozenset([IN_ORDER.id]))
+    told = told_at(Depth.BOARD, published.documents[0], claims, page)
+    (line,) = [block for block in told if block.get("name") == "in_order"]
+    assert plain_text(line["runs"]) == IN_ORDER.text
 
 
 def test_the_annex_holds_every_sentence_and_form_and_the_ledger(published):

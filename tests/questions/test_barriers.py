@@ -166,12 +166,12 @@ def test_an_empty_log_is_no_standard(clients):
 def test_what_people_have_stands_beside_what_they_want_of_the_task_furthest_apart(clients):
     more, less, *_ = said_of(pmo.channel_preference, fresh(clients["northwind"])).claims
     assert more.text == (
-        "29 of 38 want to work alone on “status report”, 2 do today. More self-service is also "
-        "wanted for “resource request” and “change request”."
+        "29 of 38 want to work alone on “status report”, 2 do today. More self-service than "
+        "today is also wanted for “resource request” and “change request”."
     )
     assert less.text == (
-        "16 of 38 want to work alone on “lessons learned”, 34 do today. Less self-service is also "
-        "wanted for “risk log”."
+        "16 of 38 want to work alone on “lessons learned”, 34 do today. Less self-service than "
+        "today is also wanted for “risk log”."
     )
     assert more.verdict is Verdict.TOO_LITTLE_SELF_SERVICE
     assert less.verdict is Verdict.TOO_MUCH_SELF_SERVICE

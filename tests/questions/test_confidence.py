@@ -386,7 +386,7 @@ def test_few_requests_cannot_tell_whether_the_target_is_reached(clients):
     (claim,) = found.say().claims
     assert "9 of 10 met" in claim.text
     assert "against a target of 95 %. Too few to tell whether the target is reached." in claim.text
-    assert "a breach of the agreed level" in claim.text
+    assert "fewer than agreed" in claim.text
 
 
 def test_service_levels_are_judged_since_the_last_confirmed_change(clients):

@@ -31,7 +31,7 @@ def test_a_hand_over_is_held_against_what_was_set_for_its_step(northwind):
     kept = pmo.briefs_kept(with_tables(northwind, handoffs=log, briefs=designed))
     assert str(kept.say()) == (
         "2 of 3 hand-overs went from and to the roles that were set for their step.\n"
-        "The hours that were set were kept in 1 of 3 hand-overs.\n"
+        "1 of 3 hand-overs took no longer than the hours that were set.\n"
         "After 1 of 2 hand-overs the client was told of it."
     )
     assert str(kept.next()) == (

@@ -130,8 +130,8 @@ def test_capability_has_ranges_and_no_decimals(said, clients):
     assert not any("." in cell for row in table.rows for cell in row)
     claims = said["northwind"]
     assert claims["S4.communication_levels.furthest"].text == (
-        "3 raters put 8 of 8 communication skills below the level wanted, by up to 3 levels. A "
-        "single rater could turn which of them lies furthest below."
+        "3 raters put 8 of 8 communication skills below the level wanted, by up to 3 levels. Had "
+        "one rater answered otherwise, another might be furthest below."
     )
     assert claims["S4.communication_levels.agreement"].verdict is Verdict.TOO_FEW
 

@@ -93,7 +93,8 @@ def _failure_demand(costs: Released, whole: pd.Series) -> Claim:
     )
     if whole["useful_again"]:
         again = gettext(
-            "About {cost} of it is useful work and not part of the hidden cost.",
+            "About {cost} of it repeats work that is useful in itself and is not part of the "
+            "hidden cost.",
             cost=money(whole["useful_again"], currency),
         )
         text = f"{text} {again}"

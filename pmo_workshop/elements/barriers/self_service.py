@@ -72,7 +72,7 @@ def say_channels(channel: Released) -> Iterable[Claim]:
         )
         return
     yield from _mismatches(channel)
-    helped = rows[rows["self_share_high"] < 0.5]
+    helped = rows[rows["self_share_high"] < 0.5].sort_values("self_share", kind="stable")
     alone = rows[rows["self_share_low"] > 0.5]
     if len(helped):
         counts = (helped["n"] - helped["self"], helped["n"])
@@ -134,12 +134,12 @@ _MISMATCHES = {
     Verdict.TOO_LITTLE_SELF_SERVICE: (
         Verdict.CLEARLY_ABOVE,
         "too little",
-        N_("More self-service is also wanted for {tasks}."),
+        N_("More self-service than today is also wanted for {tasks}."),
     ),
     Verdict.TOO_MUCH_SELF_SERVICE: (
         Verdict.CLEAR_SHORTFALL,
         "too much",
-        N_("Less self-service is also wanted for {tasks}."),
+        N_("Less self-service than today is also wanted for {tasks}."),
     ),
 }
 """What a difference of the two comes to: how it lies, the key of its claim, and a sentence."""

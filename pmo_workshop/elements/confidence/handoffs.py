@@ -176,7 +176,7 @@ table_orphans = layout(
 
 _KEPT = {
     "roles": N_("{count} hand-overs went from and to the roles that were set for their step."),
-    "time": N_("The hours that were set were kept in {count} hand-overs."),
+    "time": N_("{count} hand-overs took no longer than the hours that were set."),
     "told": N_("After {count} hand-overs the client was told of it."),
 }
 """What is said of each part of a hand-over that was designed."""

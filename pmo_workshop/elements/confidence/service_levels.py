@@ -34,7 +34,7 @@ from ...present.table import Column, Row, layout
 from ...texts import ruling
 from ...units import in_words
 from ...verdicts import Verdict
-from ..answers import days_of, on_time_behaviour_of, service_names
+from ..answers import first_to_last, on_time_behaviour_of, service_names
 from ..question import Answer, question
 from . import charts
 from .common import calendar_of
@@ -228,7 +228,7 @@ def _breach(row: pd.Series) -> str:
     if row["window_state"] != "breach":
         return ""
     return gettext(
-        "In {window} {count} met: a breach of the agreed level, whatever the interval.",
+        "In {window} {count} met: fewer than agreed.",
         window=period_in_words(row["window"]),
         count=out_of(row["window_met"], row["window_n"]),
     )
@@ -378,6 +378,7 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
     sla, tickets = client["sla"], client["tickets"]
     today = pd.Timestamp(client.report_date)
     found, times, differing = pd.DataFrame(), {}, pd.DataFrame()
+    opened = tickets["opened"]
     changed = on_time_behaviour_of(client).changed_from if len(tickets) else ""
     since = pd.Period(changed).start_time if changed else None
     if len(sla) and len(tickets):
@@ -386,7 +387,8 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
             sla, tickets, service_names(client), today, seed, since=since, **clock
         )
         judged = service_levels.judged_requests(sla, tickets, today, **clock)
-        judged = judged if since is None else judged[judged["opened"] >= since]
+        if since is not None:
+            judged, opened = judged[judged["opened"] >= since], opened[opened >= since]
         differing = service_levels.against_the_log(judged)
         done = judged[judged["closed"].notna() & judged["state"].isin(service_levels.DUE)]
         times = {str(k): sorted(days) for k, days in done.groupby("sla_id")["days"]}
@@ -447,7 +449,7 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
         n=int(found["n"].sum()) if len(found) else 0,
         singles=times,
         facts={"since": changed, "together": whole},
-        period=days_of(client, "opened"),
+        period=first_to_last(opened),
         notes=notes,
         too_few=gettext("None of the service levels can be measured from the request log."),
     )

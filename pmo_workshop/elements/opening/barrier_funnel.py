@@ -77,8 +77,8 @@ def say_barriers(funnel: Released) -> Iterable[Claim]:
         judged = Verdict.HIGHEST_BARRIER
     else:
         text = ngettext(
-            "The highest barriers are {all}. Their order is not sure. At the first {told} stops.",
-            "The highest barriers are {all}. Their order is not sure. At the first {told} stop.",
+            "The highest barriers are {all}. Their order is not sure. {told} stops at {first}.",
+            "The highest barriers are {all}. Their order is not sure. {told} stop at {first}.",
             first["lost"],
             **parts,
         )

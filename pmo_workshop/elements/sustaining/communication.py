@@ -66,7 +66,7 @@ def _below(levels: Released, widest: int) -> str:
         )
     return gettext(
         "{raters} {below} of {skills} communication skills below the level wanted, by up to "
-        "{levels}. A single rater could turn which of them lies furthest below.",
+        "{levels}. Had one rater answered otherwise, another might be furthest below.",
         **told,
     )
 

@@ -206,10 +206,10 @@ def title_fit(fit: Released) -> str:
     gaps = rows.loc[rows["gap"].fillna(False).astype(bool), "theme"].tolist()
     if not gaps:
         return gettext(
-            "The PMO can help with {helped} of {all} themes, as it judges itself", **told
+            "By its own judgement the PMO can help with {helped} of {all} themes", **told
         )
     return gettext(
-        "The PMO can help with {helped} of {all} themes, but hardly with {themes}",
+        "By its own judgement the PMO can help with {helped} of {all} themes, hardly with {themes}",
         **told,
         themes=some([*map(in_quotes, gaps)], 2),
     )

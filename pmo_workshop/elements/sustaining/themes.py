@@ -92,10 +92,20 @@ def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
     known = known.sort_values("priority", ascending=False)
     top = known.iloc[0]
     group = known[known["priority_high"] >= top["priority_low"]]
-    serious = gettext(
-        "Those who name {theme} give it {severity} of 5 for how serious it is (median).",
-        theme=in_quotes(top["theme"]),
-        severity=number(top["severity"], 0 if top["severity"].is_integer() else 1),
+    severity = number(top["severity"], 0 if top["severity"].is_integer() else 1)
+    told = {"theme": in_quotes(top["theme"]), "severity": severity}
+    alone_first = len(known) > 1 and len(group) == 1
+    serious = (
+        gettext(
+            "By how many name it and how serious it is to them, {theme} comes first of {n} themes: "
+            "{severity} of 5 (median).",
+            **told,
+            n=len(known),
+        )
+        if alone_first
+        else gettext(
+            "Those who name {theme} give it {severity} of 5 for how serious it is (median).", **told
+        )
     )
     order = ""
     if len(group) > 1:
@@ -103,16 +113,10 @@ def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
             "By how many name it and how serious it is, the answers give no order among {themes}.",
             themes=listed(map(in_quotes, group["theme"])),
         )
-    elif len(known) > 1:
-        order = gettext(
-            "By how many name it and how serious it is, it comes first of the {n} themes of known "
-            "severity.",
-            n=len(known),
-        )
     left_out = len(shares.estimates) - len(known)
     less = ngettext(
-        "Of {n} other theme too few said how serious it is: fewer than {least} name it.",
-        "Of {n} other themes too few said how serious they are: fewer than {least} name each.",
+        "{n} other theme is not compared: fewer than {least} name it.",
+        "{n} other themes are not compared: fewer than {least} name each.",
         left_out,
         least=INTERVAL_FROM,
     )
@@ -120,7 +124,7 @@ def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
         shares,
         "priority",
         " ".join(filter(None, (serious, order, less if left_out else ""))),
-        verdict=Verdict.LEADING_GROUP if order else None,
+        verdict=Verdict.LEADING_GROUP if len(known) > 1 else None,
         number=float(top["severity"]),
         unit="scale points",
         n=int(top["n"]),

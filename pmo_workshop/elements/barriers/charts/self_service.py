@@ -74,7 +74,8 @@ def chart_channels(channel: Released) -> house.Chart | None:
         figures="; ".join(f"{clean(row['task'])} {_told(row)}" for row in furthest[:TOLD_TASKS]),
     )
     reading = gettext(
-        "At the right, the difference with its 95 % interval; the grey band is too small to matter."
+        "At the right, the difference with its 95 % interval; differences within the grey band "
+        "are too small to matter."
     )
     return chart_of(channel, figure, "channels", alt, reading, more, intervals=True)
 

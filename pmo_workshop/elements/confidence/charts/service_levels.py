@@ -101,8 +101,8 @@ def chart_service_levels(found: Released) -> house.Chart | None:
     )
     reading = [
         gettext(
-            "Lines are exact 95 % intervals and speak about the process, which is judged "
-            "by them; the last complete window is a count, and a breach in it stays one."
+            "Lines are exact 95 % intervals; whether a target is met or missed is judged by them. "
+            "The last complete window is counted: fewer than agreed is a breach."
         ),
         gettext("More in the table: {levels}.", levels=counted(more, "service levels"))
         if more

@@ -72,9 +72,9 @@ def chart_levels(levels: Released) -> house.Chart | None:
     ]
     alt = " ".join([pairs, *figures])
     reading = (
-        gettext("Whole levels; the thin line is the range of the raters, not an interval.")
+        gettext("The thin line is the range of the raters, not an interval.")
         if any(map(_ranged, rows))
-        else gettext("Whole levels.")
+        else ""
     )
     return chart_of(levels, figure, "levels", alt, reading)
 

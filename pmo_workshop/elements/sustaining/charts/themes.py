@@ -51,7 +51,7 @@ def chart_themes(shares: Released) -> house.Chart | None:
         name="themes",
         things="themes",
         axis=gettext("Respondents who name the theme ({unit})", unit=unit),
-        reading=gettext("Filled dots: named most often; the answers give no order among them."),
+        reading=_no_order(shares),
         figure_text=share_text("x"),
         scale=scale,
         digits=0 if scale > 1 else 2,
@@ -62,6 +62,13 @@ def chart_themes(shares: Released) -> house.Chart | None:
         ],
         ends=(0.0, scale),
     )
+
+
+def _no_order(shares: Released) -> str:
+    """Return that several lead without an order; of one the key says enough."""
+    if shares.estimates["leading"].sum() < 2:
+        return ""
+    return gettext("Filled dots: named most often; the answers give no order among them.")
 
 
 @house.style()
