@@ -131,7 +131,7 @@ def chart_rows(
         figures="; ".join(figures),
     )
     alt += " " + gettext("Marked: {marked}.", marked=marked) if marked else ""
-    how = " ".join([reading, gettext("Lines are 95 % intervals.")])
+    how = " ".join(filter(None, [reading, gettext("Lines are 95 % intervals.")]))
     return chart_of(released, figure, name, alt, how, more, intervals=True)
 
 
@@ -196,16 +196,22 @@ def share_text(x: str, n: str = "n") -> Callable[[Row], str]:
     return lambda row: out_of(row[x], row[n])
 
 
+PERCENT = 100.0
+"""The scale of an axis of shares in per cent."""
+
+
 def share_axis(released: Released) -> tuple[float, str]:
     """
     Return the scale and the word of an axis of shares: per cent from 20 respondents on.
 
-    A share of fewer is drawn as so many of 10, so that no percentage is read off the axis.
+    A share of fewer is drawn as so many of them, where rows differ in their respondents as so many
+    of 10, so that no percentage is read off the axis.
     """
-    sizes = released.estimates["n"].dropna() if len(released.estimates) else ()
-    if len(sizes) and min(sizes) >= FULL_FROM:
-        return 100.0, "%"
-    return 10.0, gettext("of 10")
+    sizes = {*released.estimates["n"].dropna()} if len(released.estimates) else set()
+    if sizes and min(sizes) >= FULL_FROM:
+        return PERCENT, "%"
+    n = int(sizes.pop()) if len(sizes) == 1 else 10
+    return float(n), gettext("of {n}", n=n)
 
 
 def signed_figure(value: str, digits: int = 1) -> Callable[[Row], str]:

@@ -178,6 +178,12 @@ def test_what_people_have_stands_beside_what_they_want_of_the_task_furthest_apar
     assert "the margin of 10 percentage points" in more.aside
 
 
+def test_an_axis_of_a_small_group_counts_its_people_as_the_labels_do(clients):
+    figure = pmo.channel_preference(fresh(clients["lindenhof"])).chart().figure
+    heads = [axes.get_xlabel() for axes in figure.axes]
+    assert heads == ["Respondents (of 12)", "Difference (of 12)"]
+
+
 def test_a_case_is_told_by_its_title_in_what_a_unit_of_money_returned(clients):
     (claim, *_) = said_of(pmo.cost_boxes, all_agreed(clients["meridian"])).claims
     assert claim.text == (

@@ -80,13 +80,20 @@ def say_channels(channel: Released) -> Iterable[Claim]:
             gettext("{task} ({x} of {n})", task=in_quotes(task), x=number(x, 0), n=number(n, 0))
             for task, x, n in zip(helped["task"], *counts, strict=True)
         ]
+        more = _shifted(channel, Verdict.CLEARLY_ABOVE)["task"]
+        both = [in_quotes(task) for task in helped["task"] if task in {*more}]
+        still = gettext(
+            "More people than today want to work alone on {tasks}, but still fewer than half.",
+            tasks=some(both, SHOWN_IN_WORDS),
+        )
+        most = gettext(
+            "Clearly more than half prefer help, or to have it done, for {tasks}.",
+            tasks=some(named, SHOWN_IN_WORDS),
+        )
         yield claim(
             channel,
             "helped",
-            gettext(
-                "Clearly more than half prefer help, or to have it done, for {tasks}.",
-                tasks=some(named, SHOWN_IN_WORDS),
-            ),
+            f"{most} {still}" if both else most,
             verdict=Verdict.MOST_PREFER_HELP,
             number=float(len(helped)),
             unit="tasks",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ....disclosure import FULL_FROM, Released
+from matplotlib.ticker import MaxNLocator
+
+from ....disclosure import Released
 from ....display import (
     counted,
     interval,
@@ -18,6 +20,7 @@ from ....display import (
 from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, label_of, room_around, row_names, shown_rows
+from ....present.interval_rows import PERCENT, share_axis
 
 STEP = 0.27
 """Inches: the item bank has a dozen costs, and they go on one page."""
@@ -41,8 +44,7 @@ def chart_perceived_costs(costs: Released) -> house.Chart | None:
     if not rows:
         return None
     label = label_of(costs)
-    few = min(row["n"] for row in rows) < FULL_FROM
-    scale = 10 if few else 100
+    scale, unit = share_axis(costs)
     figure, axes = house.row_panel(rows, 2.3, 3.2, step=STEP)
     house.label_rows(axes, row_names(figure, rows, label), lines=1)
     for y, row in enumerate(rows):
@@ -52,9 +54,10 @@ def chart_perceived_costs(costs: Released) -> house.Chart | None:
         house.estimate(axes, y, row, "share", scale=scale, **mark)
         house.figure_right(axes, out_of(row["x"], row["n"]), y, fontsize=house.SMALLER)
     axes.set_xlim(0, scale)
+    axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.set_xlabel(
-        gettext("Of 10 respondents, put off: severity of 7 or more")
-        if few
+        gettext("Respondents put off ({unit}): severity of 7 or more", unit=unit)
+        if scale < PERCENT
         else gettext("Share put off: 7 or more of 10 (%)")
     )
     leading = [row_name(row[label]) for row in rows if row["leading"]]

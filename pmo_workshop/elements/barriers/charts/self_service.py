@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ....disclosure import FULL_FROM, Released
+from matplotlib.ticker import MaxNLocator
+
+from ....disclosure import Released
 from ....display import clean, counted, number, row_name
 from ....i18n import gettext
 from ....present import chart as house
@@ -15,6 +17,7 @@ from ....present.chart_rows import (
     row_names,
     shown_rows,
 )
+from ....present.interval_rows import PERCENT, share_axis
 
 MOST_TASKS, TOLD_TASKS = 10, 3
 """Tasks on the chart, and in its alternative text: those in which the two lie furthest apart."""
@@ -42,8 +45,7 @@ def chart_channels(channel: Released) -> house.Chart | None:
     furthest = sorted(rows, key=lambda row: -abs(row["shift"]))
     rows, more = first_rows(furthest, MOST_TASKS, "tasks")
     rows = sorted(rows, key=lambda row: -row["shift"])
-    few = min(row["n"] for row in rows) < FULL_FROM
-    scale = 10 if few else 100
+    scale, unit = share_axis(channel)
     margin = scale * channel.margin.percentage_points / 100
     step = house.step_of([row_name(row["task"]) for row in rows], 1.7)
     figure, axes = house.row_panel(rows, 1.85, 2.3, step=step)
@@ -55,10 +57,11 @@ def chart_channels(channel: Released) -> house.Chart | None:
         house.estimate(side, y, row, "shift", scale=scale, colour=house.INK, marker="s", size=5)
         house.figure_right(side, _told(row), y, fontsize=house.SMALLER)
     axes.set_xlim(0, scale)
+    axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     side.set_xlim(room_around([*ends_of(rows, "shift", scale=scale), -margin, margin]))
-    if few:
-        axes.set_xlabel(gettext("Of 10 respondents"))
-        side.set_xlabel(gettext("Difference (of 10)"))
+    if scale < PERCENT:
+        axes.set_xlabel(gettext("Respondents ({unit})", unit=unit))
+        side.set_xlabel(gettext("Difference ({unit})", unit=unit))
     else:
         axes.set_xlabel(gettext("Share of respondents (%)"))
         side.set_xlabel(gettext("Difference (points)"))

@@ -24,7 +24,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
     ----------
     funnel : Released
         Columns ``step``, ``so_far``, ``so_far_share`` with limits, ``lost``,
-        ``highest``, ``n``.
+        ``neutral`` (of the lost), ``highest``, ``n``.
 
     Returns
     -------
@@ -87,6 +87,7 @@ def _how_to_read(rows: Sequence[Row], hidden: int) -> str:
             "interval."
         ),
         gettext("Hatched: those lost at this step.") if lost else "",
+        _in_the_middle(lost),
         gettext("◂ marks the largest loss and those that cannot be told from it.")
         if any(row["highest"] for row in rows)
         else "",
@@ -100,6 +101,19 @@ def _how_to_read(rows: Sequence[Row], hidden: int) -> str:
             )
         )
     return " ".join(filter(None, told))
+
+
+def _in_the_middle(lost: Sequence[Row]) -> str:
+    """Return how many of the largest loss have said neither yes nor no (rule R11)."""
+    first = max(lost, key=lambda row: row["lost"], default=None)
+    if first is None or is_missing(first["neutral"]) or not first["neutral"]:
+        return ""
+    return ngettext(
+        "At the largest loss {n} of {lost} answered in the middle: neither yes nor no.",
+        "At the largest loss {n} of {lost} answered in the middle: neither yes nor no.",
+        first["neutral"],
+        lost=number(first["lost"], 0),
+    )
 
 
 def _lost_here(row: Row) -> str:
