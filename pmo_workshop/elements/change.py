@@ -177,8 +177,24 @@ def _levels(change: Released, told: Told, row: pd.Series) -> str:
 
 
 def _difference(told: Told, row: pd.Series) -> str:
-    size = number(row["change"], told.digits, signed=True)
-    if levels_agree(row["change"], row["second"], row["first"], told.digits):
+    return difference_told(row["change"], row["first"], row["second"], told.digits)
+
+
+def difference_told(change: float, before: float, now: float, digits: int) -> str:
+    """
+    Return a difference in words, and that rounding hides it where the levels show another.
+
+    Examples
+    --------
+    >>> difference_told(-0.9, 5.0, 4.1, 1)
+    'The difference is −0.9'
+    >>> difference_told(-0.7, 11.4, 10.7, 0)
+    'Before rounding, the difference is −1'
+    >>> difference_told(-0.9, 11.4, 10.5, 0)
+    'The difference is −1'
+    """
+    size = number(change, digits, signed=True)
+    if levels_agree(change, now, before, digits):
         return gettext("The difference is {size}", size=size)
     return gettext("Before rounding, the difference is {size}", size=size)
 

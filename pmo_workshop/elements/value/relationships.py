@@ -33,7 +33,7 @@ from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
 from ..answers import answers_of, as_of, either_in_words, first_to_last, people_in, waves_that_asked
 from ..behaviour import say_behaviour, table_behaviour, title_behaviour
-from ..change import stands
+from ..change import difference_told, stands
 from ..question import Answer, question
 from . import charts
 from .common import LIMITS_FROM, STANCES, behaviour_of_waves
@@ -253,13 +253,13 @@ def _since_the_wave_before(waves: Released, before: pd.Series, now: pd.Series) -
         ),
     )
     text = gettext(
-        "The score was {before} in {first} and is {now} in {second}. The difference is {size} "
-        "{limits}: {ruling}.",
+        "The score was {before} in {first} and is {now} in {second}. {difference} {limits}: "
+        "{ruling}.",
         before=number(before["nps"], 0, signed=True),
         now=number(now["nps"], 0, signed=True),
         first=before["wave"],
         second=now["wave"],
-        size=number(change.estimate, 0, signed=True),
+        difference=difference_told(change.estimate, before["nps"], now["nps"], 0),
         limits=limits,
         ruling=judged.in_words,
     )
