@@ -145,24 +145,16 @@ def decisions(evidence: Evidence, seed: int) -> tuple[Decision, ...]:
 
 def _target(evidence: Evidence) -> Decision | None:
     """Return to name the target of each leading measure that has no other standard."""
-    without = [
-        (score, score.leading)
-        for score in scores(evidence)
-        if score.verdict is Verdict.NO_VERDICT_YET
-        and score.leading is not None
-        and score.leading.verdict is not Verdict.NOT_JUDGED
-        and score.leading.number is not None
-        and score.measure.needs_target
-    ]
+    without = [score for score in scores(evidence) if score.lacks_target]
     if not without:
         return None
-    elements = listed(gettext(score.element) for score, _ in without)
-    measures = listed(score.measure.in_words for score, _ in without)
+    elements = listed(gettext(score.element) for score in without)
+    measures = listed(score.measure.in_words for score in without)
     return Decision(
         TARGET,
         gettext("Name a target for {element}", element=elements),
         finding=gettext("Without one there is no verdict: {measure}", measure=measures),
-        answers=tuple(claim.id for _, claim in without),
+        answers=tuple(score.leading.id for score in without if score.leading),
     )
 
 

@@ -84,6 +84,17 @@ class Score:
         return self.leading if decides and self.verdict is not Verdict.NO_VERDICT_YET else None
 
     @property
+    def lacks_target(self) -> bool:
+        """Whether there is a figure and no verdict for want of the target that it is held to."""
+        return (
+            self.verdict is Verdict.NO_VERDICT_YET
+            and self.leading is not None
+            and self.leading.verdict is not Verdict.NOT_JUDGED
+            and self.leading.number is not None
+            and self.measure.needs_target
+        )
+
+    @property
     def clear_by_itself(self) -> bool:
         """Whether it is a clear shortfall that is none with the five elements taken together."""
         return (

@@ -342,7 +342,7 @@ def _not_told(found: Iterable[Score]) -> str:
     left = [score for score in found if score.verdict not in _TOLD]
     if not left or len(left) == len(ELEMENTS):
         return ""
-    target = [s for s in left if s.leading and s.leading.number is not None and _lacks_target(s)]
+    target = [score for score in left if score.lacks_target]
     few = [s for s in left if s.leading and s not in target
            and s.leading.verdict is not Verdict.NOT_JUDGED]  # fmt: skip
     counts = (len(few), len(target), len(left) - len(few) - len(target))
@@ -353,10 +353,6 @@ def _not_told(found: Iterable[Score]) -> str:
         len(left),
         why=listed(why),
     )
-
-
-def _lacks_target(score: Score) -> bool:
-    return score.verdict is Verdict.NO_VERDICT_YET and score.measure.needs_target
 
 
 def _with_names(said: str, told: Iterable[Score], verdict: Verdict) -> str:
