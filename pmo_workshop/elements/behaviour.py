@@ -252,10 +252,9 @@ def told_course(
     --------
     >>> stable = Course(Shape.USUAL, 0.49, 0.49)
     >>> course = Course(Shape.CHANGED, 0.08, 0.49, "2025-07", event="new form", since=stable)
-    >>> print(told_course("the share", course, ["2025-07"], percent).replace(". ", ".\n"))
-    The share rose from 8 % to 49 % in July 2025 (event: new form).
-    Whether the event is connected with it is not known.
-    It has been stable since.
+    >>> told_course("the share", course, ["2025-07"], percent).split(". ")
+    ['The share rose from 8 % to 49 % in July 2025 (event: new form)',
+     'Whether the event is connected with it is not known', 'It has been stable since.']
     """
     heading = course_in_words(what, course, periods, shown)
     if course.event:
