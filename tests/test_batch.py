@@ -378,7 +378,7 @@ def test_the_exit_code_tells_the_worst(states, code):
 def test_the_pages_escape_everything(tmp_path):
     from datetime import date
 
-    reading = Reading(f"{NAUGHTY}.csv", "tickets", 1200, "utf-8", ";", (NAUGHTY,))
+    reading = Reading(f"{NAUGHTY}.csv", "tickets", 1200, "utf-8", "semicolon", (NAUGHTY,))
     client = Client(
         "acme",
         NAUGHTY,

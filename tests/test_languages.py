@@ -92,7 +92,8 @@ def test_a_client_reads_our_texts_in_its_language_and_its_own_as_they_are(code):
 def test_what_was_copied_from_us_is_shown_in_the_language_of_the_report(code):
     """Also to a client that copied it in another language; a warning is told in it as well."""
     folder = shipped("sample_data") / "meridian"
-    english, other = load_client(folder), load_client(folder, language=code)
+    with speaking("en"):  # reading a client puts its language in force
+        english, other = load_client(folder), load_client(folder, language=code)
     first = other["items"]["text"][other["items"]["instrument"].eq("funnel")].iloc[0]
     assert first in [row.text[code] for row in module("funnel").row]
     back = with_our_texts(replace(other, language="en"))

@@ -220,6 +220,7 @@ from pathlib import Path
 from pmo_workshop.batch.inputs import copy_inputs
 from pmo_workshop.batch.output import what_is_in_the_way
 from pmo_workshop.errors import DataError
+from pmo_workshop.intake import sheet  # who has no place of its own may not read ours later
 place = Path(sys.argv[1])
 if os.getuid() == 0:
     os.setgroups([])

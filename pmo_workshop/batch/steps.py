@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..depth import Depth
-from ..disclosure import few_between
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
 from ..finals import Finals
@@ -474,6 +473,8 @@ def finish(
 
 def _beside_the_earlier(order: Order, left: Left) -> str:
     """Return what follows of few people from this report and the one before it, in words."""
+    from ..disclosure import few_between  # with numpy: a command that plans has no use for it
+
     shown = order.shown(order.all_workbooks[-1])
     if not few_between(left.shown, shown.read_bytes() if shown.is_file() else b""):
         return ""

@@ -45,9 +45,9 @@ def exchanged_columns(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         found += _times_of_handoffs(tables["handoffs"])
     if "projects" in tables:
         found += _of_projects(tables["projects"])
-    if "tickets" in tables:
+    if "met" in tables.get("tickets", ()):
         found += _met_and_slow(tables["tickets"])
-    if "time_log" in tables:
+    if {"hours", "fte"} <= {*tables.get("time_log", ())}:
         found += _hours_of_posts(tables["time_log"])
     if "bws" in tables:
         found += _choices_turned(tables["bws"])
@@ -228,7 +228,7 @@ def last_period_not_whole(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     """Last periods with far less than any before: they look as if they were not over yet."""
     found = []
     for name, columns in (("time_log", ["hours"]), ("unit_cost", ["cost", "qty"])):
-        if name not in tables:
+        if not {*columns} <= {*tables.get(name, ())}:
             continue
         sums = tables[name].groupby("period")[columns].sum().sort_index().astype("float64")
         before = sums.iloc[:-1]
