@@ -289,7 +289,8 @@ def _links_given_away(client):
     """Return what one to four people alone have said of V1, by one count less another.
 
     Links that begin or end at a code, less those that are told; people who spoke of it, less those
-    who linked it; links, less the people who drew them; and a link, less the way over it.
+    who linked it; links, less the people who drew them; and a link of the first, the middle or the
+    last rung of a way, and what is counted of its middle, less that way.
     """
     links, codes = BY_NAME["value_map"](client, 1), BY_NAME["value_codes"](client)
     told, left = links.rows.dropna(subset=["people"]), {}
@@ -303,9 +304,18 @@ def _links_given_away(client):
                 left["said", code["code"], link["link"]] = code.get("people", 0) - link["people"]
     for link in told.to_dict("records"):
         left["twice", link["link"]] = link["direct"] + link["indirect"] - link["people"]
-        for start, end, people in links.facts.get("chains", ()):
-            if link["from"] == start or link["to"] == end:
+        for start, over, end, people in links.facts.get("chains", ()):
+            if link["from"] in (start, over) or link["to"] in (over, end):
                 left["way", start, end, link["link"]] = link["people"] - people
+    for start, over, end, people in links.facts.get("chains", ()):
+        for code in codes.rows[codes.rows["code"] == over].to_dict("records"):
+            others = {
+                "into": told[(told["to"] == over) & (told["from"] != start)],
+                "out_of": told[(told["from"] == over) & (told["to"] != end)],
+            }
+            left["over", start, end] = code.get("people", 0) - people
+            for counted, own in others.items():
+                left["over", start, end, counted] = code[counted] - own["people"].sum() - people
     if links.facts.get("links"):
         left["off the map"] = links.facts["links"] - links.facts["kept"]
     return [what for what, people in left.items() if not pd.isna(people) and 0 < people < 5]
@@ -316,6 +326,19 @@ def _twice_and_on():
     told = [(f"R{at:02}", "plan", "calm", "trust") for at in range(14)]
     told += [("R00", "plan", "calm", "trust"), ("R14", "plan", "calm", "pride")]
     told += [("R15", "talk", "time", "trust"), ("R16", "talk", "time", "trust")]
+    return _interviewed(told)
+
+
+def _past_the_middle():
+    """Return a client: over the middle of a way two more than on it come from elsewhere."""
+    told = [(f"R{at:02}", "plan", "calm", "trust") for at in range(14)]
+    told += [(f"R{at:02}", "talk", "calm", "pride") for at in range(8)]
+    told += [(f"R{at:02}", "talk", "calm", "joy") for at in range(14, 22)]
+    return _interviewed(told)
+
+
+def _interviewed(told):
+    """Return a client whose people told ladders of three rungs."""
     rows = [
         {"resp_id": who, "wave": "2026", "ladder_id": f"L{at}", "seq": seq, "code": code,
          "level": "ACV"[seq - 1], "coder": "first"}
@@ -336,6 +359,13 @@ def test_nor_do_a_link_drawn_twice_another_way_and_links_off_the_map():
     links = BY_NAME["value_map"](_twice_and_on(), 1)
     assert links.rows["people"].tolist() == [15, 14]
     assert _links_given_away(_twice_and_on()) == []
+
+
+def test_a_way_is_told_without_its_middle_where_that_leaves_a_few():
+    links = BY_NAME["value_map"](_past_the_middle(), 1)
+    assert links.rows.set_index("link")["people"].to_dict()["talk → calm"] == 16
+    assert links.facts["chains"] == [("plan", "", "trust", 14)]
+    assert _links_given_away(_past_the_middle()) == []
 
 
 # --- Counts that add up --------------------------------------------------------------------------

@@ -319,7 +319,7 @@ def test_what_all_name_is_said_although_nothing_leads():
 
 def test_less_is_not_called_above():
     (felt, *_) = answered("own_words")["cost_calibration_of"].say().claims
-    assert felt.text.endswith("; 24 of 36 answered): felt clearly lower than logged.")
+    assert felt.text.endswith("; 24 of 36 answered). Felt clearly lower than logged.")
     assert felt.aside == (
         "Of all 36 this would no longer be clear if the 12 who did not answer felt 13.1 times the "
         "log or more."

@@ -54,7 +54,13 @@ def test_coders_who_shared_the_ladders_out_are_both_read():
 
 def test_a_way_from_an_attribute_to_a_value_counts_people_over_other_rungs():
     told = ladders(("a", "xyz"), ("a", "xyz"), ("b", "xwz"))
-    assert laddering.chains(told) == [("x", "z", 2)]
+    assert laddering.chains(told) == [("x", "", "z", 2)]
+
+
+def test_a_way_names_the_rung_that_everybody_on_it_went_over():
+    told = ladders(("a", "xyz"), ("b", "xwyz"), ("b", "xwz"), ("c", "xz"))
+    assert laddering.chains(told.query("resp_id != 'c'")) == [("x", "y", "z", 2)]
+    assert laddering.chains(told) == [("x", "", "z", 3)]
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=12))

@@ -510,11 +510,26 @@ def test_what_clients_bear_is_told_as_costs_states_it(clients):
     """V4 and B3 cannot contradict each other in silence: both amounts stand in the note."""
     client = clients["northwind"]
     by = client["costs"]["line_id"].eq("Clients' own hours").map({True: "clients", False: "pmo"})
+    spent = "hat its clients spend on working with it"
     for borne, said, noted in (
-        (by, "is in that cost.", "Of these costs clients bear GBP 57,100 in a year; by their log"),
-        ("pmo", "is not in that cost.", "Clients bear none of these costs; by their log (B3)"),
-        (None, "is in that cost is not stated.", "Which of the costs clients bear is not stated;"),
+        (
+            by,
+            f" W{spent} is in that cost. ",
+            "Of these costs clients bear GBP 57,100 in a year; by their log",
+        ),
+        (
+            "pmo",
+            f" W{spent} is not in that cost. ",
+            "Clients bear none of these costs; by their log (B3)",
+        ),
+        (
+            None,
+            f" Whether w{spent} is in that cost is not stated. ",
+            "Which of the costs clients bear is not stated;",
+        ),
     ):
         told = asked("appraisal", fresh(client, costs=client["costs"].assign(borne_by=borne)))
-        assert any(claim.text.endswith(said) for claim in told.say().claims)
+        (worth,) = (claim.text for claim in told.say().claims if spent in claim.text)
+        assert worth.count(spent) == 1
+        assert said in worth
         assert any(note.startswith(noted) and "GBP 281,000" in note for note in told.notes)

@@ -92,8 +92,8 @@ def test_the_same_people_are_compared_and_judged_as_a_family(clients, name):
 def test_what_is_planted_is_told_and_the_rest_in_one_line(clients):
     needs = [claim.gist for claim in pmo.needs_change(clients["northwind"]).say().claims]
     assert needs[0] == (
-        "“Advice to senior management”: score +0.20 in 2025-Q4 and +0.76 in 2026-Q1. The exact "
-        "difference is +0.57"
+        "“Advice to senior management”: score +0.20 in 2025-Q4 and +0.76 in 2026-Q1. Before "
+        "rounding, the difference is +0.57"
     )
     assert needs[-1] == (
         "For the other 10 services no difference between 2025-Q4 and 2026-Q1 can be told "

@@ -451,7 +451,9 @@ def test_own_words_stand_in_their_place_in_every_depth_and_on_their_slide(tmp_pa
     left = next(b["items"] for b in annex if b["type"] == "list" and "kano" in str(b))
     assert plain_text(left[0][0]["runs"]) == "T1.kano_categories. For the workshop."
     reliability = told.claims["T2.gap_by_dimension.reliability"].text
-    assert report_at(Depth.BOARD, told).summary["findings"] == [reliability]
+    (before,) = (chapter.summary["since"] for chapter in told.chapters if chapter.summary)
+    assert before.startswith("Against the wave before: ")
+    assert report_at(Depth.BOARD, told).summary["findings"] == [reliability, before]
     assert plain_text(cover_letter(told).blocks[0]["runs"]) == "Dear board,"
     slides = {slide.key: slide for slide in deck_of(told).slides}
     assert slides[TRUST].view == ("Dates.",)

@@ -241,11 +241,17 @@ def _may_follow(people: pd.Series) -> pd.Series:
 
 
 def _chains_told(edges: pd.DataFrame, chains: Sequence[Chain]) -> list[Chain]:
-    """Return the way that most people told, if none of one to four left a link of it elsewhere."""
+    """
+    Return the way that most people told, if none of one to four left a link of it elsewhere.
+
+    It is told without its middle where one to four more have linked that.
+    """
     for start, over, end, people in chains:
         on_it = edges[(edges["from"] == start) | (edges["to"] == end)]
         if people > 1 and not _may_follow(on_it["people"] - people).any():
-            return [(start, over, end, people)]
+            past = edges[(edges["from"] == over) | (edges["to"] == over)]
+            told = not _may_follow(past["people"] - people).any()
+            return [(start, over if told else "", end, people)]
     return []
 
 
