@@ -930,7 +930,7 @@ def test_the_list_goes_by_30_60_and_90_days_and_says_what_is_not_agreed():
     assert of_actions == ["NOW", *[*days.values()][:-1]], "what has no day is decided on"
     made = pmo.table_actions_merged(plan_of(on("reliability")), 1)
     assert [(group, *row[3:]) for group, row in zip(made.groups, made.rows, strict=True)] == [
-        ("To decide now", "no owner yet", "no date yet"),
+        ("To decide now", "no owner yet", "30 May 2026 (proposed)"),
         ("Agreed, due within 30 days, by 30 May 2026", "Head", "8 May 2026"),
         *[("Next steps on the other findings: agree owner and date", "no owner yet", "no date yet")]
         * 2,

@@ -305,7 +305,7 @@ def _board(published: Published) -> _Made:
         money = [*about_money, *money]  # what it returns before what it costs, as the answer has it
         rest = [block for block in told if block not in about_money]
         own = published.own_words(document.workbook)
-        inside = [*mark, *own, *rest]
+        inside = [*mark, *_wave_before(document, published), *own, *rest]
         heading = _heading(_title(document), 2, part=document.workbook)
         elements += [[heading, *inside]] if inside else []
     money += published.own_words("money")
@@ -522,6 +522,24 @@ def _element(document: Document, published: Published) -> tuple[list[Block], lis
     words = {"type": "paragraph", "runs": runs}
     box = {"type": "callout", "kind": MARK, "title": "", "blocks": [words]}
     return [box], _leading(decides, published)
+
+
+def _wave_before(document: Document, published: Published) -> list[Block]:
+    """Return from what to what a mark's measure went where it differs, as page 1 tells it."""
+    module = BY_NUMBER.get(document.workbook[:2])
+    rows = (row for row in _data_of(published, reputation.TABLE) if row.get("differs"))
+    return [
+        _paragraph(
+            gettext(
+                "Wave before: {before}; this wave: {now}; {who}.",
+                before=row["before"],
+                now=row["now"],
+                who=row["who"],
+            )
+        )
+        for row in rows
+        if module and row["element"] == module.title
+    ]
 
 
 def _leading(id_: str, published: Published) -> list[Block]:

@@ -15,7 +15,11 @@ from ..i18n import gettext, languages, speaking
 from ..item_banks import texts_of_banks
 from .client import Client
 
-_OURS = (("items", "text", "text"), ("services", "name", "name"))
+_OURS = (
+    ("items", "text", "text"),
+    ("services", "name", "name"),
+    ("relations", "capability", "text"),
+)
 """Table, column, and the column of the banks from which its texts may come."""
 
 

@@ -450,7 +450,7 @@ def say_decisions(evidence: Evidence, seed: int) -> Statement:
     )
 
 
-def _by_when(due: date | None, proposed_for: date) -> str:
+def by_when(due: date | None, proposed_for: date) -> str:
     """Return by when a decision is to be taken up; where no date is agreed, the one proposed."""
     if due:
         return day_in_words(due)
@@ -481,7 +481,7 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
         column.NO,
         column.text("what", N_("Decision")),
         column.text("owner", N_("Owner")),
-        Column("due", N_("Due"), lambda row: _by_when(row["due"], day), "date"),
+        Column("due", N_("Due"), lambda row: by_when(row["due"], day), "date"),
         column.text("size", N_("Size")),
         column.text("outlay", N_("Outlay")),
         column.text("saving", N_("Saving")),

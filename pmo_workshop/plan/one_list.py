@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
@@ -12,7 +12,7 @@ from ..display import listed, number, upper_first
 from ..i18n import N_, day_in_words, gettext, ngettext
 from ..leading import Measure
 from ..present import column
-from ..present.table import Table
+from ..present.table import Row, Table
 from ..verdicts import Verdict
 from .actions import (
     AFTER,
@@ -30,7 +30,7 @@ from .actions import (
     place_of,
     ranked_actions,
 )
-from .decisions import Decision, about, decisions
+from .decisions import UNTIL, Decision, about, by_when, decisions
 from .findings import NO_STEP, is_taken_on, mended_by, step_on, unanswered
 from .reading import Evidence, Step, expect_evidence
 from .scorecard import scores
@@ -289,12 +289,17 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
         }
         for at, item in enumerate(one_list(evidence, seed), 1)
     ]
+    agreed, until = column.day("due", N_("Due"), NO_DATE), start + timedelta(days=UNTIL)
+
+    def due(row: Row) -> str:
+        return by_when(row["due"], until) if row["kind"] else agreed.text(row)
+
     columns = (
         column.NO,
         column.text("action", N_("What to do")),
         column.text("about", N_("What it is about")),
         column.text("owner", N_("Owner")),
-        column.day("due", N_("Due"), NO_DATE),
+        replace(agreed, text=due),
     )
     return table_of(
         "plan_actions",

@@ -201,6 +201,7 @@ def table_reputation(evidence: Evidence) -> Table | None:
             "change": _difference(standing, evidence.margin),
             "who": twice_answered(standing.row) if standing.row else "",
             "done": "; ".join(standing.done),
+            "differs": bool(standing.change and standing.change.verdict in _SAID),
         }
         for standing in found
     ]

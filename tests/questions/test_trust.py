@@ -280,16 +280,16 @@ def test_how_often_chance_alone_shows_a_signal_stands_beside_the_chart(clients):
 def test_a_title_counts_no_change_of_few_or_whose_limits_have_none_between_them(clients):
     titles = {name: pmo.cases_graded(_fresh(clients[name])).title() for name in CLIENTS}
     assert titles["northwind"] == (
-        "Of 5 cases shown and measured twice 4 changed for the better, none for the worse, 1 "
-        "unclear"
+        "4 of 5 shown cases measured twice changed for the better, none worse, 1 unclear"
     )
     assert titles["lindenhof"] == (
-        "None of the 2 cases shown that were measured twice shows a sure change"
+        "Not one of the 2 cases shown that were measured twice shows a sure change"
     )
     assert titles["meridian"] == (
-        "Of 4 cases shown and measured twice 4 changed for the better, none for the worse; 1 not "
-        "shown for the worse"
+        "4 of 4 shown cases measured twice changed for the better, none worse"
     )
+    chart = pmo.cases_graded(_fresh(clients["meridian"])).chart()
+    assert chart.caption.startswith("1 case that is not shown changed for the worse. ")
 
 
 @pytest.mark.parametrize("name", CLIENTS)

@@ -57,8 +57,8 @@ def say_cases(cases: Released) -> Iterable[Claim]:
         if strong
         else ngettext(
             "The {n} shown is not compared with a group that did not have it, and tells no cause.",
-            "None of the {n} shown is compared with a group that did not have it: they tell no "
-            "cause.",
+            "Not one of the {n} shown is compared with a group that did not have it: they tell "
+            "no cause.",
             shown,
         )
     )
@@ -108,12 +108,12 @@ def title_cases(cases: Released) -> str:
     worse, open_ = found.count(-1), found.count(None)
     if not found:
         return gettext(
-            "None of the {shown} engagements shown was measured twice", shown=len(cases.result)
+            "Not one of the {shown} engagements shown was measured twice", shown=len(cases.result)
         )
     if open_ == len(found):
         return ngettext(
             "The {n} case shown that was measured twice shows no sure change",
-            "None of the {n} cases shown that were measured twice shows a sure change",
+            "Not one of the {n} cases shown that were measured twice shows a sure change",
             len(found),
         )
     told = {
@@ -122,15 +122,11 @@ def title_cases(cases: Released) -> str:
         "worse": number(worse, 0) if worse else gettext("none"),
     }
     title = gettext(
-        "Of {all} cases shown and measured twice {n} changed for the better, {worse} for the worse",
-        **told,
+        "{n} of {all} shown cases measured twice changed for the better, {worse} worse", **told
     )
-    if open_:
-        title = gettext("{cases}, {open} unclear", cases=title, open=number(open_, 0))
-    unseen = int(cases.facts["worse_withheld"])
-    if not unseen:
+    if not open_:
         return title
-    return gettext("{cases}; {n} not shown for the worse", cases=title, n=number(unseen, 0))
+    return gettext("{cases}, {open} unclear", cases=title, open=number(open_, 0))
 
 
 def _directions(cases: pd.DataFrame) -> list[int | None]:

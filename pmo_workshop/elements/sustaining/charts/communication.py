@@ -74,7 +74,7 @@ def chart_levels(levels: Released) -> house.Chart | None:
     reading = (
         gettext("The thin line is the range of the raters, not an interval.")
         if any(map(_ranged, rows))
-        else ""
+        else gettext("The longer the grey bar, the further the level now is from the level wanted.")
     )
     return chart_of(levels, figure, "levels", alt, reading)
 
