@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -254,18 +255,21 @@ def chains(ladders: pd.DataFrame) -> list[tuple[str, str, str, int]]:
     """
     told = first_coding(ladders)
     levels = _levels(told)
+    ways = [
+        (str(person), rungs["code"].tolist())
+        for (person, _), rungs in told.groupby(["resp_id", "ladder_id"], sort=True)
+    ]
     return [
-        (link["from"], _over(told, link["from"], link["to"]), link["to"], int(link["people"]))
+        (link["from"], _over(ways, link["from"], link["to"]), link["to"], int(link["people"]))
         for link in implications(ladders).to_dict("records")
         if levels[link["from"]] == "A" and levels[link["to"]] == "V"
     ]
 
 
-def _over(told: pd.DataFrame, start: str, end: str) -> str:
-    """Return the consequence that everybody named between two rungs."""
+def _over(ways: Sequence[tuple[str, list[str]]], start: str, end: str) -> str:
+    """Return the consequence that everybody named between two rungs, of each one's ladders."""
     between: dict[str, list[str]] = {}
-    for (person, _), rungs in told.groupby(["resp_id", "ladder_id"], sort=True):
-        codes = rungs["code"].tolist()
+    for person, codes in ways:
         if start in codes and end in codes[codes.index(start) + 1 :]:
             inner = codes[codes.index(start) + 1 : len(codes) - 1 - codes[::-1].index(end)]
             between.setdefault(person, []).extend(inner)

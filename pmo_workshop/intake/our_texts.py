@@ -30,7 +30,7 @@ def with_our_texts(client: Client) -> Client:
         if name in tables and column in tables[name]:
             own = tables[name][column]
             said = _said(set(own.dropna()), texts_of_banks(of_bank), client.language)
-            if not said.keys().isdisjoint(own):
+            if said:
                 tables[name] = tables[name].assign(**{column: own.replace(said)})
     return replace(client, tables=tables)
 

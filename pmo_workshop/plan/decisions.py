@@ -30,7 +30,7 @@ TARGET, START, STOP, HELP, ASK, EXPLAIN = KINDS = (
     "target", "start", "stop", "help", "ask", "explain",
 )  # fmt: skip
 
-UNTIL = 30
+_UNTIL = 30
 """Days from the report to the date proposed for a decision that has none."""
 
 
@@ -132,7 +132,7 @@ def decisions(evidence: Evidence, seed: int) -> tuple[Decision, ...]:
         else the measure to watch. Last, where what should rise has fallen: to ask what else
         happened then. What has an owner and a date, or is done, is no decision any more.
     """
-    day = expect_evidence(evidence).report_date + timedelta(days=UNTIL)
+    day = proposed_day(expect_evidence(evidence))
     found = (
         _target(evidence),
         _start(evidence, seed),
@@ -450,6 +450,11 @@ def say_decisions(evidence: Evidence, seed: int) -> Statement:
     )
 
 
+def proposed_day(evidence: Evidence) -> date:
+    """Return the day proposed for a decision that has none."""
+    return evidence.report_date + timedelta(days=_UNTIL)
+
+
 def by_when(due: date | None, proposed_for: date) -> str:
     """Return by when a decision is to be taken up; where no date is agreed, the one proposed."""
     if due:
@@ -476,7 +481,7 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
         }
         for at, d in enumerate(taken, 1)
     ]
-    day = evidence.report_date + timedelta(days=UNTIL)
+    day = proposed_day(evidence)
     columns = (
         column.NO,
         column.text("what", N_("Decision")),

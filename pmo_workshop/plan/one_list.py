@@ -30,7 +30,7 @@ from .actions import (
     place_of,
     ranked_actions,
 )
-from .decisions import UNTIL, Decision, about, by_when, decisions
+from .decisions import Decision, about, by_when, decisions, proposed_day
 from .findings import NO_STEP, is_taken_on, mended_by, step_on, unanswered
 from .reading import Evidence, Step, expect_evidence
 from .scorecard import scores
@@ -289,7 +289,7 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
         }
         for at, item in enumerate(one_list(evidence, seed), 1)
     ]
-    agreed, until = column.day("due", N_("Due"), NO_DATE), start + timedelta(days=UNTIL)
+    agreed, until = column.day("due", N_("Due"), NO_DATE), proposed_day(evidence)
 
     def due(row: Row) -> str:
         return by_when(row["due"], until) if row["kind"] else agreed.text(row)

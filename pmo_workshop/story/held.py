@@ -118,7 +118,7 @@ def is_turned(text: str, quantity: Quantity | None = None) -> bool:
         close = rf"…(?:\W+\w+){{0,4}}?\W+(?:{gettext(_TURNS_CLOSE)})\b"
         if re.search(close, text, re.IGNORECASE):
             return True
-    return bool(_whole(_TURNS).search(text) or _whole(_WISHES).search(text))
+    return bool(_whole(_TURNS).search(text)) or is_wished(text)
 
 
 def against_the_rest(sentence: str, about: Sequence[Claim]) -> list[str]:

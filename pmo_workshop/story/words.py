@@ -142,9 +142,7 @@ def tells_a_change(text: str) -> bool:
 
 def reads_words(text: str) -> bool:
     """Return whether a text has a word of direction or of a verdict that is held to claims."""
-    return tells_a_change(text) or any(
-        map(_pattern(_WELL, _ILL, _PAYS, _COSTS_MORE).search, [text])
-    )
+    return tells_a_change(text) or bool(_pattern(_WELL, _ILL, _PAYS, _COSTS_MORE).search(text))
 
 
 def against_the_words(

@@ -95,9 +95,7 @@ def _cover(look: Template, deck: Deck) -> None:
         places[0].name = f"{COVER}.lines"
         _lines(places[0].text_frame, deck.cover.lines)
     add_watermark(sheet, deck, COVER)
-    _tidy(sheet)
-    _unbroken(sheet)
-    _spoken(sheet, deck.language)
+    _finish(sheet, deck.language)
 
 
 def add_slide(look: Template, deck: Deck, slide: Slide) -> None:
@@ -127,9 +125,7 @@ def add_slide(look: Template, deck: Deck, slide: Slide) -> None:
     add_watermark(sheet, deck, slide.key)
     if slide.notes:
         sheet.notes_slide.notes_text_frame.text = slide.notes
-    _tidy(sheet)
-    _unbroken(sheet)
-    _spoken(sheet, deck.language)
+    _finish(sheet, deck.language)
 
 
 def add_watermark(sheet: Sheet, deck: Deck, key: str) -> None:
@@ -191,6 +187,13 @@ def _small(sheet: Sheet, number: str, text: str, name: str) -> None:
         if text and place._element.ph.get("idx") == number:
             place.text_frame.text = text
             place.name = name
+
+
+def _finish(sheet: Sheet, language: str) -> None:
+    """Do what every slide needs once all its texts stand on it."""
+    _tidy(sheet)
+    _unbroken(sheet)
+    _spoken(sheet, language)
 
 
 def _tidy(sheet: Sheet) -> None:
