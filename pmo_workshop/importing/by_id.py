@@ -22,7 +22,7 @@ from ..intake.csv_file import DELIMITERS, read_csv
 from ..intake.files import WORKBOOK
 from ..intake.sheet import Sheet
 from ..schema import TableDefinition
-from .ids_given import note_given
+from .ids_given import ids_given, note_given
 from .sheet_in_workbook import with_cells
 from .workbook import refuse_an_open_workbook
 from .writing import as_it_would_be
@@ -72,6 +72,7 @@ def set_rows(folder: Path, client: Client, table: TableDefinition, rows: Rows) -
         was = path.read_bytes() if path.is_file() else b""
         data = _in_csv(was, table, rows)
     as_it_would_be(folder, {path.name: data})
+    given = ids_given(folder)
     beside = path.with_name(f".{path.name}.new")
     try:
         if was != (path.read_bytes() if path.is_file() else b""):
@@ -87,7 +88,7 @@ def set_rows(folder: Path, client: Client, table: TableDefinition, rows: Rows) -
     finally:
         beside.unlink(missing_ok=True)
     if len(table.key) == 1:
-        note_given(folder, client, table.name, (id for id in rows if isinstance(id, str)))
+        note_given(folder, given, client, table.name, (id for id in rows if isinstance(id, str)))
 
 
 def refuse_unknown(ids: Iterable[str], known: Iterable[str], text: str) -> None:

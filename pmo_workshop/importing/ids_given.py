@@ -6,12 +6,18 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeAlias
 
+from ..errors import DataError
+from ..i18n import gettext
 from ..intake.client import Client
 from ..schema import TABLES
 
 GIVEN = ".ids.json"
 """The hidden file of a client folder with the highest number of each letter, table by table."""
+
+Noted: TypeAlias = dict[str, dict[str, int]]
+"""By table the highest number of each letter."""
 
 _NUMBERED = re.compile(r"([A-Z]+)(\d+)")
 
@@ -32,6 +38,11 @@ def free_ids(folder: Path, client: Client, table: str, letter: str, count: int) 
         What its ids begin with, such as ``"A"``.
     count : int
 
+    Raises
+    ------
+    DataError
+        The note of the folder cannot be read.
+
     Examples
     --------
     >>> import pandas as pd
@@ -41,13 +52,42 @@ def free_ids(folder: Path, client: Client, table: str, letter: str, count: int) 
     >>> free_ids(Path("nowhere"), acme, "actions", "A", 2)
     ['A10', 'A11']
     """
-    last = _highest(_in_table(client, table), _given(folder).get(table, {})).get(letter, 0)
+    last = _highest(_in_table(client, table), ids_given(folder).get(table, {})).get(letter, 0)
     return [f"{letter}{last + at}" for at in range(1, count + 1)]
 
 
-def note_given(folder: Path, client: Client, table: str, ids: Iterable[str]) -> None:
-    """Note the ids that a table has, and those that rows of it were given."""
-    given = _given(folder)
+def ids_given(folder: Path) -> Noted:
+    """
+    Return what a folder notes of each table; a note that cannot be read is never guessed.
+
+    Raises
+    ------
+    DataError
+        Somebody has spoilt it.
+    """
+    path = folder / GIVEN
+    if not path.is_file():
+        return {}
+    try:
+        noted = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):  # no JSON, or no UTF-8
+        noted = None
+    if _are_numbers_by_letter(noted):
+        return noted
+    raise DataError(
+        gettext(
+            "{file}: it does not hold the last id of each table, as a command has written it. Put "
+            "back a copy of it. Without one delete it: ids then go on from the rows that are "
+            "there, and one whose row was deleted may come again.",
+            file=path,
+        )
+    )
+
+
+def note_given(
+    folder: Path, given: Noted, client: Client, table: str, ids: Iterable[str]
+) -> None:
+    """Add to what the folder notes the ids that a table has, and those that its rows were given."""
     highest = _highest([*_in_table(client, table), *ids], given.get(table, {}))
     if highest and highest != given.get(table):
         noted = json.dumps({**given, table: highest}, indent=1)
@@ -58,9 +98,11 @@ def _in_table(client: Client, table: str) -> list[str]:
     return [*client[table][TABLES[table].key[0]].astype(str)]
 
 
-def _given(folder: Path) -> dict[str, dict[str, int]]:
-    path = folder / GIVEN
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+def _are_numbers_by_letter(noted: object) -> bool:
+    return isinstance(noted, dict) and all(
+        isinstance(letters, dict) and all(type(number) is int for number in letters.values())
+        for letters in noted.values()
+    )
 
 
 def _highest(ids: Iterable[str], noted: dict[str, int]) -> dict[str, int]:

@@ -184,3 +184,19 @@ def test_the_command_says_how_to_come_by_proposals_without_a_report(folder, monk
         "There is no report to take 'T2' from. Make it first: pmo-workshop report DIR; or name its "
         "folder with --run."
     )
+
+
+def test_a_spoilt_note_of_ids_is_refused_before_anything_is_written(folder):
+    take(folder, [ASK])
+    before = lines(folder)
+    for spoilt in (b"{", b"[]", b'{"actions": 1}', b'{"actions": {"A": "9"}}', b"\xff"):
+        (folder / ".ids.json").write_bytes(spoilt)
+        for change in (lambda: take(folder, [MEND]), lambda: ended(folder, ["AC1"], "done", DAY)):
+            with pytest.raises(DataError) as refused:
+                change()
+            assert str(refused.value) == (
+                f"{folder / '.ids.json'}: it does not hold the last id of each table, as a command "
+                "has written it. Put back a copy of it. Without one delete it: ids then go on from "
+                "the rows that are there, and one whose row was deleted may come again."
+            )
+    assert lines(folder) == before
