@@ -13,6 +13,7 @@ from .elements.barriers.perceived_cost import cost_and_intention, perceived_cost
 from .elements.barriers.self_service import channel_matrix, channel_preference, rework_by_channel
 from .elements.confidence.expectations import expectation_types, role_grid, stakeholder_grid
 from .elements.confidence.handoffs import briefs_kept, handoffs_behind_steps, orphan_steps
+from .elements.confidence.handoffs_change import handoffs_change
 from .elements.confidence.journey import flow_efficiency, journey_opinion, journey_steps
 from .elements.confidence.methods import cost_overruns, forecast_skill, on_time_compared
 from .elements.confidence.promise_change import promise_change
@@ -153,6 +154,7 @@ __all__ = [
     "gap_by_item",
     "gap_change",
     "handoffs_behind_steps",
+    "handoffs_change",
     "hidden_costs",
     "import_panel",
     "issue_quotations",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..i18n import N_
 from ..suppression import INTERVAL_FROM, SMALLEST_GROUP
-from .uncertainty import wilson
+from .uncertainty import newcombe, wilson
 
 COLUMNS = [
     "touchpoint", "step", "from_role", "to_role", "together", "complete", "in_time",
@@ -18,6 +18,16 @@ COLUMNS = [
 NO_OWNER, NO_BRIEF, IN_ORDER = N_("no owner"), N_("no complete brief"), N_("in order")
 TOGETHER = ("other hand-overs", "other roles", "other roles")
 """Step and roles of those that are not told by role."""
+
+BRIEF, IN_TIME, TOLD = N_("complete brief"), N_("within the agreed time"), N_("client told")
+"""What is compared between two logs."""
+SILENCE = 28
+"""So many days without a hand-over and more lie between two logs."""
+
+_CHANGE = [
+    "part", "first_x", "first_n", "last_x", "last_n", "change", "change_low", "change_high",
+    "first_on", "last_on", "n",
+]  # fmt: skip
 
 Route: TypeAlias = tuple[str, str, str]
 """The step of a hand-over, and the roles that give and take."""
@@ -172,6 +182,95 @@ def briefs_kept(handoffs: pd.DataFrame, designed: pd.DataFrame) -> pd.DataFrame:
         if known.any()
     ]
     return pd.DataFrame(rows, columns=["part", "x", "n"])
+
+
+def logs_of(handoffs: pd.DataFrame) -> list[pd.DataFrame]:
+    """
+    Part hand-overs into the logs that were kept, the earliest first.
+
+    Parameters
+    ----------
+    handoffs : DataFrame
+        ``logged_on`` may be absent, and missing in single rows.
+
+    Returns
+    -------
+    list of DataFrame
+        Between two logs lie at least ``SILENCE`` days; a row without a day is of the earliest.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2025-03-03", "2025-03-14", "2026-03-06", None])
+    >>> [len(log) for log in logs_of(pd.DataFrame({"logged_on": days}))]
+    [3, 1]
+    """
+    if "logged_on" not in handoffs or handoffs["logged_on"].isna().all():
+        return [handoffs]
+    dated = handoffs.sort_values("logged_on", na_position="first", kind="stable")
+    begins = dated["logged_on"].diff() >= pd.Timedelta(days=SILENCE)
+    return [log.sort_index() for _, log in dated.groupby(begins.cumsum())]
+
+
+def handoffs_change(handoffs: pd.DataFrame) -> pd.DataFrame:
+    """
+    How hand-overs of the first and of the last log differ.
+
+    Parameters
+    ----------
+    handoffs : DataFrame
+        As in ``briefs_kept``, and ``logged_on``, as in ``logs_of``.
+
+    Returns
+    -------
+    DataFrame, one row for each part that both logs record
+        ``part``; ``first_x`` of ``first_n`` and ``last_x`` of ``last_n`` hand-overs; ``change`` of
+        the share with ``change_low`` and ``change_high`` (missing with fewer than 10 in a log);
+        ``first_on``, ``last_on`` (the last day of each log); ``n`` (those of the last log).
+
+    Notes
+    -----
+    Only steps that both logs have are compared, so that a step that is logged in one alone makes no
+    difference. Newcombe (1998), Statistics in Medicine 17:873-890, method 10: each log stands for
+    how work is handed over in its time.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"touchpoint": "Check", "brief": [0, 1, 1, 1],
+    ...     "target_h": 8.0, "actual_h": [9.0, 6.0, 6.0, None],
+    ...     "logged_on": pd.to_datetime(["2025-03-03"] * 2 + ["2026-03-02"] * 2)})
+    >>> handoffs_change(log)[["part", "first_x", "first_n", "last_x", "last_n"]].values.tolist()
+    [['complete brief', 1, 2, 2, 2], ['within the agreed time', 1, 2, 1, 1]]
+    """
+    first, *others = logs_of(handoffs)
+    if not others:
+        return pd.DataFrame(columns=_CHANGE)
+    both = set(first["touchpoint"]) & set(others[-1]["touchpoint"])
+    halves = [log[log["touchpoint"].isin(both)] for log in (first, others[-1])]
+    parts = [_parts(half) for half in halves]
+    rows = []
+    for part, (before, known_before) in parts[0].items():
+        after, known = parts[1][part]
+        x1, n1, x2, n2 = (int(of.sum()) for of in (before, known_before, after, known))
+        if not (n1 and n2):
+            continue
+        limits = newcombe(x2, n2, x1, n1) if min(n1, n2) >= INTERVAL_FROM else None
+        change = (x2 / n2 - x1 / n1, limits and limits.low, limits and limits.high)
+        days = [half["logged_on"].max() for half in halves]
+        rows.append((part, x1, n1, x2, n2, *change, *days, n2))
+    found = pd.DataFrame(rows, columns=_CHANGE)
+    ends = ["change_low", "change_high"]
+    return found.astype(dict.fromkeys(ends, "float64"))
+
+
+def _parts(log: pd.DataFrame) -> dict[str, tuple[pd.Series, pd.Series]]:
+    """Return of each part in which hand-overs it was so, and of which it is known."""
+    timed = log["target_h"].notna() & log["actual_h"].notna()
+    told = log["told"] if "told" in log else pd.Series(pd.NA, log.index, dtype="Float64")
+    return {
+        BRIEF: (log["brief"].eq(1), log["brief"].notna()),
+        IN_TIME: ((log["actual_h"] <= log["target_h"]) & timed, timed),
+        TOLD: (told.eq(1).fillna(False), told.notna()),
+    }
 
 
 def orphan_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> pd.DataFrame:

@@ -84,9 +84,7 @@ def ids_given(folder: Path) -> Noted:
     )
 
 
-def note_given(
-    folder: Path, given: Noted, client: Client, table: str, ids: Iterable[str]
-) -> None:
+def note_given(folder: Path, given: Noted, client: Client, table: str, ids: Iterable[str]) -> None:
     """Add to what the folder notes the ids that a table has, and those that its rows were given."""
     highest = _highest([*_in_table(client, table), *ids], given.get(table, {}))
     if highest and highest != given.get(table):

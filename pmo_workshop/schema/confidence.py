@@ -99,9 +99,17 @@ TABLES = (
                 flag("told", "1 if the client was told that the work has changed hands"),
                 N_("whether the client was told of such a hand-over is not known."),
             ),
+            optional(
+                date(
+                    "logged_on",
+                    "day of the hand-over, or on which its log ended; leave the rows of an earlier "
+                    "log, and what has become of it shows",
+                )
+            ),
         ),
         used_by=("C3",),
-        how_to_collect="Log two weeks of hand-overs inside the PMO.",
+        how_to_collect="Log two weeks of hand-overs inside the PMO, and two weeks again after "
+        "something was changed.",
     ),
     TableDefinition(
         "briefs",

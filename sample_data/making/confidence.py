@@ -99,7 +99,7 @@ HANDOFFS = (
 def handoffs(story: Story) -> list[Row]:
     rng, heard = stream(story.id, "handoffs"), stream(story.id, "hand-overs told")
     each = {"lindenhof": 8, "northwind": 14, "meridian": 30}[story.id]
-    return [
+    last = [
         {
             "touchpoint": touchpoint, "from_role": giver, "to_role": taker,
             "brief": int(rng.random() < complete), "target_h": target,
@@ -109,6 +109,24 @@ def handoffs(story: Story) -> list[Row]:
         for touchpoint, giver, taker, complete, target, usual in HANDOFFS
         for _ in range(each)
     ]  # fmt: skip
+    if story.id != "northwind":
+        return last
+    return [*_first_log(last), *({**row, "logged_on": "2026-03-13"} for row in last)]
+
+
+def _first_log(last: list[Row]) -> list[Row]:
+    """Return the log of a year before: the same steps, less often briefed and told."""
+    rng = stream("northwind", "hand-overs of the first log")
+    return [
+        {
+            **row,
+            "brief": int(row["brief"] and rng.random() < 0.6),
+            "actual_h": round(float(row["actual_h"]) * float(rng.gamma(16, 1 / 14)), 1),
+            "told": int(row["told"] and rng.random() < 0.5),
+            "logged_on": "2025-03-14",
+        }
+        for row in last
+    ]
 
 
 TOLD = {"lindenhof": 0.7, "northwind": 0.6, "meridian": 0.25}

@@ -123,6 +123,43 @@ def test_hand_overs_of_roles_that_few_hold_are_told_together(clients):
     assert four.missing == ("Not shown: fewer than 5 people hold all roles of the PMO together.")
 
 
+def _with_handoffs(client, log):
+    return replace(client, tables={**client.tables, "handoffs": log})
+
+
+def test_hand_overs_logged_twice_are_compared_and_the_last_log_is_how_it_is_now(clients):
+    northwind = clients["northwind"]
+    asked = pmo.handoffs_change(northwind)
+    assert asked.say().lines == (
+        "Hand-overs with a complete brief: 28 of 56 (50 %) in the log up to 14 March 2025, 45 of "
+        "56 (80 %) in that up to 13 March 2026. That is 30 percentage points more (95 % interval "
+        "13 to 46): clearly higher.",
+        "Hand-overs within the agreed time: 28 of 56 (50 %) in the log up to 14 March 2025, 29 of "
+        "56 (52 %) in that up to 13 March 2026. That may be no difference (95 % interval −16 to "
+        "20).",
+        "Hand-overs of which the client was told: 21 of 56 (38 %) in the log up to 14 March 2025, "
+        "35 of 56 (62 %) in that up to 13 March 2026. That is 25 percentage points more (95 % "
+        "interval 6 to 41): higher, perhaps by too little to matter.",
+    )
+    log = northwind["handoffs"]
+    turned = log.assign(
+        logged_on=log["logged_on"].map({day: log["logged_on"].max() - (day - log["logged_on"].min())
+                                        for day in log["logged_on"].unique()})
+    )  # fmt: skip
+    worse = pmo.handoffs_change(_with_handoffs(northwind, turned))
+    assert worse.title() == "Fewer hand-overs than before have what they need"
+    once = log.assign(logged_on=log["logged_on"].max())
+    assert pmo.handoffs_change(_with_handoffs(northwind, once)).missing == (
+        "Hand-overs were logged once: log two weeks again after something was changed, and write "
+        "the day into the column logged_on."
+    )
+    other = log.assign(touchpoint=log["touchpoint"] + log["logged_on"].astype(str))
+    assert pmo.handoffs_change(_with_handoffs(northwind, other)).missing == (
+        "The first and the last log of hand-overs have no step in common: call a step by the same "
+        "name in both."
+    )
+
+
 EFFICIENCY = {
     "northwind": (Verdict.LOWER_UNIT_COST, "2025-07"),
     "meridian": (Verdict.GUARDRAIL_FELL, "2025-10"),

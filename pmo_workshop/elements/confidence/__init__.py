@@ -4,6 +4,7 @@ from ..question import questions_of
 from . import (
     expectations,
     handoffs,
+    handoffs_change,
     journey,
     methods,
     promise_change,
@@ -17,6 +18,7 @@ QUESTIONS = questions_of(
     promises,
     promise_change,
     handoffs,
+    handoffs_change,
     service_levels,
     expectations,
     unit_cost,

@@ -247,7 +247,12 @@ def title_handoffs(log: Released) -> str:
     )
 
 
-_TOO_FEW = N_("Not shown: fewer than 5 people hold all roles of the PMO together.")
+TOO_FEW = N_("Not shown: fewer than 5 people hold all roles of the PMO together.")
+
+
+def _last_log(client: Client) -> pd.DataFrame:
+    """Return the hand-overs of the last log: how work is handed over now."""
+    return handoffs.logs_of(client["handoffs"])[-1]
 
 
 def _blueprint(client: Client) -> pd.DataFrame:
@@ -268,7 +273,7 @@ def _blueprint(client: Client) -> pd.DataFrame:
 )
 def orphan_steps(client: Client) -> Answer:
     """C3: which steps of the journey have no owner or no brief behind them?"""
-    log, steps = client["handoffs"], _blueprint(client)
+    log, steps = _last_log(client), _blueprint(client)
     return orphan_steps.release(
         client,
         handoffs.orphan_steps(log, steps) if len(log) and len(steps) else pd.DataFrame(),
@@ -294,7 +299,7 @@ def orphan_steps(client: Client) -> Answer:
 )
 def handoffs_behind_steps(client: Client) -> Answer:
     """C3: which hand-over inside the PMO does the client feel?"""
-    log, steps = client["handoffs"], _blueprint(client)
+    log, steps = _last_log(client), _blueprint(client)
     found = handoffs.handoffs_behind_steps(log, steps, client.pmo_roles)
     few = 0 < sum(client.pmo_roles.values()) < SMALLEST_GROUP
     together = gettext(
@@ -314,7 +319,7 @@ def handoffs_behind_steps(client: Client) -> Answer:
             ),
             *([together] if found["together"].any() else []),
         ],
-        too_few=gettext(_TOO_FEW) if few else "",
+        too_few=gettext(TOO_FEW) if few else "",
     )
 
 
@@ -331,7 +336,7 @@ def handoffs_behind_steps(client: Client) -> Answer:
 )
 def briefs_kept(client: Client) -> Answer:
     """C3: is work handed over as it was designed, and is the client told?"""
-    log = client["handoffs"]
+    log = _last_log(client)
     few = 0 < sum(client.pmo_roles.values()) < SMALLEST_GROUP
     found = handoffs.briefs_kept(log, client["briefs"])
     return briefs_kept.release(
@@ -342,5 +347,5 @@ def briefs_kept(client: Client) -> Answer:
         n=len(log),
         period=as_of(client),
         notes=[gettext("A hand-over of a step without a design has no roles that were set.")],
-        too_few=gettext(_TOO_FEW) if few else "",
+        too_few=gettext(TOO_FEW) if few else "",
     )
