@@ -324,7 +324,10 @@ def _look_alikes(
             continue
         if column.name not in GROUPS and not is_own_id:
             continue
-        written = frame[column.name].explode().dropna()
+        cells = frame[column.name]
+        written = (cells.explode() if column.kind == "list" else cells).dropna()
+        if len({*map(look, written.unique())}) == written.nunique():
+            continue
         usual: dict[str, str] = {}
         for name in written.value_counts().index:  # the commonest first, the first of equals
             usual.setdefault(look(name), name)
@@ -418,7 +421,8 @@ def _doubtful(frame: pd.DataFrame, present: Sequence[ColumnDefinition]) -> np.nd
         if column.low is not None or column.high is not None:
             low = -np.inf if column.low is None else column.low
             high = np.inf if column.high is None else column.high
-            found |= ~(blank | values.between(low, high).fillna(False).to_numpy(dtype=bool))
+            figures = values.to_numpy(float, na_value=np.nan)
+            found |= ~(blank | ((figures >= low) & (figures <= high)))
         if column.choices:
             found |= ~(blank | values.isin(column.choices).to_numpy())
     return found

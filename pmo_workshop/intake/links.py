@@ -394,6 +394,8 @@ def _joined(
     for column in TABLES[name].columns:
         places = [place.split(".") for place in column.joined_to]
         others = [tables[other].frame[key] for other, key in places if other in tables]
+        if not others:
+            continue
         known = {value for cells in others for value in cells.explode().dropna().unique()}
         written = checked.frame[column.name].dropna()
         if not known or written.empty:

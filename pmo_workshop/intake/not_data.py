@@ -487,22 +487,26 @@ def _summed(
     int, int, bool
         Of how many of its numbers that holds, how many it has, and whether one is no chance.
     """
-    own = figures[:, at]
+    filled = np.nan_to_num(figures)
+    own = filled[:, at]
     found = np.zeros(len(own), dtype=bool)
     beyond = False
     for rows, shared in parts:
-        part = figures[:, rows]
-        known = (~np.isnan(part)).sum(axis=1)
-        sums = np.nansum(part, axis=1) / (known.clip(1) if mean else 1)
-        same = np.isclose(sums, own, rtol=1e-6, atol=0.006) & (known >= 2) & (own != 0)
-        several = (np.nan_to_num(part) != 0).sum(axis=1) >= fewest
-        larger = np.abs(own) > np.abs(np.nan_to_num(part)).max(axis=1, initial=0.0)
+        part = filled[:, rows]
+        known = (~np.isnan(figures[:, rows])).sum(axis=1)
+        sums = part.sum(axis=1) / (known.clip(1) if mean else 1)
+        close = np.abs(sums - own) <= 0.006 + 1e-6 * np.abs(own)
+        same = close & (known >= 2) & (own != 0)
+        if not same.any():
+            continue
+        several = (part != 0).sum(axis=1) >= fewest
+        larger = np.abs(own) > np.abs(part).max(axis=1, initial=0.0)
         no_chance = same & several & larger
         if shared >= 0:
-            others = np.nan_to_num(own) != 0
+            others = own != 0
             others[shared] = False
             if not (others.any() and no_chance[others].all()):
                 continue
         found |= same
         beyond |= bool(no_chance.any())
-    return int(found.sum()), int((np.nan_to_num(own) != 0).sum()), beyond
+    return int(found.sum()), int((own != 0).sum()), beyond

@@ -146,8 +146,9 @@ def _found(
     """Yield each kind of personal data in a column with its rows, a row once only."""
     texts = cells.map(" ".join) if column.kind == "list" else cells.dropna()
     kinds = {text: _kind(text, table, column.name, known) for text in texts.unique()}
-    by_row = texts.map(kinds)
-    for kind in dict.fromkeys(kind for kind in kinds.values() if kind):
+    found = dict.fromkeys(kind for kind in kinds.values() if kind)
+    by_row = texts.map(kinds) if found else texts
+    for kind in found:
         yield kind, [int(row) for row in by_row.index[by_row == kind]]
 
 

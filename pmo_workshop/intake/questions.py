@@ -152,6 +152,9 @@ def _two_scales(items: CheckedTable, answers: pd.DataFrame) -> Iterator[Problem]
     scales = scales[scales["scale_min"] < scales["scale_max"]]  # else it is told already
     asked = answers[["wave", "item_id"]].drop_duplicates()
     asked = asked.merge(scales.reset_index(names="row"), on="item_id")
+    once = asked.drop_duplicates(["instrument", "wave", *ends])
+    twice = once.loc[once.duplicated(["instrument", "wave"]), "instrument"]
+    asked = asked[asked["instrument"].isin(twice)]
     several = {
         str(name): own.groupby(ends)["row"].agg(["size", "min"])
         for (name, _), own in asked.groupby(["instrument", "wave"], sort=False)
@@ -189,9 +192,13 @@ def _two_scales(items: CheckedTable, answers: pd.DataFrame) -> Iterator[Problem]
 
 def _not_read(answers: pd.DataFrame, file: str, items_file: str) -> Iterator[Problem]:
     """Yield, once for each kind of question, how many answers no section reads, and why."""
-    for name, own in answers.groupby("instrument", sort=False):
+    kinds = answers[["instrument", "aspect"]].dropna().drop_duplicates()
+    for name, aspects in kinds.groupby("instrument", sort=False)["aspect"]:
         instrument = INSTRUMENTS[str(name)]
-        for aspect, of_aspect in own.groupby("aspect", sort=False):
+        for aspect in aspects:
+            if aspect in instrument.aspects and aspect not in instrument.beside:
+                continue
+            of_aspect = answers[(answers["instrument"] == name) & (answers["aspect"] == aspect)]
             if aspect not in instrument.aspects:
                 yield Problem(
                     file,
@@ -211,7 +218,7 @@ def _not_read(answers: pd.DataFrame, file: str, items_file: str) -> Iterator[Pro
                     row=int(of_aspect.index[0]),
                     column="aspect",
                 )
-            elif str(aspect) in instrument.beside:
+            else:
                 yield from _alone(of_aspect, answers, instrument.beside[str(aspect)], file)
 
 
@@ -331,7 +338,9 @@ def _half_answered(
     asked: pd.DataFrame, answers: pd.DataFrame, file: str, when: str
 ) -> Iterator[Problem]:
     """Yield the questions that were answered, but not in an aspect in which others were."""
-    for (name, aspect), given in answers.groupby(["instrument", "aspect"], sort=False):
+    kinds = ["instrument", "aspect"]
+    once = answers.drop_duplicates([*kinds, "item_id"])
+    for (name, aspect), given in once.groupby(kinds, sort=False):
         questions = asked[asked["instrument"] == name]
         half = questions[~questions["item_id"].isin(given["item_id"])]
         if len(half) and aspect in INSTRUMENTS[str(name)].aspects:

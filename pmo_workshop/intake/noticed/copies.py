@@ -61,8 +61,8 @@ class Choices:
 
 def choices_of(tables: Mapping[str, pd.DataFrame]) -> Choices | None:
     """Return what was chosen in all tables of answers, in waves that are not too large."""
-    parts = []
-    used = []
+    parts: list[pd.DataFrame] = []
+    used, n_asked = [], 0
     for name, (asked, answers) in CHOICES.items():
         table = tables.get(name)
         if table is None or table.empty:
@@ -71,30 +71,20 @@ def choices_of(tables: Mapping[str, pd.DataFrame]) -> Choices | None:
         people = table.groupby("wave")["resp_id"].nunique()
         table = table[table["wave"].isin(people.index[people <= LARGEST])]
         used += [name] if len(table) else []
-        what = pd.Series(name, index=table.index)
-        for column in asked:
-            what += "|" + table[column].astype(str)
+        what = table.groupby([*asked], sort=False, dropna=False).ngroup()
         for column in answers:
-            given = table[column].notna()
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "resp_id": table.loc[given, "resp_id"],
-                        "wave": table.loc[given, "wave"],
-                        "asked": what[given] + "|" + column,
-                        "chosen": table.loc[given, column].astype(str),
-                    }
-                )
-            )
+            chosen, _ = pd.factorize(table[column])
+            part = table[["resp_id", "wave"]].assign(asked=what + n_asked, chosen=chosen)
+            parts.append(part[chosen >= 0])
+            n_asked += int(what.max()) + 1 if len(what) else 0
     if not used:
         return None
     long = pd.concat(parts, ignore_index=True)
     who = long.groupby(["wave", "resp_id"], sort=False).ngroup().to_numpy()
-    what, _ = pd.factorize(long["asked"])
-    chosen, _ = pd.factorize(long["chosen"])
     first = long.drop_duplicates(["wave", "resp_id"])
-    codes = np.full((len(first), what.max(initial=-1) + 1), -1, dtype=np.int32)
-    codes[who, what] = chosen
+    asked_at, _ = pd.factorize(long["asked"])
+    codes = np.full((len(first), asked_at.max(initial=-1) + 1), -1, dtype=np.int32)
+    codes[who, asked_at] = long["chosen"]
     names, waves = (first[column].to_numpy(object) for column in ("resp_id", "wave"))
     return Choices(names, waves, codes, used[0])
 
@@ -338,14 +328,15 @@ def _entries_again(definition: TableDefinition, table: pd.DataFrame) -> pd.Serie
     key, *others = definition.columns
     columns = [c for c in others if c.name in table and table[c.name].notna().any()]
     names = [column.name for column in columns]
-    cells = table[names].astype(str).mask(table[names].isna(), "")
     ids = table[key.name].astype(str)
+    again = table.duplicated(names, keep=False) if names else pd.Series(False, table.index)
+    if not again.groupby(ids).all().any():  # the usual case, which is many times as fast
+        return pd.Series(False, ids.unique())
+    cells = table[names].astype(str).mask(table[names].isna(), "")
     entries = (
-        cells.set_axis(ids)  # the usual case, which is many times as fast
-        if ids.is_unique
-        else cells.groupby(ids, sort=False).agg("\n".join)
+        cells.set_axis(ids) if ids.is_unique else cells.groupby(ids, sort=False).agg("\n".join)
     )
-    if not names or not entries.duplicated().any():
+    if not entries.duplicated().any():
         return pd.Series(False, entries.index)
     alike = entries.groupby(names)[names[0]].transform("size")
     of_their_own = pd.Series(0, entries.index)

@@ -72,13 +72,14 @@ def _items_of(sheets: Sheets, family: str) -> dict[str, pd.DataFrame]:
     scale = {}
     for aspect in ("E", "P", "single"):
         at = sheets.places(family, aspect)
-        items = pd.DataFrame(
-            without_style(sheets, at), columns=sheets.questions["item_id"].iloc[at]
-        )
-        items = items[items.notna().any(axis=1)]
-        items = items.loc[:, items.notna().sum() >= ENOUGH]
-        if items.shape[1] >= 3:
-            scale[aspect] = items
+        if len(at) < 3:
+            continue
+        keyed = without_style(sheets, at)
+        given = ~np.isnan(keyed)
+        answered, enough = np.flatnonzero(given.any(axis=1)), given.sum(axis=0) >= ENOUGH
+        if enough.sum() >= 3:
+            names = sheets.questions["item_id"].iloc[at[enough]]
+            scale[aspect] = pd.DataFrame(keyed[np.ix_(answered, enough)], answered, names)
     shared = set.intersection(*(set(items.columns) for items in scale.values())) if scale else set()
     if len(shared) < 3:
         return {}
