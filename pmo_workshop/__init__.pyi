@@ -24,6 +24,7 @@ from .elements.opening.agenda import table_agenda
 from .elements.opening.barrier_funnel import four_barriers
 from .elements.opening.data_quality import answer_quality, tables_collected
 from .elements.opening.reputation import reputation_baseline
+from .elements.opening.sponsors import sponsors_view
 from .elements.opening.stakeholders import response_by_group, stakeholder_map
 from .elements.opening.standing_change import standing_change
 from .elements.sustaining.communication import communication_levels, stance_moves
@@ -213,6 +214,7 @@ __all__ = [
     "service_level_attainment",
     "show",
     "solution_fit",
+    "sponsors_view",
     "stakeholder_grid",
     "stakeholder_map",
     "stance_moves",

@@ -54,6 +54,7 @@ from .suppression import (
     blocks_of,
     few_of,
     given_away,
+    hidden_groups,
     nearly,
     untold,
 )
@@ -219,32 +220,6 @@ def tier(n: int, *, cut: bool = False) -> str:
     return SMALL if n < FULL_FROM else FULL
 
 
-def hidden_groups(sizes: Mapping[str, int]) -> set[str]:
-    """
-    Return the groups to hide when their total is known: the small ones, and complements.
-
-    If the hidden groups hold fewer than 5 people together, or are only one, subtraction from the
-    total would give them away; then the next smallest group is hidden too.
-
-    Parameters
-    ----------
-    sizes : mapping of group to number of respondents
-
-    Examples
-    --------
-    >>> sorted(hidden_groups({"Sponsors": 3, "Managers": 8, "Analysts": 14}))
-    ['Managers', 'Sponsors']
-    >>> hidden_groups({"Managers": 8, "Analysts": 14})
-    set()
-    """
-    by_size = sorted((size, group) for group, size in sizes.items() if size > 0)
-    hidden = [(size, group) for size, group in by_size if size < SMALLEST_GROUP]
-    others = by_size[len(hidden) :]
-    while hidden and others and (len(hidden) < 2 or sum(s for s, _ in hidden) < SMALLEST_GROUP):
-        hidden.append(others.pop(0))
-    return {group for _, group in hidden}
-
-
 def derivable_small_groups(
     released: Iterable[frozenset[str]], smallest: int = SMALLEST_GROUP
 ) -> list[frozenset[str]]:
@@ -322,11 +297,27 @@ def key_of(labels: Sequence[object]) -> Key:
 
 
 def _measures(
-    table: pd.DataFrame, keys: Sequence[str], measure: str | Measure, *, cut: bool
+    table: pd.DataFrame,
+    keys: Sequence[str],
+    measure: str | Measure | Mapping[str, Measure],
+    *,
+    cut: bool,
 ) -> list[Measure]:
     """Return what each row tells: the measure, and the labels that do not name a group."""
+    if isinstance(measure, Mapping):
+        return [measure[labels[-1]] for labels in _labels(table, keys)]
     named = (measure,) if isinstance(measure, str) else measure
     return [(*named, *labels[1 if cut else 0 :]) for labels in _labels(table, keys)]
+
+
+def _families(
+    table: pd.DataFrame, keys: Sequence[str], measure: str | Measure | Mapping[str, Measure]
+) -> list[tuple[Measure, pd.Series]]:
+    """Return the rows whose groups add up to one total: all, or those of each measure."""
+    if isinstance(measure, Mapping):
+        last = table[keys[-1]].astype(str)
+        return [(named, last == label) for label, named in measure.items()]
+    return [((measure,) if isinstance(measure, str) else measure, pd.Series(True, table.index))]
 
 
 def _totals(
@@ -434,31 +425,39 @@ def _withheld(
 
 def _silent_or_not(
     client: Client,
-    answered: Mapping[str, int],
-    measure: str | Measure,
+    answered: Mapping[str, Mapping[str, int]],
+    measure: Measure,
     shown: set[str],
 ) -> set[str]:
     """
-    Return the groups of which it must not be told how many answered.
+    Return the rows of which it must not be told how many answered.
 
     Else it would follow of a group on the list who answered and who did not: all did, or all but
     one, or nobody. Every place on the list counts as a person who answered or did not; how many
-    answered who are on no list is taken to be known.
+    answered who are on no list is taken to be known. Of a row it is given how many of each group.
     """
     listed = client.stakeholders
-    counts = {group: min(answered.get(group, 0), size) for group, size in listed.items()}
+    of_group = {group: n for groups in answered.values() for group, n in groups.items()}
+    counts = {group: min(of_group.get(group, 0), size) for group, size in listed.items()}
     if counts == listed:
         return set()
+    rows = {group: [group] for group in listed if group not in of_group}
+    rows |= {
+        row: [group for group in groups if group in listed] for row, groups in answered.items()
+    }
     told = {
-        group: Told(frozenset(f"{group} {at}" for at in range(size)), *nearly(counts[group], size))
-        for group, size in listed.items()
+        row: Told(
+            frozenset(f"{group} {at}" for group in groups for at in range(listed[group])),
+            *nearly(sum(counts[group] for group in groups), sum(listed[group] for group in groups)),
+        )
+        for row, groups in rows.items()
+        if groups
     }
     everybody = frozenset().union(*(known.people for known in told.values()))
     total = Told(everybody, *[sum(counts.values())] * 2)
-    exact = {group: known for group, known in told.items() if known.exact and group in shown}
-    named = (measure,) if isinstance(measure, str) else measure
-    gone = _withheld(client, (*named, "answered"), exact, [total])
-    return {group for group in listed if group in gone or group not in exact}
+    exact = {row: known for row, known in told.items() if known.exact and row in shown}
+    gone = _withheld(client, (*measure, "answered"), exact, [total])
+    return {row for row in told if row in gone or row not in exact}
 
 
 def _recall(client: Client) -> None:
@@ -561,8 +560,9 @@ def release(
     known: Sequence[str] = (),
     unit: str = "respondents",
     n: int | None = None,
-    measure: str | Measure = "",
+    measure: str | Measure | Mapping[str, Measure] = "",
     cut: bool = False,
+    of_each: Mapping[Measure, Mapping[str, Mapping[str, int]]] | None = None,
     mean_told: Collection[str] = (),
     decimals: Mapping[str, int] | None = None,
     facts: Mapping[str, Any] | None = None,
@@ -617,15 +617,19 @@ def release(
         Columns that tell nothing of the answers: they stay visible from 5 respondents on.
     n : int, optional
         Respondents behind the whole result; default: the largest ``n`` of a row.
-    measure : str or tuple of str
-        What is shown of these people; default ``name``. The labels of a row follow it, without
-        the first one in a cut, which names a group. Two results on the same thing (a total and
-        its cuts by role and by unit) have the same, for together they may give a group away:
-        a cut of the row ``"overall"`` of ``"gap"`` has ``("gap", "overall")``.
+    measure : str, tuple of str, or mapping of str to tuple of str
+        What is shown of these people; default ``name``; of rows that tell of several measures, each
+        with a name elsewhere, that name by the row's last label. The labels of a row follow it,
+        without the first one in a cut, which names a group. Two results on the same thing (a total
+        and its cuts by role and by unit) have the same, for together they may give a group away: a
+        cut of the row ``"overall"`` of ``"gap"`` has ``("gap", "overall")``.
     cut : bool
         The rows are groups, by their first key, that add up to a total the reader knows. Where
         they are on the stakeholder list, a group goes of which it would follow that all, all but
         one or none of the people listed answered.
+    of_each : mapping of measure to mapping of row to mapping of group to int, optional
+        Where a row of a cut stands for several groups of the stakeholder list: how many answered
+        of each; default: a row is the group of its label.
     mean_told : collection of str
         Counts of answers whose mean is told elsewhere, in another question or of other people: of
         10 to 19 people they are told by thirds, as beside a mean.
@@ -762,17 +766,25 @@ def release(
     if redacted:
         table.loc[few, "tier"] = HIDDEN
     labels = table[keys[0]].astype(str)
-    if cut:
-        sizes = dict(zip(labels, table["n"].astype(int), strict=True))
-        table.loc[labels.isin(hidden_groups(sizes)), "tier"] = HIDDEN
+    families = _families(table, keys, measure or name) if cut else []
+    for _, own in families:
+        sizes = dict(zip(labels[own], table["n"][own].astype(int), strict=True))
+        table.loc[own & labels.isin(hidden_groups(sizes)), "tier"] = HIDDEN
     out_of = dict(counts) if isinstance(counts, Mapping) else dict.fromkeys(counts, "n")
     if behind:
         measures = _measures(table, keys, measure or name, cut=cut)
         client.once("shown before", partial(_recall, client))
-        if cut and client.stakeholders.keys() & set(labels):
-            shown = set(labels[table["tier"] != HIDDEN])
-            silent = _silent_or_not(client, sizes, measure or name, shown)
-            table.loc[labels.isin(silent), "tier"] = HIDDEN
+        for named, own in families:
+            of_list = (of_each or {}).get(named) or {
+                label: {label: n}
+                for label, n in zip(labels[own], table["n"][own].astype(int), strict=True)
+                if label in client.stakeholders
+            }
+            if not of_list:
+                continue
+            shown = set(labels[own & (table["tier"] != HIDDEN)])
+            silent = _silent_or_not(client, of_list, named, shown)
+            table.loc[own & labels.isin(silent), "tier"] = HIDDEN
         table["tier"] = _tiers_left(client, table["tier"], measures, behind, cut=cut)
         for column in (column for column, of in out_of.items() if of == "n"):
             rows = _without_counts(client, table, column, measures, behind, cut=cut)

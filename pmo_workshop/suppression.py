@@ -31,6 +31,32 @@ _MOST_UNIONS = 20_000
 """More unions of blocks than these are not tried; they would need sixteen overlapping groups."""
 
 
+def hidden_groups(sizes: Mapping[str, int]) -> set[str]:
+    """
+    Return the groups to hide when their total is known: the small ones, and complements.
+
+    If the hidden groups hold fewer than 5 people together, or are only one, subtraction from the
+    total would give them away; then the next smallest group is hidden too.
+
+    Parameters
+    ----------
+    sizes : mapping of group to number of respondents
+
+    Examples
+    --------
+    >>> sorted(hidden_groups({"Sponsors": 3, "Managers": 8, "Analysts": 14}))
+    ['Managers', 'Sponsors']
+    >>> hidden_groups({"Managers": 8, "Analysts": 14})
+    set()
+    """
+    by_size = sorted((size, group) for group, size in sizes.items() if size > 0)
+    hidden = [(size, group) for size, group in by_size if size < SMALLEST_GROUP]
+    others = by_size[len(hidden) :]
+    while hidden and others and (len(hidden) < 2 or sum(s for s, _ in hidden) < SMALLEST_GROUP):
+        hidden.append(others.pop(0))
+    return {group for _, group in hidden}
+
+
 @dataclass(frozen=True)
 class Told:
     """Of these people, at least ``low`` and at most ``high`` do: exactly so many if both agree."""

@@ -185,6 +185,8 @@ def client_toml(story: Story) -> str:
         'contact = "reports@brook.example"',
         f"expectation = {quoted(story.expectation)}  # what E asked for: the level that is "
         + ("just enough" if story.expectation == "adequate" else "wished for"),
+        f"sponsors = [{', '.join(map(quoted, story.sponsors))}]  # the groups that decide about "
+        "the PMO",
         "",
         "[stakeholders]  # people on the stakeholder list, by role",
         *(f"{quoted(role)} = {count}" for role, count in story.stakeholders.items()),

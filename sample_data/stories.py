@@ -64,6 +64,7 @@ class Story:
     margin: tuple[float, float, float, str, date]
     leading: dict[str, str | float]
     colour: str
+    sponsors: tuple[str, ...]
     stakeholders: dict[str, int]
     pmo_roles: dict[str, int]
     roles: dict[str, int]
@@ -146,6 +147,7 @@ _LINDENHOF = Story(
     margin=(0.5, 10, 10, "Medical director", date(2025, 1, 20)),
     leading={},
     colour="#2E6F57",
+    sponsors=("Sponsors",),
     stakeholders={"Sponsors": 5, "Project managers": 8, "Heads of department": 7},
     pmo_roles={"PMO analyst": 5, "PMO adviser": 5, "PMO manager": 1},
     roles={"Sponsors": 3, "Project managers": 5, "Heads of department": 4},
@@ -264,6 +266,7 @@ _NORTHWIND = Story(
     margin=(0.5, 10, 10, "Chief operating officer", date(2025, 10, 6)),
     leading={"relationships": "satisfaction", "satisfaction_target": 5.0},
     colour="#1B5E84",
+    sponsors=("Sponsors", "Finance"),
     stakeholders={"Sponsors": 12, "Project managers": 24, "Business owners": 19, "Finance": 6},
     pmo_roles={"PMO analyst": 6, "PMO adviser": 8, "PMO manager": 2},
     roles={"Sponsors": 8, "Project managers": 15, "Business owners": 12, "Finance": 3},
@@ -422,6 +425,7 @@ _MERIDIAN = Story(
     leading={"relationships": "satisfaction", "satisfaction_target": 5.2},
     colour="#6B3F73",
     pmo_roles={"PMO analyst": 14, "PMO adviser": 18, "PMO manager": 4},
+    sponsors=("Sponsors",),
     stakeholders={"Sponsors": 60, "Project managers": 210, "Business owners": 260,
                   "Team members": 290, "Finance": 80},
     roles={"Sponsors": 18, "Project managers": 64, "Business owners": 66, "Team members": 70,

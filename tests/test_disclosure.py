@@ -18,13 +18,13 @@ from pmo_workshop.disclosure import (
     coarse,
     derivable_small_groups,
     few_between,
-    hidden_groups,
     release,
     tier,
 )
 from pmo_workshop.display import NOT_SHOWN, count_told
 from pmo_workshop.intake.client import Client
 from pmo_workshop.paths import SHOWN_FILE
+from pmo_workshop.suppression import hidden_groups
 
 CASES = sorted((Path(__file__).parent / "corpus" / "sdc").glob("*.json"))
 

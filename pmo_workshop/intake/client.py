@@ -247,6 +247,8 @@ class Client:
     state: str = ""
     currency: str = "GBP"
     language: str = SOURCE
+    sponsors: tuple[str, ...] = ()
+    """The groups of the stakeholder list that decide about the PMO."""
     stakeholders: Mapping[str, int] = field(default_factory=dict)
     pmo_roles: Mapping[str, int] = field(default_factory=dict)
     """How many people of the PMO hold each role."""

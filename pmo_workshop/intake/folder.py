@@ -33,6 +33,7 @@ from .sheet import LISTED, Sheet, first_few, quoted
 from .stated import (
     after_the_report,
     beyond_the_scale,
+    few_sponsors,
     handles,
     is_late,
     margins_as_shares,
@@ -205,6 +206,7 @@ def check_client(
     warnings += handles(settings)
     warnings += [*margins_as_shares(settings), *sums_among_groups(settings, linked)]
     warnings += [*waves_at_odds(settings), *not_over_yet(settings, linked)]
+    warnings += few_sponsors(settings, linked)
     for told in (*not_in_the_list(settings, linked), *after_the_report(settings, linked)):
         (problems if told.fatal else warnings).append(told)
     problems += [*more_than_listed(settings, linked), *beyond_the_scale(settings, linked)]
@@ -230,6 +232,7 @@ def check_client(
         state=settings.state,
         currency=settings.currency,
         language=settings.language,
+        sponsors=settings.sponsors,
         stakeholders=settings.stakeholders,
         pmo_roles=settings.pmo_roles,
         margin=replace(settings.margin, late=is_late(settings.margin.set_on, waves)),

@@ -79,6 +79,10 @@ expectation = {expectation}
 # decimal = ","
 # dates = "day-month"
 
+# The groups below that decide about the PMO: what they say is told beside what all others say.
+# Where too few of them have answered, "check" proposes which group to name with them.
+# sponsors = ["Sponsors"]
+
 # How many people each stakeholder group has, whether they answered or not.
 # The names are those of the column role of the table respondents.
 [stakeholders]

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TypeVar
 
-from ..errors import nearest
+from ..errors import names, nearest
 from ..i18n import N_, PSEUDO, SOURCE, decimal, gettext, languages
 from ..leading import ELEMENTS, Leading, Measure
 from ..personal_data import address_in
@@ -43,6 +43,7 @@ KEYS = (
     "discount_rate",
     "decimal",
     "dates",
+    "sponsors",
     "stakeholders",
     "pmo_roles",
     "margin",
@@ -105,6 +106,7 @@ class Settings:
     expectation: str = ""
     discount_rate: float | None = None
     notation: Notation = field(default_factory=Notation)
+    sponsors: tuple[str, ...] = ()
     stakeholders: dict[str, int] = field(default_factory=dict)
     pmo_roles: dict[str, int] = field(default_factory=dict)
     margin: Margin = field(default_factory=Margin)
@@ -183,6 +185,7 @@ def _settings(facts: _Facts) -> Settings:
         notation=Notation(
             facts.take("decimal", _a_decimal_mark) or "", facts.take("dates", _an_order) or ""
         ),
+        sponsors=facts.sponsors(),
         stakeholders=facts.people_by_group("stakeholders"),
         pmo_roles=facts.people_by_group("pmo_roles"),
         margin=facts.margin(),
@@ -559,6 +562,18 @@ def _columns(value: object) -> tuple[str, ...]:
     return tuple(map(str, names))
 
 
+def _groups(value: object) -> tuple[str, ...]:
+    named = [value] if isinstance(value, str) else value
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+        raise _Refused(
+            gettext(
+                '{value} is not a list of groups. Write for example ["Sponsors", "Finance"].',
+                value=_shown(value),
+            )
+        )
+    return tuple(named)
+
+
 def _findings(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise _Refused(
@@ -702,6 +717,31 @@ class _Facts:
                 )
                 self.refuse(f"{section}.{_shown(group)}:", message, section, group)
         return sizes
+
+    def sponsors(self) -> tuple[str, ...]:
+        """Return the groups of the stakeholder list that decide about the PMO; not all of them."""
+        named = self.take("sponsors", _groups) or ()
+        listed = self.section("stakeholders")
+        groups = {look(group): plain(group) for group in listed}
+        unknown = next((name for name in named if look(name) not in groups), None)
+        if unknown is not None:
+            self.refuse(
+                "sponsors:",
+                gettext(
+                    "{name} is no group of [stakeholders]. The groups are: {groups}.{nearest}",
+                    name=_shown(unknown),
+                    groups=names(groups.values()),
+                    nearest=nearest(plain(unknown), groups.values()),
+                ),
+                "sponsors",
+            )
+            return ()
+        found = tuple(dict.fromkeys(groups[look(name)] for name in named))
+        if found and len(found) == len(groups):
+            message = gettext("these are all groups of [stakeholders]: nobody is left beside them.")
+            self.refuse("sponsors:", message, "sponsors")
+            return ()
+        return found
 
     def margin(self) -> Margin:
         self.refuse_unknown("margin", self.section("margin"), _MARGIN_KEYS)

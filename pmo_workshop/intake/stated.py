@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from ..i18n import all_of, decimal, gettext
 from ..leading import Measure
 from ..personal_data import HANDLE, personal_data
 from ..schema import TABLES
+from ..suppression import INTERVAL_FROM, hidden_groups
 from .checks import CheckedTable
 from .client import Problem, Wave
 from .files import FILE
@@ -159,6 +161,38 @@ def sums_among_groups(settings: Settings, tables: Mapping[str, CheckedTable]) ->
                 ),
                 fatal=False,
             )
+
+
+def few_sponsors(settings: Settings, tables: Mapping[str, CheckedTable]) -> list[Problem]:
+    """
+    Return which groups to tell together, where what the sponsors say cannot be told as it stands.
+
+    Too few of them have answered for a mean, or they are hidden with another group, of which too
+    much would follow. The proposal adds that group, then the next smallest; it counts nobody.
+    """
+    respondents = tables.get("respondents")
+    if not settings.sponsors or respondents is None or not respondents.usable:
+        return []
+    people = respondents.frame
+    if settings.waves:
+        people = people[people["wave"] == settings.waves[-1].name]
+    sizes = {group: int(people["role"].eq(group).sum()) for group in settings.stakeholders}
+    together = {*settings.sponsors}
+    if together & (hidden := hidden_groups(sizes)):
+        together |= hidden
+    others = sorted(sizes.keys() - together, key=lambda group: (sizes[group], group))
+    while others and sum(sizes[group] for group in together) < INTERVAL_FROM:
+        together.add(others.pop(0))
+    if together == {*settings.sponsors} or not others:
+        return []
+    named = [group for group in settings.stakeholders if group in together]
+    message = gettext(
+        "sponsors: what these say cannot be shown by itself: too few of them have answered, or "
+        "what a few others said would follow. Told together with the next group it can: sponsors "
+        "= {groups}.",
+        groups=json.dumps(named, ensure_ascii=False),
+    )
+    return [Problem(FILE, message, fatal=False)]
 
 
 FEWEST_GROUPS = 3

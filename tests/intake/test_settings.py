@@ -352,8 +352,8 @@ def test_a_line_that_would_be_wrong_in_its_right_form_too_is_told_once():
     assert problems(RIGHT + text) == [
         "client.toml: line 4: there is no key 'überschrift'. There are: id, name, sector, "
         "prepared_by, contact, state, currency, language, report_date, expectation, "
-        "discount_rate, decimal, dates, stakeholders, pmo_roles, margin, leading, calendar, waves, "
-        "privacy, engagement_register, noticed.",
+        "discount_rate, decimal, dates, sponsors, stakeholders, pmo_roles, margin, leading, "
+        "calendar, waves, privacy, engagement_register, noticed.",
         "client.toml: line 6: margin.percentage_points: '150' is not a number above 0, and at most "
         "100.",
     ]

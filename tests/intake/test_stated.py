@@ -1,8 +1,14 @@
 """What client.toml states must fit what the tables hold, and the report says who stated it."""
 
+from types import SimpleNamespace
+
+import pandas as pd
 import pytest
 
 from pmo_workshop.intake import check_client
+from pmo_workshop.intake.client import Wave
+from pmo_workshop.intake.settings import Settings
+from pmo_workshop.intake.stated import few_sponsors
 
 SETTINGS = 'id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\n'
 WAVE = '[waves."2026"]\nstart = 2026-02-02\nend = 2026-02-20\n'
@@ -130,3 +136,48 @@ def test_an_address_in_a_text_of_client_toml_stops_the_client(check):
         "client.toml: line 4: prepared_by: it holds an e-mail address, which must not come into a "
         "report. Take it out."
     ]
+
+
+@pytest.mark.parametrize(
+    ("named", "sizes", "told"),
+    [
+        (("Sponsors",), (8, 14, 12, 4), '["Sponsors", "Finance"]'),  # hidden together
+        (("Sponsors",), (8, 14, 12, 9), '["Sponsors", "Finance"]'),  # too few for a mean
+        (("Sponsors", "Finance"), (8, 14, 12, 4), ""),
+        (("Sponsors",), (12, 14, 12, 11), ""),
+        (("Sponsors",), (2, 1, 1, 1), ""),  # all together are too few
+    ],
+)
+def test_who_may_be_told_together_with_the_sponsors_is_proposed(named, sizes, told):
+    groups = ("Sponsors", "Managers", "Owners", "Finance")
+    roles = [role for role, n in zip(groups, sizes, strict=True) for _ in range(n)]
+    people = SimpleNamespace(
+        usable=True, frame=pd.DataFrame({"role": pd.Series(roles, dtype="string"), "wave": "2026"})
+    )
+    settings = Settings(
+        sponsors=named, stakeholders=dict.fromkeys(groups, 30), waves=(Wave("2026"),)
+    )
+    assert lines(few_sponsors(settings, {"respondents": people})) == (
+        [
+            "client.toml: sponsors: what these say cannot be shown by itself: too few of them have "
+            "answered, or what a few others said would follow. Told together with the next group "
+            f"it can: sponsors = {told}."
+        ]
+        if told
+        else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ("7", "'7' is not a list of groups. Write for example [\"Sponsors\", \"Finance\"]."),
+        ('["Sponsor"]', "'Sponsor' is no group of [stakeholders]. The groups are: 'Sponsors', "
+                        "'Owners'. Did you mean 'Sponsors'?"),
+        ('["Owners", "Sponsors"]', "these are all groups of [stakeholders]: nobody is left beside "
+                                   "them."),
+    ],
+)  # fmt: skip
+def test_sponsors_who_are_none_are_refused(check, named, told):
+    text = f"sponsors = {named}\n[stakeholders]\nSponsors = 9\nOwners = 30\n"
+    assert lines(check(text).problems) == [f"client.toml: line 4: sponsors: {told}"]

@@ -149,3 +149,48 @@ def test_trust_and_respect_are_told_and_held_against_the_wave_before(clients):
     assert moved.text.rstrip(".").endswith("clearly lower than before")
     assert rest.text.startswith("For the other one no difference between 2025-Q4 and 2026-Q1")
     assert pmo.standing_change(fresh(client)).missing.startswith("Only one wave asked whether")
+
+
+def test_the_sponsors_are_told_beside_all_others_and_give_nobody_away(clients):
+    northwind = clients["northwind"]
+    together = fresh(northwind)
+    assert pmo.sponsors_view(together).say().lines == (
+        "Perception less expectation: Sponsors and Finance −0.6 (95 % interval −0.8 to −0.5; 11 "
+        "answered), all others −0.8.",
+        "What is got less what is given: Sponsors and Finance 0.8 (95 % interval 0.3 to 1.2; 11 "
+        "answered), all others 1.0.",
+        "Satisfaction: Sponsors and Finance 5.5 (95 % interval 5.0 to 6.0; 11 answered), all "
+        "others 4.9.",
+    )
+    groups = pmo.gap_by_group(together).result.set_index("role")["tier"]
+    assert groups["Project managers"] == groups["Business owners"] == "small"
+
+    roles_first = replace(fresh(northwind), sponsors=("Sponsors",))
+    pmo.gap_by_group(roles_first)
+    alone = pmo.sponsors_view(roles_first)  # of the gap, Finance would follow
+    assert set(alone.rows["measure"]) == {"what is got less what is given", "satisfaction"}
+    assert alone.rows["value"].isna().all()
+
+    sponsors_first = replace(fresh(northwind), sponsors=("Sponsors",))
+    pmo.sponsors_view(sponsors_first)
+    told = pmo.gap_by_group(sponsors_first)
+    assert set(told.rows["role"]) == {"Business owners"}
+
+
+def test_sponsors_enough_to_be_compared_differ_or_may_not(clients):
+    meridian = replace(fresh(clients["meridian"]), sponsors=("Sponsors", "Finance"))
+    asked = pmo.sponsors_view(meridian)
+    assert asked.say().lines[0] == (
+        "Perception less expectation: Sponsors and Finance −0.1 (95 % interval −0.2 to just "
+        "above 0; 40 answered), all others −0.5 (95 % interval −0.5 to −0.4; 200 answered). "
+        "Screening: the sponsors stand 0.4 points higher (95 % interval 0.2 to 0.6)."
+    )
+    assert asked.next().lines == (
+        "Ask two sponsors what stands behind the difference in perception less expectation: it is "
+        "a question, no finding yet.",
+    )
+    nobody = pmo.sponsors_view(replace(fresh(clients["meridian"]), sponsors=()))
+    assert nobody.missing == (
+        "Not known who decides about the PMO. Name the groups in client.toml: sponsors = "
+        '["Sponsors"].'
+    )
