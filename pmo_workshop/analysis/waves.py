@@ -11,7 +11,7 @@ from ..errors import DataError, names
 from ..i18n import gettext
 from .composites import DUST, OVERALL, over_all
 from .process_behaviour import RUN_CHART, ProcessBehaviour, xmr
-from .uncertainty import holm, mean_of_answers, mean_of_answers_p, welch, welch_p
+from .uncertainty import mean_of_answers, mean_of_answers_p, welch, welch_p
 
 PAIRED, INDEPENDENT = "paired", "independent"
 EQUAL_WITHIN = 0.25
@@ -27,7 +27,6 @@ _COLUMNS = [
     "change_low",
     "change_high",
     "p",
-    "p_holm",
     "x",
     "fell",
     "n",
@@ -155,16 +154,16 @@ def paired_change(
     population : int, optional
         Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
     weights : Series by measure, optional
-        The measures add up to ``"overall"`` with these weights; it does not belong to the family.
+        The measures add up to ``"overall"`` with these weights.
 
     Returns
     -------
     DataFrame, one row per measure known of at least one matched person, by name, then the overall
         ``measure``; ``first``, ``second`` (means of the matched people), ``change`` (second minus
-        first) with ``change_low`` and ``change_high``; ``p`` and ``p_holm`` (the family is the
-        measures without the overall); ``x`` and ``fell``, people whose second value is higher
-        or lower; ``n``, matched people with both values; ``n_first``, ``n_second``, people with a
-        value in each wave, matched or not; ``design``. Limits and p are missing below 2 people.
+        first) with ``change_low`` and ``change_high``; ``p``, of this difference alone; ``x`` and
+        ``fell``, people whose second value is higher or lower; ``n``, matched people with both
+        values; ``n_first``, ``n_second``, people with a value in each wave, matched or not;
+        ``design``. Limits and p are missing below 2 people.
 
     Raises
     ------
@@ -174,7 +173,7 @@ def paired_change(
     Notes
     -----
     t interval of the mean difference over the people whom ``matched_people`` links; all others
-    are left out. Holm (1979) over the measures.
+    are left out.
 
     Examples
     --------
@@ -229,7 +228,7 @@ def change_of(
                 "design": PAIRED,
             }
         )
-    return _with_holm(rows)
+    return _overall_last(rows)
 
 
 def independent_change(
@@ -296,7 +295,7 @@ def independent_change(
                 "design": INDEPENDENT,
             }
         )
-    return _with_holm(rows)
+    return _overall_last(rows)
 
 
 def equally_spaced(starts: pd.Series) -> bool:
@@ -397,10 +396,7 @@ def _with_overall(
     return pd.concat([scores, overall], ignore_index=True) if len(overall) else scores
 
 
-def _with_holm(rows: list[dict[str, object]]) -> pd.DataFrame:
+def _overall_last(rows: list[dict[str, object]]) -> pd.DataFrame:
     rows = sorted(rows, key=lambda row: row["measure"] == OVERALL)
     table = pd.DataFrame(rows, columns=_COLUMNS)
-    if not rows:
-        return table
-    family = table["p"].mask(table["measure"] == OVERALL)
-    return table.assign(p_holm=holm(family), x=table["x"].astype("Int64"))
+    return table.assign(x=table["x"].astype("Int64")) if rows else table

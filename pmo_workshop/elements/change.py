@@ -31,7 +31,15 @@ from ..present.table import Table, laid_out
 from ..verdicts import Direction, Verdict
 from .answers import coarsely, reach_of, scale_of, within
 from .question import Answer, Question
-from .waves import compare_waves, compared_rows, told_against, twice_answered, who_columns
+from .waves import (
+    among_all,
+    compare_waves,
+    compared_rows,
+    note_on_all,
+    told_against,
+    twice_answered,
+    who_columns,
+)
 
 WHOLE = "whole"
 """The row of all things together."""
@@ -91,21 +99,21 @@ class Told:
         low, high, chance = row["change_low"], row["change_high"], by_chance(row)
         if self.by_margin:
             return change_verdict(low, high, change.margin.scale_points, chance=chance)
-        if np.isnan(low):
-            return Verdict.CHANGE_NOT_JUDGED
-        return Verdict.CHANGE_OPEN if chance else stands(low, high)
+        return Verdict.CHANGE_NOT_JUDGED if np.isnan(low) else stands(low, high, chance=chance)
 
 
-def stands(low: float, high: float) -> Verdict:
+def stands(low: float, high: float, *, chance: bool = False) -> Verdict:
     """
     Return which side of no difference the limits of a difference lie on; no side is better.
+
+    Of what may be ``chance`` among all differences none is told.
 
     Examples
     --------
     >>> [stands(*limits).name for limits in ((0.1, 0.4), (-0.4, -0.1), (-0.1, 0.4))]
     ['STANDS_HIGHER', 'STANDS_LOWER', 'CHANGE_OPEN']
     """
-    if low <= 0 <= high:
+    if chance or low <= 0 <= high:
         return Verdict.CHANGE_OPEN
     return Verdict.STANDS_HIGHER if low > 0 else Verdict.STANDS_LOWER
 
@@ -142,7 +150,8 @@ def _claim(change: Released, told: Told, row: pd.Series, judged: Verdict) -> Cla
     return claim(
         change,
         row["key"],
-        f"{_levels(change, told, row)} {_difference(told, row)} {limits}{texts.ruling(ruling)}.",
+        f"{_levels(change, told, row)} {_difference(told, row)} {limits}{texts.ruling(ruling)}."
+        f"{among_all(change, row, judged)}",
         verdict=judged,
         told=told_against(change, ruling),
         unit=told.unit,
@@ -257,9 +266,10 @@ def table_change(change: Released, told: Told) -> Table | None:
             column.number("second", head(wave=second), told.digits, signed=told.signed),
             column.number("change", N_("Difference"), told.digits, signed=True),
             limits,
-            column.p("p_holm", N_("p (Holm)")),
+            column.p("p_adjusted", N_("p, adjusted")),
             *who_columns(change),
         ),
+        note_on_all(change),
         gettext("Two waves show a difference, not a direction over time: that needs 8 waves."),
     )
 

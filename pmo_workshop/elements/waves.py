@@ -9,14 +9,16 @@ from typing import Any
 import pandas as pd
 
 from ..analysis import waves
-from ..analysis.uncertainty import holm_again
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP, Key, Released
 from ..display import clean, listed, number
 from ..i18n import N_, gettext, ngettext
 from ..intake.client import Client, Wave
 from ..present import column
+from ..present.grammar import may_be_chance
 from ..present.table import Column, Row
-from .answers import people_in
+from ..units import how_many
+from ..verdicts import Verdict
+from .answers import people_in, waves_that_asked
 
 NOT_YET = N_("No difference between the waves yet: in one of them {answered}, 10 needed.")
 """Said where two waves asked and too few answered in one of them."""
@@ -30,7 +32,7 @@ class Comparison:
     Attributes
     ----------
     table : DataFrame
-        As ``analysis.waves.paired_change``.
+        As ``analysis.waves.paired_change``, with ``p_adjusted`` over all ``differences``.
     waves : tuple of str
         The names of the waves that asked, at most two.
     people : mapping of measure to person ids
@@ -38,8 +40,8 @@ class Comparison:
     n : int or None
         As many as are compared: those linked, or those of the smaller wave.
     facts : mapping
-        ``first``, ``second`` (names of the waves), ``design``, and how many people were
-        ``matched`` of ``n_first`` and ``n_second``.
+        ``first``, ``second`` (names of the waves), ``design``, how many people were ``matched`` of
+        ``n_first`` and ``n_second``, and how many ``differences`` are judged together.
     notes : tuple of str
         What was compared with what, for below the table.
     """
@@ -56,7 +58,6 @@ class Comparison:
         return {
             "people": self.people,
             "n": self.n,
-            "together": holm_again,
             "all_asked": self.facts.get("design") != waves.PAIRED,
             "facts": {**self.facts, **facts} if self.facts else None,
             "period": listed(self.waves),
@@ -97,6 +98,8 @@ def compare_waves(
     table = (
         paired if by_person else waves.independent_change(before, after, client.population, weights)
     )
+    family = differences(client)
+    table = table.assign(p_adjusted=over_all(table["p"], family))
     facts = {
         "first": first,
         "second": second,
@@ -104,6 +107,7 @@ def compare_waves(
         "matched": matched,
         "n_first": sizes[0],
         "n_second": sizes[1],
+        "differences": family,
     }
     told = min(sizes) >= SMALLEST_GROUP  # else not even the size of the wave may be told
     people = (
@@ -114,6 +118,60 @@ def compare_waves(
     n = matched if by_person else min(sizes)
     notes = (linking_in_words(facts),) if told else ()
     return Comparison(table, (first, second), people, n, facts, notes)
+
+
+def differences(client: Client) -> int:
+    """
+    Return how many differences between two waves a report may tell: they are judged as one family.
+
+    A side is told of a difference, in any question, only where its p, times this number, is below
+    0.05 (Bonferroni): so a report tells a side where nothing has changed in at most 5 of 100. The
+    number rests on what was asked and not on what was answered, so that no p tells of another one.
+    """
+    return client.once("differences between waves", lambda: _differences(client))
+
+
+def _differences(client: Client) -> int:
+    things = client["items"].groupby("instrument")["dimension"].nunique()
+    of_answers = {
+        "gap": things.get("gap", 0) + 1,  # the overall gap
+        "promise_kept": things.get("promise_kept", 0) + 1,  # all promises together
+        "standing": things.get("standing", 0),
+        "value": 3,  # get, give and their difference
+        **dict.fromkeys(("csat", "nps", "awareness"), 1),
+    }
+    answered = (n for name, n in of_answers.items() if len(waves_that_asked(client, name)) > 1)
+    chosen, felt = (len(last_two(client, client[name])) > 1 for name in ("bws", "perceived_cost"))
+    return sum(answered) + chosen * client["bws"]["shown"].explode().nunique() + felt
+
+
+def over_all(p: pd.Series, family: int) -> pd.Series:
+    """
+    Return p-values adjusted for a family of so many, whatever the others are.
+
+    Examples
+    --------
+    >>> over_all(pd.Series([0.001, 0.4]), 30).tolist()
+    [0.03, 1.0]
+    """
+    return (p.astype("float64") * family).clip(upper=1.0)
+
+
+def among_all(change: Released, row: Mapping[Any, Any] | pd.Series, judged: Verdict) -> str:
+    """Return why no side is told of a difference whose own interval leaves out 0; "" if it does."""
+    family = how_many(change.facts["differences"], "differences")
+    return may_be_chance(row, "change", judged, family)
+
+
+def note_on_all(change: Released) -> str:
+    """Return what the adjusted p of a table of differences is, or "" without one."""
+    if "differences" not in change.facts:
+        return ""
+    return gettext(
+        "Adjusted: p times {family} between waves that this report may tell; a side is told below "
+        "0.05.",
+        family=how_many(change.facts["differences"], "differences"),
+    )
 
 
 def _of_the_smaller(

@@ -9,7 +9,6 @@ from scipy.stats import ttest_1samp, ttest_ind, ttest_rel
 
 from pmo_workshop.analysis.uncertainty import (
     finite_population_factor,
-    holm,
     mean_bca,
     mean_t,
     mean_t_p,
@@ -122,13 +121,6 @@ def _two_waves(left_out=0):
 
 
 WEIGHTS = pd.Series({"care": 75.0, "speed": 25.0})
-
-
-def test_holm_leaves_out_what_sums_up_others():
-    table = paired_change(*_two_waves(), weights=WEIGHTS)
-    assert table["measure"].tolist() == ["care", "speed", "overall"]
-    assert table["p_holm"].iloc[:2].to_numpy() == pytest.approx(holm(table["p"].iloc[:2]))
-    assert np.isnan(table["p_holm"].iloc[2])
 
 
 @pytest.mark.parametrize("left_out", [0, 1, 5])

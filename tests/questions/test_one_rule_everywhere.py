@@ -114,12 +114,27 @@ def test_a_family_that_leaves_a_difference_to_chance_tells_no_side():
 def test_a_side_is_told_only_of_what_holds_over_its_family(sample):
     answers = answers_of(sample)[1]
     sides = {Direction.SHORTFALL, Direction.ABOVE, Direction.UP, Direction.DOWN}
-    for name in ("gap_by_dimension", "gap_change", "promise_gaps", "value_change"):
+    for name in ("gap_by_dimension", "promise_gaps", *BETWEEN_WAVES):
         answer = answers[name]
         chance = {str(row[answer.keys[0]]) for _, row in answer.result.iterrows() if by_chance(row)}
         told = [claim for part in parts(shown(answer, answers, ("say",))) for claim in part.claims]
         of_them = [claim for claim in told if claim.subject in chance and claim.verdict]
         assert not [claim.text for claim in of_them if claim.verdict.direction in sides]
+
+
+BETWEEN_WAVES = (
+    *("gap_change", "needs_change", "satisfaction_change", "value_change", "promise_change"),
+    *("calibration_change", "awareness_change", "standing_change"),
+)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_all_that_two_waves_may_tell_is_one_family(sample):
+    answers = answers_of(sample)[1]
+    compared = [answers[name] for name in BETWEEN_WAVES if not answers[name].missing]
+    family = {answer.facts["differences"] for answer in compared}
+    family |= {answers["recommendation"].facts["differences"]}
+    assert family == {sum(len(answer.result) for answer in compared) + 1}
 
 
 def test_most_and_least_are_told_only_where_a_person_would_not_turn_them():

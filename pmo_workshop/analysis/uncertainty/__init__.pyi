@@ -8,7 +8,14 @@ from .bootstrap import (
     resampled_rows,
     sign_flip_p,
 )
-from .families import benjamini_hochberg, bonferroni, holm, holm_again, holm_of_limits
+from .families import (
+    benjamini_hochberg,
+    bonferroni,
+    holm,
+    holm_again,
+    holm_of_limits,
+    p_of_limits,
+)
 from .interval import Interval
 from .levels import change_of_levels
 from .means import mean_from_summary, mean_of_answers, mean_t, paired_t_from_summary, welch
@@ -75,6 +82,7 @@ __all__ = [
     "newcombe",
     "omega_total",
     "p_beyond",
+    "p_of_limits",
     "p_so_few",
     "p_so_few_in_all",
     "paired_t_from_summary",

@@ -136,14 +136,14 @@ def holm_again(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(p_holm=holm(family))
 
 
-def holm_of_limits(estimate: ArrayLike, low: ArrayLike, high: ArrayLike) -> np.ndarray:
+def p_of_limits(estimate: ArrayLike, low: ArrayLike, high: ArrayLike) -> np.ndarray:
     """
-    Return the p of differences from 0 that come with 95 % limits, adjusted by ``holm``.
+    Return the p of differences from 0 that come with 95 % limits.
 
     Parameters
     ----------
     estimate, low, high : arrays
-        A difference with missing limits leaves the family. Without width it is that of a census.
+        A difference with missing limits has a missing p. Without width it is that of a census.
 
     Returns
     -------
@@ -155,13 +155,25 @@ def holm_of_limits(estimate: ArrayLike, low: ArrayLike, high: ArrayLike) -> np.n
 
     Examples
     --------
-    >>> holm_of_limits([0.5, 0.3, 0.2], [0.3, 0.0, np.nan], [0.7, 0.6, np.nan]).round(3).tolist()
-    [0.0, 0.05, nan]
+    >>> p_of_limits([0.5, 0.3], [0.3, 0.0], [0.7, 0.6]).round(3).tolist()
+    [0.0, 0.05]
     """
     middle, below, above = (np.asarray(ends, dtype=float) for ends in (estimate, low, high))
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.abs(middle) / ((above - below) / (2 * Z))
-    return holm(np.where((middle == 0) & (above == below), 1.0, 2 * ndtr(-z)))
+    return np.where((middle == 0) & (above == below), 1.0, 2 * ndtr(-z))
+
+
+def holm_of_limits(estimate: ArrayLike, low: ArrayLike, high: ArrayLike) -> np.ndarray:
+    """
+    Return ``p_of_limits`` adjusted by ``holm``; a difference with missing limits is in no family.
+
+    Examples
+    --------
+    >>> holm_of_limits([0.5, 0.3, 0.2], [0.3, 0.0, np.nan], [0.7, 0.6, np.nan]).round(3).tolist()
+    [0.0, 0.05, nan]
+    """
+    return holm(p_of_limits(estimate, low, high))
 
 
 def _adjusted(p: ArrayLike, adjust: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:

@@ -15,7 +15,7 @@ from ...display import expect_released, number
 from ...i18n import N_, gettext
 from ...intake.client import Client, Wave
 from ...present import column
-from ...present.grammar import change_verdict, ci, claim, estimate, sentences
+from ...present.grammar import by_chance, change_verdict, ci, claim, estimate, sentences
 from ...present.table import Table, laid_out
 from ...texts import ruling
 from ...verdicts import OF_A_CHANGE, Verdict
@@ -23,9 +23,11 @@ from ..answers import coarsely
 from ..question import Answer, question
 from ..waves import (
     NOT_YET,
+    among_all,
     compare_waves,
     compared_rows,
     last_two,
+    note_on_all,
     told_against,
     twice_answered,
     with_codes,
@@ -49,8 +51,14 @@ _FIGURES = ("first", "second", "change", "change_low", "change_high")
 
 
 def _judged(change: Released, row: pd.Series) -> Verdict:
-    low, high = (math.log(row[f"change_{end}"]) for end in ("low", "high"))
-    return change_verdict(low, high, math.log(1 + change.margin.cost_percent / 100))
+    margin = math.log(1 + change.margin.cost_percent / 100)
+    ends = _logarithms(row)
+    return change_verdict(ends["change_low"], ends["change_high"], margin, chance=by_chance(row))
+
+
+def _logarithms(row: pd.Series) -> dict[str, float]:
+    """Return the limits of a change so that no change is 0."""
+    return {name: math.log(row[name]) for name in ("change_low", "change_high")}
 
 
 @sentences(NOT_YET)
@@ -70,6 +78,7 @@ def say_calibration_change(change: Released) -> Iterable[Claim]:
             limits=ci(row["change_low"], row["change_high"], 2, base=twice_answered(row)),
             ruling=ruling(words),
         )
+        text += among_all(change, _logarithms(row), judged)
         yield claim(
             change,
             row["group"],
@@ -107,8 +116,10 @@ def table_calibration_change(change: Released) -> Table | None:
             column.number("second", gettext("Times the log, {wave}", wave=facts.get("second")), 2),
             column.number("change", N_("Second ÷ first"), 2),
             column.interval("change", N_("95 % interval"), 2),
+            column.p("p_adjusted", N_("p, adjusted")),
             column.N,
         ),
+        note_on_all(change),
         gettext(
             "Geometric means of the ratios. Each wave stands beside the log as it was measured "
             "last by then."

@@ -24,7 +24,6 @@ from ...present.grammar import (
     how_many,
     levels_agree,
     listed,
-    may_be_chance,
     on_scale,
     sentences,
     so,
@@ -45,16 +44,18 @@ from ..answers import (
 from ..question import Answer, question
 from ..waves import (
     NOT_YET,
+    among_all,
     compare_waves,
     compared_rows,
     fell,
+    note_on_all,
     told_against,
     twice_answered,
     who_columns,
     with_codes,
 )
 from . import charts
-from .gaps import DIMENSION, called, dimension_weights, dimensions_together, gap_notes
+from .gaps import DIMENSION, called, dimension_weights, gap_notes
 
 
 @sentences(NOT_YET)
@@ -74,7 +75,7 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
             dimension,
             f"{_apart(change, row)} {limits}{_ruling(judged)}."
             f"{how_many(row, judged, fell, 'fell')}"
-            f"{may_be_chance(row, 'change', judged, dimensions_together(change))}",
+            f"{among_all(change, row, judged)}",
             verdict=judged,
             told=told_against(
                 change, gettext(_IN_WORDS[judged]) if judged in _IN_WORDS else judged.in_words
@@ -85,7 +86,7 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
 
 
 def _judged(change: Released, row: pd.Series) -> Verdict:
-    """Return the verdict on the difference of a dimension among all of them, or on the overall."""
+    """Return the verdict on the difference of a dimension, or of the overall gap, among all."""
     ends = row["change_low"], row["change_high"]
     return change_verdict(*ends, change.margin.scale_points, chance=by_chance(row))
 
@@ -198,9 +199,10 @@ def table_gap_change(change: Released) -> Table | None:
             column.number("second", gettext("Gap {wave}", wave=second), signed=True),
             column.difference("change", N_("Difference"), "second", "first"),
             column.judged_interval("change", N_("95 % interval")),
-            column.p("p_holm", N_("p (Holm)")),
+            column.p("p_adjusted", N_("p, adjusted")),
             *who_columns(change),
         ),
+        note_on_all(change),
         gettext(
             "Difference = gap {second} − gap {first}; above 0 the gap of {second} is the better "
             "one.",

@@ -43,7 +43,6 @@ from ...present.grammar import (
     groups_apart,
     how_many,
     levels_agree,
-    may_be_chance,
     on_scale,
     only_counts,
     sentences,
@@ -53,7 +52,6 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import Column, Row, Table, laid_out, layout
-from ...units import how_many as how_many_of
 from ...verdicts import BY_MARGIN, OF_A_CHANGE, OF_A_SERIES, Direction, Verdict
 from .. import charts as shared_charts
 from ..answers import (
@@ -72,7 +70,16 @@ from ..answers import (
 )
 from ..behaviour import say_behaviour, table_behaviour, title_behaviour
 from ..question import Answer, question
-from ..waves import NOT_YET, compare_waves, fell, told_against, twice_answered, with_codes
+from ..waves import (
+    NOT_YET,
+    among_all,
+    compare_waves,
+    fell,
+    note_on_all,
+    told_against,
+    twice_answered,
+    with_codes,
+)
 from . import charts
 from .common import CLASSES, behaviour_of_waves, register_of_benefits, years_of
 
@@ -175,7 +182,7 @@ def say_value_change(change: Released) -> Iterable[Claim]:
         change,
         "net",
         f"{_moved(change, row)} {limits}{so(judged)}.{how_many(row, judged, fell, 'fell')}"
-        f"{may_be_chance(row, 'change', judged, how_many_of(len(rows), 'differences'))}",
+        f"{among_all(change, row, judged)}",
         aside=(change.notes[0],),
         verdict=judged,
         told=told_against(change, judged.in_words),
@@ -298,9 +305,10 @@ def table_value_change(change: Released) -> Table | None:
             column.number("second", second or N_("Second")),
             column.difference("change", N_("Difference"), "second", "first"),
             column.judged_interval("change", N_("95 % interval")),
-            column.p("p_holm", N_("p (Holm)")),
+            column.p("p_adjusted", N_("p, adjusted")),
             column.N,
         ),
+        note_on_all(change),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import relationship_ladder as ladder
-from ...analysis.uncertainty import change_of_levels, sign_flip_p
+from ...analysis.uncertainty import change_of_levels, p_of_limits, sign_flip_p
 from ...analysis.uncertainty.interval import Interval
 from ...claims import Claim, Statement
 from ...depth import Depth
@@ -21,6 +21,7 @@ from ...present.grammar import (
     FAMILY_LEVEL,
     TOO_FEW_FOR_INTERVAL,
     answered,
+    by_chance,
     ci,
     claim,
     estimate,
@@ -35,6 +36,7 @@ from ..answers import answers_of, as_of, either_in_words, first_to_last, people_
 from ..behaviour import say_behaviour, table_behaviour, title_behaviour
 from ..change import difference_told, stands
 from ..question import Answer, question
+from ..waves import among_all, differences, over_all
 from . import charts
 from .common import LIMITS_FROM, STANCES, behaviour_of_waves
 
@@ -241,7 +243,10 @@ def _since_the_wave_before(waves: Released, before: pd.Series, now: pd.Series) -
         for row in (before, now)
     )
     change = change_of_levels(*levels)
-    judged = stands(change.low, change.high)
+    p = pd.Series(p_of_limits(change.estimate, change.low, change.high))
+    family = waves.facts["differences"]
+    among = {"p_adjusted": over_all(p, family).iloc[0]}
+    judged = stands(change.low, change.high, chance=by_chance(among))
     limits = ci(
         change.low,
         change.high,
@@ -263,10 +268,11 @@ def _since_the_wave_before(waves: Released, before: pd.Series, now: pd.Series) -
         limits=limits,
         ruling=judged.in_words,
     )
+    ends = {"change_low": change.low, "change_high": change.high}
     return claim(
         waves,
         "change",
-        text,
+        text + among_all(waves, ends, judged),
         verdict=judged,
         number=change.estimate,
         low=change.low,
@@ -480,6 +486,7 @@ def recommendation(client: Client) -> Answer:
             for wave, people in people_in(client, _recommended(client, name), "wave").items()
         },
         counts=["promoters", "detractors"],
+        facts={"differences": differences(client)},
         period=periods_from_to(waves[0], waves[-1]) if waves else "",
         notes=[
             gettext(
