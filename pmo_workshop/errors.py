@@ -91,6 +91,49 @@ def _likeness(one: str, other: str) -> float:
     return like
 
 
+def slip_of(name: str, known: Iterable[str]) -> str:
+    """
+    Return the known name that this one is but for a slip of the pen, or nothing if it is another.
+
+    It is one where it has other capitals or spaces, or where words of four letters and more are a
+    letter too long or too short, have one other letter, or two in the other order. A name that is
+    known is no slip.
+
+    Examples
+    --------
+    >>> slip_of("Project manager", ["Project managers"]), slip_of("Finanec", ["Finance"])
+    ('Project managers', 'Finance')
+    >>> slip_of("Team B", ["Team A"]), slip_of("Head of IT", ["Head of PMO"])
+    ('', '')
+    """
+    there = [*known]
+    if name in there:
+        return ""
+    return next((other for other in there if _nearly_one(name, other)), "")
+
+
+def _nearly_one(name: str, other: str) -> bool:
+    ours, theirs = name.casefold().split(), other.casefold().split()
+    if "".join(ours) == "".join(theirs):
+        return True
+    return len(ours) == len(theirs) and all(map(_one_letter, ours, theirs))
+
+
+def _one_letter(word: str, other: str) -> bool:
+    """Whether two words are the same but for one letter, or two in the other order."""
+    if word == other:
+        return True
+    longest = max(len(word), len(other))
+    if longest < 4 or not (word + other).isalpha():
+        return False
+    first = next((at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), None)
+    if first is None:
+        return abs(len(word) - len(other)) == 1
+    word, other = word[first:], other[first:]
+    swapped = word[:2] == other[1::-1] and word[2:] == other[2:]
+    return swapped or word[1:] == other[1:] or word[1:] == other or word == other[1:]
+
+
 def names(values: Iterable[object]) -> str:
     """
     Return the values quoted and separated by commas, as error messages list them.

@@ -12,6 +12,7 @@ from ..display import is_missing
 from ..i18n import N_, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
 from ..importing.ids_given import free_ids
+from ..importing.who import refuse_misspelt
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..schema import TABLES
@@ -24,10 +25,15 @@ _UNKNOWN = N_("There is no action {id}. The actions are: {known}.{nearest}")
 
 @dataclass(frozen=True)
 class Change:
-    """What was written: the ids of rows that are new or changed, and what was there already."""
+    """
+    What was written: the ids of rows that are new or changed, and what was there already.
+
+    ``corrected`` are those of the written ones that said the contrary, with what they said.
+    """
 
     written: tuple[str, ...]
     there: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 def take(
@@ -61,6 +67,7 @@ def take(
         The data are refused, or would be; then nothing is written.
     """
     client = load_client(folder)
+    refuse_misspelt(client, owners=[owner])
     actions = client[ACTIONS.name]
     pending = actions[actions["closed"].isna()]
     known = dict(zip(pending["source"], pending["action_id"], strict=True))
@@ -150,6 +157,7 @@ def told(folder: Path, ids: Sequence[str], day: date, to: str) -> Change:
     """Write down who was told of actions, and when; of several tellings the last one stands."""
     client = load_client(folder)
     refuse_unknown(ids, client[ACTIONS.name]["action_id"], _UNKNOWN)
+    refuse_misspelt(client, groups=to.split(","))
     cells: Row = {"told_on": day, **({"told_to": to} if to else {})}
     return _changed(folder, client, ids, cells)
 
@@ -166,6 +174,7 @@ def in_words(change: Change) -> list[str]:
     written = ", ".join(change.written)
     return [
         gettext("Written: {ids}.", ids=written) if written else gettext("Nothing was written."),
+        *(gettext("Corrected: {what}.", what=what) for what in change.corrected),
         *there_already(change.there),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -72,6 +73,10 @@ def actions(
     from ..actions.listing import chosen, listing, proposed
     from ..intake import load_client
 
+    _refuse_both(("--done", done), ("--dropped", dropped))
+    _refuse_alone(take, "--take", ("--owner", owner), ("--due", due), ("--check", check))
+    _refuse_alone(told, "--told", ("--to", to))
+    _refuse_alone(done or dropped, "--done", ("--result", result))
     client = load_client(folder, may_be_empty=True)
     day = day_given("--on", on) or today_here()
     written = []
@@ -93,7 +98,31 @@ def actions(
         typer.echo(printable(line))
 
 
+def _refuse_both(*options: tuple[str, list[str] | None]) -> None:
+    """Refuse an id that two options say the contrary of."""
+    (one, of_one), (other, of_other) = options
+    for id in {*(of_one or ())} & {*(of_other or ())}:
+        raise UsageError(
+            gettext(
+                "{id} is in {one} and in {other}. Leave it out of one of them.",
+                id=repr(id),
+                one=one,
+                other=other,
+            )
+        )
+
+
+def _refuse_alone(main: object, option: str, *others: tuple[str, str]) -> None:
+    """Refuse what only says more of another option, where that is not given."""
+    for name, given in others:
+        if given and not main:
+            raise UsageError(
+                gettext("{name} goes with {option}. Nothing was written.", name=name, option=option)
+            )
+
+
 _A_CONTACT = "contact"
+_KINDS = (_A_CONTACT, "review")
 
 
 @app.command()
@@ -149,6 +178,10 @@ def desk(
     from ..intake import load_client
     from ..intake.brand import read_brand
 
+    _refuse_both(("--kept", kept), ("--missed", missed))
+    _refuse_alone(held or plan, "--held", ("--note", note))
+    if kind not in _KINDS:
+        raise UsageError(gettext("--kind {kind}: it is contact or review.", kind=repr(kind)))
     today = day_given("--on", on) or today_here()
     client = load_client(folder, may_be_empty=True)
     if not plan and (day or channel or kind != _A_CONTACT):
@@ -234,21 +267,24 @@ def calendar(
     from ..intake import load_client
     from ..intake.brand import read_brand
 
+    choices = {
+        "audience": audience,
+        "need": need,
+        "communication": communication,
+        "channel": channel,
+        "owner": owner,
+        "day": day,
+        "hook": hook,
+    }
+    _refuse_alone(take, "--take", *((f"--{name}", given) for name, given in choices.items()))
     today = day_given("--on", on) or today_here()
     client = load_client(folder, may_be_empty=True)
     written = []
     if take:
-        choices = {
-            "audience": audience,
-            "need": need,
-            "communication": communication,
-            "channel": channel,
-            "owner": owner,
-            "day": day_given("--day", day) or "",
-            "hook": hook,
-        }
         found = chosen(take, office.messages(client, evidence_in(client, run)), "calendar")
-        taken = {name: cell for name, cell in choices.items() if cell}
+        taken: dict[str, str | date] = {name: cell for name, cell in choices.items() if cell}
+        if day:
+            taken["day"] = needed_day("--day", day)
         written.append(office.plan(folder, found, taken))
     if sent:
         written.append(office.sent(folder, sent, today))

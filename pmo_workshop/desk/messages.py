@@ -11,9 +11,11 @@ from ..actions.proposals import CODES
 from ..claims import Claim
 from ..content.modules import ELEMENTS
 from ..display import clean
-from ..i18n import N_
+from ..errors import UsageError, names, nearest
+from ..i18n import N_, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
 from ..importing.ids_given import free_ids
+from ..importing.who import refuse_misspelt
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..plan.judgement import judgement
@@ -95,8 +97,17 @@ def plan(folder: Path, chosen: Sequence[Proposal], choices: Mapping[str, Cell]) 
     Returns
     -------
     Change
+
+    Raises
+    ------
+    UsageError
+        A communication or a hook is none there is, or a name is one of the client's but for a slip
+        of the pen.
     """
     client = load_client(folder)
+    _refuse_other_words(choices)
+    audience, owner = (str(choices.get(name, "")) for name in ("audience", "owner"))
+    refuse_misspelt(client, groups=audience.split(","), owners=[owner])
     campaigns = client[CAMPAIGNS.name]
     pending = campaigns[campaigns["sent"].isna()]
     known = dict(zip(pending["source"], pending["campaign_id"], strict=True))
@@ -105,6 +116,21 @@ def plan(folder: Path, chosen: Sequence[Proposal], choices: Mapping[str, Cell]) 
     rows = {id: _row(proposal, choices) for id, proposal in zip(ids, new, strict=True)}
     set_rows(folder, client, CAMPAIGNS, rows)
     return Change(tuple(rows), tuple(str(known[p.id]) for p in chosen if p.id in known))
+
+
+def _refuse_other_words(choices: Mapping[str, Cell]) -> None:
+    for column in CAMPAIGNS.columns:
+        given = str(choices.get(column.name, ""))
+        if given and column.choices and given not in column.choices:
+            raise UsageError(
+                gettext(
+                    "--{option} {given}: it is one of {allowed}.{near}",
+                    option=column.name,
+                    given=repr(given),
+                    allowed=names(column.choices),
+                    near=nearest(given, column.choices),
+                )
+            )
 
 
 def _row(proposal: Proposal, choices: Mapping[str, Cell]) -> Row:

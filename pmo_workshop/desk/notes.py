@@ -8,12 +8,13 @@ from pathlib import Path
 
 from ..actions import Change
 from ..display import is_missing
-from ..i18n import N_
+from ..i18n import N_, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
 from ..importing.ids_given import free_ids
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..schema import TABLES
+from ..schema.register import SETTLED
 
 TOUCHES = TABLES["touches"]
 
@@ -128,11 +129,22 @@ def settled(folder: Path, ids: Sequence[str], status: str, day: date) -> Change:
     refuse_unknown(ids, of, _UNKNOWN)
     there = [id for id in ids if of[id][1]["status"] == status]
     new = [id for id in ids if id not in there]
+    other = gettext("missed") if status == "kept" else gettext("kept")
+    corrected = [
+        gettext(
+            "{id} was noted as {other} on {day}",
+            id=id,
+            other=other,
+            day=f"{of[id][1]['closed']:%Y-%m-%d}",
+        )
+        for id in new
+        if of[id][1]["status"] in SETTLED
+    ]
     cells: Row = {"status": status, "closed": day}
     for table in ("promises", "touches"):
         mine = [id for id in new if of[id][0] == table]
         set_rows(folder, client, TABLES[table], dict.fromkeys(mine, cells))
-    return Change(tuple(new), tuple(there))
+    return Change(tuple(new), tuple(there), tuple(corrected))
 
 
 def _known(client: Client, table: str) -> dict[str, dict]:

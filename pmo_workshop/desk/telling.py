@@ -14,6 +14,7 @@ from ..errors import UsageError
 from ..i18n import gettext
 from ..importing.by_id import Row, set_rows
 from ..importing.ids_given import free_ids
+from ..importing.who import refuse_misspelt
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..publications import choose, publication
@@ -53,11 +54,12 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
             gettext("Say who got it, such as --sent-to Sponsors: what nobody got is not sent.")
         )
     client, wanted = load_client(folder), template(name)
+    refuse_misspelt(client, groups=audience.split(","))
     chosen = choose(wanted, client, select)
     made = publication(wanted.name, str(folder), chosen)
     message = _message(folder, client, wanted.name, made.title.text, audience, day)
-    if not message:
-        return Change(())
+    if isinstance(message, str):
+        return Change((), (message,))
     known = client["actions"].set_index(client["actions"]["action_id"].astype(str))["told_to"]
     rows: dict[str, dict[str, Row]] = {
         "campaigns": message,
@@ -87,8 +89,8 @@ def _also(told: str, audience: str) -> str:
 
 def _message(
     folder: Path, client: Client, name: str, title: str, audience: str, day: date
-) -> dict[str, Row]:
-    """Return what was sent as a message of the marketing plan; none if it is noted already."""
+) -> dict[str, Row] | str:
+    """Return what was sent as a message of the marketing plan, or the id under which it is."""
     campaigns = client["campaigns"]
     noted = campaigns[
         (campaigns["communication"] == name)
@@ -96,7 +98,7 @@ def _message(
         & (campaigns["audience"].map(clean) == audience)
     ]
     if len(noted):
-        return {}
+        return str(noted["campaign_id"].iloc[0])
     (id,) = free_ids(folder, client, "campaigns", "M", 1)
     return {
         id: {

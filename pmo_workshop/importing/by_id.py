@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -24,7 +24,7 @@ from ..intake.sheet import Sheet
 from ..schema import TableDefinition
 from .ids_given import ids_given, note_given
 from .sheet_in_workbook import with_cells
-from .workbook import refuse_an_open_workbook
+from .workbook import refuse_an_open_file
 from .writing import as_it_would_be
 
 Cell: TypeAlias = str | float | date
@@ -64,11 +64,12 @@ def set_rows(folder: Path, client: Client, table: TableDefinition, rows: Rows) -
     )
     if in_workbook and not (folder / f"{table.name}.csv").is_file():
         path = folder / WORKBOOK
-        refuse_an_open_workbook(path)
+        refuse_an_open_file(path)
         was = path.read_bytes()
         data = _in_workbook(was, table, rows)
     else:
         path = folder / f"{table.name}.csv"
+        refuse_an_open_file(path)
         was = path.read_bytes() if path.is_file() else b""
         data = _in_csv(was, table, rows)
     as_it_would_be(folder, {path.name: data})
@@ -104,13 +105,24 @@ def refuse_unknown(ids: Iterable[str], known: Iterable[str], text: str) -> None:
     Raises
     ------
     UsageError
-        With the ids there are, and the nearest.
+        With the ids there are, of many the first and the last, and the nearest.
     """
     there = [*map(str, known)]
     for id in ids:
         if id not in there:
-            told = names(there) if there else "-"
-            raise UsageError(gettext(text, id=repr(id), known=told, nearest=nearest(id, there)))
+            raise UsageError(
+                gettext(text, id=repr(id), known=_in_short(there), nearest=nearest(id, there))
+            )
+
+
+_MOST = 12
+"""Ids that a message lists."""
+
+
+def _in_short(ids: Sequence[str]) -> str:
+    if len(ids) > _MOST:
+        return gettext("{n} ids, {first} to {last}", n=len(ids), first=ids[0], last=ids[-1])
+    return names(ids) if ids else "-"
 
 
 def _in_csv(was: bytes, table: TableDefinition, rows: Rows) -> bytes:

@@ -104,7 +104,7 @@ def put_mapping(folder: Path, found: InWorkbook) -> Path:
         The workbook is open elsewhere, or has been changed meanwhile; then nothing is written.
     """
     path = folder / WORKBOOK
-    refuse_an_open_workbook(path)
+    refuse_an_open_file(path)
     data = with_sheet(found.was, sheet_of(found.draft, found.typed))
     beside = path.with_name(f".{WORKBOOK}.new")
     try:
@@ -125,9 +125,9 @@ def put_mapping(folder: Path, found: InWorkbook) -> Path:
     return path
 
 
-def refuse_an_open_workbook(path: Path) -> None:
+def refuse_an_open_file(path: Path) -> None:
     """
-    Refuse a workbook that a spreadsheet program has open: what is typed there would be lost.
+    Refuse a file that a spreadsheet program has open: what is typed there would be lost, or this.
 
     Raises
     ------

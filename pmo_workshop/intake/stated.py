@@ -6,12 +6,12 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pandas as pd
 
-from ..i18n import all_of, decimal, gettext
+from ..i18n import N_, all_of, decimal, gettext
 from ..leading import Measure
 from ..personal_data import HANDLE, personal_data
 from ..schema import TABLES
@@ -234,6 +234,9 @@ LIES_AHEAD = frozenset({"check_on", "day", "due", "plan_end", "planned", "since"
 PERSON = frozenset({"person_id", "resp_id", "stakeholder_id"})
 """Columns that make the rows of a table those of people."""
 
+NOTED = frozenset({"actions", "campaigns", "promises", "touches"})
+"""Tables into which the desk writes between two reports."""
+
 SURELY_WRONG = timedelta(days=366)
 """Days after the report from which a day is no late export but an error."""
 
@@ -243,12 +246,15 @@ def after_the_report(settings: Settings, tables: Mapping[str, CheckedTable]) -> 
     Yield what is said to have happened after the day of the report.
 
     A few days are a late export, and a warning where the rows are not people's; more than a year
-    stops the report: it would stand in series and in times as if it had happened.
+    stops the report: it would stand in series and in times as if it had happened. What the desk
+    notes between two reports happens after the last one: there only days to come stop it.
     """
     told_on = settings.report_date
     if told_on is None:
         return
     for name, checked in tables.items():
+        noted = name in NOTED
+        last = max(told_on, datetime.now().astimezone().date()) if noted else told_on
         columns = [
             column.name
             for column in TABLES[name].columns
@@ -258,23 +264,20 @@ def after_the_report(settings: Settings, tables: Mapping[str, CheckedTable]) -> 
             if column not in checked.frame:
                 continue
             days = checked.frame[column].dropna()
-            late = days[days > pd.Timestamp(told_on) + timedelta(days=1)]
-            wrong = bool((late > pd.Timestamp(told_on) + SURELY_WRONG).any())
-            if len(late) and (wrong or not PERSON & {*checked.frame}):
-                first, *others = map(int, late.index)
+            late = days[days > pd.Timestamp(last) + timedelta(days=1)]
+            surely = late if noted else late[late > pd.Timestamp(last) + SURELY_WRONG]
+            if len(surely) or (len(late) and not PERSON & {*checked.frame}):
+                rows = surely if len(surely) else late
+                first, *others = map(int, rows.index)
+                facts = {"last": f"{rows.max():%Y-%m-%d}", "day": f"{told_on:%Y-%m-%d}"}
                 yield Problem(
                     checked.reading.file,
-                    gettext(
-                        "{last} is after report_date, {day}. What has not happened cannot be "
-                        "told: correct it, or report_date in client.toml.",
-                        last=f"{late.max():%Y-%m-%d}",
-                        day=f"{told_on:%Y-%m-%d}",
-                    ),
+                    gettext(_YET_TO_COME if noted else _AFTER, **facts),
                     row=first,
                     column=column,
-                    fatal=wrong,
+                    fatal=bool(len(surely)),
                     others=tuple(others[:4]),
-                    places=len(late),
+                    places=len(rows),
                 )
     for wave in settings.waves:
         if wave.start and wave.start > told_on:
@@ -290,6 +293,12 @@ def after_the_report(settings: Settings, tables: Mapping[str, CheckedTable]) -> 
                 fatal=False,
             )
 
+
+_AFTER = N_(
+    "{last} is after report_date, {day}. What has not happened cannot be told: correct it, or "
+    "report_date in client.toml."
+)
+_YET_TO_COME = N_("{last} is yet to come. What has not happened cannot be noted: correct it.")
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 

@@ -296,3 +296,46 @@ def test_a_name_where_an_account_belongs_stops_and_a_holder_may_be_named(folder)
     (folder / "stakeholders.csv").write_text(text, encoding="utf-8")
     (problem,) = check_client(folder).problems
     assert problem.column == "account"
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (
+            ["calendar", "--audience", "Sponsors"],
+            "--audience goes with --take. Nothing was written.",
+        ),
+        (["desk", "--kept", "P1", "--missed", "P1"],
+         "'P1' is in --kept and in --missed. Leave it out of one of them."),
+        (["desk", "--kept", "P1", "--note", "done"],
+         "--note goes with --held. Nothing was written."),
+        (["desk", "--plan", "S1", "--day", "2026-09-10", "--kind", "coffee"],
+         "--kind 'coffee': it is contact or review."),
+        (["actions", "--done", "AC1", "--dropped", "AC1"],
+         "'AC1' is in --done and in --dropped. Leave it out of one of them."),
+        (["publish", "newsletter", "--sent-to", "Finance, Sponsor"],
+         "'Sponsor' is nowhere in the tables of this client. Did you mean 'Sponsors'? Nothing was "
+         "written. If it is another, write it into the table by hand."),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_together_is_refused_before_anything_is_written(folder, command, says):
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    name, *options = command
+    at = [*options[:1], str(folder), *options[1:]] if name == "publish" else [str(folder), *options]
+    with pytest.raises(UsageError) as refused:
+        CliRunner().invoke(app, [name, *at], catch_exceptions=False)
+    assert str(refused.value) == says
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+
+
+def test_a_promise_that_was_noted_otherwise_is_corrected_and_that_is_told(folder):
+    assert settled(folder, ["TC2"], "kept", MONDAY).corrected == ()
+    assert settled(folder, ["TC2"], "missed", MONDAY).corrected == (
+        f"TC2 was noted as kept on {MONDAY}",
+    )
+
+
+def test_a_table_that_a_spreadsheet_has_open_is_not_written(folder):
+    (folder / ".~lock.touches.csv#").write_text("", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"touches.csv is open in another program"):
+        held(folder, ["TC1"], MONDAY)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from ...errors import nearest_name
+from ...errors import nearest_name, slip_of
 from ...i18n import decimal, gettext
 from ..sheet import quoted
 from .finding import Finding
@@ -18,6 +19,9 @@ PLACES = (
     *(("handoffs", "touchpoint"), ("issues", "codes"), ("ladders", "code"), ("raci", "task")),
 )
 """Tables and columns whose rows are brought together by name."""
+
+ANSWERS = ("owner", "holder", "led_by", "asked_by", "told_by", "minutes_by")
+"""Columns that name a role that answers for something."""
 
 USUAL = 3
 """Rows of a name beside which one that is near it and stands in a single row looks misspelt."""
@@ -43,7 +47,24 @@ def misspelt(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
                 near = nearest_name(name, usual)
                 if near and _letters(name) != _letters(near):
                     found.append(_finding(table, column, name, near, int(rows[near])))
-    return found
+    return [*found, *_owners(tables)]
+
+
+def _owners(tables: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Yield who answers for one thing alone and is, but for a slip, who answers for several."""
+    named = [
+        (table, column, str(name))
+        for table, frame in tables.items()
+        for column in ANSWERS
+        if column in frame
+        for name in frame[column].dropna()
+    ]
+    rows = Counter(name for *_, name in named)
+    usual = [name for name, n in rows.items() if n >= USUAL]
+    for table, column, name in named:
+        near = slip_of(name, usual) if rows[name] == 1 else ""
+        if near:
+            yield _finding(table, column, name, near, rows[near])
 
 
 def _letters(name: str) -> str:
