@@ -8,7 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from numbers import Real
 from pathlib import Path
@@ -75,11 +75,14 @@ class Draft:
     table : str
     row : mapping of column to cell
         Without the id of the room, which names a ballot.
+    same : tuple of mapping of column to cell
+        Of an action the rows of others in the same words: they are one draft with it.
     """
 
     id: str
     table: str
     row: Row
+    same: tuple[Row, ...] = ()
 
     @property
     def words(self) -> str:
@@ -91,8 +94,21 @@ class Draft:
             return f"{self.of}: {', '.join(told)}"
         told = [name for name in BROUGHT_HOME[self.table] if name != "source"]
         said = ": ".join(str(self.row[name]) for name in told if name in self.row)
-        who = ", ".join(_in_words(self.row[n]) for n in ("owner", "due") if n in self.row)
-        return f"{said} ({who})" if who else said
+        who = _who_and_when(self.row)
+        said = f"{said} ({who})" if who else said
+        return f"{said}; {self.others}" if self.others else said
+
+    @property
+    def others(self) -> str:
+        """Return how often the same action was written, and with which other owners and dates."""
+        if not self.same:
+            return ""
+        often = gettext("written {n} times", n=len(self.same) + 1)
+        other = dict.fromkeys(map(_who_and_when, self.same))
+        told = "; ".join(who for who in other if who not in ("", _who_and_when(self.row)))
+        if not told:
+            return often
+        return gettext("{often}; other owners and dates: {told}", often=often, told=told)
 
     @property
     def of(self) -> str:
@@ -116,6 +132,11 @@ def mark_of(table: str, row: Mapping) -> str:
 def _codes(row: Mapping) -> list[tuple[str, str]]:
     """Return of a task that was charted each code with its role."""
     return [(name, str(cell)) for name, cell in row.items() if name != "task"]
+
+
+def _who_and_when(row: Row) -> str:
+    """Return who answers for an action, and by when, as far as it is said."""
+    return ", ".join(_in_words(row[name]) for name in ("owner", "due") if name in row)
 
 
 def _in_words(cell: Cell) -> str:
@@ -158,7 +179,8 @@ def drafts(room: Client, client: Client, folder: Path | None = None) -> tuple[Dr
     Returns
     -------
     tuple of Draft
-        Table by table, in the order of the room. The same words are one draft; without words there
+        Table by table, in the order of the room. The same words are one draft, which tells of an
+        action what the others said; without words there
         is none, nor of what is an open action in the ledger already, see ``already``.
 
     Examples
@@ -198,6 +220,7 @@ def _drafted(room: Client, client: Client, folder: Path | None) -> tuple[Draft, 
     """Return what a room has drafted, and no table has from it."""
     merged = {mark for note in _notes(folder) for mark in note["drafts"]}
     found: list[Draft] = []
+    at_of: dict[tuple[str, ...], int] = {}
     for name, words in BROUGHT_HOME.items():
         known = {_known_by(row, words) for row in client[name].to_dict("records")} | {("", "")}
         for at, row in enumerate(room[name].to_dict("records"), start=1):
@@ -207,7 +230,11 @@ def _drafted(room: Client, client: Client, folder: Path | None) -> tuple[Draft, 
             draft = Draft(f"{name}-{at}", name, {**opened, **kept})
             if _known_by(row, words) not in known and draft.mark not in merged:
                 known.add(_known_by(row, words))
+                at_of[_known_by(row, words)] = len(found)
                 found.append(draft)
+            elif name == "actions" and _known_by(row, words) in at_of:
+                first = at_of[_known_by(row, words)]
+                found[first] = replace(found[first], same=(*found[first].same, draft.row))
     ledger = client["actions"].to_dict("records")
     there = merged | {draft.mark for draft in found} | {mark_of("actions", row) for row in ledger}
     for draft in _proposed(room, client):

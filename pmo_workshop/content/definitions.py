@@ -188,8 +188,10 @@ class Compare:
     ``column`` the figure, ``mine`` the participant's: a part, or two with a minus between them.
     If the figure is told as a count, ``count`` is the column of the count; of a choice, ``choice``
     is the value that is counted in the room. ``rows`` names what an item is called in ``match``
-    where that is neither its id nor its label. A ``share`` is told in per cent. ``signed`` figures
-    lie on both sides of 0; ``of_people`` is false where the client's records say it.
+    where that is neither its id nor its label. Where the room's figures are of another kind than
+    the client's, ``ours`` and ``theirs`` say as headings what each counts. A ``share`` is told in
+    per cent. ``signed`` figures lie on both sides of 0; ``of_people`` is false where the client's
+    records say it.
     """
 
     question: str
@@ -197,6 +199,8 @@ class Compare:
     column: str
     mine: str = ""
     label: Words = ""
+    ours: Words = ""
+    theirs: Words = ""
     digits: int = 1
     count: str = ""
     choice: str = ""

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..display import is_missing
+from ..display import NOT_SHOWN, is_missing
 from ..exercises.answers import Value
 from ..exercises.feedback import in_figures, own_in_words, solution
 from ..exercises.form import Form, form_of
@@ -103,7 +103,7 @@ def rows_beside(form: Form, panels: Sequence[Panel], told: Stakeholders) -> list
     list of Row
         Empty where the room has seen no figure to compare.
     """
-    panel = _panel_of(form, panels)
+    panel = panel_beside(form, panels)
     compare = form.exercise.compare
     if panel is None or compare is None:
         return []
@@ -115,11 +115,31 @@ def rows_beside(form: Form, panels: Sequence[Panel], told: Stakeholders) -> list
             value = None if compare.count else _value(panel, row)
             said = in_figures(value, compare) if value is not None else ""
             said = said or drawing.said_of(panel, row, compare.choice)
+            said = NOT_SHOWN if drawing.lacks_average(panel, row) else said
             found.append(Row(client.label, said, value, client))
     return found
 
 
-def _panel_of(form: Form, panels: Sequence[Panel]) -> Panel | None:
+def heads_beside(form: Form, panels: Sequence[Panel], told: Stakeholders) -> tuple[str, str]:
+    """Return what stands over the room's figures and the client's: what each of them counts."""
+    compare, panel = form.exercise.compare, panel_beside(form, panels)
+    few = panel is not None and panel["kind"] != "choice" and drawing.only_counts(panel)
+    if compare is None or panel is None or few:
+        return gettext("The room"), told.whose
+    sides = ((gettext("The room"), compare.ours), (told.whose, compare.theirs))
+    room, others = (
+        gettext("{who}: {what}", who=who, what=what) if what else who for who, what in sides
+    )
+    return room, others
+
+
+def lacking_beside(form: Form, panels: Sequence[Panel]) -> list[str]:
+    """Return the rows for which the room has no average, where it has one for others."""
+    panel = panel_beside(form, panels)
+    return drawing.lacking_in_words(panel) if panel else []
+
+
+def panel_beside(form: Form, panels: Sequence[Panel]) -> Panel | None:
     """Return the panel that is in the terms of the comparison."""
     compare = form.exercise.compare
     of_all = {"best_worst": "best_worst", "pair": "gap"}.get(form.exercise.kind)
@@ -146,9 +166,11 @@ def slides_beside(form: Form, panels: Sequence[Panel], told: Stakeholders) -> li
         return []
     title, note = told.said, f"{told.source} {told.what}"
     if any(row.client.value is None or row.value is None for row in rows):
-        heads = ("", gettext("The room"), gettext("{what} (95 % limits)", what=told.whose))
+        room, others = heads_beside(form, panels, told)
+        heads = ("", room, gettext("{what} (95 % limits)", what=others))
         cells = [(row.label, row.room, with_limits(row.client)) for row in rows]
         made = tables(title, heads, cells)
+        note = " ".join((note, *lacking_beside(form, panels)))
         return [replace(slide, kind="beside", reveals=CLIENT, note=note) for slide in made]
     return list(_drawn(form, rows, title, note, told.whose))
 
@@ -258,9 +280,9 @@ def table_beside(
         return None
     return {
         "title": told.said,
-        "columns": ["", gettext("You"), gettext("The room"), told.whose],
+        "columns": ["", gettext("You"), *heads_beside(form, panels, told)],
         "cells": cells,
-        "note": " ".join((told.source, told.what, *told.notes)),
+        "note": " ".join((told.source, told.what, *lacking_beside(form, panels), *told.notes)),
     }
 
 

@@ -30,6 +30,7 @@ is told of a place counts as a result that was shown.
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -67,6 +68,7 @@ MOST_PARTS = 12
 """More parts than this are not searched for small groups; then nothing new is shown."""
 
 _MEANS = ("gap", "amount")
+_OF_ALL = (*_MEANS, "dots")
 Panel = dict[str, Any]
 MOST_OWN = SMALLEST_GROUP - 1
 """As many of those who vote a second time may belong together."""
@@ -536,7 +538,7 @@ def _by_place(
     panels = [
         pair
         for pair in zip(*(result["panels"] for result in found), strict=True)
-        if pair[0]["kind"] in _MEANS or (pair[0]["kind"] == "choice" and len(pair[0]["rows"]) == 1)
+        if pair[0]["kind"] in _OF_ALL or (pair[0]["kind"] == "choice" and len(pair[0]["rows"]) == 1)
     ]
     both: list[dict[str, Any]] = [{"n": result["n"], "panels": []} for result in found]
     for pair in panels:
@@ -556,7 +558,7 @@ def _may_stand_beside(panel: Panel, row: Panel) -> bool:
     """Whether a row of one place holds nothing that the guard keeps back."""
     if row["tier"] not in (SMALL, FULL):
         return False
-    if panel["kind"] in _MEANS:
+    if panel["kind"] in _OF_ALL:
         return row["mean"] is not None
     names = [f"count {value}" for value, _ in panel["choices"]]
     return all(row.get(name) is not None and not row.get(f"{name}_nearly") for name in names)
@@ -564,9 +566,10 @@ def _may_stand_beside(panel: Panel, row: Panel) -> bool:
 
 def _without_counts_of(panel: Panel, row: Panel) -> Panel:
     """Leave an average alone: counts and single answers beside it are told of all alone."""
-    if panel["kind"] not in _MEANS:
+    if panel["kind"] not in _OF_ALL:
         return row
-    return {name: row[name] for name in ("label", "n", "tier", "mean", "mean_low", "mean_high")}
+    kept = ("label", "n", "tier", "mean", "mean_low", "mean_high")
+    return {name: row[name] for name in kept if name in row}
 
 
 def behind_a_report(
@@ -681,8 +684,9 @@ def result_of(form: Form, given: Given, client: Client, people: int) -> dict[str
     Returns
     -------
     dict, plain enough for JSON
-        ``n``, ``people`` and ``panels``; a panel has ``title``, ``kind`` (gap, amount, range,
-        choice, best_worst or words) and ``rows``, each with a ``label``, ``n`` and its figures.
+        ``n``, ``people`` and ``panels``; a panel has ``title``, ``kind`` (gap, amount, dots,
+        range, choice, best_worst or words) and ``rows``, each with a ``label``, ``n`` and its
+        figures.
         A figure that the guard keeps back is None.
     """
     people = max(people, len(given))
@@ -740,6 +744,9 @@ def panels_of(form: Form, given: Given) -> list[Panel]:
     found: list[Panel] = []
     if kind == "pair":
         found.append(_gaps(form, given))
+        parts = []
+    elif kind == "dot_votes":
+        found.append(_dots(form, given))
         parts = []
     elif {"low", "likely", "high"} <= ids:
         found.append(_ranges(form, given))
@@ -805,8 +812,22 @@ def _values(given: Given, item: Item, part: str) -> list:
     return [a[item.id][part] for a in given.values() if part in a.get(item.id, {})]
 
 
+def _dots(form: Form, given: Given) -> Panel:
+    """Return a vote by dots as counts of dots: whoever is in the room stands for nobody else."""
+    (part,) = form.exercise.parts
+    rows = []
+    for item, label in named(form):
+        values = _values(given, item, part.id)
+        gave = sum(value > 0 for value in values)
+        rows.append({"label": label, "n": len(values), "x": gave, "mean": _average(values)})
+    return {"title": part.label, "part": part.id, "kind": "dots", "rows": rows, "counts": ("x",),
+            "all": len(given) * (form.exercise.total or 0), "middle": 0}  # fmt: skip
+
+
 def _gaps(form: Form, given: Given) -> Panel:
     first, second = form.exercise.parts[:2]
+    low, high = first.ends
+    reach = high - low
     rows = []
     for item, label in named(form):
         pairs = [
@@ -815,7 +836,7 @@ def _gaps(form: Form, given: Given) -> Panel:
             if {first.id, second.id} <= set(answers.get(item.id, {}))
         ]
         gaps = [after - before for before, after in pairs]
-        mean, low, high = _mean(gaps)
+        mean, mean_low, mean_high = _mean(gaps, (-reach, reach))
         rows.append(
             {
                 "label": label,
@@ -824,8 +845,8 @@ def _gaps(form: Form, given: Given) -> Panel:
                 "first": _average([before for before, _ in pairs]),
                 "second": _average([after for _, after in pairs]),
                 "mean": mean,
-                "mean_low": low,
-                "mean_high": high,
+                "mean_low": mean_low,
+                "mean_high": mean_high,
             }
         )
     return {
@@ -836,7 +857,7 @@ def _gaps(form: Form, given: Given) -> Panel:
         "rows": rows,
         "counts": ("x",),
         "names": [first.label, second.label],
-        "ends": [first.low, first.high],
+        "ends": [low, high],
         "said": [first.low_label, first.high_label],
     }
 
@@ -845,12 +866,11 @@ def _amounts(form: Form, part: Part, given: Given) -> Panel:
     middle = _middle(form, part)
     on_scale = part.type == "scale" or form.exercise.total or part.high == 100
     on_scale = on_scale and not form.exercise.one_phone  # limits ask for answers of one each
+    ends = (0, form.exercise.total) if form.exercise.total else (part.low, part.high)
     rows = []
     for item, label in named(form):
         values = _values(given, item, part.id)
-        mean, low, high = _mean(values) if on_scale else (_median(values), None, None)
-        if form.exercise.total and low is not None:  # nobody gives fewer than no dots
-            low = max(low, 0.0)
+        mean, low, high = _mean(values, ends) if on_scale else (_median(values), None, None)
         row = {
             "label": label,
             "n": len(values),
@@ -875,8 +895,6 @@ def _amounts(form: Form, part: Part, given: Given) -> Panel:
 
 def _middle(form: Form, part: Part) -> float | None:
     """Return above what an answer counts as high, for groups too small for an average."""
-    if form.exercise.kind == "dot_votes":
-        return 0
     if form.exercise.total:
         return form.exercise.total / len(form.asked)
     if part.type == "scale" or part.high == 100:
@@ -952,9 +970,11 @@ def _best_worst(form: Form, given: Given) -> Panel:
             "counts": {"best": "seen", "worst": "seen"}}  # fmt: skip
 
 
-def _mean(values: Sequence[float]) -> tuple[float | None, float | None, float | None]:
+def _mean(
+    values: Sequence[float], ends: tuple[float | None, float | None]
+) -> tuple[float | None, float | None, float | None]:
     """
-    Return the mean and its 95 % interval by t.
+    Return the mean and its 95 % interval by t, cut off where the scale ends (rule R3).
 
     The room is no part of a named list, so its size narrows nothing: the interval speaks about
     people like those in the room.
@@ -964,7 +984,11 @@ def _mean(values: Sequence[float]) -> tuple[float | None, float | None, float | 
     from ..analysis.uncertainty.means import mean_of_answers
 
     found = mean_of_answers(values)
-    return found.estimate, found.low, found.high
+    lowest, highest = (
+        math.copysign(math.inf, sign) if end is None else end
+        for end, sign in zip(ends, (-1, 1), strict=True)
+    )
+    return found.estimate, max(found.low, lowest), min(found.high, highest)
 
 
 def _average(values: Sequence[float]) -> float | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ..actions.room import Draft, drafts
@@ -27,11 +28,11 @@ from .forms import forms_for
 from .ideas import as_shared, collected_in, rows_of_actions
 from .questions import ANSWERED, Question
 from .results import behind_a_report, let_through, members_of, publish, themed
-from .room_report import held_in, in_a_sentence, room_report_pdf
+from .room_report import FEWEST_ROWS, first_rows, held_in, in_a_sentence, room_report_pdf
 from .shown import told_votes
 from .site import ROOM_REPORT
 from .slides import head_of, often
-from .store import RoomStore, find_room
+from .store import RoomStore, Step, find_room, seconds
 
 QUESTIONS, THEMES = "questions.txt", "themes.txt"
 
@@ -159,9 +160,16 @@ def _report_of(
         for name in store.counts()
         if name in forms and (found := stakeholders_of(forms[name], client)) and found.figures
     }
-    actions = [draft.row for draft in drafted if draft.table == "actions"]
+    actions = [{**draft.row, "also": draft.others} for draft in drafted if draft.table == "actions"]
     brand = read_brand(folder_of(store))
-    return room_report_pdf(store, forms, client.name, actions, told, brand)
+    held_on = day_held_on(store.steps().values())
+    return room_report_pdf(store, forms, client.name, actions, told, held_on, brand)
+
+
+def day_held_on(steps: Iterable[Step]) -> date:
+    """Return the day on which the first exercise of a session was opened; today if none was."""
+    opened = [step.opened for step in steps if step.opened]
+    return datetime.fromtimestamp(min(opened, default=seconds()), UTC).astimezone().date()
 
 
 def held_in_words(store: RoomStore, forms: Mapping[str, Form]) -> list[Held]:
@@ -171,7 +179,7 @@ def held_in_words(store: RoomStore, forms: Mapping[str, Form]) -> list[Held]:
         Held(
             name,
             form.exercise.question,
-            in_a_sentence(held_in(store, form)),
+            in_a_sentence(first_rows(held_in(store, form), FEWEST_ROWS)),
         )
         for name, form in forms.items()
         if counts.get(name) and form.exercise.kind != QUESTIONNAIRE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import starmap
 from typing import Any
 
@@ -16,7 +17,7 @@ from ..export.typesetter import pdf_of, tag_for_type
 from ..i18n import day_in_words, gettext, language, ngettext, tag_of
 from ..intake.brand import Brand
 from ..live import drawing
-from .compared import rows_beside, with_limits
+from .compared import Row, heads_beside, lacking_beside, panel_beside, rows_beside, with_limits
 from .drawing import Panel
 from .moderation import together
 from .results import same_people_before, themed, words_of
@@ -25,7 +26,9 @@ from .slides import head_of, often
 from .store import RoomStore, Shown
 from .words import say
 
-MOST_ROWS, MOST_TEXTS, MOST_ACTIONS = 4, 3, 30
+MOST_ROWS, FEWEST_ROWS = 170, 4
+"""Of all exercises together, which fill three pages; and of one, whatever there is of others."""
+MOST_TEXTS, MOST_ACTIONS = 3, 30
 """Of an exercise, and of all; how many more there are is said."""
 Action = Mapping[str, Any]
 
@@ -36,6 +39,7 @@ def room_report_pdf(
     client: str,
     actions: Sequence[Action],
     told: Mapping[str, Stakeholders],
+    held_on: date,
     brand: Brand | None = None,
 ) -> bytes:
     """
@@ -50,13 +54,16 @@ def room_report_pdf(
         The client's name.
     actions : sequence of mapping
         Rows of the ledger that the room has drafted or agreed on: ``action``, and perhaps
-        ``owner``, ``due`` and ``source``.
+        ``owner``, ``due``, ``measure``, ``source`` and in words ``also``: what others said of the
+        same action.
+    held_on : date
+        The day of the session.
     told : mapping of exercise to Stakeholders
         The client's figures that stand beside the room.
     brand : Brand, optional
     """
     own = brand or Brand()
-    data = room_report(store, forms, client, actions, told)
+    data = room_report(store, forms, client, actions, told, held_on)
     return pdf_of("room", look_of(own) | data, letters=embedded(own))
 
 
@@ -66,6 +73,7 @@ def room_report(
     client: str,
     actions: Sequence[Action],
     told: Mapping[str, Stakeholders],
+    held_on: date,
 ) -> dict[str, Any]:
     """Return what stands in the report, as plain data: every exercise that somebody answered."""
     counts = store.counts()
@@ -73,9 +81,16 @@ def room_report(
     held = [
         held_in(store, form, told.get(name)) for name, form in forms.items() if counts.get(name)
     ]
+    most = most_rows_each([len(one["rows"]) for one in held])
+    held = [first_rows(one, most) for one in held]
     data = {
         "title": gettext("What the room said and decided"),
-        "about": clean(client),
+        "about": gettext(
+            "{workshop} · {client} · {day}",
+            workshop=say("room", "series"),
+            client=clean(client),
+            day=day_in_words(held_on),
+        ),
         "client": clean(client),
         "lead": ngettext(
             "{n} person took part. {held}.", "{n} people took part. {held}.",
@@ -84,7 +99,8 @@ def room_report(
         ),
         "actions_title": gettext("What was decided"),
         "actions_heads": [
-            gettext("Action"), gettext("Who answers for it"), gettext("Due"), gettext("From"),
+            gettext("Action"), gettext("Who answers for it"), gettext("Due"),
+            gettext("Measure"), gettext("From"),
         ],
         "actions": [_action(row, forms) for row in first[:MOST_ACTIONS]],
         "more_actions": ngettext(
@@ -104,12 +120,16 @@ def _left_open(action: Action) -> int:
 
 
 def _action(row: Action, forms: Mapping[str, Form]) -> list[str]:
-    owner, due, source = (row.get(name) for name in ("owner", "due", "source"))
+    owner, due, measure, source = (row.get(name) for name in ("owner", "due", "measure", "source"))
     form = forms.get(str(source))
+    also = clean(row.get("also"))
     return [
-        clean(row["action"]),
+        gettext("{action} ({also})", action=clean(row["action"]), also=also)
+        if also
+        else clean(row["action"]),
         "–" if is_missing(owner) else clean(owner),
         "–" if due is None or is_missing(due) else day_in_words(due),
+        "–" if is_missing(measure) else clean(measure),
         form.exercise.activity or gettext("Plan") if form else "–",
     ]
 
@@ -132,28 +152,71 @@ def in_a_sentence(told: Mapping[str, Any]) -> str:
 
 
 def held_in(store: RoomStore, form: Form, told: Stakeholders | None = None) -> dict[str, Any]:
-    """Return one exercise: what was asked, the first rows of its result, and the first texts."""
+    """Return one exercise: what was asked, its result, what says most first, and some texts."""
     exercise = form.exercise
     seen = [shown for shown in store.shown(exercise.id) if not shown.told_again]
     heads: list[str] = []
     rows: list[list[str]] = []
     texts: list[str] = []
+    by: list[float] = []
     notes = [not_yet(form)]
     if exercise.kind == QUESTIONNAIRE:
         notes = [say("result", "questionnaire")]
     elif seen:
-        heads, rows = _result(form, seen[-1], told)
+        first = same_people_before(seen, seen[-1])
+        before = first.result["panels"] if first else ()
+        heads, rows, what, by = _result(form, seen[-1], before, told)
         texts, more = _texts(store, form, seen[-1])
-        notes = _notes(store, form, seen[-1], len(rows) - MOST_ROWS, more)
-        notes += [told.source] if told and len(heads) > 2 else []
+        notes = _notes(seen[-1], bool(first), what, more)
     return {
         "title": f"{exercise.activity} {exercise.title}".strip(),
         "asked": exercise.prompt,
         "heads": heads,
-        "rows": rows[:MOST_ROWS],
+        "rows": rows,
+        "by": by,
         "texts": texts,
         "notes": notes,
     }
+
+
+def most_rows_each(held: Sequence[int], most: int = MOST_ROWS) -> int:
+    """
+    Return how many rows each exercise may have, so that all together have room.
+
+    Examples
+    --------
+    >>> most_rows_each([4, 5, 11, 7]), most_rows_each([4, 12, 12], 20), most_rows_each([9] * 90)
+    (11, 8, 4)
+    """
+    longest = max(held, default=0)
+    fitting = (
+        n for n in range(longest, FEWEST_ROWS, -1) if sum(min(n, own) for own in held) <= most
+    )
+    return next(fitting, FEWEST_ROWS)
+
+
+def first_rows(told: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """
+    Return an exercise with the rows that say most, in the order they had, and how many more.
+
+    Examples
+    --------
+    >>> told = {"rows": [["a"], ["b"], ["c"]], "by": [0.1, 2.0, 1.0], "notes": ["Said."]}
+    >>> first_rows(told, 2)
+    {'rows': [['b'], ['c']], 'notes': ['Said.', '1 more row was on the wall, which says less.']}
+    """
+    rows, by = told["rows"], told["by"]
+    kept = {at for at, _ in sorted(enumerate(by), key=lambda each: -each[1])[:most]}
+    more = len(rows) - len(kept)
+    notes = [*told["notes"]]
+    if more:
+        notes.append(ngettext(
+            "{n} more row was on the wall, which says less.",
+            "{n} more rows were on the wall, which say less.",
+            more,
+        ))  # fmt: skip
+    whole = {name: part for name, part in told.items() if name != "by"}
+    return {**whole, "rows": [row for at, row in enumerate(rows) if at in kept], "notes": notes}
 
 
 def _texts(store: RoomStore, form: Form, shown: Shown) -> tuple[list[str], int]:
@@ -165,49 +228,85 @@ def _texts(store: RoomStore, form: Form, shown: Shown) -> tuple[list[str], int]:
     return texts[:MOST_TEXTS], len(texts) - MOST_TEXTS
 
 
-def _notes(
-    store: RoomStore, form: Form, shown: Shown, more_rows: int, more_texts: int
-) -> list[str]:
-    """Return how many are behind a result, and what is left out here."""
+def _notes(shown: Shown, has_first: bool, what: Sequence[str], more_texts: int) -> list[str]:
+    """Return how many are behind a result, what its figures are, and what is left out here."""
     said = [basis(shown, ())]
-    first = same_people_before(store.shown(form.exercise.id), shown)
-    if shown.vote > 1:
-        said.append(
-            gettext("Second vote, compared on the wall with the first of the same people.")
-            if first
-            else say("result", "second_alone")
-        )
-    if more_rows > 0:
-        said.append(ngettext("{n} more row was on the wall.", "{n} more rows were on the wall.",
-                             more_rows))  # fmt: skip
+    if shown.vote > 1 and not has_first:
+        said.append(say("result", "second_alone"))
     if more_texts > 0:
         said.append(ngettext("{n} more text was let through.", "{n} more texts were let through.",
                              more_texts))  # fmt: skip
-    return [" ".join(said)]
+    return list(filter(None, [" ".join(said), " ".join(what)]))
 
 
 def _result(
-    form: Form, shown: Shown, told: Stakeholders | None
-) -> tuple[list[str], list[list[str]]]:
-    """Return the result as heads and rows: beside the client's data where it is compared."""
+    form: Form, shown: Shown, before: Sequence[Panel], told: Stakeholders | None
+) -> tuple[list[str], list[list[str]], list[str], list[float]]:
+    """
+    Return the result as heads and rows, beside the client's data where it is compared.
+
+    Returns
+    -------
+    heads, rows : list of str, list of list of str
+        Those that differ or say most first, unless the exercise has an order of its own.
+    what : list of str
+        What the figures are.
+    by : list of float
+        How much each row says.
+    """
     panels = shown.result["panels"]
     beside = rows_beside(form, panels, told) if told else []
-    if told and beside:
-        heads = ["", gettext("The room"), told.whose]
-        return heads, [[row.label, row.room, with_limits(row.client)] for row in beside]
     panel = next((panel for panel in panels if panel["rows"]), None)
-    if panel is None:
-        return [], []
-    panel = panel if form.exercise.ordered else drawing.in_order(panel)
-    right = any(row.get("right") for row in panel["rows"])
-    heads = ["", panel["title"], *([gettext("Right")] if right else [])]
-    return heads, [_row(panel, row, right) for row in panel["rows"]]
+    if told and beside:
+        heads = ["", *heads_beside(form, panels, told)]
+        said = {row.label: [row.room, with_limits(row.client)] for row in beside}
+        what = [f"{told.source} {told.what}".strip(), *lacking_beside(form, panels)]
+        panel = panel_beside(form, panels) or panel
+        by = {row.label: _differs(row, len(beside) - at) for at, row in enumerate(beside)}
+    elif panel is None:
+        return [], [], [], []
+    else:
+        sorted_ = drawing.in_order(panel)
+        right = any(row.get("right") for row in panel["rows"])
+        heads = ["", drawing.head_in_short(sorted_), *([gettext("Right")] if right else [])]
+        said = {row["label"]: _said(sorted_, row, right) for row in sorted_["rows"]}
+        what = drawing.lacking_in_words(sorted_)
+        by = {row["label"]: float(len(said) - at) for at, row in enumerate(sorted_["rows"])}
+    earlier = {
+        row.label: row.room for row in (rows_beside(form, before, told) if told and beside else ())
+    } or _first_vote(panel, before)
+    if earlier:
+        heads.insert(2, gettext("First vote"))
+        said = {la: [own[0], earlier.get(la, "–"), *own[1:]] for la, own in said.items()}
+    labels = list(said)
+    if form.exercise.ordered and not beside:
+        own_order = [row["label"] for row in (panel or {"rows": ()})["rows"]]
+        labels = [label for label in own_order if label in said] or labels
+    elif not form.exercise.ordered:
+        labels.sort(key=lambda label: -by[label])
+    return heads, [[label, *said[label]] for label in labels], what, [by[la] for la in labels]
 
 
-def _row(panel: Panel, row: Mapping[str, Any], right: bool) -> list[str]:
+def _differs(row: Row, otherwise: float) -> float:
+    """Return by how much the room and the client differ; what cannot be told keeps its place."""
+    if row.value is None or row.client.value is None:
+        return otherwise / 1000
+    return abs(row.value - row.client.value)
+
+
+def _first_vote(panel: Panel | None, before: Sequence[Panel]) -> dict[str, str]:
+    """Return what the same people said of each row at first; empty if they voted once."""
+    same = [old for old in before if panel and old["title"] == panel["title"]]
+    if not same:
+        return {}
+    old = drawing.one_bar_each(same[0])
+    return {row["label"]: drawing.said_in_short(old, row) for row in old["rows"]}
+
+
+def _said(panel: Panel, row: Mapping[str, Any], right: bool) -> list[str]:
     said = drawing.said_in_short(panel, row)
     names = dict(map(tuple, panel.get("choices", ())))
-    return [row["label"], said, *([names.get(row["right"], "–")] if right else [])]
+    return [said, *([names.get(row["right"], "–")] if right else [])]
 
 
 def _ready(value: Any) -> Any:

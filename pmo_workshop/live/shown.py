@@ -170,9 +170,12 @@ def basis(shown: Shown, drawn: Collection[str] | None = None) -> str:
     kinds = {panel["kind"] for panel in shown.result["panels"]} if drawn is None else drawn
     few = counts_only(shown.result)
     n, phones = shown.result["n"], shown.result.get("phones")
+    again = shown.result.get("again", n)
     said = [say("result", "basis", n=n, people=shown.result["people"])]
     if phones is not None and phones < n:
         said = [say("result", "basis_groups", n=n, people=shown.result["people"], phones=phones)]
+    if shown.vote > 1 and again < n:
+        said = [say("result", "basis_again", n=n, again=again, once=n - again)]
     if not few and not {"amount", "curve"}.isdisjoint(kinds):
         said.append(say("result", "limits"))
     elif not few and "gap" in kinds:
@@ -191,20 +194,16 @@ def second_line(site: RoomSite, exercise: str, shown: Shown) -> str:
     n, again, once = (shown.result.get(name, 0) for name in ("n", "again", "once"))
     if not of_the_first_vote(site, exercise, shown):
         return say("result", "second_alone")
-    if again == n:
-        said = [say("result", "second", n=n, again=again)]
-    else:
-        said = [say("result", "second_some", n=n, again=again)]
+    said = [say("result", "second", n=n)] if again == n else []
     if once:
         said.append(say("result", "second_once", once=once))
     return " ".join(said)
 
 
-def marks_of_the_first(site: RoomSite, exercise: str, shown: Shown, kind: str) -> str:
-    """Return how the first vote is drawn; "" where it is not."""
-    if kind == "words" or not of_the_first_vote(site, exercise, shown):
-        return ""
-    return say("result", "second_small") if kind == "gap" else say("result", "second_marks")
+def marks_of_the_first(site: RoomSite, exercise: str, shown: Shown, slide: Slide) -> str:
+    """Return how the first vote is drawn on a page; "" where it is not."""
+    drawn = slide.first and of_the_first_vote(site, exercise, shown)
+    return say("result", f"second_{slide.first}") if drawn else ""
 
 
 def more_of(site: RoomSite, exercise: str) -> str:

@@ -26,6 +26,7 @@ LETTERS = 92
 _BY_PLACE = {
     "amount": N_("averages by place"),
     "gap": N_("gaps by place"),
+    "dots": N_("by place"),
     "choice": N_("choices by place"),
 }
 RIGHT, CLIENT = "right", "client"
@@ -60,6 +61,8 @@ class Slide:
         ``RIGHT`` or ``CLIENT`` where that is told whole here: from then on telephones tell it, too.
     note : str
         Where its figures come from, if they are not the room's alone.
+    first : str
+        How the first vote is drawn beside the second; "" where it is not.
     """
 
     title: str
@@ -71,6 +74,7 @@ class Slide:
     place: Place | None = None
     reveals: str = ""
     note: str = ""
+    first: str = ""
 
     @property
     def roomy(self) -> bool:
@@ -157,9 +161,15 @@ def _what_happened(form: Form, panel: Panel) -> list[Slide]:
 def _drawn(form: Form, panel: Panel, before: Panel | None) -> list[Slide]:
     """Return a panel on as many slides as it needs, what says most first."""
     keeps = form.exercise.ordered and len(panel["rows"]) > 1
-    parts = drawing.pages(panel if keeps else drawing.in_order(panel))
+    parts = drawing.pages(panel if keeps else drawing.in_order(panel), before)
+    first = drawing.first_drawn(panel, before)
     return [
-        Slide(numbered(panel["title"], n, len(parts)), panel["kind"], drawing.draw(part, before))
+        Slide(
+            numbered(panel["title"], n, len(parts)),
+            panel["kind"],
+            drawing.draw(part, before),
+            first=first,
+        )
         for n, part in enumerate(parts, start=1)
     ]
 
@@ -231,7 +241,7 @@ def _by_place(places: Sequence[Mapping[str, Any]]) -> Iterator[Slide]:
         cells = [drawing.beside(panel) for panel in panels]
         rows = [(label, said, cells[1][label]) for label, said in cells[0].items()]
         title = f"{pair[0]['title']}: {gettext(_BY_PLACE[pair[0]['kind']])}"
-        kind = "counted places" if pair[0]["kind"] == "choice" else "places"
+        kind = "counted places" if pair[0]["kind"] in ("choice", "dots") else "places"
         yield from (replace(s, kind=kind) for s in tables(title, ("", *heads), rows))
 
 

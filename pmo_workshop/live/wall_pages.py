@@ -103,7 +103,7 @@ def _on_the_wall(site: RoomSite, form: Form, step: Step) -> Facts:
         basis(shown, {kind}),
         slide.note if slide else "",
         second_line(site, form.exercise.id, shown),
-        marks_of_the_first(site, form.exercise.id, shown, kind),
+        marks_of_the_first(site, form.exercise.id, shown, slide) if slide else "",
     ]
     return {
         "slide": slide,

@@ -84,7 +84,7 @@ def ran(*words):
 def test_what_a_room_drafted_comes_home_once_and_without_its_ballots(folder, room):
     assert ran("answers", room, "--merge", folder, "--preview") == [
         "4 drafts would be written; nothing was.",
-        "  actions-1  Board with dates (Head of PMO, 30 June 2026)",
+        "  actions-1  Board with dates (Head of PMO, 30 June 2026); written 2 times",
         "  actions-3  =Ask why (Head of PMO, 30 June 2026)",
         "  guides-1  Permits: Crews wait",
         "  reviews-1  I know the dates: Ask them early",

@@ -353,25 +353,60 @@ def test_the_report_of_the_room_tells_every_exercise_held_and_only_what_may_be_t
     told = {T2: Stakeholders(True, "38 of 61 answered.", figures)}
     actions = [{"action": "Find an owner"},
                {"action": "Tell what became of it", "owner": "Head of PMO",
-                "due": date(2027, 1, 31), "source": T4}]  # fmt: skip
-    report = room_report(store, forms, "Northwind", actions, told)
+                "due": date(2027, 1, 31), "measure": "Replies told", "source": T4,
+                "also": "written 2 times; other owners and dates: Sponsor"}]  # fmt: skip
+    day = date(2026, 11, 30)
+    report = room_report(store, forms, "Northwind", actions, told, day)
+    assert report["about"] == "Unlocking PMO Value · Northwind · 30 November 2026"
     assert report["lead"] == "12 people took part. 3 exercises were held."
     assert report["actions"] == [
-        ["Tell what became of it", "Head of PMO", "31 January 2027", "T4"],
-        ["Find an owner", "–", "–", "–"],
+        [
+            "Tell what became of it (written 2 times; other owners and dates: Sponsor)",
+            "Head of PMO",
+            "31 January 2027",
+            "Replies told",
+            "T4",
+        ],
+        ["Find an owner", "–", "–", "–", "–"],
     ]
     of = {one["title"].partition(" ")[0]: one for one in report["held"]}
     assert list(of) == ["T2", "T4", "T6"]
     assert of["T2"]["heads"] == ["", "The room", "Stakeholders"]
-    assert [row[2] for row in of["T2"]["rows"]] == ["−1.3 (−1.5 to −1.1)"] * 4
-    assert of["T2"]["notes"] == [
-        "12 of 12 in the room answered. 1 more row was on the wall.", "38 of 61 answered.",
-    ]  # fmt: skip
+    assert [row[2] for row in of["T2"]["rows"]] == ["−1.3 (−1.5 to −1.1)"] * 5, "every row"
+    assert of["T2"]["notes"] == ["12 of 12 in the room answered.", "38 of 61 answered."]
     assert (of["T4"]["rows"], of["T4"]["texts"]) == ([], [])
     assert of["T4"]["notes"] == ["Shown when five people in three groups have answered."]
     assert of["T6"]["texts"] == [let[0].value["text"]]
     assert not re.search(r"P-[0-9a-f]{8}", json.dumps(report))
-    assert room_report_pdf(store, forms, "Northwind", actions, told).startswith(b"%PDF")
+    assert room_report_pdf(store, forms, "Northwind", actions, told, day).startswith(b"%PDF")
+
+
+def test_no_limit_leaves_its_scale_no_count_stands_among_averages_and_dots_are_counted(
+    northwind_room,
+):
+    client, forms = northwind_room
+    (gaps,) = result_of(
+        forms[T2],
+        {f"P{n}": {"empathy": {"E": 7, "P": 1 + (n == 3)},
+                   "assurance": {"E": 4, "P": 4}} for n in range(12)},
+        client, 12,
+    )["panels"]  # fmt: skip
+    told = {row["label"].partition(":")[0]: row for row in gaps["rows"]}
+    assert told["Empathy"]["mean_low"] == -6
+    columns, rows = drawing.table(gaps)
+    said = {row[0].partition(":")[0]: row[1:] for row in rows}
+    assert columns == ["", "Gap", "95 % limits", "Without an average", "n"]
+    assert said["Assurance"] == ["–", "–", "no average: none of 12 see a shortfall", "12"]
+    form = forms["open-four-barriers"]
+    available, meaning, *_ = (item.id for item in form.items)
+    given = {f"P{n}": {item.id: {"dots": 0} for item in form.items} |
+             {available: {"dots": 10 - n % 2}, meaning: {"dots": n % 2}}
+             for n in range(12)}  # fmt: skip
+    (dots,) = result_of(form, given, client, 12)["panels"]
+    assert [row[1] for row in drawing.table(dots)[1]] == [
+        "114 of 120 (95 %)", "6 of 120 (5 %)", "0 of 120 (0 %)", "0 of 120 (0 %)",
+    ]  # fmt: skip
+    assert "95 % limits" not in drawing.draw(dots)
 
 
 def test_the_command_for_notebooks_leaves_rooms_to_their_own_export(

@@ -14,12 +14,21 @@ from __future__ import annotations
 
 from .curve import curve
 from .grid import grid
-from .panel import Panel, in_order, pair
+from .panel import Panel, in_order, one_bar_each, only_counts, pair
 from .pieces import svg
 from .piles import draw_piles
 from .places import MOST_ROWS
-from .rows import Lines, draw_rows, lines_of, pages
-from .telling import beside, in_words, said_in_short, said_of, table
+from .rows import Lines, draw_rows, first_drawn, lines_of, pages
+from .telling import (
+    beside,
+    head_in_short,
+    in_words,
+    lacking_in_words,
+    lacks_average,
+    said_in_short,
+    said_of,
+    table,
+)
 
 __all__ = [
     "MOST_ROWS",
@@ -28,10 +37,16 @@ __all__ = [
     "beside",
     "curve",
     "draw",
+    "first_drawn",
     "grid",
+    "head_in_short",
     "in_order",
     "in_words",
+    "lacking_in_words",
+    "lacks_average",
     "lines_of",
+    "one_bar_each",
+    "only_counts",
     "pages",
     "pair",
     "said_in_short",

@@ -6,7 +6,7 @@ from ...disclosure import COUNT, HIDDEN, INTERVAL_FROM
 from ...display import NOT_SHOWN, count_told, is_missing, number
 from ...i18n import gettext
 from ...palette import CHOICES, HOUSE, INK, PAPER
-from .panel import Panel, Row
+from .panel import Panel, Row, only_counts, whole
 from .pieces import (
     FIGURE,
     LEFT,
@@ -21,7 +21,7 @@ from .pieces import (
     stroke,
 )
 from .places import PlacedRow, Wall
-from .telling import count_in_words, too_few
+from .telling import apart, count_in_words, dots_of, lacks_average, too_few
 
 _CHOICES_RIGHT, _SHORTEST = 1500, 500
 """Where bars of choices end if only how many answered stands beside them; how short they get."""
@@ -30,9 +30,16 @@ _CHOICES_RIGHT, _SHORTEST = 1500, 500
 # --- How many of those who answered -------------------------------------------------------------
 
 
-def few(placed: PlacedRow) -> Marked | None:
-    """Return a row without an average: "x of n" as a bar, or why nothing; None if it has one."""
-    return count(placed) if placed.row["tier"] == COUNT else hidden(placed)
+def few(panel: Panel, placed: PlacedRow) -> Marked | None:
+    """
+    Return a row without an average, or why nothing; None if it has one.
+
+    It is "x of n" as a bar, or in words alone where others have an average.
+    """
+    if placed.row["tier"] != COUNT:
+        return hidden(placed)
+    lacking = lacks_average(panel, placed.row)
+    return Marked("", apart(panel, placed.row)) if lacking else count(placed)
 
 
 def hidden(placed: PlacedRow) -> Marked | None:
@@ -62,6 +69,22 @@ def counted(panel: Panel, placed: PlacedRow) -> Marked:
     return hidden(placed) or count(placed)
 
 
+def dots(panel: Panel, placed: PlacedRow) -> Marked:
+    """Return how many of all dots were given to a row, as a bar beside the longest one."""
+    row, y = placed.row, placed.y
+    if row["tier"] != COUNT or only_counts(panel) or lacks_average(panel, row):
+        instead_of_dots = few(panel, placed)
+        if instead_of_dots:
+            return instead_of_dots
+    most = max((_given(other) for other in whole(panel)), default=0) or 1
+    drawn = bar(LEFT, y, _given(row) / most * (RIGHT - LEFT), HOUSE)
+    return Marked(drawn, dots_of(panel, row))
+
+
+def _given(row: Row) -> float:
+    return 0 if is_missing(row.get("mean")) else row["mean"]
+
+
 # --- One of several choices ---------------------------------------------------------------------
 
 
@@ -72,8 +95,7 @@ def choice(panel: Panel, placed: PlacedRow) -> Marked:
     if kept_back:
         return kept_back
     if before is not None and before["tier"] != HIDDEN:
-        drawn = _stacked(panel, before, y - 25, 10, figures=False)
-        drawn += _stacked(panel, row, y + 8, 40)
+        drawn = _stacked(panel, before, y - 22, 36) + _stacked(panel, row, y + 20, 42)
     else:
         drawn = _stacked(panel, row, y, 46)
     return Marked(drawn, _right_in_words(panel, row) or number(row["n"], 0))
@@ -81,7 +103,7 @@ def choice(panel: Panel, placed: PlacedRow) -> Marked:
 
 def right_of_choices(panel: Panel) -> float:
     """Return where the bars of choices end: left of what is right, in one line if it can be."""
-    longest = max(len(_right_in_words(panel, row)) for row in panel["rows"])
+    longest = max(len(_right_in_words(panel, row)) for row in whole(panel))
     return max(min(_CHOICES_RIGHT, WIDTH - FIGURE * longest - 24), LEFT + _SHORTEST)
 
 
@@ -90,13 +112,13 @@ def _right_in_words(panel: Panel, row: Row) -> str:
     return f"✓ {right.partition(':')[0]}" if right else ""
 
 
-def _stacked(panel: Panel, row: Row, y: float, height: float, figures: bool = True) -> str:
+def _stacked(panel: Panel, row: Row, y: float, height: float) -> str:
     drawn, x = [], float(LEFT)
     for (value, _), fill in zip(panel["choices"], CHOICES, strict=False):
         chose = row[f"count {value}"] or 0
         width = chose / row["n"] * (right_of_choices(panel) - LEFT)
         drawn.append(bar(x, y, width - 3, fill, height))
-        if figures and width > 26:
+        if width > 26:
             all_ = chose == row["n"]
             said = count_in_words(chose, chose) if all_ else number(chose, 0)
             drawn.append(block(x + width / 2, y, [said], "middle", fill=PAPER))
@@ -112,7 +134,7 @@ def best_worst(panel: Panel, placed: PlacedRow) -> Marked:
     row, y = placed.row, placed.y
     if row["tier"] == HIDDEN or not _was_seen(row):
         return Marked("", NOT_SHOWN)
-    seen = [other for other in panel["rows"] if _was_seen(other)]
+    seen = [other for other in whole(panel) if _was_seen(other)]
     largest = max(max(_shares(other)) for other in seen) or 1
     best, worst = (share / largest * (RIGHT - LEFT) / 2 for share in _shares(row))
     drawn = bar(MIDDLE - worst, y, worst, OTHERS) + bar(MIDDLE, y, best, HOUSE)

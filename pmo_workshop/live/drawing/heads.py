@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from ...display import number
-from ...i18n import N_, gettext
+from ...i18n import gettext
 from ...palette import CHOICES, MUTED
 from .panel import Panel, ends, only_counts
 from .pieces import (
@@ -25,16 +25,7 @@ from .pieces import (
     head,
     text,
 )
-
-_TOLD = {
-    "amount": N_("average (95 % limits)"),
-    "median": N_("middle answer"),
-    "gap": N_("gap (95 % limits)"),
-    "range": N_("middle answer (low to high)"),
-    "counted": N_("how many chose it"),
-    "best_worst": N_("times chosen"),
-    "pair": N_("averages"),
-}
+from .telling import TOLD
 
 
 def heads(panel: Panel) -> tuple[str, float]:
@@ -45,7 +36,7 @@ def heads(panel: Panel) -> tuple[str, float]:
     drawn = head(WIDTH, _counted_told(panel) if few else _told(panel), "end")
     if panel["kind"] == "best_worst":
         drawn += head(MIDDLE - 14, gettext("least ←"), "end") + head(MIDDLE + 14, gettext("→ most"))
-    if few or panel["kind"] in ("best_worst", "counted"):
+    if few or panel["kind"] in ("best_worst", "counted", "dots"):
         return drawn, LINE + 16
     key = _key(panel)
     left, right = (textwrap.wrap(end, 22) for end in _ends_told(panel))
@@ -71,7 +62,7 @@ def _marks(panel: Panel) -> str:
 
 
 def _told(panel: Panel) -> str:
-    return panel["told"] if panel["kind"] == "compared" else gettext(_TOLD[panel["kind"]])
+    return panel["told"] if panel["kind"] == "compared" else gettext(TOLD[panel["kind"]])
 
 
 def key_of(panel: Panel) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
@@ -91,7 +82,7 @@ def key_of(panel: Panel) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
             for (_, label), fill in zip(panel["choices"], CHOICES, strict=False)
         )
         return tuple(colours), ()
-    if kind in ("counted", "best_worst") or only_counts(panel):
+    if kind in ("counted", "best_worst", "dots") or only_counts(panel):
         return (), ((gettext("least ←"), gettext("→ most")) if kind == "best_worst" else ())
     marks = []
     if "names" in panel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...disclosure import COUNT, HIDDEN
@@ -21,7 +21,27 @@ def by_label(panel: Panel | None) -> dict[str, Row]:
 
 def only_counts(panel: Panel) -> bool:
     """Whether too few have answered for an average in any row."""
-    return all(row["tier"] in (COUNT, HIDDEN) for row in panel["rows"])
+    return all(row["tier"] in (COUNT, HIDDEN) for row in whole(panel))
+
+
+def whole(panel: Panel) -> Sequence[Row]:
+    """Return all rows of which a panel may be one page: what is drawn has one scale on all."""
+    return panel.get("whole") or panel["rows"]
+
+
+def without_average(panel: Panel) -> list[Row]:
+    """
+    Return the rows without an average where others have one: they stand in no column with these.
+
+    Examples
+    --------
+    >>> rows = [{"label": "a", "tier": "small"}, {"label": "b", "tier": "count"}]
+    >>> [row["label"] for row in without_average({"kind": "amount", "rows": rows})]
+    ['b']
+    """
+    if panel["kind"] not in ("amount", "gap", "dots") or only_counts(panel):
+        return []
+    return [row for row in panel["rows"] if row["tier"] == COUNT]
 
 
 # --- Order --------------------------------------------------------------------------------------
@@ -39,11 +59,12 @@ def in_order(panel: Panel) -> Panel:
     ['b', 'a']
     """
     panel = one_bar_each(panel)
-    return {**panel, "rows": sorted(panel["rows"], key=lambda row: _weight(panel, row))}
+    last = [row["label"] for row in without_average(panel)]
+    return {**panel, "rows": sorted(panel["rows"], key=lambda row: _weight(panel, row, last))}
 
 
-def _weight(panel: Panel, row: Row) -> tuple[bool, float]:
-    if row["tier"] == HIDDEN:
+def _weight(panel: Panel, row: Row, last: Sequence[str]) -> tuple[bool, float]:
+    if row["tier"] == HIDDEN or row["label"] in last:
         return True, 0.0
     if panel["kind"] in ("choice", "piles"):
         found = row.get(f"count {panel['choices'][0][0]}")
@@ -108,7 +129,7 @@ def ends(panel: Panel) -> Ends:
     """Return the lowest and the highest figure of a scale; one without an end gets a round one."""
     low, high = panel.get("ends") or (0, None)
     if panel["kind"] in ("median", "range"):
-        found = [row.get(name) for row in panel["rows"] for name in ("mean", "high")]
+        found: list[Any] = [row.get(name) for row in whole(panel) for name in ("mean", "high")]
         return 0, _round_above(max([float(v) for v in found if not is_missing(v)], default=1) or 1)
     return low or 0, 1 if high is None else high
 

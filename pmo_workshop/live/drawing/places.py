@@ -88,7 +88,10 @@ def in_parts(panel: Panel, lines: Sequence[int]) -> list[Panel]:
     most = max(1, min(MOST_ROWS, _fitting(lines, _tallest(panel) - above)))
     parts = -(-len(rows) // most) or 1
     size = -(-len(rows) // parts)
-    return [{**panel, "rows": rows[at : at + size]} for at in range(0, len(rows) or 1, size or 1)]
+    return [
+        {**panel, "whole": rows, "rows": rows[at : at + size]}
+        for at in range(0, len(rows) or 1, size or 1)
+    ]
 
 
 def _tallest(panel: Panel) -> float:

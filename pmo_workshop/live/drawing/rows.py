@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from ...disclosure import COUNT, HIDDEN
 from ...display import number
+from ...i18n import gettext
 from . import counts, scales
 from .counts import right_of_choices
 from .heads import heads, key_of
-from .panel import Panel, Row, in_order, one_bar_each
+from .panel import Panel, Row, by_label, in_order, one_bar_each, only_counts
 from .pieces import LEFT, RIGHT, WIDTH, Marked, block, broken, figure, instead, svg
 from .piles import pages_of_piles
 from .places import MarkOf, PlacedRow, Wall, in_parts, placed
-from .telling import in_words, row_in_words
+from .telling import in_words, row_in_words, said_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class _Rows:
 _ROWS = {
     "amount": _Rows(scales.amount, scales.rules_of_means),
     "median": _Rows(scales.amount, scales.rules_of_means),
+    "dots": _Rows(counts.dots),
     "gap": _Rows(scales.gap, scales.rules_of_means),
     "range": _Rows(scales.range_, scales.rules),
     "pair": _Rows(scales.both, scales.rules),
@@ -43,28 +45,59 @@ _ROWS = {
 
 def draw_rows(panel: Panel, before: Panel | None = None) -> str:
     """Return a panel for the wall."""
-    panel = one_bar_each(panel)
+    panel, before = one_bar_each(panel), one_bar_each(before) if before else None
     over, above = heads(panel)
-    wall, kind = placed(panel, above, _lines(panel), before), _ROWS[panel["kind"]]
+    wall, kind = placed(panel, above, _lines(panel, before), before), _ROWS[panel["kind"]]
     labels = "".join(block(0, row.y, row.label) for row in wall.rows)
     marks = "".join(
-        _with_figure(kind.mark(panel, row), row.y, kind.right(panel)) for row in wall.rows
+        _with_figure(_marked(panel, row), row.y, kind.right(panel)) for row in wall.rows
     )
     return svg(over + labels + kind.behind(wall) + marks, wall.bottom + 6, in_words(panel))
 
 
-def pages(panel: Panel) -> list[Panel]:
-    """Return a panel in parts that the wall has room for."""
-    return pages_of_piles(panel) if panel["kind"] == "piles" else in_parts(panel, _lines(panel))
+def pages(panel: Panel, before: Panel | None = None) -> list[Panel]:
+    """Return a panel, with the first vote of it if there is one, in parts that fit on the wall."""
+    if panel["kind"] == "piles":
+        return pages_of_piles(panel)
+    return in_parts(panel, _lines(panel, one_bar_each(before) if before else None))
 
 
-def _lines(panel: Panel) -> list[int]:
+def first_drawn(panel: Panel, before: Panel | None) -> str:
+    """
+    Return how the first vote is drawn beside the second: small, hollow or upper; "" if it is not.
+
+    Examples
+    --------
+    >>> first_drawn({"kind": "best_worst", "rows": []}, {"rows": []})
+    ''
+    """
+    panel = one_bar_each(panel)
+    return "" if before is None or only_counts(panel) else _FIRST.get(panel["kind"], "")
+
+
+_FIRST = {"gap": "small", "amount": "hollow", "median": "hollow", "range": "hollow",
+          "choice": "upper"}  # fmt: skip
+
+
+def _marked(panel: Panel, row: PlacedRow) -> Marked:
+    """Return the mark of a row; after a second vote its figure is told beside that of the first."""
+    marked = _ROWS[panel["kind"]].mark(panel, row)
+    before = row.before
+    if not marked.mark or before is None or before["tier"] == HIDDEN or panel["kind"] == "choice":
+        return marked
+    said = gettext("first {first}, now {now}", first=said_of(panel, before), now=marked.said)
+    return Marked(marked.mark, said)
+
+
+def _lines(panel: Panel, before: Panel | None = None) -> list[int]:
     """Return how many lines of text each row has: its label, or its figure if that has more."""
-    kind = _ROWS[panel["kind"]]
-    right = kind.right(panel)
-    marked = [kind.mark(panel, PlacedRow(row, None, 0, ())) for row in panel["rows"]]
+    right, earlier = _ROWS[panel["kind"]].right(panel), by_label(before)
+    upper = 2 if before and panel["kind"] == "choice" else 1
+    marked = [
+        _marked(panel, PlacedRow(row, earlier.get(row["label"]), 0, ())) for row in panel["rows"]
+    ]
     return [
-        max(len(broken(row["label"])), len(figure(one.said, right)) if one.mark else 1)
+        max(len(broken(row["label"])), len(figure(one.said, right)) if one.mark else 1, upper)
         for row, one in zip(panel["rows"], marked, strict=True)
     ]
 
@@ -147,7 +180,8 @@ def lines_of(panel: Panel, before: Panel | None = None, *, ordered: bool = False
 def _line(panel: Panel, row: Row, before: Row | None, kind: _Rows) -> Line:
     place = PlacedRow({**row, "right": ""}, before, _TALL / 2, ())
     marked = kind.mark(panel, place)
-    says_n = row["tier"] in (COUNT, HIDDEN) or kind.mark in (counts.counted, counts.best_worst)
+    of_counts = (counts.counted, counts.best_worst, counts.dots)
+    says_n = row["tier"] in (COUNT, HIDDEN) or kind.mark in of_counts
     only_n = kind.mark is counts.choice and bool(marked.mark)
     drawn = ""
     if marked.mark:

@@ -32,7 +32,7 @@ def rules(wall: Wall) -> str:
 
 def _unless_few(mark: Callable[[PlacedRow, Ends], Marked]) -> MarkOf:
     """Return what marks a row; one without an average is counted or hidden."""
-    return lambda panel, placed: few(placed) or mark(placed, ends(panel))
+    return lambda panel, placed: few(panel, placed) or mark(placed, ends(panel))
 
 
 @_unless_few

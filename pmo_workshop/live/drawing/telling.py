@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from ...disclosure import COUNT, SMALLEST_GROUP
 from ...display import NOT_SHOWN, count_told, interval, is_missing, number, out_of
-from ...i18n import gettext
-from .panel import Panel, Row, by_label
+from ...i18n import N_, gettext
+from .panel import Panel, Row, by_label, only_counts, without_average
+
+TOLD = {
+    "amount": N_("average (95 % limits)"),
+    "median": N_("middle answer"),
+    "dots": N_("dots"),
+    "gap": N_("gap (95 % limits)"),
+    "range": N_("middle answer (low to high)"),
+    "counted": N_("how many chose it"),
+    "best_worst": N_("times chosen"),
+    "pair": N_("averages"),
+}
+"""What the figure of a row is, by the kind of its panel."""
 
 
 def in_words(panel: Panel) -> str:
@@ -31,7 +45,12 @@ def table(panel: Panel, before: Panel | None = None) -> tuple[list[str], list[li
     """
     columns, cells = _TABLES[panel["kind"]]
     heads = columns(panel)
-    rows = [[row["label"], *cells(panel, row), number(row["n"], 0)] for row in panel["rows"]]
+    lacking = [row for row in panel["rows"] if lacks_average(panel, row)]
+    rows = [
+        [row["label"], *_cells(panel, row, cells, lacking), number(row["n"], 0)]
+        for row in panel["rows"]
+    ]
+    heads = [*heads, *([gettext("Without an average")] if lacking else [])]
     if before:
         first = by_label(before)
         heads = [*heads[:1], gettext("First vote"), *heads[1:]]
@@ -39,6 +58,54 @@ def table(panel: Panel, before: Panel | None = None) -> tuple[list[str], list[li
             old = first.get(row[0])
             row.insert(1, cells(before, old)[0] if old else NOT_SHOWN)
     return ["", *heads, "n"], rows
+
+
+def apart(panel: Panel, row: Row) -> str:
+    """
+    Return what is said of a row that has no average where others have one.
+
+    Examples
+    --------
+    >>> row = {"label": "a", "n": 12, "x": 0, "tier": "count"}
+    >>> apart({"kind": "amount", "middle": 3.0}, row)
+    'no average: none of 12 above 3'
+    >>> apart({"kind": "dots"}, row | {"x": 12})
+    'all 12 gave dots'
+    """
+    if panel["kind"] == "dots":
+        return gettext("{count} gave dots", count=_count(row))
+    said, _ = _TABLES[panel["kind"]][1](panel, row)
+    return gettext("no average: {count}", count=said)
+
+
+def lacks_average(panel: Panel, row: Row) -> bool:
+    """Whether a row has no average where others have one, and its figure is not one either."""
+    return row in without_average(panel) and not (panel["kind"] == "dots" and row.get("x") == 0)
+
+
+def lacking_in_words(panel: Panel) -> list[str]:
+    """
+    Return what is said of the rows without an average, each as a sentence.
+
+    Examples
+    --------
+    >>> rows = [{"label": "Risks", "n": 12, "x": 0, "tier": "count"}, {"tier": "small"}]
+    >>> lacking_in_words({"kind": "amount", "middle": 3.0, "rows": rows})
+    ['Risks: no average: none of 12 above 3.']
+    """
+    lacking = [row for row in panel["rows"] if lacks_average(panel, row)]
+    return [gettext("{of}: {said}.", of=row["label"], said=apart(panel, row)) for row in lacking]
+
+
+def _cells(
+    panel: Panel, row: Row, cells: Callable[[Panel, Row], list[str]], lacking: Sequence[Row]
+) -> list[str]:
+    """Return the figures of a row; a count stands in no column of averages."""
+    if not lacking:
+        return cells(panel, row)
+    if row not in lacking:
+        return [*cells(panel, row), ""]
+    return [*(NOT_SHOWN for _ in cells(panel, row)), apart(panel, row)]
 
 
 # --- Beside the marks ---------------------------------------------------------------------------
@@ -111,10 +178,29 @@ def beside(panel: Panel) -> dict[str, str]:
     {'There': '8 of 12'}
     """
     told = {"amount": mean_with_limits, "gap": gap_with_limits}.get(panel["kind"])
+    if panel["kind"] == "dots":
+        return {row["label"]: dots_of(panel, row) for row in panel["rows"]}
     return {
         row["label"]: told(row) if told else count_in_words(row["x"], row["n"])
         for row in panel["rows"]
     }
+
+
+def dots_of(panel: Panel, row: Row) -> str:
+    """
+    Return how many of all dots were given to a row.
+
+    Examples
+    --------
+    >>> dots_of({"all": 60}, {"mean": 29 / 12, "n": 12, "tier": "small"})
+    '29 of 60 (48 %)'
+    >>> dots_of({"all": 60}, {"mean": None, "x": 0, "n": 12, "tier": "count"})
+    '0 of 60 (0 %)'
+    """
+    if row["tier"] == COUNT and row.get("x") != 0:
+        return NOT_SHOWN
+    given = 0 if is_missing(row.get("mean")) else round(row["mean"] * row["n"])
+    return out_of(given, panel["all"])
 
 
 def compared(row: Row) -> str:
@@ -151,6 +237,20 @@ def said_of(panel: Panel, row: Row, choice: str = "") -> str:
     return cells(panel, row)[0]
 
 
+def head_in_short(panel: Panel) -> str:
+    """
+    Return what stands over ``said_in_short``: what was asked, and what its figure is.
+
+    Examples
+    --------
+    >>> head_in_short({"kind": "amount", "title": "Effort", "rows": [{"tier": "small"}]})
+    'Effort: average (95 % limits)'
+    """
+    if only_counts(panel) or panel["kind"] not in TOLD:
+        return str(panel["title"])
+    return gettext("{who}: {what}", who=panel["title"], what=gettext(TOLD[panel["kind"]]))
+
+
 def said_in_short(panel: Panel, row: Row) -> str:
     """
     Return a row in few words: of choices the one that most have made, of figures the first.
@@ -171,6 +271,8 @@ def said_in_short(panel: Panel, row: Row) -> str:
         return f"{label}: {count_told(row, f'count {value}')}"
     if panel["kind"] == "best_worst":
         return said_of(panel, row)
+    if row["tier"] == COUNT and lacks_average(panel, row):
+        return NOT_SHOWN
     _, cells = _TABLES[panel["kind"]]
     figure, *limits = cells(panel, row)
     return f"{figure} ({limits[0]})" if limits and limits[0] != NOT_SHOWN else figure
@@ -182,16 +284,28 @@ def said_in_short(panel: Panel, row: Row) -> str:
 def _amount_cells(panel: Panel, row: Row) -> list[str]:
     if row["tier"] == COUNT:
         middle = panel.get("middle")
-        above = count_told(row, "x")
+        above = _count(row)
         if middle is not None:
             above = gettext("{count} above {middle}", count=above, middle=number(middle, 0))
         return [above, NOT_SHOWN]
     return [number(row["mean"]), interval(row.get("mean_low"), row.get("mean_high"))]
 
 
+def _count(row: Row) -> str:
+    """Return a count as one would say it, or as the guard tells it."""
+    nearly = is_missing(row.get("x"))
+    return count_told(row, "x") if nearly else count_in_words(row["x"], row["n"])
+
+
+def _dots_cells(panel: Panel, row: Row) -> list[str]:
+    if row["tier"] == COUNT and only_counts(panel):
+        return [gettext("{count} gave dots", count=_count(row))]
+    return [dots_of(panel, row)]
+
+
 def _gap_cells(panel: Panel, row: Row) -> list[str]:
     if row["tier"] == COUNT:
-        return [gettext("{count} see a shortfall", count=count_told(row, "x")), NOT_SHOWN]
+        return [gettext("{count} see a shortfall", count=_count(row)), NOT_SHOWN]
     return [
         number(row["mean"], signed=True),
         interval(row["mean_low"], row["mean_high"], signed=True),
@@ -221,6 +335,7 @@ def _best_worst_cells(panel: Panel, row: Row) -> list[str]:
 _TABLES = {
     "amount": (lambda panel: [gettext("Average"), gettext("95 % limits")], _amount_cells),
     "median": (lambda panel: [gettext("Middle answer"), gettext("95 % limits")], _amount_cells),
+    "dots": (lambda panel: [gettext("Dots")], _dots_cells),
     "gap": (lambda panel: [gettext("Gap"), gettext("95 % limits")], _gap_cells),
     "range": (lambda panel: [gettext("Middle answer"), gettext("Low to high")], _range_cells),
     "choice": (lambda panel: [label for _, label in panel["choices"]], _choice_cells),
