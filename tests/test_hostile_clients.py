@@ -258,7 +258,7 @@ def test_nothing_is_started_that_the_tables_advise_against():
         "Find out in five short talks, for reliability, responsiveness, tangibles, assurance and "
         "empathy, whether the "
         "service or the expectation is off. Reliability is 1.6 below expectation on a 1–7 scale. "
-        "No owner yet; proposed date: 30 April 2026."
+        "Proposed: Head of PMO, by 30 April 2026."
     )
     assert "Drop the fields" not in "\n".join(said("two_groups")["say_actions_merged"])
     assert _decision("no_shortfall", "Start") == (
@@ -486,6 +486,6 @@ def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
 def test_waiting_is_shortened_and_not_the_activity_stopped():
     assert _decision("all_alike", "Stop") == (
         "Shorten “Status report”: 480 hours a year, at a cost of GBP 28,800 a year (likely range "
-        "GBP 25,200 to 32,400). The saving is not known yet. No owner yet; proposed date: 30 April "
-        "2026."
+        "GBP 25,200 to 32,400). Agree how much to save: each tenth is worth GBP 2,880 a year. "
+        "Proposed: Head of PMO, by 30 April 2026."
     )

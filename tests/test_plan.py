@@ -643,7 +643,7 @@ def test_an_option_with_an_open_payback_has_no_place_and_is_asked_about(whole):
         "Ask first what decides the payback of “Largest”. It may lie on either side of 12 months."
     ) in str(pmo.say_actions_merged(found, 1))
     assert pmo.say_decisions(found, 1).lines[2] == (
-        "Find out what “Largest” really saves. No owner yet; proposed date: 30 May 2026."
+        "Find out what “Largest” really saves. Proposed: Head of PMO, by 30 May 2026."
     )
 
 
@@ -674,8 +674,8 @@ def test_waste_is_told_as_a_verb_what_costs_most_first():
     )
     assert pmo.say_decisions(found, 1).lines[1] == (
         "End the doubling in “Figures”: 40 hours a year, at a cost of 13 a year (likely range 8 to "
-        "20). The saving is not known yet. “Details”, “Report” and 1 more may cost as "
-        "much: begin with any of them. No owner yet; proposed date: 30 May 2026."
+        "20). Agree how much to save: each tenth is worth 1 a year. “Details”, “Report” and 1 more "
+        "may cost as much and come next. Proposed: Head of PMO, by 30 May 2026."
     )
 
 
@@ -847,13 +847,13 @@ def test_a_plan_without_actions_is_read_as_a_chapter():
 def test_three_decisions_follow(whole):
     start, stop, ask = pmo.say_decisions(whole, 1).lines
     assert start == (
-        "Ask in ten conversations what would mend this, and agree one change from them. "
-        "Reliability is so. No owner yet; proposed date: 30 May 2026."
+        "Ask in ten conversations what lies behind this finding, and agree one change from them. "
+        "Reliability is so. Proposed: Head of PMO, by 30 May 2026."
     )
     assert stop == "Stop nothing yet: log the hours that people spend on the PMO first."
     assert ask == (
         "Find out: what keeps them awake. Ask one open question: what keeps you awake? Two people "
-        "sort the answers. No owner yet; proposed date: 30 May 2026."
+        "sort the answers. Proposed: Head of PMO, by 30 May 2026."
     )
 
 
@@ -926,13 +926,13 @@ def test_the_list_goes_by_30_60_and_90_days_and_says_what_is_not_agreed():
             "2026-07-29": "DAYS_90", "2026-07-30": "LATER", None: "OPEN"}  # fmt: skip
     rows = [on(f"d{at}", due=day) for at, day in enumerate(days)]
     ledger = one_list(evidence(notebook(1, told(table("T3", "actions", rows)))), 1)
-    of_actions = [i.group.name for i in ledger if i.action.startswith("Mend")]
+    of_actions = [i.group.name for i in ledger if i.actions and i.actions[0].startswith("Mend")]
     assert of_actions == ["NOW", *[*days.values()][:-1]], "what has no day is decided on"
     made = pmo.table_actions_merged(plan_of(on("reliability")), 1)
     assert [(group, *row[3:]) for group, row in zip(made.groups, made.rows, strict=True)] == [
-        ("To decide now", "no owner yet", "30 May 2026 (proposed)"),
+        ("To decide now", "Head of PMO (proposed)", "30 May 2026 (proposed)"),
         ("Agreed, due within 30 days, by 30 May 2026", "Head", "8 May 2026"),
-        *[("Next steps on the other findings: agree owner and date", "no owner yet", "no date yet")]
+        *[("Next steps on the other findings: name owner and date", "no owner yet", "no date yet")]
         * 2,
     ]
 
@@ -1069,7 +1069,7 @@ def test_an_action_that_promises_less_comes_after_all_others_and_what_speaks_aga
         ("Promise two days", "decide first"),
     ]
     assert str(pmo.say_decisions(found, seed=1)).splitlines()[0] == (
-        "Start “Rota with names”. No owner yet; proposed date: 30 May 2026."
+        "Start “Rota with names”. Proposed: Head of PMO, by 30 May 2026."
     )
     assert (
         "Decide before “Promise two days” is done: people weigh reliability above the even share "

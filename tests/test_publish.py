@@ -259,8 +259,16 @@ def test_a_promise_that_is_not_kept_is_no_evidence_for_another():
 @pytest.mark.parametrize(
     ("story", "title"),
     [
-        ("northwind", "The share of requests closed in time rose from 8 % to 49 % in July 2025"),
-        ("meridian", "The share of requests closed in time fell from 46 % to 8 % in October 2025"),
+        (
+            "northwind",
+            "The share of requests closed by the day the client expected rose from 8 % to 49 % in "
+            "July 2025",
+        ),
+        (
+            "meridian",
+            "The share of requests closed by the day the client expected fell from 46 % to 8 % in "
+            "October 2025",
+        ),
     ],
 )
 def test_the_record_says_in_its_title_which_way_it_went(story, title):

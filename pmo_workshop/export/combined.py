@@ -402,9 +402,20 @@ def _with_note(table: Block, published: Published) -> Block:
         reputation.TABLE: reputation.WHO_IS_COMPARED,
     }
     said = [gettext(note) for name, note in notes.items() if note and name == table["name"]]
+    if table["name"] == ONE_LIST:
+        table = table | {"title": _counted(published)}
     if table["name"] == MEASURES_TABLE:
         said = [row["beside"] for row in _data_of(published, MEASURES_TABLE) if row["beside"]]
     return table | {"notes": said}
+
+
+def _counted(published: Published) -> str:
+    """Return the title of the one list, with how many decisions and other steps it holds."""
+    steps = _steps_of(published)
+    decisions = len(one_list(published)) - steps
+    told = ngettext("{n} decision", "{n} decisions", decisions) if decisions else ""
+    rest = ngettext("{n} step", "{n} steps", steps) if steps else ""
+    return gettext("What to do, in one list: {counts}", counts=listed(filter(None, (told, rest))))
 
 
 def _by_date(published: Published, told: Sequence[Block]) -> list[Block]:
@@ -425,21 +436,27 @@ def _by_date(published: Published, told: Sequence[Block]) -> list[Block]:
         or (row["group"] == Group.NOW.name and not row["kind"])
         or (row["group"] == Group.NEXT.name and _about_money(row["answers"]))
     ]
-    left = len(rows) - len(chosen) - sum(bool(row["kind"]) for row in rows)
+    every = _steps_of(published)
     title = gettext(BY_DATE)
-    if left:
+    if len(chosen) < every:
         title = ngettext(
-            "The plan by date, numbered as in the full report, which has {n} further row",
-            "The plan by date, numbered as in the full report, which has {n} further rows",
-            left,
+            "{shown} of the {n} step of the plan, by date; numbered as in the full report",
+            "{shown} of the {n} steps of the plan, by date; numbered as in the full report",
+            every,
+            shown=number(len(chosen), 0),
         )
     tables = _named(published.short_documents[-1], (ONE_LIST,)) if chosen else []
     return [
         table
-        | {"name": "plan_days", "title": title}
+        | {"name": "plan_days", "title": title, "of": every}
         | {part: [table[part][at] for at in chosen] for part in ("rows", "groups")}
         for table in tables
     ]
+
+
+def _steps_of(published: Published) -> int:
+    """Return how many rows of the one list are no decision."""
+    return sum(not row["kind"] for row in one_list(published))
 
 
 def _answered_in_money(published: Published) -> frozenset[str]:
@@ -482,10 +499,10 @@ def _first_thing(published: Published) -> list[Block]:
     if not numbers:
         return []
     told = ngettext(
-        "The first thing to do: name owner and date for decision {numbers}. Nobody has agreed to "
+        "The first thing to do: confirm owner and date of decision {numbers}. Nobody has agreed to "
         "it yet.",
-        "The first thing to do: name owner and date for decisions {numbers}. Nobody has agreed to "
-        "them yet.",
+        "The first thing to do: confirm owner and date of decisions {numbers}. Nobody has agreed "
+        "to them yet.",
         len(numbers),
         numbers=listed(numbers),
     )

@@ -555,6 +555,7 @@ def _from_figure(svg: str | list[str], facts: Mapping, where: str) -> Block:
         "type": "figure",
         "title": visible(facts.get("title", "")),
         "subtitle": visible(facts.get("subtitle", "")),
+        "rows_at": {str(name): float(at) for name, at in facts.get("rows", {}).items()},
         "svg": _joined(svg),
         "alt": alt,
         "caption": caption,

@@ -16,6 +16,7 @@ from ..intake.brand import Brand, FontFile, Logo
 from ..paths import shipped
 from ..texts import open_place
 from .document import Block, Document, read_document, unbroken
+from .narrow import with_narrow
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -76,8 +77,9 @@ def write_html(report: NotebookNode | Document) -> str:
 
 
 def inline_svg(figure: Block) -> Markup:
-    """Return the drawing of a figure block as HTML; ``clean_svg`` has made it safe."""
-    return Markup(figure["svg"].replace(_XMLNS, "", 1))  # noqa: S704 - shapes and text only
+    """Return a figure's drawing as HTML, for a phone as well; ``clean_svg`` has made it safe."""
+    drawn = with_narrow(figure["svg"], figure.get("rows_at", {}))
+    return Markup(drawn.replace(_XMLNS, "", 1))  # noqa: S704 - shapes and text only
 
 
 def in_page(logo: Logo) -> str:

@@ -1,4 +1,4 @@
-"""The decisions that follow: one to start, one to stop or shorten, one to find out, and more."""
+"""The decisions that follow: what pays back, what to start, to shorten, to cover and to correct."""
 
 from __future__ import annotations
 
@@ -10,25 +10,38 @@ from typing import Any
 from ..analysis.ranges import near_widest
 from ..claims import Claim, Statement, question_of
 from ..disclosure import INTERVAL_FROM
-from ..display import clean, from_to, in_quotes, is_missing, listed, some
+from ..display import (
+    clean,
+    from_to,
+    in_quotes,
+    is_missing,
+    listed,
+    number,
+    period_in_words,
+    some,
+)
 from ..i18n import N_, day_in_words, gettext, lower_first, ngettext
 from ..present import column
-from ..present.money import money
+from ..present.money import money, money_range
 from ..present.table import Column, Table
+from ..texts import spoken
 from ..verdicts import Lack, Verdict
-from .actions import Action, actions_of, is_late, ranked_actions
+from .actions import Action, actions_of, alike, is_late, ranked_actions
 from .findings import NO_STEP, is_taken_on, mended_by, step_on, to_answer, with_their_sum
 from .gaps import by_weight, takes
 from .judgement import SHOULD_RISE
-from .measures import measures
+from .measures import level, measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
 from .scorecard import holding, lacks_of, nobody_was_asked, scores
 from .stops import Stop, stops
 from .words import NO_OWNER, gravest_first, in_words, plan_claim, proposed, table_of
 
-TARGET, START, STOP, HELP, ASK, EXPLAIN = KINDS = (
-    "target", "start", "stop", "help", "ask", "explain",
+PAY, TARGET, START, STOP, HELP, CORRECT, ASK, EXPLAIN = KINDS = (
+    "pay", "target", "start", "stop", "help", "correct", "ask", "explain",
 )  # fmt: skip
+
+_OF_THE_SPONSOR = (TARGET, CORRECT)
+"""The kinds of decision for which we propose the sponsor where the tables name nobody."""
 
 _UNTIL = 30
 """Days from the report to the date proposed for a decision that has none."""
@@ -39,14 +52,14 @@ class Decision:
     """
     One decision as the tables hold it: a verb with its object, owner, date, size and cost.
 
-    ``kind`` is one of ``KINDS``; ``how`` is a way to do it, in sentences; ``action`` is the action
-    of a workbook that it takes up, and ``step`` the id of a next step of one. ``finding`` is
+    ``kind`` is one of ``KINDS``; ``how`` is a way to do it, in sentences; ``actions`` are those of
+    workbooks that it takes up, and ``step`` the id of a next step of one. ``finding`` is
     what it is about, where that is a sentence and no size. ``outlay`` is what it takes and
     ``saving`` what it may save: the two are never added. ``answers`` are the ids of the findings it
     takes up. ``taken`` is False where the tables hold nothing to decide on: then ``what`` says what
-    is needed first. Owner and date may be unknown, the figures empty. Without an action the owner
-    is proposed: who answers for what it is about. ``proposed_for`` is the day proposed where none
-    is agreed.
+    is needed first. Owner and date may be unknown, the figures empty. ``is_proposed``: nobody has
+    agreed to the owner; it is who answers for what it is about, or else whom we propose.
+    ``proposed_for`` is the day proposed where none is agreed.
     """
 
     kind: str
@@ -59,9 +72,10 @@ class Decision:
     how: str = ""
     finding: str = ""
     taken: bool = True
-    action: str = ""
+    actions: tuple[str, ...] = ()
     step: str = ""
     answers: tuple[str, ...] = ()
+    is_proposed: bool = False
     proposed_for: date | None = None
 
     @property
@@ -70,8 +84,6 @@ class Decision:
         if not self.taken:
             return ""
         day = day_in_words(self.proposed_for) if self.proposed_for else ""
-        if not self.owner and self.due is None:
-            return gettext("No owner yet; proposed date: {day}.", day=day)
         if self.is_proposed:
             return gettext("Proposed: {owner}, by {day}.", owner=self.owner, day=day)
         if self.due is None:
@@ -80,9 +92,14 @@ class Decision:
         return gettext("{owner}, {due}.", owner=owner, due=in_words(self.due))
 
     @property
-    def is_proposed(self) -> bool:
-        """Whether its owner is the one whom the tables propose: nobody has agreed to anything."""
-        return bool(self.owner) and not self.action and self.due is None
+    def by(self) -> date | None:
+        """The day by which it is to be taken: the one agreed, else the one proposed."""
+        return self.due or self.proposed_for
+
+    @property
+    def is_on_promises(self) -> bool:
+        """Whether it is about promises: what would change one waits for it."""
+        return any(id.startswith(f"{_PROMISES}.") for id in self.answers)
 
     @property
     def whole(self) -> str:
@@ -112,7 +129,8 @@ class Decision:
 
 def decisions(evidence: Evidence, seed: int) -> tuple[Decision, ...]:
     """
-    Return the decisions to take: three, and up to two where a target lacks or something has fallen.
+    Return the decisions to take: three, and more where a target lacks, something has fallen or too
+    much was reported.
 
     Parameters
     ----------
@@ -122,25 +140,119 @@ def decisions(evidence: Evidence, seed: int) -> tuple[Decision, ...]:
     Returns
     -------
     tuple of Decision
-        First, where a leading measure lacks its target: to name it. Start: against the gravest
+        First, what very likely pays back within a year and nobody does yet: to approve it. Where a
+        leading measure lacks its target: to name it. Start: against the gravest
         shortfall that no agreed action answers, the first action proposed, else what its
         workbook says to do; without such a shortfall the first action of the merged list that is
-        not agreed. Stop or shorten: what costs most of what nobody would miss; where nothing was
-        costed, what helps people past the highest barrier. Find out: what would cover the PMO's own
+        not agreed. Where nothing pays back, stop or shorten: what costs most of what nobody would
+        miss; where nothing was costed, what helps people past the highest barrier. Correct: what
+        was reported and is not verified. Find out: what would cover the PMO's own
         cost, if its proven benefits may not; else what decides the elements without a verdict; else
         what decides a payback that is open; else what nobody was asked or too few have answered;
-        else the measure to watch. Last, where what should rise has fallen: to ask what else
-        happened then. What has an owner and a date, or is done, is no decision any more.
+        else the measure to watch. Last, where what should rise has fallen: to have it reviewed.
+        What has an owner and a date, or is done, is no decision any more. Each is proposed for 30
+        days after the report, or, if earlier, for the day on which an action is due that waits for
+        it.
     """
-    day = proposed_day(expect_evidence(evidence))
+    pays = _pay(expect_evidence(evidence))
     found = (
+        pays,
         _target(evidence),
-        _start(evidence, seed),
-        _stop(evidence),
+        _start(evidence, seed, (pays.actions if pays else ())),
+        None if pays else _stop(evidence),
+        _correct(evidence),
         _ask(evidence),
         _fall(evidence),
     )
-    return tuple(replace(decision, proposed_for=day) for decision in found if decision)
+    return tuple(_with_proposals(evidence, decision) for decision in found if decision)
+
+
+def _with_proposals(evidence: Evidence, decision: Decision) -> Decision:
+    """Return a decision with whom and by when we propose, where nobody has agreed to it."""
+    today, day = evidence.report_date, proposed_day(evidence)
+    if decision.is_on_promises:  # what waits for it is due
+        waits = (a.due for a in actions_of(evidence) if a.promises_less and a.due)
+        day = min([day, *(due for due in waits if due >= today)])
+    open_yet = decision.taken and decision.due is None
+    whom = _sponsor(evidence) if decision.kind in _OF_THE_SPONSOR else gettext("Head of PMO")
+    owner = decision.owner or (whom if open_yet else "")
+    named = bool(decision.owner and decision.actions and decision.kind != PAY)
+    return replace(decision, owner=owner, is_proposed=open_yet and not named, proposed_for=day)
+
+
+def _sponsor(evidence: Evidence) -> str:
+    """Return who has set what matters, or which measures decide; else the sponsor."""
+    return evidence.margin.set_by or evidence.leading.set_by or gettext("Sponsor of the PMO")
+
+
+def _pay(evidence: Evidence) -> Decision | None:
+    """Return to approve what very likely pays back within a year, what saves most first."""
+    table = evidence.table(_OPTIONS)
+    open_yet = [
+        (a, row)
+        for a in actions_of(evidence)
+        for row in (table.data if table else ())
+        if a.pays_back and a.of_use and not a.agreed and alike(a.text, clean(row["option"]))
+        if not is_missing(row.get("net"))
+    ]
+    open_yet.sort(key=lambda pair: -pair[1]["net"])
+    if not open_yet or table is None:
+        return None
+    chosen, rows = zip(*open_yet[:_MOST_NAMED], strict=True)
+    saved = listed(
+        f"{money(row['net'], table.currency)} "
+        + spoken(money_range(row["net_low"], row["net_high"], table.currency))
+        for row in rows
+    )
+    once = listed(money(row["one_off"], table.currency) for row in rows)
+    hours = listed(number(row["hours"], 0) for row in rows)
+    what = ngettext(
+        "Approve {actions}, which very likely pays back within a year",
+        "Approve {actions}, which very likely pay back within a year",
+        len(chosen),
+        actions=listed(in_quotes(action.text) for action in chosen),
+    )
+    return Decision(
+        PAY,
+        what,
+        gettext("{hours} hours a year released", hours=hours),
+        gettext("{cost} once", cost=once),
+        gettext("an estimated {amount} a year", amount=saved),
+        listed(dict.fromkeys(action.owner for action in chosen if action.owner)),
+        how=gettext("Hours released are money only where they are used for something else."),
+        actions=tuple(action.text for action in chosen),
+        answers=tuple(dict.fromkeys(id for a in chosen for id in mended_by(evidence, a))),
+    )
+
+
+_OPTIONS = "options"
+_TOO_MUCH = (Verdict.NOT_SUPPORTED, Verdict.REPORTED_ABOVE)
+
+
+def _correct(evidence: Evidence) -> Decision | None:
+    """Return to correct what was reported and is not verified, unless somebody does already."""
+    found = [claim for claim in evidence.claims if claim.verdict in _TOO_MUCH]
+    asked = dict.fromkeys(step for step in (step_on(evidence, claim) for claim in found) if step)
+    steps = [step for step in asked if not is_taken_on(evidence, step.id, step.text)]
+    if not steps:
+        return None
+    whole = max(found, key=lambda claim: claim.number or 0.0)
+    reported = sum(row["reported"] or 0.0 for row in evidence.rows("benefits_told"))
+    names = [row["benefit"] for row in evidence.rows("benefits_told")
+             if (row["over_reported"] or 0) > 0 or (row["on_opinion"] or 0) > 0]  # fmt: skip
+    size = gettext(
+        "{beyond} of {reported} reported is not verified",
+        beyond=money(whole.number or 0.0, whole.unit),
+        reported=money(reported, whole.unit),
+    )
+    return Decision(
+        CORRECT,
+        gettext("Correct the benefits reported before the next report goes out"),
+        size,
+        how=gettext("They are: {benefits}.", benefits=some([*map(in_quotes, names)], 3)),
+        step=steps[0].id,
+        answers=tuple(claim.id for claim in found),
+    )
 
 
 def _target(evidence: Evidence) -> Decision | None:
@@ -165,13 +277,38 @@ def _fall(evidence: Evidence) -> Decision | None:
     for claim in fallen:
         step = step_on(evidence, claim)
         if step and not is_taken_on(evidence, step.id, step.text):
-            return Decision(EXPLAIN, step.text.rstrip("."), finding=claim.gist, step=step.id,
-                            answers=(claim.id,))  # fmt: skip
+            return _reviewed(evidence, claim, step.id)
     return None
 
 
-def _start(evidence: Evidence, seed: int) -> Decision:
-    ranked = [item.action for item in ranked_actions(evidence, seed)]
+def _reviewed(evidence: Evidence, fall: Claim, step: str) -> Decision:
+    """Return to have a fall reviewed, with its month and from what to what where that is known."""
+    for series in measures(evidence):
+        if series.before is None or series.mean is None or series.activity != fall.activity:
+            continue
+        if series.mean < series.before:
+            return Decision(
+                EXPLAIN,
+                gettext(
+                    "Order a review of the fall in {period}, and of what to keep, change or undo",
+                    period=period_in_words(series.changed),
+                ),
+                gettext(
+                    "{measure}, from {before} to {after}",
+                    measure=lower_first(series.name),
+                    before=level(series.before, share=series.share),
+                    after=level(series.mean, share=series.share),
+                ),
+                step=step,
+                answers=(fall.id,),
+            )
+    what = gettext("Order a review of the fall, and of what to keep, change or undo")
+    return Decision(EXPLAIN, what, finding=fall.gist, step=step, answers=(fall.id,))
+
+
+def _start(evidence: Evidence, seed: int, approved: Collection[str]) -> Decision:
+    every = (item.action for item in ranked_actions(evidence, seed))
+    ranked = [action for action in every if action.text not in approved]
     useful = [action for action in ranked if action.of_use and not action.promises_less]
     proposed = [action for action in useful if not action.agreed]
     answered = {id for action in useful if action.agreed for id in mended_by(evidence, action)}
@@ -215,7 +352,7 @@ def _begun(evidence: Evidence, action: Action) -> Decision:
         else gettext("Start “{action}”", action=action.text)
     )
     return Decision(START, what, action.size, action.cost, action.saving, action.owner, action.due,
-                    action=action.text, answers=mended_by(evidence, action))  # fmt: skip
+                    actions=(action.text,), answers=mended_by(evidence, action))  # fmt: skip
 
 
 def _to_mend(evidence: Evidence, short: Claim) -> Decision:
@@ -227,8 +364,29 @@ def _to_mend(evidence: Evidence, short: Claim) -> Decision:
         step.text.rstrip(".") if step else gettext(NO_STEP),
         finding=short.gist,
         step=step.id if step else "",
+        how=_missed_already(evidence) if short.activity == _PROMISES else "",
         answers=with_their_sum(evidence, same or [short.id]),
     )
+
+
+def _missed_already(evidence: Evidence) -> str:
+    """Say how many of the service levels there are miss their target, before more are promised."""
+    of = [c for c in evidence.claims if question_of(c.id) == _LEVELS and c.verdict and not c.leads]
+    missed = sum(claim.verdict is Verdict.TARGET_MISSED for claim in of)
+    if not missed:
+        return ""
+    return ngettext(
+        "{n} of the {all} service levels there are misses its target: agree first what can be "
+        "kept.",
+        "{n} of the {all} service levels there are miss their target: agree first what can be "
+        "kept.",
+        missed,
+        all=number(len(of), 0),
+    )
+
+
+_PROMISES, _LEVELS = "C2", "C4.service_level_attainment"
+"""The activity on promises, and the question on service levels."""
 
 
 def gravest_shortfalls(evidence: Evidence) -> list[Claim]:
@@ -247,8 +405,12 @@ def _stop(evidence: Evidence) -> Decision:
     if costly:
         first, *rest = costly
         size = gettext("{hours}, at a cost of {cost}", hours=first.size, cost=first.cost)
-        either = _or_either([stop for stop in rest if stop.high >= first.low])
-        how = " ".join(filter(None, (gettext("The saving is not known yet."), either)))
+        tenth = gettext(
+            "Agree how much to save: each tenth is worth {amount} a year.",
+            amount=money(first.weight / 10, first.currency),
+        )
+        after = _after_it([stop for stop in rest if stop.high >= first.low])
+        how = " ".join(filter(None, (tenth, after)))
         return Decision(STOP, first.what, size, owner=first.owner,
                         how=how,
                         answers=about(evidence, first.activity))  # fmt: skip
@@ -264,13 +426,13 @@ def _stop(evidence: Evidence) -> Decision:
     return Decision(STOP, what, taken=False)
 
 
-def _or_either(alike: Sequence[Stop]) -> str:
+def _after_it(alike: Sequence[Stop]) -> str:
     """Say which others may cost as much as the first, as their ranges overlap."""
     if not alike:
         return ""
     return ngettext(
-        "{others} may cost as much: begin with either.",
-        "{others} may cost as much: begin with any of them.",
+        "{others} may cost as much and comes next.",
+        "{others} may cost as much and come next.",
         len(alike),
         others=some([in_quotes(stop.key) for stop in alike], _MOST_NAMED),
     )
@@ -338,32 +500,29 @@ def _cover(evidence: Evidence) -> Decision | None:
         row["years"],
         amount=amount,
     )
-    loses = Verdict.NOT_PROFITABLE in falls
-    what = (
-        gettext("Choose what is to cover the PMO's cost")
-        if loses
-        else gettext("Find out what would cover the PMO's cost")
+    what = gettext(
+        "Set how much of the PMO's cost proven benefits must cover by the next report, and what "
+        "happens below that"
     )
-    ways = gettext("More proven benefits, less cost, or other work.") if loses else ""
     moves = evidence.rows("bcr_sensitivity")
     answers = about(evidence, _RETURN)
     stated = (
-        gettext("State whether the cost holds the clients' own time.") if not row["borne"] else ""
+        "" if row["borne"] else gettext("State whether that cost includes the clients' own time.")
     )
+    whom = _sponsor(evidence)
     if not moves:
-        how = " ".join(filter(None, (ways, stated)))
-        return Decision(ASK, what, size, how=how, answers=answers)
+        return Decision(ASK, what, size, owner=whom, how=stated, answers=answers)
     most = near_widest([abs(move["high"] - move["low"]) for move in moves])
     first = [move for move, near in zip(moves, most, strict=True) if near]
     inputs = [move["input"] for move in first]
     how = ngettext(
-        "Agree first on {inputs}: the return hangs on it most.",
-        "Agree first on {inputs}: the return hangs on them most.",
+        "To prepare it, agree on {inputs}: the return depends most on it.",
+        "To prepare it, agree on {inputs}: the return depends most on them.",
         len(inputs),
         inputs=listed(inputs),
     )
-    how = " ".join(filter(None, (ways, how, stated)))
-    return Decision(ASK, what, size, owner=_owners(evidence, first), how=how,
+    how = " ".join(filter(None, (how, stated)))
+    return Decision(ASK, what, size, owner=_owners(evidence, first) or whom, how=how,
                     step=_step_of(evidence, _APPRAISAL), answers=answers)  # fmt: skip
 
 
@@ -473,6 +632,7 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
             "what": d.whole,
             "owner": proposed(d.owner) if d.is_proposed else d.owner or gettext(NO_OWNER),
             "due": d.due,
+            "proposed_for": d.proposed_for,
             "size": d.size or d.finding,
             "outlay": d.outlay,
             "saving": d.saving,
@@ -481,12 +641,11 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
         }
         for at, d in enumerate(taken, 1)
     ]
-    day = proposed_day(evidence)
     columns = (
         column.NO,
         column.text("what", N_("Decision")),
         column.text("owner", N_("Owner")),
-        Column("due", N_("Due"), lambda row: by_when(row["due"], day), "date"),
+        Column("due", N_("Due"), lambda row: by_when(row["due"], row["proposed_for"]), "date"),
         column.text("size", N_("Size")),
         column.text("outlay", N_("Outlay")),
         column.text("saving", N_("Saving")),

@@ -64,7 +64,9 @@ def mended_by(evidence: Evidence, action: Action) -> tuple[str, ...]:
     return with_their_sum(evidence, [c.id for c in to_answer(evidence) if is_mended(c)])
 
 
-NO_STEP = N_("Ask in ten conversations what would mend this, and agree one change from them")
+NO_STEP = N_(
+    "Ask in ten conversations what lies behind this finding, and agree one change from them"
+)
 """What is to be done about a finding for which its workbook has no next step."""
 
 

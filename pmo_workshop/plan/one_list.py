@@ -10,7 +10,6 @@ from enum import Enum
 from ..claims import Claim
 from ..display import listed, number, upper_first
 from ..i18n import N_, day_in_words, gettext, ngettext
-from ..leading import Measure
 from ..present import column
 from ..present.table import Row, Table
 from ..verdicts import Verdict
@@ -30,7 +29,7 @@ from .actions import (
     place_of,
     ranked_actions,
 )
-from .decisions import Decision, about, by_when, decisions, proposed_day
+from .decisions import Decision, about, by_when, decisions
 from .findings import NO_STEP, is_taken_on, mended_by, step_on, unanswered
 from .reading import Evidence, Step, expect_evidence
 from .scorecard import scores
@@ -51,11 +50,11 @@ class Group(Enum):
     DAYS_60 = N_("Agreed, due within 60 days, by {day}")
     DAYS_90 = N_("Agreed, due within 90 days, by {day}")
     LATER = N_("Agreed, due later")
-    PAYS = N_("Proposed, pays back within a year: agree owner and date")
-    OPEN = N_("Proposed: agree owner and date")
+    PAYS = N_("Proposed, pays back within a year: confirm owner and date")
+    OPEN = N_("Proposed: confirm owner and date")
     ASK = N_("Proposed, payback open: find out first")
-    NEXT = N_("Next steps on the other findings: agree owner and date")
-    STOP = N_("To stop or shorten: agree owner and date")
+    NEXT = N_("Next steps on the other findings: name owner and date")
+    STOP = N_("To stop or shorten: name owner and date")
     IDLE = N_("Nothing to gain: leave it")
 
     def above(self, start: date) -> str:
@@ -86,9 +85,12 @@ class Item:
         May be unknown.
     place, sources, stability, chance
         Of an action: where it stands in its own list, in words, and how sure that is.
-    action, step, kind : str
-        The words under which the ledger knows it, where they are others; the id of the next step
-        that it takes up; the kind of a decision.
+    actions : tuple of str
+        The words under which the ledger knows it, where they are others.
+    step, kind : str
+        The id of the next step that it takes up; the kind of a decision.
+    proposed_for : date or None
+        The day proposed for a decision, or that of the decision that it waits for.
     """
 
     what: str
@@ -101,9 +103,10 @@ class Item:
     sources: tuple[str, ...] = ()
     stability: float | None = None
     chance: float | None = None
-    action: str = ""
+    actions: tuple[str, ...] = ()
     step: str = ""
     kind: str = ""
+    proposed_for: date | None = None
     is_proposed: bool = False
     """Whether the owner is proposed: the tables know who answers for what it is about."""
 
@@ -134,7 +137,7 @@ def one_list(evidence: Evidence, seed: int) -> tuple[Item, ...]:
     """
     ranked = ranked_actions(evidence, seed)
     taken = [decision for decision in decisions(evidence, seed) if decision.taken]
-    chosen = {decision.action for decision in taken} - {""}
+    chosen = {action for decision in taken for action in decision.actions}
     told = {decision.what for decision in taken}
     found = [
         *(_of_a_decision(decision, ranked, evidence) for decision in taken),
@@ -157,39 +160,46 @@ def one_list(evidence: Evidence, seed: int) -> tuple[Item, ...]:
 
 
 def _of_a_decision(decision: Decision, ranked: Sequence[Ranked], evidence: Evidence) -> Item:
-    known = (r for r in ranked if decision.action and r.action.text == decision.action)
+    known = (r for r in ranked if r.action.text in decision.actions)
     place = next((place_of(r, evidence.report_date) for r in known), "")
     return Item(
         decision.whole, Group.NOW, decision.figures or decision.finding, decision.answers,
         decision.owner, decision.due,
-        place=place, action=decision.action or decision.what, step=decision.step,
-        kind=decision.kind, is_proposed=decision.is_proposed,
+        place=place, actions=decision.actions or (decision.what,), step=decision.step,
+        kind=decision.kind, is_proposed=decision.is_proposed, proposed_for=decision.by,
     )  # fmt: skip
 
 
 def _of_an_action(ranked: Ranked, evidence: Evidence, taken: Sequence[Decision]) -> Item:
     action, today = ranked.action, evidence.report_date
-    what, about_ = action.text, action.size
-    if action.promises_less:
-        what, about_ = _to_do_or_to_drop(action, taken), gettext(_PROMISES_LESS)
-    return Item(
-        what, _group(ranked, today), about_, mended_by(evidence, action), action.owner,
-        action.due, place_of(ranked, today), action.sources, action.stability, ranked.chance,
-        action=action.text,
+    found = Item(
+        action.text, _group(ranked, today), action.size or gettext(_NO_FINDING),
+        mended_by(evidence, action), action.owner, action.due, place_of(ranked, today),
+        action.sources, action.stability, ranked.chance,
+        actions=(action.text,), is_proposed=bool(action.owner) and not action.agreed,
     )  # fmt: skip
+    return _to_do_or_to_drop(found, taken) if action.promises_less else found
 
 
-_PROMISES_LESS = N_("It promises less and mends nothing that is lacking")
+_NO_FINDING = N_("Not linked to a finding yet")
+_PROMISES_LESS = N_("It lowers the promise and leaves the work as it is")
 
 
-def _to_do_or_to_drop(action: Action, taken: Sequence[Decision]) -> str:
-    """Return the choice on an action that changes a promise: beside a decision on promises."""
-    of_promises = f"{Measure.PROMISES_KEPT.activity}."
+def _to_do_or_to_drop(item: Item, taken: Sequence[Decision]) -> Item:
+    """Return the choice on what changes a promise: it waits for a decision on promises."""
     for at, decision in enumerate(taken, 1):  # the decisions come first in the list
-        if any(id.startswith(of_promises) for id in decision.answers):
-            return gettext("With decision {no}, do or drop “{action}”",
-                           no=number(at, 0), action=action.text)  # fmt: skip
-    return gettext("Do or drop “{action}”: decide", action=action.text)
+        if decision.is_on_promises:
+            no = number(at, 0)
+            what = gettext("With decision {no}, do or drop “{action}”", no=no, action=item.what)
+            about_ = gettext(
+                "It lowers the promise and leaves the work as it is: of use only if decision {no} "
+                "keeps the promise",
+                no=no,
+            )
+            waits = decision.by if item.due and decision.by and item.due < decision.by else None
+            return replace(item, what=what, about=about_, proposed_for=waits)
+    what = gettext("Do or drop “{action}”: decide", action=item.what)
+    return replace(item, what=what, about=gettext(_PROMISES_LESS))
 
 
 def _open_marks(evidence: Evidence) -> Iterator[Item]:
@@ -250,8 +260,8 @@ def _without_step(claims: Sequence[Claim]) -> Item:
     """Return to ask people what would mend all that no workbook has a next step for."""
     about_ = claims[0].gist
     if len(claims) > 1:
-        about_ = ngettext("{finding}; and {n} more", "{finding}; and {n} more", len(claims) - 1,
-                          finding=about_)  # fmt: skip
+        about_ = ngettext("{finding}; and {n} more finding", "{finding}; and {n} more findings",
+                          len(claims) - 1, finding=about_)  # fmt: skip
     return Item(gettext(NO_STEP), Group.NEXT, about_, tuple(claim.id for claim in claims),
                 sources=tuple(dict.fromkeys(claim.activity for claim in claims)))  # fmt: skip
 
@@ -259,7 +269,10 @@ def _without_step(claims: Sequence[Claim]) -> Item:
 def number_of(items: Sequence[Item], action: str) -> int | None:
     """Return the number of an action in the one list; None if it is not to do any more."""
     numbered = enumerate(items, 1)
-    return next((at for at, i in numbered if alike(i.action or i.what, action)), None)
+    return next(
+        (at for at, i in numbered if any(alike(known, action) for known in i.actions or (i.what,))),
+        None,
+    )
 
 
 SAVINGS_OVERLAP = N_(
@@ -278,6 +291,7 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
             "about": upper_first(item.about),
             "owner": item.who,
             "due": item.due,
+            "proposed_for": item.proposed_for,
             "group": item.group.name,
             "answers": list(item.answers),
             "step": item.step,
@@ -289,10 +303,12 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
         }
         for at, item in enumerate(one_list(evidence, seed), 1)
     ]
-    agreed, until = column.day("due", N_("Due"), NO_DATE), proposed_day(evidence)
+    agreed = column.day("due", N_("Due"), NO_DATE)
 
     def due(row: Row) -> str:
-        return by_when(row["due"], until) if row["kind"] else agreed.text(row)
+        waits = row["proposed_for"] and not row["kind"]  # for a decision later than its own date
+        date = None if waits else row["due"]
+        return by_when(date, row["proposed_for"]) if row["proposed_for"] else agreed.text(row)
 
     columns = (
         column.NO,

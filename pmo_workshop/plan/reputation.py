@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from ..analysis.composites import OVERALL
 from ..analysis.relationship_value import NET
-from ..claims import Claim, Statement
+from ..claims import Claim, Statement, question_of
 from ..content.modules import ELEMENTS, Module
-from ..display import clean, interval, is_missing, listed, number, upper_first
+from ..display import clean, in_quotes, interval, is_missing, listed, number, row_name, upper_first
 from ..elements.waves import twice_answered
 from ..i18n import N_, day_in_words, gettext
 from ..intake.client import Margin
@@ -33,13 +33,15 @@ class Compared:
     Where the last two waves of a measure are held against each other.
 
     ``table`` and ``is_row`` say where its figures stand, ``claim`` is the id of its sentence;
-    ``ratio``: the difference is that of the second divided by the first.
+    ``ratio``: the difference is that of the second divided by the first. ``part`` is the column
+    that names a row in the client's words, where it is no dimension of ours.
     """
 
     table: str
     is_row: Callable[[Row], bool]
     claim: str
     ratio: bool = False
+    part: str = ""
 
 
 COMPARED: Mapping[Measure, Compared] = {
@@ -56,7 +58,10 @@ COMPARED: Mapping[Measure, Compared] = {
         "satisfaction_change", lambda row: bool(row["whole"]), "T5.satisfaction_change.overall"
     ),
     Measure.PROMISES_KEPT: Compared(
-        "promise_change", lambda row: bool(row["whole"]), "C2.promise_change.overall"
+        "promise_change",
+        lambda row: bool(row["whole"]),
+        "C2.promise_change.overall",
+        part="promise",
     ),
 }
 """The leading measures that two waves are compared in."""
@@ -180,11 +185,41 @@ def _told(evidence: Evidence, found: tuple[Standing, ...]) -> Iterator[Claim]:
             gettext(s.element.title) for s in found if s.change and s.change.verdict in verdicts
         ]
         parts += [gettext(said, elements=listed(alike))] if alike else []
+    parts += _within(evidence, found)
     text = gettext("Against the wave before: {told}.", told=". ".join(map(upper_first, parts)))
     most = max(changes, key=lambda change: change.n or 0)
     yield plan_claim(
         evidence, "reputation", "waves", text, changes, n=most.n, population=most.population
     )
+
+
+def _within(evidence: Evidence, found: tuple[Standing, ...]) -> Iterator[str]:
+    """Yield what is clearly worse within an element whose leading measure is not clearly so."""
+    for standing in found:
+        change, compared = standing.change, COMPARED.get(standing.measure)
+        if change is None or compared is None or change.verdict is Verdict.CLEARLY_LOWER:
+            continue
+        worse = [
+            gettext("{part} ({change})", part=_part(evidence, compared, claim), change=size(claim))
+            for claim in evidence.claims
+            if question_of(claim.id) == question_of(change.id)
+            and claim.verdict is Verdict.CLEARLY_LOWER
+        ]
+        if worse:
+            yield gettext(
+                "Within {element} clearly worse: {parts}",
+                element=gettext(standing.element.title),
+                parts=listed(worse),
+            )
+
+
+def _part(evidence: Evidence, compared: Compared, claim: Claim) -> str:
+    """Return what a change within an element is about, as its table names it."""
+    if not compared.part:
+        return row_name(claim.subject)
+    rows = evidence.rows(compared.table)
+    named = (row[compared.part] for row in rows if row.get("key") == claim.subject)
+    return in_quotes(next(named, claim.subject))
 
 
 def table_reputation(evidence: Evidence) -> Table | None:

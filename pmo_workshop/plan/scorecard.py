@@ -13,7 +13,7 @@ from ..display import is_missing
 from ..i18n import N_, gettext
 from ..leading import Leading, Measure
 from ..present import column
-from ..present.money import money, money_range
+from ..present.money import coins, money, money_range, one_of
 from ..present.table import Row, Table
 from ..texts import spoken
 from ..verdicts import Judgement, Lack, Verdict
@@ -332,7 +332,50 @@ def _but(evidence: Evidence, score: Score) -> Iterable[str]:
             range=spoken(money_range(row["hidden_low"], row["hidden_high"], currency)),
         )
     elif score.but:
-        yield gettext("But: {finding}.", finding=score.but.within)
+        yield _not_covered(evidence) or gettext("But: {finding}.", finding=score.but.within)
+
+
+@dataclass(frozen=True)
+class OpenRange:
+    """
+    Between which ratios the return lies while it is open what the PMO's cost holds.
+
+    ``kept`` is the part of a ratio that is left if the clients' own time is still to be added.
+    """
+
+    low: float
+    high: float
+    kept: float
+
+
+def ratio_of(evidence: Evidence) -> Row:
+    """Return the benefit-cost ratio with its range; empty without one."""
+    rows = evidence.rows("appraisal")
+    return next((r for r in rows if r["measure"] == "bcr" and not is_missing(r["value"])), {})
+
+
+def range_of_return(evidence: Evidence) -> OpenRange | None:
+    """Return the range of the return with and without the clients' time; None where it is known."""
+    row = ratio_of(evidence)
+    theirs = row.get("clients_time")
+    if not row or is_missing(theirs):
+        return None
+    costs = next(r["value"] for r in evidence.rows("appraisal") if r["measure"] == "pv_costs")
+    kept = costs / (costs + theirs)
+    return OpenRange(row["p10"] * kept, row["p90"], kept)
+
+
+def _not_covered(evidence: Evidence) -> str:
+    """Say between what and what the return lies, where it is open what the cost holds."""
+    found, table = range_of_return(evidence), evidence.table("appraisal")
+    if found is None or table is None:
+        return ""
+    return gettext(
+        "But: the PMO's share of proven benefits covers {covered} per {unit} of cost, with or "
+        "without the clients' own time in it.",
+        covered=coins(table.currency, found.low, found.high),
+        unit=one_of(table.currency),
+    )
 
 
 def nobody_was_asked(evidence: Evidence, measure: Measure) -> bool:

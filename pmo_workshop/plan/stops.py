@@ -28,7 +28,7 @@ class Stop:
 
     ``key`` is what it is about, as the tables name it; ``size`` is how much of it there is,
     ``cost`` what it costs today, ``weight`` the same as a number with its likely range, ``low``
-    to ``high`` (0 without one); ``owner`` answers for an idea that would mend it.
+    to ``high`` (0 without one), in ``currency``; ``owner`` answers for an idea that would mend it.
     """
 
     activity: str
@@ -40,6 +40,7 @@ class Stop:
     low: float = 0.0
     high: float = 0.0
     owner: str = ""
+    currency: str = ""
 
     @property
     def id(self) -> str:
@@ -98,6 +99,7 @@ def _hidden_cost(evidence: Evidence, table: PublishedTable, row: Row) -> Stop | 
         float(row["cost_low"]),
         float(row["cost_high"]),
         _owner(evidence, row["activity"]),
+        table.currency,
     )
 
 

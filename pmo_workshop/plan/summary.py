@@ -32,7 +32,17 @@ from .judgement import SHOULD_RISE, is_judged, judgement
 from .measures import Measure, level, measures
 from .reading import NOTHING_READ, SUMMARY_TYPE, Evidence, expect_evidence
 from .reputation import say_reputation
-from .scorecard import Score, holding, judged_by, reason_of, scores, verdict_claim, whole_cost
+from .scorecard import (
+    Score,
+    holding,
+    judged_by,
+    range_of_return,
+    ratio_of,
+    reason_of,
+    scores,
+    verdict_claim,
+    whole_cost,
+)
 from .words import gravest_first, plan_claim, size, strength
 
 MOST_FACTS, MOST_FINDINGS = 4, 3
@@ -52,7 +62,8 @@ class Mark:
     The mark of an element: its verdict, what decides it, from what to what, and its id.
 
     ``judged`` says what it judges, where that is known. ``reserved`` is the id of a finding that
-    speaks against a mark without a shortfall, and ``reservation`` says so.
+    speaks against a mark without a shortfall; then ``told`` says both, and ``reservation`` which of
+    them was judged.
     """
 
     element: str
@@ -62,6 +73,7 @@ class Mark:
     decides: str = ""
     reserved: str = ""
     reservation: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,24 +213,35 @@ def _mark(evidence: Evidence, score: Score) -> Mark:
         reason,
         judged_by(evidence, score),
         score.leading.id,
-        *((score.but.id, _reservation(score, score.but)) if score.but else ()),
-    )
+        *((score.but.id, _reservation(score), _told_of_both(score, score.but))
+          if score.but else ()),
+    )  # fmt: skip
 
 
-def _reservation(score: Score, but: Claim) -> str:
-    """Say what a mark without a shortfall does not judge, so that it and the loss agree."""
-    measure = score.measure.in_words
-    if but.verdict is Verdict.NOT_PROFITABLE:
-        return gettext("it judges {measure}, and not the money", measure=measure)
-    if but.verdict is Verdict.HIDDEN_COST:
-        return gettext("it judges {measure}, and not how many are lost", measure=measure)
-    return gettext("it judges {measure}; something else falls clearly short", measure=measure)
+def _reservation(score: Score) -> str:
+    """Say which of the two that a mark tells was judged."""
+    return gettext("judged by: {measure}", measure=score.measure.in_words)
+
+
+def _told_of_both(score: Score, but: Claim) -> str:
+    """Return what was judged, and beside it what speaks against it: neither hides the other."""
+    verdict = score.verdict
+    if score.measure is not Leads.FELT_COST and score.decides:
+        above = score.decides.verdict is Verdict.CLEARLY_ABOVE
+        verdict = Verdict.CLEARLY_ABOVE if above else verdict
+    said = _BESIDE.get(but.verdict, _SHORT_BESIDE) if but.verdict else _SHORT_BESIDE
+    return gettext(said, verdict=verdict.in_words)
+
+
+_SHORT_BESIDE = N_("{verdict}; something else clearly short")
+_BESIDE = {
+    Verdict.NOT_PROFITABLE: N_("{verdict}; cost not covered"),
+    Verdict.HIDDEN_COST: N_("{verdict}; much hidden cost"),
+}
 
 
 def _told(mark: Mark) -> str:
-    if mark.reserved:
-        return gettext("{verdict}, with a reservation", verdict=mark.verdict.in_words)
-    return mark.verdict.in_words
+    return mark.told or mark.verdict.in_words
 
 
 def _means(mark: Mark) -> str:
@@ -258,6 +281,7 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
     else:
         parts = [
             [_of_several(judged)],
+            [_yet(judged)],
             [_not_told(found)],
             [_covered(evidence, found)],
             [_spent(evidence), _passed(evidence)],
@@ -291,7 +315,7 @@ def _of_several(judged: list[Score]) -> str:
     """Say how many of the elements that can be told fall short, or how many surely do not."""
     told = [score for score in judged if score.verdict in _TOLD]
     if len(told) == 1:
-        return _reserved(gettext(_ONE[told[0].verdict], element=gettext(told[0].element)), told)
+        return gettext(_ONE[told[0].verdict], element=gettext(told[0].element))
     elements = gettext("5 elements")
     if len(told) < len(ELEMENTS):
         elements = gettext("the {n} elements that can be judged", n=number(len(told), 0))
@@ -316,18 +340,32 @@ def _of_several(judged: list[Score]) -> str:
     if not told:
         return gettext("whether any element falls short is open")
     if len(told) == len(ELEMENTS):
-        return _reserved(gettext("none of the 5 elements falls short"), told)
-    return _reserved(gettext("none of {elements} falls short", elements=elements), told)
+        return gettext("none of the 5 elements falls short")
+    return gettext("none of {elements} falls short", elements=elements)
 
 
-def _reserved(said: str, told: Iterable[Score]) -> str:
-    """Add to elements without a shortfall of how many other findings speak against their marks."""
-    fine = [score for score in told if score.verdict is Verdict.NONE_SHOWN]
-    n = sum(score.but is not None for score in fine)
-    if n and n == len(fine):
-        return ngettext("{said}, with a reservation", "{said}, each with a reservation", n,
-                        said=said)  # fmt: skip
-    return gettext("{said}, {n} with a reservation", n=number(n, 0), said=said) if n else said
+def _yet(judged: Iterable[Score]) -> str:
+    """Say what speaks against marks without a shortfall, so that none is told as good news."""
+    fine = [(s, s.but) for s in judged if s.verdict is Verdict.NONE_SHOWN and s.but]
+    if not fine:
+        return ""
+    told = (_LOSSES.get(but.verdict, _OTHER_LOSS) if but.verdict else _OTHER_LOSS
+            for _, but in fine)  # fmt: skip
+    elements = listed(gettext(score.element) for score, _ in fine)
+    return ngettext(
+        "{elements} shows no shortfall on its own measure, yet {losses}",
+        "{elements} show no shortfall on their own measures, yet {losses}",
+        len(fine),
+        elements=elements,
+        losses=listed(dict.fromkeys(map(gettext, told))),
+    )
+
+
+_OTHER_LOSS = N_("something else falls clearly short")
+_LOSSES = {
+    Verdict.HIDDEN_COST: N_("much of the clients' cost is hidden"),
+    Verdict.NOT_PROFITABLE: N_("proven benefits do not cover the PMO's cost"),
+}
 
 
 _LEFT_OPEN = (
@@ -370,25 +408,29 @@ def _with_names(said: str, told: Iterable[Score], verdict: Verdict) -> str:
             perhaps,
             named=named,
         )
-    fine = sum(score.verdict is Verdict.NONE_SHOWN for score in told)
+    fine = sum(score.verdict is Verdict.NONE_SHOWN and score.but is None for score in told)
     if not fine:
         return named
-    said = ngettext(
+    return ngettext(
         "{named}; {n} shows no shortfall", "{named}; {n} show no shortfall", fine, named=named
     )
-    return _reserved(said, told)
 
 
 def _covered(evidence: Evidence, found: Iterable[Score]) -> str:
     """
-    Say how much of its cost the PMO's share of the benefits covers, if surely not all.
+    Say how much of its cost the PMO's share of the benefits covers, if surely not all and if it is
+    stated what that cost holds.
 
     Where users find that they get more than they give, that is said with it: their mark shows no
     shortfall, and both are true.
     """
     if not any(claim.verdict is Verdict.NOT_PROFITABLE for claim in evidence.claims):
         return ""
-    row = _bcr(evidence)
+    row = ratio_of(evidence)
+    if not row["borne"]:
+        told = any(s.verdict is Verdict.NONE_SHOWN and s.but
+                   and s.but.verdict is Verdict.NOT_PROFITABLE for s in found)  # fmt: skip
+        return "" if told else gettext(_LOSSES[Verdict.NOT_PROFITABLE])
     currency = _currency(evidence, "appraisal")
     share = gettext(
         "the PMO's share of proven benefits comes to {covered} per {unit} of its cost",
@@ -483,13 +525,8 @@ def _clients_cost(evidence: Evidence) -> KeyFact | None:
     return KeyFact(money(row["total"], currency), words, "", claims)
 
 
-def _bcr(evidence: Evidence) -> Mapping[str, Any]:
-    rows = evidence.rows("appraisal")
-    return next((r for r in rows if r["measure"] == "bcr" and not is_missing(r["value"])), {})
-
-
 def _return(evidence: Evidence) -> KeyFact | None:
-    row = _bcr(evidence)
+    row = ratio_of(evidence)
     if not row:
         return None
     currency = _currency(evidence, "appraisal")
@@ -511,10 +548,25 @@ def _return(evidence: Evidence) -> KeyFact | None:
         benefits=money(amounts["pv_benefits"], currency),
         costs=money(amounts["pv_costs"], currency),
     )
+    claims = ("V4.appraisal.bcr", "V4.appraisal.amounts")
+    open_range = range_of_return(evidence)
+    if open_range:
+        words = ngettext(
+            "per {unit} of cost is the PMO's share of proven benefits: {figure} if its cost of "
+            "{costs} in {n} year includes the clients' own time, {least} if it does not",
+            "per {unit} of cost is the PMO's share of proven benefits: {figure} if its cost of "
+            "{costs} in {n} years includes the clients' own time, {least} if it does not",
+            row["years"],
+            unit=unit,
+            figure=figure,
+            costs=money(amounts["pv_costs"], currency),
+            least=coins(currency, row["value"] * open_range.kept),
+        )
+        return KeyFact(coins(currency, open_range.low, open_range.high), words, "", claims)
     if not row["borne"]:
-        words = gettext("{amounts}. Whether that holds the clients' own time is not stated",
+        words = gettext("{amounts}. Whether that includes the clients' own time is not stated",
                         amounts=words)  # fmt: skip
-    return KeyFact(figure, words, "", ("V4.appraisal.bcr", "V4.appraisal.amounts"))
+    return KeyFact(figure, words, "", claims)
 
 
 def _best_news(evidence: Evidence, good: list[Claim]) -> tuple[KeyFact | None, Claim | None]:
@@ -655,12 +707,16 @@ def _favourable(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
 
 
 def _adverse(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
-    """Return what is bad: what has fallen, the clear shortfalls, what is worse, all others."""
+    """
+    Return what is bad: what has fallen, what was reported and is not verified, the clear
+    shortfalls, what is worse, all others.
+    """
     claims = _others(evidence, found)
     held = holding(evidence.chapters)
     short = [c for c in claims if judgement(c) is Judgement.SHORT]
     return [
         *_with(claims, Verdict.CHANGED_DOWN, SHOULD_RISE),
+        *sorted(_with(claims, Verdict.REPORTED_ABOVE), key=lambda claim: -(claim.number or 0.0)),
         *sorted(gravest_first(short), key=lambda claim: claim.id not in held),
         *(c for verdict in _WORSE for c in _with(claims, verdict)),
         *(c for c in claims if judgement(c) is Judgement.PERHAPS_SHORT),

@@ -199,6 +199,25 @@ class Chart:
         """The chart as one ``svg`` element: no outside reference, no style sheet, same bytes."""
         return _tidied(_drawn(self.figure), self.name, self.alt)
 
+    @property
+    def rows(self) -> Mapping[str, float]:
+        """
+        Where its rows lie, in points of the drawing, so that a phone can have them one by one.
+
+        ``left`` and ``right`` are the ends of its panels, ``top`` and ``high`` those of the rows,
+        ``n`` of them; empty without rows that are named on the left of all panels.
+        """
+        panels = [axes for axes in self.figure.axes if isinstance(axes, Panel)]
+        named = [axes for axes in panels if axes.rows]
+        if len(named) != 1 or {(a.top, a.high) for a in panels} != {(named[0].top, named[0].high)}:
+            return {}
+        if min(axes.left for axes in panels) < named[0].left:
+            return {}
+        wide = float(self.figure.get_size_inches()[0])
+        right = max(axes.left + axes.get_position().width * wide for axes in panels)
+        ends = {"left": named[0].left, "right": right, "top": named[0].top, "high": named[0].high}
+        return {name: round(POINTS * end, 1) for name, end in ends.items()} | {"n": named[0].rows}
+
     def __str__(self) -> str:
         return self.alt
 
@@ -214,6 +233,7 @@ class Chart:
                     "alt": self.alt,
                     "caption": self.caption,
                     "notes": list(self.notes),
+                    "rows": dict(self.rows),
                 }
             },
         )
@@ -391,6 +411,8 @@ class Panel(Axes):
         The figure it stands on.
     left, top, high : float
         Inches, from the upper left corner of the figure; set by ``panel``.
+    rows : int
+        How many rows are named on its left; 0 without names.
     """
 
     xaxis: _Across
@@ -399,6 +421,7 @@ class Panel(Axes):
     """The axis upwards."""
     sheet: Figure
     left = top = high = 0.0
+    rows = 0
 
     def _init_axis(self) -> None:
         self.xaxis, self.yaxis = _Across(self, clear=False), _Upwards(self, clear=False)
@@ -556,6 +579,7 @@ def label_rows(
     chart.
     """
     axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.rows = len(labels)
     plain_axis(axes)
     for y, label in enumerate(labels):
         parts = wrapped(label, inches or axes.left - 0.15, lines).split("\n")

@@ -22,6 +22,7 @@ from pmo_workshop.export import write_html
 from pmo_workshop.export.exporters import PmoHTMLExporter
 from pmo_workshop.export.fonts import visible
 from pmo_workshop.export.html import css_string
+from pmo_workshop.export.narrow import with_narrow
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "corpus"
@@ -229,3 +230,35 @@ def test_contrast_is_at_least_4_5(page, fore, back):
     colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", style))
     light, dark = sorted((_luminance(colours[fore]), _luminance(colours[back])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_a_phone_has_each_row_of_a_drawing_below_its_name_and_nothing_outside_its_screen():
+    """Pieces of the same drawing: all of its texts are in one, and all of them within its width."""
+    texts = {"A name": (90, 34), "12 of 30": (310, 34), "Another": (90, 54), "9 of 30": (310, 54),
+             "0": (100, 75), "30": (300, 75), "People": (200, 90), "key one": (20, 8),
+             "a second key": (120, 8)}  # fmt: skip
+    ends = {"A name", "Another"}
+    drawn = "".join(
+        f'<text x="{x}" y="{y}"{" text-anchor=" + chr(34) + "end" + chr(34) if t in ends else ""}>'
+        f"{t}</text>"
+        for t, (x, y) in texts.items()
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 95">{drawn}</svg>'
+    rows = {"left": 100.0, "right": 300.0, "top": 24.0, "high": 40.0, "n": 2}
+    wide, narrow = with_narrow(svg, rows).split('<svg class="narrow"')
+    assert 'class="wide"' in wide
+    screen = float(re.search(r'viewBox="0 0 ([\d.]+)', narrow)[1])
+    assert screen < 300
+    pieces = [
+        tuple(map(float, found))
+        for found in re.findall(
+            r'<svg x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="[\d.]+" '
+            r'viewBox="([-\d.]+) ([-\d.]+) ([\d.]+) ([\d.]+)"',
+            narrow,
+        )
+    ]
+    assert all(x + width <= screen + 0.1 for x, width, *_ in pieces)
+    for told, (x, y) in texts.items():
+        inside = [left <= x <= left + wide and top <= y <= top + high
+                  for _, _, left, top, wide, high in pieces]  # fmt: skip
+        assert any(inside), told

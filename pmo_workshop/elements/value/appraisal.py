@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ...analysis import appraisal as appraising
@@ -137,6 +138,15 @@ _OF_CLIENTS = {
 """What is told of the clients' own cost, by what ``costs`` states of who bears its lines."""
 
 
+def _with_clients_time(found: Released, benefits: float, costs: float) -> str:
+    """Say what the ratio comes to if the clients' time is still to be added; "" where known."""
+    theirs = found.facts["clients_time"]
+    if theirs is None:
+        return ""
+    ratio = benefits / (costs + float(str(theirs)))
+    return gettext("If it is not, both together leave {covered}.", covered=_of_cost(found, ratio))
+
+
 def _amounts(found: Released) -> Iterable[Claim]:
     """Say what the PMO's share of the benefits is worth, and what the PMO costs."""
     benefits, costs = (_measure(found, name) for name in ("pv_benefits", "pv_costs"))
@@ -154,7 +164,8 @@ def _amounts(found: Released) -> Iterable[Claim]:
         costs=money(costs["value"], currency),
         clients=gettext(_OF_CLIENTS[str(found.facts["borne"])]),
     )
-    text = " ".join(filter(None, (text, _credited(found, benefits["value"]))))
+    with_theirs = _with_clients_time(found, benefits["value"], costs["value"])
+    text = " ".join(filter(None, (text, with_theirs, _credited(found, benefits["value"]))))
     aside = ngettext(
         "{n} more benefit stands in the register with nothing verified.",
         "{n} more benefits stand in the register with nothing verified.",
@@ -544,12 +555,25 @@ def _appraisal_facts(
         "likely_bcr": _bcr(found)["value"],
         "widest": _moves_most(found.tornado),
         "borne": _borne(client["costs"]["borne_by"]),
+        "clients_time": _clients_time(client, int(found.cumulative["year"].max()) + 1, rate),
         "whole": found.whole,
     }
     financial = _appraised(client, seed, rate, "financial")
     if financial:
         facts["financial"] = _bcr(financial)
     return facts
+
+
+def _clients_time(client: Client, years: int, rate: float | None) -> float | None:
+    """
+    Return what the clients' own hours cost in so many years, in money of today, by their log.
+
+    None where the costs state who bears them, or no log is there to say.
+    """
+    if _borne(client["costs"]["borne_by"]) or not client.collected("effort_log"):
+        return None
+    factors = appraising.discount_factors(np.arange(years), _rate(client, rate))
+    return float(cost_of_a_year(client["effort_log"]) * factors.sum())
 
 
 def _borne(by: pd.Series) -> str:
@@ -706,7 +730,9 @@ def appraisal(client: Client, seed: int, rate: float | None = None) -> Answer:
     borne = _borne(client["costs"]["borne_by"])
 
     def summary(case: appraising.Appraisal) -> pd.DataFrame:
-        return case.summary.assign(years=int(case.cumulative["year"].max()) + 1, borne=borne)
+        years = int(case.cumulative["year"].max()) + 1
+        theirs = _clients_time(client, years, rate)
+        return case.summary.assign(years=years, borne=borne, clients_time=theirs)
 
     return _released_appraisal(appraisal, client, seed, rate, summary, "measure")
 

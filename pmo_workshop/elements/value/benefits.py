@@ -61,6 +61,7 @@ def say_benefits_told(told: Released) -> Iterable[Claim]:
     """V3: what of the verified is not reported, what is reported without support, and the sums."""
     for kind in _KINDS:
         yield from _kind_claim(told, kind)
+    yield from _beyond(told)
     if not _errs_both_ways(told):
         yield from _ratio_claim(told, "ratio")
     yield from _ratio_claim(told, "supported")
@@ -153,6 +154,35 @@ def _kind_claim(told: Released, kind: _Kind) -> Iterable[Claim]:
         ),
         verdict=kind.verdict,
         number=amount,
+        unit=currency,
+        n=len(rows),
+    )
+
+
+_TOO_MUCH = ("unsupported", "over-reported")
+"""The kinds in which more is reported than holds, by their keys."""
+_BEYOND = "beyond"
+
+
+def _beyond(told: Released) -> Iterable[Claim]:
+    """Say how much of all that is reported does not hold, beside what is verified in all."""
+    kinds = [kind for kind in _KINDS if kind.key in _TOO_MUCH]
+    beyond = sum(float(rows[kind.column].sum()) for kind in kinds if len(rows := kind.rows(told)))
+    if not beyond:
+        return
+    currency, rows = currency_of(told), told.rows
+    yield claim(
+        told,
+        _BEYOND,
+        gettext(
+            "Of {reported} reported, {beyond} is not verified: it rests on people's estimates "
+            "alone or is above the verified amount. {verified} is verified in all.",
+            reported=money(float(rows["reported"].sum()), currency),
+            beyond=money(beyond, currency),
+            verified=money(float(rows["verified"].sum()), currency),
+        ),
+        verdict=Verdict.REPORTED_ABOVE,
+        number=beyond,
         unit=currency,
         n=len(rows),
     )
@@ -405,7 +435,7 @@ def next_benefits_told(told: Released) -> Statement | None:
     found = [
         (
             gettext(kind.step, benefits=some([in_quotes(name) for name in rows["benefit"]])),
-            [kind.key],
+            [kind.key, *([_BEYOND] if kind.key in _TOO_MUCH else [])],
         )
         if len(rows := kind.rows(told))
         else ""

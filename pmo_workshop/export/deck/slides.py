@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Any
 
 from ...claims import Claim, question_of
 from ...depth import Depth
 from ...display import number
-from ...i18n import N_, gettext, ngettext
+from ...i18n import N_, day_in_words, gettext, ngettext
 from ...palette import GREEN, GREY, ORANGE, RED
+from ...plan.decisions import by_when
 from ...plan.reading import PublishedTable
-from ..chapters import IN_ORDER, claims_in, sections_of
+from ..chapters import IN_ORDER, Section, claims_in, sections_of
 from ..combined import IN_BOARD, MARK, MONEY, NEXT, Published, marked, one_list, report_at
 from ..document import Block, Document, plain_text
 from ..own_words import VIEW, lines_of
@@ -159,7 +161,7 @@ class _Told:
     What the workbooks have told, by question: claims' marks, drawings, and tables as bars.
 
     ``decides`` are the sentences that decide a mark, ``against`` the questions that speak against
-    one.
+    one, ``in_money`` those that the slide on money may draw.
     """
 
     claims: Mapping[str, Claim]
@@ -170,6 +172,7 @@ class _Told:
     reserved: frozenset[str]
     against: frozenset[str]
     decides: frozenset[str]
+    in_money: frozenset[str] = frozenset()
 
 
 def _told(published: Published) -> _Told:
@@ -237,7 +240,7 @@ def _summary(page: Mapping[str, Any], told: _Told) -> Iterator[Slide]:
         ),
     )
     facts = tuple(Fact(fact["figure"], fact["words"], fact["base"]) for fact in page["facts"])
-    short = [_in_short(text, told) for text in page["findings"]]
+    short = [_drawn_title(text, told) or _in_short(text, told) for text in page["findings"]]
     if short or facts:
         title = _as_title((*short, *(f"{fact.figure} {fact.words}" for fact in facts))[0])
         yield Slide(
@@ -247,6 +250,14 @@ def _summary(page: Mapping[str, Any], told: _Told) -> Iterator[Slide]:
             bullets=tuple(text for text in page["findings"] if _as_title(text) != title),
             facts=facts,
         )
+
+
+def _drawn_title(text: str, told: _Told) -> str:
+    """Return the title of the drawing on the question of a sentence; "" without one."""
+    asked = {question_of(c.id) for c in told.claims.values() if c.text == text}
+    figures = (figure for drawn in told.drawings.values() for figure in drawn)
+    found = (f["title"] for f in figures if f"{f['activity']}.{f['question']}" in asked)
+    return next(found, "")
 
 
 def _in_short(text: str, told: _Told) -> str:
@@ -271,7 +282,9 @@ def _own_words(published: Published, place: str, kicker: str) -> Iterator[Slide]
 
 
 def _parts(published: Published, board: Document, told: _Told) -> Iterator[Slide]:
-    for section in sections_of(board.blocks, 2):
+    sections = [*sections_of(board.blocks, 2)]
+    told = replace(told, in_money=_drawn_in_money(sections))
+    for section in sections:
         if section.heading is None:
             continue
         kicker = plain_text(section.heading["runs"])
@@ -292,6 +305,17 @@ def _parts(published: Published, board: Document, told: _Told) -> Iterator[Slide
             elif block["type"] == "table":
                 yield _grid(block, kicker, _message_of(block, published))
     yield from _own_words(published, "decisions", gettext(NEXT))
+
+
+def _drawn_in_money(sections: Iterable[Section]) -> frozenset[str]:
+    """Return the questions, with their activities, that the part on money draws."""
+    return frozenset(
+        f"{block['activity']}.{block['question']}"
+        for section in sections
+        if section.heading and section.heading.get("part") == "money"
+        for block in section.blocks
+        if block["type"] == "figure"
+    )
 
 
 def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Slide:
@@ -336,22 +360,20 @@ def _figure(part: str, blocks: Sequence[Block], told: _Told) -> Block | None:
     """
     Return the drawing of a part: one that can be drawn as bars, before one that cannot.
 
-    What speaks against its mark comes first: no good news stands over bad. Then what decides the
+    What speaks against its mark comes first, unless the slide on money shows it: no good news
+    stands over bad, and nothing is drawn twice. Then what decides the
     mark, where the board reads it as a drawing, however it can be drawn. Then those of the board,
     those of the same activity, and, where what the board reads is in order and not drawn there, the
     others of the element, down to the full report.
     """
     every = told.drawings.get(part, ())
     for block in every:
-        if f"{block['activity']}.{block['question']}" in told.against:
+        if f"{block['activity']}.{block['question']}" in told.against - told.in_money:
             return block
     shown = [block for block in blocks if block["type"] == "figure"]
     for said, block in pairwise(blocks):
         if block["type"] == "figure" and told.decides & {c["id"] for c in claims_in([said])}:
             return block
-    if part not in told.drawings:  # of the money: what its element has not shown
-        left = [b for b in shown if f"{b['activity']}.{b['question']}" not in told.against]
-        shown = left or shown
     activities = {block["activity"] for block in blocks if "activity" in block}
     others = [
         block
@@ -423,22 +445,23 @@ def _rests_on(ids: Iterable[str], told: _Told) -> str:
 
 
 def _message_of(block: Block, published: Published) -> str:
-    """Return how many rows of a table of the plan are decided so far that they have a date."""
-    due = {str(row["no"]): row["due"] for row in one_list(published)}
-    dated = sum(due.get(number) is not None for number, *_ in block["rows"])
-    told = number(dated, 0) if dated else gettext("none")
+    """Return by when how many decisions are to be taken, or how many steps of how many are next."""
     if block["name"] in IN_BOARD:
+        taken = [row for row in one_list(published) if row["kind"]]
+        last = max(date.fromisoformat(str(row["due"] or row["proposed_for"])) for row in taken)
+        agreed = all(row["due"] for row in taken)
         return ngettext(
-            "{n} decision to take, {dated} with a date",
-            "{n} decisions to take, {dated} with a date",
-            len(block["rows"]),
-            dated=told,
+            "{n} decision to take by {day}",
+            "{n} decisions to take by {day}",
+            len(taken),
+            day=day_in_words(last) if agreed else by_when(None, last),
         )
+    shown = min(len(block["rows"]), MOST_ROWS)
     return ngettext(
-        "{n} step to take, {dated} with a date",
-        "{n} steps to take, {dated} with a date",
-        len(block["rows"]),
-        dated=told,
+        "The next {n} of {all} step",
+        "The next {n} of {all} steps",
+        shown,
+        all=number(block["of"], 0),
     )
 
 
@@ -446,10 +469,10 @@ def _grid(block: Block, kicker: str, title: str) -> Slide:
     heads = tuple(column["title"] for column in block["columns"])
     rows = tuple(tuple(row) for row in block["rows"][:MOST_ROWS])
     if block["groups"]:  # a slide has no rows over all columns
-        heads = (*heads[:1], gettext("How far"), *heads[1:])
+        heads = (*heads[:1], gettext("State"), *heads[1:])
         groups = zip(rows, block["groups"], strict=False)
         rows = tuple((number, group, *cells) for (number, *cells), group in groups)
-    left = len(block["rows"]) - len(rows)
+    left = block.get("of", len(block["rows"])) - len(rows)
     more = ngettext("{n} more is in the full report.", "{n} more are in the full report.", left)
     grid = Grid(block["title"], heads, rows)
     return Slide(block["name"], title, kicker, grid=grid, source=more if left else "")
