@@ -36,6 +36,7 @@ from .waves import (
     compare_waves,
     compared_rows,
     note_on_all,
+    note_on_chance,
     told_against,
     twice_answered,
     who_columns,
@@ -253,6 +254,8 @@ def table_change(change: Released, told: Told) -> Table | None:
     facts = expect_released(change).facts
     first, second = clean(facts.get("first")), clean(facts.get("second"))
     head = partial(gettext, told.score)
+    compared = compared_rows(change)
+    single = compared[~compared[WHOLE].astype(bool)] if len(compared) else compared
     limits = column.judged_interval("change", N_("95 % interval"))
     if not told.by_margin:
         limits = column.interval("change", N_("95 % interval"), told.digits, signed=True)
@@ -270,6 +273,7 @@ def table_change(change: Released, told: Told) -> Table | None:
             *who_columns(change),
         ),
         note_on_all(change),
+        note_on_chance(change, single, partial(told.judged, change)),
         gettext("Two waves show a difference, not a direction over time: that needs 8 waves."),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..present import column
 from ..present.grammar import may_be_chance
 from ..present.table import Column, Row
 from ..units import how_many
-from ..verdicts import Verdict
+from ..verdicts import Direction, Verdict
 from .answers import people_in, waves_that_asked
 
 NOT_YET = N_("No difference between the waves yet: in one of them {answered}, 10 needed.")
@@ -171,6 +171,34 @@ def note_on_all(change: Released) -> str:
         "Adjusted: p times {family} between waves that this report may tell; a side is told below "
         "0.05.",
         family=how_many(change.facts["differences"], "differences"),
+    )
+
+
+def note_on_chance(
+    change: Released, rows: pd.DataFrame, judged: Callable[[pd.Series], Verdict]
+) -> str:
+    """
+    Return that a difference is partly chance, where what stood out most has come nearer; else "".
+
+    Parameters
+    ----------
+    change : Released
+    rows : DataFrame, one row per thing that was compared
+        ``first``; of fewer than three none stands out.
+    judged : function of a row
+    """
+    if len(rows) < 3:
+        return ""
+    lowest, highest = (rows.loc[at] for at in (rows["first"].idxmin(), rows["first"].idxmax()))
+    if (
+        judged(lowest).direction is not Direction.UP
+        and judged(highest).direction is not Direction.DOWN
+    ):
+        return ""
+    return gettext(
+        "Of what stood lowest or highest in {first} a difference towards the rest is too large on "
+        "average: part of it is chance (regression to the mean).",
+        first=change.facts["first"],
     )
 
 

@@ -500,6 +500,12 @@ def _says(column: ColumnDefinition, check: str, value: object, in_key: bool) -> 
             shown=shown,
             low=f"{column.low:g}",
         )
+    if (column.low, column.high) == (0, 1) and isinstance(value, float) and 1 < value <= 100:
+        return gettext(
+            "{shown} is outside 0 to 1. If per cent is meant, write {share}; else correct it.",
+            shown=shown,
+            share=f"{value / 100:.15g}",
+        )
     return gettext(
         "{shown} is outside {low} to {high}. Correct it.",
         shown=shown,

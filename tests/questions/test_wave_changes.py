@@ -108,6 +108,13 @@ def test_what_is_planted_is_told_and_the_rest_in_one_line(clients):
     assert fell["PR1"] is fell["PR2"] is Verdict.CLEARLY_LOWER
 
 
+def test_what_stood_out_and_came_nearer_is_told_to_be_partly_chance(clients):
+    part = "(regression to the mean)"
+    told = {name: pmo.gap_change(client).table() for name, client in clients.items()}
+    lowest_rose = {name for name, table in told.items() if any(part in n for n in table.notes)}
+    assert lowest_rose == {"northwind"}
+
+
 def test_hours_felt_are_held_against_the_log_of_their_time(clients):
     client = clients["northwind"]
     people = client["respondents"].set_index("resp_id")

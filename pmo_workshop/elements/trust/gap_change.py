@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 import pandas as pd
 
@@ -49,6 +50,7 @@ from ..waves import (
     compared_rows,
     fell,
     note_on_all,
+    note_on_chance,
     told_against,
     twice_answered,
     who_columns,
@@ -189,6 +191,8 @@ def table_gap_change(change: Released) -> Table | None:
     """Lay out the gaps of two waves and their difference, as in ``chart_gap_change``."""
     facts = expect_released(change).facts
     first, second = clean(facts.get("first")), clean(facts.get("second"))
+    compared = compared_rows(change)
+    single = compared[compared["dimension"] != gaps.OVERALL] if len(compared) else compared
     return laid_out(
         change,
         "gap_change",
@@ -203,6 +207,7 @@ def table_gap_change(change: Released) -> Table | None:
             *who_columns(change),
         ),
         note_on_all(change),
+        note_on_chance(change, single, partial(_judged, change)),
         gettext(
             "Difference = gap {second} − gap {first}; above 0 the gap of {second} is the better "
             "one.",
