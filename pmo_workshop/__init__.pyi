@@ -76,6 +76,7 @@ from .elements.value.relationships import (
     reviews_kept,
     stances_wanted,
 )
+from .elements.value.services import value_by_service
 from .elements.value.value_map import value_codes, value_map
 from .exercises import exercise
 from .importing.panel import import_panel
@@ -237,6 +238,7 @@ __all__ = [
     "table_to_do",
     "tables_collected",
     "unused_capacity",
+    "value_by_service",
     "value_by_wave",
     "value_change",
     "value_codes",

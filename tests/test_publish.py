@@ -253,7 +253,9 @@ def test_a_promise_that_is_not_kept_is_no_evidence_for_another():
     refused = " ".join(line for part in made.parts("never") for line in part.lines)
     assert "Advice from people who have done it" in evidence
     assert "Done by the date we gave" not in evidence
-    assert "“Done by the date we gave”, until it is kept: heard 6.1, kept 4.0" in refused
+    assert (
+        "“Done by the date we gave”, until you say that it is kept: heard 6.1, kept 4.0" in refused
+    )
 
 
 @pytest.mark.parametrize(
@@ -487,6 +489,7 @@ def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp
         "--sent-to",
         "Project managers",
     ]
+    everybody = [*sent[:-1], "Sponsors, Business owners, Finance"]
     told = CliRunner().invoke(app, [*sent, "--on", "2026-06-10"], catch_exceptions=False)
     assert told.output.splitlines() == [
         "Written: M5, AC9.",
@@ -498,8 +501,11 @@ def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp
     action = client["actions"].set_index("action_id").loc["AC9"]
     assert (message["sent"], action["told_on"]) == (pd.Timestamp("2026-06-10"),) * 2
     assert action["told_to"] == "Project managers"
+    assert "We did" in _lines(publication("newsletter", str(folder)))  # others do not know yet
+    others = CliRunner().invoke(app, [*everybody, "--on", "2026-06-11"], catch_exceptions=False)
+    assert others.output.startswith("Written: M6, AC9.")
     told = _lines(publication("newsletter", str(folder)))
-    assert "We will" in told  # what was told is not told again
+    assert "We will" in told  # what everybody was told is not told again
     assert "We did" not in told
     assert "Promise two days instead of one" not in told, "it only promises less: to be decided"
     letters = [e.uid for e in calendar(client, date(2026, 6, 11)) if "newsletter" in e.uid]

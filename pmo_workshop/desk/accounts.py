@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..analysis.relationship_ladder import STANCES
-from ..display import clean, is_missing
+from ..display import clean, is_missing, listed
 from ..intake.client import Client
 from .lines import holders
 from .records import (
@@ -52,10 +52,11 @@ class Member:
     ask: str = ""
 
     @property
-    def is_short(self) -> bool:
-        """Whether the stance is lower than the one that is wanted."""
-        known = self.current in STANCES and self.wanted in STANCES
-        return known and STANCES.index(self.current) < STANCES.index(self.wanted)
+    def steps_short(self) -> int:
+        """How many steps the stance is lower than the one that is wanted; 0 where it is not."""
+        if not (self.current in STANCES and self.wanted in STANCES):
+            return 0
+        return max(0, STANCES.index(self.wanted) - STANCES.index(self.current))
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,15 @@ class Account:
     ----------
     name, holder : str
     members : tuple of Member
-        Those who stand lower than is wanted first.
+        Those who stand lower than is wanted first, the farther the earlier.
     promises : tuple of Promise
         To somebody in it, and then those to everybody.
+    ask : str
+        What the schedule of reviews asks of all of them.
+    late : tuple of Contact
+        Those whose day is over and that were not held, the earliest first.
     last, next : Contact or None
-        Any kind of contact.
+        Any kind of contact; ``next`` from the day of the page on.
     last_review, next_review : Contact or None
     """
 
@@ -89,6 +94,8 @@ class Account:
     holder: str
     members: tuple[Member, ...]
     promises: tuple[Promise, ...] = ()
+    ask: str = ""
+    late: tuple[Contact, ...] = ()
     last: Contact | None = None
     next: Contact | None = None
     last_review: Contact | None = None
@@ -134,17 +141,21 @@ def accounts(client: Client, today: date) -> tuple[Account, ...]:
     for name, people in client["stakeholders"].groupby("account", sort=False):
         members = [_member(row, stance) for row in people.itertuples()]
         mine = contacts[contacts["account"] == name]
-        past, ahead = held_by(mine, today), to_hold(mine, today)
+        past, waiting = held_by(mine, today), to_hold(mine, today)
+        over = waiting["planned"] < pd.Timestamp(today)
+        late, ahead = waiting[over], waiting[~over]
         to_it = promised[(promised["to"] == name) | promised["to"].isna()]
         found.append(
             Account(
                 clean(name),
                 holders(people),
-                tuple(sorted(members, key=lambda member: not member.is_short)),
+                tuple(sorted(members, key=lambda member: -member.steps_short)),
                 tuple(
                     Promise(clean(row.promise), row.state, _day(row.due))
                     for row in to_it.itertuples()
                 ),
+                _asked_of_all(client, clean(name)),
+                tuple(_contact_of(row, "planned") for _, row in late.iterrows()),
                 _contact(past.tail(1), "held"),
                 _contact(ahead.head(1), "planned"),
                 _contact(past[past["kind"] == REVIEW].tail(1), "held"),
@@ -154,6 +165,11 @@ def accounts(client: Client, today: date) -> tuple[Account, ...]:
     return tuple(found)
 
 
+def _asked_of_all(client: Client, account: str) -> str:
+    designed = client["review_schedule"]
+    return listed(map(clean, designed.loc[designed["account"] == account, "ask"].dropna()))
+
+
 def _member(row: Any, stance: pd.DataFrame) -> Member:
     known = stance.loc[row.stakeholder_id] if row.stakeholder_id in stance.index else {}
     current, wanted = (clean(known.get(column)) for column in ("current", "desired"))
@@ -161,9 +177,10 @@ def _member(row: Any, stance: pd.DataFrame) -> Member:
 
 
 def _contact(rows: pd.DataFrame, day: str) -> Contact | None:
-    if rows.empty:
-        return None
-    row = rows.iloc[0]
+    return None if rows.empty else _contact_of(rows.iloc[0], day)
+
+
+def _contact_of(row: pd.Series, day: str) -> Contact:
     told = (clean(row[column]) for column in ("stakeholder_id", "channel", "note"))
     return Contact(row[day].date(), *told)
 

@@ -252,10 +252,19 @@ def _reviews(client: Client, first_day: date, last_day: date) -> Iterator[Entry]
             *ahead.loc[ahead["account"] == account.account, "planned"],
         ]
         every = months_between_reviews(client, clean(account.account))
-        for day in _due(first_day, last_day, at, max(known).date() if known else None, every):
+        last = max(known).date() if known else None
+        if (ahead.loc[ahead["account"] == account.account, "planned"].min()) < pd.Timestamp(
+            first_day
+        ):
+            last = max(last or first_day, first_day)  # what is late is to be held now, and once
+        for day in _due(first_day, last_day, at, last, every):
             half = f"{day.year}-H{1 + (day.month > 6)}"
             uid = f"review-{clean(account.account)}-{half if every >= 6 else f'{day:%Y-%m}'}"
             yield held(uid, day, audience=clean(account.account), owner=clean(account.holder))
+
+
+NOTICE = timedelta(days=7)
+"""So long before a review that is overdue and not planned, nobody is asked to come."""
 
 
 def _due(first_day: date, last_day: date, at: int, last: date | None, every: int) -> Iterator[date]:
@@ -264,7 +273,7 @@ def _due(first_day: date, last_day: date, at: int, last: date | None, every: int
         if last is None and month.month % every == at % every:
             yield _working_day(month.replace(day=DAY_OF_THE_MONTH))
     while last is not None and last <= last_day:
-        last = _working_day(max(months_after(last, every), first_day))
+        last = _working_day(max(months_after(last, every), first_day + NOTICE))
         yield last
 
 

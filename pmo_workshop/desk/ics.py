@@ -31,7 +31,7 @@ def ics(client: Client, entries: Iterable[Entry], today: date) -> bytes:
     >>> entry = Entry("newsletter-2026-07", date(2026, 7, 10), "communication", "Newsletter")
     >>> text = ics(Client("acme", "Acme", today := date(2026, 5, 4)), [entry], today).decode()
     >>> [line for line in text.splitlines() if line.startswith(("UID", "DTSTART", "SUMMARY"))]
-    ['UID:acme.pmo-workshop', 'SUMMARY:Newsletter', 'DTSTART;VALUE=DATE:20260710', \
+    ['UID:acme.pmo-workshop', 'SUMMARY:(proposed) Newsletter', 'DTSTART;VALUE=DATE:20260710', \
 'UID:newsletter-2026-07@acme.pmo-workshop']
     """
     stamp = datetime.combine(today, time(), UTC)
@@ -60,7 +60,11 @@ def ics(client: Client, entries: Iterable[Entry], today: date) -> bytes:
 
 
 def _summary(entry: Entry) -> str:
-    """Return what a calendar shows of a day: of a review with whom it is."""
-    if entry.kind == REVIEWING and entry.audience:
-        return gettext("{what}: {audience}", what=entry.what, audience=entry.audience)
-    return entry.what
+    """Return what a calendar shows of a day: with whom a review is, and what is only proposed."""
+    of_review = entry.kind == REVIEWING and entry.audience
+    what = (
+        gettext("{what}: {audience}", what=entry.what, audience=entry.audience)
+        if of_review
+        else entry.what
+    )
+    return what if entry.planned else gettext("(proposed) {what}", what=what)

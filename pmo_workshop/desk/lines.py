@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..actions.listing import who_does_it
 from ..analysis.action_states import action_states
+from ..analysis.relationship_ladder import STANCES
 from ..analysis.satisfaction import requests_left
 from ..display import clean, is_missing, listed
 from ..elements.value.common import register_of_benefits
@@ -26,6 +27,7 @@ from .records import (
     held_by,
     months_between_reviews,
     promises_of,
+    stances,
     to_hold,
     unsent,
     with_whom,
@@ -128,6 +130,37 @@ def desk(client: Client, today: date, folder: str = "DIR") -> tuple[Section, ...
     return tuple(Section(name, title, _in_order(found)) for name, (title, found) in lines.items())
 
 
+FIRST = 3
+"""Lines that stand before all others."""
+_WEIGHT = ("promises", "contacts", "reviews", "messages", "actions")
+"""What is told to clients weighs more than what is done among ourselves."""
+
+
+def first_lines(sections: Iterable[Section]) -> tuple[Line, ...]:
+    """
+    Return what to do first: what is late, then what is due next.
+
+    Among those of a kind a word given to a client comes before a contact, a contact before an
+    action; then the earlier day.
+
+    Examples
+    --------
+    >>> promised = Line("Give them the list", day=date(2026, 5, 2), late=True)
+    >>> agreed = Line("Ask why", day=date(2026, 4, 1), late=True)
+    >>> found = [Section("actions", "", (agreed,)), Section("promises", "", (promised,))]
+    >>> [line.what for line in first_lines(found)]
+    ['Give them the list', 'Ask why']
+    """
+    dated = [
+        (not line.late, _WEIGHT.index(section.name), line.day, line.what, line)
+        for section in sections
+        if section.name in _WEIGHT
+        for line in section.lines
+        if line.day is not None
+    ]
+    return tuple(found[-1] for found in sorted(dated, key=lambda found: found[:-1])[:FIRST])
+
+
 def _in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: (not line.late, line.day or date.max)))
 
@@ -202,7 +235,7 @@ def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
             what = gettext("{who}: held on {day}, no minutes", who=who, day=day)
             step = gettext("Write into reviews what was said: the next agenda begins with it.")
             yield Line(what, clean(row.holder), step=step)
-    last = past.groupby("account")["held"].last()
+    last, stance = past.groupby("account")["held"].last(), stances(client, today)
     for account, own in client["stakeholders"].groupby("account", sort=False):
         day = last.get(account)
         every = months_between_reviews(client, clean(account))
@@ -213,9 +246,17 @@ def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
             if day
             else gettext("{account}: no review yet", account=account)
         )
-        whom = own["stakeholder_id"].iloc[0]
+        whom = _farthest(own["stakeholder_id"], stance)
         command = f"pmo-workshop desk {folder} --plan {whom} --kind review --day DAY"
         yield Line(what, holders(own), command=command)
+
+
+def _farthest(ids: pd.Series, stance: pd.DataFrame) -> str:
+    """Return who stands farthest below the stance that is wanted; the first of several."""
+    known = stance.reindex(ids)
+    place = {name: at for at, name in enumerate(STANCES)}
+    short = (known["desired"].map(place) - known["current"].map(place)).fillna(0)
+    return str(ids.iloc[int(short.to_numpy().argmax())])
 
 
 def _said(day: pd.Timestamp) -> str:

@@ -23,9 +23,9 @@ from ..texts import open_place
 from ..units import how_many
 from .accounts import Account, Contact, Member, Promise, accounts
 from .calendar import Entry
-from .lines import Line, Section
+from .lines import Line, Section, first_lines
 
-MOST, ROWS, LETTERS = 6, 52, 84
+MOST, ROWS, LETTERS = 6, 47, 76
 """Items of a field, rows of all fields together, and letters of a row, as a sheet has room for."""
 
 STANDING = ("requests", "consent", "benefits")
@@ -48,8 +48,11 @@ def desk_page(client: Client, sections: Sequence[Section], today: date) -> Docum
     due = sum(line.day is not None for line in lines) - late
     title = gettext("{late} late, {due} coming due", late=late, due=due)
     shown = _shown(sections)
-    fields = {
-        section.title: [_listed(_items(section.lines[:n]), _and_more(len(section.lines) - n))]
+    first = [[paragraph(run(line.what, "strong"), run(f" – {line.by_whom}"))]
+             for line in first_lines(sections)]  # fmt: skip
+    fields = {gettext("What to do first"): [_listed(first)]} if len(lines) > len(first) > 0 else {}
+    fields |= {
+        section.title: [_listed(_items(section.lines[:n]), _the_rest(section, n))]
         for section, n in zip(sections, shown, strict=True)
         if section.lines
     }
@@ -63,7 +66,8 @@ def _shown(sections: Sequence[Section]) -> list[int]:
     """Return how many lines of each kind are shown: of what is due, every one."""
     shown = [0 if section.name in STANDING else len(section.lines) for section in sections]
     due = [line for n, section in zip(shown, sections, strict=True) for line in section.lines[:n]]
-    room = ROWS - len(sections) - sum(map(_rows, due))
+    first = first_lines(sections)
+    room = ROWS - len(sections) - sum(map(_rows, due)) - sum(map(_rows_said, first))
     places = [
         (at, kind)
         for kind, section in enumerate(sections)
@@ -79,8 +83,17 @@ def _shown(sections: Sequence[Section]) -> list[int]:
 
 def _rows(line: Line) -> int:
     """Return how many rows of the sheet a line takes with what ends it."""
-    said = len(line.what) + len(line.by_whom)
-    return 1 + said // LETTERS + bool(line.command) + bool(line.step)
+    return _rows_said(line) + bool(line.command) + bool(line.step)
+
+
+def _rows_said(line: Line) -> int:
+    return 1 + (len(line.what) + len(line.by_whom)) // LETTERS
+
+
+def _the_rest(section: Section, shown: int) -> str:
+    """Return how many lines of a kind are not shown."""
+    left = len(section.lines) - shown
+    return _and_more(left) if shown else ngettext("{n} waits", "{n} wait", left)
 
 
 def _and_more(n: int) -> str:
@@ -216,24 +229,39 @@ def account_page(client: Client, account: Account, today: date) -> Document:
     """Return the page of an account."""
     fields = {
         gettext("Looked after by"): [_text(account.holder)],
-        gettext("Stance now"): [_text(_standing(account.standing()))],
-        gettext("Stance wanted"): [_text(_standing(account.standing(wanted=True)))],
+        gettext("Stance now"): [_text(_standing(account.standing(), len(account.members)))],
+        gettext("Stance wanted"): [
+            _text(_standing(account.standing(wanted=True), len(account.members)))
+        ],
         gettext("Promises"): _promises(account),
+        **_late(account),
         gettext("Last contact"): [_text(_contact(account.last))],
         gettext("Next contact"): [_text(_contact(account.next))],
         gettext("Last review"): [_text(_contact(account.last_review))],
         gettext("Next review"): [_text(_contact(account.next_review))],
-        gettext("The ask"): [_asks(account.members)],
+        gettext("The ask"): [_asks(account)],
         gettext("Lower than wanted"): [_short(account.members)],
     }
     return _page(client, account.name, today, fields)
 
 
-def _standing(counts: Mapping[str, int]) -> str:
-    return ", ".join(
+def _late(account: Account) -> dict[str, list[Block]]:
+    """Return the contacts whose day is over and that were not held; nothing without any."""
+    items = [[paragraph(run(_contact(contact), "strong"))] for contact in account.late]
+    if not items:
+        return {}
+    return {gettext("Late"): [_listed(items[:MOST], _and_more(len(items) - MOST))]}
+
+
+def _standing(counts: Mapping[str, int], of: int) -> str:
+    """Return how many have each stance, and of how many nobody has recorded one."""
+    told = [
         gettext("{n} {stance}", n=n, stance=gettext(STANCE_IN_WORDS[stance]))
         for stance, n in counts.items()
-    )
+    ]
+    if not_known := of - sum(counts.values()):
+        told.append(gettext("{n} not recorded", n=not_known))
+    return ", ".join(told)
 
 
 def _promises(account: Account) -> list[Block]:
@@ -250,6 +278,8 @@ def _promise(promise: Promise) -> str:
     told = {"promise": promise.text, "state": gettext(_STATES[promise.state])}
     if promise.state == "open" and promise.due:
         return gettext("{promise}: {state}, due {day}", **told, day=day_in_words(promise.due))
+    if promise.state == "kept":
+        return gettext("{promise}: kept, by our record", **told)
     return gettext("{promise}: {state}", **told)
 
 
@@ -260,12 +290,15 @@ def _contact(contact: Contact | None) -> str:
     return f"{told}: {contact.note}" if contact.note else told
 
 
-def _asks(members: Iterable[Member]) -> Block:
+def _asks(account: Account) -> Block:
+    """Return what is asked of the account as a whole, then of single stakeholders."""
+    whole = [gettext("{ask} (the account)", ask=account.ask)] if account.ask else []
     asked: dict[str, list[str]] = {}
-    for member in members:
+    for member in account.members:
         if member.ask:
             asked.setdefault(member.ask, []).append(member.id)
-    items = [[paragraph(run(ask), run(f" ({_some(ids)})"))] for ask, ids in asked.items()]
+    items = [[paragraph(run(ask))] for ask in whole]
+    items += [[paragraph(run(ask), run(f" ({_some(ids)})"))] for ask, ids in asked.items()]
     return _listed(items[:MOST], _and_more(len(items) - MOST))
 
 
@@ -274,7 +307,7 @@ def _some(ids: Sequence[str]) -> str:
 
 
 def _short(members: Iterable[Member]) -> Block:
-    short = [member for member in members if member.is_short]
+    short = [member for member in members if member.steps_short]
     items = [
         gettext(
             "{id}: {current}, wanted {wanted}",

@@ -248,9 +248,13 @@ def table_since(evidence: Evidence, seed: int) -> Table | None:
         column.text("told", N_("Change")),
         column.number("expected", N_("Expected change"), signed=True),
     )
-    filled = [c for c in columns if any(not is_missing(row.get(c.name)) for row in rows)]
+    filled = [c for c in columns if any(map(_is_told, (row.get(c.name) for row in rows)))]
     notes = [*map(gettext, _NOTES), *_no_longer_told(evidence)]
     return table_of("plan_since", gettext("Since last time"), filled, rows, *notes)
+
+
+def _is_told(cell: object) -> bool:
+    return not is_missing(cell) and cell != NOT_SHOWN
 
 
 def _no_longer_told(evidence: Evidence) -> Iterator[str]:

@@ -97,6 +97,9 @@ def _target(client: Client, kept: Released, judged: Answer, select: str) -> list
         if client.calendar.stated
         else blank(gettext("whether this calendar holds: nobody set it")),
         _quarters(kept) or blank(gettext("met of total in each of the last four quarters")),
+        words(gettext("Counted here is this service alone, by this limit."))
+        if _quarters(kept)
+        else None,
         words(kept.missing) if kept.missing else None,
         only(judged.say(), f"{select} proposal") if missed else None,
         blank(gettext("whether to promise this at all: it is not kept today")) if missed else None,
@@ -117,6 +120,7 @@ def _quarters(kept: Released) -> Table | None:
         gettext("The last four quarters"),
         (gettext("Quarter"), f"#{gettext('Met of total')}"),
         rows,
+        gettext("Complete quarters: the current one is not counted yet."),
     )
 
 
@@ -239,18 +243,27 @@ def _linked(links: Answer, chain: tuple[str, str]) -> Statement | None:
 
 
 def _not_promised(short: pd.DataFrame, scale: str) -> Statement | None:
-    """Return the promises that are kept less than they are heard: not given until they are."""
-    return bullets(
-        *(
-            gettext(
-                "“{promise}”, until it is kept: heard {heard}, kept {kept}{scale}.",
-                scale=scale,
-                promise=clean(row.promise),
-                heard=number(row.heard),
-                kept=number(row.kept),
-            )
-            for row in short.itertuples()
+    """Return the promises that are kept less than they are heard: not given until people say so."""
+    return bullets(*(_not_seen(row, scale) for row in short.itertuples()))
+
+
+def _not_seen(row: Any, scale: str) -> str:
+    """Return what people say of a promise, beside what the PMO has noted of it."""
+    told = {
+        "promise": clean(row.promise),
+        "heard": number(row.heard),
+        "kept": number(row.kept),
+        "scale": scale,
+    }
+    if is_missing(row.kept_on):
+        return gettext(
+            "“{promise}”, until you say that it is kept: heard {heard}, kept {kept}{scale}.", **told
         )
+    return gettext(
+        "“{promise}”: by our record kept on {day}, but not yet when we asked you: heard {heard}, "
+        "kept {kept}{scale}.",
+        day=day_in_words(row.kept_on),
+        **told,
     )
 
 

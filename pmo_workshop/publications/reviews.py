@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +32,7 @@ from ..elements.question import Answer
 from ..elements.sustaining.effort import effort_mix
 from ..elements.trust.cases import cases_graded
 from ..elements.trust.gaps import called, gap_by_dimension
-from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave
+from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave, satisfaction_change
 from ..elements.value.benefits import awareness, benefits_told
 from ..elements.value.relationships import actions_closed, recommendation_by_wave
 from ..elements.value.value_map import value_map
@@ -117,7 +117,8 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
         "actions": [_not_agreed(later)],
     }
     rests_on = (kept, costs, gaps, closed, links, recommended)
-    title = _title_of_agenda(kept, len(soon))
+    late = int((soon["due"] < pd.Timestamp(client.report_date)).sum())
+    title = _title_of_agenda(kept, len(soon) - late, late)
     if select:
         title = gettext("{account}: {title}", account=clean(select), title=title)
     return Filled(title, fields, rests_on)
@@ -169,9 +170,13 @@ _STATES = {
 """What became of a promise to one account."""
 
 
-def _title_of_agenda(kept: Released, due: int) -> str:
+def _title_of_agenda(kept: Released, due: int, late: int) -> str:
     rows = kept.estimates
     actions = ngettext("{n} action comes due in 90 days", "{n} actions come due in 90 days", due)
+    if late:
+        actions = ngettext(
+            "{actions}, {n} is late", "{actions}, {n} are late", late, actions=actions
+        )
     if not len(rows):
         return gettext(
             "What was promised, what it cost, what comes next: {actions}", actions=actions
@@ -203,12 +208,21 @@ def _promises(client: Client, kept: Released) -> Table | None:
                 row.promise,
                 number(row.heard),
                 number(row.kept),
-                gettext("to make good") if row.promise_id in short else gettext("kept"),
+                _so(row, short),
             )
             for row in rows.itertuples()
         ],
         gettext("Mean answers{scale}.", scale=on_scale(kept)),
     )
+
+
+def _so(row: Any, short: Collection[str]) -> str:
+    """Return what follows for a promise from what people say and what the PMO has noted."""
+    if row.promise_id not in short:
+        return gettext("kept")
+    if is_missing(row.kept_on):
+        return gettext("to make good")
+    return gettext("to show: kept by our record on {day}", day=day_in_words(row.kept_on))
 
 
 def _not_agreed(actions: pd.DataFrame) -> Statement:
@@ -350,6 +364,7 @@ def _checks(client: Client, gaps: Answer) -> list[Shown | None]:
 def track_record(client: Client, select: str, seed: int) -> Filled:
     """Fill in the record: three series, the register of benefits, what got worse."""
     on_time, satisfied = on_time_by_month(client), satisfaction_by_wave(client)
+    between = satisfaction_change(client)
     mix = effort_mix(client, seed)
     told = benefits_told(client, awareness(client), seed)
     graded, cheaper = cases_graded(client), cost_change(client)
@@ -357,7 +372,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
     ahead = without_lesser_promises(_open_actions(client))
     fields: Fields = {
         "charts": [
-            *_records(on_time, satisfied),
+            *_records(on_time, satisfied, between),
             plain(first_claims(mix.say(), 1)),
         ],
         "value": [plain(only(told.say(), *(_SUMS if register is None else _OF_ALL))), register],
@@ -365,7 +380,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
         "worse": _worse(client, [on_time, satisfied]),
         "next": [bullets(*(_until(r, client) for r in ahead.head(3).itertuples()))],
     }
-    rests_on = (on_time, satisfied, mix, told, cheaper, graded)
+    rests_on = (on_time, satisfied, between, mix, told, cheaper, graded)
     return Filled(_title_of_record(on_time, satisfied, told), fields, rests_on)
 
 
@@ -374,16 +389,20 @@ _SUMS = ("unreported", "unsupported", "over-reported", *_OF_ALL)
 """The sentences on the register that a client asks about, and those that its rows do not tell."""
 
 
-def _records(*records: Answer) -> Iterator[Shown | None]:
+def _records(on_time: Answer, satisfied: Answer, between: Answer) -> Iterator[Shown | None]:
     """
     Yield what each record shows in a sentence, and one drawn: the first that has changed.
 
-    What that one shows is the title of the page.
+    What that one shows is the title of the page. Where satisfaction was asked too few times for a
+    direction, it is told how it differs ``between`` the last two waves.
     """
+    records = on_time, satisfied
+    too_short = satisfied.missing or satisfied.facts["status"] == RUN_CHART
+    told = {satisfied.name: between if too_short and not between.missing else satisfied}
     changed = next((record for record in records if _has_changed(record)), None)
     for record in records:
         if record is not changed:
-            yield plain(first_claims(record.say(), 1))
+            yield plain(first_claims(told.get(record.name, record).say(), 1))
         if record is (changed or records[0]):
             yield _drawn(record)
 

@@ -550,7 +550,7 @@ def _said_and_done(
     }
     own = actions[actions["dimension"].isin(list(said))]
     done = own[own["closed"].notna()].sort_values("closed")
-    untold, due = done[done["told_on"].isna()], _due(client, own)
+    untold, due = done[~_everybody_was_told(client, done)], _due(client, own)
     done = (untold if len(untold) or len(due) else done).tail(MOST_ON_THE_PAGE)
     due = own[:0] if len(done) else due
     rows = [(said[r.dimension], r.action, day_in_words(r.closed)) for r in done.itertuples()]
@@ -562,6 +562,19 @@ def _said_and_done(
     )
     table = grid("you_said", gettext("What you said and what we do"), heads, rows)
     return table, due, tuple(done["action_id"].astype(str))
+
+
+def _everybody_was_told(client: Client, actions: pd.DataFrame) -> pd.Series:
+    """
+    Return which actions all groups on the stakeholder list were told of.
+
+    Those told of to nobody in particular count as told to all; one that names no group of the list
+    as told to none of them.
+    """
+    groups = set(client.stakeholders)
+    to = actions["told_to"].map(lambda told: {who.strip() for who in clean(told).split(",")} - {""})
+    missed = to.map(lambda told: bool(told and groups - told))
+    return actions["told_on"].notna() & ~missed.astype(bool)
 
 
 def _due(client: Client, actions: pd.DataFrame) -> pd.DataFrame:
@@ -625,13 +638,13 @@ def _coming(client: Client, told: pd.DataFrame) -> Statement | None:
 
 
 def _please_answer(gaps: Released) -> Statement | None:
-    """Return the request to those who did not answer; None if everybody did, or it is unknown."""
+    """Return thanks to those who answered, and the request; None if all did, or it is unknown."""
     if gaps.n is None or not gaps.population or gaps.n >= gaps.population:
         return None
     return words(
-        ngettext(
-            "{n} of you did not answer the last survey. Please answer the next one.",
-            "{n} of you did not answer the last survey. Please answer the next one.",
-            gaps.population - gaps.n,
+        gettext(
+            "{count} of you answered the last survey: thank you. Please answer the next one as "
+            "well: what you say decides what we change.",
+            count=out_of(gaps.n, gaps.population),
         )
     )

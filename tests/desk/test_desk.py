@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from pmo_workshop.batch.inputs import copy_inputs
 from pmo_workshop.cli import app
 from pmo_workshop.desk import accounts, calendar, desk, desk_page, held, planned, settled
+from pmo_workshop.desk.lines import first_lines
 from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.errors import DataError, UsageError
 from pmo_workshop.export import write_html, write_pdf
@@ -180,7 +181,15 @@ def test_an_account_says_how_it_stands_and_what_comes_next(northwind):
     assert [sponsors.count(state) for state in ("open", "kept", "missed")] == [5, 2, 1]
     assert sponsors.last_review.day == date(2025, 11, 10)
     assert sponsors.next_review.day == date(2026, 5, 14)
-    assert sponsors.members[0].is_short
+    assert sponsors.members[0].steps_short
+
+
+def test_a_contact_whose_day_is_over_is_late_and_never_the_next(folder):
+    client = load_client(folder)
+    (sponsors,) = accounts(client, date(2026, 5, 5))
+    assert [str(contact.day) for contact in sponsors.late] == ["2026-05-01"]
+    assert sponsors.next.day > date(2026, 5, 5) if sponsors.next else True
+    assert accounts(client, date(2026, 5, 1))[0].next.day == date(2026, 5, 1)
 
 
 # -- internal, and apart from the answers --------------------------------------------------------
@@ -267,11 +276,12 @@ def test_a_full_desk_leaves_out_nothing_that_is_due(northwind):
     told = " ".join(" ".join(sheet.extract_text() for sheet in pages).split())
     due = [line for section in sections[:5] for line in section.lines]
     assert len(due) > 45, "more than a sheet has room for"
-    assert told.count("; late, was due") == sum(line.late for line in due)
+    first = first_lines(sections)
+    assert told.count("; late, was due") == sum(line.late for line in (*due, *first))
     html = write_html(page)
     waiting = [len(section.lines) for section in sections[5:] if section.lines]
-    assert html.count("<li") == len(due) + len(waiting)
-    assert [f"and {n} more" in html for n in waiting] == [True] * len(waiting)
+    assert html.count("<li") == len(due) + len(first) + len(waiting)
+    assert [f"{n} wait{'s' if n == 1 else ''}" in html for n in waiting] == [True] * len(waiting)
 
 
 def test_an_action_without_a_day_is_on_the_desk_in_one_line(northwind):

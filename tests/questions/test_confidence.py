@@ -20,6 +20,7 @@ from pmo_workshop.intake.client import Calendar
 from pmo_workshop.leading import Measure
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.grammar import barred_words
+from pmo_workshop.publications.promises import value_promise
 from pmo_workshop.verdicts import Verdict
 
 SEED = 2026
@@ -121,6 +122,30 @@ def test_hand_overs_of_roles_that_few_hold_are_told_together(clients):
     assert nobody_counted.say().lines[-1].startswith("Within the agreed time: 29 of 56 (52 %;")
     four = pmo.handoffs_behind_steps(replace(northwind, pmo_roles={"PMO analyst": 4}))
     assert four.missing == ("Not shown: fewer than 5 people hold all roles of the PMO together.")
+
+
+def test_a_promise_noted_as_kept_is_shown_to_the_clients_and_not_dropped(clients):
+    meridian = clients["meridian"]
+    noted = meridian["promises"].copy()
+    first = noted["promise_id"] == "PR1"
+    noted.loc[first, "status"], noted.loc[first, "closed"] = "kept", pd.Timestamp("2026-06-29")
+    client = replace(meridian, tables={**meridian.tables, "promises": noted}, disclosed=[])
+    assert pmo.promise_gaps(client).next().lines == (
+        "Back each of “Done by the date we gave” and “Less reporting every year” with a service "
+        "level, or drop it.",
+        "Take a dropped promise out of every document on the same day.",
+        "Show the clients that “You get an answer within three working days” is kept: by the "
+        "record it is, and not by what they say.",
+    )
+    (told,) = [
+        line
+        for line in value_promise(client, "", SEED).fields["never"][0].lines
+        if "three working days" in line
+    ]
+    assert told == (
+        "“You get an answer within three working days”: by our record kept on 29 June 2026, but "
+        "not yet when we asked you: heard 5.0, kept 4.0 on a 1–7 scale."
+    )
 
 
 def _with_handoffs(client, log):

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from asking import answered_once
 
+from pmo_workshop import value_by_service
 from pmo_workshop.elements.value import QUESTIONS
 from pmo_workshop.elements.workshop import BY_NAME
 from pmo_workshop.intake import load_client
@@ -533,3 +534,26 @@ def test_what_clients_bear_is_told_as_costs_states_it(clients):
         assert worth.count(spent) == 1
         assert said in worth
         assert any(note.startswith(noted) and "GBP 281,000" in note for note in told.notes)
+
+
+def test_a_service_that_is_needed_is_told_with_its_requests_and_cases(clients):
+    northwind = clients["northwind"]
+    asked = value_by_service(northwind, SEED)
+    assert asked.say().lines == (
+        "6 services are counted more often among the most than among the least important. Of these "
+        "“Help to choose and prioritise projects” is in time least often: 0 of 28 (0 %) requests "
+        "took no longer than was expected.",
+        "3 of 6 services that are needed have no published case: “Coordination between projects”, "
+        "“Balancing resources between projects” and “Mentoring for project managers”.",
+    )
+    tables = {name: rows for name, rows in northwind.tables.items() if name == "services"}
+    alone = value_by_service(replace(northwind, tables=tables), SEED)
+    assert alone.missing == (
+        "Not collected: which services are needed (bws), the requests (tickets) or the cases "
+        "(cases). One of them is enough to begin."
+    )
+    tables |= {"tickets": northwind["tickets"]}
+    by_log = value_by_service(replace(northwind, tables=tables), SEED)
+    assert not by_log.result["needed"].any()
+    assert by_log.result["cases"].isna().all()
+    assert by_log.next() is None

@@ -309,9 +309,15 @@ def next_promises(gaps: Released) -> Statement | None:
     less = rows[rows["gap_high"] < 0].sort_values("gap", kind="stable")
     chance = less["p_adjusted"] >= FAMILY_LEVEL
     clear = less["gap_high"] <= -gaps.margin.scale_points
-    broken, slight, perhaps = (
+    noted = less["kept_on"].notna()
+    broken, slight, perhaps, unseen = (
         [in_quotes(promise) for promise in found["promise"]]
-        for found in (less[~chance & clear], less[~chance & ~clear], less[chance])
+        for found in (
+            less[~chance & clear & ~noted],
+            less[~chance & ~clear & ~noted],
+            less[chance & ~noted],
+            less[noted],
+        )
     )
 
     def by_itself(which: pd.Series) -> Iterable[str]:
@@ -336,7 +342,7 @@ def next_promises(gaps: Released) -> Statement | None:
             )
             if perhaps
             else "",
-            by_itself(chance),
+            by_itself(chance & ~noted),
         ),
         gettext("Keep the promises as they are: none is clearly kept less than it was heard.")
         if less.empty
@@ -350,7 +356,17 @@ def next_promises(gaps: Released) -> Statement | None:
             )
             if slight
             else "",
-            by_itself(~chance & ~clear),
+            by_itself(~chance & ~clear & ~noted),
+        ),
+        (
+            gettext(
+                "Show the clients that {promises} is kept: by the record it is, and not by what "
+                "they say.",
+                promises=some(unseen, 3),
+            )
+            if unseen
+            else "",
+            by_itself(noted),
         ),
     )
 
@@ -362,6 +378,15 @@ def short_promises(gaps: Released) -> pd.DataFrame:
         return rows
     rows = rows[~rows["whole"].astype(bool)].dropna(subset=["gap"])
     return rows[(rows["gap_high"] < 0) & (rows["p_adjusted"] < FAMILY_LEVEL)].sort_values("gap")
+
+
+def _noted_as_kept(client: Client) -> dict[str, pd.Timestamp]:
+    """Return on which day the PMO has noted of a promise that it is kept."""
+    noted = client["promises"]
+    if "status" not in noted:
+        return {}
+    kept = noted[noted["status"].eq("kept").fillna(False)]
+    return dict(zip(kept["promise_id"].astype(str), kept["closed"], strict=True))
 
 
 def title_promises(gaps: Released) -> str:
@@ -440,10 +465,14 @@ def promise_gaps(client: Client) -> Answer:
     reach = reach_of(answers)
     levels = ["heard", "understood", "kept"]
     rows = without_limits(rows, "gap", levels, *ends_of_scale(answers)) if len(rows) else rows
+    rows = (
+        rows.assign(kept_on=rows["promise_id"].map(_noted_as_kept(client))) if len(rows) else rows
+    )
     return promise_gaps.release(
         client,
         within(rows, -reach, reach, "gap"),
         decimals=coarsely("heard", "understood", "kept", "gap"),
+        known=["kept_on"],
         keys=["promise_id", "promise", "whole"],
         people=raters,
         counts={"x": "n", "lower_n": "n", "upper_n": "n", "recalled": "asked"},

@@ -7,9 +7,10 @@ from . import (
     benefits,
     perceived_value,
     relationships,
+    services,
     value_map,
 )
 
 QUESTIONS = questions_of(
-    value_map, perceived_value, benefits, awareness_change, appraisal, relationships
+    value_map, perceived_value, benefits, awareness_change, services, appraisal, relationships
 )
