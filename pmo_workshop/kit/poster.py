@@ -24,7 +24,7 @@ def poster(kit: Kit) -> dict[str, Any]:
     open_it = (
         gettext("Open this address, and type the code that is on the wall")
         if address
-        else gettext("Point the camera at the picture on the wall, or type the code below it")
+        else gettext("Point the camera at the picture on the wall, or type the code beside it")
     )
     steps = [
         {

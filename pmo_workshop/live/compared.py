@@ -202,7 +202,7 @@ def _as_panel(form: Form, rows: Sequence[Row], told: int, title: str, whose: str
         "names": [gettext("The room"), whose],
         "told": gettext("{what} (95 % limits)", what=heading) if limited else heading,
         "ends": _ends(form, rows),
-        "said": (),
+        "said": _sides(form),
         "rows": [
             {
                 "label": row.label,
@@ -220,19 +220,40 @@ def _as_panel(form: Form, rows: Sequence[Row], told: int, title: str, whose: str
     }
 
 
+def _sides(form: Form) -> tuple[str, ...]:
+    """Return what the ends of the scale mean, where they mean anything."""
+    if form.exercise.kind == "pair":
+        return gettext("falls short"), gettext("exceeds")
+    if form.exercise.kind == "best_worst":
+        return gettext("always least"), gettext("always most")
+    parts = form.exercise.parts
+    compare = form.exercise.compare
+    mine = [part for part in parts if compare and part.id == compare.mine]
+    return (str(mine[0].low_label), str(mine[0].high_label)) if mine else ()
+
+
 def _ends(form: Form, rows: Sequence[Row]) -> tuple[float, float]:
     """Return the ends of a scale; of differences and shares, round numbers around all there is."""
     kind, compare = form.exercise.kind, form.exercise.compare
     if kind == "best_worst":
         return -1, 1
-    if kind != "pair" and compare is not None:
+    if kind == "pair":  # half of all there can be, and all of it only if needed: alike in each vote
+        low, high = form.exercise.parts[0].ends
+        told = [value for row in rows for value in (row.value, *_all_of(row.client))]
+        half = (high - low) / 2
+        reach = half if all(abs(value or 0) <= half for value in told) else high - low
+        return -reach, reach
+    if compare is not None:
         part = form.exercise.part(compare.mine)
         if part.low is not None and part.high is not None and not compare.share:
             return part.low, part.high
-    clients = ((row.client.value, row.client.low, row.client.high) for row in rows)
-    values = [0.0, *(row.value or 0 for row in rows), *(v or 0 for some in clients for v in some)]
+    values = [0.0, *(v or 0 for row in rows for v in (row.value, *_all_of(row.client)))]
     step = 10 if compare is not None and compare.share else 1
     return step * math.floor(min(values) / step), step * math.ceil(max(values) / step)
+
+
+def _all_of(figure: Figure) -> tuple[float | None, ...]:
+    return figure.value, figure.low, figure.high
 
 
 def with_limits(figure: Figure) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..content.definitions import IDEAS
+from ..disclosure import INTERVAL_FROM
+from .questions import WAITING as WAITING_QUESTION
 from .shown import seen_now, slides
 from .site import BLACK, CODE, QUESTIONS, Facts, RoomSite
 from .slides import leafed
 from .store import ENDED, HOLD, OPEN, WAITING, Step
-from .waiting_texts import count_waiting
+from .waiting_texts import barred_in, count_waiting
 from .words import say
 
 
@@ -41,7 +43,8 @@ def coming(site: RoomSite) -> Coming | None:
     Returns
     -------
     Coming or None
-        None at the end of the run, and before a vote on ideas of which none was let through.
+        None at the end of the run, while the next page would be one of texts of which none was let
+        through and some wait, and before a vote on ideas of which none was let through.
     """
     room = site.store.room()
     if room.state == ENDED:
@@ -53,6 +56,8 @@ def coming(site: RoomSite) -> Coming | None:
     step = site.on_stage(room.current)
     name = step.exercise
     if name:
+        if texts_first(site, step):
+            return None
         if step.phase == OPEN:
             return Coming("close", name)
         if not step.revealed:
@@ -65,6 +70,24 @@ def coming(site: RoomSite) -> Coming | None:
     if ahead and not site.forms[ahead[0]].items:  # a vote on ideas of which none was let through
         return None
     return Coming("open", ahead[0]) if ahead else None
+
+
+def texts_first(site: RoomSite, step: Step) -> int:
+    """Return how many texts wait, if the next page would be an empty one of texts; else 0."""
+    name = step.exercise
+    if not name or step.phase in (OPEN, WAITING) or site.store.approved(name):
+        return 0
+    if site.store.counts().get(name, 0) < INTERVAL_FROM:
+        return 0
+    form = site.forms[name]
+    if step.revealed:
+        seen = seen_now(site, form, step)
+        made = slides(site, form, seen) if seen else []
+        after = made[step.panel + 1 : step.panel + 2]
+        empty = bool(after) and after[0].kind == "words" and not after[0].rows
+    else:
+        empty = bool(form.exercise.parts) and form.exercise.parts[0].type == "text"
+    return count_waiting(site, name) if empty else 0
 
 
 def going_back(site: RoomSite) -> Coming | None:
@@ -92,6 +115,10 @@ def remote(site: RoomSite) -> Facts:
     named = bool(step.exercise)
     return {
         "next": what,
+        "asked": sum(
+            question.state == WAITING_QUESTION and not barred_in(question.text)
+            for question in site.store.questions.questions()
+        ),
         "back": going_back(site),
         "toggle": Coming(other, step.exercise) if named else None,
         "reveal": Coming("hide" if step.revealed else "reveal", step.exercise) if named else None,
@@ -128,6 +155,9 @@ def _next_in_words(site: RoomSite, what: Coming | None) -> str:
     """Return what the *next* button does, and how many texts nobody has looked at by then."""
     if what is None:
         step = site.on_stage(site.store.room().current)
+        waiting = texts_first(site, step)
+        if waiting:
+            return say("console", "next_texts", count=waiting)
         ideas = step.exercise in site.forms and site.forms[step.exercise].exercise.kind == IDEAS
         return say("console", "next_no_ideas" if ideas and step.revealed else "next_nothing")
     waiting = count_waiting(site, what.exercise) if what.do == "reveal" else 0

@@ -220,6 +220,10 @@ def what_to_say(state: ServerState, wishes: Wishes) -> list[str]:
             address=f"{console}/console",
             key=grouped(site.codes.facilitator),
         ),
+        gettext(
+            "  Projector     {address}   in the browser in which the console is open",
+            address=f"{console}/screen",
+        ),
         ngettext(
             "{n} person is expected, no more join; the console changes that.",
             "{n} people are expected, no more join; the console changes that.",

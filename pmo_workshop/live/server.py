@@ -669,6 +669,11 @@ class ConsoleEvents(Events, ForFacilitator):
 
 
 class Screen(ForFacilitator):
+    def prepare(self) -> None:
+        Page.prepare(self)
+        if not self.is_facilitator():
+            raise tornado.web.HTTPError(404, say("problem", "screen_first"))
+
     def get(self) -> None:
         shared = self.get_query_argument("shared", "") == "1"
         self.page(wall_pages.screen(self.site, alarm=bool(self.state.alarm), shared=shared))

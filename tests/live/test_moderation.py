@@ -53,7 +53,8 @@ def test_a_hundred_texts_are_let_through_undone_and_put_into_themes(room, hundre
     console, phones = hundred
     page = console.get("/console").text
     assert f"{PEOPLE * NOTES} not looked at" in page
-    assert "reveal the result (100 texts not looked at)" in page, "next says what is left to do"
+    assert "Look at the texts first: 100 wait, and none is let through" in page
+    assert coming(room.state.site) is None, "next shows no empty page of texts"
     marks = marks_in(page)
     assert len(marks) == 97, "late decisions are one line, in whatever letters"
     assert "(4 ×)" in page

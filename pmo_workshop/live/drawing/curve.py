@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from ...display import is_missing, number
-from ...palette import GRID, HOUSE, INK, MUTED
+from ...palette import GRID, HOUSE, INK, MUTED, PAPER
 from .panel import Ends, Panel, Row, ends
 from .pieces import LINE, WIDTH, block, broken, column, dot, stroke, svg, text
 from .telling import in_words
@@ -68,11 +68,12 @@ def _way(places: list[tuple[float, float]]) -> str:
 
 
 def _average(x: float, y: float, row: Row, scale: Ends) -> str:
-    """Return an average with its limits, and its figure above both."""
+    """Return an average with its limits, and its figure beside the dot, clear of all lines."""
     low, high = scale
-    drawn, top = dot(x, y), y
+    drawn = dot(x, y)
     if not is_missing(row.get("mean_low")):
-        top = _height(min(row["mean_high"], high), scale)
-        drawn = stroke(x, _height(max(row["mean_low"], low), scale), x, top, INK, 4) + drawn
+        ends_ = (_height(min(max(row[end], low), high), scale) for end in ("mean_low", "mean_high"))
+        drawn = stroke(x, next(ends_), x, next(ends_), INK, 4) + drawn
     said = number(row["mean"], signed=low < 0)
-    return drawn + text(x, min(top, y - 8) - 14, said, "middle", font_weight="600")
+    clear = {"font_weight": "600", "stroke": PAPER, "stroke_width": "8", "paint_order": "stroke"}
+    return drawn + text(x + 22, y + 12, said, **clear)

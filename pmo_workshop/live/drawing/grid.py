@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterator
 
 from ...palette import INK, MUTED, PAPER
@@ -10,7 +11,7 @@ from .panel import Panel, by_label, ends
 from .pieces import LINE, MARK, WIDTH, block, broken, dot, head, stroke, svg
 from .telling import in_words
 
-_LEFT, _TOP, _WIDE, _TALL = 60.0, 20.0, 900.0, 580.0
+_LEFT, _TOP, _WIDE, _TALL = 60.0, 20.0, 1100.0, 580.0
 """Of the map, without its list."""
 
 
@@ -63,15 +64,32 @@ def _places(across: Panel, up: Panel) -> list[tuple[float, float]]:
 
 
 def _numbered_dots(across: Panel, up: Panel) -> Iterator[str]:
-    dots = _places(across, up)
-    taken = list(dots)
-    for number, (x, y) in enumerate(dots, start=1):
-        yield dot(x, y)
-        x += 34 if x < _LEFT + _WIDE - 60 else -34
-        while any(abs(x - a) < 30 and abs(y - b) < LINE for a, b in taken):
-            y += 4  # a figure lies on no dot and on no other figure
-        taken.append((x, y))
-        yield block(x, y, [str(number)], "middle", font_weight="600")
+    """Yield a dot for each row with its number in it; one that is moved has a line to its place."""
+    taken: list[tuple[float, float]] = []
+    lines, dots = [], []
+    for number, (x, y) in enumerate(_places(across, up), start=1):
+        free = next(
+            (there for there in _around(x, y) if all(math.dist(there, one) >= 50 for one in taken)),
+            (x, y),
+        )
+        taken.append(free)
+        if free != (x, y):
+            lines.append(stroke(x, y, *free, INK, 3) + dot(x, y, radius=5))
+        dots.append(dot(*free, radius=23))
+        dots.append(block(*free, [str(number)], "middle", fill=PAPER, font_weight="600"))
+    yield from (*lines, *dots)
+
+
+def _around(x: float, y: float) -> Iterator[tuple[float, float]]:
+    """Yield a place and those around it, the nearest first, that lie on the map."""
+    yield x, y
+    for ring in range(1, 8):
+        for turn in range(12):
+            angle = math.tau * turn / 12
+            there = x + 26 * ring * math.cos(angle), y + 26 * ring * math.sin(angle)
+            inside = _LEFT < there[0] < _LEFT + _WIDE and _TOP < there[1] < _TOP + _TALL
+            if inside:
+                yield there
 
 
 def _list(panel: Panel) -> tuple[str, float]:

@@ -23,8 +23,13 @@ def rules(wall: Wall) -> str:
     low, high = ends(wall.panel)
     whole = float(high - low).is_integer() and high - low <= 12
     ticks = range(int(low), int(high) + 1) if whole else (low, (low + high) / 2, high)
-    places = [across(tick, low, high) for tick in ticks]
-    return "".join(stroke(x, wall.above - 8, x, wall.bottom, GRID, 2) for x in places)
+    return "".join(_rule(across(tick, low, high), wall, zero=low < 0 == tick) for tick in ticks)
+
+
+def _rule(x: float, wall: Wall, *, zero: bool) -> str:
+    """Return a line of the scale; that of 0 between figures below and above it is marked."""
+    colour, width = (INK, 3) if zero else (GRID, 2)
+    return stroke(x, wall.above - 8, x, wall.bottom, colour, width)
 
 
 # --- One row of each kind -----------------------------------------------------------------------
