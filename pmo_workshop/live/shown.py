@@ -202,8 +202,13 @@ def second_line(site: RoomSite, exercise: str, shown: Shown) -> str:
 
 def marks_of_the_first(site: RoomSite, exercise: str, shown: Shown, slide: Slide) -> str:
     """Return how the first vote is drawn on a page; "" where it is not."""
-    drawn = slide.first and of_the_first_vote(site, exercise, shown)
-    return say("result", f"second_{slide.first}") if drawn else ""
+    if not slide.first or not of_the_first_vote(site, exercise, shown):
+        return ""
+    return {
+        "small": say("result", "second_small"),
+        "hollow": say("result", "second_hollow"),
+        "upper": say("result", "second_upper"),
+    }[slide.first]
 
 
 def more_of(site: RoomSite, exercise: str) -> str:

@@ -78,7 +78,9 @@ def test_a_second_vote_keeps_the_first_and_shows_both(room, console):
     console.act("close", exercise=T2)
     wall = console.act("reveal", exercise=T2)
     wall = console.get("/screen").text
-    assert "Second vote of the same 6 people. Smaller marks: the first vote." in wall
+    assert "Second vote of the same 6 people." in wall
+    assert "first vote" not in wall.partition("Second vote")[2], "of few, no mark is drawn of it"
+    assert re.search(r">first [^<]+<", wall), "its figure stands beside that of the second"
     first, second = room.store.shown(T2)
     assert (first.vote, second.vote) == (1, 2)
     by_label = {row["label"]: row for row in second.result["panels"][0]["rows"]}
