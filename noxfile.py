@@ -109,7 +109,6 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of the package and of the code in the workbooks."""
     _install(session)
-    session.run("mypy")
     session.run("python", "tools/workbook_types.py")
 
 

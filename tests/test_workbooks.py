@@ -144,7 +144,7 @@ def survey(tmp_path_factory):
         shutil.copy(shipped("sample_data") / "northwind" / name, folder)
     out = folder.parent / "runs"
     command = [sys.executable, "-m", "pmo_workshop", "report", str(folder), "--out", str(out),
-               "--depth", "full"]  # fmt: skip
+               "--depth", "full", "--format", "pdf"]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-4000:]
     return out / "northwind"
@@ -166,7 +166,8 @@ def pseudo(request, runs, tmp_path_factory):
     told = f'language = "{PSEUDO}"\n{settings.read_text(encoding="utf-8")}'
     settings.write_text(told, encoding="utf-8")
     out = folder.parent / "runs"
-    command = [sys.executable, "-m", "pmo_workshop", "report", str(folder), "--out", str(out)]
+    command = [sys.executable, "-m", "pmo_workshop", "report", str(folder), "--out", str(out),
+               "--format", "pdf,xlsx"]  # fmt: skip
     subprocess.run(command, capture_output=True, check=True, timeout=600)
     with speaking(PSEUDO):  # who reads a client goes on in its language
         client = load_client(folder)

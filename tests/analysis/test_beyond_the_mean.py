@@ -22,7 +22,7 @@ ROUNDED = {"exact": lambda x: x, "halves": lambda x: np.round(2 * x) / 2, "whole
 @pytest.mark.parametrize("rounding", ROUNDED)
 def test_one_group_is_called_two_in_at_most_two_of_a_hundred(shape, rounding):
     rng = np.random.default_rng(2026)
-    for n in (10, 12, 15, 19, 38, 120):
+    for n in (10, 15, 38, 120):
         answers = (ROUNDED[rounding](ONE_TOP[shape](rng, n)) for _ in range(400))
         alarms = sum(two_groups(pd.Series(values)) is not None for values in answers)
         assert alarms <= 8 + 6, n  # 2 % of 400, and two standard errors
