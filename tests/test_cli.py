@@ -21,12 +21,14 @@ from untranslated import untranslated
 
 from pmo_workshop import __version__
 from pmo_workshop.batch.outcome import ClientOutcome
+from pmo_workshop.claims import Claim
 from pmo_workshop.cli import main
 from pmo_workshop.cli.options import place_named
 from pmo_workshop.cli.progress import _live_table
 from pmo_workshop.cli.report import parse_parameters
 from pmo_workshop.cli.workbooks import find_workbooks, workbooks_to_run
 from pmo_workshop.errors import UsageError
+from pmo_workshop.plan import Chapter
 from pmo_workshop.schema import TABLES
 
 ROOT = Path(__file__).parent.parent
@@ -72,6 +74,20 @@ def test_check_says_which_heading_of_the_own_words_is_no_place(tmp_path, call_he
     ran = call_here("check", folder)
     assert ran.returncode == 3
     assert "story.md: in which encoding its letters are cannot be told." in ran.stdout
+
+
+def test_check_says_what_the_last_report_holds_against_own_words(tmp_path, call_here, monkeypatch):
+    folder = tiny.client(tmp_path / "acme", "acme")
+    (folder / "story.md").write_text("# Summary\nEmpathy lies 0.9 below.", encoding="utf-8")
+    empathy = Claim("T2.gap.empathy", "T2", "Empathy is 0.5 below expectation.", subject="empathy")
+    chapters = (Chapter("01_building_trust", "Trust", {}, claims=(empathy,)),)
+    monkeypatch.setattr("pmo_workshop.plan.reading.read_report", lambda client: chapters)
+    ran = call_here("check", folder)
+    assert ran.returncode == 0
+    assert (
+        "story.md, line 2: “Empathy lies 0.9 below.”: no 0.9 there. Empathy is 0.5 below "
+        "expectation." in ran.stdout
+    )
 
 
 def test_help_and_version_are_quick(tmp_path):

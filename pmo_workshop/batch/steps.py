@@ -142,14 +142,15 @@ class WrittenReports:
     What a step that writes tells: warnings, the verdicts in short, and what leads each of them.
 
     ``to_collect`` says what nobody was asked and how to ask it: it is for the consultant, and
-    stands in no report. ``finals`` are the final reports, with this one if it is. ``contents`` are
-    by file.
+    stands in no report. ``to_mend`` says what in the own words of a draft stops a final report.
+    ``finals`` are the final reports, with this one if it is. ``contents`` are by file.
     """
 
     warnings: tuple[str, ...] = ()
     at_a_glance: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, str] = field(default_factory=dict)
     to_collect: tuple[str, ...] = ()
+    to_mend: tuple[str, ...] = ()
     finals: Finals = field(default_factory=Finals)
     contents: Mapping[str, Content] = field(default_factory=dict)
 
@@ -284,7 +285,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
     brand = read_brand(order.room / order.id)
     chapters = tuple(read_chapter(report) for report in reports)
     documents = tuple(export.branded(export.read_document(report), brand) for report in reports)
-    own, objections = own_words_of(order, reading.client, chapters)
+    own, objections, to_mend = own_words_of(order, reading.client, chapters)
     finals = _finals(order, reading, export.verdicts_by_element(chapters[-1]))
     published = export.Published(
         documents,
@@ -309,6 +310,7 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         export.verdicts_at_a_glance(chapters[-1]),
         export.leading_measures(chapters[-1]),
         tuple(dict.fromkeys(missing.why for missing in lacking)),
+        to_mend,
         finals,
         files.contents,
     )
@@ -325,9 +327,9 @@ def _finals(order: Order, reading: ReadClient, verdicts: Mapping[str, str]) -> F
 
 def own_words_of(
     order: Order, client: Client, chapters: Sequence[Chapter]
-) -> tuple[Story, list[str]]:
+) -> tuple[Story, list[str], tuple[str, ...]]:
     """
-    Return the consultant's own words, and what the data say against them.
+    Return the consultant's own words, what the data say against them, and what of it is to mend.
 
     Raises
     ------
@@ -341,13 +343,14 @@ def own_words_of(
     seen = story.read_seen(folder)
     found = story.objections(own, chapters, groups=client.stakeholders, seen=seen)
     told = [*map(str, own.problems), *map(str, found)]
-    if client.state == FINAL and (own.problems or any(one.grave for one in found)):
+    to_mend = tuple(story.to_mend(own, found))
+    if client.state == FINAL and to_mend:
         first = gettext(
             "A final report holds no words that the data contradict. Mend story.md, or set state "
             'to "draft" in client.toml.'
         )
         raise DataError("\n".join([first, *told]))
-    return own, told
+    return own, told, to_mend
 
 
 def _write_deck(tell: Tell, order: Order, files: _Files, published: Published) -> list[str]:
@@ -468,6 +471,7 @@ def finish(
     if behind is not None:
         keep_what_is_left(order, behind, asked, contents, computer, reading.found)
     to_know = _beside_the_earlier(order, reading.left)
+    to_know = "\n".join([*filter(None, [to_know]), *last.to_mend])
     return (*written, MANIFEST), all_warnings, last.at_a_glance, last.measures, to_know
 
 

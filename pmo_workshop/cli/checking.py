@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import DataError, UsageError, WorkshopError
+from ..errors import DataError, UsageError, WorkbookError, WorkshopError
 from ..i18n import N_, gettext, ngettext
+from ..intake.files import STORY
 from .app import app
 from .options import today_here
 from .terminal import printable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ..batch.verify import Verification
     from ..intake.client import Client, Problem, Reading
     from ..intake.folder import Findings
+    from ..story import Objection, Story
 
 
 @app.command()
@@ -126,7 +128,9 @@ def _found(folder: Path, findings: Findings, today: date) -> dict[str, Any]:
     warnings += _without_a_font(findings.client)
     problems = list(map(str, findings.problems))
     try:
-        warnings += read_story(folder).problems
+        story = read_story(folder)
+        warnings += story.problems
+        warnings += _against_own_words(folder, story, findings.client)
     except DataError as error:
         problems.append(str(error))
     refused = bool(problems)
@@ -138,6 +142,22 @@ def _found(folder: Path, findings: Findings, today: date) -> dict[str, Any]:
         "warnings": list(map(str, warnings)),
         "read": read,
     }
+
+
+def _against_own_words(folder: Path, story: Story, client: Client | None) -> Iterator[Objection]:
+    """Yield what the last report of a client says against the consultant's own words."""
+    from ..plan.reading import read_report
+    from ..story import objections, read_seen
+
+    if client is None or not (folder / STORY).is_file():
+        return
+    try:
+        chapters = read_report(client)
+    except WorkbookError:  # a report that was not made whole holds nothing against anybody
+        return
+    if chapters:
+        seen = read_seen(folder)
+        yield from objections(story, chapters, groups=client.stakeholders, seen=seen)
 
 
 def _without_a_font(client: Client | None) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from .checking import Objection, cited_in, contradicted, objections, unread
 from .citing import filled
-from .listing import citable, listing
+from .listing import citable, listing, to_mend
 from .reading import Passage, Story, read_story
 from .seen import confirm, read_seen
 
@@ -19,5 +19,6 @@ __all__ = [
     "objections",
     "read_seen",
     "read_story",
+    "to_mend",
     "unread",
 ]

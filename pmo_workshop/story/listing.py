@@ -45,6 +45,22 @@ def listing(
         )
 
 
+def to_mend(story: Story, found: Sequence[Objection]) -> list[str]:
+    """Return what in own words stops a final report, below a line that says so, if anything."""
+    lines = [*map(str, story.problems), *(str(one) for one in found if one.grave)]
+    if not lines:
+        return []
+    heading = ngettext(
+        "{n} thing in {file} is printed and is not what the report says, or may not stand there. A "
+        "final report is refused with it:",
+        "{n} things in {file} are printed and are not what the report says, or may not stand there."
+        " A final report is refused with them:",
+        len(lines),
+        file=STORY,
+    )
+    return [heading, *lines]
+
+
 def citable(claims: Sequence[Claim], activity: str) -> Iterator[str]:
     """Yield the sentences of an activity, or all, behind the id by which they are cited."""
     mine = {c.id: spoken(c.text) for c in claims if activity in ("", c.activity)}

@@ -385,7 +385,12 @@ def test_a_final_report_is_refused_while_own_words_are_contradicted_and_a_draft_
     story_of(tmp_path / "acme", "# Building Trust\nEmpathy lies 0.9 below.\n# Nowhere\nSo.")
     order = SimpleNamespace(room=tmp_path, id="acme")
     client = SimpleNamespace(state="draft", stakeholders={})
-    _, told = own_words_of(order, client, CHAPTERS)
+    _, told, (heading, *to_mend) = own_words_of(order, client, CHAPTERS)
+    assert to_mend == told
+    assert heading == (
+        "2 things in story.md are printed and are not what the report says, or may not stand there."
+        " A final report is refused with them:"
+    )
     client.state = "final"
     with pytest.raises(DataError) as refused:
         own_words_of(order, client, CHAPTERS)
