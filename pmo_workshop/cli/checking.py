@@ -127,10 +127,11 @@ def _found(folder: Path, findings: Findings, today: date) -> dict[str, Any]:
     warnings = [*findings.warnings, *overdue_register(findings.client, today)]
     warnings += _without_a_font(findings.client)
     problems = list(map(str, findings.problems))
+    against: list[Objection] = []
     try:
         story = read_story(folder)
         warnings += story.problems
-        warnings += _against_own_words(folder, story, findings.client)
+        against += _against_own_words(folder, story, findings.client)
     except DataError as error:
         problems.append(str(error))
     refused = bool(problems)
@@ -139,7 +140,7 @@ def _found(folder: Path, findings: Findings, today: date) -> dict[str, Any]:
         "refused": refused,
         "says": gettext("The data are refused.") if refused else gettext("The data can be used."),
         "problems": problems,
-        "warnings": list(map(str, warnings)),
+        "warnings": list(map(str, (*warnings, *against))),
         "read": read,
     }
 

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from ..errors import UsageError
@@ -15,6 +16,7 @@ from ..plan import Chapter
 from ..story import contradicted
 from .merging import (
     Change,
+    Earlier,
     Record,
     Refreshed,
     State,
@@ -31,12 +33,25 @@ from .merging import (
     read_record,
     refuse_another,
     rows_told,
+    told_earlier,
     what_of,
     with_record,
 )
 from .office_file import settled
 
 _TEXT, _FOOT, _TABLE, _PICTURE = "text", "foot", "table", "picture"
+
+
+@dataclass(frozen=True)
+class _Report:
+    """What words of one's own are held to: the last report, and what the paper told before."""
+
+    chapters: Sequence[Chapter]
+    earlier: Earlier
+
+    def against(self, text: str) -> list[str]:
+        found = [*contradicted(text, "", self.chapters)] if self.chapters else []
+        return (found or [*self.earlier.against(text)]) if figures_of(text) else []
 
 
 @dataclass(frozen=True)
@@ -116,11 +131,12 @@ def refresh_docx(
         )
     file, now = _read(old, name), _read(fresh, name)
     changes: list[Change] = []
+    report = _Report(chapters, _earlier(record, now))
     known = dict(today.objects)
     for key, theirs, ours in ((_TEXT, file.paragraphs, now.paragraphs),
                               (_FOOT, file.foot, now.foot)):  # fmt: skip
-        known[key] = _lines(changes, record.objects[key], theirs, _told(ours), chapters)
-    known |= _tables(changes, record.objects, file, now, chapters)
+        known[key] = _lines(changes, record.objects[key], theirs, _told(ours), report)
+    known |= _tables(changes, record.objects, file, now, report)
     _pictures(changes, record.objects, file, now)
     made = Record(record.client, record.what, today.day, objects=known)
     changes.sort(key=lambda change: [*What].index(change.what))
@@ -217,7 +233,7 @@ def _lines(
     wrote: Wrote,
     theirs: Sequence[Any],
     now: Sequence[Told],
-    chapters: Sequence[Chapter],
+    report: _Report,
 ) -> Wrote:
     """Renew paragraphs; a section that nobody has edited grows and shrinks with the report."""
     steps = each_line([_text(p) for p in theirs], wrote.lines, now)
@@ -232,7 +248,7 @@ def _lines(
             paragraph.getparent().remove(paragraph)
             continue
         _rewrite([paragraph], step)
-        _tell(changes, step, chapters)
+        _tell(changes, step, report)
         if step.line:
             places[step.line.key] = paragraph
         kept += [step.kept] if step.kept else []
@@ -259,6 +275,16 @@ def _lines(
     return Wrote(_TEXT, (*kept, *lost))
 
 
+def _earlier(record: Record, now: _Read) -> Earlier:
+    """Return what the paper told when it was written, and what it tells in its place today."""
+    told = {line.key: line.text for line in (*_told(now.paragraphs), *_told(now.foot))}
+    rows = [row for table in now.rows for row in rows_told(table)]
+    told |= {cell.key: " | ".join(cell.text for cell in row) for row in rows for cell in row}
+    every = record.objects.values()
+    lines = [line for wrote in every for line in (*wrote.lines, *chain.from_iterable(wrote.rows))]
+    return told_earlier([(line, told.get(line.key, "")) for line in lines], told.values())
+
+
 def _untouched(steps: Sequence[Step], wrote: Wrote) -> set[str]:
     """Return the sections in which every line stands as we have written it."""
     as_written = {step.line.key for step in steps
@@ -268,18 +294,19 @@ def _untouched(steps: Sequence[Step], wrote: Wrote) -> set[str]:
     return every - touched
 
 
-def _tell(changes: list[Change], step: Step, chapters: Sequence[Chapter]) -> None:
+def _tell(changes: list[Change], step: Step, report: _Report) -> None:
     where = gettext("Text")
     if step.state is State.SAME:
         if step.line and fingerprint(step.before) != step.line.whole:
             changes.append(Change(What.OWN, where, step.before))
+            more = step.before.replace(step.told.text, " ") if step.told else step.before
+            changes += [Change(What.AGAINST, where, step.before, o) for o in report.against(more)]
         return
     after = step.told.text if step.state is State.LEFT and step.told else step.after
     told = "" if step.state in (State.LOST, State.OWN) else after
     changes.append(Change(what_of(step.state), where, step.before, told))
     if step.state is State.OWN:
-        own = set(figures_of(step.before))
-        against = contradicted(step.before, "", chapters) if own and chapters else ()
+        against = report.against(step.before)
         changes += [Change(What.AGAINST, where, step.before, one) for one in against]
 
 
@@ -309,7 +336,7 @@ def _tables(
     wrote: Mapping[str, Wrote],
     file: _Read,
     now: _Read,
-    chapters: Sequence[Chapter],
+    report: _Report,
 ) -> dict[str, Wrote]:
     """Renew tables: each is found by its head, or by its place."""
     ours = {key: one for key, one in wrote.items() if one.kind == _TABLE}
@@ -325,10 +352,15 @@ def _tables(
             changes.append(
                 Change(What.OWN, gettext("A table"), " | ".join(rows[0] if rows else ()))
             )
+            changes += [
+                Change(What.AGAINST, gettext("A table"), row, one)
+                for row in map(" | ".join, rows)
+                for one in report.against(row)
+            ]
             continue
         merged = merge_rows(rows, ours[key].rows, today[number])
         for row, column, step in merged.steps:
-            _tell(changes, step, chapters)
+            _tell(changes, step, report)
             if merged.rows is None:
                 _rewrite([*table.tr_lst[row].tc_lst[column].iter(_qn("w:p"))], step)
         for new in merged.new:

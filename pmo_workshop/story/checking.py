@@ -140,13 +140,16 @@ def contradicted(text: str, key: str, chapters: Sequence[Chapter]) -> Iterator[s
     ----------
     text : str
     key : str
-        Of the place, see ``PLACES``; the whole report counts where it is none.
+        Of the place, see ``PLACES``; the whole report counts where it is none, and for a sentence
+        that speaks of another one.
     chapters : sequence of Chapter
     """
     every = [claim for chapter in chapters for claim in chapter.claims]
     place = next((one for one in PLACES if one.key == key), Place("", ""))
-    mine = _claims_of(place, chapters) or every
+    here = _claims_of(place, chapters) or every
     for _, sentence in _sentences(Passage(0, tuple(text.splitlines()), 1)):
+        nearest = speaking_of(sentence, every)[:1]
+        mine = here if not nearest or nearest[0] in here else every
         about = speaking_of(sentence, mine)
         yield from contradictions(sentence, about or mine, mine, are_near=bool(about))
 

@@ -217,7 +217,7 @@ def _printed_shares(
             found.append((Quantity(figure.values[0] / 100, figure.values[0] / 100), part))
         elif figure.kind is Kind.SHARE and (not figure.is_range or figure.is_limit):
             times = (gettext(_BEFORE), gettext(_NOW)) if figure.is_range else ("",)
-            for percent, when in zip(figure.values, times, strict=True):  # "from 8 % to 49 %"
+            for percent, when in zip(figure.values, times, strict=False):  # "from 8 % to 49 %"
                 rounded = Quantity(percent / 100 - _ROUNDED, percent / 100 + _ROUNDED)
                 found.append((rounded, f"{part} {when}"))
     return found

@@ -25,7 +25,7 @@ from pmo_workshop.export import marked, read_template, report_at, write_pptx
 from pmo_workshop.export.chapters import IN_ORDER
 from pmo_workshop.export.deck.bars import Bar, bars_of
 from pmo_workshop.export.deck.legible import _NO_TEXT, _Colours, theme_of
-from pmo_workshop.export.deck.slides import MOST_BULLETS, MOST_ROWS, deck_of
+from pmo_workshop.export.deck.slides import LONGEST_TITLE, MOST_BULLETS, MOST_ROWS, deck_of
 from pmo_workshop.export.deck.template import OURS, Role
 from pmo_workshop.export.document import kept_together
 from pmo_workshop.intake.brand.colours import contrast
@@ -62,12 +62,12 @@ def test_the_slides_are_the_report_to_the_board(published):
     assert keys == [
         "answer", "facts", "00_unlocking_the_potential", "01_building_trust",
         "02_reducing_barriers", "03_revealing_pmo_value", "04_instilling_confidence",
-        "05_sustaining_relationships", "money", "since", "plan_decisions", "plan_days", "sure",
+        "05_sustaining_relationships", "money", "since", "plan_days", "sure", "plan_decisions",
     ]  # fmt: skip
     elements = [module.title for module in ELEMENTS]
     assert [slide.kicker for slide in deck.slides[3:8]] == elements
     answer = deck.slides[0]
-    assert board.summary["answer"].startswith(f"{answer.title}. ")  # the facts tell the rest
+    assert board.summary["answer"].startswith(answer.title)  # the facts tell the rest
     assert answer.notes.startswith(board.summary["answer"])
     facts = deck.slides[1]
     assert not [text for text in facts.bullets if text.removesuffix(".") == facts.title]
@@ -82,6 +82,7 @@ def test_what_a_slide_says_stands_in_the_report(sample):
     claims = {claim.text for claim in published.claims.values()}
     for slide in deck_of(published, appendix=True).slides:
         assert slide.title not in ("", slide.kicker), "a message, not the name of a part"
+        assert len(slide.title) <= LONGEST_TITLE
         if slide.is_beside:
             assert slide.title in titles
             assert len(slide.bullets) <= MOST_BULLETS

@@ -183,6 +183,23 @@ def test_figures_of_ones_own_are_kept_and_listed_where_the_report_says_otherwise
     assert said(made, What.OWN)[0].before == own
 
 
+def test_an_earlier_figure_in_words_of_ones_own_is_listed_wherever_it_stands(file, today):
+    """On another slide, in a table or in the notes, where the report has the figure elsewhere."""
+    deck = Presentation(io.BytesIO(file))
+    slide = deck.slides[4]
+    slide.shapes.add_textbox(0, 0, Emu(900000), Emu(300000)).text_frame.text = "Satisfaction: 5.2"
+    table = slide.shapes.add_table(1, 2, 0, 0, Emu(900000), Emu(300000)).table
+    table.cell(0, 0).text, table.cell(0, 1).text = "Satisfaction", "5.2"
+    deck.slides[5].notes_slide.notes_text_frame.add_paragraph().text = "Say: satisfaction is 5.2."
+    deck.slides[5].shapes.add_textbox(0, 0, 9, 9).text_frame.text = "Satisfaction: 6.3; room 54"
+    made, deck = refreshed(saved(deck), today)
+    own = ["Satisfaction: 5.2", "Satisfaction | 5.2", "Say: satisfaction is 5.2."]
+    found = {change.before: change.after for change in said(made, What.AGAINST)}
+    assert list(found) == own
+    assert all(after.startswith("no 5.2 there. Satisfaction is 6.3 ") for after in found.values())
+    assert own[0] in [text for _, _, text in lines_of(deck)]
+
+
 def test_a_chart_keeps_colours_and_names_and_what_was_taken_out(file, today, fresh):
     deck = Presentation(io.BytesIO(file))
     frame = next(s for slide in deck.slides for s in slide.shapes

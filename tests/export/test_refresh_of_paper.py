@@ -117,6 +117,19 @@ def test_words_and_what_was_filled_in_stay_and_figures_are_renewed(file, fresh):
     assert made.to_look_at == 0
 
 
+def test_an_earlier_figure_in_a_sentence_of_ones_own_is_listed_and_left(file, fresh):
+    paper = read_paper(io.BytesIO(file))
+    paper.add_paragraph("We told you that trust is 0.7 below.")
+    paper.add_table(1, 2).rows[0].cells[0].text = "38 of 61 answered"
+    made, paper = refreshed(saved(paper), fresh)
+    now = "Trust is 0.4 below what people expect (40 of 61 answered): clearly short."
+    assert said(made, What.AGAINST) == [
+        ("We told you that trust is 0.7 below.", f"no 0.7 there. {now}"),
+        ("38 of 61 answered | ", f"no 38 of 61 there. {now}"),
+    ]
+    assert "We told you that trust is 0.7 below." in lines(paper)
+
+
 def test_a_sentence_that_says_something_else_now_is_left_where_somebody_edited_it(file):
     paper = read_paper(io.BytesIO(file))
     claim = next(p for p in paper.paragraphs if p.text.startswith("Trust"))

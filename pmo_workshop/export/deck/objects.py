@@ -114,6 +114,7 @@ def _sentences(published: Published) -> Mapping[str, Told]:
         verdict, key = _verdicts([claim]), fingerprint(claim.id)
         said = kept_together(claim.text)  # as a slide has it; the notes are no page
         found[said] = Told(said, key, verdict)
+        found.setdefault(claim.gist, Told(claim.gist, f"{key}g", verdict))  # the title of a slide
         noted = f"[{one.mark}] {claim.text}"
         found[noted] = Told(noted, f"{key}n", verdict)
     return found

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from ...display import upper_first
@@ -17,6 +18,8 @@ from ...story import contradicted
 from ..combined import Published
 from ..merging import (
     Change,
+    Earlier,
+    Line,
     Record,
     Refreshed,
     State,
@@ -32,6 +35,7 @@ from ..merging import (
     merge_rows,
     read_record,
     refuse_another,
+    told_earlier,
     what_of,
     with_record,
 )
@@ -67,6 +71,7 @@ class _Work:
     now: Mapping[str, Now]
     ledger: Mapping[str, Told]
     published: Published
+    earlier: Earlier
     known: dict[str, Wrote] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -137,7 +142,8 @@ def refresh_pptx(
     fresh = _opened(write_pptx(published, look, appendix=appendix), name)
     now = objects_of(fresh, deck, published)
     file = _opened(old, name)
-    work = _Work(record, now, ledger_of(published), published)
+    ledger = ledger_of(published)
+    work = _Work(record, now, ledger, published, _earlier(record, now, ledger))
     name_again(file, record)
     names = (shape.name for sheet in file.slides for shape in shapes_of(sheet.shapes))
     here = Counter(key_of(name, record.slides) for name in names)
@@ -167,6 +173,25 @@ def _opened(file: bytes, name: str) -> Any:
         raise damaged(name) from None
 
 
+def _earlier(record: Record, now: Mapping[str, Now], ledger: Mapping[str, Told]) -> Earlier:
+    """Return what the deck told when it was written; a figure that stands alone with its object."""
+    pairs: list[tuple[Line, str]] = []
+    known_today = {key: told.text for key, told in ledger.items()}
+    texts = [*known_today.values()]
+    for name, wrote in record.objects.items():
+        here = now.get(name) or Now(wrote.kind)
+        whole = " ".join(told.text for told in here.lines)
+        told = {one.key: one.text if one.key in ledger else whole for one in here.lines}
+        rows = [(row, " | ".join(cell.text for cell in row)) for row in here.rows]
+        told |= {cell.key: row for cells, row in rows for cell in cells}
+        told |= {here.alt.key: here.alt.text} if here.alt else {}
+        lines = [*wrote.lines, *chain.from_iterable(wrote.rows), *filter(None, [wrote.alt])]
+        known = known_today | told
+        pairs += [(line, known.get(line.key, "")) for line in lines]
+        texts += told.values()
+    return told_earlier(pairs, dict.fromkeys(texts))
+
+
 # -- a slide -------------------------------------------------------------------------------------
 
 
@@ -188,6 +213,8 @@ def _renew(work: _Work, sheet: Any, number: int, deck: Deck) -> None:
             _own(work, one, shape.text_frame.text)
         elif not shape.has_text_frame or (names and not shape.is_placeholder):
             work.tell(What.OWN, where, after=shape.name)
+            for row in texts_of(shape.table) if shape.has_table else ():
+                _own(work, one, " | ".join(row), tell=False)
         elif not names:
             _own(work, one, shape.text_frame.text, tell=False)
     if not one.key:
@@ -334,7 +361,8 @@ def _against(work: _Work, one: _Sheet, text: str, ours: Told | None = None) -> N
         text = text.replace(ours.text, " ")
         if set(figures_of(text)) <= set(ours.line.figures):
             return
-    for told in contradicted(text, one.key, work.published.chapters):
+    against = [*contradicted(text, one.key, work.published.chapters)]
+    for told in against or work.earlier.against(text):
         work.tell(What.AGAINST, one.where, text, told)
 
 

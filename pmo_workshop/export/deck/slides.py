@@ -24,6 +24,9 @@ from .bars import Bars, bars_of
 FEWEST_BULLETS, MOST_BULLETS, MOST_ROWS = 2, 3, 5
 """Of a slide without a chart, of one beside a chart, and of a table on one."""
 
+LONGEST_TITLE = 120
+"""Letters: two lines that a room can read; what is longer is no message but a paragraph."""
+
 ANSWER = N_("The answer")
 
 
@@ -131,17 +134,18 @@ def deck_of(published: Published, *, appendix: bool = False) -> Deck:
     -------
     Deck
         In the order of the board's report: the answer with the five marks, what to know, the
-        opening, a slide an element, money, decisions, 90 days, how sure it is. A part without a
-        finding has no slide.
+        opening, a slide an element, money, 90 days, how sure it is; last what is to be decided. A
+        part without a finding has no slide.
     """
     board = report_at(Depth.BOARD, published)
     told = _told(published)
     slides = [*_summary(board.summary, told)]
     slides += _own_words(published, "summary", gettext(ANSWER))
-    slides += _parts(published, board, told)
+    slides += _with_decisions_last(_parts(published, board, told))
     if appendix:
         shown = {slide.title for slide in slides}
         slides += [s for s in _appendix(published, told) if s.title not in shown]
+    slides = [_with_a_title(slide, told) for slide in slides]
     cover = [board.client_name, board.cover.get("subtitle", ""), board.date_in_words,
              board.cover.get("made", ""), board.cover.get("state", "")]  # fmt: skip
     return Deck(
@@ -341,6 +345,29 @@ def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Sl
         return Slide(part, _as_title(title), kicker, bullets=bullets, notes=_rests_on(ids, told))
     bullets = (*verdict, *said, *lines)[:MOST_BULLETS]
     return _drawn(part, kicker, figure, bullets, ids, told)
+
+
+def _with_decisions_last(slides: Iterable[Slide]) -> list[Slide]:
+    """Return the slides of the parts with what is to be decided behind all that speaks for it."""
+    ordered = sorted(slides, key=lambda slide: slide.key in IN_BOARD)
+    kicker = gettext("What today decides")
+    return [replace(s, kicker=kicker) if s.key in IN_BOARD else s for s in ordered]
+
+
+def _with_a_title(slide: Slide, told: _Told) -> Slide:
+    """Return a slide whose title is no paragraph: what was too long for one stands below it."""
+    if len(slide.title) <= LONGEST_TITLE:
+        return slide
+    same = (claim.gist for claim in told.claims.values() if _as_title(claim.text) == slide.title)
+    first = slide.title.partition(". ")[0]
+    short = (*same, first, first.partition("; ")[0], _judged(slide.kicker, told))
+    title = next((text for text in short if text and len(text) <= LONGEST_TITLE), slide.kicker)
+    whole = f"{slide.title}."
+    if slide.grid:  # a table leaves no room for it
+        notes = slide.notes if slide.title in slide.notes else f"{whole}\n\n{slide.notes}".strip()
+        return replace(slide, title=title, notes=notes)
+    said = [text for text in slide.bullets if _as_title(text) != slide.title]
+    return replace(slide, title=title, bullets=(whole, *said)[:MOST_BULLETS])
 
 
 def _judged(kicker: str, told: _Told) -> str:

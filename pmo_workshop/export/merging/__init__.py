@@ -1,6 +1,7 @@
 """A file that people have edited since we wrote it gets the figures of today."""
 
 from .changes import Change, Refreshed, What, in_short, listing, what_of
+from .earlier import Earlier, told_earlier
 from .lines import (
     Line,
     Merged,
@@ -18,6 +19,7 @@ from .rows import merge_rows, rows_told
 
 __all__ = [
     "Change",
+    "Earlier",
     "Line",
     "Merged",
     "Record",
@@ -39,6 +41,7 @@ __all__ = [
     "read_record",
     "refuse_another",
     "rows_told",
+    "told_earlier",
     "what_of",
     "with_record",
 ]
