@@ -42,7 +42,7 @@ from .held import (
     ranks,
     without_comparisons,
 )
-from .nearness import is_called, is_named, name_of, sharing_a_rare_word, speaking_of
+from .nearness import akin_to, is_called, is_named, name_of, sharing_a_rare_word, speaking_of
 from .parts import part_at, spoken_of, stems
 from .quantities import quantities_in, ratios_in
 from .reading import LEAVE_OUT, MOST_FINDINGS, PLACES, Passage, Place, Story
@@ -327,8 +327,18 @@ def contradictions(
         unknown_figures(sentence, about, others)
         or against_the_return(sentence, others)
         or against_the_comparisons(sentence, others)
-        or (_against_the_nearest(sentence, about, others) if are_near else [])
-    )
+        or (_against_the_nearest(sentence, _first_borne(sentence, about, others), others)
+            if are_near else [])
+    )  # fmt: skip
+
+
+def _first_borne(sentence: str, about: Sequence[Claim], others: Sequence[Claim]) -> Sequence[Claim]:
+    """Return the claims that have every figure of a sentence: it speaks of them; else the near."""
+    said = [f for f in figures_in(sentence) if f.kind is not Kind.NUMBER]
+    if not said or any(_supports(claim, said[0]) for claim in about[:1]):
+        return about
+    akin = [claim for claim in others if _speaks_of(claim, sentence)]
+    return [c for c in akin if all(_supports(c, figure) for figure in said)] or about
 
 
 def _against_the_nearest(
@@ -375,14 +385,17 @@ def unknown_figures(sentence: str, about: Sequence[Claim], others: Sequence[Clai
         alike = alike if is_near else alike or _nearest_of_kind(figure, sentence, others)
         if not alike or _is_another_whole(figure, sentence, alike):
             continue
-        if figure.kind is Kind.NUMBER and is_wished(sentence):
+        wished = is_wished(sentence) and not is_wished(spoken(alike[0].text))
+        if figure.kind is Kind.NUMBER and wished:
             continue
         if _is_a_share_in_words(figure, sentence, alike):
             continue
         known = [*alike, *(rare if figure.kind is Kind.OF_ALL else ())]
-        fine = figure.kind is Kind.AMOUNT and figure.steps[0] <= _FINE * abs(figure.values[0])
-        if fine or figure.kind is Kind.HUNDREDTHS:
+        known += _of_ratios(figure, sentence, others)
+        if figure.kind in (Kind.AMOUNT, Kind.HUNDREDTHS):
             known += others  # nobody has the amount of another thing by chance
+        elif figure.kind is not Kind.COUNT and _is_loose(sentence, about):
+            known += akin_to(sentence, others)
         elif not is_near:
             known += others  # of which claim it speaks is not sure
         elif figure.kind is Kind.OF_ALL:
@@ -394,10 +407,27 @@ def unknown_figures(sentence: str, about: Sequence[Claim], others: Sequence[Clai
         elif figure.side and _is_on_the_other_side(figure, bearing[0], sentence):
             said = gettext("the data do not say so. {claim}", claim=spoken(bearing[0].text))
             found.append(said)
-        elif figure.kind is Kind.OF_ALL and _is_of_others(figure, sentence, bearing[0]):
+        elif _is_of_others(figure, sentence, bearing[0]):
             said = gettext("no {figure} there.", figure=figure.told)
             found.append(f"{said} {spoken(bearing[0].text)}")
     return found
+
+
+def _is_loose(sentence: str, about: Sequence[Claim]) -> bool:
+    """Return whether a sentence says in words of its own what no claim says as it does."""
+    words = stems(sentence)
+    return not about or len(words & stems(spoken(about[0].text))) < _CLOSE * len(words)
+
+
+_CLOSE = 0.6
+"""Of its words, that a sentence shares with the claim it quotes."""
+
+
+def _of_ratios(figure: Figure, sentence: str, others: Sequence[Claim]) -> list[Claim]:
+    """Return claims of a ratio, such as 1.04 times, which people tell as "4 % over"."""
+    if figure.kind is not Kind.SHARE:
+        return []
+    return [c for c in others if c.unit == "ratio" and _speaks_of(c, sentence)]
 
 
 def _nearest_of_kind(figure: Figure, sentence: str, others: Sequence[Claim]) -> list[Claim]:
@@ -418,15 +448,17 @@ _ENOUGH = 2
 
 
 def _is_of_others(figure: Figure, sentence: str, claim: Claim) -> bool:
-    """Return whether a claim has a count of a whole, and says it of others than a sentence does."""
+    """Return whether a claim has a count or a share, and says it of others than a sentence does."""
     text = spoken(claim.text)
+    if figure.kind not in (Kind.OF_ALL, Kind.SHARE) or figure.is_range:
+        return False
     known = [
-        (one.values, part_at(digits_of(text), one.at))
+        (one, part_at(digits_of(text), one.at))
         for one in _printed(text)
-        if one.kind is Kind.OF_ALL and one.values[1] == figure.values[1]
+        if one.kind is figure.kind and not one.is_range and one.values[1:] == figure.values[1:]
     ]
     meant = spoken_of(part_at(digits_of(sentence), figure.at), known)
-    return len(meant) == 1 and meant[0] != figure.values and not is_turned(sentence)
+    return len(meant) == 1 and not _agree(figure, meant[0]) and not is_turned(sentence)
 
 
 def _is_another_whole(figure: Figure, sentence: str, claims: Sequence[Claim]) -> bool:
@@ -454,8 +486,6 @@ _ROUGH_SHARE = 0.04
 """How far "three out of four" may lie from the share that is meant."""
 
 
-_FINE = 0.01
-"""How fine, of itself, an amount is told that cannot be another one by chance."""
 _FEW = 12
 """Up to which people write numbers in words, of anything."""
 
@@ -530,6 +560,13 @@ def _of_kind(claim: Claim, figure: Figure) -> bool:
 def _supports(claim: Claim, figure: Figure) -> bool:
     if any(_agree(figure, known) for known in _figures_of(claim)):
         return True
+    if claim.number is not None and len(figure.values) == 1:
+        number = abs(claim.number)
+        if figure.kind is Kind.SHARE and claim.unit == "ratio":  # "4 % over" of 1.04 times
+            return abs(figure.values[0] - 100 * abs(number - 1)) <= figure.steps[0] / 2
+        apart = Figure(Kind.NUMBER, (number,), (0.0,))
+        if figure.kind is Kind.NUMBER and _equal(figure, 0, apart, 0):
+            return True  # "800 more" of 8,923 against 8,109
     if figure.kind is Kind.NUMBER and len(figure.values) == 1:  # "2 stand higher"
         bare = re.findall(r"(?<![\d.,])\d+(?:[,.]\d{3})*(?![\d%])", digits_of(spoken(claim.text)))
         return figure.values[0] in {float(re.sub(r"\D", "", number)) for number in bare}

@@ -217,6 +217,11 @@ def _of_the_whole(figure: Figure, text: str, rules: _Rules) -> Figure:
     return replace(figure, kind=Kind.OF_ALL, values=values, steps=steps)
 
 
+def is_of_points(figure: Figure) -> bool:
+    """Return whether a figure is told in points: a difference of shares is no share."""
+    return gettext(_POINTS).casefold()[:5] in figure.told.casefold()
+
+
 def values_of(words: str) -> dict[str, float]:
     """Return the words that a translator has given, such as "half=1/2", with their values."""
     pairs = (word.rpartition("=") for word in gettext(words).split("|"))
@@ -264,6 +269,8 @@ def _in_digits(text: str) -> str:
 
 
 _HALF = 0.5
+_OF_A_POINT = 0.3
+"""How fine whole points of a scale are told."""
 _MANY = 20
 """Up to which a whole is told in words where a part of it is meant: "one in twelve"."""
 
@@ -327,6 +334,7 @@ class _Rules:
     no_figure: re.Pattern[str]
     limit: re.Pattern[str]
     counted: frozenset[str]
+    points: str
     hundredths: frozenset[str]
     marks: dict[int, str]
     things: re.Pattern[str]
@@ -384,6 +392,7 @@ def _rules() -> _Rules:
         no_figure,
         limit,
         frozenset(gettext(_COUNTED).casefold().split()),
+        gettext(_POINTS).casefold()[:5],
         frozenset(gettext(_HUNDREDTHS).casefold().split()),
         str.maketrans({point: ".", "−": "-", **dict.fromkeys(f"{group}\u00a0\u202f’'", "")}),
         re.compile(rf"(?:\s[\w-]+){{0,2}}?\s(?:{gettext(_THINGS)})\b", re.I),
@@ -430,6 +439,8 @@ def _read(found: re.Match[str], rules: _Rules, text: str) -> Iterator[Figure]:
     if kind is Kind.AMOUNT and second and not found["low_size"] and found["high_size"]:
         low, step = _number(found["low"], found["high_size"], rules)  # "GBP 1 to 2 million"
         values, steps = (low, values[1]), (step, steps[1])
+    if kind is Kind.MEASURE and not second and low % 1 == 0 and steps == (1.0,):
+        steps = (_OF_A_POINT,)  # "two points" of 2.1
     yield Figure(
         kind,
         tuple(map(abs, values)) if kind is Kind.OF_ALL else values,
@@ -457,6 +468,8 @@ def _kind(found: re.Match[str], behind: str, rules: _Rules) -> Kind | None:
         return Kind.OF_ALL
     if behind in rules.counted:
         return Kind.COUNT
+    if behind.startswith(rules.points):
+        return Kind.MEASURE
     decimals = any(
         "." in part.translate(rules.marks) for part in (found["low"], found["high"] or "")
     )

@@ -13,7 +13,7 @@ from ..disclosure import FULL_FROM
 from ..i18n import N_, gettext, kept_by_language
 from ..texts import spoken
 from ..verdicts import MOVES, OF_A_CHANGE
-from .figures import OF, PART_OF, Kind, all_but_in, figures_in
+from .figures import OF, PART_OF, Kind, all_but_in, figures_in, is_of_points
 from .nearness import is_called, is_named, name_of, quoted_in
 from .parts import part_at, spoken_of, stems
 from .quantities import Quantity, quantities_in, ratios_in
@@ -25,7 +25,7 @@ _TURNS_CLOSE = N_("no|without|nothing|nobody|none")
 # Translators: words for what is wished or planned and not found, between bars.
 _WISHES = N_("should|must|will|shall|aims?|goal|wish|hope|let us|next time|propose|could")
 # Translators: words for taking part in a survey, between bars; the beginnings of words are enough.
-_ANSWERED = N_("answer|respond|response|repl|took part|take part|on the list")
+_ANSWERED = N_("answer|responded|response|repl(?:y|ie)|took part|take part|on the list")
 
 # Translators: words for the time before a change.
 _BEFORE = N_("before until earlier previously formerly")
@@ -38,7 +38,7 @@ _TOP = N_(
 )
 # Translators: words for standing lowest of several, between bars.
 _BOTTOM = N_(
-    "lowest|worst|smallest|weakest|poorest|shortest|narrowest|low point|the least \\w+|"
+    "lowest|worst|smallest|weakest|poorest|shortest|narrowest|harshest|low point|the least \\w+|"
     "least(?= *[.,;:]|$)|least often|fewest"
 )
 
@@ -215,6 +215,8 @@ def _printed_shares(
             found.append((Quantity(share, share), part))
         elif figure.kind is Kind.HUNDREDTHS and not figure.is_range:
             found.append((Quantity(figure.values[0] / 100, figure.values[0] / 100), part))
+        elif is_of_points(figure):
+            continue
         elif figure.kind is Kind.SHARE and (not figure.is_range or figure.is_limit):
             times = (gettext(_BEFORE), gettext(_NOW)) if figure.is_range else ("",)
             for percent, when in zip(figure.values, times, strict=False):  # "from 8 % to 49 %"
@@ -282,7 +284,7 @@ _BETWEEN = N_("for|in|of|with|by|the|that|those|it is|they are|does|do|among|gro
 # Translators: words for falling short, of which more is less; between bars.
 _SHORT = N_(
     "gap|shortfall|falls? short|fall(?:en|ing) short|fell short|lags?|critical|sceptical|"
-    "dissatisfied|unhappy|disappointed"
+    "dissatisfied|unhappy|disappoint\\w*|lacks?|lacking|wanting"
 )
 # Translators: words for a change since an earlier time; between bars, beginnings are enough.
 _CHANGED = N_("improv|rose|risen|fell|fallen|chang|gain|since|before")

@@ -11,7 +11,9 @@ from functools import lru_cache
 from ..claims import Claim
 from ..i18n import gettext
 from ..texts import spoken
+from .figures import digits_of
 from .parts import stems
+from .quantities import quantities_in, ratios_in
 
 _NEAR = 0.85
 """Claims that share at least so much of what the nearest one shares are spoken of as well."""
@@ -39,11 +41,11 @@ def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
     """
     words = [stems(f"{spoken(claim.text)} {name_of(claim)}") for claim in claims]
     held = Counter(word for of in words for word in of)
-    mine = stems(sentence) & held.keys()
+    mine = stems(_without_quantities(sentence)) & held.keys()
     worth = {word: math.log(1 + len(claims) / held[word]) for word in mine}
     weight = [sum(worth[word] for word in mine & of) for of in words]
     best = max(weight, default=0.0)
-    named = [is_named(claim, sentence) for claim in claims]
+    named = [is_named(claim, sentence) or _is_quoted(claim, sentence) for claim in claims]
     if best < math.log(1 + len(claims) / 2):  # nothing that fewer than every other claim says
         return [claim for claim, is_spoken_of in zip(claims, named, strict=True) if is_spoken_of]
     near = _ALIKE if best >= _WHOLE * sum(worth.values()) else _NEAR
@@ -53,6 +55,23 @@ def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
         for at in order
         if weight[at] >= (_NAMED if named[at] and near < _ALIKE else near) * best
     ]
+
+
+def _without_quantities(sentence: str) -> str:
+    """Return a sentence without how much it tells: "about a quarter" is not what it is about."""
+    for quantity in (*quantities_in(sentence), *ratios_in(sentence)):
+        sentence = sentence.replace(quantity.told, " ")
+    return digits_of(sentence)
+
+
+def _is_quoted(claim: Claim, sentence: str) -> bool:
+    """Return whether a sentence names in full what a claim has in quotation marks."""
+    names = (name for name in quoted_in(spoken(claim.text)) if len(name) >= _LONG)
+    return any(_named(name).search(sentence) for name in names)
+
+
+_LONG = 6
+"""Letters of a name that is no common word by itself."""
 
 
 def name_of(claim: Claim) -> str:
@@ -105,6 +124,19 @@ def is_called(claim: Claim) -> bool:
 def _named(name: str) -> re.Pattern[str]:
     flags = 0 if name.isupper() else re.IGNORECASE
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", flags)
+
+
+def akin_to(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims that have a word of a sentence which few of all have."""
+    words = [stems(spoken(claim.text)) for claim in claims]
+    held = Counter(word for of in words for word in of)
+    mine = stems(_without_quantities(sentence)) & held.keys()
+    few = {word for word in mine if held[word] <= max(_RARE, len(claims) / _FEW)}
+    return [claim for claim, of in zip(claims, words, strict=True) if few & of]
+
+
+_FEW = 15
+"""Of so many claims one has a word that is rare among many."""
 
 
 _RARE = 3

@@ -32,7 +32,7 @@ _PARTS = N_(
     "every third=1/3|a quarter=1/4|one quarter=1/4|every fourth=1/4|a fifth=1/5|one fifth=1/5|"
     "every fifth=1/5|a sixth=1/6|a seventh=1/7|an eighth=1/8|a tenth=1/10|one tenth=1/10|"
     "every tenth=1/10|three tenths=3/10|seven tenths=7/10|nine tenths=9/10|a twelfth=1/12|"
-    "a twentieth=1/20"
+    "a twentieth=1/20|nearly every=15/16|almost every=15/16|nearly each=15/16|almost each=15/16"
 )
 # Translators: words for all people or things, between bars.
 _ALL = N_("everybody|everyone|all")
@@ -96,6 +96,7 @@ _TIMES = N_(
     "double what=2|doubled=2|doubles=2|"
     "two times as=2|half as=2|half that=2|half what=2|halved=2|halves=2|"
     "three times as=3|three times the=3|tripled=3|"
+    "twofold=2|threefold=3|fourfold=4|fivefold=5|sixfold=6|tenfold=10|"
     "a third as=3|four times as=4|four times the=4|quadrupled=4|five times as=5|ten times as=10"
 )
 
@@ -250,7 +251,7 @@ def _rules() -> _Rules:
     share = (
         rf"(?<![\w-])(?P<told>{before}(?:"
         rf"(?P<whole>{either(whole)})(?![\w-])(?(mark)(?={of_them}|{end})|(?={of_them}))"
-        rf"|(?P<part>{either(parts)})(?![\w-])(?=\s+(?:{whom}|{do})\b|\s*[.,;:!?)]|\s*$)"
+        rf"|(?P<part>{either(parts)})(?![\w-])(?=\s+(?:{whom}|{do})\b|\s+\w+\s*[.!?]|\s*[.,;:!?)]|\s*$)"
         rf"|(?P<some>{small})\s+(?:{gettext(PART_OF)})\s+(?P<of>{small}|100)(?!\w|[.,]\d)"
         rf"(?=\s+(?:\w+\s+)??(?:{whom}|{do})\b|\s+\w+\s*[.,;:!?)]|\s*[.,;:!?)]|\s*$)))"
         rf"(?!\s+(?:{gettext(_NO_WHOLE)})\b)"

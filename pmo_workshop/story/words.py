@@ -27,13 +27,15 @@ _BELOW = N_(
 _ROSE = N_(
     "rose|risen|rises|rising|increas|grew|grown|grows|climb|gone up|went up|"
     "(?:is|are|was|were|come|came) up|up by|upward|"
-    "more [\\w ]*?than (?:before|then)|soar|jumped|surged|leapt|doubled|tripled|quadrupled"
+    "more [\\w ]*?than (?:before|then)|soar|jumped|surged|leapt|doubled|tripled|quadrupled|"
+    "pick(?:ed|s|ing) up|recovered|rebounded|warmed|strengthened|gained"
 )
 # Translators: words for a fall; between bars, the beginnings of words are enough.
 _FELL = N_(
     "fell(?! short)|fallen(?! short)|falls to|falling to|dropp|drops|decreas|declin|shrank|shrunk|"
     "gone down|went down|(?:is|are|was|were|come|came) down(?! to)|down by|halved|slipped|"
-    "collapsed|plunged|tumbled|slid|downward|(?:less|fewer) [\\w ]*?than (?:before|then)"
+    "collapsed|plunged|tumbled|slid|slump|cooled|eroded|weakened|sagged|downward|"
+    "(?:less|fewer) [\\w ]*?than (?:before|then)"
 )
 # Translators: words for a change for the better; between bars.
 _BETTER = N_("better|improv|narrowed")

@@ -26,6 +26,7 @@ from pmo_workshop.plan import Chapter
 from pmo_workshop.story import confirm, filled, objections, read_seen, read_story, unread
 from pmo_workshop.story.checking import contradictions
 from pmo_workshop.story.figures import figures_in
+from pmo_workshop.story.held import against_the_quantities
 from pmo_workshop.story.nearness import name_of, speaking_of
 from pmo_workshop.story.quantities import quantities_in
 from pmo_workshop.texts import spoken
@@ -378,6 +379,38 @@ def test_quantities_in_words_and_comparisons_are_found_as_surely(northwind, pair
     assert min(right, wrong) >= 20
     assert found[True, True] <= 0.01 * right
     assert found[False, False] <= 0.01 * wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "right", "wrong"),
+    [
+        ("Work done again takes about USD 684,000 a year.", "Rework takes close to 700,000 dollars "
+         "a year.", "Rework takes close to 900,000 dollars a year."),
+        ("178 of 240 (74 %) see empathy below (240 of 900 answered).",
+         "Three in four respondents see empathy below.",
+         "One in four respondents see empathy below."),
+        ("Business owners: perception is 0.4 below.", "Business owners are 0.4 points below.",
+         "Business owners are more than two points below."),
+        ("The share of requests closed in time fell from 46 % to 8 %.",
+         "Requests closed in time have slumped.", "Requests closed in time have picked up."),
+        ("Projects on time: 26 of 45 (58 %) with the method, 10 of 45 (22 %) among others.",
+         "With the method 58 % of projects are on time, among others 22 %.",
+         "With the method 22 % of projects are on time, among others 58 %."),
+    ],
+)  # fmt: skip
+def test_a_sentence_in_other_words_is_held_to_the_figures(told, right, wrong):
+    verdict = Verdict.CHANGED_DOWN if "fell" in told else None
+    claim = Claim("x", "T5", told, verdict, n=240 if "240" in told else None,
+                  population=900 if "900" in told else None)  # fmt: skip
+    rest = [Claim(f"o{at}", "T5", f"{name} is told.") for at, name in enumerate(("Cost", "Risk"))]
+    for said, is_right in ((right, True), (wrong, False)):
+        found = contradictions(said, speaking_of(said, [claim, *rest]), [claim, *rest])
+        assert bool(found) is not is_right, (said, found)
+
+
+def test_a_share_of_an_amount_is_one_share():
+    told = Claim("x", "V4", "The PMO's share is 34 % of USD 4,270,000 verified.")
+    assert against_the_quantities("About a third of it is verified.", [told]) == []
 
 
 def test_a_final_report_is_refused_while_own_words_are_contradicted_and_a_draft_is_not(tmp_path):
