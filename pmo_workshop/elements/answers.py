@@ -207,6 +207,25 @@ def halves_not_asked(client: Client, how: str, **halves: str) -> NotAsked:
     return _unasked(latest, before, absent, f"{missing} {how}")
 
 
+def sides_not_asked(client: Client, how: str, name: str, **sides: str) -> NotAsked:
+    """
+    Return, as ``not_asked``, which sides of an instrument nobody was asked for.
+
+    Parameters
+    ----------
+    client : Client
+    how : str
+    name : str
+        Of the instrument.
+    **sides : str
+        What each dimension asks for, in words.
+    """
+    given = set(instrument(client, name).dropna(subset=["value"])["dimension"])
+    absent = [what for side, what in sides.items() if side not in given]
+    latest = client.latest_wave.name if client.latest_wave else ""
+    return _unasked(latest, (), absent, f"{some(absent)}. {how}") if absent else {}
+
+
 def waves_that_asked(client: Client, *instruments: str) -> list[str]:
     """Return the names of the waves in which an instrument was answered, in order of time."""
     items, answers = client["items"], client["responses"]

@@ -244,8 +244,8 @@ def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
         asked = "\n".join(map(_in_words, draft.open_questions))
         raise UsageError(
             gettext(
-                "Nothing was written: these questions are open.\n{asked}\nAnswer them at a "
-                "terminal, by the same command without --yes; or in pmo.import_panel().",
+                "Nothing was written: these questions are open.\n{asked}\nAnswer them in a "
+                "terminal window, by the same command without --yes; or in pmo.import_panel().",
                 asked=asked,
             )
         )

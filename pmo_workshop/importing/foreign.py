@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import count, pairwise
 
 from ..content.questionnaires import Item
-from ..i18n import N_, gettext, ngettext
+from ..i18n import N_, decimal, gettext, ngettext
 from ..intake.sheet import quoted
 from ..schema.instruments import INSTRUMENTS, ONCE
 from ..suppression import SMALLEST_GROUP
@@ -32,6 +32,9 @@ from .rows import Ask
 
 NUMBERS, LABELS, CATEGORIES = "numbers", "labels", "categories"
 SEVERAL, TEXTS, DECIMALS = "several", "texts", "decimals"
+
+_APART = "apart"
+"""What is answered of a group whose questions ask about different things."""
 
 _UNUSED = ("unused 1", "unused 2")
 """Points of a scale whose labels nobody chose, so that no file has them."""
@@ -64,6 +67,11 @@ _UNIT = re.compile(
     r"|abteilung|bereich|standort|einheit|ressort|direction|département|unité|équipe|departamento"
     r"|área|unidad|equipo|dipartimento|reparto|divisione|sede|unidade|equipe)\b"
 )
+_DEGREE = re.compile(
+    r"(?:overall\W+|insgesamt\W+)?(?:how|to what (?:extent|degree)|wie|inwie(?:weit|fern)|comment"
+    r"|dans quelle mesure|cómo|en qué medida|come|in che misura|como|em que medida)\b"
+)
+"""How a question of degree begins; who somebody is, is asked in other words."""
 _AUXILIARY = re.compile(
     r"\b(should|must|ought to|would|will|does|do|did|is|are|be|been|soll\w*|wird|werden|ist|sind"
     r"|today|heute|excellent|the pmo|das pmo)\b|[^\w\s]"
@@ -75,6 +83,7 @@ _NUMBERED = frozenset(("item", "question", "quest", "frage", "aussage", "stateme
                        "domanda", "pergunta"))  # fmt: skip
 """Words with which columns are numbered; without their number they are no question."""
 _SPAN = re.compile(r"\b(\d{1,2})\s*(?:-|–|—|to|bis|through|\.{2,3}|…)\s*(\d{1,3})\b")
+_CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S+")
 _DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _LEAST = re.compile(
     r"not at all|(very|extremely) unlikely|(gar|überhaupt) nicht|(sehr|äußerst) unwahrscheinlich"
@@ -131,13 +140,13 @@ class Decided:
         With the reason in words.
     texts : list of Column
         Answers in people's own words.
-    groups : mapping of place to key
+    groups : dict of place to key
     """
 
     items: list[tuple[Column, Item, Mapping[str, str] | None]]
     left_out: list[tuple[Column, str]]
     texts: list[Column]
-    groups: Mapping[str, str]
+    groups: dict[str, str]
 
 
 def decide(
@@ -145,6 +154,7 @@ def decide(
     ask: Ask,
     told: Collection[str] = (),
     before: Mapping[str, str] | None = None,
+    last_time: Mapping[str, str] | None = None,
 ) -> Decided:
     """
     Decide what the columns become that no questionnaire knows.
@@ -158,6 +168,8 @@ def decide(
         What other columns say of people already, such as ``"role"``: it is not looked for again.
     before : mapping of text to id, optional
         The questions of earlier waves, folded: what is asked again keeps its id.
+    last_time : mapping of key to answer, optional
+        What was answered about an earlier wave: an order of labels holds for more of them, too.
     """
     silent = [column for column in columns if not _is_answered(column)]
     columns = [column for column in columns if _is_answered(column)]
@@ -170,16 +182,17 @@ def decide(
     decided.left_out.extend((column, several_answers) for column in several)
     for column in numbering:
         decided.left_out.append((column, gettext("another number in each row, and no answer")))
-    single = [group for group in groups if group.kind == CATEGORIES and len(group.columns) == 1]
-    about = [group for group in single if not _is_opinion(group)]
-    choices = {group.key for group in about}
+    about = [group for group in groups if _may_be_about_people(group, groups)]
     facts, undecided = _facts_of_people(about, told, ask)
     for group, item in facts:
         decided.items.append((group.columns[0], item, None))
         groups.remove(group)
+    waiting = {group.key for group in about} if undecided else set()
     groups = _with_labels_pooled(groups)
     chosen: list[tuple[Group, str, Scale]] = []
-    for group in groups:
+    left = [*groups]
+    while left:
+        group = left.pop(0)
         if group.kind == TEXTS:
             decided.texts.extend(group.columns)
             continue
@@ -190,21 +203,26 @@ def decide(
         if group.kind == SEVERAL:
             decided.left_out.extend((column, several_answers) for column in group.columns)
             continue
-        if group.key in choices:
-            reason = (
-                gettext("not decided yet, perhaps role or unit")
-                if undecided
-                else gettext("a choice that no table holds")
-            )
-            decided.left_out.append((group.columns[0], reason))
+        if reason := _why_no_scale(group, group.key in waiting):
+            decided.left_out.extend((column, reason) for column in group.columns)
             continue
-        instrument = _instrument(group, ask)
+        instrument = _instrument(group, groups, ask)
+        if instrument == _APART:
+            apart = [_alone(group, column) for column in group.columns]
+            decided.groups.update({one.columns[0].place: one.key for one in apart})
+            left = [*apart, *left]
+            continue
+        if instrument == TEXTS:
+            decided.texts.extend(group.columns)
+            continue
         if instrument in {None, LEFT_OUT}:
             reason = gettext("left out") if instrument else gettext("not decided yet")
             decided.left_out.extend((column, reason) for column in group.columns)
             continue
         ends = INSTRUMENTS[(instrument or "").partition(":")[0]].scale
-        scale = _scale(group, ask) if ends is None else _fixed_scale(group, ends, ask)
+        scale = (
+            _scale(group, ask, last_time or {}) if ends is None else _fixed_scale(group, ends, ask)
+        )
         if isinstance(scale, str):
             decided.left_out.extend((column, scale) for column in group.columns)
             continue
@@ -242,7 +260,7 @@ def groups_of(columns: Sequence[Column]) -> list[Group]:
                 )
                 joined = True
                 break
-            if group.kind != TEXTS and _stands_alone(group.columns[-1]):
+            if group.kind != TEXTS and _is_apart(group.columns[-1], column):
                 break  # a question by itself ends a block; one that asks why does not
         if not joined:
             key = question_folded(column.text or column.code)[:60]
@@ -291,7 +309,7 @@ def _belongs(group: Group, column: Column, kind: str, labels: frozenset[str], ma
         return False
     if _bare(column.text) in {_bare(c.text) for c in group.columns} and column.text:
         return False  # the block begins again: the same questions, asked in another way
-    if _stands_alone(column) or _stands_alone(last):
+    if _is_apart(last, column):
         return False
     if kind == CATEGORIES:
         shared = group.labels & labels
@@ -310,9 +328,57 @@ def _is_opinion(group: Group) -> bool:
 
 def _stands_alone(column: Column) -> bool:
     """Return whether a column is a question of its own, and no row of a group."""
+    return not column.stem and (column.text.rstrip().endswith("?") or _is_outcome(column))
+
+
+def _is_outcome(column: Column) -> bool:
     said = folded(column.text)
-    alone = column.text.rstrip().endswith("?") or _RECOMMEND.search(said) or _SATISFIED.search(said)
-    return not column.stem and bool(alone)
+    return bool(_RECOMMEND.search(said) or _SATISFIED.search(said))
+
+
+def _is_apart(one: Column, other: Column) -> bool:
+    """Return whether two columns are questions of their own, unless both begin with one stem."""
+    if not (_stands_alone(one) or _stands_alone(other)):
+        return False
+    return _is_outcome(one) or _is_outcome(other) or not _begin_alike(one, other)
+
+
+def _begin_alike(one: Column, other: Column) -> bool:
+    first, second = (folded(column.text).split()[:_WORDS_OF_A_STEM] for column in (one, other))
+    return first == second and len(first) == _WORDS_OF_A_STEM
+
+
+_WORDS_OF_A_STEM = 4
+"""Words with which the questions of one group begin, where each is a whole sentence."""
+
+
+def _alone(group: Group, column: Column) -> Group:
+    """Return one column of a group as a group of its own, with the labels of all."""
+    key = f"alone: {question_folded(column.text or column.code)[:60]}"
+    return replace(group, key=key, columns=(column,))
+
+
+def _why_no_scale(group: Group, may_be_about_people: bool) -> str:
+    """Return in words why choices are no answers on a scale; blank if they may be some."""
+    if may_be_about_people:
+        return gettext("not decided yet, perhaps role or unit")
+    if group.kind != CATEGORIES:
+        return ""
+    if len(group.columns) == 1 and _says_who_people_are(group):
+        return gettext("about people, and named neither role nor unit")
+    if len(group.labels) == 1:
+        return gettext("ticks; no table holds them")
+    if len(group.labels) > _MOST_LABELS:
+        return gettext("{n} different answers, too many for a scale", n=decimal(len(group.labels)))
+    if all(map(_CODE.fullmatch, group.labels)):
+        return gettext("codes, and no answers on a scale")
+    return gettext("another answer in each row") if _differs_in_each_row(group) else ""
+
+
+def _differs_in_each_row(group: Group) -> bool:
+    """Return whether nobody of several gave the same answer as another: codes, or own words."""
+    answers = [text for text in group.columns[0].values if text.strip()]
+    return len(group.columns) == 1 and len(answers) > 1 and len({*answers}) == len(answers)
 
 
 def _bare(text: str) -> str:
@@ -493,6 +559,33 @@ def _numbers_the_rows(column: Column) -> bool:
 # --- Facts of people ----------------------------------------------------------------------------
 
 
+def _says_who_people_are(group: Group) -> bool:
+    said = folded(group.text)
+    return bool(_ROLE.search(said) or _UNIT.search(said))
+
+
+def _may_be_about_people(group: Group, groups: Sequence[Group]) -> bool:
+    """Return whether a column of choices may say who people are: what no question of degree has."""
+    if (
+        group.kind != CATEGORIES
+        or len(group.columns) > 1
+        or _is_opinion(group)
+        or len(group.labels) == 1
+        or all(map(_CODE.fullmatch, group.labels))
+    ):
+        return False
+    if _says_who_people_are(group):
+        return True
+    said = folded(group.text)
+    beside = (
+        other for other in groups if other is not group and other.kind in {LABELS, CATEGORIES}
+    )
+    return not (_DEGREE.match(said) or _differs_in_each_row(group)) and not any(
+        len(group.labels & other.labels) > 1 and _is_one_set(group.labels, other.labels, CATEGORIES)
+        for other in beside
+    )
+
+
 def _facts_of_people(
     groups: Sequence[Group], told: Collection[str], ask: Ask
 ) -> tuple[list[tuple[Group, Item]], bool]:
@@ -509,7 +602,10 @@ def _facts_of_people(
         ("unit", _UNIT, gettext("Which column says what unit a person belongs to?")),
     ):
         likely = next((group for group in left if words.search(folded(group.text))), None)
-        if not left or fact in told or (fact == "unit" and likely is None):
+        if not left or fact in told:
+            continue
+        refused = all(map(_says_who_people_are, left))  # as the role
+        if fact == "unit" and likely is None and (is_asked or refused or "role" in told):
             continue
         answer = ask(
             Question(
@@ -561,7 +657,7 @@ ABOUT = {
 """What an instrument asks, for people."""
 
 
-def _instrument(group: Group, ask: Ask) -> str | None:
+def _instrument(group: Group, groups: Sequence[Group], ask: Ask) -> str | None:
     n = len(group.columns)
     manner = "I" if any(map(_MATTERS.search, group.labels)) else manner_of(group.columns[0])
     about = {way: gettext(text) for way, text in ABOUT.items()}
@@ -588,14 +684,18 @@ def _instrument(group: Group, ask: Ask) -> str | None:
         Choice("standing:respect", gettext("whether people respect the PMO")),
     ]
     four = [Choice("funnel", about["funnel"])]
+    own_words = [Choice(TEXTS, gettext("answers in own words: to the list to be coded"))]
+    apart = [Choice(_APART, gettext("not all of them the same: ask about each"))]
     suggestion = None
     if _RECOMMEND.search(said) and n == 1:
         suggestion = "nps"
-    elif n > 1 or manner != "P":
+    elif manner != "P" or _is_asked_again(group, groups):
         suggestion = f"gap:{manner}"
-    elif _SATISFIED.search(said):
+    elif _SATISFIED.search(said) and n == 1:
         suggestion = "csat"
-    choices = (*gap, *once, *((*funnel, *standing) if n == 1 else ()), *(four if n == 4 else ()))
+    choices = (*gap, *once, *((*funnel, *standing) if n == 1 else ()), *(four if n == 4 else ()),
+               *(apart if n > 1 else ()),
+               *(own_words if group.kind == CATEGORIES and n == 1 else ()))  # fmt: skip
     return ask(
         Question(
             f"group:{group.key}",
@@ -604,12 +704,39 @@ def _instrument(group: Group, ask: Ask) -> str | None:
                 "{places}, {n} questions ({text}): what do they ask about?",
                 n,
                 places=_places(group),
-                text=quoted(group.text, A_QUESTION),
+                text=_questions_of(group),
             ),
             (*choices, Choice(LEFT_OUT, gettext("none of these: leave out"))),
             suggestion=suggestion,
         )
     )
+
+
+def _is_asked_again(group: Group, groups: Sequence[Group]) -> bool:
+    """Return whether the same questions are asked as they should be, or as they matter."""
+    n = len(group.columns)
+    return n > 1 and any(
+        len(other.columns) == n and manner_of(other.columns[0]) != "P" for other in groups
+    )
+
+
+def _questions_of(group: Group) -> str:
+    """Return the questions of a group, with the choices where they are no known scale."""
+    texts = [column.text or column.code for column in group.columns]
+    one_stem = group.columns[0].stem
+    shown = " / ".join(quoted(text, _A_LINE if len(texts) > 1 else A_QUESTION)
+                       for text in texts[:_MOST_SHOWN])  # fmt: skip
+    if len(texts) > _MOST_SHOWN:
+        shown = gettext("{first} and {n} more", first=shown, n=decimal(len(texts) - _MOST_SHOWN))
+    if one_stem:
+        shown = f"{quoted(one_stem, A_QUESTION)}: {shown}"
+    if group.kind == CATEGORIES:
+        shown += f"; {' / '.join(sorted(group.labels))}"
+    return shown
+
+
+_A_LINE, _MOST_SHOWN = 70, 8
+"""Letters of a question among others of a group, and so many of these as are shown."""
 
 
 def _places(group: Group) -> str:
@@ -624,10 +751,26 @@ def _places(group: Group) -> str:
 # --- Scales -------------------------------------------------------------------------------------
 
 
-def _scale(group: Group, ask: Ask) -> Scale | str:
+def _scale(group: Group, ask: Ask, last_time: Mapping[str, str]) -> Scale | str:
     """Return the value of each label, and the ends of the scale; or why there is none, in words."""
-    of_kind = {LABELS: _known_scale, NUMBERS: _number_scale}.get(group.kind, _ordered_scale)
-    return of_kind(group, ask) or gettext("its scale is not decided yet")
+    if group.kind == NUMBERS:
+        scale = _number_scale(group, ask)
+    elif order := _order_of_last_time(group, last_time):
+        scale = _ordered_scale(group, ask, *order)
+    else:
+        scale = (_known_scale if group.kind == LABELS else _ordered_scale)(group, ask)
+    return scale or gettext("its scale is not decided yet")
+
+
+def _order_of_last_time(group: Group, last_time: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the key and the labels of an order that holds the most labels of a group, and half."""
+    held = {
+        (key.partition(":")[0], key.partition(":")[2]): len(group.labels.intersection(in_order(a)))
+        for key, a in last_time.items()
+        if key.startswith(("labels:", "order:")) and "<" in a
+    }
+    best = max(held, key=lambda key: held[key], default=None)
+    return best if best and held[best] > 1 and 2 * held[best] >= len(group.labels) else None
 
 
 def _fixed_scale(group: Group, ends: tuple[int, int], ask: Ask) -> Scale | str:
@@ -882,14 +1025,17 @@ def _named(question: str, ends: Collection[tuple[int, int]]) -> str | None:
     return next((f"{low}-{high}" for low, high in ends if sorted(named) == [low, high]), None)
 
 
-def _ordered_scale(group: Group, ask: Ask, key: str = "labels") -> Scale | None:
-    labels = sorted(group.labels)
+def _ordered_scale(group: Group, ask: Ask, key: str = "labels", before: str = "") -> Scale | None:
+    """Return a scale in the order that somebody gives, or gave to the labels of an earlier wave."""
+    labels = before.split(" | ") if before else sorted(group.labels)
     answer = ask(
         Question(
             f"{key}:{' | '.join(labels)}",
             gettext(
-                "The order of these labels is not known. Name them from the least to the most, "
-                "separated by <; leave out what is no answer, and put in what nobody chose."
+                "{places}: the order of these labels is not known. Name them from the least to the "
+                "most; put in what nobody chose. Leave out what is no answer, and what says the "
+                "same as another one, as in another language: it is asked about next.",
+                places=_places(group),
             ),
             (
                 *(Choice(label, label) for label in labels),

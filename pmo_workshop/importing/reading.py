@@ -119,7 +119,7 @@ def read_answers(
         meant, says = _several(item, known), ""
     for text in texts:
         if meant.get(text) is None:
-            meant[text] = _asked(item, folded(known[text]), known[text], ask)
+            meant[text] = _asked(item, folded(known[text]), known[text], decided or {}, ask)
     labels = {text: meant[text] or BLANK for text in texts}
     read = cells.changed(lambda text: labels.get(text, BLANK))
     return Read(column, item, in_codes(read), labels, says)
@@ -303,7 +303,7 @@ def _several(item: Item, known: Mapping[str, str]) -> dict[str, str | None]:
 # --- Labels that nobody knows -------------------------------------------------------------------
 
 
-def _asked(item: Item, label: str, text: str, ask: Ask) -> str | None:
+def _asked(item: Item, label: str, text: str, decided: Mapping[str, str], ask: Ask) -> str | None:
     """Ask once what a label means that the question does not have."""
     answer = ask(
         Question(
@@ -314,7 +314,7 @@ def _asked(item: Item, label: str, text: str, ask: Ask) -> str | None:
                 question=quoted(worded(item.text)),
             ),
             (
-                *_values(item),
+                *_values(item, decided),
                 Choice(NA, gettext("the question does not apply")),
                 Choice("no answer", gettext("no answer")),
             ),
@@ -323,12 +323,13 @@ def _asked(item: Item, label: str, text: str, ask: Ask) -> str | None:
     return NO_ANSWER if answer in {None, "no answer"} else answer
 
 
-def _values(item: Item) -> Iterator[Choice]:
+def _values(item: Item, decided: Mapping[str, str]) -> Iterator[Choice]:
     if item.type == "choice":
         written = option_values(item)
         for option in item.options:
             yield Choice(written[folded(worded(option))], worded(option))
     elif item.low is not None and item.high is not None:
-        for at, value in enumerate(range(item.low, item.high + 1)):
-            label = worded(item.labels[at]) if at < len(item.labels) else ""
-            yield Choice(str(value), f"{value} {label}".strip())
+        words = {value: label for label, value in reversed([*decided.items()]) if label != value}
+        for at, value in enumerate(map(str, range(item.low, item.high + 1))):
+            label = worded(item.labels[at]) if at < len(item.labels) else words.get(value, "")
+            yield Choice(value, f"{value} {label}".strip())

@@ -24,7 +24,7 @@ from ..content.questionnaires import questionnaire as put_together
 from ..errors import UsageError
 from ..i18n import gettext, ngettext
 from ..intake.client import Client
-from ..intake.sheet import Cells, quoted, same_name
+from ..intake.sheet import Cells, first_few, quoted, same_name
 from ..personal_data import names_somebody, personal_data
 from ..schema import TABLES
 from ..schema.instruments import INSTRUMENTS, ONCE
@@ -50,15 +50,15 @@ from .rows import (
     with_person_decided,
     without_repetitions,
 )
-from .waves import wave_of, with_waves_named
+from .waves import DAY, holds_days, wave_of, with_day_found, with_waves_named
 
 __all__ = ["decided", "draft", "tables_of"]
 
 SURVEY = "survey"
 
 _OF_THIS_FILE = (
-    "wave", "column:wave", "dates", "same id", "doubles", "person", "column:person", "partial",
-    "sheet",
+    "wave", "column:wave", "column:day", "dates", "same id", "doubles", "person", "column:person",
+    "partial", "sheet",
 )  # fmt: skip
 """Questions about rows, which a map does not answer for the next wave."""
 
@@ -113,6 +113,7 @@ def draft(
     rows = together(of_one_survey(form, asking))
     found = _of_ours(match(rows.columns, asked))
     foreign = [column for column in rows.columns if column.place not in found]
+    rows = with_day_found(rows, foreign, asking)
     rows = with_waves_named(rows, foreign, known.waves if known else (), asking)
     rows = without_repetitions(with_person_decided(rows, foreign, asking), asking)
     rows = with_partial_decided(rows, asking)
@@ -131,10 +132,13 @@ def draft(
     before = _own_questions(known)
     others = [column for column in rows.columns if column.place not in found]
     same = [column for column in others if found and _is_the_same_in_each_row(column)]
+    days = [column for column in others if holds_days(column) and column not in same]
+    not_asked = {column.place for column in (*same, *days)}
     own = decide(
-        [c for c in others if c.place not in {s.place for s in same}], asking, of_people, before
+        [c for c in others if c.place not in not_asked], asking, of_people, before, earlier
     )
     own.left_out.extend((column, gettext("the same in each row")) for column in same)
+    own.left_out.extend((column, _of_days(column, rows)) for column in days)
     for column, item, labels in own.items:
         reads.append(read_answers(rows, column, item, asking, labels))
         plans[column.place] = _plan(reads[-1], own.groups.get(column.place, ""))
@@ -165,6 +169,7 @@ def draft(
         said=(
             *rows.said,
             *_sheets_not_read(exports, form),
+            *_new_this_time(rows, reads, mapping, known),
             *_said(rows, reads, own.texts),
             *_left_in_words(left),
         ),
@@ -222,6 +227,36 @@ def _sheets_not_read(exports: Sequence[Export], form: Sequence[Export]) -> Itera
             yield gettext(
                 "sheet {name} has none of the questions and is not read", name=quoted(export.sheet)
             )
+
+
+def _of_days(column: Column, rows: Answers) -> str:
+    return (
+        gettext("when people answered: it tells the wave, and no table keeps it")
+        if column is rows.facts.get(DAY)
+        else gettext("days; no table holds them")
+    )
+
+
+def _new_this_time(
+    rows: Answers, reads: Sequence[Read], mapping: Map | None, known: Client | None
+) -> Iterator[str]:
+    """Yield in words which columns and roles an earlier wave did not have, and what is gone."""
+    if mapping is None:
+        return
+    new = [c for c in rows.columns if c.header not in mapping.columns]
+    if new:
+        named = [f"{column.place} {quoted(column.header)}" for column in new]
+        yield gettext("new since the last time: {columns}", columns=first_few(named))
+    gone = [*mapping.columns.keys() - {column.header for column in rows.columns}]
+    if gone:
+        yield gettext("not there any more: {columns}", columns=first_few(sorted(gone), quoted))
+    if known is None or not known.collected("respondents"):
+        return
+    had = {same_name(role) for role in known["respondents"]["role"].dropna().unique()}
+    roles = [role for read in reads if read.item.column == "role" for role in read.values.unique()
+             if role not in {BLANK, NOT_ASKED} and same_name(role) not in had]  # fmt: skip
+    if roles:
+        yield gettext("new roles: {roles}", roles=first_few(sorted(roles), quoted))
 
 
 def _is_the_same_in_each_row(column: Column) -> bool:

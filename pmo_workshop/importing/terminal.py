@@ -5,6 +5,7 @@ It decides nothing: it shows a draft, hands answers to it, and shows it again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -20,7 +21,7 @@ from ..errors import UsageError, WorkshopError
 from ..i18n import gettext, ngettext
 from .drafting import Becomes, Draft, decided, in_words
 from .mapping import LEFT_OUT, Choice, Mapping, Question, in_order
-from .writing import in_short, lacking_in, sections
+from .writing import asked_in, in_short, lacking_in, left_in_words, sections
 
 BACK = "back"
 """What is typed to take the last answer back."""
@@ -53,6 +54,8 @@ def show(draft: Draft, console: Console, before: Mapping | None = None) -> None:
             console.print(Text(_shown(question, console.width)))
     for finding in draft.unsettled:
         console.print(Text(f"! {finding.says}. {finding.do}", style="red"))
+    for line in left_in_words(draft.columns):
+        console.print(Text(line))
     filled, empty = _sections(draft)
     told = gettext(
         "The report will have {n} of {all} sections: {sections}.",
@@ -60,8 +63,9 @@ def show(draft: Draft, console: Console, before: Mapping | None = None) -> None:
         all=len(filled) + len(empty),
         sections=", ".join(gettext(NAMES[activity]) for activity in filled) or "-",
     )
-    console.print(Text(told))
     n = len(draft.open_questions)
+    if filled or not n:
+        console.print(Text(told))
     if n:
         asked = ngettext("{n} question is open.", "{n} questions are open.", n)
         console.print(Text(asked, style="red"))
@@ -95,6 +99,11 @@ def written_by_agreement(
         Writes what is agreed, and returns what is to be told of it.
     before : Mapping, optional
         The decisions of an earlier wave.
+
+    Raises
+    ------
+    WorkshopError
+        The tables are refused a second time, for the same reason.
     """
     if to_ask(draft):
         console.print()
@@ -107,6 +116,7 @@ def written_by_agreement(
     shown = draft
     earlier: list[dict[str, str]] = []
     typed_before: dict[str, str] = {}
+    refused = ""
     while True:
         question = to_ask(draft)
         if question is None:
@@ -135,7 +145,10 @@ def written_by_agreement(
                     return write(draft)
                 answered = decided(draft, {question.key: answer})
             except WorkshopError as error:
+                if question.key == _WRITE and str(error) == refused:
+                    raise
                 _refuse(str(error), console)
+                refused = str(error)
                 continue
             earlier.append(draft.given)
             typed_before[question.key] = answer
@@ -183,7 +196,10 @@ def _refuse(why: str, console: Console) -> None:
 def _how_to_answer(question: Question) -> str:
     n = len(question.choices)
     if question.ordered:
-        return gettext("Type the numbers in their order, each once, from 1 to {n}.", n=n)
+        return gettext(
+            "Type numbers from 1 to {n} in their order, none of them twice; not all are needed.",
+            n=n,
+        )
     return gettext("Type a number from 1 to {n}.", n=n) if n else gettext("Type an answer.")
 
 
@@ -202,6 +218,9 @@ def answer_of(question: Question, typed: str) -> str | None:
     >>> order = Question("labels", "?", (Choice("oft", ""), Choice("nie", "")), ordered=True)
     >>> answer_of(order, "2 1"), answer_of(order, "3")
     ('nie < oft', None)
+    >>> whether = Question("?", "?", (Choice("yes", "ja"), Choice("no", "nein: es bleibt")))
+    >>> answer_of(whether, "J"), answer_of(whether, "nein"), answer_of(whether, "2")
+    ('yes', 'no', 'no')
     """
     typed = typed.strip()
     if not typed:
@@ -209,6 +228,10 @@ def answer_of(question: Question, typed: str) -> str | None:
     if not question.choices:
         return typed
     ids = [choice.id for choice in question.choices]
+    if {*ids} == {_YES, _NO}:
+        said = [c.id for c in question.choices if c.says.casefold().startswith(typed.casefold())]
+        if len(said) == 1:
+            return said[0]
     parts = typed.replace("<", " ").replace(",", " ").split() if question.ordered else [typed]
     if not all(part.isdigit() and 1 <= int(part) <= len(ids) for part in parts):
         return typed if typed in ids else None
@@ -241,6 +264,9 @@ def _columns(columns: Sequence[Becomes], width: int) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     named: set[str] = set()
+    begun = Counter(column.header[: column.header.rfind(" / ") + 3] for column in columns
+                    if " / " in column.header)  # fmt: skip
+    stems = {stem for stem, n in begun.items() if n > 1}
     for _, run in groupby(columns, key=_kind):
         members = list(run)
         first, last = members[0], members[-1]
@@ -248,7 +274,9 @@ def _columns(columns: Sequence[Becomes], width: int) -> Table:
         more = f" (+{len(members) - 1})" if len(members) > 1 else ""
         says = _says(members, width // 2)
         left = width - _PLACES - len(says) - len(more)
-        asked = _one_line(first.header.rpartition(" / ")[2], max(left, _SHORTEST)) + more
+        stem, mark, row = first.header.rpartition(" / ")
+        header = row if (stem + mark) in stems else first.header
+        asked = _one_line(header, max(left, _SHORTEST)) + more
         lines = [Text.assemble((says, "bold"), " · ", asked)]
         labels = _labels(first)
         if any(member.n for member in members):
@@ -352,7 +380,5 @@ def _beside(draft: Draft, before: Mapping) -> str:
 
 
 def _sections(draft: Draft) -> tuple[list[str], list[str]]:
-    items = draft.preview.get("items")
-    instruments = set() if items is None else set(items["instrument"])
     tables = {name: rows for name, rows in draft.preview.items() if len(rows)}
-    return sections(tables, instruments, lacking_in(tables))
+    return sections(tables, asked_in(tables), lacking_in(tables))

@@ -22,7 +22,7 @@ from .export import WAVE, Column
 from .likeness import folded
 from .mapping import Choice, Question, in_order
 from .rows import Answers, Ask, is_filled
-from .times import ORDERS, days_of
+from .times import ORDERS, day_part, days_of, times_of
 
 LONGEST_WAVE = timedelta(days=150)
 """Days over which the answers of one wave may be spread before somebody is asked."""
@@ -32,6 +32,9 @@ _FEWEST_MONTHS = 3
 
 MOST_WAVES = 12
 """Waves of one file; a column with more of them says something else."""
+
+DAY = "day"
+"""The fact of a row that no tool notes, and a column of somebody's own says: when it was."""
 
 _HEADER = re.compile(r"\b(?:wave|round|welle|erhebungswelle|runde|messzeitpunkt|survey period)\b")
 _QUARTER = re.compile(r"(?P<year>\d{4})[\s/-]*q(?P<n>[1-4])|q(?P<m>[1-4])[\s/-]*(?P<of>\d{4})")
@@ -318,7 +321,7 @@ def _days_of_each(
     answers: Answers, column: Column, waves: Mapping[str, Named]
 ) -> dict[str, list[date]]:
     """Return the days on which each wave was answered; none where they are in doubt."""
-    stamp = answers.facts.get("submitted") or answers.facts.get("started")
+    stamp = _stamp(answers)
     if stamp is None:
         return {}
     of_row = column.values.map({text: wave.name for text, wave in waves.items()}).astype(object)
@@ -362,14 +365,14 @@ def wave_of(
     known : bool
         Whether somebody has said already which wave it is.
     """
-    stamp = answers.facts.get("submitted") or answers.facts.get("started")
+    stamp = _stamp(answers)
     asks = gettext("Which wave is it?")
     times = stamp.values.unique() if stamp else ()
-    if stamp is None or not any(text.strip() for text in times):
+    if stamp is None:
         name = _only_name(declared, taken)
         proof = gettext("the file has no dates, and there is no other wave") if name else ""
         return ask(Question("wave", asks, (), proof, name or None))
-    days, readings = days_of(times, given)
+    days, readings = days_of(times, given or _order_of_others(answers))
     if readings:
         name = _named_either_way(readings, declared, taken)
         if name or known:
@@ -390,6 +393,99 @@ def wave_of(
             "all answers are from {first} to {last}", first=days[0], last=days[-1]
         )  # fmt: skip
     return ask(Question("wave", asks, (), proof, name or _year(days)))
+
+
+def _stamp(answers: Answers) -> Column | None:
+    """Return the column that says when people answered, or None if no cell does."""
+    stamps = (answers.facts.get(name) for name in ("submitted", "started", DAY))
+    return next((s for s in stamps if s is not None and is_filled(s.values).any()), None)
+
+
+def _order_of_others(answers: Answers) -> str:
+    """Return which of day and month comes first, as any column of times proves; else blank."""
+    columns = (*answers.facts.values(), *answers.columns)
+    proven = {
+        order
+        for column in columns
+        if column is not answers.facts.get(WAVE) and (order := _proven_order_of_dates(column))
+    }
+    return proven.pop() if len(proven) == 1 else ""
+
+
+def _proven_order_of_dates(column: Column) -> str:
+    texts = [text for text in column.values.unique() if text.strip()]
+    if not texts or not _are_days(texts[:_FEW_CELLS]):
+        return ""
+    style = times_of({day_part(text.partition(" ")[0]) for text in texts}).style
+    return "" if style.refused else style.order
+
+
+def with_day_found(answers: Answers, others: Sequence[Column], ask: Ask) -> Answers:
+    """
+    Return the answers with the column that says when people answered, where no tool notes it.
+
+    Parameters
+    ----------
+    answers : Answers
+    others : sequence of Column
+        Those that may say it.
+    ask : function
+    """
+    if _stamp(answers) is not None:
+        return answers
+    found = [column for column in others if holds_days(column)]
+    spans = {column.place: _span(column) for column in found}
+    likely = [column for column in found if spans[column.place] <= LONGEST_WAVE]
+    if not found:
+        return answers
+    alone = len(found) == len(likely) == 1
+    answer = ask(
+        Question(
+            "column:day",
+            gettext("Which column says when people answered?"),
+            (*(Choice(c.place, f"{c.place}: {c.header}") for c in found),
+             Choice("none", gettext("none of these"))),
+            gettext("no other column holds days, and these lie near each other") if alone else "",
+            likely[0].place if len(likely) == 1 else None,
+        )
+    )  # fmt: skip
+    chosen = next((column for column in found if column.place == answer), None)
+    return replace(answers, facts={**answers.facts, DAY: chosen}) if chosen else answers
+
+
+def holds_days(column: Column) -> bool:
+    """
+    Return whether all that stands in a column are days.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> cells = pd.Series(["20.03.2026", "", "03.04.2026 09:10"])
+    >>> holds_days(Column("A", "Am", "", "", "Am", "", cells))
+    True
+    >>> holds_days(Column("A", "Am", "", "", "Am", "", pd.Series(["1", "20.03.2026"])))
+    False
+    """
+    texts = [text for text in column.values.unique() if text.strip()]
+    return _are_days(texts[:_FEW_CELLS]) and _are_days(texts)
+
+
+def _are_days(texts: Sequence[str]) -> bool:
+    """Return whether each text is a day, in one of the two readings of its figures."""
+    parts = {day_part(text) for text in texts}
+    return bool(parts) and any(
+        all(map(times_of(parts, order).read, parts)) for order in ("", *ORDERS)
+    )
+
+
+def _span(column: Column) -> timedelta:
+    days, readings = days_of(column.values.unique())
+    spans = [own[-1] - own[0] for own in (days, *readings) if own]
+    return min(spans, default=timedelta.max)
+
+
+_FEW_CELLS = 20
+"""Different cells that show whether a column may hold days, before all of them are read."""
 
 
 def _named_either_way(

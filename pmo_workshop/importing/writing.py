@@ -13,7 +13,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ import pandas as pd
 from ..content.modules import by_name
 from ..elements.workshop import QUESTIONS
 from ..errors import DataError, UsageError
-from ..i18n import N_, gettext, ngettext
+from ..i18n import N_, decimal, gettext, ngettext
 from ..intake.cells import marked_as_text
 from ..intake.client import Client
 from ..intake.csv_file import read_csv
@@ -35,8 +35,8 @@ from ..intake.found_right import with_found_right
 from ..intake.key import KEY_FILE
 from ..intake.sheet import first_few, quoted
 from ..schema import TABLES, TableDefinition
-from ..schema.instruments import INSTRUMENTS, ONCE
-from .drafting import Draft, in_words, tables_of
+from ..schema.instruments import INSTRUMENTS, ONCE, TWO_WAVES
+from .drafting import Becomes, Draft, in_words, tables_of
 from .foreign import ABOUT
 from .likeness import likeness, question_folded
 from .mapping import FOLDER, LEFT_OUT, in_order, map_text, read_map
@@ -521,9 +521,9 @@ def told(draft: Draft, client: Client) -> Iterator[str]:
         yield f"  {column.place:4}{in_words(column)}{where}, {answered}"
     yield ""
     yield from _counted_again(draft)
-    instruments = set(client["items"]["instrument"].dropna())
+    yield from left_in_words(draft.columns)
     collected = {t: client[t] for t in TABLES if client.collected(t)}
-    filled_sections, empty = sections(collected, instruments, lacking_in(collected))
+    filled_sections, empty = sections(collected, asked_in(collected), lacking_in(collected))
     yield gettext("Sections with an answer: {sections}.", sections=by_name(filled_sections) or "-")
     yield gettext("Sections that stay empty: {sections}.", sections=by_name(empty) or "-")
     if unused := instruments_unused(client):
@@ -568,6 +568,33 @@ def _counted_again(draft: Draft) -> Iterator[str]:
         people=f"{counts['people']:,}",
         but=gettext(", but not of {names}", names=", ".join(unequal)) if unequal else "",
     )
+
+
+def left_in_words(columns: Sequence[Becomes]) -> Iterator[str]:
+    """
+    Yield how many cells no table has, and of which columns; nothing if there are none.
+
+    Examples
+    --------
+    >>> left = [Becomes(place, "?", "left out", "own words", filled=n) for place, n in
+    ...         (("F", 12), ("G", 3))]
+    >>> print(*left_in_words([*left, Becomes("H", "?", "left out", "days", filled=15)]), sep="\\n")
+    Filled cells that no table has: 30, in 3 columns.
+      F (12), G (3): own words
+      H (15): days
+    """
+    left = [c for c in columns if c.becomes == LEFT_OUT and c.filled]
+    if not left:
+        return
+    yield ngettext(
+        "Filled cells that no table has: {cells}, in {n} column.",
+        "Filled cells that no table has: {cells}, in {n} columns.",
+        len(left),
+        cells=decimal(sum(column.filled for column in left)),
+    )
+    for why in dict.fromkeys(column.says for column in left):
+        own = ", ".join(f"{c.place} ({decimal(c.filled)})" for c in left if c.says == why)
+        yield f"  {own}: {why}"
 
 
 def _answers_of_each(responses: pd.DataFrame) -> dict[str, int]:
@@ -645,8 +672,35 @@ def in_short(draft: Draft) -> str:
     return " · ".join(parts)
 
 
+def asked_in(tables: Mapping[str, pd.DataFrame]) -> dict[str, set[str]]:
+    """
+    Return of each instrument that was asked what stands in ``Instrument.takes``.
+
+    Examples
+    --------
+    >>> items = pd.DataFrame({"item_id": ["Q1", "Q2"], "instrument": ["gap", "value"],
+    ...                       "dimension": ["", "get"]})
+    >>> responses = pd.DataFrame({"item_id": ["Q1", "Q2", "Q2"], "wave": ["1", "1", "2"],
+    ...                           "aspect": ["P", "single", "single"]})
+    >>> found = asked_in({"items": items, "responses": responses})
+    >>> sorted(found["gap"]), sorted(found["value"])
+    (['P'], ['get', 'single', 'two waves'])
+    """
+    if not {"items", "responses"} <= {*tables}:
+        return {}
+    items = tables["items"].set_index("item_id")[["instrument", "dimension"]]
+    told = tables["responses"][["item_id", "aspect", "wave"]].drop_duplicates()
+    asked: dict[str, set[str]] = {}
+    for name, own in told.join(items, "item_id", "inner").groupby("instrument"):
+        parts = {*own["aspect"], *own["dimension"].dropna()} - {""}
+        asked[str(name)] = parts | ({TWO_WAVES} if own["wave"].nunique() > 1 else set())
+    return asked
+
+
 def sections(
-    collected: Collection[str], instruments: Collection[str], lacking: Collection[str] = ()
+    collected: Collection[str],
+    asked: Mapping[str, Collection[str]],
+    lacking: Collection[str] = (),
 ) -> tuple[list[str], list[str]]:
     """
     Return the activities of the report that have an answer, and those that stay empty.
@@ -655,17 +709,26 @@ def sections(
     ----------
     collected : collection of str
         Names of the tables with rows.
-    instruments : collection of str
-        What the questions of ``items`` belong to.
+    asked : mapping of instrument to collection of str
+        The aspects and dimensions of its answers, as ``asked_in`` returns them.
     lacking : collection of str
         Columns without a value, as ``lacking_in`` returns them.
 
     Examples
     --------
-    >>> sections(["raci"], [])[0], sections(["actions", "engagement"], [], ["engagement.rung"])[0]
+    >>> sections(["raci"], {})[0], sections(["actions", "engagement"], {}, ["engagement.rung"])[0]
     (['T4', 'C4'], ['T3', 'V5', 'S4'])
+    >>> survey = ["respondents", "items", "responses"]
+    >>> sections(survey, {"gap": ["P"], "value": ["get"]}, ["respondents.power"])[0]
+    ['O']
     """
-    read = {activity for name in instruments for activity in INSTRUMENTS[name].used_by}
+    read = {
+        activity
+        for name, parts in asked.items()
+        if name in INSTRUMENTS
+        for activity in INSTRUMENTS[name].used_by
+        if {*INSTRUMENTS[name].takes.get(activity, ())} <= {*parts}
+    }
     filled = [
         question.activity
         for question in QUESTIONS
@@ -673,6 +736,7 @@ def sections(
         and {*question.needs} <= {*collected}
         and {*question.rests_on}.isdisjoint(lacking)
         and (not {"items", "responses"} & {*question.needs} or question.activity in read)
+        and (question.needs != ("respondents",) or "respondents.power" not in lacking)
     ]
     with_answer = [*dict.fromkeys(filled)]
     every = dict.fromkeys(question.activity for question in QUESTIONS)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 ONCE = "single"
 """The aspect of a question that is asked once."""
 
+TWO_WAVES = "two waves"
+"""What a change takes, beside the parts of an instrument."""
+
 
 @dataclass(frozen=True)
 class Instrument:
@@ -37,6 +40,9 @@ class Instrument:
         Whether a question without a dimension is not read.
     beside : mapping of aspect to (instrument, aspect)
         Answers that are read only together with others to the same dimension.
+    takes : mapping of activity to tuple of str
+        Aspects and dimensions, and perhaps ``TWO_WAVES``, without each of which an activity has no
+        figure of these answers.
     """
 
     name: str
@@ -49,6 +55,7 @@ class Instrument:
     one_by_one: bool = False
     needs_dimension: bool = True
     beside: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def dimensions_in_words(self) -> str:
@@ -73,6 +80,7 @@ INSTRUMENTS: Mapping[str, Instrument] = {
             aspects=("E", "P", "I"),
             needs_dimension=False,
             beside={"E": ("gap", "P"), "I": ("gap", "P")},
+            takes={"T1": ("I", "P"), "T2": ("E", "P"), "T3": ("E", "P")},
         ),
         Instrument(
             "gap_weights",
@@ -101,6 +109,7 @@ INSTRUMENTS: Mapping[str, Instrument] = {
             "satisfaction with the PMO",
             ("O", "T5", "C5"),
             needs_dimension=False,
+            takes={"T5": (TWO_WAVES,)},
         ),
         Instrument(
             "nps",
@@ -120,6 +129,7 @@ INSTRUMENTS: Mapping[str, Instrument] = {
             "what users get from working with the PMO, and what they give",
             ("V2",),
             dimensions=("get", "give"),
+            takes={"V2": ("get", "give")},
         ),
         Instrument(
             "awareness",

@@ -17,6 +17,7 @@ from pmo_workshop.importing.likeness import question_folded
 from pmo_workshop.importing.rows import together
 from pmo_workshop.importing.survey import draft
 from pmo_workshop.importing.times import times_of
+from pmo_workshop.importing.writing import left_in_words
 
 MATTERS = ("berichte pünktlich liefern", "Zahlen prüfen", "schnell antworten", "Projekte verstehen",
            "Vorlagen pflegen", "Zusagen halten", "Risiken offen nennen")  # fmt: skip
@@ -167,8 +168,9 @@ def test_labels_without_a_known_order_are_asked_once(tmp_path):
     question = next(q for q in found.questions if q.key.startswith("labels:ab"))
     assert question.ordered
     assert question.asks == (
-        "The order of these labels is not known. Name them from the least to the most, separated "
-        "by <; leave out what is no answer, and put in what nobody chose."
+        "Columns E to K: the order of these labels is not known. Name them from the least to the "
+        "most; put in what nobody chose. Leave out what is no answer, and what says the same as "
+        "another one, as in another language: it is asked about next."
     )
     label_of = found.labels["gap 1-5"]
     assert [label_of[label] for label in labels] == ["1", "2", "3", "4", "5"]
@@ -357,6 +359,43 @@ def test_a_question_by_itself_ends_a_block_so_that_what_should_be_is_paired_with
     answers = {"group:i know": "funnel:knows", "numbers": "1-7"}
     found, _ = answered(draft(read(path)), answers)
     assert found.preview["items"]["instrument"].tolist() == ["gap"] * 3 + ["csat", "funnel"]
+
+
+def test_nothing_of_a_survey_is_left_out_unasked_or_untold(tmp_path):
+    degrees = ["Wcale", "Trochę", "Dość", "Bardzo"]  # an order that nobody knows
+    heads = ["Filled in", "Job", "House", "The office helps me", "The office hears me",
+             "How clear is its post?", "How kind is it?", "Pastime"]  # fmt: skip
+    rows = [[f"{1 + n}/{1 + n // 9}/2026", ("Boss", "Aide")[n % 2], ("East", "West")[n % 3 % 2],
+             *(degrees[(n * k + k) % 4] for k in (1, 3, 2, 1)), ("chess", "golf")[n % 2]]
+            for n in range(12)]  # fmt: skip
+    path = tmp_path / "office.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([heads, *rows])
+    order = " < ".join(map(str.casefold, degrees))
+    asked = {"dates": "day-month", "role": "job", "unit": "house", "group:the office": "apart",
+             "group:alone: the office helps": "value:get", "group:alone": "value:give",
+             "group:how clear": "csat", "group:how kind": "left out", "group:pastime": "left out",
+             "labels": order, "wave": "1"}  # fmt: skip
+    found, _ = answered(draft(read(path)), dict(sorted(asked.items(), key=lambda a: -len(a[0]))))
+    items = found.preview["items"]
+    assert items[["instrument", "dimension"]].to_numpy().tolist() == [
+        ["value", "get"], ["value", "give"], ["csat", ""],
+    ]  # fmt: skip
+    assert set(found.preview["respondents"]["unit"]) == {"East", "West"}
+    assert [*left_in_words(found.columns)] == [
+        "Filled cells that no table has: 36, in 3 columns.",
+        "  A (12): when people answered: it tells the wave, and no table keeps it",
+        "  G (12), H (12): left out",
+    ]
+    rows[0][3] = "Ekstra"  # one more label in the next wave, and another question
+    heads[-1] = "Sport"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([heads, *rows])
+    again = draft(read(path), mapping=found.mapping("A. Berg", DAY), answers={"dates": "day-month"})
+    assert [question.key for question in again.open_questions] == [
+        "group:sport", "label:ekstra",
+    ]  # fmt: skip
+    assert {"new since the last time: H 'Sport'", "not there any more: 'Pastime'"} <= {*again.said}
 
 
 def test_numbers_with_decimals_are_no_choice_and_no_file_is_called_a_person(tmp_path):

@@ -263,5 +263,5 @@ def test_what_our_form_or_nobody_answers_is_not_asked(tmp_path):
     assert [question.asks for question in draft.open_questions] == []
     assert [column.says for column in draft.columns][-2:] == [
         "nobody answered it",
-        "a choice that no table holds",
+        "another answer in each row",
     ]

@@ -38,11 +38,11 @@ def test_what_is_open_is_red_and_cannot_be_written(panel):
     assert panel.write_button.disabled
     assert panel.name.value == "pmo-survey"
     shown = [asked for key, asked in panel._asked.items() if key in ANSWERS]
-    assert len(shown) == 6
+    assert len(shown) == 7
     for asked in shown:
         assert "error" in asked.widget.layout.border_left
         assert "To decide:" in asked.widget.children[0].value
-    assert "6 decisions are open, in red." in panel.said.value
+    assert "7 decisions are open, in red." in panel.said.value
 
 
 def test_an_answer_is_counted_and_marks_the_columns_that_it_changes(panel):
@@ -168,4 +168,4 @@ def test_the_panel_works_in_a_kernel(tmp_path, monkeypatch):
     shown, left = (cell.outputs[0].data for cell in ran.cells)
     assert "application/vnd.jupyter.widget-view+json" in shown
     assert shown["text/plain"] == STILL
-    assert left["text/plain"] == "5"
+    assert left["text/plain"] == "6"

@@ -450,7 +450,8 @@ def test_what_is_rather_a_register_is_said_with_the_way_to_say_so():
         "log of requests (--as tickets) than a survey. What is it? (a survey; a log of requests; "
         "a timesheet; a project portfolio; a benefits register; a stakeholder register; an action "
         "log; a RACI matrix)\n"
-        "Answer them at a terminal, by the same command without --yes; or in pmo.import_panel()."
+        "Answer them in a terminal window, by the same command without --yes; or in "
+        "pmo.import_panel()."
     )
 
 

@@ -211,10 +211,11 @@ def test_an_open_question_writes_nothing(tmp_path, exports):
         "Nothing was written: these questions are open.\n"
         "  Which column says what role a person has towards the PMO? (column B, 'Which role best "
         "describes you?' (functional manager, project manager, sponsor …); none of these)\n"
-        "  Columns C to D, 2 questions ('How far do you agree?'): what do they ask about? "
+        "  Columns C to D, 2 questions ('How far do you agree?': 'Reports arrive when promised' / "
+        "'Staff understand my project's needs'): what do they ask about? "
         "(quality: as it should be; quality: as it is; quality: how much it matters; satisfaction "
         "with the PMO; what users get from the PMO; what users give for it; would recommend the "
-        "PMO, 0 to 10; none of these: leave "
+        "PMO, 0 to 10; not all of them the same: ask about each; none of these: leave "
         "out)\n"
         "  Column E: 'How likely are you to recommend the PMO to a colleague?'. What does it ask "
         "about? (quality: as it should be; quality: as it is; quality: how much it matters; "
@@ -222,7 +223,8 @@ def test_an_open_question_writes_nothing(tmp_path, exports):
         "recommend the PMO, 0 to 10; knows what the PMO offers; understands what it means for "
         "them; is confident that it helps; its cost keeps from using it; whether people can rely "
         "on the PMO; whether people respect the PMO; none of these: leave out)\n"
-        "Answer them at a terminal, by the same command without --yes; or in pmo.import_panel()."
+        "Answer them in a terminal window, by the same command without --yes; or in "
+        "pmo.import_panel()."
     )
     assert not into.exists()
 

@@ -667,6 +667,7 @@ def gap_by_item(client: Client) -> Answer:
         period=period_of(client),
         notes=[gettext("Screening: Benjamini-Hochberg at q = 0.10 over all attributes.")],
         decimals=_DECIMALS,
+        **_not_asked(client),
     )
 
 

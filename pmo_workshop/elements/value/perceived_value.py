@@ -65,6 +65,7 @@ from ..answers import (
     period_of,
     reach_of,
     scale_of,
+    sides_not_asked,
     waves_that_asked,
     within,
 )
@@ -477,6 +478,13 @@ def perceived_value(client: Client) -> Answer:
                 "value."
             ),
             "value",
+        )
+        or sides_not_asked(
+            client,
+            gettext("Ask the 8 items of the instrument value."),
+            "value",
+            get=gettext("what users get from the PMO"),
+            give=gettext("what users give for it"),
         ),
     )
 
