@@ -1,6 +1,10 @@
 """How the site is built: ``nox -s docs``. Warnings are errors, and no network is needed."""
 
+import gc
+
 import papermill  # noqa: F401 - before our engine, which papermill loads by its entry point
+
+gc.set_threshold(100_000, 50, 100)  # all pages stay to the end: there is little rubbish among them
 
 project = "Unlocking PMO Value"
 extensions = [

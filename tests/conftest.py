@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import gc
 import os
 import pickle
 from pathlib import Path
@@ -10,6 +11,7 @@ from shared import made_once, share_in
 
 from pmo_workshop.engine.imports import import_to_read_notebooks
 
+gc.disable()  # what is imported and collected stays: walking through it is two thirds of the work
 import_to_read_notebooks()  # before a test module imports nbformat, and with it a grammar: 1.5 s
 # A busy machine is no fault of the code: time is measured in benchmarks/, never here.
 settings.register_profile("house", deadline=None)
@@ -22,6 +24,13 @@ def pytest_collection_modifyitems(items):
     """Modules with slow tests come first, so that no worker is left alone with one at the end."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish():
+    """From here on only what tests make is looked through for rubbish, and seldom."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    gc.enable()
 
 
 # Each process of the tests has a core of its own to itself: threads would wait for each other.

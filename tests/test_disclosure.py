@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pmo_workshop.analysis.uncertainty import holm, holm_again
+from pmo_workshop.batch.earlier import Left
+from pmo_workshop.batch.steps import beside_those_before
 from pmo_workshop.disclosure import (
     Behind,
     Released,
@@ -22,6 +25,7 @@ from pmo_workshop.disclosure import (
     tier,
 )
 from pmo_workshop.display import NOT_SHOWN, count_told
+from pmo_workshop.errors import WorkbookError
 from pmo_workshop.intake.client import Client
 from pmo_workshop.paths import SHOWN_FILE
 from pmo_workshop.suppression import hidden_groups
@@ -377,6 +381,10 @@ def test_two_reports_with_one_to_four_people_between_them_are_noticed(
     before = _report_of([f"R{at}" for at in range(30)], tmp_path / "shown.json", monkeypatch)
     after = _report_of([f"R{at}" for at in later], tmp_path / "later.json", monkeypatch, measure)
     assert few_between(before, after) == follow
+    assert beside_those_before("draft", Left(handed_over=before), after) == before
+    with pytest.raises(WorkbookError, match="final") if follow else nullcontext():
+        assert beside_those_before("final", Left(handed_over=before), after) == after
+    assert beside_those_before("redacted", Left(), after) == after
 
 
 def test_without_an_earlier_report_nothing_is_between_two():

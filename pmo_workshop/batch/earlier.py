@@ -34,7 +34,7 @@ from .runs import Made
 if TYPE_CHECKING:
     from ..intake.client import Client
 
-_RECORD, _READ = "record.json", "read.pickle"
+_RECORD, _READ, _HANDED_OVER = "record.json", "read.pickle", "handed-over.json"
 _LEFT = "earlier"
 _HASH = 64
 """Digits of the hash at the end."""
@@ -130,6 +130,9 @@ class Left:
         A keyed hash of the computer whose gate has let the files through, see ``gate``.
     read : bytes
         How the client was read, packed.
+    handed_over : bytes
+        What the guard had shown at the end of the last report that was final or redacted; empty
+        without one.
     """
 
     runs: Mapping[str, Made] = field(default_factory=dict)
@@ -137,6 +140,7 @@ class Left:
     files: Mapping[str, Content] = field(default_factory=dict)
     computer: str = ""
     read: bytes = field(default=b"", repr=False)
+    handed_over: bytes = field(default=b"", repr=False)
 
     @property
     def shown(self) -> bytes:
@@ -283,6 +287,7 @@ def keep_what_is_left(
     files: Mapping[str, Content],
     computer: str = "",
     found: AsRead | None = None,
+    handed_over: bytes = b"",
 ) -> None:
     """Write what a report that is complete leaves into a file in its scratch folder."""
     behind = behind.and_notebooks(order) if order.plan is not None else behind
@@ -300,6 +305,7 @@ def keep_what_is_left(
         record = {"facts": behind.facts, "runs": runs, "files": made, "computer": computer}
         parts.writestr(_RECORD, json.dumps(record))
         parts.writestr(_READ, b"" if found is None else _packed(found))
+        parts.writestr(_HANDED_OVER, handed_over)
     whole = content.getvalue()
     (order.scratch / _LEFT).write_bytes(whole + keyed_hash(order.key, whole).encode())
 
@@ -340,9 +346,9 @@ def _unpacked(whole: bytes, into: Path) -> Left:
                 place.write_bytes(parts.read(f"{name}.ipynb"))
                 made[name] = Made(record["facts"], tables, before, after, place)
             before = after
-        read = parts.read(_READ)
+        read, handed_over = parts.read(_READ), parts.read(_HANDED_OVER)
     files = {
         name: Content(of, is_now, tuple(warnings))
         for name, (of, is_now, warnings) in record["files"].items()
     }
-    return Left(made, record["facts"], files, record["computer"], read)
+    return Left(made, record["facts"], files, record["computer"], read, handed_over)

@@ -468,19 +468,46 @@ def finish(
         check_redacted(staging, reading.found.withheld)
     give_rights(staging, order.rights)
     sync_tree(staging)
+    at_the_end = order.shown(order.all_workbooks[-1])
+    shown = at_the_end.read_bytes() if at_the_end.is_file() else b""
+    handed_over = beside_those_before(client.state, reading.left, shown)
     if behind is not None:
-        keep_what_is_left(order, behind, asked, contents, computer, reading.found)
-    to_know = _beside_the_earlier(order, reading.left)
+        keep_what_is_left(order, behind, asked, contents, computer, reading.found, handed_over)
+    to_know = _beside_the_earlier(reading.left, shown)
     to_know = "\n".join([*filter(None, [to_know]), *last.to_mend])
     return (*written, MANIFEST), all_warnings, last.at_a_glance, last.measures, to_know
 
 
-def _beside_the_earlier(order: Order, left: Left) -> str:
+def beside_those_before(state: str, left: Left, shown: bytes) -> bytes:
+    """
+    Return what was shown by the last report that was made to be handed over, which may be this one.
+
+    Raises
+    ------
+    WorkbookError
+        This one is final or redacted, and with the last such report it would give away what one to
+        four people answered.
+    """
+    from ..disclosure import few_between  # with numpy: a command that plans has no use for it
+
+    if state not in (FINAL, REDACTED):
+        return left.handed_over
+    if few_between(left.handed_over, shown):
+        raise WorkbookError(
+            gettext(
+                "Since the last report that was final or redacted fewer than five people have "
+                "answered, left or changed their group: who holds both would read their answers "
+                "from the difference. Wait for five, or take the new answers out again."
+            )
+        )
+    return shown
+
+
+def _beside_the_earlier(left: Left, shown: bytes) -> str:
     """Return what follows of few people from this report and the one before it, in words."""
     from ..disclosure import few_between  # with numpy: a command that plans has no use for it
 
-    shown = order.shown(order.all_workbooks[-1])
-    if not few_between(left.shown, shown.read_bytes() if shown.is_file() else b""):
+    if not few_between(left.shown, shown):
         return ""
     return gettext(
         "Fewer than five people have answered, left or changed their group since the report "

@@ -269,7 +269,7 @@ def _totals(
     others = np.delete(blank, suspects, axis=1)
     always = ~others.any(axis=1) & (others.shape[1] > 0)
     data = np.ones(n, dtype=bool)
-    data[[at for at, place in words.items() if _bare(columns[place][at]) in _ABOUT_ROWS]] = False
+    data[[at for at, place in words.items() if is_total(columns[place][at])]] = False
     for at in suspects if len(suspects) <= MOST_TOTALS else ():
         place = words.get(at, -1)
         cell = columns[place][at] if at in words else ""
@@ -291,10 +291,10 @@ def _totals(
         missing = bool((always & blank[:, at]).any())
         alone = all(blank[other][at] for other in np.flatnonzero(of_text) if other != place)
         short = may_be_total(cell) and 2 * matches > of
-        if matches and bare not in _COUNTS and (bare in _ABOUT_ROWS or beyond or short):
+        if matches and bare not in _COUNTS and (is_total(cell) or beyond or short):
             told = gettext(_MEANS_ROW if mean else _TOTALS_ROW, cell=quoted(cell))
             yield at, header[place], f"{told} {gettext(_DELETE)}"
-        elif (bare in _ABOUT_ROWS and (place == 0 or missing)) or (
+        elif (is_total(cell) and (place == 0 or missing)) or (
             may_be_total(cell) and alone and missing
         ):
             message = gettext(
@@ -405,30 +405,30 @@ def may_be_total(cell: str) -> bool:
     (True, True, False)
     """
     return _begins_like_a_total(cell) and (
-        _bare(cell) in _ABOUT_ROWS or len(_bare(cell).split()) <= LONGEST_LABEL
+        is_total(cell) or len(_bare(cell).split()) <= LONGEST_LABEL
     )
 
 
 def is_total(cell: str) -> bool:
     """
-    Return whether a cell is a word for a sum, or for a figure about other rows, and nothing more.
+    Return whether a cell is words for a sum, or for a figure about other rows, and nothing more.
 
     Examples
     --------
-    >>> is_total("Gesamt:"), is_total("Total Rewards")
-    (True, False)
+    >>> is_total("Gesamt:"), is_total("Suma total"), is_total("Total Rewards")
+    (True, True, False)
     """
-    return _bare(cell) in _ABOUT_ROWS
+    bare = _bare(cell)
+    return bare in _ABOUT_ROWS or (bool(bare) and _ABOUT_ROWS.issuperset(bare.split()))
 
 
 def _begins_like_a_total(cell: str) -> bool:
     """Whether a cell is a word for a total, or begins or ends with one, however long it is."""
     if not cell or len(cell) > LONGEST_CELL or cell[0].isdigit():
         return False
-    bare = _bare(cell)
-    if bare in _ABOUT_ROWS:
+    if is_total(cell):
         return True
-    words = bare.split()
+    words = _bare(cell).split()
     ends = {words[0], words[-1]} if words else set()
     return any(word in _SUMS or _LIKE_A_SUM.fullmatch(word) for word in ends)
 

@@ -116,6 +116,19 @@ def test_what_has_happened_lies_before_the_report(folder, closed, refused, told)
     assert [w for w in warnings if "report_date" in w] == told * [message]
 
 
+@pytest.mark.parametrize(
+    ("last", "open_"), [("2026-03", False), ("2026-04", True), ("2026-Q1", False), ("2026", True)]
+)
+def test_a_period_that_is_not_over_on_the_day_of_the_report_is_told(folder, last, open_):
+    hours = f"period,category,hours,fte\n{last},admin,12,\n"
+    warnings = stated(folder, LISTED[:-15], time_log__csv=hours)[1]
+    message = (
+        f"time_log.csv, period: {last} ends after report_date, 2026-03-31: a period that is not "
+        "over has less than the others, and would be told as a fall. Leave it out."
+    )
+    assert [w for w in warnings if "not over" in w] == open_ * [message]
+
+
 def test_every_date_that_may_lie_ahead_is_a_column():
     from pmo_workshop.intake.stated import LIES_AHEAD
 

@@ -54,6 +54,7 @@ WORDS = [
         "Zwischensumme",
     ),
     *("Insgesamt", "Somme", "Sous-total", "Total général", "Suma", "Totale", "Totaal", "Summa"),
+    "Suma total:",
     *("I alt", "Razem", "Σ", "Overall", "Celkem", "Итого", "合计", "Sub-total", "Mittelwert"),
 ]
 
