@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -11,9 +13,42 @@ from .. import __version__
 from ..errors import UsageError, names
 from ..i18n import N_, PSEUDO, gettext, languages, speak
 
+_Formatter: Any = typer.Context.formatter_class
+HEADS = (N_("Options"), N_("Arguments"), N_("Commands"))
+"""What typer writes above the parts of a help, and has no translation of."""
+
+
+class Help(_Formatter):
+    """The help of a command, of which typer's own words are in the language in force as well."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, gettext("Usage:") + " " if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(gettext(heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().write_dl([(name, _in_our_words(told)) for name, told in rows], *args, **kwargs)
+
+
+def _in_our_words(told: str) -> str:
+    told = told.replace("[required]", f"[{gettext('required')}]")
+    told = told.replace("Show this message and exit.", gettext("Show this message and exit."))
+    return re.sub(
+        r"\[default: (.*)\]$",
+        lambda found: f"[{gettext('default: {value}', value=found[1])}]",
+        told,
+    )
+
+
+class _Context(typer.Context):
+    formatter_class = Help
+
 
 class Commands(typer.core.TyperGroup):
     """Commands whose help is in the language in force."""
+
+    context_class = _Context
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         return _spoken(super().get_command(ctx, cmd_name))
@@ -30,6 +65,8 @@ def _spoken(command: Any) -> Any:
             told.help = gettext(told.help)
         if getattr(told, "epilog", None):
             told.epilog = gettext(told.epilog)
+    if command is not None:
+        command.context_class = _Context
     return command
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import DataError, UsageError, WorkbookError, WorkshopError
-from ..i18n import N_, gettext, ngettext
+from ..i18n import gettext, ngettext
 from ..intake.files import STORY
 from .app import app
 from .options import today_here
@@ -193,9 +193,8 @@ def _without_a_font(client: Client | None) -> Iterator[Problem]:
 
 
 def _reading_in_words(reading: Reading) -> Iterator[str]:
-    delimiter = _DELIMITERS.get(reading.delimiter)
     rows = ngettext("{n} row", "{n} rows", reading.rows)
-    how = [rows, reading.encoding, gettext(delimiter) if delimiter else reading.delimiter]
+    how = [rows, reading.encoding, reading.delimiter and gettext(reading.delimiter)]
     yield f"{reading.file}: {', '.join(filter(None, how))}"
     yield from (f"  {decision}" for decision in reading.decisions)
 
@@ -210,6 +209,3 @@ def _findings_in_words(found: Mapping[str, Any]) -> Iterator[str]:
             yield title
             yield from (f"  {problem}" for problem in problems)
     yield found["says"]
-
-
-_DELIMITERS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("bar")}

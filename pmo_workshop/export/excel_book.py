@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeGuard
 
 from ..display import plain
-from ..i18n import N_, gettext
+from ..i18n import N_, gettext, language
 from ..intake.brand import Brand
 from ..palette import GRID
 from .branding import as_picture
@@ -40,6 +40,9 @@ SMALLEST = 0.3
 """Of full size, at which print can still be read."""
 WELL_READ = 0.35
 """Of full size, at which a list of many pages is set upright, where more rows stand on a page."""
+
+_PATTERN_OF_DAYS = {"de": "dd.mm.yyyy"}
+"""How a day is shown in a language; else as ISO 8601 has it."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -340,7 +343,8 @@ class Book:
         if isinstance(value, Shown):
             shown, value = value.pattern, value.value
         risky = isinstance(value, str) and value.startswith(_RISKY)
-        shown = "yyyy-mm-dd" if isinstance(value, date) else shown
+        if isinstance(value, date):
+            shown = _PATTERN_OF_DAYS.get(language().code, "yyyy-mm-dd")
         look = self._format(shown, _wrapped(value) if wrap is None else wrap, risky)
         if value is None:
             sheet.write_blank(row, column, None, look)

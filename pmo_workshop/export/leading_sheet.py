@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from ..analysis.gaps import OVERALL
 from ..claims import Claim, question_of
 from ..content.modules import MODULES
-from ..display import plain, upper_first
+from ..display import row_name, upper_first
 from ..i18n import N_, gettext
 from ..leading import Measure
 from ..palette import BLUE, GREEN, GREY, HOUSE, ORANGE, PURPLE, SKY
 from ..plan import Chapter, PublishedTable
+from ..units import in_words
 
 SHEET = N_("leading measures")
 COLUMNS = (
@@ -83,7 +84,7 @@ def leaders(chapters: Sequence[Chapter]) -> list[Leader]:
             bars = (*_bar_of(claim, claim.subject),)
         if bars:
             letter = _ELEMENTS.get(claim.activity, claim.activity[:1])
-            found.append(Leader(letter, claim.gist or claim.text, claim.unit, bars))
+            found.append(Leader(letter, claim.gist or claim.text, in_words(claim.unit), bars))
     return found
 
 
@@ -97,17 +98,18 @@ def _bars(table: PublishedTable) -> Iterator[Bar]:
     digits = int(facts.get("digits", 1))
     shown = "0%" if facts.get("unit") == "share" else f"#,##0.{'0' * digits}" if digits else "#,##0"
     label = next(iter(columns), "")
-    for row in table.data:
+    for row, printed in zip(table.data, table.printed, strict=True):
         parts = [row.get(part) for part in (measure, f"{measure}_low", f"{measure}_high")]
         figures = [float(p) for p in parts if isinstance(p, int | float) and not _is_flag(p)]
         if len(figures) == len(parts):
             value, low, high = figures
-            yield Bar(upper_first(str(plain(row.get(label)) or "")), value, low, high, shown)
+            name = printed[0] if printed else upper_first(row_name(row.get(label)))
+            yield Bar(name, value, low, high, shown)
 
 
 def _bar_of(claim: Claim, name: str) -> Iterator[Bar]:
     if claim.number is not None and claim.low is not None and claim.high is not None:
-        yield Bar(upper_first(name), claim.number, claim.low, claim.high)
+        yield Bar(upper_first(row_name(name)), claim.number, claim.low, claim.high)
 
 
 def _is_flag(value: object) -> bool:

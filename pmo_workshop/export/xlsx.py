@@ -12,12 +12,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..content.modules import ACTIVITIES, BY_NUMBER, PLAN
-from ..display import is_missing
+from ..display import count_told, is_missing, row_name
 from ..i18n import N_, gettext, lower_first, ngettext
 from ..intake.brand import Brand
 from ..plan import Chapter, PublishedTable
 from ..schema import TABLES
+from ..units import in_words
 from . import actions_sheet, leading_sheet
+from .columns import MEANINGS, TITLES
 from .combined import Marked, marked
 from .document import watermark
 from .excel_book import (
@@ -152,7 +154,7 @@ class _Named:
         return Table(
             self.name,
             heads=[title for _, title, _ in columns],
-            rows=[tuple(row.get(name) for name, _, _ in columns) for row in table.data],
+            rows=[tuple(row.get(name) for name, _, _ in columns) for row in _as_told(table)],
             title=table.title,
             notes=table.notes,
             formats=[_shown(name, table) for name, _, _ in columns],
@@ -268,7 +270,8 @@ _CLAIM_COLUMNS = (
 def _claim_row(found: Marked) -> tuple[object, ...]:
     c = found.claim
     return (
-        f"[{found.mark}]", c.activity, c.text, c.told, c.number, c.low, c.high, c.unit, c.n,
+        f"[{found.mark}]", c.activity, c.text, c.told, c.number, c.low, c.high,
+        in_words(c.unit), c.n,
         c.population, found.holds or None, c.aside, c.grade, c.consent, c.date, c.data_hash, c.id,
     )  # fmt: skip
 
@@ -282,12 +285,13 @@ def _actions_sheet(book: Book, plan: PublishedTable) -> None:
     impact, effort = (_letters_of(own + after) for after in (2, 3))
     rows = [
         (
-            *(row.get(name) for name, _, _ in printed), state, None, None,
+            *(_by_when(row) if name == "due" else row.get(name) for name, _, _ in printed),
+            state, None, None,
             Formula(actions_sheet.priority(at, impact, effort)),
             *(row.get(name) for name, _, _ in others),
         )
         for at, (row, state) in enumerate(
-            zip(plan.data, actions_sheet.states_of(plan), strict=True), start=2
+            zip(_as_told(plan), actions_sheet.states_of(plan), strict=True), start=2
         )
     ]  # fmt: skip
     heads = [head for head, _, _ in _action_columns(plan)]
@@ -309,6 +313,37 @@ def _action_columns(plan: PublishedTable) -> list[tuple[str, str, str]]:
     every = [*columns[:first], *own, *columns[first:]]
     heads = apart(title for _, title, _ in every)
     return [(head, name, kind) for head, (name, _, kind) in zip(heads, every, strict=True)]
+
+
+def _by_when(row: Mapping[str, object]) -> object:
+    """Return by when an action is due, or the day proposed for it; its state tells which."""
+    waits = not row.get("kind") or is_missing(row.get("due"))  # else it has a date of its own
+    return (waits and row.get("proposed_for")) or row.get("due")
+
+
+def _as_told(table: PublishedTable) -> Iterator[dict[str, object]]:
+    """Yield the data of a table, its texts as they are printed: in words of the language."""
+    names = [column["name"] for column in table.columns]
+    for row, printed in zip(table.data, table.printed, strict=True):
+        told = zip(names, printed, strict=False)
+        texts = {name: text for name, text in told if _is_text(row.get(name))}
+        nearly = {
+            name: count_told(row, name.removesuffix("_nearly"))
+            for name in row
+            if name.endswith("_nearly") and row[name]
+        }
+        ids = {name: row_name(row[name]) for name in row if name.endswith("_id")}
+        yield {**row, **nearly, **ids, **texts}
+
+
+def _is_for_people(name: str, table: PublishedTable) -> bool:
+    """Tell figures, days, ids and words for a figure from the codes of programs."""
+    told = name.endswith(("_id", "_nearly"))
+    return told or not any(_is_text(row.get(name)) for row in table.data)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and as_date(value) is None
 
 
 def _letters_of(column: int) -> str:
@@ -362,11 +397,17 @@ def columns_of(table: PublishedTable) -> list[tuple[str, str, str]]:
     """
     Return the columns of a table's data: name, title and type.
 
-    The printed columns come first in their order, each followed by its limits; then what is
-    printed together with other columns.
+    The printed columns come first in their order, each followed by its limits; then what stands
+    beside them and has a title: codes and flags for programs are left out.
     """
-    titles = {column["name"]: column.get("title", "") for column in table.columns}
-    there = [name for row in table.data[:1] for name in row if not name.endswith(_PRINTED_ONLY)]
+    titles = _titles(table)
+    there = [
+        name
+        for row in table.data[:1]
+        for name in row
+        if not name.endswith(_PRINTED_ONLY) and _title(name, titles)
+        if _is_printed(name, table) or _is_for_people(name, table)
+    ]
     order: dict[str, None] = {}
     for name in (*(c["name"] for c in table.columns), *there):
         for each in (name, f"{name}_low", f"{name}_high"):
@@ -376,14 +417,19 @@ def columns_of(table: PublishedTable) -> list[tuple[str, str, str]]:
     return [(name, head, _type(name, table)) for name, head in zip(order, heads, strict=True)]
 
 
+def _titles(table: PublishedTable) -> dict[str, str]:
+    return {column["name"]: column.get("title", "") for column in table.columns}
+
+
 def _title(name: str, titles: Mapping[str, str]) -> str:
-    if titles.get(name):
+    """Return what a column is called; empty where it is for programs alone."""
+    if name in titles:
         return titles[name]
     for ending, words in _ENDINGS.items():
-        if name.endswith(ending):
-            whole = name.removesuffix(ending)
-            return gettext(words, column=titles.get(whole) or whole.replace("_", " "))
-    return name.replace("_", " ")
+        whole = _title(name.removesuffix(ending), titles) if name.endswith(ending) else ""
+        if whole:
+            return gettext(words, column=whole)
+    return gettext(TITLES[name]) if name in TITLES else titles.get(f"{name}{_PRINTED_ONLY}", "")
 
 
 _ENDINGS = {
@@ -410,47 +456,6 @@ _DICTIONARY_COLUMNS = (
     N_("sheet"), N_("table"), N_("column"), N_("name"), N_("type"), N_("meaning"),
 )  # fmt: skip
 
-_MEANINGS = {
-    "n": N_("people, or records, behind the row"),
-    "of N": N_("people on the stakeholder list"),
-    "x": N_("people counted, out of n"),
-    "tier": N_("how much may be shown for n people: hidden, count, small or full; records: full"),
-    "p": N_("p-value of the test, not corrected"),
-    "p_holm": N_("p-value, corrected for the family of tests by Holm's method"),
-    "p_bh": N_("p-value, corrected by Benjamini and Hochberg for screening"),
-    "screened": N_("whether the row passes the screening"),
-    "flagged": N_("whether the row is marked in the chart"),
-    "leading": N_("whether the row is in the leading group"),
-    "rank": N_("place in the list, 1 is first"),
-    "p_top3": N_("chance to be among the first three when what the list rests on is resampled"),
-    "gap": N_("perception minus expectation; below 0 is a shortfall"),
-    "no": N_("number of the row"),
-    "mean": N_("mean of the series, the centre line of its chart"),
-    "lower": N_("lower natural process limit"),
-    "upper": N_("upper natural process limit"),
-    "signal": N_("evidence that the process has changed, if any"),
-    "moving_range": N_("absolute difference from the period before"),
-    "range_signal": N_("whether the moving range is above its own limit"),
-    "events": N_("records counted, out of n"),
-    "value": N_("value of the period"),
-    "n_left_out": N_("answers left out because one half of the pair is missing"),
-    "mark": N_("reference mark, as it stands after the sentence in the report"),
-    "id": N_("the claim's own name: activity, analysis, row"),
-    "activity": N_("activity of the workshop: its letter is the element, P is the marketing plan"),
-    "sentence": N_("the sentence as published"),
-    "verdict": N_("short verdict, empty where the sentence describes"),
-    "small print": N_("what those need who look the figure up; empty where there is nothing"),
-    "number": N_("the estimate, in its unit"),
-    "low": N_("lower limit, in the unit of the number; 95 %, unless the sentence names another"),
-    "high": N_("upper limit, in the unit of the number; 95 %, unless the sentence names another"),
-    "unit": N_("unit of the number and its limits; a share is between 0 and 1"),
-    "grade": N_("evidence: A after only, B before and after, C compared, D controlled"),
-    "holds": N_("whether a clear shortfall is one with all findings of its element taken together"),
-    "consent": N_("whether the client agreed in writing to be named"),
-    "data hash": N_("first twelve digits of the keyed hash of the rows the sentence rests on"),
-    "date": N_("date of the report"),
-}  # fmt: skip
-
 
 def _dictionary(
     is_led: bool, plan: PublishedTable | None, sheets: Mapping[str, Sequence[_Named]]
@@ -460,7 +465,7 @@ def _dictionary(
     kinds |= {"holds": flag, "consent": flag, "date": N_("date")}
     for name in _CLAIM_COLUMNS:
         kind = gettext(kinds.get(name, "text"))
-        yield (gettext(CLAIMS), "t_claims", gettext(name), name, kind, gettext(_MEANINGS[name]))
+        yield (gettext(CLAIMS), "t_claims", gettext(name), name, kind, gettext(MEANINGS[name]))
     if is_led:
         kinds = dict.fromkeys(("value", "low", "high", "down to low", "up to high"), number)
         sheet = gettext(leading_sheet.SHEET)
@@ -483,17 +488,20 @@ def meaning(name: str, title: str, table: PublishedTable) -> str:
     Return what a column means.
 
     A column with a fixed meaning has it everywhere; a limit is one of the column it limits; else
-    the column of the client's tables with this name says it, or the title as the report prints it.
+    the columns of the client's tables with this name say it, if they agree, or its title does.
     """
-    if name in _MEANINGS:
-        return gettext(_MEANINGS[name])
+    if name in MEANINGS:
+        return gettext(MEANINGS[name])
     for ending, words in _ENDINGS.items():
         whole = name.removesuffix(ending)
         if name.endswith(ending) and whole:
-            return gettext(words, column=meaning(whole, whole.replace("_", " "), table))
+            return gettext(words, column=meaning(whole, _title(whole, _titles(table)), table))
     if name in _SCHEMA:
         return gettext(_SCHEMA[name])
     return gettext("{column}, in “{table}”", column=lower_first(title), table=table.title)
 
 
-_SCHEMA = {column.name: column.meaning for table in TABLES.values() for column in table.columns}
+_TOLD = {(column.name, column.meaning) for table in TABLES.values() for column in table.columns}
+_TIMES = Counter(name for name, _ in _TOLD)
+_SCHEMA = {name: means for name, means in _TOLD if _TIMES[name] == 1}
+"""What a column of the client's tables means, if it means the same in all of them."""

@@ -153,7 +153,7 @@ def chart_ninety_days(evidence: Evidence) -> house.Chart | None:
         house.note_at(axes, owner, DAYS, y, offset=(6, 0), color=house.MUTED)
     axes.set_xlabel(gettext("Due"))
     figures = [
-        gettext("{day}: {action}", day=str(action.due), action=clean(action.text))
+        gettext("{day}: {action}", day=day_in_words(action.due or start), action=clean(action.text))
         for action in soon
     ]
     alt = gettext(

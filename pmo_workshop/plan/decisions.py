@@ -34,7 +34,7 @@ from .measures import level, measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
 from .scorecard import holding, lacks_of, nobody_was_asked, scores
 from .stops import Stop, stops
-from .words import NO_OWNER, gravest_first, in_words, plan_claim, proposed, table_of
+from .words import NO_OWNER, element_named, gravest_first, in_words, plan_claim, proposed, table_of
 
 PAY, TARGET, START, STOP, HELP, CORRECT, ASK, EXPLAIN = KINDS = (
     "pay", "target", "start", "stop", "help", "correct", "ask", "explain",
@@ -260,7 +260,7 @@ def _target(evidence: Evidence) -> Decision | None:
     without = [score for score in scores(evidence) if score.lacks_target]
     if not without:
         return None
-    elements = listed(gettext(score.element) for score in without)
+    elements = listed(element_named(score.element) for score in without)
     measures = listed(score.measure.in_words for score in without)
     return Decision(
         TARGET,
@@ -557,7 +557,7 @@ def _without_verdict(evidence: Evidence) -> Decision | None:
     if not without:
         return None
     measures = [score.named.in_words for score in without]
-    elements = listed(gettext(score.element) for score in without)
+    elements = listed(element_named(score.element) for score in without)
     size = ngettext(
         "{elements} has no verdict without it",
         "{elements} have no verdict without them",

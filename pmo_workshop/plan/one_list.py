@@ -34,7 +34,7 @@ from .findings import NO_STEP, is_taken_on, mended_by, step_on, unanswered
 from .reading import Evidence, Step, expect_evidence
 from .scorecard import scores
 from .stops import Stop, stops
-from .words import NO_DATE, NO_OWNER, proposed, table_of
+from .words import NO_DATE, NO_OWNER, element_named, proposed, table_of
 
 
 class Group(Enum):
@@ -217,7 +217,7 @@ def _open_marks(evidence: Evidence) -> Iterator[Item]:
         "Invite the list again: {n} people have not answered",
         max(silent),
     )
-    elements = listed(gettext(score.element) for score, _ in left)
+    elements = listed(element_named(score.element) for score, _ in left)
     about_ = gettext("The answers leave open whether {elements} fall short", elements=elements)
     yield Item(what, Group.NEXT, about_, tuple(claim.id for _, claim in left))
 

@@ -40,6 +40,7 @@ class PublishedTable:
 
     ``columns`` are the fields of its data resource (name, title, type, align); ``data`` the
     unrounded cells by column, also of columns that are not printed; a hidden cell is None.
+    ``display`` holds the texts that are printed, one for each column of a row.
     """
 
     workbook: str
@@ -51,6 +52,12 @@ class PublishedTable:
     notes: tuple[str, ...] = ()
     currency: str = ""
     series: Series | None = None
+    display: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def printed(self) -> tuple[tuple[str, ...], ...]:
+        """What is printed of each row; nothing of a table that is not laid out."""
+        return self.display or ((),) * len(self.data)
 
     @property
     def column_names(self) -> set[str]:
@@ -490,4 +497,5 @@ def _table(resource: Mapping, workbook: str) -> PublishedTable:
         notes=tuple(map(str, resource.get("notes", []))),
         currency=str(resource.get("currency", "")),
         series=Series(**resource["series"]) if resource.get("series") else None,
+        display=tuple(tuple(map(str, row)) for row in resource.get("display", [])),
     )

@@ -21,7 +21,7 @@ from ..verdicts import Verdict
 from .reading import NOTHING_READ, Evidence, expect_evidence
 from .scorecard import leading_claim
 from .since import day_of, since_last_time
-from .words import plan_claim, size, table_of
+from .words import element_named, plan_claim, size, table_of
 
 TABLE = "plan_reputation"
 """The name of its table."""
@@ -172,7 +172,7 @@ def _told(evidence: Evidence, found: tuple[Standing, ...]) -> Iterator[Claim]:
     parts = [
         gettext(
             said,
-            element=gettext(standing.element.title),
+            element=element_named(standing.element.title),
             before=_level(standing, "first"),
             now=_level(standing, "second"),
         )
@@ -182,7 +182,9 @@ def _told(evidence: Evidence, found: tuple[Standing, ...]) -> Iterator[Claim]:
     ]
     for verdicts, said in _SAID_TOGETHER.items():
         alike = [
-            gettext(s.element.title) for s in found if s.change and s.change.verdict in verdicts
+            element_named(s.element.title)
+            for s in found
+            if s.change and s.change.verdict in verdicts
         ]
         parts += [gettext(said, elements=listed(alike))] if alike else []
     parts += _within(evidence, found)

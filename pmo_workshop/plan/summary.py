@@ -43,7 +43,7 @@ from .scorecard import (
     verdict_claim,
     whole_cost,
 )
-from .words import gravest_first, plan_claim, size, strength
+from .words import element_named, gravest_first, plan_claim, size, strength
 
 MOST_FACTS, MOST_FINDINGS = 4, 3
 
@@ -276,7 +276,7 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
             if silent
             else gettext("nothing decides on the other four yet")
         )
-        said = gettext(_ONE[judged[0].verdict], element=gettext(judged[0].element))
+        said = gettext(_ONE[judged[0].verdict], element=element_named(judged[0].element))
         text = gettext("{verdict}; {rest}.", verdict=said, rest=rest)
     else:
         parts = [
@@ -315,7 +315,7 @@ def _of_several(judged: list[Score]) -> str:
     """Say how many of the elements that can be told fall short, or how many surely do not."""
     told = [score for score in judged if score.verdict in _TOLD]
     if len(told) == 1:
-        return gettext(_ONE[told[0].verdict], element=gettext(told[0].element))
+        return gettext(_ONE[told[0].verdict], element=element_named(told[0].element))
     elements = gettext("5 elements")
     if len(told) < len(ELEMENTS):
         elements = gettext("the {n} elements that can be judged", n=number(len(told), 0))
@@ -351,7 +351,7 @@ def _yet(judged: Iterable[Score]) -> str:
         return ""
     told = (_LOSSES.get(but.verdict, _OTHER_LOSS) if but.verdict else _OTHER_LOSS
             for _, but in fine)  # fmt: skip
-    elements = listed(gettext(score.element) for score, _ in fine)
+    elements = listed(element_named(score.element) for score, _ in fine)
     return ngettext(
         "{elements} shows no shortfall on its own measure, yet {losses}",
         "{elements} show no shortfall on their own measures, yet {losses}",
@@ -396,7 +396,7 @@ def _not_told(found: Iterable[Score]) -> str:
 def _with_names(said: str, told: Iterable[Score], verdict: Verdict) -> str:
     """Return how many elements have a verdict, and which; and how many show no shortfall."""
     told = list(told)
-    names = [gettext(score.element) for score in told if score.verdict is verdict]
+    names = [element_named(score.element) for score in told if score.verdict is verdict]
     if len(names) == len(ELEMENTS):
         return said
     named = gettext("{said}: {names}", said=said, names=listed(names))
@@ -906,7 +906,7 @@ def _what_would_change(evidence: Evidence, score: Score) -> Iterator[str]:
         )
     )
     silent = number(claim.population - claim.n, 0)
-    yield gettext(told, element=gettext(score.element), silent=silent, answered=tip.words)
+    yield gettext(told, element=element_named(score.element), silent=silent, answered=tip.words)
 
 
 def _tip(evidence: Evidence, claim: Claim, mean: float, n: int, everybody: int) -> _Tip | None:

@@ -22,7 +22,7 @@ from ..display import (
     plain,
     whole_of_few,
 )
-from ..i18n import N_, day_in_words, gettext
+from ..i18n import N_, day_in_words, gettext, pgettext
 from ..present.grammar import barred_words, texts_in, without
 from ..present.money import money
 from ..present.table import Column, Row, Table
@@ -33,6 +33,23 @@ ACTIVITY = "P"
 """What stands for the plan where an activity is named."""
 
 NO_OWNER, NO_DATE = N_("no owner yet"), N_("no date yet")
+
+
+def element_named(title: str) -> str:
+    """
+    Return what an element is called within a sentence; a language may mark it as a name.
+
+    Examples
+    --------
+    >>> from pmo_workshop.i18n import speaking
+    >>> element_named("Building Trust")
+    'Building Trust'
+    >>> with speaking("de"):
+    ...     element_named("Building Trust")
+    '„Vertrauen aufbauen“'
+    """
+    # Translators: an element within a sentence, such as Building Trust.
+    return pgettext("within a sentence", "{element}", element=gettext(title))
 
 
 def proposed(owner: str) -> str:

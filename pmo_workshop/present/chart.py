@@ -547,16 +547,40 @@ def wrapped(text: object, inches: float, lines: int = 2, size: float = SIZE) -> 
     'Portfolio reporting to\\nthe board'
     >>> wrapped("Portfolio reporting to the board", 1.5, lines=1)
     'Portfolio reporting …'
+    >>> wrapped("Multiprojektmanagement", 1.0)
+    'Multiprojekt-\\nmanagement'
     """
-    text = clean(text)[:400]
-    average = breadth(text, size) / max(len(text), 1) or 0.07
     inches /= SPARE
+    words = clean(text)[:400].split()
+    text = " ".join(part for word in words for part in _divided(word, inches, size))
+    too_long = any(breadth(part, size) > inches for part in text.split())
+    average = breadth(text, size) / max(len(text), 1) or 0.07
     letters = int(inches / average)
     while True:  # from the mean width of a letter down to what truly fits
-        found = textwrap.wrap(text, max(letters, 2), max_lines=lines, placeholder=" …") or [""]
+        found = textwrap.wrap(
+            text, max(letters, 2), max_lines=lines, placeholder=" …", break_long_words=too_long
+        ) or [""]
         if letters <= 4 or max(breadth(line, size) for line in found) <= inches:
             return "\n".join(found)
         letters -= 1
+
+
+_SYLLABLE = re.compile(
+    r"(?<=[^\W\d_]{3})(?=(?:sch|(?<!s)ch|ck|ph|th|qu|(?<![cpt])h|(?<!c)k|[^aeiouyäöühk\W\d_])"
+    r"[aeiouyäöü])(?=[^\W\d_]{3})"
+)
+"""Where a word is divided: before the last consonant of a syllable, three letters on each side."""
+
+
+def _divided(word: str, inches: float, size: float) -> list[str]:
+    """Return a word that is wider than its line in parts that are not, with hyphens."""
+    if breadth(word, size) <= inches:
+        return [word]
+    places = [found.start() for found in _SYLLABLE.finditer(word.casefold())]
+    for at in reversed(places):
+        if breadth(f"{word[:at]}-", size) <= inches:
+            return [f"{word[:at]}-", *_divided(word[at:], inches, size)]
+    return [word]
 
 
 def step_of(labels: Sequence[str], inches: float) -> float:

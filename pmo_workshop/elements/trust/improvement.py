@@ -76,7 +76,7 @@ def _events_in(client: Client, months: Iterable[object]) -> tuple[str, ...]:
     """Return the dated events of these months, in words."""
     known = client["events"]
     known = known[known["period"].astype(str).isin([str(month) for month in months])]
-    return tuple(f"{row.period}: {row.event}." for row in known.itertuples())
+    return tuple(f"{period_in_words(row.period)}: {row.event}." for row in known.itertuples())
 
 
 @question(

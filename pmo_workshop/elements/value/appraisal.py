@@ -437,7 +437,12 @@ def next_appraisal(found: Released) -> Statement | None:
     widest = found.facts.get("widest", ())
     return steps(
         found,
-        gettext("Agree first on what moves the result most: {inputs}.", inputs=listed(widest))
+        ngettext(
+            "Agree first on what moves the result most: {inputs}.",
+            "Agree first on what moves the result most: {inputs}.",
+            len(widest),
+            inputs=listed(widest),
+        )
         if widest
         else "",
         gettext("Publish the likely range and the PMO's share, never one figure."),

@@ -19,7 +19,10 @@ from ....display import (
     number,
     out_of,
     percent_range,
+    period_in_words,
+    row_name,
     set_percent,
+    upper_first,
 )
 from ....i18n import N_, gettext
 from ....present import chart as house
@@ -54,11 +57,14 @@ def chart_service_levels(found: Released) -> house.Chart | None:
         return None
     more, rows = len(rows[MOST_LEVELS:]), rows[:MOST_LEVELS]
     as_percent = min(int(row["n"]) for row in rows) >= FULL_FROM
-    figure, axes = house.row_panel(rows, 2.3, 2.25, step=HIGH, top=0.65)
-    house.label_rows(axes, row_names(figure, rows, "name", note_top=0.42))
+    names = [upper_first(row_name(row["name"])) for row in rows]
+    lines = max(house.wrapped(name, 2.3 - 0.15, 3).count("\n") for name in names)
+    high = HIGH + house.LINE if lines > 1 else HIGH
+    figure, axes = house.row_panel(rows, 2.3, 2.25, step=high, top=0.65)
+    house.label_rows(axes, row_names(figure, rows, "name", note_top=0.42), lines=3)
     house.column_head(axes, gettext("Met, and target"), x=1.06)
     if any(row["window_state"] == BREACH for row in rows):
-        _windows(figure, axes, rows)
+        _windows(figure, axes, rows, high)
     for y, row in enumerate(rows):
         if not is_missing(row["share_low"]):
             house.limits_line(axes, (row["share_low"], row["share_high"]), (y, y))
@@ -89,7 +95,7 @@ def chart_service_levels(found: Released) -> house.Chart | None:
             limits=_limits(row, as_percent),
             target=_target(row, as_percent),
             verdict=gettext(clean(row["verdict"])),
-            window=clean(row["window"]),
+            window=period_in_words(row["window"]),
             window_met=_in_window(row),
         )
         for row in rows
@@ -111,9 +117,9 @@ def chart_service_levels(found: Released) -> house.Chart | None:
     return chart_of(found, figure, "service-levels", alt, *reading, intervals=True)
 
 
-def _windows(figure: Figure, axes: house.Panel, rows: Sequence[Row]) -> None:
+def _windows(figure: Figure, axes: house.Panel, rows: Sequence[Row], high: float) -> None:
     """Write the counts of the last complete window in a column of their own."""
-    side = house.panel(figure, 5.88, 0.65, 0.95, HIGH * len(rows))
+    side = house.panel(figure, 5.88, 0.65, 0.95, high * len(rows))
     side.set(ylim=axes.get_ylim(), xlim=(0, 1))
     house.ticks(side.xaxis, [])
     house.plain_axis(side)
@@ -121,7 +127,7 @@ def _windows(figure: Figure, axes: house.Panel, rows: Sequence[Row]) -> None:
     windows = {clean(row["window"]) for row in rows}
     house.column_head(
         side,
-        gettext("In {window}", window=windows.pop())
+        gettext("In {window}", window=period_in_words(windows.pop()))
         if len(windows) == 1
         else gettext("Last window"),
     )

@@ -31,8 +31,8 @@ def chart_levels(levels: Released) -> house.Chart | None:
     rows = sorted(shown_rows(levels, "current", "target"), key=lambda row: row["gap"])
     if not rows:
         return None
-    figure, axes = house.row_panel(rows, 1.75, 4.2, step=house.LOW_ROW, top=0.4)
-    house.label_rows(axes, [upper_first(row_name(row["dimension"])) for row in rows], 1.6, 1)
+    figure, axes = house.row_panel(rows, 2.05, 3.9, step=house.LOW_ROW, top=0.4)
+    house.label_rows(axes, [upper_first(row_name(row["dimension"])) for row in rows], lines=1)
     for y, row in enumerate(rows):
         now, wanted = int(row["current"]), int(row["target"])
         axes.plot((now, wanted), (y, y), color="#c6cdd3", linewidth=4, zorder=1)

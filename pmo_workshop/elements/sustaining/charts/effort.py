@@ -13,6 +13,7 @@ from ....display import (
     false_alarms_in_words,
     percent,
     period_in_short,
+    period_in_words,
     periods_from_to,
     periods_in_words,
     plain,
@@ -75,7 +76,7 @@ def chart_effort(mix: Released) -> house.Chart | None:
         for name in KINDS
     ]
     happened = [
-        gettext("Event in {period}: {event}.", period=periods[at], event=text)
+        gettext("Event in {period}: {event}.", period=period_in_words(periods[at]), event=text)
         for at, text in events
     ]
     alt = " ".join([line, *shares, *happened])
