@@ -26,8 +26,8 @@ from .slides import head_of, often
 from .store import RoomStore, Shown
 from .words import say
 
-MOST_ROWS, FEWEST_ROWS = 170, 4
-"""Of all exercises together, which fill three pages; and of one, whatever there is of others."""
+MOST_ROWS, FEWEST_ROWS = 120, 4
+"""Of all exercises together, so that a day fills four pages; and of one, whatever others have."""
 MOST_TEXTS, MOST_ACTIONS = 3, 30
 """Of an exercise, and of all; how many more there are is said."""
 Action = Mapping[str, Any]
