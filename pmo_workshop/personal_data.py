@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from ipaddress import IPv6Address
+from unicodedata import combining, normalize
 
 from .i18n import N_
 
@@ -142,7 +143,27 @@ valentina valeria vanessa vera verena veronika victor victoria vijay viktor vikt
 vladimir volker walter waltraud wei wendy werner wilhelm william willi wojciech wolfgang xavier
 yan yasmin yuki yusuf yves yvonne zoe zofia åsa øyvind özgür ömer
 """
-GIVEN_NAMES = frozenset(_NAMES.split())
+
+
+_WITH_E = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+
+
+def _spelt(name: str) -> set[str]:
+    """
+    Return a name as it is written, and as where a keyboard or an export has no accents.
+
+    Examples
+    --------
+    >>> sorted(_spelt("jürgen")), sorted(_spelt("chloe"))
+    (['juergen', 'jurgen', 'jürgen'], ['chloe'])
+    """
+    with_e = name.translate(_WITH_E)
+    bare = name.replace("ø", "o")
+    bare = "".join(sign for sign in normalize("NFD", bare) if not combining(sign))
+    return {name, with_e, bare} if len(name) > 3 else {name}  # "ASA" is a kind of company
+
+
+GIVEN_NAMES = frozenset(spelt for name in _NAMES.split() for spelt in _spelt(name))
 """Frequent given names; those that are also a common word or the name of a month are left out."""
 
 

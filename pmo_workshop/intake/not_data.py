@@ -49,7 +49,7 @@ _SUMS = _words(
     totaux, total général, total gén, total general, sous-total, somme, ensemble
     suma, sumas, total parcial, soma, total geral, totais
     totale, totali, somma, subtotale, totale generale, totale parziale, totale complessivo
-    totaal, totalen, eindtotaal, subtotaal, som, totaalbedrag
+    totaal, totalen, eindtotaal, totaal generaal, algemeen totaal, subtotaal, som, totaalbedrag
     summa, delsumma, totalt, totalsumma, sammanlagt, delsum, i alt, ialt, sum i alt, samlet
     subtotalt, yhteensä, summa yhteensä, välisumma, kokku, kopā, iš viso
     razem, ogółem, łącznie, suma całkowita, suma częściowa, celkem, součet, mezisoučet, spolu
