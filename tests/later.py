@@ -8,6 +8,7 @@ from pmo_workshop.export import Published
 from pmo_workshop.verdicts import Verdict
 
 _FIGURE = re.compile(r"(?<![\w.#])\d+(?:[.,]\d+)*(?![\w]*=)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NEXT = str.maketrans("123456789", "234567891")
 TURNED = "now"
 """A word that stands in every sentence whose verdict has turned."""
@@ -25,6 +26,8 @@ def later(published, *, turned=()):
         if isinstance(value, str):
             if key in ("svg", "id", "question", "activity", "workbook", "name", "unit", "type",
                        "depth", "face", "part", "step"):  # fmt: skip
+                return value
+            if _DAY.fullmatch(value):  # another digit may be no day
                 return value
             more = f" {TURNED.capitalize()} it is otherwise." if value in texts else ""
             return _FIGURE.sub(lambda found: found[0].translate(_NEXT), value) + more

@@ -21,7 +21,7 @@ from .quantities import Quantity, quantities_in, ratios_in
 # Translators: words that turn what is said round, between bars.
 _TURNS = N_("not|never|nor|neither|if|whether|unless|\\w+n['’]t")
 # Translators: words that turn a quantity round where they stand close behind it, between bars.
-_TURNS_CLOSE = N_("no|without|nothing|nobody|none")
+_TURNS_CLOSE = N_("no(?! longer| more| less| later| fewer)|without|nothing|nobody|none")
 # Translators: words for what is wished or planned and not found, between bars.
 _WISHES = N_("should|must|will|shall|aims?|goal|wish|hope|let us|next time|propose|could")
 # Translators: words for taking part in a survey, between bars; the beginnings of words are enough.
