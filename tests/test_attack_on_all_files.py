@@ -151,8 +151,8 @@ ASKED = {
     "effort_mix", "feedback_loop", "four_barriers", "gap_by_dimension", "hidden_costs",
     "issue_quotations", "issue_shares", "journey_steps", "loop_kept", "most_needed_services",
     "on_time_by_month", "perceived_costs", "promise_coverage", "promise_gaps",
-    "recommendation_by_wave", "satisfaction_by_wave", "service_level_attainment", "solution_fit",
-    "survey_sample_size", "value_map",
+    "recommendation_by_wave", "satisfaction_by_wave", "satisfaction_change",
+    "service_level_attainment", "solution_fit", "survey_sample_size", "value_map",
 }  # fmt: skip
 """The questions that are asked for files beside a report."""
 

@@ -63,6 +63,7 @@ def marked(folder, word):
     text = re.sub(
         r'^(name|sector|basis|access|set_by) = "(.+)"', rf'\1 = "\2 {word}"', text, flags=re.M
     )
+    text = re.sub(r'^(sponsors = )\["(.+)"\]', rf'\1["\2 {word}"]', text, flags=re.M)
     text = re.sub(r'^"(.+)" = (\d+)$', rf'"\1 {word}" = \2', text, flags=re.M)
     text = re.sub(r'^\[waves\."(.+)"\]$', rf'[waves."\1 {word}"]', text, flags=re.M)
     (folder / "client.toml").write_text(text, encoding="utf-8")
@@ -132,8 +133,8 @@ def test_no_word_of_a_client_is_in_what_another_receives(home):
 # how many gave which answer, and reads all texts for who, in which row, and how many.
 
 MEANS = {
-    ("t_T1_quality", "Importance"): ("item id", "I", (1, 7)),
-    ("t_T1_quality", "Performance"): ("item id", "P", (1, 7)),
+    ("t_T1_quality", "Importance"): ("id of the question", "I", (1, 7)),
+    ("t_T1_quality", "Performance"): ("id of the question", "P", (1, 7)),
     ("t_00_Unlocking_the_potential_reputation", "Value"): ("Measure", "csat", (1, 7)),
     ("t_C1_journey", "Emotion"): ("Step", "emotion", (-3, 3)),
     ("t_C1_journey", "Effort"): ("Step", "effort", (1, 7)),
@@ -157,9 +158,9 @@ def _every_table(n, low, high):
 
 def _fitting(row, mean, scale, population, count):
     """Return the tables that give the mean, the limits and the count as they are told."""
-    n = int(row["n"] if mean != "Importance" else row["importance n"])
+    n = int(row["n"] if mean != "Importance" else row["answers on importance"])
     if mean == "Effort":
-        n = int(row["effort n"])
+        n = int(row["answers on effort"])
     points, tables = np.arange(scale[0], scale[1] + 1), _every_table(n, *scale)
     tables = tables[np.abs(tables @ points / n - row[mean]) < 0.0051]
     ends = {}
@@ -186,7 +187,7 @@ def _what_follows(sheets, population):
     found, tried = defaultdict(list), 0
     for (sheet, mean), (name, what, scale) in MEANS.items():
         for row in sheets[sheet].to_dict("records"):
-            if pd.isna(row[mean]) or (what == "csat" and row[name] != "satisfaction"):
+            if pd.isna(row[mean]) or (what == "csat" and row[name] != "Satisfaction"):
                 continue
             tried += 1
             count = BESIDE.get(sheet) if mean != "Effort" else None
@@ -215,8 +216,10 @@ def test_no_answer_of_one_or_two_follows_from_all_sheets_together(home):
     found, tried = _what_follows(sheets, client.population)
     assert tried > 50
     assert found == {}
-    planted = {"item id": "planted", "Performance": 6.92, "Performance: lower limit": 6.42,
-               "Performance: upper limit": 7.0, "n": 12}  # fmt: skip
+    planted = {
+        "id of the question": "planted", "Performance": 6.92, "Performance: lower limit": 6.42,
+        "Performance: upper limit": 7.0, "n": 12,
+    }  # fmt: skip
     told = sheets | {
         "t_T1_quality": pd.DataFrame([planted]).reindex(columns=[*sheets["t_T1_quality"]])
     }

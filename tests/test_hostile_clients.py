@@ -203,12 +203,12 @@ def test_what_the_guard_has_hidden_whole_is_not_called_too_few():
     [
         (
             "all_alike",
-            "For the next report, measure what is kept of all promises beside what was heard: "
+            "For the next report, measure what is kept of all promises beside what was heard. "
             "Instilling Confidence has no verdict without it.",
         ),
         (
             "census",
-            "For the next report, collect the 2 measures that decide: Revealing PMO Value and "
+            "For the next report, collect the 2 measures that decide. Revealing PMO Value and "
             "Instilling Confidence have no verdict without them.",
         ),
     ],
@@ -485,7 +485,7 @@ def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
 
 def test_waiting_is_shortened_and_not_the_activity_stopped():
     assert _decision("all_alike", "Stop") == (
-        "Shorten “Status report”: 480 hours a year, at a cost of GBP 28,800 a year (likely range "
+        "Shorten “Status report”. 480 hours a year, at a cost of GBP 28,800 a year (likely range "
         "GBP 25,200 to 32,400). Agree how much to save: each tenth is worth GBP 2,880 a year. "
         "Proposed: Head of PMO, by 30 April 2026."
     )

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import messages
 import pytest
@@ -13,6 +14,7 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po
 from untranslated import untranslated, words_of_client
 
+import pmo_workshop
 from pmo_workshop import i18n
 from pmo_workshop.content.definitions import exercise_ids, load_exercise
 from pmo_workshop.content.words import words_of
@@ -159,6 +161,16 @@ def _keys(catalog: Iterable) -> set:
 def test_the_template_names_what_the_sources_show(found):
     with messages.TEMPLATE.open("rb") as file:
         assert _keys(read_po(file)) == _keys(found), "run: python tools/messages.py"
+
+
+def test_every_plural_of_the_code_is_found_as_one(found):
+    """Babel takes a call for another if one of its arguments calls ``gettext``."""
+    plurals = {forms for _, forms in _keys(found)}
+    for path in sorted(Path(pmo_workshop.__file__).parent.rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "ngettext":
+                forms = tuple(getattr(form, "value", None) for form in call.args[:2])
+                assert forms in plurals or None in forms, (path.name, call.lineno)
 
 
 def test_places_have_names_and_nothing_else(found):

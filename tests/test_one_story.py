@@ -120,7 +120,7 @@ def test_a_loss_stands_in_the_first_sentence_beside_the_mark_and_among_the_decis
         "happens below that"
     )
     cover = [decision.what for decision in told.decisions if "the PMO's cost" in decision.what]
-    assert ("proven benefits do not cover the PMO's cost" in told.answer.text) is bool(loss)
+    assert ("proven benefits stay below the PMO's cost" in told.answer.text) is bool(loss)
     assert (ask == loses) is bool(loss)
     assert cover == [loses] * bool(loss)
     kinds = [decision.kind for decision in told.decisions]
@@ -175,7 +175,7 @@ def test_a_survey_alone_leads_to_decisions():
         "PMO, by 30 May 2026."
     )
     assert ask.text == (
-        "For the next report, measure the hours felt beside the hours logged: Reducing Barriers "
+        "For the next report, measure the hours felt beside the hours logged. Reducing Barriers "
         "has no verdict without it. Proposed: Head of PMO, by 30 May 2026."
     )
 

@@ -16,7 +16,10 @@ OF_RECORDS = {"need_coverage", "feedback_loop", "loop_kept", "orphan_steps"}
 """Cases by the needs that T1 tells, requests by what became of them, steps without an owner."""
 
 OVER_A_FAMILY = {"p_holm", "p_bh", "p_adjusted"}
-BY_THEIR_NUMBER = {"issue_shares_by_group"}
+BY_THEIR_NUMBER = {
+    "calibration_change", "gap_change", "issue_shares_by_group", "needs_change", "promise_change",
+    "satisfaction_change", "value_change",
+}  # fmt: skip
 """Corrected by how many comparisons there are, which no single p turns."""
 
 

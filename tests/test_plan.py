@@ -673,7 +673,7 @@ def test_waste_is_told_as_a_verb_what_costs_most_first():
         "ends."
     )
     assert pmo.say_decisions(found, 1).lines[1] == (
-        "End the doubling in “Figures”: 40 hours a year, at a cost of 13 a year (likely range 8 to "
+        "End the doubling in “Figures”. 40 hours a year, at a cost of 13 a year (likely range 8 to "
         "20). Agree how much to save: each tenth is worth 1 a year. “Details”, “Report” and 1 more "
         "may cost as much and come next. Proposed: Head of PMO, by 30 May 2026."
     )

@@ -263,13 +263,11 @@ def test_a_promise_that_is_not_kept_is_no_evidence_for_another():
     [
         (
             "northwind",
-            "The share of requests closed by the day the client expected rose from 8 % to 49 % in "
-            "July 2025",
+            "The share of requests closed when expected rose from 8 % to 49 % in July 2025",
         ),
         (
             "meridian",
-            "The share of requests closed by the day the client expected fell from 46 % to 8 % in "
-            "October 2025",
+            "The share of requests closed when expected fell from 46 % to 8 % in October 2025",
         ),
     ],
 )

@@ -70,7 +70,7 @@ def organisation(seed):
     )
     sizes = tables["respondents"]["role"].value_counts()
     listed = {role: int(n + draw.integers(0, 9)) for role, n in sizes.sort_index().items()}
-    return replace(client, tables=tables, stakeholders=listed)
+    return replace(client, tables=tables, stakeholders=listed, sponsors=(*listed,)[:1])
 
 
 def everything_asked(client, questions=ABOUT_PEOPLE):

@@ -19,6 +19,7 @@ from ..display import (
     number,
     period_in_words,
     some,
+    upper_first,
 )
 from ..i18n import N_, day_in_words, gettext, lower_first, ngettext
 from ..present import column
@@ -107,19 +108,18 @@ class Decision:
         return f"{self.what}. {self.how}".rstrip(". ")
 
     @property
-    def figures(self) -> str:
-        """How much it is about, and what it takes and saves."""
+    def figures(self) -> tuple[str, ...]:
+        """How much it is about, and what it takes and saves; what is not known is left out."""
         outlay = self.outlay and gettext("outlay {amount}", amount=self.outlay)
         saving = self.saving and gettext("saving {amount}", amount=self.saving)
-        return ", ".join(filter(None, (self.size, outlay, saving)))
+        return (*filter(None, (self.size, outlay, saving)),)
 
     @property
     def text(self) -> str:
         """The decision in a few sentences."""
-        told = gettext("{what}: {figures}.", what=self.what, figures=self.figures)
+        told = [f"{upper_first(part)}." for part in (self.what, *self.figures)]
         finding = self.finding and f"{self.finding}."
-        parts = (told if self.figures else f"{self.what}.", self.how, finding, self.who)
-        return " ".join(filter(None, parts))
+        return " ".join(filter(None, (*told, self.how, finding, self.who)))
 
     def beside(self, findings: Collection[Claim]) -> str:
         """Return the decision as it stands beside findings: what they tell it does not repeat."""

@@ -163,7 +163,8 @@ def _of_a_decision(decision: Decision, ranked: Sequence[Ranked], evidence: Evide
     known = (r for r in ranked if r.action.text in decision.actions)
     place = next((place_of(r, evidence.report_date) for r in known), "")
     return Item(
-        decision.whole, Group.NOW, decision.figures or decision.finding, decision.answers,
+        decision.whole, Group.NOW, ", ".join(decision.figures) or decision.finding,
+        decision.answers,
         decision.owner, decision.due,
         place=place, actions=decision.actions or (decision.what,), step=decision.step,
         kind=decision.kind, is_proposed=decision.is_proposed, proposed_for=decision.by,

@@ -352,19 +352,20 @@ def _yet(judged: Iterable[Score]) -> str:
     told = (_LOSSES.get(but.verdict, _OTHER_LOSS) if but.verdict else _OTHER_LOSS
             for _, but in fine)  # fmt: skip
     elements = listed(element_named(score.element) for score, _ in fine)
+    losses = listed(dict.fromkeys(map(gettext, told)))
     return ngettext(
-        "{elements} shows no shortfall on its own measure, yet {losses}",
-        "{elements} show no shortfall on their own measures, yet {losses}",
+        "{elements} shows no shortfall, yet {losses}",
+        "{elements} show no shortfall, yet {losses}",
         len(fine),
         elements=elements,
-        losses=listed(dict.fromkeys(map(gettext, told))),
+        losses=losses,
     )
 
 
 _OTHER_LOSS = N_("something else falls clearly short")
 _LOSSES = {
     Verdict.HIDDEN_COST: N_("much of the clients' cost is hidden"),
-    Verdict.NOT_PROFITABLE: N_("proven benefits do not cover the PMO's cost"),
+    Verdict.NOT_PROFITABLE: N_("proven benefits stay below the PMO's cost"),
 }
 
 
@@ -552,10 +553,10 @@ def _return(evidence: Evidence) -> KeyFact | None:
     open_range = range_of_return(evidence)
     if open_range:
         words = ngettext(
-            "per {unit} of cost is the PMO's share of proven benefits: {figure} if its cost of "
-            "{costs} in {n} year includes the clients' own time, {least} if it does not",
-            "per {unit} of cost is the PMO's share of proven benefits: {figure} if its cost of "
-            "{costs} in {n} years includes the clients' own time, {least} if it does not",
+            "per {unit} of cost is the PMO's share of proven benefits. {figure} if the cost "
+            "({costs} in {n} year) includes the clients' own time, {least} if not",
+            "per {unit} of cost is the PMO's share of proven benefits. {figure} if the cost "
+            "({costs} in {n} years) includes the clients' own time, {least} if not",
             row["years"],
             unit=unit,
             figure=figure,

@@ -80,7 +80,7 @@ TABLES = (
             optional(integer("engage_intent", "intention to work with the PMO", 1, 7)),
         ),
         key=("resp_id", "wave", "component"),
-        used_by=("B1", "B4", "B6"),
+        used_by=("T1", "T2", "T5", "B1", "B4", "B6", "V2", "V5", "C2"),
         how_to_collect="Ask the 12 questions of the perceived-cost item bank.",
     ),
     TableDefinition(

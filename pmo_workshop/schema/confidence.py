@@ -162,7 +162,7 @@ TABLES = (
             optional(text("if_missed", "what is done then, by when, and whom to call")),
         ),
         key=("sla_id",),
-        used_by=("C4", "C5"),
+        used_by=("V3", "C4", "C5"),
         how_to_collect="Copy the service levels from the service charter.",
     ),
     TableDefinition(

@@ -88,7 +88,7 @@ TABLES = (
                 lambda table: table["scale_min"] < table["scale_max"],
             ),
         ),
-        used_by=("T1", "T2", "T3", "T4", "T5", "V2", "V3", "V5", "C2", "C5"),
+        used_by=("T1", "T2", "T3", "T4", "T5", "B4", "V2", "V3", "V5", "C2", "C5"),
         how_to_collect="Use the item banks of the workshop, or list the questions of your survey.",
     ),
     TableDefinition(
@@ -121,7 +121,7 @@ TABLES = (
                 _no_value_when_not_applicable,
             ),
         ),
-        used_by=("T1", "T2", "T3", "T4", "T5", "V2", "V3", "V5", "C2", "C5"),
+        used_by=("T1", "T2", "T3", "T4", "T5", "B4", "V2", "V3", "V5", "C2", "C5"),
         how_to_collect="Run the 22-item survey of expectation, perception and importance.",
     ),
 )

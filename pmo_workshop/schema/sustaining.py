@@ -118,7 +118,7 @@ TABLES = (
             text("event", "what was changed"),
         ),
         key=("period", "event"),
-        used_by=("T2", "T5", "C4", "C5", "S3"),
+        used_by=("T2", "T5", "V3", "C4", "C5", "S3"),
         how_to_collect="Write down what was changed in the PMO, and from which period on.",
     ),
     TableDefinition(

@@ -85,7 +85,7 @@ TABLES = (
                 _best_and_worst_were_shown,
             ),
         ),
-        used_by=("T1", "T6"),
+        used_by=("T1", "T2", "T5", "T6", "B4", "V2", "V3", "V5", "C2"),
         how_to_collect="Show each respondent the best-worst screens of the services (about 5 "
         "minutes) and ask for the most and the least important on each.",
     ),
@@ -99,7 +99,7 @@ TABLES = (
             optional(choice("status", "whether it is offered", "live pilot retired")),
         ),
         key=("service_id",),
-        used_by=("T1", "T2", "T6", "C4"),
+        used_by=("T1", "T2", "T6", "V3", "C4"),
         how_to_collect="List what the PMO offers, 7 to 13 services, in the stakeholders' words.",
     ),
     TableDefinition(
@@ -139,7 +139,7 @@ TABLES = (
                 lambda table: ~(table["expected_days"] <= 0),
             ),
         ),
-        used_by=("T2", "T5", "C4", "C5"),
+        used_by=("T2", "T5", "V3", "C4", "C5"),
         how_to_collect="Export the PMO's request log of the last 12 months or more.",
     ),
     TableDefinition(
@@ -205,7 +205,7 @@ TABLES = (
                 _change_within_its_limits,
             ),
         ),
-        used_by=("T6", "B7", "S2"),
+        used_by=("T6", "B7", "V3", "S2"),
         how_to_collect="List every engagement of the last year, also those that went badly.",
     ),
     TableDefinition(

@@ -71,7 +71,8 @@
   follow();
 
   const folds = [...document.querySelectorAll("details.fold")];
-  if (matchMedia("(max-width: 40rem)").matches) folds.forEach((fold) => (fold.open = false));
+  const longer = folds.filter((fold) => !fold.classList.contains("leads"));
+  if (matchMedia("(max-width: 40rem)").matches) longer.forEach((fold) => (fold.open = false));
   addEventListener("beforeprint", () => folds.forEach((fold) => (fold.open = true)));
   const target = () => {
     const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));

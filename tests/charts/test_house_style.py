@@ -129,6 +129,7 @@ def test_a_chart_displays_as_svg_with_alt_text_and_caption():
             "alt": "A line rises from 0 to 2.",
             "caption": "What was asked.",
             "notes": [],
+            "rows": {},
         }
     }
     assert 'role="img" aria-label="A line rises from 0 to 2."' in chart.svg

@@ -243,6 +243,7 @@ def test_the_board_reads_the_answer_below_the_title_and_no_contents():
     assert "31 of 42 people on the list answered." in others[-1]
     page = write_html(document)
     assert page.index("Draft</bdi>") < page.index('<p class="answer"')
+    assert 'class="fold"' not in page, "who decides reads owners and days on a phone, too"
 
 
 def test_nothing_is_printed_on_a_cover_that_was_not_given():

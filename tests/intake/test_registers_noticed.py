@@ -63,7 +63,7 @@ TOLD = [
      "requests whose level was met took longer than those of the same service whose level was not: "
      "met looks turned"),
     ("handoffs", exchanged("from_role", "to_role"),
-     "56 of 56 hand-overs go the other way than they were designed: from_role and to_role look "
+     "112 of 112 hand-overs go the other way than they were designed: from_role and to_role look "
      "exchanged"),
     ("handoffs", exchanged("target_h", "actual_h"),
      "the time taken is always the same and the time agreed is not: target_h and actual_h look "

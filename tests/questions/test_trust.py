@@ -233,7 +233,7 @@ def test_a_dated_change_confirmed_by_eight_months_draws_the_limits_anew(clients)
     on_time = pmo.on_time_by_month(northwind)
     (claim,) = on_time.say().claims
     assert claim.text == (
-        "The share of requests closed by the day the client expected rose from 8 % to 49 % in July "
+        "The share of requests closed when expected rose from 8 % to 49 % in July "
         "2025 (event: Status reports filled from the project system). Whether the event is "
         "connected with it is not known. It has been stable since."
     )

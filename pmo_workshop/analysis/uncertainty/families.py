@@ -168,6 +168,10 @@ def holm_of_limits(estimate: ArrayLike, low: ArrayLike, high: ArrayLike) -> np.n
     """
     Return ``p_of_limits`` adjusted by ``holm``; a difference with missing limits is in no family.
 
+    Notes
+    -----
+    For differences of which only the 95 % limits are known, as where they come by the bootstrap.
+
     Examples
     --------
     >>> holm_of_limits([0.5, 0.3, 0.2], [0.3, 0.0, np.nan], [0.7, 0.6, np.nan]).round(3).tolist()

@@ -62,7 +62,7 @@ def on_time_by_month(client: Client) -> Answer:
         client,
         chart,
         people=Behind.RECORDS,
-        what=N_("the share of requests closed by the day the client expected"),
+        what=N_("the share of requests closed when expected"),
         unit="share",
         n=int(chart.table["n"].sum()),
         period=from_to(period_in_words(months.iloc[0]), period_in_words(months.iloc[-1]))

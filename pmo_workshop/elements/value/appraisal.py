@@ -143,8 +143,13 @@ def _with_clients_time(found: Released, benefits: float, costs: float) -> str:
     theirs = found.facts["clients_time"]
     if theirs is None:
         return ""
-    ratio = benefits / (costs + float(str(theirs)))
-    return gettext("If it is not, both together leave {covered}.", covered=_of_cost(found, ratio))
+    both, bcr = costs + float(str(theirs)), _measure(found, "bcr")
+    ends = [end * costs / both for end in (bcr["p10"], bcr["p90"])]
+    return gettext(
+        "If it is not, both together leave {covered} {range}.",
+        covered=_of_cost(found, benefits / both),
+        range=likely_range(coins(currency_of(found), *ends)),
+    )
 
 
 def _amounts(found: Released) -> Iterable[Claim]:

@@ -52,8 +52,8 @@ def say_services(found: Released) -> Iterable[Claim]:
     if len(needed) and needed["cases"].notna().all():
         text = (
             ngettext(
-                "{n} of {all} services that are needed has no published case: {services}.",
-                "{n} of {all} services that are needed have no published case: {services}.",
+                "{n} of {all} needed services has no published case: {services}.",
+                "{n} of {all} needed services have no published case: {services}.",
                 len(untold),
                 all=len(needed),
                 services=some([*map(in_quotes, untold["service"])], 3),
@@ -87,7 +87,7 @@ def title_services(found: Released) -> str:
     if least is None:
         return gettext("What is known of each service, side by side")
     return gettext(
-        "{service} is needed, and {count} requests came no later than expected",
+        "{service}: {count} requests closed when expected",
         service=in_quotes(least["service"]),
         count=out_of(least["in_time"], least["in_time_n"]),
     )
