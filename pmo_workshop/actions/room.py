@@ -227,13 +227,13 @@ def _drafted(room: Client, client: Client, folder: Path | None) -> tuple[Draft, 
             cells = {str(n): _cell(c) for n, c in row.items() if n not in TABLES[name].key}
             kept = {n: cell for n, cell in cells.items() if cell is not None}
             opened = {"status": "open"} if name == "actions" else {}
-            draft = Draft(f"{name}-{at}", name, {**opened, **kept})
-            if _known_by(row, words) not in known and draft.mark not in merged:
-                known.add(_known_by(row, words))
-                at_of[_known_by(row, words)] = len(found)
+            draft, said = Draft(f"{name}-{at}", name, {**opened, **kept}), _known_by(row, words)
+            if said not in known and draft.mark not in merged:
+                known.add(said)
+                at_of[said] = len(found)
                 found.append(draft)
-            elif name == "actions" and _known_by(row, words) in at_of:
-                first = at_of[_known_by(row, words)]
+            elif name == "actions" and said in at_of:
+                first = at_of[said]
                 found[first] = replace(found[first], same=(*found[first].same, draft.row))
     ledger = client["actions"].to_dict("records")
     there = merged | {draft.mark for draft in found} | {mark_of("actions", row) for row in ledger}

@@ -95,7 +95,7 @@ def reputation(
     rows = [
         _recommendation(own, population)
         if measure == RECOMMENDATION
-        else _mean(measure, own, _asked(answers, measure), population)
+        else _mean(measure, own, asked_for(answers, measure), population)
         for measure, own in scores.groupby("measure", sort=False)
     ]
     return pd.DataFrame(rows, columns=_REPUTATION)
@@ -132,7 +132,7 @@ def reputation_scores(
     """
     parts = []
     for measure in MEASURES:
-        asked = _asked(answers, measure)
+        asked = asked_for(answers, measure)
         scores = _quality(asked, weights) if measure == QUALITY else _averages(asked)
         parts.append(scores.assign(measure=measure))
     return pd.concat(parts)[["resp_id", "measure", "value", "own"]]
@@ -153,7 +153,16 @@ def _quality(asked: pd.DataFrame, weights: Mapping[str, float] | None) -> pd.Dat
     return scores.rename(columns={"performance": "value"})
 
 
-def _asked(answers: pd.DataFrame, measure: str) -> pd.DataFrame:
+def asked_for(answers: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """
+    Return the answers to the questions of a measure.
+
+    Examples
+    --------
+    >>> asked = pd.DataFrame({"instrument": ["csat", "nps"], "aspect": "single", "dimension": ""})
+    >>> asked_for(asked, SATISFACTION)["instrument"].tolist()
+    ['csat']
+    """
     instrument, aspect, dimension = MEASURES[measure]
     asked = answers[answers["instrument"] == instrument]
     asked = asked[asked["aspect"] == aspect] if aspect else asked

@@ -20,6 +20,7 @@ from .records import (
     held_by,
     promises_of,
     stances,
+    steps_to,
     to_hold,
 )
 
@@ -54,9 +55,7 @@ class Member:
     @property
     def steps_short(self) -> int:
         """How many steps the stance is lower than the one that is wanted; 0 where it is not."""
-        if not (self.current in STANCES and self.wanted in STANCES):
-            return 0
-        return max(0, STANCES.index(self.wanted) - STANCES.index(self.current))
+        return max(0, steps_to(self.current, self.wanted))
 
 
 @dataclass(frozen=True)

@@ -247,15 +247,11 @@ def _reviews(client: Client, first_day: date, last_day: date) -> Iterator[Entry]
             planned=True,
         )
     for at, account in enumerate(client["stakeholders"].drop_duplicates("account").itertuples()):
-        known = [
-            *past.loc[past["account"] == account.account, "held"],
-            *ahead.loc[ahead["account"] == account.account, "planned"],
-        ]
+        waiting = ahead.loc[ahead["account"] == account.account, "planned"]
+        known = [*past.loc[past["account"] == account.account, "held"], *waiting]
         every = months_between_reviews(client, clean(account.account))
         last = max(known).date() if known else None
-        if (ahead.loc[ahead["account"] == account.account, "planned"].min()) < pd.Timestamp(
-            first_day
-        ):
+        if waiting.min() < pd.Timestamp(first_day):
             last = max(last or first_day, first_day)  # what is late is to be held now, and once
         for day in _due(first_day, last_day, at, last, every):
             half = f"{day.year}-H{1 + (day.month > 6)}"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..actions.listing import who_does_it
 from ..analysis.action_states import action_states
-from ..analysis.relationship_ladder import STANCES
 from ..analysis.satisfaction import requests_left
 from ..display import clean, is_missing, listed
 from ..elements.value.common import register_of_benefits
@@ -28,6 +28,7 @@ from .records import (
     months_between_reviews,
     promises_of,
     stances,
+    steps_to,
     to_hold,
     unsent,
     with_whom,
@@ -254,9 +255,8 @@ def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
 def _farthest(ids: pd.Series, stance: pd.DataFrame) -> str:
     """Return who stands farthest below the stance that is wanted; the first of several."""
     known = stance.reindex(ids)
-    place = {name: at for at, name in enumerate(STANCES)}
-    short = (known["desired"].map(place) - known["current"].map(place)).fillna(0)
-    return str(ids.iloc[int(short.to_numpy().argmax())])
+    short = map(steps_to, known["current"].map(clean), known["desired"].map(clean))
+    return str(ids.iloc[int(np.argmax([*short]))])
 
 
 def _said(day: pd.Timestamp) -> str:

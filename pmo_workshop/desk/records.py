@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..analysis.relationship_ladder import STANCES
 from ..display import clean
 from ..errors import DataError
 from ..intake.client import Client
@@ -88,6 +89,20 @@ def promises_of(client: Client, today: date) -> pd.DataFrame:
     every = pd.concat(known, ignore_index=True)
     over = every["status"].isin(SETTLED) & (every["closed"] <= pd.Timestamp(today))
     return every.assign(state=every["status"].where(over, "open"))[[*columns[:-2], "state"]]
+
+
+def steps_to(current: str, wanted: str) -> int:
+    """
+    Return how many steps lie from a stance up to the one that is wanted; 0 where one is not known.
+
+    Examples
+    --------
+    >>> steps_to("R", "S"), steps_to("S", "R"), steps_to("", "R")
+    (2, -2, 0)
+    """
+    if not (current in STANCES and wanted in STANCES):
+        return 0
+    return STANCES.index(wanted) - STANCES.index(current)
 
 
 def stances(client: Client, today: date) -> pd.DataFrame:

@@ -294,14 +294,8 @@ def _ends(client: Client) -> dict[str, tuple[float, float]]:
     answers = answers_of(client)
     gap, value = reach_of(instrument(client, "gap")), reach_of(instrument(client, "value"))
     own = {
-        measure: ends_of_scale(answers[_asks(answers, measure)])
+        measure: ends_of_scale(starting_point.asked_for(answers, measure))
         for measure in _TOLD_AS
         if measure not in (GAP, NET)
     }
     return {GAP: (-gap, gap), NET: (-value, value), **own}
-
-
-def _asks(answers: pd.DataFrame, measure: str) -> pd.Series:
-    name, _, dimension = starting_point.MEASURES[measure]
-    asked = answers["instrument"] == name
-    return asked & (answers["dimension"] == dimension) if dimension else asked

@@ -20,6 +20,7 @@ from ...disclosure import Behind, Released
 from ...display import (
     expect_released,
     from_to,
+    is_missing,
     listed,
     number,
     percent,
@@ -140,10 +141,10 @@ _OF_CLIENTS = {
 
 def _with_clients_time(found: Released, benefits: float, costs: float) -> str:
     """Say what the ratio comes to if the clients' time is still to be added; "" where known."""
-    theirs = found.facts["clients_time"]
-    if theirs is None:
+    theirs = found.result["clients_time"].iloc[0]
+    if is_missing(theirs):
         return ""
-    both, bcr = costs + float(str(theirs)), _measure(found, "bcr")
+    both, bcr = costs + theirs, _measure(found, "bcr")
     ends = [end * costs / both for end in (bcr["p10"], bcr["p90"])]
     return gettext(
         "If it is not, both together leave {covered} {range}.",
@@ -565,7 +566,6 @@ def _appraisal_facts(
         "likely_bcr": _bcr(found)["value"],
         "widest": _moves_most(found.tornado),
         "borne": _borne(client["costs"]["borne_by"]),
-        "clients_time": _clients_time(client, int(found.cumulative["year"].max()) + 1, rate),
         "whole": found.whole,
     }
     financial = _appraised(client, seed, rate, "financial")
