@@ -25,10 +25,10 @@ READERS = ("facilitator", "participant", "client")
 TAGS = ("parameters", "exercise", "solution", "facilitator", "nbval-check-output")
 ADDED_BY_PAPERMILL = "injected-parameters"
 PARAMETERS = ("client_dir", "seed")
-OF_PUBLICATIONS = ("client_dir", "select", "seed")
+OF_PUBLICATIONS = ("client_dir", "select", "seed", "day")
 _WITH_TYPES = {
     PARAMETERS: "client_dir: str and seed: int",
-    OF_PUBLICATIONS: "client_dir: str, select: str and seed: int",
+    OF_PUBLICATIONS: "client_dir: str, select: str, seed: int and day: str",
 }
 READS_THE_OTHERS = "notebooks_dir"
 """A workbook that declares this parameter too is run after the others and reads them."""
@@ -231,9 +231,9 @@ def check_publication(notebook: NotebookNode, name: str) -> None:
 
     Notes
     -----
-    One ``parameters`` cell with ``client_dir``, ``select`` and ``seed``; a cell that makes the
-    communication; then for each field of the template, in its order, the heading and one line that
-    shows it. No exercises, no notes, no saved outputs, no programming; an id per cell.
+    One ``parameters`` cell with ``client_dir``, ``select``, ``seed`` and ``day``; a cell that makes
+    the communication; then for each field of the template, in its order, the heading and one line
+    that shows it. No exercises, no notes, no saved outputs, no programming; an id per cell.
     """
     wanted = template(name)
     headings = [

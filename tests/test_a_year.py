@@ -139,7 +139,7 @@ def live_through(year, home):
              "--on", "2026-01-12")  # fmt: skip
     year.run("desk", "desk", folder, "--on", "2026-01-20")
     year.run("done", "actions", folder, "--done", "A1", "--on", "2026-01-23", "--result", "Talked")
-    letter = publication("newsletter", str(folder)).filled
+    letter = publication("newsletter", str(folder), day="2026-02-02").filled
     year.said["newsletter"] = "\n".join(
         line for parts in letter.fields.values() for part in parts if part
         for line in getattr(part, "lines", ())

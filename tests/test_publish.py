@@ -200,6 +200,24 @@ def test_the_agenda_of_an_account_begins_with_what_its_people_said_and_were_prom
     assert choose(template("value_review_agenda"), _client(SAMPLES / "awkward"), "") == ""
 
 
+def test_what_is_late_or_to_come_is_told_as_of_the_day_on_which_a_letter_is_sent():
+    client = _client(SAMPLES / "meridian")
+    due = client["actions"].set_index("action_id")["due"]["AC1"]
+    for days, coming, plan in (
+        (0, "By {}", "{}"),
+        (1, "Later than we said, it was due {}", "{}, overdue"),
+    ):
+        day = f"{due + pd.Timedelta(days=days):%Y-%m-%d}"
+        told = display.clean(f"{due:%-d %B %Y}")
+        made = _publication("newsletter", str(SAMPLES / "meridian"), "", 2026, day)
+        said = [line for part in made.parts("coming") for line in part.lines]
+        assert f"{coming.format(told)}: Limit open requests per person" in said
+        made = _publication("gap_action_plan", str(SAMPLES / "meridian"), "", 2026, day)
+        assert plan.format(told) in _lines(made)
+    early = _publication("newsletter", str(SAMPLES / "meridian"), "", 2026, "2026-06-04")
+    assert "We will" in _lines(early)  # the first that was done was done on the next day
+
+
 def test_of_several_drafts_of_a_guide_the_last_is_published(tmp_path):
     folder = shutil.copytree(SAMPLES / "northwind", tmp_path / "drafts")
     with (folder / "guides.csv").open("a", encoding="utf-8") as file:
@@ -402,8 +420,11 @@ def test_a_final_communication_has_no_open_place_and_a_draft_may(tmp_path):
         str(refused.value),
     )
     (folder / "client.toml").write_text(settings.format("draft"))
-    (path,) = write_publication("value_promise", folder, "", ("html",), tmp_path / "out").paths
-    assert 'data-state="Draft"' in path.read_text("utf-8")
+    sent = write_publication("value_promise", folder, "", ("html",), tmp_path / "out",
+                             day=date(2026, 7, 6))  # fmt: skip
+    told = sent.paths[0].read_text("utf-8")
+    assert 'data-state="Draft"' in told
+    assert '<time datetime="2026-07-06">' in told  # it carries the day on which it is sent
 
 
 HOSTILE = '<script>alert(1)</script> & [x](javascript:1) # $x$ "ü" 🏗'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from ..content.publications import Template, template
 from ..display import listed
 from ..engine import run_workbook, temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
-from ..i18n import gettext, ngettext
+from ..i18n import day_in_words, gettext, ngettext
 from ..intake.client import FINAL
 from ..paths import rights_in, shipped
 from .inputs import copy_inputs
@@ -50,6 +51,7 @@ def write_publication(
     out: Path,
     shared: bool = False,
     refresh: Old | None = None,
+    day: date | None = None,
 ) -> Published:
     """
     Write a communication.
@@ -70,6 +72,9 @@ def write_publication(
     refresh : Old, optional
         The communication as somebody has edited it: nothing is written, and it is returned with
         the figures of today.
+    day : date, optional
+        On which it is sent: the letter carries it, but none before that of the report. Default:
+        the day of the report.
 
     Returns
     -------
@@ -85,7 +90,9 @@ def write_publication(
 
     wanted = template(name)
     _check_formats(formats)
-    executed, stem, notes = _empty(wanted) if folder is None else _of_client(wanted, folder, select)
+    executed, stem, notes = (
+        _empty(wanted) if folder is None else _of_client(wanted, folder, select, day)
+    )
     document = branded(read_document(executed), read_brand(folder) if folder else Brand())
     if refresh:
         return Published([], notes, _refreshed(refresh, document, stem, folder))
@@ -183,7 +190,9 @@ def _empty(wanted: Template) -> tuple[NotebookNode, str, list[str]]:
     return _marked(executed, wanted), f"{wanted.name}-blank", []
 
 
-def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNode, str, list[str]]:
+def _of_client(
+    wanted: Template, folder: Path, select: str, day: date | None
+) -> tuple[NotebookNode, str, list[str]]:
     from ..intake import load_client
     from ..intake.redacting import refuse_redacted
     from ..publications import choose, others
@@ -196,11 +205,19 @@ def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNod
         client = load_client(folder)
         refuse_redacted(client)
         chosen = choose(wanted, client, select)
+        sent = max(day or client.report_date, client.report_date)
         notes = [] if select else others(wanted, client, chosen)
+        if day and day < sent:
+            notes.append(
+                gettext(
+                    "It carries {day}, the day of the report: its figures were not known before.",
+                    day=day_in_words(sent),
+                )
+            )
         copy_inputs(folder, scratch / client.id, client.key, internal=wanted.internal)
         executed = run_workbook(
             _notebook(wanted),
-            {"client_dir": client.id, "select": chosen},
+            {"client_dir": client.id, "select": chosen, "day": sent.isoformat()},
             scratch / "done.ipynb",
             scratch,
             client,
@@ -209,6 +226,7 @@ def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNod
     # An id is a client's text: it may name no folder.
     part = re.sub(r"[^\w-]+", "-", chosen).strip("-")[:60]
     stem = "-".join(filter(None, (client.id, wanted.name, part)))
+    executed.metadata["pmo_workshop"]["client"]["report_date"] = sent.isoformat()
     return _marked(executed, wanted, internal=wanted.internal and bool(chosen)), stem, notes
 
 

@@ -47,7 +47,13 @@ def publish(
         ),
     ] = None,
     on: Annotated[
-        str, typer.Option("--on", metavar="DAY", help="When it was sent; none: today.")
+        str,
+        typer.Option(
+            "--on",
+            metavar="DAY",
+            help="The day on which it is sent: the letter carries it, and what is done, late or to "
+            "come is told as of it; none: today.",
+        ),
     ] = "",
     refresh: Annotated[
         Path | None,
@@ -76,12 +82,13 @@ def publish(
         )
     if not blank and client is None:
         raise UsageError(gettext("Name a client folder, or use --blank for the empty template."))
-    if sent_to is not None:
-        if client is None:
-            raise UsageError(gettext("An empty template is sent to nobody: leave --sent-to out."))
-        for line in in_words(
-            told(client, name, select, sent_to, day_given("--on", on) or today_here())
-        ):
+    day = day_given("--on", on)
+    if client is None and (day or sent_to is not None):
+        raise UsageError(
+            gettext("An empty template is sent to nobody: leave --sent-to and --on out.")
+        )
+    if client and sent_to is not None:
+        for line in in_words(told(client, name, select, sent_to, day or today_here())):
             typer.echo(printable(line))
         waiting = planned_of(client, name)
         if waiting:
@@ -95,7 +102,8 @@ def publish(
         return
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
     old = paper_to_refresh(refresh, client) if refresh else None
-    written = write_publication(name, client, select, kinds, out, shared, old)
+    sent = day or today_here()
+    written = write_publication(name, client, select, kinds, out, shared, old, sent)
     for line in written.notes:
         typer.echo(line, err=True)
     if old and written.refreshed:

@@ -56,7 +56,7 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
     client, wanted = load_client(folder), template(name)
     refuse_misspelt(client, groups=audience.split(","))
     chosen = choose(wanted, client, select)
-    made = publication(wanted.name, str(folder), chosen)
+    made = publication(wanted.name, str(folder), chosen, day=day.isoformat())
     message = _message(folder, client, wanted.name, made.title.text, audience, day)
     if isinstance(message, str):
         return Change((), (message,))

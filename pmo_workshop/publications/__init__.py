@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..content.publications import template
 from ..publications import promises, reviews, stories
 from .parts import Filled, Publication
@@ -22,7 +24,9 @@ _FILL = {
 }
 
 
-def publication(name: str, client_dir: str = "", select: str = "", seed: int = 2026) -> Publication:
+def publication(
+    name: str, client_dir: str = "", select: str = "", seed: int = 2026, day: str = ""
+) -> Publication:
     """
     Return a communication, filled from a client's tables.
 
@@ -36,6 +40,9 @@ def publication(name: str, client_dir: str = "", select: str = "", seed: int = 2
         What it is about: the id of a case or a service level, or a theme; empty for the one that
         ``choose`` takes.
     seed : int
+    day : str
+        On which it is sent, as ``"2026-07-06"``: what is done, late or still to come is told as of
+        it. Empty for the day of the report.
 
     Raises
     ------
@@ -51,4 +58,5 @@ def publication(name: str, client_dir: str = "", select: str = "", seed: int = 2
 
     client = load_client(client_dir)
     chosen = choose(wanted, client, select)
-    return Publication(wanted, _FILL[wanted.name](client, chosen, seed))
+    sent = date.fromisoformat(day) if day else client.report_date
+    return Publication(wanted, _FILL[wanted.name](client, chosen, seed, sent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -46,7 +47,7 @@ from .parts import (
 # -- service charter -----------------------------------------------------------------------------
 
 
-def service_charter(client: Client, select: str, seed: int) -> Filled:
+def service_charter(client: Client, select: str, seed: int, day: date) -> Filled:
     """Fill in the charter of one service level."""
     levels = client["sla"]
     level = levels[levels["sla_id"].astype(str) == select].iloc[0]
@@ -72,7 +73,7 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
         "not_included": [words(level.get("not_included"))],
         "roles": [_roles(client, name, level)],
         "if_we_miss": [words(level.get("if_missed"))],
-        "review": [_review(client)],
+        "review": [_review(client, day)],
     }
     title = gettext("{service}: within {limit} {unit} in {target} of cases", **told)
     return Filled(title, fields, (kept,))
@@ -139,9 +140,9 @@ def _roles(client: Client, name: str, level: pd.Series) -> Table | None:
     return grid("roles", gettext("Who does it and who answers for it"), heads, rows)
 
 
-def _review(client: Client) -> Statement | None:
+def _review(client: Client, sent: date) -> Statement | None:
     """Return the end of the quarter after the last complete one: then there are new figures."""
-    tomorrow = pd.Timestamp(client.report_date) + pd.Timedelta(days=1)
+    tomorrow = pd.Timestamp(max(client.report_date, sent)) + pd.Timedelta(days=1)
     day = day_in_words(tomorrow.to_period("Q").end_time.date())
     return words(gettext("After {day}, when the next quarter is counted.", day=day))
 
@@ -149,7 +150,7 @@ def _review(client: Client) -> Statement | None:
 # -- value promise -------------------------------------------------------------------------------
 
 
-def value_promise(client: Client, select: str, seed: int) -> Filled:
+def value_promise(client: Client, select: str, seed: int, day: date) -> Filled:
     """Fill in the value promise from the needs, the value map and the promises that are kept."""
     needs, links = most_needed_services(client, seed), value_map(client, seed)
     promises = promise_gaps(client)
@@ -270,7 +271,7 @@ def _not_seen(row: Any, scale: str) -> str:
 # -- satisfaction process ------------------------------------------------------------------------
 
 
-def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
+def satisfaction_process(client: Client, select: str, seed: int, day: date) -> Filled:
     """Fill in the process on one page."""
     needs, plan = most_needed_services(client, seed), survey_sample_size(client)
     load, loop, kept = contact_load(client), feedback_loop(client), loop_kept(client)

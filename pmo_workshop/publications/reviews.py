@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from ..analysis import case_studies
 from ..analysis.action_priority import without_lesser_promises
+from ..analysis.action_states import action_states
 from ..analysis.process_behaviour import RUN_CHART
 from ..claims import Statement
 from ..disclosure import COUNT, HIDDEN, Released
@@ -41,6 +43,7 @@ from ..intake.client import Client
 from ..present.grammar import on_scale, verdict
 from ..present.money import currency_of, money
 from ..present.table import Table
+from ..schema.actions import ENDED
 from ..texts import open_place
 from ..verdicts import Direction, Verdict
 from .parts import (
@@ -57,21 +60,21 @@ from .parts import (
 )
 
 
-def _open_actions(client: Client) -> pd.DataFrame:
+def _open_actions(client: Client, day: date) -> pd.DataFrame:
+    """Return the actions that are not over on a day, the earliest due first."""
     actions = client["actions"]
-    return actions[actions["closed"].isna()].sort_values("due")
+    states = action_states(actions, pd.Timestamp(day))
+    return actions[~states.isin(ENDED)].sort_values("due")
 
 
 def _day(value: Any, prompt: str) -> str:
     return open_place(prompt) if is_missing(value) else day_in_words(value)
 
 
-def _until(action: Any, client: Client) -> str:
+def _until(action: Any, today: date) -> str:
     """Return an open action with its date, and whether the date has passed."""
-    day = _day(action.due, gettext("date"))
-    late = not is_missing(action.due) and action.due < pd.Timestamp(client.report_date)
-    told = {"action": clean(action.action), "day": day}
-    if late:
+    told = {"action": clean(action.action), "day": _day(action.due, gettext("date"))}
+    if not is_missing(action.due) and action.due < pd.Timestamp(today):
         return gettext("{action}, was due {day}", **told)
     return gettext("{action}, by {day}", **told)
 
@@ -83,13 +86,13 @@ def _role(value: object) -> str:
 # -- value review agenda -------------------------------------------------------------------------
 
 
-def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
+def value_review_agenda(client: Client, select: str, seed: int, day: date) -> Filled:
     """Fill in what is known before the meeting, of one account its own promises and minutes."""
     costs, gaps, kept = hidden_costs(client, seed), gap_by_dimension(client), promise_gaps(client)
     closed, links = actions_closed(client), value_map(client, seed)
     recommended = recommendation_by_wave(client)
-    horizon = pd.Timestamp(client.report_date) + pd.Timedelta(days=90)
-    mine = _open_actions(client)
+    horizon = pd.Timestamp(day) + pd.Timedelta(days=90)
+    mine = _open_actions(client, day)
     soon, later = mine[mine["due"] <= horizon], mine[mine["due"].isna() | mine["owner"].isna()]
     last = _minutes(client, select)
     fields: Fields = {
@@ -107,7 +110,7 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
         "cost": [_said_last(last, "cost"), plain(first_claims(costs.say(), 2))],
         "gaps": [_said_last(last, "still_open"), plain(shortfalls(gaps))],
         "next_days": [
-            bullets(*(_until(action, client) for action in soon.itertuples())),
+            bullets(*(_until(action, day) for action in soon.itertuples())),
             _asked_of(client, select),
         ],
         "colleague": [
@@ -117,7 +120,7 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
         "actions": [_not_agreed(later)],
     }
     rests_on = (kept, costs, gaps, closed, links, recommended)
-    late = int((soon["due"] < pd.Timestamp(client.report_date)).sum())
+    late = int((soon["due"] < pd.Timestamp(day)).sum())
     title = _title_of_agenda(kept, len(soon) - late, late)
     if select:
         title = gettext("{account}: {title}", account=clean(select), title=title)
@@ -243,7 +246,7 @@ CAUSES = {
 }
 
 
-def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
+def gap_action_plan(client: Client, select: str, seed: int, day: date) -> Filled:
     """Fill in the plan: every dimension with its gap, every action with its cause."""
     gaps = gap_by_dimension(client)
     size = {row["dimension"]: row["gap"] for row in _known(gaps).to_dict("records")}
@@ -256,7 +259,7 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
             row_name(action.dimension),
             "" if is_missing(action.cause) else gettext(CAUSES[int(action.cause)]),
             _role(action.owner),
-            _state(action, client),
+            _state(action, day),
             _days(action.effort_days),
         )
         for action in actions.itertuples()
@@ -287,14 +290,15 @@ def _days(effort: float) -> str:
     return number(effort, 0 if float(effort).is_integer() else 1)
 
 
-def _state(action: Any, client: Client) -> str:
+def _state(action: Any, today: date) -> str:
     """Return when an action is due, or was done."""
-    if not is_missing(action.closed) and action.status == "dropped":
+    over = not is_missing(action.closed) and action.closed <= pd.Timestamp(today)
+    if over and action.status == "dropped":
         return gettext("dropped {day}", day=day_in_words(action.closed))
-    if not is_missing(action.closed):
+    if over:
         return gettext("done {day}", day=day_in_words(action.closed))
     due = _day(action.due, gettext("date"))
-    late = not is_missing(action.due) and action.due < pd.Timestamp(client.report_date)
+    late = not is_missing(action.due) and action.due < pd.Timestamp(today)
     return gettext("{day}, overdue", day=due) if late else due
 
 
@@ -361,7 +365,7 @@ def _checks(client: Client, gaps: Answer) -> list[Shown | None]:
 # -- track record --------------------------------------------------------------------------------
 
 
-def track_record(client: Client, select: str, seed: int) -> Filled:
+def track_record(client: Client, select: str, seed: int, day: date) -> Filled:
     """Fill in the record: three series, the register of benefits, what got worse."""
     on_time, satisfied = on_time_by_month(client), satisfaction_by_wave(client)
     between = satisfaction_change(client)
@@ -369,7 +373,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
     told = benefits_told(client, awareness(client), seed)
     graded, cheaper = cases_graded(client), cost_change(client)
     register = _register(told)
-    ahead = without_lesser_promises(_open_actions(client))
+    ahead = without_lesser_promises(_open_actions(client, day))
     fields: Fields = {
         "charts": [
             *_records(on_time, satisfied, between),
@@ -378,7 +382,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
         "value": [plain(only(told.say(), *(_SUMS if register is None else _OF_ALL))), register],
         "efficiency": [plain(first_claims(cheaper.say(), 2))],
         "worse": _worse(client, [on_time, satisfied]),
-        "next": [bullets(*(_until(r, client) for r in ahead.head(3).itertuples()))],
+        "next": [bullets(*(_until(r, day) for r in ahead.head(3).itertuples()))],
     }
     rests_on = (on_time, satisfied, between, mix, told, cheaper, graded)
     return Filled(_title_of_record(on_time, satisfied, told), fields, rests_on)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from ..analysis.action_priority import without_lesser_promises
-from ..analysis.action_states import not_dropped
+from ..analysis.action_states import in_order
 from ..analysis.case_studies import direction_of
 from ..analysis.gaps import OVERALL
 from ..analysis.solution_fit import HELPS
@@ -75,7 +76,7 @@ GRADES = {
 }
 
 
-def case_study(client: Client, select: str, seed: int) -> Filled:
+def case_study(client: Client, select: str, seed: int, day: date) -> Filled:
     """Fill in the case study of one engagement; the consent has been checked before."""
     row = client["cases"].set_index(client["cases"]["case_id"].astype(str)).loc[select]
     graded, needs = cases_graded(client), most_needed_services(client, seed)
@@ -261,7 +262,7 @@ def _consent(day: object) -> Statement | None:
 # -- solution guide ------------------------------------------------------------------------------
 
 
-def solution_guide(client: Client, select: str, seed: int) -> Filled:
+def solution_guide(client: Client, select: str, seed: int, day: date) -> Filled:
     """Fill in the guide for one theme of what keeps stakeholders awake."""
     shares, quotes = issue_shares(client, seed), issue_quotations(client)
     fit = solution_fit(client, shares)
@@ -449,20 +450,20 @@ def _start(case: dict[str, Any]) -> Statement | None:
 # -- newsletter ----------------------------------------------------------------------------------
 
 
-def newsletter(client: Client, select: str, seed: int) -> Filled:
+def newsletter(client: Client, select: str, seed: int, day: date) -> Filled:
     """Fill in the newsletter to the stakeholders."""
     graded, gaps, loop = cases_graded(client), gap_by_dimension(client), feedback_loop(client)
     solved, change = _solved(client, graded), effort_change(client)
     figure, source = _one_number(client, gaps)
-    said, will, tells = _said_and_done(client, gaps)
+    said, will, tells = _said_and_done(client, gaps, day)
     advice = _hours_of_advice(client, change, seed)
-    last = None if advice else _last_done(client)
+    last = None if advice else _last_done(client, day)
     fields: Fields = {
         "solved": [] if solved is None else _story(client, graded, solved),
         "one_number": [figure],
         "you_said": [said, only(loop.say(), "loop")],
         "changed": [advice if last is None else _done(last)],
-        "coming": [_coming(client, will)],
+        "coming": [_coming(client, will, day)],
         "ask": [_please_answer(gaps)],
     }
     title = _headline(figure) if solved is None else clean(solved["title"])
@@ -536,7 +537,7 @@ def _rated_below(gaps: Released, row: pd.Series) -> Claim:
 
 
 def _said_and_done(
-    client: Client, gaps: Released
+    client: Client, gaps: Released, today: date
 ) -> tuple[Table | None, pd.DataFrame, tuple[str, ...]]:
     """
     Return what was said by how many beside what was done, or else will be; and what will be.
@@ -544,13 +545,13 @@ def _said_and_done(
     What was done and nobody was told of comes first, then what will be done, then what was told;
     last the ids of what is done.
     """
-    actions, short = not_dropped(client["actions"]), _short(gaps)
+    actions, short = in_order(client["actions"], pd.Timestamp(today)), _short(gaps)
     said = {
         row["dimension"]: _rated_below(gaps, row).text.rstrip(".") for _, row in short.iterrows()
     }
     own = actions[actions["dimension"].isin(list(said))]
-    done = own[own["closed"].notna()].sort_values("closed")
-    untold, due = done[~_everybody_was_told(client, done)], _due(client, own)
+    done = own[own["state"] == "done"].sort_values("closed")
+    untold, due = done[~_everybody_was_told(client, done)], _due(own)
     done = (untold if len(untold) or len(due) else done).tail(MOST_ON_THE_PAGE)
     due = own[:0] if len(done) else due
     rows = [(said[r.dimension], r.action, day_in_words(r.closed)) for r in done.itertuples()]
@@ -577,11 +578,10 @@ def _everybody_was_told(client: Client, actions: pd.DataFrame) -> pd.Series:
     return actions["told_on"].notna() & ~missed.astype(bool)
 
 
-def _due(client: Client, actions: pd.DataFrame) -> pd.DataFrame:
-    """Return the next open actions that are not overdue; none that only promises less."""
-    report = pd.Timestamp(client.report_date)
+def _due(actions: pd.DataFrame) -> pd.DataFrame:
+    """Return the next actions that are to do and have a day; none that only promises less."""
     due = without_lesser_promises(actions)
-    due = due[due["closed"].isna() & (due["due"] >= report)]
+    due = due[due["state"].isin(["open", "started"]) & due["due"].notna()]
     return due.sort_values("due").head(MOST_ON_THE_PAGE)
 
 
@@ -610,9 +610,10 @@ def _hours_of_advice(client: Client, change: Answer, seed: int) -> Statement | N
     return Statement.of(claim(change, "advice", text, number=row["change"], unit="hours a period"))
 
 
-def _last_done(client: Client) -> pd.Series | None:
+def _last_done(client: Client, today: date) -> pd.Series | None:
     """Return the action that was done last."""
-    done = not_dropped(client["actions"]).dropna(subset=["closed"]).sort_values("closed")
+    actions = in_order(client["actions"], pd.Timestamp(today))
+    done = actions[actions["state"] == "done"].sort_values("closed")
     return done.iloc[-1] if len(done) else None
 
 
@@ -626,14 +627,23 @@ def _done(action: pd.Series) -> Statement | None:
     )
 
 
-def _coming(client: Client, told: pd.DataFrame) -> Statement | None:
-    """Return what comes next and has not been told above."""
-    others = client["actions"].drop(told.index)
+def _coming(client: Client, told: pd.DataFrame, today: date) -> Statement | None:
+    """Return what comes next and has not been told above, then what is later than we said."""
+    others = in_order(client["actions"].drop(told.index), pd.Timestamp(today))
+    late = without_lesser_promises(others[others["state"] == "late"])
     return bullets(
         *(
             gettext("By {day}: {action}", day=day_in_words(row.due), action=clean(row.action))
-            for row in _due(client, others).itertuples()
-        )
+            for row in _due(others).itertuples()
+        ),
+        *(
+            gettext(
+                "Later than we said, it was due {day}: {action}",
+                day=day_in_words(row.due),
+                action=clean(row.action),
+            )
+            for row in late.tail(MOST_ON_THE_PAGE).itertuples()
+        ),
     )
 
 
