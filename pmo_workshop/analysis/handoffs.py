@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
 import pandas as pd
@@ -16,6 +16,8 @@ COLUMNS = [
     "in_time_share", "in_time_share_low", "in_time_share_high", "timed", "n",
 ]  # fmt: skip
 NO_OWNER, NO_BRIEF, IN_ORDER = N_("no owner"), N_("no complete brief"), N_("in order")
+OWNED = N_("has an owner")
+"""State of a step of which it is not told whether a brief was complete."""
 TOGETHER = ("other hand-overs", "other roles", "other roles")
 """Step and roles of those that are not told by role."""
 
@@ -34,7 +36,10 @@ Route: TypeAlias = tuple[str, str, str]
 
 
 def handoffs_behind_steps(
-    handoffs: pd.DataFrame, touchpoints: pd.DataFrame, people: Mapping[str, int] | None = None
+    handoffs: pd.DataFrame,
+    touchpoints: pd.DataFrame,
+    people: Mapping[str, int] | None = None,
+    least: int = SMALLEST_GROUP,
 ) -> pd.DataFrame:
     """
     How complete and how timely the hand-overs behind each step are.
@@ -47,8 +52,10 @@ def handoffs_behind_steps(
     touchpoints : DataFrame
         ``step``, ``phase``: they give the order of the journey; may be empty.
     people : mapping of role to int, optional
-        How many people hold each role. Then hand-overs of which a role has fewer than 5, or is not
-        named, stand together in one row; default: each role stands alone.
+        How many people hold each role. Then hand-overs of which a role has fewer than ``least``,
+        or is not named, stand together in one row; default: each role stands alone.
+    least : int
+        The smallest role that is told by itself.
 
     Returns
     -------
@@ -76,12 +83,11 @@ def handoffs_behind_steps(
         return pd.DataFrame(columns=COLUMNS)
     order = _order(touchpoints)
     rows = []
-    named = ["touchpoint", "from_role", "to_role"]
-    roles = handoffs.assign(to_role=handoffs["to_role"].fillna(NO_OWNER))
-    routes = list(roles[named].itertuples(index=False, name=None))
-    small = _together(set(routes), people) if people is not None else set()
-    roles[named] = [TOGETHER if route in small else route for route in routes]
-    for (touchpoint, giver, taker), own in roles.groupby(named):
+    routes = _routes(handoffs)
+    small = _together(set(routes), people, least) if people is not None else set()
+    roles = handoffs.copy()
+    roles[_NAMED] = [TOGETHER if route in small else route for route in routes]
+    for (touchpoint, giver, taker), own in roles.groupby(_NAMED):
         timed = own.dropna(subset=["target_h", "actual_h"])
         kept = int((timed["actual_h"] <= timed["target_h"]).sum())
         share = wilson(kept, len(timed)) if len(timed) >= INTERVAL_FROM else None
@@ -106,12 +112,22 @@ def handoffs_behind_steps(
     return found.sort_values(["step", "touchpoint"], na_position="last", ignore_index=True)
 
 
-def _together(routes: Iterable[Route], people: Mapping[str, int]) -> set[Route]:
-    """
-    Return the hand-overs that are not told by role: of a role that fewer than 5 people hold.
+_NAMED = ["touchpoint", "from_role", "to_role"]
 
-    If these are of one kind, or all given or all taken by fewer than 5, the total would tell of
-    them; then those of the next smallest role are added.
+
+def _routes(handoffs: pd.DataFrame) -> list[Route]:
+    """Return the kind of each hand-over; one without a role that takes over goes to no owner."""
+    roles = handoffs.assign(to_role=handoffs["to_role"].fillna(NO_OWNER))
+    return list(roles[_NAMED].itertuples(index=False, name=None))
+
+
+def _together(
+    routes: Iterable[Route], people: Mapping[str, int], least: int = SMALLEST_GROUP
+) -> set[Route]:
+    """
+    Return the hand-overs that are not told by role: of a role that fewer than ``least`` hold.
+
+    If the total would tell of them (``_of_few``), those of the next smallest role are added.
 
     Examples
     --------
@@ -122,19 +138,40 @@ def _together(routes: Iterable[Route], people: Mapping[str, int]) -> set[Route]:
     set()
     """
 
-    def held(roles: Iterable[str]) -> list[int]:
-        return [people.get(role, 0) for role in set(roles) - {NO_OWNER}]
+    def smallest(route: Route) -> int:
+        return min(_held(route[1:], people))
 
-    def few(routes: Sequence[Route]) -> bool:
-        ends = [held(route[end] for route in routes) for end in (1, 2)]
-        return len(routes) < 2 or any(end and sum(end) < SMALLEST_GROUP for end in ends)
-
-    by_size = sorted(routes, key=lambda route: (min(held(route[1:])), route))
-    small = [route for route in by_size if min(held(route[1:])) < SMALLEST_GROUP]
+    by_size = sorted(routes, key=lambda route: (smallest(route), route))
+    small = [route for route in by_size if smallest(route) < least]
     others = by_size[len(small) :]
-    while small and others and few(small):
+    while small and others and _of_few(small, people, least):
         small.append(others.pop(0))
     return set(small)
+
+
+def _held(roles: Iterable[str], people: Mapping[str, int]) -> list[int]:
+    return [people.get(role, 0) for role in set(roles) - {NO_OWNER}]
+
+
+def _of_few(routes: Collection[Route], people: Mapping[str, int], least: int) -> bool:
+    """Whether hand-overs are of one kind, or all given or all taken by fewer than ``least``."""
+    ends = [_held((route[end] for route in routes), people) for end in (1, 2)]
+    return len(routes) < 2 or any(end and sum(end) < least for end in ends)
+
+
+def _leaves_a_few(
+    log: pd.DataFrame, steps: Collection[str], people: Mapping[str, int], least: int
+) -> bool:
+    """
+    Whether a total of some steps says of a few people how they hand over.
+
+    The total of the whole log is told, and all that is told by role: what is left within these
+    steps, and outside of them, follows.
+    """
+    small = _together(set(_routes(log)), people, least)
+    inside = {route for route in small if route[0] in steps}
+    left = (inside, small - inside)
+    return all(left) and any(_of_few(routes, people, least) for routes in left)
 
 
 def briefs_kept(handoffs: pd.DataFrame, designed: pd.DataFrame) -> pd.DataFrame:
@@ -211,7 +248,9 @@ def logs_of(handoffs: pd.DataFrame) -> list[pd.DataFrame]:
     return [log.sort_index() for _, log in dated.groupby(begins.cumsum())]
 
 
-def handoffs_change(handoffs: pd.DataFrame) -> pd.DataFrame:
+def handoffs_change(
+    handoffs: pd.DataFrame, people: Mapping[str, int] | None = None, least: int = SMALLEST_GROUP
+) -> pd.DataFrame:
     """
     How hand-overs of the first and of the last log differ.
 
@@ -219,10 +258,12 @@ def handoffs_change(handoffs: pd.DataFrame) -> pd.DataFrame:
     ----------
     handoffs : DataFrame
         As in ``briefs_kept``, and ``logged_on``, as in ``logs_of``.
+    people, least
+        As in ``handoffs_behind_steps``.
 
     Returns
     -------
-    DataFrame, one row for each part that both logs record
+    DataFrame, one row for each part that both logs record; none if a few people would follow
         ``part``; ``first_x`` of ``first_n`` and ``last_x`` of ``last_n`` hand-overs; ``change`` of
         the share with ``change_low`` and ``change_high`` (missing with fewer than 10 in a log);
         ``first_on``, ``last_on`` (the last day of each log); ``n`` (those of the last log).
@@ -230,8 +271,10 @@ def handoffs_change(handoffs: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     Only steps that both logs have are compared, so that a step that is logged in one alone makes no
-    difference. Newcombe (1998), Statistics in Medicine 17:873-890, method 10: each log stands for
-    how work is handed over in its time.
+    difference. Of each log the total is known, and what is told by role: if the steps compared, or
+    those left out, would then tell of a few people, nothing is compared. Newcombe (1998),
+    Statistics in Medicine 17:873-890, method 10: each log stands for how work is handed over in its
+    time.
 
     Examples
     --------
@@ -244,8 +287,11 @@ def handoffs_change(handoffs: pd.DataFrame) -> pd.DataFrame:
     first, *others = logs_of(handoffs)
     if not others:
         return pd.DataFrame(columns=_CHANGE)
-    both = set(first["touchpoint"]) & set(others[-1]["touchpoint"])
-    halves = [log[log["touchpoint"].isin(both)] for log in (first, others[-1])]
+    logs = (first, others[-1])
+    both = set.intersection(*(set(log["touchpoint"]) for log in logs))
+    if people is not None and any(_leaves_a_few(log, both, people, least) for log in logs):
+        return pd.DataFrame(columns=_CHANGE)
+    halves = [log[log["touchpoint"].isin(both)] for log in logs]
     parts = [_parts(half) for half in halves]
     rows = []
     for part, (before, known_before) in parts[0].items():
@@ -273,20 +319,27 @@ def _parts(log: pd.DataFrame) -> dict[str, tuple[pd.Series, pd.Series]]:
     }
 
 
-def orphan_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> pd.DataFrame:
+def orphan_steps(
+    handoffs: pd.DataFrame,
+    touchpoints: pd.DataFrame,
+    people: Mapping[str, int] | None = None,
+    least: int = SMALLEST_GROUP,
+) -> pd.DataFrame:
     """
     Which steps of the journey have no owner or no brief behind them.
 
     Parameters
     ----------
-    handoffs, touchpoints : DataFrame
+    handoffs, touchpoints, people, least
         As in ``handoffs_behind_steps``; ``touchpoints`` also with ``actor`` and ``stage``.
 
     Returns
     -------
     DataFrame, one row per step in order
         ``step``, ``phase``, ``actor``, ``stage``, ``state`` ("no owner": no hand-over is recorded
-        or none names who takes over; "no complete brief"; "in order"), ``n`` (hand-overs).
+        or none names who takes over; "no complete brief"; "in order"; "has an owner": no more is
+        told, because some of its hand-overs stand together with others), ``n`` (hand-overs;
+        missing where no more is told).
 
     Examples
     --------
@@ -297,17 +350,23 @@ def orphan_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> pd.DataFr
     [{'phase': 'Ask', 'state': 'no owner'}, {'phase': 'Check', 'state': 'no complete brief'}]
     """
     columns = ["step", "phase", "actor", "stage", "state", "n"]
-    rows = []
+    rows: list[tuple[object, ...]] = []
+    routes = set(_routes(handoffs)) if len(handoffs) and people is not None else set()
+    together = {step for step, *_ in _together(routes, people or {}, least)}
     for step, own in touchpoints.dropna(subset=["step"]).groupby("step"):
         first = own.iloc[0]
         behind = handoffs[handoffs["touchpoint"] == first["phase"]]
+        untold = first["phase"] in together
         state = IN_ORDER
         if not behind["to_role"].notna().any():
             state = NO_OWNER
+        elif untold:
+            state = OWNED
         elif not behind["brief"].eq(1).any():
             state = NO_BRIEF
-        rows.append((int(step), first["phase"], first["actor"], first["stage"], state, len(behind)))
-    return pd.DataFrame(rows, columns=columns)
+        n = pd.NA if untold else len(behind)
+        rows.append((int(step), first["phase"], first["actor"], first["stage"], state, n))
+    return pd.DataFrame(rows, columns=columns).astype({"n": "Int64"})
 
 
 def _order(touchpoints: pd.DataFrame) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from .case_studies import agreed
 from .schedule import days_late
 
 COLUMNS = [
@@ -43,7 +44,8 @@ def by_service(
         ``score``; ``needed`` (chosen as most important more often than as least, beyond chance);
         ``in_time`` of ``in_time_n`` closed requests took no longer than was
         expected; ``met`` of ``met_n`` requests kept the service levels; ``told`` of ``cases`` are
-        published; ``n`` (requests). What was not collected is missing, and never 0.
+        published, of those whose clients have agreed to be named; ``n`` (requests). What was not
+        collected is missing, and never 0.
 
     Examples
     --------
@@ -71,9 +73,9 @@ def by_service(
     if len(levels):
         found[["met", "met_n"]] = levels.groupby("service_id")[["met", "n"]].sum()
     if len(cases):
-        published = cases["consent"].eq(1) & cases["published"].eq(1)
-        found["told"] = published.groupby(cases["need_id"]).sum()
-        found["cases"] = cases.groupby("need_id").size()
+        named = agreed(cases)
+        found["told"] = named["published"].eq(1).groupby(named["need_id"]).sum()
+        found["cases"] = named.groupby("need_id").size()
         found[["told", "cases"]] = found[["told", "cases"]].fillna(0)
     found = found.reset_index().reindex(columns=COLUMNS)
     counts = [name for name in COLUMNS[4:] if name != "score"]

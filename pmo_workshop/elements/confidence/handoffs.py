@@ -10,14 +10,13 @@ import pandas as pd
 from ...analysis import handoffs
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import Behind, Released
+from ...disclosure import INTERVAL_FROM, SMALLEST_GROUP, Behind, Released
 from ...display import apart_by_a_person, in_quotes, out_of, some
 from ...i18n import N_, gettext, ngettext
-from ...intake.client import Client
+from ...intake.client import REDACTED, Client
 from ...present import column
 from ...present.grammar import claim, sentences, share_told, steps
 from ...present.table import layout
-from ...suppression import SMALLEST_GROUP
 from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
@@ -113,8 +112,9 @@ def _route(row: pd.Series) -> str:
 def say_orphans(steps: Released) -> Iterable[Claim]:
     """C3: which steps of the journey have nobody behind them."""
     rows = steps.result
-    alone = rows[rows["state"] == "no owner"]
-    unbriefed = rows[rows["state"] == "no complete brief"]
+    alone = rows[rows["state"] == handoffs.NO_OWNER]
+    unbriefed = rows[rows["state"] == handoffs.NO_BRIEF]
+    briefed_or_not = rows[rows["state"] != handoffs.OWNED]
     told = [
         ngettext(
             "{n} of {all} steps of the journey has no recorded owner: {steps}.",
@@ -129,7 +129,7 @@ def say_orphans(steps: Released) -> Iterable[Claim]:
             "{n} of {all} steps of the journey has no complete brief: {steps}.",
             "{n} of {all} steps of the journey have no complete brief: {steps}.",
             len(unbriefed),
-            all=len(rows),
+            all=len(briefed_or_not),
             steps=some([*map(in_quotes, unbriefed["phase"])]),
         )
         if len(unbriefed)
@@ -139,15 +139,25 @@ def say_orphans(steps: Released) -> Iterable[Claim]:
     yield claim(
         steps,
         "orphans",
-        " ".join(filter(None, told))
-        or ngettext(
-            "The {n} step of the journey has an owner and a brief.",
-            "All {n} steps of the journey have an owner and a brief.",
-            len(rows),
-        ),
+        " ".join(filter(None, told)) or _in_order(len(rows), briefs=len(briefed_or_not)),
         verdict=Verdict.ORPHAN_STEPS if count else Verdict.NO_ORPHAN_STEP,
         number=float(count),
         unit="steps",
+    )
+
+
+def _in_order(steps: int, briefs: int) -> str:
+    """Return that every step has an owner, and a brief where that may be told of all."""
+    if briefs < steps:
+        return ngettext(
+            "The {n} step of the journey has an owner.",
+            "All {n} steps of the journey have an owner.",
+            steps,
+        )
+    return ngettext(
+        "The {n} step of the journey has an owner and a brief.",
+        "All {n} steps of the journey have an owner and a brief.",
+        steps,
     )
 
 
@@ -247,7 +257,25 @@ def title_handoffs(log: Released) -> str:
     )
 
 
-TOO_FEW = N_("Not shown: fewer than 5 people hold all roles of the PMO together.")
+TOO_FEW = N_("Not shown: fewer than {least} people hold all roles of the PMO together.")
+
+
+def smallest_role(client: Client) -> int:
+    """Return how many people must hold a role whose hand-overs are told by themselves."""
+    return INTERVAL_FROM if client.state == REDACTED else SMALLEST_GROUP
+
+
+def too_few_people(client: Client) -> bool:
+    """Whether all roles of the PMO are held by so few that nothing is told; unknown is not few."""
+    return 0 < sum(client.pmo_roles.values()) < smallest_role(client)
+
+
+def _told_together(least: int) -> str:
+    return gettext(
+        "Hand-overs of a role that fewer than {least} people hold, or of which [pmo_roles] in "
+        "client.toml does not say how many, are told together with others.",
+        least=least,
+    )
 
 
 def _last_log(client: Client) -> pd.DataFrame:
@@ -274,13 +302,19 @@ def _blueprint(client: Client) -> pd.DataFrame:
 def orphan_steps(client: Client) -> Answer:
     """C3: which steps of the journey have no owner or no brief behind them?"""
     log, steps = _last_log(client), _blueprint(client)
+    least = smallest_role(client)
+    found = pd.DataFrame(columns=["n"])
+    if len(log) and len(steps):
+        found = handoffs.orphan_steps(log, steps, client.pmo_roles, least)
+    untold = found["n"].isna().any()
     return orphan_steps.release(
         client,
-        handoffs.orphan_steps(log, steps) if len(log) and len(steps) else pd.DataFrame(),
+        found,
         people=Behind.RECORDS,
         keys=["step", "phase"],
         n=int(steps["step"].nunique()) if len(steps) else 0,
         period=as_of(client),
+        notes=[_told_together(least)] if untold else [],
     )
 
 
@@ -300,12 +334,9 @@ def orphan_steps(client: Client) -> Answer:
 def handoffs_behind_steps(client: Client) -> Answer:
     """C3: which hand-over inside the PMO does the client feel?"""
     log, steps = _last_log(client), _blueprint(client)
-    found = handoffs.handoffs_behind_steps(log, steps, client.pmo_roles)
-    few = 0 < sum(client.pmo_roles.values()) < SMALLEST_GROUP
-    together = gettext(
-        "Hand-overs of a role that fewer than 5 people hold, or of which [pmo_roles] in "
-        "client.toml does not say how many, are told together with others."
-    )
+    least = smallest_role(client)
+    found = handoffs.handoffs_behind_steps(log, steps, client.pmo_roles, least)
+    few = too_few_people(client)
     return handoffs_behind_steps.release(
         client,
         found.iloc[:0] if few else found,
@@ -317,9 +348,9 @@ def handoffs_behind_steps(client: Client) -> Answer:
             gettext(
                 "Roles, never persons. Complete briefs are counted in a complete log: no interval."
             ),
-            *([together] if found["together"].any() else []),
+            *([_told_together(least)] if found["together"].any() else []),
         ],
-        too_few=gettext(TOO_FEW) if few else "",
+        too_few=gettext(TOO_FEW, least=least) if few else "",
     )
 
 
@@ -336,8 +367,7 @@ def handoffs_behind_steps(client: Client) -> Answer:
 )
 def briefs_kept(client: Client) -> Answer:
     """C3: is work handed over as it was designed, and is the client told?"""
-    log = _last_log(client)
-    few = 0 < sum(client.pmo_roles.values()) < SMALLEST_GROUP
+    log, few = _last_log(client), too_few_people(client)
     found = handoffs.briefs_kept(log, client["briefs"])
     return briefs_kept.release(
         client,
@@ -347,5 +377,5 @@ def briefs_kept(client: Client) -> Answer:
         n=len(log),
         period=as_of(client),
         notes=[gettext("A hand-over of a step without a design has no roles that were set.")],
-        too_few=gettext(TOO_FEW) if few else "",
+        too_few=gettext(TOO_FEW, least=smallest_role(client)) if few else "",
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...analysis import handoffs
 from ...claims import Claim
-from ...disclosure import SMALLEST_GROUP, Behind, Released
+from ...disclosure import Behind, Released
 from ...display import interval, is_missing, number, out_of
 from ...i18n import N_, day_in_words, gettext
 from ...intake.client import Client
@@ -18,7 +18,7 @@ from ...present.table import Column, Row, layout
 from ...verdicts import OF_A_CHANGE, Direction, Verdict
 from ..answers import as_of
 from ..question import Answer, question
-from .handoffs import TOO_FEW
+from .handoffs import TOO_FEW, smallest_role, too_few_people
 
 _SO_OFTEN = {
     handoffs.BRIEF: N_(
@@ -142,8 +142,10 @@ table_handoffs_change = layout(
 )
 def handoffs_change(client: Client) -> Answer:
     """C3: is work handed over better or worse than when it was first logged?"""
-    few = 0 < sum(client.pmo_roles.values()) < SMALLEST_GROUP
-    found = handoffs.handoffs_change(client["handoffs"])
+    few, least = too_few_people(client), smallest_role(client)
+    log = client["handoffs"]
+    alike = handoffs.handoffs_change(log)
+    found = handoffs.handoffs_change(log, client.pmo_roles, least)
     return handoffs_change.release(
         client,
         found.iloc[:0] if few else found,
@@ -152,13 +154,18 @@ def handoffs_change(client: Client) -> Answer:
         n=int(found["n"].max()) if len(found) else None,
         period=as_of(client),
         notes=[gettext("Steps that both logs have. Each interval holds by itself.")],
-        absent=("logged_on",) if not few and len(handoffs.logs_of(client["handoffs"])) < 2 else (),
+        absent=("logged_on",) if not few and len(handoffs.logs_of(log)) < 2 else (),
         not_asked=gettext(
             "Hand-overs were logged once: log two weeks again after something was changed, and "
             "write the day into the column logged_on."
         ),
-        too_few=gettext(TOO_FEW)
+        too_few=gettext(TOO_FEW, least=least)
         if few
+        else gettext(
+            "Not shown: the steps that both logs have, or those that one has alone, are handed "
+            "over by too few people. Log the same steps again."
+        )
+        if len(alike) > len(found)
         else gettext(
             "The first and the last log of hand-overs have no step in common: call a step by the "
             "same name in both."

@@ -130,7 +130,7 @@ table_services = layout(
     notes=(
         N_(
             "Score: chosen best minus chosen worst by times shown (T1); needed: its whole interval "
-            "lies above 0. Requests are counted."
+            "lies above 0. Requests are counted, and cases whose clients have agreed to be named."
         ),
         N_("Benefits and costs stand by benefit and output: no table gives them by service."),
     ),
