@@ -15,7 +15,7 @@ from ..plan.gaps import how_to_ask
 from ..plan.judgement import judgement
 from ..plan.reading import Chapter, Missing
 from ..plan.words import gravest_first
-from ..verdicts import Direction, Judgement
+from ..verdicts import Direction, Judgement, Verdict
 from .blocks import paragraph, run
 from .document import Block, Document, plain_text, slug, steps_in
 from .paging import height_of, in_pages
@@ -39,13 +39,15 @@ class Page:
 
     ``leading``: what decides the marks, which is told first in the chapter of its element;
     ``against``: what speaks against a mark that shows no shortfall; ``cited``: its findings and key
-    facts, which a reader looks up in their chapters. ``steps``: the next steps that the plan's one
-    list holds; what they leave out is answered by something else there.
+    facts, which a reader looks up in their chapters. ``strongest``: the first of these findings,
+    which the board's report draws as well. ``steps``: the next steps that the plan's one list
+    holds; what they leave out is answered by something else there.
     """
 
     leading: frozenset[str] = frozenset()
     against: frozenset[str] = frozenset()
     cited: frozenset[str] = frozenset()
+    strongest: str = ""
     steps: frozenset[str] = frozenset()
 
 
@@ -266,19 +268,22 @@ def told_at(
     """
     own = {claim["id"] for claim in claims_in(leading)}
     sections = [*_without(sections_of(document.blocks), page.leading - own)]
+    if depth is Depth.BOARD:
+        sections = [_with_its_drawing(section, page.strongest) for section in sections]
     shown = [section for section in sections if section.at(depth)]
     questions: list[list[Block]] = []
     lines: list[list[str]] = []
     for _, group in groupby(shown, key=lambda section: section.activity):
         parts = list(group)
         told = [claims[c["id"]] for part in parts for c in claims_in(part.at(depth))]
-        if stands_out(told) or any(claim.id in page.cited for claim in told):
+        better = {claim.id for claim in told if claim.verdict is Verdict.CLEARLY_ABOVE}
+        if stands_out(told, depth) or any(c.id in page.cited | (own & better) for c in told):
             questions += (_section(part, depth, claims, page, own) for part in parts)
         elif told:
             fine = (claim for claim in told if judgement(claim) is Judgement.FINE)
-            first = next(fine, told[0])
-            if first.id not in page.leading:
-                lines.append([parts[0].question, first.text])  # whole: with n and limits
+            telling = next(fine, told[0])
+            if telling.id not in page.leading:
+                lines.append([parts[0].question, telling.text])  # whole: with n and limits
     questions = _with_one_step(questions, claims, page)
     questions.sort(key=lambda question: own.isdisjoint(_ids_in(question)))
     told_ids = {id_ for question in questions for id_ in _ids_in(question)}
@@ -340,10 +345,24 @@ def _listed_steps(box: Block, page: Page) -> list[Block]:
     return [step for step in steps_in(box) if not page.steps or step.get("step") in page.steps]
 
 
-def stands_out(claims: Sequence[Claim]) -> bool:
-    """Whether an activity has something that falls short, or only describes."""
+def _with_its_drawing(section: Section, finding: str) -> Section:
+    """Return a section in which the sentences and drawing on a finding, if any, are the board's."""
+    holds = (block for block in section.blocks if finding in _ids_in([block]))
+    asked = next(({block["question"]} for block in holds if "question" in block), set[str]())
+    blocks = (
+        block | {"depth": Depth.BOARD.value}
+        if block.get("question") in asked and block["type"] in ("claims", "figure")
+        else block
+        for block in section.blocks
+    )
+    return replace(section, blocks=tuple(blocks))
+
+
+def stands_out(claims: Sequence[Claim], depth: Depth) -> bool:
+    """Whether an activity has something that falls short; in full also one that only describes."""
     kinds = {judgement(claim) for claim in claims}
-    return bool(kinds & {*_STANDS_OUT}) or kinds == {Judgement.DESCRIPTIVE}
+    described = depth is not Depth.BOARD and kinds == {Judgement.DESCRIPTIVE}
+    return bool(kinds & {*_STANDS_OUT}) or described
 
 
 def claims_in(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -368,7 +387,7 @@ def _told_in(
     told = [*claims_in(section.at(depth))]
     first = [claim for claim in told if claim["id"] in own]
     others = [claim for claim in told if claim not in first]
-    cited = page.cited if depth is Depth.FULL else frozenset()  # the board has just read it
+    cited = page.cited if depth is Depth.FULL else {page.strongest}  # the others were just read
     chosen = most_telling(others, claims, SENTENCES[depth] - len(first), cited)
     for block in section.at(depth):
         if block["type"] == "claims":

@@ -211,7 +211,8 @@ class Published:
         ids = self.plan.summary.get("ids", {})
         steps = frozenset(row["step"] for row in one_list(self) if row["step"])
         told = {name: frozenset(ids.get(name, ())) for name in ("leading", "against", "cited")}
-        return Page(**told, steps=steps)
+        strongest = next(iter(ids.get("findings", ())), "")
+        return Page(**told, strongest=strongest, steps=steps)
 
 
 def report_at(depth: Depth, published: Published) -> Document:
@@ -548,10 +549,12 @@ def _wave_before(document: Document, published: Published) -> list[Block]:
     return [
         _paragraph(
             gettext(
-                "Wave before: {before}; this wave: {now}; {who}.",
+                "{measure}: {before} in the wave before, {now} now ({who}): {told}.",
+                measure=upper_first(row["measure"]),
                 before=row["before"],
                 now=row["now"],
                 who=row["who"],
+                told=row["told"],
             )
         )
         for row in rows

@@ -23,9 +23,6 @@ _BLANK = TEXT_HEIGHT / 8
 MOST_BLANK = TEXT_HEIGHT * 0.22
 """A page that would end emptier gets the table, or rows of it, that stands after a drawing."""
 
-_AIR = 40.0
-"""Points that are added at most above what stands below other things, where much stays blank."""
-
 SHORT = TEXT_HEIGHT * 0.4
 """A chapter that takes less of its last page has the next chapter below it."""
 
@@ -41,8 +38,8 @@ CLOSE = 0.65
 _LINES = ("paragraph", "list")
 """What has the room of a line around it, however closely the others stand."""
 
-_ROWS_TOGETHER = 3
-"""A short table is broken only if this many rows stand on either side."""
+_ROWS_TOGETHER, _TALL_TOGETHER = 3, 50.0
+"""A short table is broken only if so many rows stand on either side, or points of tall ones."""
 
 _CAP = 0.66
 """Ems: the height of a line without what stands between lines."""
@@ -109,8 +106,7 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
     -------
     list of dict
         Each figure with ``share``; a short table has ``broken`` if it is to be broken over two
-        pages, because it would leave a good part of the first one blank. What stands below other
-        things on a page that ends with much blank has some ``air`` above it, in points.
+        pages, because it would leave a good part of the first one blank.
 
     Notes
     -----
@@ -191,35 +187,17 @@ def _placed(chapter: Sequence[Block], share: float) -> tuple[list[Block], _Page]
     page = _Page()
     held: list[_Box] = []
     placed: list[Block] = []
-    group: list[Block] = []
-    below: list[list[Block]] = []
     left = deque(_with_share(block, share) for block in chapter)
     while left:
         block = _next(left, page, held)
         placed.append(block)
-        group.append(block)
         if block["type"] == "heading" or block.get("kind") == "mark":
             held.append(box_of(block))  # it stays with what follows
         elif block["type"] != "landscape":
-            number, used = page.number, page.used
-            for at, part in enumerate(_sentences(block)):
+            for part in _sentences(block):
                 _place(page, held, part)
                 held = []
-                if page.number > number:
-                    goes_on = at > 0 or box_of(part).rows
-                    _spread(below, 0.0 if goes_on else TEXT_HEIGHT - used)
-                    number, below, used = page.number, [], 0.0
-            below += [group] if used else []
-            group = []
     return placed, page
-
-
-def _spread(below: Sequence[list[Block]], blank: float) -> None:
-    """Give what stands below other things on a page some of the room that would be blank."""
-    if below and blank > MOST_BLANK:
-        air = min((blank - MOST_BLANK) / len(below), _AIR)
-        for first, *_ in below:
-            first["air"] = air
 
 
 def _with_share(block: Block, share: float) -> Block:
@@ -232,10 +210,10 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
     """
     Take what comes next, with all its sentences.
 
-    Where a drawing does not fit and much would stay blank, the table after it comes first, or as
-    many of its rows as have room; one that stands ``apart`` from all questions never comes below
-    the heading of one. Of a drawing that fills more than a page with its sentences, only the last
-    ones stay with it.
+    Where a drawing does not fit and much would stay blank, the table after it comes first, broken
+    over both pages if need be; one that stands ``apart`` from all questions never comes below the
+    heading of one. Of a drawing that fills more than a page with its sentences, only the last ones
+    stay with it.
     """
     block = left.popleft()
     if not _drawings(block):
@@ -251,31 +229,12 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
     after = left[0] if left else {"type": ""}
     movable = after["type"] == "table" and not (held and after.get("apart"))
     if movable and TEXT_HEIGHT - page.used > MOST_BLANK:
-        first, *rest = _parted(after, room)
-        if box_of(first).height <= room:
+        whole = box_of(after).height <= room
+        if whole or _rows_in(after, room):
             left.popleft()
-            left.extendleft((*reversed(rest), block))
-            return first
+            left.appendleft(block)
+            return after if whole else after | {"broken": True}
     return block
-
-
-def _parted(table: Block, room: float) -> list[Block]:
-    """Return a table whole if it has room, or cannot be broken well; else in two parts."""
-    at = _rows_in(table, room)
-    if not at or box_of(table).height <= room:
-        return [table]
-    (part,) = table["parts"]
-
-    def piece(number: int, rows: slice, notes: list[str]) -> Block:
-        told = {name: [*part[name][:1], *part[name][1:][rows]] for name in ("lines", "heights")}
-        title = gettext("(part {part} of {parts})", part=number, parts=2)
-        return table | {
-            "title": f"{table['title']} {title}",
-            "parts": [part | told | {"rows": part["rows"][rows], "long": number == 2}],
-            "notes": notes,
-        }
-
-    return [piece(1, slice(at), []), piece(2, slice(at, None), table["notes"])]
 
 
 def _divided(claims: Block, drawing: Block) -> tuple[Block, Block]:
@@ -369,7 +328,13 @@ def _rows_in(table: Block, room: float) -> int:
         return 0
     *rows, _ = box_of(table | {"broken": True}).rows  # the notes are no row
     fitting = sum(height <= room for height in accumulate(rows))
-    return fitting if _ROWS_TOGETHER <= fitting <= len(rows) - _ROWS_TOGETHER else 0
+    both = rows[:fitting], rows[fitting:]
+    return fitting if all(map(_is_enough, both)) else 0
+
+
+def _is_enough(rows: Sequence[float]) -> bool:
+    """Whether rows, by their heights, may stand alone on a page."""
+    return bool(rows) and (len(rows) >= _ROWS_TOGETHER or sum(rows) >= _TALL_TOGETHER)
 
 
 def _broken(box: _Box, room: float) -> tuple[int, float]:

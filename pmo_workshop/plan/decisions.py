@@ -23,7 +23,7 @@ from ..display import (
 )
 from ..i18n import N_, day_in_words, gettext, lower_first, ngettext
 from ..present import column
-from ..present.money import money, money_range
+from ..present.money import in_likely_range, money
 from ..present.table import Column, Table
 from ..texts import spoken
 from ..verdicts import Lack, Verdict
@@ -117,14 +117,20 @@ class Decision:
     @property
     def text(self) -> str:
         """The decision in a few sentences."""
+        return self._told(self.how)
+
+    def in_short(self, findings: Collection[Claim]) -> str:
+        """
+        Return the decision as it stands beside findings, and before the table that says how: what
+        they tell it does not repeat.
+        """
+        told = self.finding in {claim.gist for claim in findings}
+        return (replace(self, finding="") if told else self)._told("")
+
+    def _told(self, how: str) -> str:
         told = [f"{upper_first(part)}." for part in (self.what, *self.figures)]
         finding = self.finding and f"{self.finding}."
-        return " ".join(filter(None, (*told, self.how, finding, self.who)))
-
-    def beside(self, findings: Collection[Claim]) -> str:
-        """Return the decision as it stands beside findings: what they tell it does not repeat."""
-        told = self.finding in {claim.gist for claim in findings}
-        return replace(self, finding="").text if told else self.text
+        return " ".join(filter(None, (*told, how, finding, self.who)))
 
 
 def decisions(evidence: Evidence, seed: int) -> tuple[Decision, ...]:
@@ -199,11 +205,7 @@ def _pay(evidence: Evidence) -> Decision | None:
     if not open_yet or table is None:
         return None
     chosen, rows = zip(*open_yet[:_MOST_NAMED], strict=True)
-    saved = listed(
-        f"{money(row['net'], table.currency)} "
-        + spoken(money_range(row["net_low"], row["net_high"], table.currency))
-        for row in rows
-    )
+    saved = listed(money(row["net"], table.currency) for row in rows)
     once = listed(money(row["one_off"], table.currency) for row in rows)
     hours = listed(number(row["hours"], 0) for row in rows)
     what = ngettext(
@@ -219,12 +221,28 @@ def _pay(evidence: Evidence) -> Decision | None:
         gettext("{cost} once", cost=once),
         gettext("an estimated {amount} a year", amount=saved),
         listed(dict.fromkeys(action.owner for action in chosen if action.owner)),
-        how=gettext("Hours released are money only where they are used for something else."),
+        how=" ".join([*_range_of_saving(rows, table.currency), gettext(_HOURS_ARE_NO_MONEY)]),
         actions=tuple(action.text for action in chosen),
         answers=tuple(dict.fromkeys(id for a in chosen for id in mended_by(evidence, a))),
     )
 
 
+def _range_of_saving(rows: Sequence[Mapping[str, Any]], currency: str) -> Iterator[str]:
+    """Yield between what and what the savings lie, where the draws of any differ."""
+    ends = [(row["net_low"], row["net_high"]) for row in rows]
+    if any(low < high for low, high in ends):
+        told = (from_to(money(low, currency), money(high, currency * (low < 0)))
+                for low, high in ends)  # fmt: skip
+        yield spoken(
+            gettext(
+                "The {likely_range} of the saving is {ranges}.",
+                likely_range=in_likely_range(),
+                ranges=listed(told),
+            )
+        )
+
+
+_HOURS_ARE_NO_MONEY = N_("Hours released are money only where they are used for something else.")
 _OPTIONS = "options"
 _TOO_MUCH = (Verdict.NOT_SUPPORTED, Verdict.REPORTED_ABOVE)
 
@@ -622,7 +640,7 @@ def by_when(due: date | None, proposed_for: date) -> str:
 
 
 def table_decisions(evidence: Evidence, seed: int) -> Table | None:
-    """Lay out the decisions with owner, date, size, outlay and saving, as far as any has them."""
+    """Lay out the decisions with owner and date, and what each is about: size, outlay, saving."""
     if expect_evidence(evidence).missing:
         return None
     taken = [decision for decision in decisions(evidence, seed) if decision.taken]
@@ -633,6 +651,7 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
             "owner": proposed(d.owner) if d.is_proposed else d.owner or gettext(NO_OWNER),
             "due": d.due,
             "proposed_for": d.proposed_for,
+            "about": ". ".join(upper_first(part) for part in d.figures or (d.finding,)),
             "size": d.size or d.finding,
             "outlay": d.outlay,
             "saving": d.saving,
@@ -646,10 +665,7 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
         column.text("what", N_("Decision")),
         column.text("owner", N_("Owner")),
         Column("due", N_("Due"), lambda row: by_when(row["due"], row["proposed_for"]), "date"),
-        column.text("size", N_("Size")),
-        column.text("outlay", N_("Outlay")),
-        column.text("saving", N_("Saving")),
+        column.text("about", N_("What it is about")),
     )
-    filled = [c for c in columns if c.name == "due" or any(row[c.name] for row in rows)]
     title = ngettext("{n} decision to take", "{n} decisions to take", len(rows))
-    return table_of("plan_decisions", title, filled, rows)
+    return table_of("plan_decisions", title, columns, rows)

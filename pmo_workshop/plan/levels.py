@@ -150,9 +150,13 @@ def _as_difference(claim: Claim, text: str, *standards: float) -> str:
 
 
 def _in_brackets(claim: Claim, text: str, ends: str) -> str:
-    """Return levels with the range behind them, where they have one, and who answered."""
+    """Return levels with the range behind them and who answered, as far as they have these."""
+    if not ends and claim.n is None:
+        return text
     if not ends:
         return gettext("{levels} ({who})", levels=text, who=people(claim))
+    if claim.n is None:
+        return gettext("{levels} ({range})", levels=text, range=ends)
     return gettext("{levels} ({range}; {who})", levels=text, range=ends, who=people(claim))
 
 

@@ -239,6 +239,7 @@ def table_reputation(evidence: Evidence) -> Table | None:
             "who": twice_answered(standing.row) if standing.row else "",
             "done": "; ".join(standing.done),
             "differs": bool(standing.change and standing.change.verdict in _SAID),
+            "told": standing.change.told if standing.change else "",
         }
         for standing in found
     ]

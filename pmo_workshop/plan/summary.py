@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..analysis.barrier_funnel import STEPS
@@ -21,7 +21,7 @@ from ..display import (
     period_in_words,
     upper_first,
 )
-from ..i18n import N_, day_in_words, gettext, ngettext
+from ..i18n import N_, day_in_words, gettext, lower_first, ngettext
 from ..leading import Measure as Leads
 from ..present.grammar import first_past
 from ..present.money import coins, money, money_range, one_of
@@ -110,6 +110,8 @@ class Summary:
         The sentences of the page, for the ledger.
     since : str
         How the leading measures stand against the wave before; empty where none is compared.
+    base : str
+        Who answered, where it stands once for all that does not name others.
     """
 
     answer: Claim
@@ -120,6 +122,7 @@ class Summary:
     sure: tuple[str, ...]
     claims: tuple[Claim, ...]
     since: str = ""
+    base: str = ""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -129,20 +132,22 @@ class Summary:
 
     def stored(self) -> dict[str, Any]:
         """Return the page as a notebook holds it: JSON, ready to print."""
+        means = [_means(mark) for mark in self.marks]
         return {
             "answer": self.answer.text,
+            "base": self.base,
             "marks": [
                 {
                     "id": mark.element,
                     "element": gettext(mark.element),
                     "verdict": mark.verdict.value,
                     "told": upper_first(_told(mark)),
-                    "means": _means(mark),
+                    "means": told if told not in means[:at] else "",
                     "judged": mark.judged,
                     "reserved": bool(mark.reserved),
                     "reason": mark.reason,
                 }
-                for mark in self.marks
+                for at, (mark, told) in enumerate(zip(self.marks, means, strict=True))
             ],
             "facts": [
                 {"figure": fact.figure, "words": fact.words, "base": fact.base}
@@ -151,7 +156,7 @@ class Summary:
             "findings": [claim.text for claim in self.findings],
             "since": self.since,
             "decisions": [
-                decision.beside(self.findings) for decision in self.decisions if decision.taken
+                decision.in_short(self.findings) for decision in self.decisions if decision.taken
             ],
             "left": [decision.text for decision in self.decisions if not decision.taken],
             "sure": list(self.sure),
@@ -159,6 +164,7 @@ class Summary:
                 "leading": [mark.decides for mark in self.marks if mark.decides],
                 "decides": {mark.element: mark.decides for mark in self.marks if mark.decides},
                 "against": [mark.reserved for mark in self.marks if mark.reserved],
+                "findings": [claim.id for claim in self.findings],
                 "cited": [
                     *(claim.id for claim in self.findings),
                     *(cited for fact in self.facts for cited in fact.claims),
@@ -189,22 +195,28 @@ def summary(evidence: Evidence, seed: int) -> Summary | Statement:
     best, told = _best_news(evidence, good)
     findings = _three(bad, [claim for claim in good if claim is not told], evidence, found)
     answer = _answer(evidence, found)
+    most = _most_answered(evidence)
     every = (_barriers(evidence), _clients_cost(evidence), _return(evidence), best)
     facts = [*filter(None, every), *_response(evidence)]
+    base = _people(most) if most else ""
+    shown = [replace(f, base="") if f.base == base else f for f in facts[:MOST_FACTS]]
+    beside = {question_of(id) for fact in shown for id in fact.claims}
     return Summary(
         answer=answer,
-        marks=tuple(_mark(evidence, score) for score in found),
-        facts=tuple(facts[:MOST_FACTS]),
+        marks=tuple(_mark(evidence, score, most, beside) for score in found),
+        facts=tuple(shown),
         findings=findings,
         decisions=decisions(evidence, seed),
         sure=tuple(_how_sure(evidence, found)),
         claims=(answer, *(verdict_claim(evidence, score) for score in found), *findings),
         since=" ".join(say_reputation(evidence).lines),
+        base=base,
     )
 
 
-def _mark(evidence: Evidence, score: Score) -> Mark:
-    reason = reason_of(evidence, score)
+def _mark(evidence: Evidence, score: Score, most: Claim | None, beside: Set[str]) -> Mark:
+    """Return the mark of an element; what stands beside it on the page it does not repeat."""
+    reason = reason_of(evidence, _not_said_yet(score, most, beside))
     if score.leading is None:
         return Mark(score.element, score.verdict, reason)
     return Mark(
@@ -216,6 +228,19 @@ def _mark(evidence: Evidence, score: Score) -> Mark:
         *((score.but.id, _reservation(score), _told_of_both(score, score.but))
           if score.but else ()),
     )  # fmt: skip
+
+
+def _not_said_yet(score: Score, most: Claim | None, beside: Set[str]) -> Score:
+    """
+    Return a score without who answered, where it is as for ``most``, and without what speaks
+    against it, where a key fact tells of that question.
+    """
+    found = score.leading
+    alike = found and most and (found.n, found.population) == (most.n, most.population)
+    if found and alike and found.sampled:
+        score = replace(score, leading=replace(found, n=None))
+    told = score.but and question_of(score.but.id) in beside
+    return replace(score, but=None) if told else score
 
 
 def _reservation(score: Score) -> str:
@@ -277,11 +302,12 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
             else gettext("nothing decides on the other four yet")
         )
         said = gettext(_ONE[judged[0].verdict], element=element_named(judged[0].element))
-        text = gettext("{verdict}; {rest}.", verdict=said, rest=rest)
+        told = [gettext("{verdict}; {rest}.", verdict=said, rest=rest), _joined([_yet(judged)])]
+        text = " ".join(filter(None, told))
     else:
         parts = [
-            [_of_several(judged)],
-            [_yet(judged)],
+            [_of_several(judged), "" if _any_short(judged) else _yet(judged)],
+            *([part] for part in _without_shortfall(judged)),
             [_not_told(found)],
             [_covered(evidence, found)],
             [_spent(evidence), _passed(evidence)],
@@ -346,20 +372,49 @@ def _of_several(judged: list[Score]) -> str:
 
 def _yet(judged: Iterable[Score]) -> str:
     """Say what speaks against marks without a shortfall, so that none is told as good news."""
-    fine = [(s, s.but) for s in judged if s.verdict is Verdict.NONE_SHOWN and s.but]
-    if not fine:
-        return ""
     told = (_LOSSES.get(but.verdict, _OTHER_LOSS) if but.verdict else _OTHER_LOSS
-            for _, but in fine)  # fmt: skip
-    elements = listed(element_named(score.element) for score, _ in fine)
-    losses = listed(dict.fromkeys(map(gettext, told)))
-    return ngettext(
-        "{elements} shows no shortfall, yet {losses}",
-        "{elements} show no shortfall, yet {losses}",
-        len(fine),
-        elements=elements,
-        losses=losses,
-    )
+            for but in (score.but for score in judged) if but)  # fmt: skip
+    losses = [*dict.fromkeys(map(gettext, told))]
+    return gettext("yet {losses}", losses=listed(losses)) if losses else ""
+
+
+def _any_short(judged: Iterable[Score]) -> bool:
+    return any(score.verdict in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL) for score in judged)
+
+
+def _without_shortfall(judged: Iterable[Score]) -> Iterator[str]:
+    """Name the elements without a shortfall beside others, where something speaks against any."""
+    judged = list(judged)
+    fine = [score for score in judged if score.verdict is Verdict.NONE_SHOWN]
+    against = [score for score in fine if score.but]
+    if not against or not _any_short(judged):
+        return
+    names = [element_named(score.element) for score in fine if not score.but]
+    if names:
+        yield ngettext(
+            "{elements} shows no shortfall",
+            "{elements} show no shortfall",
+            len(names),
+            elements=listed(names),
+        )
+    elements = listed(element_named(score.element) for score in against)
+    yet = _yet(against)
+    if names:
+        yield ngettext(
+            "nor does {elements}, {yet}",
+            "nor do {elements}, {yet}",
+            len(against),
+            elements=elements,
+            yet=yet,
+        )
+    else:
+        yield ngettext(
+            "{elements} shows no shortfall, {yet}",
+            "{elements} show no shortfall, {yet}",
+            len(against),
+            elements=elements,
+            yet=yet,
+        )
 
 
 _OTHER_LOSS = N_("something else falls clearly short")
@@ -409,11 +464,14 @@ def _with_names(said: str, told: Iterable[Score], verdict: Verdict) -> str:
             perhaps,
             named=named,
         )
-    fine = sum(score.verdict is Verdict.NONE_SHOWN and score.but is None for score in told)
-    if not fine:
+    fine = [score for score in told if score.verdict is Verdict.NONE_SHOWN]
+    if not fine or any(score.but for score in fine):  # these are named in a sentence of their own
         return named
     return ngettext(
-        "{named}; {n} shows no shortfall", "{named}; {n} show no shortfall", fine, named=named
+        "{named}; {n} shows no shortfall",
+        "{named}; {n} show no shortfall",
+        len(fine),
+        named=named,
     )
 
 
@@ -616,8 +674,8 @@ def _risen(series: Measure, risen: Claim) -> KeyFact:
             after=level(series.mean, share=series.share),
         ),
         gettext(
-            "{what}, before {period} and since{rest}",
-            what=clean(series.name),
+            "Better: {what}, before {period} and since{rest}",
+            what=lower_first(clean(series.name)),
             period=period_in_words(series.changed),
             rest=_still_not(series),
         ),

@@ -232,7 +232,10 @@ def _summary(page: Mapping[str, Any], told: _Told) -> Iterator[Slide]:
         (mark["element"], f"{mark['sign']} {mark['told']}", mark["reason"])
         for mark in page["marks"]
     )
-    heads = gettext("Element"), gettext("Mark"), gettext("What decides it")
+    decides = gettext("What decides it")
+    if page["base"]:
+        decides = gettext("{what} ({who})", what=decides, who=page["base"])
+    heads = gettext("Element"), gettext("Mark"), decides
     yield Slide(
         "answer",
         _as_title(_in_short(page["answer"], told)),
