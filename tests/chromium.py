@@ -3,9 +3,9 @@
 from contextlib import contextmanager
 from pathlib import Path
 
-CHROMIUM = next(
-    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
-)
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next((str(path) for name in _NAMES if (path := Path("/usr/bin", name)).exists()), "")
+"""First the one that never has a window: it does the same in less than half the time."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer"]
 """No page of ours draws in three dimensions: a process that could costs a tenth of the rest."""
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
