@@ -26,6 +26,7 @@ from pmo_workshop.batch.publish import write_publication
 from pmo_workshop.cli import app
 from pmo_workshop.content.publications import template, templates
 from pmo_workshop.desk import calendar
+from pmo_workshop.desk.telling import not_sent
 from pmo_workshop.desk.telling import told as note_sent
 from pmo_workshop.editions import check_publication
 from pmo_workshop.errors import DataError, UsageError, WorkbookError
@@ -167,7 +168,7 @@ def test_a_letter_is_said_in_short_sentences_without_codes(name):
 OPEN = {
     "case_study": 0,
     "solution_guide": 0,
-    "value_review_agenda": 4,
+    "value_review_agenda": 0,
     "service_charter": 1,
     "value_promise": 1,
     "satisfaction_process": 0,
@@ -241,6 +242,7 @@ def test_every_text_of_the_communications_is_translated(tmp_path, monkeypatch):
         client.calendar.in_words,
         client.margin.source,
         "and",
+        "or",
         *month_name[1:],
     )
     assert untranslated(shown, (*words_of_client(client), *by_others)) == []
@@ -265,6 +267,17 @@ def test_what_is_told_by_default_is_the_strongest():
     }
 
 
+def test_a_promise_is_to_one_group_with_one_level_and_a_day():
+    for group in ("", "Finance"):
+        made = _publication("value_promise", str(SAMPLES / "meridian"), group, 2026, "2026-07-06")
+        (promise,) = made.parts("promise")
+        assert re.fullmatch(
+            rf"We promise {group or 'Sponsors'} for “.+”: time to close of at most \d+ working "
+            r"days, in \d+ % of cases up to 30 September 2026\.",
+            *promise.lines,
+        )
+
+
 def test_a_promise_that_is_not_kept_is_no_evidence_for_another():
     made = _made("value_promise", "northwind")
     evidence = " ".join(line for part in made.parts("evidenced_by") for line in part.lines)
@@ -272,7 +285,7 @@ def test_a_promise_that_is_not_kept_is_no_evidence_for_another():
     assert "Advice from people who have done it" in evidence
     assert "Done by the date we gave" not in evidence
     assert (
-        "“Done by the date we gave”, until you say that it is kept: heard 6.1, kept 4.0" in refused
+        "“Done by the date we gave”, when you say that it is kept: heard 6.1, kept 4.0" in refused
     )
 
 
@@ -382,7 +395,8 @@ def test_if_no_client_has_agreed_no_case_is_taken(tmp_path):
     ("name", "select", "message"),
     [
         ("case_study", "CS11", r"There is no 'CS11'.* Did you mean 'CS1'\?"),
-        ("newsletter", "CS1", "is made once per client"),
+        ("track_record", "CS1", "is made once per client"),
+        ("newsletter", "Sponsor", r"Did you mean 'Sponsors'\?"),
     ],
 )
 def test_an_id_that_does_not_exist(name, select, message):
@@ -536,6 +550,16 @@ def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp
 def test_a_case_that_was_sent_counts_as_published(tmp_path):
     folder = shutil.copytree(SAMPLES / "northwind", tmp_path / "case")
     chosen = _select("case_study", "northwind")
-    assert chosen in note_sent(folder, "case_study", "", "Sponsors", date(2026, 6, 10)).written
+    sent = note_sent(folder, "case_study", "", "Sponsors", date(2026, 6, 10)).written
+    assert chosen in sent
     cases = load_client(folder)["cases"].set_index("case_id")
     assert cases.loc[chosen, "published"] == 1
+    actions = pd.read_csv(folder / "actions.csv", dtype=str)
+    told = actions["action_id"] == "AC9"
+    actions.loc[told, ["told_on", "told_to"]] = ["2026-06-10", "Finance, Sponsors"]
+    actions.to_csv(folder / "actions.csv", index=False)
+    assert {*not_sent(folder, sent[:1]).written} == {*sent, "AC9"}  # and all of it taken back
+    again = load_client(folder)
+    assert again["cases"].set_index("case_id").loc[chosen, "published"] == 0
+    assert again["actions"].set_index("action_id").loc["AC9", "told_to"] == "Finance"
+    assert pd.isna(again["campaigns"].set_index("campaign_id").loc[sent[0], "sent"])

@@ -256,6 +256,14 @@ def calendar(
         list[str] | None,
         typer.Option("--sent", metavar="ID", help="A message that was sent; repeatable."),
     ] = None,
+    not_sent: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--not-sent",
+            metavar="ID",
+            help="One that was not sent after all: takes the note back; repeatable.",
+        ),
+    ] = None,
     run: RunOption = None,
     out: InternalOption = Path("internal"),
 ) -> None:
@@ -264,6 +272,7 @@ def calendar(
     from ..actions.ledger import in_words
     from ..actions.listing import chosen, evidence_in
     from ..batch.internal import write_internal
+    from ..desk import telling
     from ..intake import load_client
     from ..intake.brand import read_brand
 
@@ -277,6 +286,7 @@ def calendar(
         "hook": hook,
     }
     _refuse_alone(take, "--take", *((f"--{name}", given) for name, given in choices.items()))
+    _refuse_both(("--sent", sent), ("--not-sent", not_sent))
     today = day_given("--on", on) or today_here()
     client = load_client(folder, may_be_empty=True)
     written = []
@@ -288,6 +298,8 @@ def calendar(
         written.append(office.plan(folder, found, taken))
     if sent:
         written.append(office.sent(folder, sent, today))
+    if not_sent:
+        written.append(telling.not_sent(folder, not_sent))
     if written:
         for line in (line for change in written for line in in_words(change)):
             typer.echo(printable(line))

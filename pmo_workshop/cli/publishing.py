@@ -28,7 +28,11 @@ def publish(
     select: Annotated[
         str,
         typer.Option(
-            "--select", metavar="ID", help="The case, theme or service level; else the first."
+            "--select",
+            "--for",
+            metavar="ID",
+            help="The case, theme or service level, else the strongest; or the group that it is "
+            "for, else all.",
         ),
     ] = "",
     blank: Annotated[

@@ -27,7 +27,7 @@ from ..verdicts import Direction, Judgement
 
 CAMPAIGNS = TABLES["campaigns"]
 
-_UNKNOWN = N_("The marketing plan has no {id}. There are: {known}.{nearest}")
+UNKNOWN_MESSAGE = N_("The marketing plan has no {id}. There are: {known}.{nearest}")
 
 
 def messages(client: Client, evidence: Evidence) -> tuple[Proposal, ...]:
@@ -157,7 +157,7 @@ def sent(folder: Path, ids: Sequence[str], day: date) -> Change:
     client = load_client(folder)
     known = dict(zip(client[CAMPAIGNS.name]["campaign_id"].astype(str),
                      client[CAMPAIGNS.name]["sent"].notna(), strict=True))  # fmt: skip
-    refuse_unknown(ids, known, _UNKNOWN)
+    refuse_unknown(ids, known, UNKNOWN_MESSAGE)
     new = [id for id in ids if not known[id]]
     cells: Row = {"sent": day}
     set_rows(folder, client, CAMPAIGNS, dict.fromkeys(new, cells))

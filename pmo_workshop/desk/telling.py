@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,16 +10,17 @@ import pandas as pd
 
 from ..actions import Change
 from ..content.publications import template
-from ..display import clean
+from ..display import clean, is_missing
 from ..errors import UsageError
 from ..i18n import gettext
-from ..importing.by_id import Row, set_rows
+from ..importing.by_id import Row, refuse_unknown, set_rows
 from ..importing.ids_given import free_ids
 from ..importing.who import refuse_misspelt
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..publications import choose, publication
 from ..schema import TABLES
+from .messages import UNKNOWN_MESSAGE
 
 
 def told(folder: Path, name: str, select: str, audience: str, day: date) -> Change:
@@ -72,6 +74,57 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
     for table, cells in rows.items():
         set_rows(folder, client, TABLES[table], cells)
     return Change(tuple(id for cells in rows.values() for id in cells))
+
+
+def not_sent(folder: Path, ids: Sequence[str]) -> Change:
+    """
+    Take back the note that messages were sent, with what was noted of those who read them.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the client.
+    ids : sequence of str
+        Of ``campaigns``; one that was not sent is left as it is.
+
+    Returns
+    -------
+    Change
+        With the ids of the messages, of the actions that are untold again, and of the cases that
+        are no longer published.
+
+    Raises
+    ------
+    UsageError
+        There is no such message.
+    """
+    client = load_client(folder)
+    campaigns = client["campaigns"].set_index(client["campaigns"]["campaign_id"].astype(str))
+    refuse_unknown(ids, campaigns.index, UNKNOWN_MESSAGE)
+    back = [id for id in dict.fromkeys(ids) if not is_missing(campaigns.loc[id, "sent"])]
+    rows: dict[str, dict[str, Row]] = {"campaigns": {}, "actions": {}, "cases": {}}
+    for id in back:
+        message = campaigns.loc[id]
+        only_noted = is_missing(message["source"]) and message["day"] == message["sent"]
+        rows["campaigns"][id] = {"sent": "", **({"day": ""} if only_noted else {})}
+        readers = {who.strip() for who in clean(message["audience"]).split(",")}
+        known = client["actions"]
+        for action in known[known["told_on"] == message["sent"]].itertuples():
+            told = [who.strip() for who in clean(action.told_to).split(",") if who.strip()]
+            left = [who for who in told if who not in readers]
+            if len(left) < len(told):
+                rows["actions"][str(action.action_id)] = {
+                    "told_to": ", ".join(left),
+                    **({} if left else {"told_on": ""}),
+                }
+        if message["communication"] == "case_study":
+            cases = client["cases"]
+            own = cases.loc[cases["title"].map(clean) == clean(message["message"]), "case_id"]
+            rows["cases"] |= {str(case): {"published": 0.0} for case in own}
+    for table, cells in rows.items():
+        set_rows(folder, client, TABLES[table], cells)
+    there = tuple(id for id in ids if id not in back)
+    return Change(tuple(id for cells in rows.values() for id in cells), there)
 
 
 def _also(told: str, audience: str) -> str:

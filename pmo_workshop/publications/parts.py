@@ -139,6 +139,8 @@ class Filled:
         Evidence grade of what is told, else empty.
     tells : tuple of str
         The actions of the ledger whose readers learn that they are done.
+    notes : tuple of str
+        What stands in the source line besides, such as how sure a figure is.
     """
 
     title: str = ""
@@ -146,6 +148,7 @@ class Filled:
     rests_on: Sequence[Released] = ()
     grade: str = ""
     tells: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,7 +196,7 @@ class Publication:
             for released in self.filled.rests_on
             if not released.missing and released.n is not None
         ]
-        lines = tuple(dict.fromkeys(known))
+        lines = tuple(filter(None, (*dict.fromkeys(known), *self.filled.notes)))
         if self.filled.rests_on and not lines:
             lines = (gettext("No figure of the client's data stands here."),)
         return Statement("source", (" ".join(lines),)) if lines else None

@@ -26,7 +26,7 @@ from ..elements.trust.listening import (
 )
 from ..elements.trust.needs import most_needed_services
 from ..elements.value.value_map import value_map
-from ..i18n import N_, day_in_words, figures, gettext, ngettext
+from ..i18n import N_, any_of, day_in_words, figures, gettext, ngettext
 from ..intake.client import Client
 from ..present.grammar import claim, listed, on_scale
 from ..present.table import Table
@@ -53,18 +53,16 @@ def service_charter(client: Client, select: str, seed: int, day: date) -> Filled
     level = levels[levels["sla_id"].astype(str) == select].iloc[0]
     name = clean(service_names(client).get(level["service_id"], level["service_id"]))
     kept, judged = level_by_quarter(client, select, seed), service_level_attainment(client, seed)
-    told = {
-        "service": name,
-        "metric": upper_first(clean(level["metric"])),
-        "limit": figures(f"{level['limit']:g}"),
-        "unit": in_words(clean(level["unit"])),
-        "target": set_percent(level["target"]),
-    }
+    told = _told_of(client, level)
     fields: Fields = {
         "service": [words(name)],
         "for_whom": [_whom(client)],
         "you_get": [
-            words(gettext("{metric} of at most {limit} {unit}, in {target} of cases.", **told))
+            words(
+                upper_first(
+                    gettext("{metric} of at most {limit} {unit}, in {target} of cases.", **told)
+                )
+            )
         ],
         "you_provide": [
             words(gettext("Answers to our questions. While we wait, the clock stands still."))
@@ -96,9 +94,14 @@ def _target(client: Client, kept: Released, judged: Answer, select: str) -> list
         ),
         None
         if client.calendar.stated
-        else blank(gettext("whether this calendar holds: nobody set it")),
+        else blank(gettext("confirm our working days, and name the holidays to take off")),
         _quarters(kept) or blank(gettext("met of total in each of the last four quarters")),
-        words(gettext("Counted here is this service alone, by this limit."))
+        words(
+            gettext(
+                "Counted here is this service alone, by this limit. Whether a request of any kind "
+                "took longer than its client expected is counted apart."
+            )
+        )
         if _quarters(kept)
         else None,
         words(kept.missing) if kept.missing else None,
@@ -141,24 +144,31 @@ def _roles(client: Client, name: str, level: pd.Series) -> Table | None:
 
 
 def _review(client: Client, sent: date) -> Statement | None:
+    day = day_in_words(_next_count(client, sent))
+    return words(gettext("After {day}, when the next quarter is counted.", day=day))
+
+
+def _next_count(client: Client, sent: date) -> date:
     """Return the end of the quarter after the last complete one: then there are new figures."""
     tomorrow = pd.Timestamp(max(client.report_date, sent)) + pd.Timedelta(days=1)
-    day = day_in_words(tomorrow.to_period("Q").end_time.date())
-    return words(gettext("After {day}, when the next quarter is counted.", day=day))
+    return tomorrow.to_period("Q").end_time.date()
 
 
 # -- value promise -------------------------------------------------------------------------------
 
 
 def value_promise(client: Client, select: str, seed: int, day: date) -> Filled:
-    """Fill in the value promise from the needs, the value map and the promises that are kept."""
+    """Fill in the value promise: to one group, one service by a level that is kept."""
     needs, links = most_needed_services(client, seed), value_map(client, seed)
-    promises = promise_gaps(client)
-    service, chain = _leading(needs), _chain(links)
+    promises, judged = promise_gaps(client), service_level_attainment(client, seed)
+    whom = clean(select) or listed(client.sponsors[:1] or [*client.stakeholders][:1])
+    chain, level = _chain(links), _kept_level(judged, needs)
     kept, short = _kept(client, promises), short_promises(promises)
+    service = _leading(needs) if level is None else clean(level["service"])
+    told = {} if level is None else _told_of(client, level)
     fields: Fields = {
-        "promise": [_sentence(client, service, chain, kept)],
-        "for_whom": [_whom(client)],
+        "promise": [_sentence(client, whom, told, day) if told else _without_level(whom, kept)],
+        "for_whom": [words(whom)],
         "need": [first_claims(needs.say(), 1)],
         "service": [words(service)],
         "consequence": [
@@ -169,20 +179,51 @@ def value_promise(client: Client, select: str, seed: int, day: date) -> Filled:
         if chain
         else [],
         "value": [words(upper_first(chain[1])) if chain else None],
-        "evidenced_by": [bullets(*(f"{text}: {measure}" for text, measure in kept))],
-        "never": [_not_promised(short, on_scale(promises))],
+        "evidenced_by": [
+            None if level is None else _level_kept(judged, level),
+            bullets(*(f"{text}: {measure}" if measure else text for text, measure in kept)),
+        ],
+        "never": [_later(short, on_scale(promises))],
     }
-    return Filled(_title_of_promise(service, chain), fields, (needs, links, promises))
+    title = gettext("{service}: within {limit} {unit} in {target} of cases", **told) if told else ""
+    if not told and kept:
+        title = gettext("{promise}: what we promise", promise=kept[0][0])
+    return Filled(title, fields, (needs, links, promises, judged))
 
 
-def _title_of_promise(service: str, chain: tuple[str, str] | None) -> str:
-    if chain:
-        return gettext(
-            "{consequence} and {value}: what we promise",
-            consequence=upper_first(chain[0]),
-            value=chain[1],
-        )
-    return gettext("{service}: what we promise", service=service) if service else ""
+def _kept_level(judged: Released, needs: Released) -> pd.Series | None:
+    """Return the level that is kept of the service that is needed most; None if none is."""
+    found = judged.result
+    kept = (found["verdict"] != MISSED) & (found["share"] >= found["target"]) if len(found) else []
+    met = found[kept] if len(found) else found
+    if not len(met):
+        return None
+    known = needs.estimates
+    score = known.set_index("service_id")["score"] if len(known) else pd.Series(dtype=float)
+    order = met["service_id"].map(score).astype(float).fillna(float("-inf"))
+    return met.assign(needed=order).sort_values(["needed", "share"], ascending=False).iloc[0]
+
+
+def _told_of(client: Client, level: pd.Series) -> dict[str, str]:
+    """Return the parts of the sentence that tells a service level."""
+    return {
+        "service": clean(service_names(client).get(level["service_id"], level["service_id"])),
+        "metric": clean(level["metric"]),
+        "limit": figures(f"{level['limit']:g}"),
+        "unit": in_words(clean(level["unit"])),
+        "target": set_percent(level["target"]),
+    }
+
+
+def _level_kept(judged: Released, level: pd.Series) -> Statement:
+    text = gettext(
+        "{service}: {count} of the requests counted were within the limit.",
+        service=clean(level["service"]),
+        count=out_of(level["met"], level["n"]),
+    )
+    return Statement.of(
+        claim(judged, f"{level['sla_id']} kept", text, number=float(level["share"]))
+    )
 
 
 def _leading(needs: Released) -> str:
@@ -206,26 +247,35 @@ def _kept(client: Client, gaps: Released) -> list[tuple[str, str]]:
     return [(clean(r.promise), clean(measures.get(r.promise_id))) for r in best.itertuples()]
 
 
-def _sentence(
-    client: Client, service: str, chain: tuple[str, str] | None, kept: list[tuple[str, str]]
-) -> Statement | None:
-    """Return the promise in two sentences; None where a part of it is not known."""
-    if not (service and chain and kept and client.stakeholders):
+def _sentence(client: Client, whom: str, told: dict[str, str], day: date) -> Statement | None:
+    """Return the promise: one group, one service, one measure with its level and a day."""
+    nobody = open_place(gettext("to whom"))
+    text = gettext(
+        "We promise {whom} for “{service}”: {metric} of at most {limit} {unit}, in {target} of "
+        "cases up to {day}.",
+        **told,
+        whom=whom or nobody,
+        day=day_in_words(_next_count(client, day)),
+    )
+    return words(text)
+
+
+def _without_level(whom: str, kept: list[tuple[str, str]]) -> Statement | None:
+    """Return the promise where no service level is kept: its own level is left open."""
+    if not kept:
         return None
-    promise = gettext(
-        "For {who}: {service}, for {consequence} and, with that, {value}.",
-        who=listed(client.stakeholders),
-        service=service,
-        consequence=chain[0],
-        value=chain[1],
+    (text, measure), nobody = kept[0], open_place(gettext("to whom"))
+    level = gettext(
+        "the level of “{measure}” and the day up to which it is counted", measure=measure or text
     )
-    text, measure = kept[0]
-    shown = (
-        gettext("You can tell by “{promise}” ({measure}).", promise=text, measure=measure)
-        if measure
-        else gettext("You can tell by “{promise}”.", promise=text)
+    return words(
+        gettext(
+            "We promise {whom}: “{promise}”. {place}",
+            whom=whom or nobody,
+            promise=text,
+            place=open_place(level),
+        )
     )
-    return words(f"{promise} {shown}")
 
 
 def _chain(links: Released) -> tuple[str, str] | None:
@@ -243,12 +293,12 @@ def _linked(links: Answer, chain: tuple[str, str]) -> Statement | None:
     return only(links.say(), " ".join(chain))
 
 
-def _not_promised(short: pd.DataFrame, scale: str) -> Statement | None:
-    """Return the promises that are kept less than they are heard: not given until people say so."""
-    return bullets(*(_not_seen(row, scale) for row in short.itertuples()))
+def _later(short: pd.DataFrame, scale: str) -> Statement | None:
+    """Return the promises that are kept less than they are heard, and when they are given again."""
+    return bullets(*(_not_yet(row, scale) for row in short.itertuples()))
 
 
-def _not_seen(row: Any, scale: str) -> str:
+def _not_yet(row: Any, scale: str) -> str:
     """Return what people say of a promise, beside what the PMO has noted of it."""
     told = {
         "promise": clean(row.promise),
@@ -258,7 +308,8 @@ def _not_seen(row: Any, scale: str) -> str:
     }
     if is_missing(row.kept_on):
         return gettext(
-            "“{promise}”, until you say that it is kept: heard {heard}, kept {kept}{scale}.", **told
+            "“{promise}”, when you say that it is kept: heard {heard}, kept {kept}{scale} so far.",
+            **told,
         )
     return gettext(
         "“{promise}”: by our record kept on {day}, but not yet when we asked you: heard {heard}, "
@@ -284,9 +335,9 @@ def satisfaction_process(client: Client, select: str, seed: int, day: date) -> F
     }
     fields: Fields = {
         "needs": [first_claims(needs.say(), 1)],
-        "instrument": [_instruments(client), _invited(plan), only(load.say(), "load")],
+        "instrument": [_instruments(client), _invited(plan)],
         "owner": [_owner(client)],
-        "act_by": [_within(client, kept)],
+        "act_by": [_within(client)],
         "decision_rule": [
             words(
                 gettext(
@@ -301,11 +352,12 @@ def satisfaction_process(client: Client, select: str, seed: int, day: date) -> F
             )
         ],
         "feedback": [
-            only(loop.say(), "loop"),
-            _handed_over(client),
+            _how_they_hear(client),
             _reviewed(client),
             None if len(client["listening"]) else blank(gettext("how respondents hear")),
         ],
+        "handed": [_handed_over(client)] if len(client["briefs"]) else [],
+        "record": [_own_record(loop, load, kept)],
         "privacy": [
             bullets(
                 gettext("No e-mail address, telephone number or IP address comes with an answer."),
@@ -318,19 +370,43 @@ def satisfaction_process(client: Client, select: str, seed: int, day: date) -> F
             )
         ],
     }
-    return Filled(_title_of_process(loop), fields, (needs, plan, load, loop, kept))
+    return Filled(_title_of_process(client), fields, (needs, plan, load, loop, kept))
 
 
-def _title_of_process(loop: Released) -> str:
-    """Return what the process does, and to how many it was told back."""
-    steps = loop.result
-    told = steps[steps["step"] == "tell"] if len(steps) else steps
-    if not len(told):
+def _title_of_process(client: Client) -> str:
+    """Return what the process does, and within how many days the slowest loop tells."""
+    days = client["listening"]["tell_days"].dropna()
+    if not len(days):
         return gettext("We ask, decide, act and tell you")
-    return gettext(
-        "We ask, decide, act and tell: after {count} answers it was told what followed",
-        count=out_of(told.iloc[0]["x"], told.iloc[0]["n"]),
+    return ngettext(
+        "We ask, decide, act and tell you within {n} day",
+        "We ask, decide, act and tell you within {n} days",
+        int(days.max()),
     )
+
+
+def _own_record(*measured: Answer) -> Table | None:
+    """Return how the process has been kept so far, in one row for each thing that was counted."""
+    loop, load, kept = measured
+    rows = []
+    steps = loop.result
+    for row in steps[steps["step"] == "tell"].itertuples() if len(steps) else ():
+        rows.append(
+            (gettext("Answers after which it was told what followed"), out_of(row.x, row.n))
+        )
+    within = kept.result
+    within = within[within["step"] == "tell"] if len(within) else within
+    if len(within):
+        rows.append(
+            (gettext("Told within the days above"), out_of(within["x"].sum(), within["n"].sum()))
+        )
+    if len(load.result):
+        quarters = load.result["over_limit"].dropna()
+        over = int((quarters > 0).sum())
+        rows.append((gettext("Quarters in which nobody was asked more than twice"),
+                     out_of(len(quarters) - over, len(quarters))))  # fmt: skip
+    heads = gettext("What we counted"), f"#{gettext('Kept')}"
+    return grid("record", gettext("How we have kept it so far"), heads, rows)
 
 
 _TRIGGERS = {
@@ -344,23 +420,20 @@ _TRIGGERS = {
 
 
 def _instruments(client: Client) -> Table | None:
-    """Return what is asked, when, by whom and how often: as designed, and as it was asked."""
+    """Return what is asked, when, by whom and how often: as designed, else as it was asked."""
     asked, designed = client["contacts"], _designed(client)
-    quarters = asked["asked"].dt.to_period("Q").groupby(asked["instrument"]).nunique()
     rows = []
-    for name in dict.fromkeys([*designed, *map(str, quarters.index)]):
+    for name in dict.fromkeys([*designed, *map(str, asked["instrument"].dropna().unique())]):
         loop = designed.get(name, {})
         trigger = clean(loop.get("trigger")) or (
             gettext(_TRIGGERS[name]) if name in _TRIGGERS else open_place(gettext("when"))
         )
-        held = int(quarters.get(name, 0))
-        often = ngettext("in {n} quarter", "in {n} quarters", held) if held else gettext("not yet")
         most = loop.get("times_a_year")
         known = "" if is_missing(most) else figures(f"{most:g}")
-        rows.append((_about(name), trigger, clean(loop.get("asked_by")), known, often))
+        rows.append((_about(name), trigger, clean(loop.get("asked_by")), known))
     heads = (
         gettext("What we ask"), gettext("When"), gettext("Who asks"),
-        f"#{gettext('Times a year')}", gettext("Asked so far"),
+        f"#{gettext('Times a year')}",
     )  # fmt: skip
     return grid("instruments", gettext("What we ask, when and how often"), heads, rows)
 
@@ -374,24 +447,22 @@ def _designed(client: Client) -> dict[str, dict[Hashable, Any]]:
     return {str(row["instrument"]): row for row in client["listening"].to_dict("records")}
 
 
-def _within(client: Client, kept: Released) -> Table | None:
-    """Return by when it is decided, done and told, from the request on, and how it was kept."""
-    told = kept.result[kept.result["step"] == "tell"] if len(kept.result) else kept.result
-    in_time = {row.instrument: out_of(row.x, row.n) for row in told.itertuples()}
+def _within(client: Client) -> Table | None:
+    """Return by when it is decided, told and done, from the request on."""
     rows = [
         (
             _about(name),
             *("" if is_missing(days) else number(days, 0) for days in _days_of(loop)),
             clean(loop.get("told_how")),
-            in_time.get(name, ""),
         )
         for name, loop in _designed(client).items()
     ]
     heads = (
-        gettext("Asked about"), f"#{gettext('Days until decided')}", f"#{gettext('Done')}",
-        f"#{gettext('You hear')}", gettext("How you hear"), f"#{gettext('Heard in time so far')}",
+        gettext("Asked about"), f"#{gettext('Days until decided')}", f"#{gettext('You hear')}",
+        f"#{gettext('Done')}", gettext("How you hear"),
     )  # fmt: skip
-    return grid("loops", gettext("What follows your answer, and by when"), heads, rows)
+    note = gettext("You hear what was decided; what takes longer is done after that.")
+    return grid("loops", gettext("What follows your answer, and by when"), heads, rows, note)
 
 
 def _handed_over(client: Client) -> Statement | None:
@@ -417,6 +488,12 @@ _HANDED_OVER = {
 """A step behind which work changes hands, by whether no time is set for it."""
 
 
+def _how_they_hear(client: Client) -> Statement | None:
+    """Return by which ways respondents hear what followed, as designed."""
+    ways = [*dict.fromkeys(map(clean, client["listening"]["told_how"].dropna()))]
+    return words(gettext("You hear what followed by {ways}.", ways=any_of(ways))) if ways else None
+
+
 def _reviewed(client: Client) -> Statement | None:
     """Return how often the PMO asks each account what its work was worth."""
     return bullets(
@@ -433,7 +510,8 @@ def _reviewed(client: Client) -> Statement | None:
 
 
 def _days_of(loop: dict[Hashable, Any]) -> list[Any]:
-    return [loop.get(set_for_it) for set_for_it, _ in LOOP.values()]
+    """Return the days until it is decided, told and done."""
+    return [loop.get(LOOP[step][0]) for step in ("decide", "tell", "act")]
 
 
 def _invited(plan: Released) -> Statement | None:

@@ -36,8 +36,7 @@ from ..elements.trust.cases import cases_graded
 from ..elements.trust.gaps import called, gap_by_dimension
 from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave, satisfaction_change
 from ..elements.value.benefits import awareness, benefits_told
-from ..elements.value.relationships import actions_closed, recommendation_by_wave
-from ..elements.value.value_map import value_map
+from ..elements.value.relationships import recommendation_by_wave
 from ..i18n import N_, day_in_words, figures, gettext, ngettext
 from ..intake.client import Client
 from ..present.grammar import on_scale, verdict
@@ -89,24 +88,18 @@ def _role(value: object) -> str:
 def value_review_agenda(client: Client, select: str, seed: int, day: date) -> Filled:
     """Fill in what is known before the meeting, of one account its own promises and minutes."""
     costs, gaps, kept = hidden_costs(client, seed), gap_by_dimension(client), promise_gaps(client)
-    closed, links = actions_closed(client), value_map(client, seed)
     recommended = recommendation_by_wave(client)
     horizon = pd.Timestamp(day) + pd.Timedelta(days=90)
     mine = _open_actions(client, day)
     soon, later = mine[mine["due"] <= horizon], mine[mine["due"].isna() | mine["owner"].isna()]
     last = _minutes(client, select)
     fields: Fields = {
-        "goals": [_said_last(last, "goals")],
+        "goals": [_said_last(last, "goals") or _open_or(select, _QUESTIONS["goals"])],
         "promised": [
             _promised_to(client, select),
             _promises(client, kept),
-            first_claims(closed.say(), 1),
         ],
-        "value": [
-            plain(first_claims(links.say(), 1)),
-            _said_last(last, "value")
-            or blank(gettext("what the client names before we show anything; their words")),
-        ],
+        "value": [_said_last(last, "value") or _open_or(select, _QUESTIONS["value"])],
         "cost": [_said_last(last, "cost"), plain(first_claims(costs.say(), 2))],
         "gaps": [_said_last(last, "still_open"), plain(shortfalls(gaps))],
         "next_days": [
@@ -114,17 +107,41 @@ def value_review_agenda(client: Client, select: str, seed: int, day: date) -> Fi
             _asked_of(client, select),
         ],
         "colleague": [
-            plain(first_claims(recommended.say(), 1)),
-            _said_last(last, "sentence") or blank(gettext("the client's sentence, word for word")),
+            plain(first_claims(recommended.say(), 1)) if select else None,
+            _said_last(last, "sentence") or _open_or(select, _QUESTIONS["colleague"]),
         ],
-        "actions": [_not_agreed(later)],
+        "actions": [_not_agreed(later) if select else words(gettext(_AGREED))],
     }
-    rests_on = (kept, costs, gaps, closed, links, recommended)
+    rests_on = (kept, costs, gaps, *((recommended,) if select else ()))
     late = int((soon["due"] < pd.Timestamp(day)).sum())
     title = _title_of_agenda(kept, len(soon) - late, late)
     if select:
         title = gettext("{account}: {title}", account=clean(select), title=title)
     return Filled(title, fields, rests_on)
+
+
+_QUESTIONS = {
+    "goals": (
+        N_("Which goals do you have now, and what has changed in them?"),
+        N_("the client's goals, and what has changed in them"),
+    ),
+    "value": (
+        N_("Which value did you see? You speak first, and we show our figures after that."),
+        N_("what the client names before we show anything; their words"),
+    ),
+    "colleague": (
+        N_("What exactly would you tell a colleague about us?"),
+        N_("the client's sentence, word for word"),
+    ),
+}
+"""What the client is asked on the agenda, and what is written down in our own notes."""
+_AGREED = N_("What do we agree today? Each action gets one owner and one day.")
+
+
+def _open_or(account: str, question: tuple[str, str]) -> Statement | None:
+    """Return the question to the client; in our own notes on an account the place for its words."""
+    asked, prompt = question
+    return blank(gettext(prompt)) if account else words(gettext(asked))
 
 
 def _minutes(client: Client, account: str) -> Mapping[Hashable, Any]:

@@ -27,13 +27,15 @@ from ..i18n import gettext
 from ..intake.client import Client
 
 COLLECTED_IN = {
-    "case_study": "cases",
-    "solution_guide": "relations",
-    "service_charter": "sla",
-    "value_review_agenda": "stakeholders",
+    "case_study": "cases.csv",
+    "solution_guide": "relations.csv",
+    "service_charter": "sla.csv",
+    "value_review_agenda": "stakeholders.csv",
+    "newsletter": "[stakeholders] of client.toml",
+    "value_promise": "[stakeholders] of client.toml",
 }
-FOR_ANY = "value_review_agenda"
-"""The communication that is about nobody in particular where nobody is chosen."""
+FOR_READERS = ("value_review_agenda", "newsletter", "value_promise")
+"""The communications that are for nobody in particular where no group is chosen."""
 LISTED = 20
 
 
@@ -58,9 +60,9 @@ def candidates(template: Template, client: Client) -> dict[str, str]:
             str(row.sla_id): clean(f"{known.get(row.service_id, row.service_id)}: {row.metric}")
             for row in levels.itertuples()
         }
-    if template.name == FOR_ANY:
+    if template.name == "value_review_agenda":
         return {str(account): "" for account in client["stakeholders"]["account"].unique()}
-    return {}
+    return dict.fromkeys(client.stakeholders, "") if template.name in FOR_READERS else {}
 
 
 def choose(template: Template, client: Client, wanted: str) -> str:
@@ -91,7 +93,7 @@ def choose(template: Template, client: Client, wanted: str) -> str:
                 )
             )
         return ""
-    if template.name == FOR_ANY and not wanted:
+    if template.name in FOR_READERS and not wanted:
         return ""
     known = candidates(template, client)
     if not known:
@@ -99,7 +101,7 @@ def choose(template: Template, client: Client, wanted: str) -> str:
             gettext(
                 "There is nothing to choose from. Fill in {file}, or use --blank for the empty "
                 "template.",
-                file=f"{COLLECTED_IN[template.name]}.csv",
+                file=COLLECTED_IN[template.name],
             )
         )
     if not wanted:
@@ -125,10 +127,15 @@ def others(template: Template, client: Client, chosen: str) -> list[str]:
     for key, label in list(known.items())[:LISTED]:
         if key != chosen:
             told = f"{key}: {label}" if label else key
-            lines.append(f"  {told}{'' if _agreed(template, client, key) else ' (no consent)'}")
+            withheld = "" if _agreed(template, client, key) else gettext(" (no consent)")
+            lines.append(f"  {told}{withheld}")
     more = len(known) - LISTED
-    lines += [f"  … and {more} more"] if more > 0 else []
-    about = f"{template.title} about {chosen or 'no account alone'}. Others, with --select:"
+    lines += [f"  … {gettext('and {n} more', n=more)}"] if more > 0 else []
+    about = (
+        gettext("{kind} about {chosen}. Others, with --select:", kind=template.title, chosen=chosen)
+        if chosen
+        else gettext("{kind} for no group alone. For one of them, with --for:", kind=template.title)
+    )
     return [about, *lines] if lines else []
 
 

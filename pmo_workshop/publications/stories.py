@@ -27,24 +27,25 @@ from ..display import (
     out_of,
     period_in_words,
     row_name,
+    set_percent,
     upper_first,
 )
 from ..elements.answers import service_names
 from ..elements.barriers.cost_box import cost_boxes
-from ..elements.behaviour import Shape, course_of
+from ..elements.behaviour import Course, Shape, course_of, shown_as
 from ..elements.question import Answer
 from ..elements.sustaining.effort import effort_change, effort_mix
 from ..elements.sustaining.solution_fit import solution_fit
-from ..elements.sustaining.themes import issue_quotations, issue_shares
+from ..elements.sustaining.themes import issue_shares
 from ..elements.trust import charts
 from ..elements.trust.cases import cases_graded
 from ..elements.trust.gaps import gap_by_dimension
 from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave
 from ..elements.trust.listening import feedback_loop
 from ..elements.trust.needs import most_needed_services
-from ..i18n import N_, day_in_words, gettext, ngettext
+from ..i18n import N_, day_in_words, gettext, lower_first, ngettext
 from ..intake.client import Client
-from ..present.grammar import barred_words, claim, estimate, listed, verdict
+from ..present.grammar import barred_words, claim, estimate, listed, on_scale, verdict
 from ..present.money import money
 from ..present.table import Table
 from ..texts import open_place
@@ -119,29 +120,27 @@ def _need(client: Client, needs: Released, need_id: str) -> Statement | None:
         return words(gettext("The need behind it: {service}.", service=service))
     row = place.iloc[0]
     text = gettext(
-        "The need behind it: {service}. Of the {shown} times it was shown it was chosen as most "
-        "important {best} times, as least important {worst} times.",
+        "The need behind it: {service}, in place {place} of the {all} that were compared.",
         service=service,
-        **{name: number(row[name], 0) for name in ("shown", "best", "worst")},
+        place=number(1 + (known["score"] > row["score"]).sum(), 0),
+        all=number(len(known), 0),
     )
     return Statement.of(claim(needs, f"need {need_id}", text, n=int(row["n"])))
 
 
 def _change(graded: Released, row: pd.Series) -> Statement:
     """Return what changed: the measure, from what to what, how surely, and of how many."""
-    told = {
-        "measure": upper_first(clean(row["measure"])),
-        "after": _amount(row, "after"),
-        "n": number(row["n"], 0),
-    }
+    told = {"change": _changed(row), "n": number(row["n"], 0)}
+    low, high = row["change_low"], row["change_high"]
     if is_missing(row["before"]):
-        text = gettext(
-            "{measure}: {after} after (n = {n}). What it was before was not measured.", **told
-        )
+        text = gettext("{change} (n = {n}). What it was before was not measured.", **told)
+    elif is_missing(low) or is_missing(high):
+        text = gettext("{change} (no interval; n = {n}).", **told)
     else:
-        low, high = row["change_low"], row["change_high"]
-        told |= {"before": _amount(row, "before"), "limits": interval(low, high, signed=True)}
-        text = gettext(_CHANGED[_sign(row["change"]), is_missing(low) or is_missing(high)], **told)
+        limits = interval(low, high, signed=True)
+        text = gettext(
+            "{change} (95 % interval of the change {limits}; n = {n}).", **told, limits=limits
+        )
     figures: dict[str, Any] = {
         key: None if is_missing(row[column]) else float(row[column])
         for key, column in (("number", "change"), ("low", "change_low"), ("high", "change_high"))
@@ -160,19 +159,20 @@ def _change(graded: Released, row: pd.Series) -> Statement:
     )
 
 
+def _changed(row: pd.Series) -> str:
+    """Return what changed as part of a sentence: the measure, from what to what."""
+    told = {"measure": upper_first(clean(row["measure"])), "after": _amount(row, "after")}
+    if is_missing(row["before"]):
+        return gettext("{measure}: {after} after", **told)
+    return gettext(_CHANGED[_sign(row["change"])], **told, before=_amount(row, "before"))
+
+
 _CHANGED = {
-    (1, False): N_(
-        "{measure} rose from {before} to {after} (95 % interval of the change {limits}; n = {n})."
-    ),
-    (-1, False): N_(
-        "{measure} fell from {before} to {after} (95 % interval of the change {limits}; n = {n})."
-    ),
-    (0, False): N_("{measure} stayed at {after} (95 % interval of the change {limits}; n = {n})."),
-    (1, True): N_("{measure} rose from {before} to {after} (no interval; n = {n})."),
-    (-1, True): N_("{measure} fell from {before} to {after} (no interval; n = {n})."),
-    (0, True): N_("{measure} stayed at {after} (no interval; n = {n})."),
+    1: N_("{measure} rose from {before} to {after}"),
+    -1: N_("{measure} fell from {before} to {after}"),
+    0: N_("{measure} stayed at {after}"),
 }
-"""What is said of a measure: the sign of its change, and whether its limits are unknown."""
+"""What is said of a measure, by the sign of its change."""
 
 
 def _sign(change: float) -> int:
@@ -219,30 +219,50 @@ def _box(client: Client, boxes: Released, select: str) -> Table | None:
         (gettext("What"), f"#{gettext('Likely')}", f"#{gettext('Likely range')}"),
         _cost_rows(client, row, currency, select),
         gettext("The client's own hours are part of the full cost."),
-        gettext(
-            "Likely range: eight in ten of 10,000 draws; of hours, the lowest and the highest."
-        ),
+        _of_the_pmo(client, row, currency, select),
+        gettext("Likely range: eight in ten of 10,000 draws."),
     )
+
+
+def _of_the_pmo(client: Client, row: pd.Series, currency: str, select: str) -> str:
+    """Return why the worth at which it pays back is higher than the cost of one outcome."""
+    share = _costs_of(client, select)["share_likely"]
+    if is_missing(share) or is_missing(row.get("break_even")):
+        return ""
+    return gettext(
+        "Of what each outcome is worth {share} counts as the PMO's part: it pays back where one is "
+        "worth {worth}.",
+        share=set_percent(share),
+        worth=money(row["break_even"], currency),
+    )
+
+
+def _costs_of(client: Client, select: str) -> pd.Series:
+    costs = client["case_costs"]
+    return costs[costs["case_id"].astype(str) == select].iloc[0]
 
 
 def _cost_rows(
     client: Client, row: pd.Series, currency: str, select: str
 ) -> Iterable[tuple[str, str, str]]:
     """Yield the lines of a cost box that are known."""
-    costs = client["case_costs"]
-    hours = costs[costs["case_id"].astype(str) == select].iloc[0]
+    hours = _costs_of(client, select)
     if not is_missing(hours["client_h_likely"]):
-        ends = interval(hours["client_h_low"], hours["client_h_high"], 0)
+        ends = gettext(
+            "{low} to {high}, lowest and highest",
+            low=number(hours["client_h_low"], 0),
+            high=number(hours["client_h_high"], 0),
+        )
         yield gettext("Client hours"), number(hours["client_h_likely"], 0), ends
     for what, column in (
         (gettext("Full cost"), "cost"),
         (gettext("Cost per {outcome}", outcome=clean(row["outcome"])), "per_outcome"),
-        (gettext("It pays back from this worth of one outcome"), "break_even"),
     ):
         if not is_missing(row.get(column)):
             yield what, money(row[column], currency), _range(row, column, currency)
     if not is_missing(row.get("bcr")):
-        yield gettext("Benefit for each 1 of cost"), number(row["bcr"]), _range(row, "bcr", "")
+        what = gettext("Benefit for each 1 of cost, the PMO's part")
+        yield what, number(row["bcr"]), _range(row, "bcr", "")
 
 
 def _range(row: pd.Series, name: str, currency: str) -> str:
@@ -264,24 +284,25 @@ def _consent(day: object) -> Statement | None:
 
 def solution_guide(client: Client, select: str, seed: int, day: date) -> Filled:
     """Fill in the guide for one theme of what keeps stakeholders awake."""
-    shares, quotes = issue_shares(client, seed), issue_quotations(client)
+    shares = issue_shares(client, seed)
     fit = solution_fit(client, shares)
-    row, said, held = _row(fit, select), _row(quotes, select), _row(shares, select)
+    row, held = _row(fit, select), _row(shares, select)
     case, draft = _case_shown(client, select), _draft(client, select)
     fields: Fields = {
-        "issue": [quotation(said["text"]) if said is not None else None, _held_by(shares, select)],
+        "issue": [_held_by(shares, select)],
         "signs": [words(draft.get("signs"))],
         "options": [_options(fit, select, held, case, draft)],
         "steps": [
             words(draft.get("steps")) or words(case.get("pmo_did")),
-            _who_and_hours(client, case),
+            _who_and_hours(client, case)
+            or blank(gettext("who does each step, and how many hours it takes")),
         ],
         "capability": [_capability(fit, select)],
         "evidence": [_evidence(client, fit, row, select)],
         "limits": [words(draft.get("limits")), _limits(fit, select, row)],
         "start_here": [words(draft.get("start_here")) or _start(case)],
     }
-    return Filled(_title_of_guide(select, held), fields, (shares, fit))
+    return Filled(_title_of_guide(select, case), fields, (shares, fit))
 
 
 def _row(released: Released, theme: str) -> pd.Series | None:
@@ -290,14 +311,12 @@ def _row(released: Released, theme: str) -> pd.Series | None:
     return own.iloc[0] if len(own) else None
 
 
-def _title_of_guide(theme: str, held: pd.Series | None) -> str:
-    if held is None or is_missing(held.get("x")):
-        return gettext("{theme}: what you can do about it", theme=clean(theme))
-    return gettext(
-        "{theme}: named by {count}, and what you can do about it",
-        theme=clean(theme),
-        count=out_of(held["x"], held["n"]),
-    )
+def _title_of_guide(theme: str, case: Mapping[str, Any]) -> str:
+    """Return the theme, and the case that shows what can be done about it."""
+    if case:
+        return gettext("{theme}: what you can do about it, as in “{case}”",
+                       theme=clean(theme), case=clean(case["title"]))  # fmt: skip
+    return gettext("{theme}: what you can do about it", theme=clean(theme))
 
 
 def _held_by(shares: Released, theme: str) -> Statement | None:
@@ -431,7 +450,9 @@ def _limits(fit: Released, theme: str, row: pd.Series | None) -> Statement | Non
     without = [name for name, much in _relations(fit, theme) if not much]
     lines = [
         gettext("It is serious, and the PMO can help only a little.") if row["gap"] else "",
-        gettext("No help from: {capabilities}.", capabilities=listed(without)) if without else "",
+        gettext("The PMO cannot help with it by {capabilities}.", capabilities=listed(without))
+        if without
+        else "",
         gettext("This is the PMO's own judgement."),
     ]
     judged = Verdict.GAP_IN_OFFER if row["gap"] else None
@@ -455,22 +476,85 @@ def newsletter(client: Client, select: str, seed: int, day: date) -> Filled:
     graded, gaps, loop = cases_graded(client), gap_by_dimension(client), feedback_loop(client)
     solved, change = _solved(client, graded), effort_change(client)
     figure, source = _one_number(client, gaps)
-    said, will, tells = _said_and_done(client, gaps, day)
+    said, will, tells = _said_and_done(client, gaps, select, day)
     advice = _hours_of_advice(client, change, seed)
     last = None if advice else _last_done(client, day)
     fields: Fields = {
+        "to": [_readers(client, select)],
         "solved": [] if solved is None else _story(client, graded, solved),
         "one_number": [figure],
-        "you_said": [said, only(loop.say(), "loop")],
+        "you_said": [said, _told_so_far(loop)],
         "changed": [advice if last is None else _done(last)],
         "coming": [_coming(client, will, day)],
         "ask": [_please_answer(gaps)],
+        "sender": [_sender(client, solved)],
     }
-    title = _headline(figure) if solved is None else clean(solved["title"])
+    title = _headline(figure) if solved is None else _title_of_story(solved)
     grade = "" if solved is None else str(solved["grade"])
+    notes = () if solved is None else (_how_surely(solved),)
     also = () if last is None else (str(last["action_id"]),)
     told = tuple(dict.fromkeys((*tells, *also)))
-    return Filled(title, fields, (graded, source, gaps, loop, change), grade, told)
+    return Filled(title, fields, (graded, source, gaps, loop, change), grade, told, notes)
+
+
+def _readers(client: Client, group: str) -> Statement | None:
+    if group:
+        return words(gettext("{group} at {client}", group=group, client=client.name))
+    return words(gettext("Everybody at {client} who works with the PMO", client=client.name))
+
+
+def _sender(client: Client, solved: pd.Series | None) -> Statement | None:
+    """Return who answers for telling respondents, and where to answer; None if one is not known."""
+    told_by = client["listening"]["owner"].dropna()
+    cases = client["cases"]
+    if solved is not None:
+        cases = cases[cases["case_id"] == solved["case_id"]]
+    contact = cases.loc[cases["consent"] == 1, "contact"].dropna()
+    if not len(told_by) or not len(contact):
+        return None
+    return words(
+        gettext(
+            "{role}, for the PMO of {client}. Answer to: {contact}.",
+            role=clean(told_by.mode().iloc[0]),
+            client=client.name,
+            contact=clean(contact.iloc[0]),
+        )
+    )
+
+
+def _told_so_far(loop: Released) -> Statement | None:
+    """Return after how many answers respondents heard what followed."""
+    steps = loop.result
+    told = steps[steps["step"] == "tell"] if len(steps) else steps
+    if not len(told):
+        return None
+    row = told.iloc[0]
+    text = gettext(
+        "So far we have told you what followed after {count} of your answers.",
+        count=out_of(row["x"], row["n"]),
+    )
+    return Statement.of(claim(loop, "told", text, number=float(row["x"]), n=int(row["n"])))
+
+
+def _title_of_story(solved: pd.Series) -> str:
+    """Return the title of a case with what has changed."""
+    return gettext(
+        "{case}: {change}",
+        case=clean(solved["title"]),
+        change=lower_first(_changed(solved)),
+    )
+
+
+def _how_surely(solved: pd.Series) -> str:
+    """Return the limits of what has changed in a case, for the source line; "" if unknown."""
+    if is_missing(solved["change_low"]) or is_missing(solved["change_high"]):
+        return ""
+    limits = interval(solved["change_low"], solved["change_high"], signed=True)
+    return gettext(
+        "The change told first: 95 % interval {limits}, n = {n}.",
+        limits=limits,
+        n=number(solved["n"], 0),
+    )
 
 
 def _headline(figure: Statement | None) -> str:
@@ -491,15 +575,41 @@ def _solved(client: Client, graded: Released) -> pd.Series | None:
 def _story(client: Client, graded: Released, solved: pd.Series) -> list[Shown | None]:
     """Return a case in three steps: what was the matter, what was done, what changed."""
     own = client["cases"].set_index("case_id").loc[solved["case_id"]]
-    return [words(own.get("context"), own.get("pmo_did")), _change(graded, solved)]
+    matter, did = clean(own.get("context")), clean(own.get("pmo_did"))
+    return [
+        words(
+            matter and gettext("What was the matter: {matter}", matter=matter),
+            did and gettext("What we did: {did}", did=did),
+        ),
+        Statement.of(replace(_change(graded, solved).claims[0], text=f"{_changed(solved)}.")),
+    ]
 
 
 def _one_number(client: Client, gaps: Answer) -> tuple[Statement | None, Released]:
     """Return the record that has changed, whichever way; else what most rate below expectation."""
-    for record in (on_time_by_month(client), satisfaction_by_wave(client)):
-        if not record.missing and course_of(record).shape is Shape.CHANGED:
-            return first_claims(record.say(), 1), record
+    on_time, satisfied = on_time_by_month(client), satisfaction_by_wave(client)
+    for record, what in (
+        (on_time, N_("Of your requests {after} took no longer than you expected since {since}, "
+                     "{before} before.")),
+        (satisfied, N_("Your satisfaction is {after} since {since}{scale}, {before} before.")),
+    ):  # fmt: skip
+        course = None if record.missing else course_of(record)
+        if course and course.shape is Shape.CHANGED:
+            return _told_as_number(record, course, what), record
     return _below(gaps), gaps
+
+
+def _told_as_number(record: Answer, course: Course, what: str) -> Statement:
+    """Return from what to what a record has changed, and since when."""
+    shown = shown_as(record, course)
+    text = gettext(
+        what,
+        after=shown(course.after),
+        before=shown(course.before),
+        since=period_in_words(course.first),
+        scale=on_scale(record),
+    )
+    return Statement.of(claim(record, "number", text, number=course.after, unit=record.unit))
 
 
 def _below(gaps: Answer) -> Statement | None:
@@ -529,7 +639,7 @@ def _short(gaps: Released) -> pd.DataFrame:
 
 def _rated_below(gaps: Released, row: pd.Series) -> Claim:
     text = gettext(
-        "{count} get less {what} than they expect.",
+        "For {count} who answered, our {what} is below what they expect.",
         count=out_of(row["x"], row["n"]),
         what=row_name(row["dimension"]),
     )
@@ -537,13 +647,13 @@ def _rated_below(gaps: Released, row: pd.Series) -> Claim:
 
 
 def _said_and_done(
-    client: Client, gaps: Released, today: date
+    client: Client, gaps: Released, readers: str, today: date
 ) -> tuple[Table | None, pd.DataFrame, tuple[str, ...]]:
     """
     Return what was said by how many beside what was done, or else will be; and what will be.
 
-    What was done and nobody was told of comes first, then what will be done, then what was told;
-    last the ids of what is done.
+    What was done and the readers were not told of comes first, then what will be done, then what
+    was told; last the ids of what is done.
     """
     actions, short = in_order(client["actions"], pd.Timestamp(today)), _short(gaps)
     said = {
@@ -551,7 +661,7 @@ def _said_and_done(
     }
     own = actions[actions["dimension"].isin(list(said))]
     done = own[own["state"] == "done"].sort_values("closed")
-    untold, due = done[~_everybody_was_told(client, done)], _due(own)
+    untold, due = done[~_were_told(readers, client, done)], _due(own)
     done = (untold if len(untold) or len(due) else done).tail(MOST_ON_THE_PAGE)
     due = own[:0] if len(done) else due
     rows = [(said[r.dimension], r.action, day_in_words(r.closed)) for r in done.itertuples()]
@@ -565,14 +675,14 @@ def _said_and_done(
     return table, due, tuple(done["action_id"].astype(str))
 
 
-def _everybody_was_told(client: Client, actions: pd.DataFrame) -> pd.Series:
+def _were_told(readers: str, client: Client, actions: pd.DataFrame) -> pd.Series:
     """
-    Return which actions all groups on the stakeholder list were told of.
+    Return which actions a group was told of; without one, all groups on the stakeholder list.
 
     Those told of to nobody in particular count as told to all; one that names no group of the list
     as told to none of them.
     """
-    groups = set(client.stakeholders)
+    groups = {readers} if readers else set(client.stakeholders)
     to = actions["told_to"].map(lambda told: {who.strip() for who in clean(told).split(",")} - {""})
     missed = to.map(lambda told: bool(told and groups - told))
     return actions["told_on"].notna() & ~missed.astype(bool)
