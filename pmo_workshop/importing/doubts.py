@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from ..i18n import gettext, ngettext
+from ..i18n import N_, gettext, ngettext
 from ..intake.noticed import Finding
 from ..intake.sheet import quoted
 from .mapping import A_QUESTION, Choice, Question
@@ -19,7 +19,9 @@ from .mapping import A_QUESTION, Choice, Question
 TURN, KEEP, LEAVE_OUT = "turn", "keep", "leave out"
 RIGHT, WRONG = "right", "wrong"
 
-_DIRECTION, _FAULT = "direction:", "fault:"
+_DIRECTION, _MEANING, _FAULT = "direction:", "meaning:", "fault:"
+
+_SIDES = {"get": N_("what users get from the PMO"), "give": N_("what users give for it")}
 
 
 def doubts(
@@ -50,6 +52,8 @@ def doubts(
 def _key(finding: Finding) -> str:
     if not finding.turned:
         return f"{_FAULT}{finding.name}"
+    if finding.dimension:
+        return f"{_MEANING}{'|'.join(finding.turned)}"
     aspect = f":{finding.aspect}" if finding.aspect else ""
     return f"{_DIRECTION}{'|'.join(finding.turned)}{aspect}"
 
@@ -57,6 +61,8 @@ def _key(finding: Finding) -> str:
 def _asks(finding: Finding, items: pd.DataFrame) -> str:
     if not finding.turned:
         return gettext("{says}. Is it right as it is?", says=finding.says)
+    if finding.dimension:
+        return gettext("{says}. What does it ask about?", says=finding.says)
     own = items["item_id"].isin(finding.turned)
     of_scale = items["instrument"].isin(items.loc[own, "instrument"])
     first = quoted(next(iter(items.loc[own, "text"])), A_QUESTION)
@@ -86,6 +92,12 @@ def _choices(finding: Finding) -> tuple[Choice, ...]:
             Choice(RIGHT, gettext("yes: client.toml notes that you say so")),
             Choice(WRONG, gettext("no, write nothing: {do}", do=finding.do)),
         )
+    if finding.dimension:
+        return (
+            Choice(finding.dimension, gettext(_SIDES[finding.dimension])),
+            Choice(KEEP, gettext("as it was answered: keep it")),
+            Choice(LEAVE_OUT, gettext("leave it out")),
+        )
     return (
         Choice(TURN, gettext("yes: turn it")),
         Choice(KEEP, gettext("no: keep it as it was answered")),
@@ -95,7 +107,8 @@ def _choices(finding: Finding) -> tuple[Choice, ...]:
 
 def about_doubts(answers: Mapping[str, str]) -> dict[str, str]:
     """Return those of some answers that are about what was noticed."""
-    return {key: answer for key, answer in answers.items() if key.startswith((_DIRECTION, _FAULT))}
+    about = (_DIRECTION, _MEANING, _FAULT)
+    return {key: answer for key, answer in answers.items() if key.startswith(about)}
 
 
 def holds_next_time(key: str) -> bool:
@@ -130,7 +143,7 @@ def settled(
     Examples
     --------
     >>> items = pd.DataFrame({"item_id": ["Q1"], "scale_min": ["1"], "scale_max": ["7"],
-    ...                       "reverse": ["0"]})
+    ...                       "reverse": ["0"], "dimension": ["get"]})
     >>> responses = pd.DataFrame({"item_id": ["Q1"] * 3, "aspect": ["P"] * 3,
     ...                           "value": ["2", "", "7"]})
     >>> tables = {"items": items, "responses": responses}
@@ -140,6 +153,8 @@ def settled(
     ['6', '', '1']
     >>> len(settled(tables, {"direction:Q1": "leave out"})["items"])
     0
+    >>> settled(tables, {"meaning:Q1": "give"})["items"]["dimension"].tolist()
+    ['give']
     """
     found = dict(tables)
     for ids, aspect, answer in _decisions(answers):
@@ -152,6 +167,8 @@ def settled(
             left = responses[~given].reset_index(drop=True)
             gone = of_item & ~items["item_id"].isin(left["item_id"])
             found["responses"], found["items"] = left, items[~gone].reset_index(drop=True)
+        elif answer in _SIDES:
+            found["items"] = items.assign(dimension=items["dimension"].mask(of_item, answer))
         elif aspect:
             found["responses"] = responses.assign(value=_turned(responses, given, items))
         else:
@@ -162,8 +179,9 @@ def settled(
 
 def _decisions(answers: Mapping[str, str]) -> Iterator[tuple[list[str], str, str]]:
     for key, answer in answers.items():
-        if key.startswith(_DIRECTION) and answer != KEEP:
-            ids, _, aspect = key.removeprefix(_DIRECTION).partition(":")
+        if key.startswith((_DIRECTION, _MEANING)) and answer != KEEP:
+            _, _, told = key.partition(":")
+            ids, _, aspect = told.partition(":")
             yield ids.split("|"), aspect, answer
 
 

@@ -14,7 +14,7 @@ from ..i18n import gettext
 from ..intake.noticed import Finding, notice
 from ..schema import PANDAS_TYPES, TABLES
 from .doubts import doubts, found_right, found_wrong, is_settled, settled
-from .mapping import LEFT_OUT, Decision, Question
+from .mapping import LEFT_OUT, Choice, Decision, Question
 from .mapping import Mapping as Map
 
 
@@ -88,6 +88,10 @@ def in_words(column: Becomes) -> str:
     return ": ".join(filter(None, (column.says, column.part)))
 
 
+_SEVERAL = 2
+"""Offers from which on they are confirmed together."""
+
+
 @dataclass
 class Asking:
     """What was asked so far; called with a question, it returns its answer."""
@@ -99,6 +103,57 @@ class Asking:
         known = self.put.get(question.key) or question.answered(self.given)
         self.put[question.key] = known
         return known.answer
+
+    def together(self, key: str, asks: str, offers: Mapping[str, Question]) -> None:
+        """
+        Ask once, before several questions, whether what all of them offer is right.
+
+        Who says yes has answered each of them that is open.
+
+        Parameters
+        ----------
+        key : str
+        asks : str
+            What the offers have in common.
+        offers : mapping of text to Question
+            Each question, by what it offers in words. What is answered, or offers nothing, is left.
+
+        Examples
+        --------
+        >>> offers = {"A: blue": Question("a", "A?", suggestion="blue"),
+        ...           "B: red": Question("b", "B?", suggestion="red"), "C": Question("c", "C?")}
+        >>> asking = Asking({})
+        >>> asking.together("colours", "By their words:", offers)
+        >>> print(asking.put["colours"].asks)
+        By their words:
+        A: blue
+        B: red
+        Is that right?
+        >>> asking = Asking({"colours": "yes"})
+        >>> asking.together("colours", "By their words:", offers)
+        >>> asking(offers["B: red"]), asking(offers["C"])
+        ('red', None)
+        """
+        new = {
+            says: question
+            for says, question in offers.items()
+            if question.suggestion is not None and question.answered(self.given).is_open
+        }
+        if len(new) < _SEVERAL:
+            return
+        answer = self(
+            Question(
+                key,
+                "\n".join([asks, *new, gettext("Is that right?")]),
+                (Choice("yes", gettext("yes, all of it")),
+                 Choice("each", gettext("no: ask about each"))),
+                suggestion="yes",
+                covers=tuple(question.key for question in new.values()),
+            )
+        )  # fmt: skip
+        if answer == "yes":
+            del self.put[key]  # each of the questions keeps its own answer
+            self.given = {**self.given, **{q.key: q.suggestion or "" for q in new.values()}}
 
     @property
     def is_waiting(self) -> bool:
@@ -187,6 +242,12 @@ class Draft:
     def open_questions(self) -> tuple[Question, ...]:
         """The questions that somebody must answer."""
         return tuple(question for question in self.asked if question.is_open)
+
+    @property
+    def fewest_answers(self) -> int:
+        """How many answers are wanted at the least: one may be about several questions."""
+        covered = {key for question in self.open_questions for key in question.covers}
+        return sum(question.key not in covered for question in self.open_questions)
 
     @property
     def answers(self) -> dict[str, str]:

@@ -36,12 +36,15 @@ class Field:
     choices : tuple of str
         What its words may become.
     words : mapping of word to choice
+    hints : frozenset of str
+        Words of a longer name by which a column may be offered for it.
     """
 
     names: tuple[str, ...]
     kind: str = "text"
     choices: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    hints: frozenset[str] = frozenset()
     is_id: bool = False
     """Whether it tells rows apart, so that a code is likelier than words."""
 
@@ -128,6 +131,7 @@ def words() -> Words:
                     own.get("kind", "text"),
                     tuple(own.get("choices", ())),
                     words_of(kind, name, own),
+                    frozenset(own.get("hints", ())),
                     name.endswith("_id"),
                 )
                 for name, own in register.get("fields", {}).items()
@@ -177,6 +181,15 @@ def candidates(ledger: Ledger, register: Register, name: str) -> list[Column]:
     by_name.sort(key=lambda column: own.names.index(named(column.header)))
     blank = [column for column in by_name if not any(map(says_something, column.values.unique()))]
     return [column for column in by_name if _fits(own, column)] or blank
+
+
+def hinted(ledger: Ledger, own: Field) -> list[Column]:
+    """Return the columns of which a word of the name and the cells say what a field holds."""
+    return [
+        column
+        for column in ledger.columns
+        if own.hints.intersection(re.findall(r"\w+", folded(column.header))) and _fits(own, column)
+    ]
 
 
 def could_be(ledger: Ledger, own: Field, said: str = "") -> list[Column]:

@@ -14,12 +14,15 @@ from itertools import count, pairwise
 
 from ..content.questionnaires import Item
 from ..i18n import N_, decimal, gettext, ngettext
+from ..intake.asked_about import GET, GIVE, told_by_words
 from ..intake.sheet import quoted
 from ..schema.instruments import INSTRUMENTS, ONCE
 from ..suppression import SMALLEST_GROUP
+from .drafting import Asking
 from .export import Column, common_stem
 from .labels import (
     ERRORS,
+    LabelSet,
     answer_code,
     labelled_number,
     sets_that_hold,
@@ -32,6 +35,9 @@ from .rows import Ask
 
 NUMBERS, LABELS, CATEGORIES = "numbers", "labels", "categories"
 SEVERAL, TEXTS, DECIMALS = "several", "texts", "decimals"
+
+WHO, BY_WORDS, AS_SHOWN = "who", "by words", "as shown"
+"""Questions that are about what several others offer; the next file has offers of its own."""
 
 _APART = "apart"
 """What is answered of a group whose questions ask about different things."""
@@ -59,11 +65,13 @@ _RECOMMEND = re.compile(
 )
 _SATISFIED = re.compile(r"\b((?:in)?satisf\w*|zufrieden\w*|happy|pleased|(?:in)?soddisf\w*)\b")
 _ROLE = re.compile(
-    r"\b(role|function|position|job|stakeholder|rolle|funktion|stellung|describes you"
+    r"\b(role|function|position|job|stakeholder|rolle|funktion|stellung|describes you|your hat"
+    r"|what do you do|occupation|profession|trade|job title|beruf|tätigkeit|statusgruppe|aufgabe"
     r"|fonction|rôle|poste|función|rol|puesto|cargo|ruolo|funzione|função|papel)\b"
 )
 _UNIT = re.compile(
     r"\b(department|unit|division|team|location|site|business area|region|branch|line of business"
+    r"|directorate|faculty|crew|plant|campus|werk|fakultät|institut|niederlassung|dezernat|referat"
     r"|abteilung|bereich|standort|einheit|ressort|direction|département|unité|équipe|departamento"
     r"|área|unidad|equipo|dipartimento|reparto|divisione|sede|unidade|equipe)\b"
 )
@@ -84,6 +92,9 @@ _NUMBERED = frozenset(("item", "question", "quest", "frage", "aussage", "stateme
 """Words with which columns are numbered; without their number they are no question."""
 _SPAN = re.compile(r"\b(\d{1,2})\s*(?:-|–|—|to|bis|through|\.{2,3}|…)\s*(\d{1,3})\b")
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S+")
+_POINT = re.compile(r"\b(\d{1,2})\s*(?:=|:|means|bedeutet|heißt)\s*([^\W\d][^,;.()\d]*)")
+"""A point of a scale, and what the question says it means."""
+_GRADE = re.compile(r"\b(?:grades?|\w*noten?)\b")
 _DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _LEAST = re.compile(
     r"not at all|(very|extremely) unlikely|(gar|überhaupt) nicht|(sehr|äußerst) unwahrscheinlich"
@@ -151,7 +162,7 @@ class Decided:
 
 def decide(
     columns: Sequence[Column],
-    ask: Ask,
+    ask: Asking,
     told: Collection[str] = (),
     before: Mapping[str, str] | None = None,
     last_time: Mapping[str, str] | None = None,
@@ -162,7 +173,7 @@ def decide(
     Parameters
     ----------
     columns : sequence of Column
-    ask : function
+    ask : Asking
         Puts a question, and returns its answer if there is one.
     told : collection of str
         What other columns say of people already, such as ``"role"``: it is not looked for again.
@@ -188,45 +199,33 @@ def decide(
         decided.items.append((group.columns[0], item, None))
         groups.remove(group)
     waiting = {group.key for group in about} if undecided else set()
-    groups = _with_labels_pooled(groups)
-    chosen: list[tuple[Group, str, Scale]] = []
-    left = [*groups]
-    while left:
-        group = left.pop(0)
+    groups = _in_runs(_with_labels_pooled(groups), columns)
+    scaled: list[Group] = []
+    for group in groups:
         if group.kind == TEXTS:
             decided.texts.extend(group.columns)
-            continue
-        if group.kind == DECIMALS:
-            reason = gettext("numbers with decimals, or several answers; no table holds them")
+        elif reason := _why_no_scale(group, group.key in waiting):
             decided.left_out.extend((column, reason) for column in group.columns)
-            continue
-        if group.kind == SEVERAL:
-            decided.left_out.extend((column, several_answers) for column in group.columns)
-            continue
-        if reason := _why_no_scale(group, group.key in waiting):
-            decided.left_out.extend((column, reason) for column in group.columns)
-            continue
-        instrument = _instrument(group, groups, ask)
-        if instrument == _APART:
-            apart = [_alone(group, column) for column in group.columns]
-            decided.groups.update({one.columns[0].place: one.key for one in apart})
-            left = [*apart, *left]
-            continue
-        if instrument == TEXTS:
-            decided.texts.extend(group.columns)
-            continue
-        if instrument in {None, LEFT_OUT}:
-            reason = gettext("left out") if instrument else gettext("not decided yet")
-            decided.left_out.extend((column, reason) for column in group.columns)
-            continue
-        ends = INSTRUMENTS[(instrument or "").partition(":")[0]].scale
+        else:
+            scaled.extend(_apart_by_words(group, groups, ask.given))
+    decided.groups.update({c.place: group.key for group in scaled for c in group.columns})
+    measured = _with_instruments(scaled, groups, ask, decided)
+    measured = _with_numbers_pooled(measured)
+    ask.together(
+        AS_SHOWN,
+        gettext("The scales, from the least to the most, as the answers show them:"),
+        dict(_scales_offered(measured)),
+    )
+    chosen: list[tuple[Group, str, Scale]] = []
+    for group, instrument in measured:
+        ends = _ends_of(instrument)
         scale = (
             _scale(group, ask, last_time or {}) if ends is None else _fixed_scale(group, ends, ask)
         )
         if isinstance(scale, str):
             decided.left_out.extend((column, scale) for column in group.columns)
             continue
-        chosen.append((group, instrument or "", scale))
+        chosen.append((group, instrument, scale))
     chosen = _of_one_scale_each(chosen, ask, decided)
     ids = _ids(chosen, columns, ask, before or {})
     for group, instrument, (labels, low, high) in chosen:
@@ -268,6 +267,30 @@ def groups_of(columns: Sequence[Column]) -> list[Group]:
             name = f"{key} #{taken + 1}" if taken else key
             groups.append(Group(name, kind, (column,), labels, low, high))
     return groups
+
+
+def _in_runs(groups: Sequence[Group], columns: Sequence[Column]) -> list[Group]:
+    """
+    Return the groups, those cut in two by other questions as two.
+
+    Where questions alternate, as one that should be and one that is, they stay together.
+    """
+    at = {column.place: number for number, column in enumerate(columns)}
+    found = []
+    for group in groups:
+        runs: list[list[Column]] = []
+        for column in group.columns:
+            if runs and at[column.place] == at[runs[-1][-1].place] + 1:
+                runs[-1].append(column)
+            else:
+                runs.append([column])
+        longest = max(map(len, runs))
+        if len(runs) == 1 or 2 * longest < len(group.columns) or longest == 1:
+            found.append(group)
+            continue
+        found.append(replace(group, columns=tuple(runs[0])))
+        found.extend(_part_of(group, run) for run in runs[1:])
+    return found
 
 
 def _with_labels_pooled(groups: Sequence[Group]) -> list[Group]:
@@ -352,16 +375,63 @@ _WORDS_OF_A_STEM = 4
 """Words with which the questions of one group begin, where each is a whole sentence."""
 
 
-def _alone(group: Group, column: Column) -> Group:
-    """Return one column of a group as a group of its own, with the labels of all."""
-    key = f"alone: {question_folded(column.text or column.code)[:60]}"
-    return replace(group, key=key, columns=(column,))
+def _part_of(group: Group, columns: Sequence[Column]) -> Group:
+    """Return some columns of a group as a group of their own, with the labels of all."""
+    first = question_folded(columns[0].text or columns[0].code)[:60]
+    key = f"alone: {first}" if len(columns) == 1 else f"part: {first}"
+    return replace(group, key=key, columns=tuple(columns))
+
+
+def _apart_by_words(
+    group: Group, groups: Sequence[Group], given: Mapping[str, str]
+) -> Iterator[Group]:
+    """
+    Yield the parts of a group whose words ask about different things; it, if they do not.
+
+    What is got, what is given for it and the opinion of the whole stand with nothing else.
+    """
+    told = [_told_of(column) for column in group.columns]
+    times = Counter(filter(None, told))
+    most = max(times.values(), default=0)
+    if (
+        len(times) < _MATTERS_APART
+        or (not _APART_ALWAYS & times.keys() and 3 * most >= 2 * times.total())
+        or manner_of(group.columns[0]) != "P"
+        or _is_asked_again(group, groups)
+        or f"group:{group.key}" in given
+    ):
+        yield group
+        return
+    run: list[Column] = []
+    of_run = ""
+    for column, about in zip(group.columns, told, strict=True):
+        stays = about == of_run or (not about and of_run not in {GET, GIVE})
+        if run and not stays:
+            yield _part_of(group, run)
+            run, of_run = [], ""
+        run.append(column)
+        of_run = about or of_run
+    yield _part_of(group, run)
+
+
+_APART_ALWAYS = {GET, GIVE, "csat", "nps"}
+_MATTERS_APART = 2
+"""Different matters from which on a group may be several."""
+
+
+def _told_of(column: Column) -> str:
+    told = told_by_words(column.text or column.stem)
+    return told[0] if told else ""
 
 
 def _why_no_scale(group: Group, may_be_about_people: bool) -> str:
     """Return in words why choices are no answers on a scale; blank if they may be some."""
     if may_be_about_people:
         return gettext("not decided yet, perhaps role or unit")
+    if group.kind == DECIMALS:
+        return gettext("numbers with decimals, or several answers; no table holds them")
+    if group.kind == SEVERAL:
+        return gettext("several answers; no table holds them")
     if group.kind != CATEGORIES:
         return ""
     if len(group.columns) == 1 and _says_who_people_are(group):
@@ -574,20 +644,24 @@ def _may_be_about_people(group: Group, groups: Sequence[Group]) -> bool:
         or all(map(_CODE.fullmatch, group.labels))
     ):
         return False
+    said = folded(group.text)
+    told = told_by_words(said)
+    if told and told[0] in {LEFT_OUT, TEXTS}:
+        return False
     if _says_who_people_are(group):
         return True
-    said = folded(group.text)
     beside = (
         other for other in groups if other is not group and other.kind in {LABELS, CATEGORIES}
     )
-    return not (_DEGREE.match(said) or _differs_in_each_row(group)) and not any(
+    asks_else = _DEGREE.match(said) or _OWN_WORDS.match(said) or _differs_in_each_row(group)
+    return not asks_else and not any(
         len(group.labels & other.labels) > 1 and _is_one_set(group.labels, other.labels, CATEGORIES)
         for other in beside
     )
 
 
 def _facts_of_people(
-    groups: Sequence[Group], told: Collection[str], ask: Ask
+    groups: Sequence[Group], told: Collection[str], ask: Asking
 ) -> tuple[list[tuple[Group, Item]], bool]:
     """
     Return the groups that say who people are, their role and their unit, unless it is told.
@@ -597,27 +671,16 @@ def _facts_of_people(
     left = list(groups)
     found: list[tuple[Group, Item]] = []
     is_asked = False
-    for fact, words, asks in (
-        ("role", _ROLE, gettext("Which column says what role a person has towards the PMO?")),
-        ("unit", _UNIT, gettext("Which column says what unit a person belongs to?")),
-    ):
-        likely = next((group for group in left if words.search(folded(group.text))), None)
+    _offer_facts(groups, told, ask)
+    for fact in ("role", "unit"):
         if not left or fact in told:
             continue
+        question = _fact_question(fact, left)
         refused = all(map(_says_who_people_are, left))  # as the role
-        if fact == "unit" and likely is None and (is_asked or refused or "role" in told):
+        certain = fact == "role" or question.suggestion is not None
+        if not certain and (is_asked or refused or "role" in told):
             continue
-        answer = ask(
-            Question(
-                fact,
-                asks,
-                (
-                    *(Choice(group.key, _shown(group)) for group in left),
-                    Choice("none", gettext("none of these")),
-                ),
-                suggestion=likely.key if likely else None,
-            )
-        )
+        answer = ask(question)
         is_asked |= answer is None
         of_fact = next((group for group in left if group.key == answer), None)
         if of_fact:
@@ -627,6 +690,41 @@ def _facts_of_people(
                         column=fact)  # fmt: skip
             found.append((of_fact, item))
     return found, is_asked
+
+
+def _offer_facts(groups: Sequence[Group], told: Collection[str], ask: Asking) -> None:
+    """Ask about role and unit at once, where words tell both."""
+    role = _fact_question("role", groups)
+    others = [group for group in groups if group.key != role.suggestion]
+    if {"role", "unit"} & {*told, *ask.given} or role.suggestion is None or not others:
+        return
+    unit = _fact_question("unit", others)
+    shown = {group.key: _shown(group) for group in groups}
+    if unit.suggestion is not None:
+        role_is = gettext("role towards the PMO: {column}", column=shown[role.suggestion])
+        unit_is = gettext("unit: {column}", column=shown[unit.suggestion])
+        ask.together(
+            WHO,
+            gettext("By their words these columns say who people are:"),
+            {role_is: role, unit_is: unit},
+        )
+
+
+def _fact_question(fact: str, left: Sequence[Group]) -> Question:
+    words, asks = {
+        "role": (_ROLE, gettext("Which column says what role a person has towards the PMO?")),
+        "unit": (_UNIT, gettext("Which column says what unit a person belongs to?")),
+    }[fact]
+    likely = next((group for group in left if words.search(folded(group.text))), None)
+    return Question(
+        fact,
+        asks,
+        (
+            *(Choice(group.key, _shown(group)) for group in left),
+            Choice("none", gettext("none of these")),
+        ),
+        suggestion=likely.key if likely else None,
+    )
 
 
 def _shown(group: Group) -> str:
@@ -657,11 +755,110 @@ ABOUT = {
 """What an instrument asks, for people."""
 
 
-def _instrument(group: Group, groups: Sequence[Group], ask: Ask) -> str | None:
+def _with_instruments(
+    scaled: Sequence[Group], groups: Sequence[Group], ask: Asking, decided: Decided
+) -> list[tuple[Group, str]]:
+    """Return the groups that an instrument asks about; what none asks about is told and left."""
+    offers = [(group, _instrument(group, groups), _offered(group, groups)) for group in scaled]
+    ask.together(
+        BY_WORDS,
+        gettext("By their words the questions ask about this:"),
+        {
+            gettext("{places}, {text}: {about} ({why})", places=_places(group),
+                    text=_in_short(group), about=_about_in_words(question), why=offer[1]): question
+            for group, question, offer in offers
+            if offer
+        },
+    )  # fmt: skip
+    found = []
+    left = [*scaled]
+    while left:
+        group = left.pop(0)
+        instrument = ask(_instrument(group, groups))
+        if instrument == _APART:
+            apart = [_part_of(group, [column]) for column in group.columns]
+            decided.groups.update({one.columns[0].place: one.key for one in apart})
+            left = [*apart, *left]
+        elif instrument == TEXTS:
+            decided.texts.extend(group.columns)
+        elif instrument in {None, LEFT_OUT}:
+            reason = gettext("left out") if instrument else gettext("not decided yet")
+            decided.left_out.extend((column, reason) for column in group.columns)
+        else:
+            found.append((group, instrument or ""))
+    return found
+
+
+def _in_short(group: Group) -> str:
+    """Return the stem or the first question of a group, and how many more there are."""
     n = len(group.columns)
+    first = quoted(group.text, _A_LINE)
+    if n == 1 or group.columns[0].stem:
+        return first
+    return gettext("{first} and {n} more", first=first, n=decimal(n - 1))
+
+
+def _about_in_words(question: Question) -> str:
+    return next(c.says for c in question.choices if c.id == question.suggestion)
+
+
+def _offered(group: Group, groups: Sequence[Group]) -> tuple[str, str] | None:
+    """
+    Return which instrument the words of a group tell, and by what; None if they tell none.
+
+    A group that is asked as it should be, or as it matters, is one of quality; so is what is asked
+    in the same words beside it.
+    """
+    n = len(group.columns)
+    said = folded(" ".join(column.text for column in group.columns) + " " + group.text)
     manner = "I" if any(map(_MATTERS.search, group.labels)) else manner_of(group.columns[0])
+    told = [told_by_words(column.text or column.stem) for column in group.columns]
+    if own := _no_question_of_degree(group, said):
+        return own
+    if manner != "P":
+        by = (_MATTERS if manner == "I" else _SHOULD).search(said)
+        return f"gap:{manner}", quoted(by[0]) if by else gettext("by its labels")
+    if _is_asked_again(group, groups):
+        return "gap:P", gettext("asked again, in another way")
+    known = [hit for hit in told if hit]
+    names = {name for name, _ in known}
+    if len(names) != 1:
+        most = Counter(name for name, _ in known).most_common(1)
+        if not most or 3 * most[0][1] < 2 * len(known) or {GET, GIVE} & names:
+            return None
+        names = {most[0][0]}
+    (name,) = names
+    sure = n if name in {GET, GIVE} else n / 2
+    if len(known) < sure or name not in {choice.id for choice in _choices_of(group)}:
+        return None
+    ends = None if name in {LEFT_OUT, TEXTS} else _ends_of(name)
+    if ends and (group.kind != NUMBERS or not ends[0] <= group.low <= group.high <= ends[1]):
+        why = gettext("asked on another scale than {low} to {high}", low=ends[0], high=ends[1])
+        return LEFT_OUT, why
+    return name, quoted(next(words for about, words in known if about == name))
+
+
+_OWN_WORDS = re.compile(r"(?:what|why|was|warum|weshalb|pourquoi|qué|por qué|perché|por que)\b")
+
+
+def _no_question_of_degree(group: Group, said: str) -> tuple[str, str] | None:
+    """Return own words for few different answers to what or why, unless they are a scale."""
+    if group.kind != CATEGORIES or len(group.columns) > 1:
+        return None
+    begins = _OWN_WORDS.match(said)
+    if (
+        begins
+        and not _says_who_people_are(group)
+        and max(len(label.split()) for label in group.labels) > 1
+    ):
+        return TEXTS, quoted(begins[0])
+    return None
+
+
+def _choices_of(group: Group) -> tuple[Choice, ...]:
+    """Return what a group of so many questions, answered in such a way, may ask about."""
+    n = len(group.columns)
     about = {way: gettext(text) for way, text in ABOUT.items()}
-    said = folded(" ".join(column.text for column in group.columns) + group.text)
     once = [
         Choice("csat", about["csat"]),
         Choice("value:get", gettext("what users get from the PMO")),
@@ -686,29 +883,25 @@ def _instrument(group: Group, groups: Sequence[Group], ask: Ask) -> str | None:
     four = [Choice("funnel", about["funnel"])]
     own_words = [Choice(TEXTS, gettext("answers in own words: to the list to be coded"))]
     apart = [Choice(_APART, gettext("not all of them the same: ask about each"))]
-    suggestion = None
-    if _RECOMMEND.search(said) and n == 1:
-        suggestion = "nps"
-    elif manner != "P" or _is_asked_again(group, groups):
-        suggestion = f"gap:{manner}"
-    elif _SATISFIED.search(said) and n == 1:
-        suggestion = "csat"
-    choices = (*gap, *once, *((*funnel, *standing) if n == 1 else ()), *(four if n == 4 else ()),
-               *(apart if n > 1 else ()),
-               *(own_words if group.kind == CATEGORIES and n == 1 else ()))  # fmt: skip
-    return ask(
-        Question(
-            f"group:{group.key}",
-            ngettext(
-                "{places}: {text}. What does it ask about?",
-                "{places}, {n} questions ({text}): what do they ask about?",
-                n,
-                places=_places(group),
-                text=_questions_of(group),
-            ),
-            (*choices, Choice(LEFT_OUT, gettext("none of these: leave out"))),
-            suggestion=suggestion,
-        )
+    return (*gap, *once, *((*funnel, *standing) if n == 1 else ()), *(four if n == 4 else ()),
+            *(apart if n > 1 else ()),
+            *(own_words if group.kind == CATEGORIES and n == 1 else ()),
+            Choice(LEFT_OUT, gettext("none of these: leave out")))  # fmt: skip
+
+
+def _instrument(group: Group, groups: Sequence[Group]) -> Question:
+    offer = _offered(group, groups)
+    return Question(
+        f"group:{group.key}",
+        ngettext(
+            "{places}: {text}. What does it ask about?",
+            "{places}, {n} questions ({text}): what do they ask about?",
+            len(group.columns),
+            places=_places(group),
+            text=_questions_of(group),
+        ),
+        _choices_of(group),
+        suggestion=offer[0] if offer else None,
     )
 
 
@@ -749,6 +942,50 @@ def _places(group: Group) -> str:
 
 
 # --- Scales -------------------------------------------------------------------------------------
+
+
+def _ends_of(instrument: str) -> tuple[int, int] | None:
+    """Return the scale on which an instrument must be asked, if it must."""
+    return INSTRUMENTS[instrument.partition(":")[0]].scale
+
+
+def _with_numbers_pooled(measured: Sequence[tuple[Group, str]]) -> list[tuple[Group, str]]:
+    """
+    Return the groups, each with the range of all that may have been asked on its scale.
+
+    Where some answers go from one end of a scale to the other, those within it are on it too.
+    """
+    numbers = [group for group, _ in measured if group.kind == NUMBERS]
+    whole = {(group.low, group.high) for group in numbers}
+    usual = [ends for ends in _USUAL if ends in whole]
+    if (0, 10) in usual:
+        usual = [ends for ends in usual if ends != (1, 10)]  # nobody chose 0 in some of them
+
+    def pooled(group: Group, way: str) -> Group:
+        free = group.kind == NUMBERS and _ends_of(way) is None and not [*_labelled_points(group)]
+        around = (e for e in usual if e[0] <= group.low and group.high <= e[1])
+        ends = next(around, None) if free and _named(group.text, _SCALES) is None else None
+        return replace(group, low=ends[0], high=ends[1]) if ends else group
+
+    return [(pooled(group, way), way) for group, way in measured]
+
+
+_USUAL = ((1, 5), (1, 7), (0, 10), (1, 10))
+"""Scales on which other answers are likely to be, where some go from end to end of them."""
+
+
+def _scales_offered(measured: Sequence[tuple[Group, str]]) -> Iterator[tuple[str, Question]]:
+    """Yield the scales that the answers show without proving them, each once, in words."""
+    asked: dict[str, tuple[Question, list[Group]]] = {}
+    for group, way in measured:
+        if _ends_of(way) is not None or group.kind not in {NUMBERS, LABELS}:
+            continue
+        question = _number_question(group) if group.kind == NUMBERS else _label_question(group)
+        asked.setdefault(question.key, (question, []))[1].append(group)
+    for question, groups in asked.values():
+        if question.suggestion is not None:
+            places = ", ".join(map(_places, groups))
+            yield f"{places}: {_about_in_words(question)}", question
 
 
 def _scale(group: Group, ask: Ask, last_time: Mapping[str, str]) -> Scale | str:
@@ -812,11 +1049,13 @@ def _shown_scale(group: Group, ends: tuple[int, int]) -> tuple[bool | None, str]
     if not low <= group.low <= group.high <= high:
         return False, gettext("the answers are {first} to {last}", first=group.low, last=group.high)
     labelled = [*_labelled_points(group)]
-    if low in {group.low, *(point for point, _ in labelled)}:
+    if low == group.low:
         return True, gettext("there is a {low}", low=low)
     words = " ".join(f"{column.stem} {column.text}" for column in group.columns)
     if {str(low), str(high)} <= {*re.findall(r"\b\d+\b", words)}:
         return True, gettext("the question says {low} and {high}", low=low, high=high)
+    if low in {point for point, _ in labelled}:
+        return True, gettext("there is a {low}", low=low)
     if spans := [span for span in _SPAN.findall(words) if int(span[0]) < int(span[1])]:
         return False, gettext("the question says {first} to {last}", first=spans[0][0],
                               last=spans[0][1])  # fmt: skip
@@ -826,7 +1065,9 @@ def _shown_scale(group: Group, ends: tuple[int, int]) -> tuple[bool | None, str]
 
 
 def _labelled_points(group: Group) -> Iterator[tuple[int, str]]:
-    """Yield the points that have words, in the labels of the file itself or beside the number."""
+    """Yield the points that have words, in the question, in the file's labels or by the number."""
+    for point, label in _POINT.findall(f"{group.columns[0].stem} {group.columns[0].text}"):
+        yield int(point), folded(label)
     for column in group.columns:
         for code, label in column.labels.items():
             if (point := whole_number(code)) is not None:
@@ -834,17 +1075,11 @@ def _labelled_points(group: Group) -> Iterator[tuple[int, str]]:
         yield from filter(None, map(labelled_number, column.values.unique()))
 
 
-def _known_scale(group: Group, ask: Ask) -> Scale | None:
-    found = {known.name: known for known in sets_that_hold(group.labels)}
-    first = next(iter(found.values()))
-    answers = sum(int((~column.values.isin([""])).sum()) for column in group.columns)
-    longer_excluded = first.all_used(group.labels) and answers >= _ENOUGH_TO_EXCLUDE
-    # Nobody has chosen an end: the scale may end where the answers do, and it is asked.
-    for shorter in (first.without_ends(group.labels), first.without_middle(group.labels)):
-        lengths = {len(known.labels) for known in found.values()}
-        if shorter and len(shorter.labels) not in lengths:
-            found[shorter.name] = shorter
-            first = shorter if answers >= _ENOUGH_TO_EXCLUDE else first
+def _label_question(group: Group) -> Question:
+    found, first = _sets_of(group)
+    answers = _n_answers(group)
+    longest = next(iter(found.values()))
+    longer_excluded = longest.all_used(group.labels) and answers >= _ENOUGH_TO_EXCLUDE
     choices = (
         *(
             Choice(name, " < ".join(_as_written(label, group.labels) for label in known.labels))
@@ -863,25 +1098,45 @@ def _known_scale(group: Group, ask: Ask) -> Scale | None:
         proof = gettext(
             "the order is known; none of {n} answers has a label of a longer one", n=f"{answers:,}"
         )
-    answer = ask(
-        Question(
-            f"labels:{' | '.join(sorted(group.labels))}",
-            gettext(
-                "{places}: which scale do these labels have, from the least to the most? What "
-                "nobody chose is in brackets.",
-                places=_places(group),
-            ),
-            choices,
-            proof,
-            first.name,
-        )
+    return Question(
+        f"labels:{' | '.join(sorted(group.labels))}",
+        gettext(
+            "{places}: which scale do these labels have, from the least to the most? What "
+            "nobody chose is in brackets.",
+            places=_places(group),
+        ),
+        choices,
+        proof,
+        first.name,
     )
+
+
+def _sets_of(group: Group) -> tuple[dict[str, LabelSet], LabelSet]:
+    """Return the known scales that may be that of a group, by name; and the likeliest."""
+    found = {known.name: known for known in sets_that_hold(group.labels)}
+    first = next(iter(found.values()))
+    # Nobody has chosen an end: the scale may end where the answers do, and it is asked.
+    for shorter in (first.without_ends(group.labels), first.without_middle(group.labels)):
+        lengths = {len(known.labels) for known in found.values()}
+        if shorter and len(shorter.labels) not in lengths:
+            found[shorter.name] = shorter
+            first = shorter if _n_answers(group) >= _ENOUGH_TO_EXCLUDE else first
+    return found, first
+
+
+def _n_answers(group: Group) -> int:
+    return sum(int((~column.values.isin([""])).sum()) for column in group.columns)
+
+
+def _known_scale(group: Group, ask: Ask) -> Scale | None:
+    answer = ask(_label_question(group))
     if answer is None:
         return None
     if answer == _ANOTHER:
         return _ordered_scale(group, ask, "order")
-    low = 0 if len(found[answer].labels) == 2 else 1
-    return found[answer].values(low), low, low + len(found[answer].labels) - 1
+    known = _sets_of(group)[0][answer]
+    low = 0 if len(known.labels) == 2 else 1
+    return known.values(low), low, low + len(known.labels) - 1
 
 
 def _as_written(label: Sequence[str], labels: Collection[str]) -> str:
@@ -934,7 +1189,7 @@ def _on_scale(span: str, groups: Sequence[Group]) -> str:
     return gettext("{columns} on {span}", columns=", ".join(map(_places, groups)), span=span)
 
 
-def _number_scale(group: Group, ask: Ask) -> Scale | None:
+def _number_question(group: Group) -> Question:
     low, high = group.low, group.high
     ends = [pair for pair in _SCALES if pair[0] <= low and high <= pair[1]] or [(low, high)]
     said = dict(sorted(_labelled_points(group)))
@@ -951,31 +1206,33 @@ def _number_scale(group: Group, ask: Ask) -> Scale | None:
     words = ", ".join(f"{point} {label}" for point, label in said.items())
     if shown and shown[:2] in ends:
         suggestion = f"{shown[0]}-{shown[1]}{' turned' if shown[2] else ''}"
-    elif said:
-        suggestion = None  # words that nobody knows may say that 1 is the best
+    elif said or _GRADE.search(folded(group.text)):
+        suggestion = None  # words that nobody knows may say that 1 is the best, as a grade may
     else:
         suggestion = _named(group.text, ends) or (f"{low}-{high}" if (low, high) in ends else None)
-    answer = ask(
-        Question(
-            f"numbers:{low}-{high}{':' if words else ''}{words}",
-            gettext(
-                "In {text} and other columns the numbers have words: {words}. What is the scale, "
-                "and which end is the most or the best?",
-                text=quoted(group.text, A_QUESTION),
-                words=words,
-            )
-            if words
-            else gettext(
-                "The numbers {low} to {high} stand in {text} and other columns without words. "
-                "What is the scale, and which end is the most or the best?",
-                low=low,
-                high=high,
-                text=quoted(group.text, A_QUESTION),
-            ),
-            tuple(choices),
-            suggestion=suggestion,
+    return Question(
+        f"numbers:{low}-{high}{':' if words else ''}{words}",
+        gettext(
+            "In {text} and other columns the numbers have words: {words}. What is the scale, "
+            "and which end is the most or the best?",
+            text=quoted(group.text, A_QUESTION),
+            words=words,
         )
+        if words
+        else gettext(
+            "The numbers {low} to {high} stand in {text} and other columns without words. "
+            "What is the scale, and which end is the most or the best?",
+            low=low,
+            high=high,
+            text=quoted(group.text, A_QUESTION),
+        ),
+        tuple(choices),
+        suggestion=suggestion,
     )
+
+
+def _number_scale(group: Group, ask: Ask) -> Scale | None:
+    answer = ask(_number_question(group))
     if answer is None:
         return None
     span = answer.removesuffix(" turned")
@@ -995,11 +1252,14 @@ def _shown_direction(said: Mapping[int, str]) -> tuple[int, int, bool] | None:
     (1, 6, True)
     >>> _shown_direction({1: "strongly disagree", 5: "strongly agree"})
     (1, 5, False)
+    >>> _shown_direction({1: "not at all", 10: "completely"})
+    (1, 10, False)
     >>> _shown_direction({1: "so so", 5: "la la"})
     """
     if len(said) < 2:
         return None
     found = set()
+    first, last_point = min(said), max(said)
     for known in sets_that_hold(said.values()):
         place = {label: int(value) for label, value in known.values(0).items()}
         last = len(known.labels) - 1
@@ -1009,6 +1269,8 @@ def _shown_direction(said: Mapping[int, str]) -> tuple[int, int, bool] | None:
             found.add((min(up), min(up) + last, False))
         elif len(down) == 1:
             found.add((min(down) - last, min(down), True))
+        elif {said[first], said[last_point]} <= {*known.labels[0], *known.labels[-1]}:
+            found.add((first, last_point, said[first] in known.labels[-1]))
     return found.pop() if len(found) == 1 else None
 
 
@@ -1094,7 +1356,7 @@ def _ids(
         base = _base(group, bases)
         if base is None:
             continue
-        alike = all(_same_matter(a, b) for a, b in zip(group.columns, base.columns, strict=True))
+        alike = _one_after_the_other(group, base)
         answer = ask(
             Question(
                 f"pairs:{group.key}",
@@ -1139,6 +1401,31 @@ def _base(group: Group, bases: Sequence[Group]) -> Group | None:
         ),
         default=None,
     )
+
+
+def _one_after_the_other(group: Group, base: Group) -> bool:
+    """Return whether each question of a group is that of the base in the same place, reworded."""
+    if all(_same_matter(a, b) for a, b in zip(group.columns, base.columns, strict=True)):
+        return True
+    mine, its = ([_matters(of, column) for column in of.columns] for of in (group, base))
+    for at, words in enumerate(mine):
+        shared = [len(words & other) for other in its]
+        if not shared[at] or shared.count(max(shared)) > 1 or shared[at] < max(shared):
+            return False
+    return True
+
+
+def _matters(group: Group, column: Column) -> frozenset[str]:
+    """Return the words of a question as they begin, without what all of its group have."""
+    begins = [
+        {word[:_BEGINS] for word in re.findall(r"\w{4,}", folded(c.text))} for c in group.columns
+    ]
+    in_all = set.intersection(*begins) if len(begins) > 1 else set()
+    return frozenset(begins[group.columns.index(column)] - in_all)
+
+
+_BEGINS = 5
+"""Letters by which two forms of one word are the same."""
 
 
 def _same_matter(one: Column, other: Column) -> bool:

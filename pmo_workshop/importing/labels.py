@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import permutations
+from itertools import chain, permutations
 from pathlib import Path
 
 from ..content.definitions import NOT_APPLICABLE
@@ -33,10 +33,15 @@ ERRORS = frozenset(
 
 @dataclass(frozen=True)
 class LabelSet:
-    """A label set from the least to the most; each label in all its spellings, folded."""
+    """
+    A label set from the least to the most; each label in all its spellings, folded.
+
+    Where people may answer in several languages, each label is known in each of them apart.
+    """
 
     name: str
     labels: tuple[tuple[str, ...], ...]
+    by_language: tuple[tuple[frozenset[str], ...], ...] = ()
 
     def values(self, low: int = 1) -> dict[str, str]:
         """
@@ -97,10 +102,16 @@ _FEWEST_BESIDE = 2
 
 
 @dataclass(frozen=True)
+class _SetInFile:
+    name: str
+    labels: tuple[tuple[str, ...] | Mapping[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class _File:
     no_answer: tuple[str, ...]
     does_not_apply: tuple[str, ...]
-    set: tuple[LabelSet, ...]
+    set: tuple[_SetInFile, ...]
 
 
 @cache
@@ -111,10 +122,23 @@ def _known() -> _File:
 
 def known_sets() -> tuple[LabelSet, ...]:
     """Return the label sets whose order is known."""
-    return tuple(
-        LabelSet(found.name, tuple(tuple(map(folded, label)) for label in found.labels))
-        for found in _known().set
+    return tuple(_folded_set(found) for found in _known().set)
+
+
+def _folded_set(found: _SetInFile) -> LabelSet:
+    by_language = [
+        [*map(_folded_each, label.values() if isinstance(label, Mapping) else (label,))]
+        for label in found.labels
+    ]
+    return LabelSet(
+        found.name,
+        tuple(tuple(dict.fromkeys(chain(*spellings))) for spellings in by_language),
+        tuple(tuple(map(frozenset, spellings)) for spellings in by_language),
     )
+
+
+def _folded_each(spellings: Iterable[str]) -> list[str]:
+    return [*map(folded, spellings)]
 
 
 @cache
@@ -180,8 +204,9 @@ def _sets_together(wanted: set[str]) -> Iterator[LabelSet]:
 
 
 def _one_each(known: LabelSet, wanted: set[str]) -> bool:
-    """Two of the labels are never two spellings of the same one."""
-    return all(len(wanted.intersection(label)) <= 1 for label in known.labels)
+    """Two of the labels are never two spellings of the same one, in one language."""
+    apart = known.by_language or tuple((frozenset(label),) for label in known.labels)
+    return all(len(wanted & spellings) <= 1 for label in apart for spellings in label)
 
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]0+)?")

@@ -61,6 +61,8 @@ class Question:
     ordered : bool
         The answer names choices from the least to the most, separated by ``" < "``; a choice that
         is left out stands for no answer.
+    covers : tuple of str
+        Keys of the questions that its answer may answer as well.
     """
 
     key: str
@@ -70,6 +72,7 @@ class Question:
     suggestion: str | None = None
     answer: str | None = None
     ordered: bool = False
+    covers: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -308,7 +308,7 @@ def _in_their_places(keys: Iterable[str], shown: Iterable[str], answered: str) -
 
 def _state(draft: Draft) -> str:
     """Return in a line what was read, and what is still open."""
-    left = len(draft.open_questions)
+    left = draft.fewest_answers
     read = f"{draft.tool}: {in_short(draft)}."
     if left:
         return f"{read} " + ngettext(

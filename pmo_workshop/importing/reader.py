@@ -32,7 +32,7 @@ from .entries import (
     year_of,
 )
 from .export import Column
-from .fields import Register, candidates, could_be, says_something, words
+from .fields import Register, candidates, could_be, hinted, says_something, words
 from .grid import Grid
 from .ledger import Ledger, are_people, ledger_of, named, unit_of
 from .likely import likeliest
@@ -87,6 +87,8 @@ class Reader:
             if column is not None:
                 found[name] = column
                 taken |= {column.place, *reader.parts.get(column.place, ())}
+        for name, column in reader._offered(found, taken):
+            found[name] = column
         reader.columns |= {name: found[name] for name in register.fields if name in found}
         return reader
 
@@ -127,6 +129,59 @@ class Reader:
             )
         )
         return by_header.get(answer or "")
+
+    def _offered(
+        self, found: Collection[str], taken: Collection[str]
+    ) -> Iterator[tuple[str, Column]]:
+        """Yield the columns that somebody takes for fields of which no column has the name."""
+        offers: dict[str, tuple[Column, Question]] = {}
+        left = {*taken}
+        for name, own in self.register.fields.items():
+            key = f"column:{name}"
+            if name in found or key in self.ask.put:
+                continue
+            likely = [c for c in hinted(self.ledger, own) if c.place not in left]
+            likely = [c for c in likely if own.kind != "category" or _is_of_kinds(c)]
+            if not likely or (own.kind != "role" and are_people(likely[0].values)):
+                continue
+            left.add(likely[0].place)
+            possible = [c for c in could_be(self.ledger, own) if c.place not in taken]
+            offers[name] = (
+                likely[0],
+                Question(
+                    key,
+                    gettext("Which column holds this: {what}?", what=self._meaning(name)),
+                    (
+                        *(Choice(c.header, c.header) for c in possible),
+                        Choice(NONE, gettext("none")),
+                    ),
+                    suggestion=likely[0].header,
+                ),
+            )
+        self.ask.together(
+            BY_NAMES,
+            gettext("By a word of their names and by their cells these columns hold:"),
+            {
+                self._offer(name, column): question
+                for name, (column, question) in offers.items()
+            },
+        )  # fmt: skip
+        by_header = {column.header: column for column in self.ledger.columns}
+        for name, (_, question) in offers.items():
+            if (answer := self.ask(question)) in by_header:
+                yield name, by_header[answer or ""]
+
+    def _offer(self, name: str, column: Column) -> str:
+        """Return what a column is offered for, with some of its cells if they name nobody."""
+        offer = gettext("{column}: {what}", column=quoted(column.header), what=self._meaning(name))
+        if self.register.fields[name].kind == "role":
+            return offer
+        return gettext("{offer} ({cells})", offer=offer, cells=_some_cells(column))
+
+    def is_said(self, name: str) -> bool:
+        """Return whether somebody has said which column a field is, and not its name alone."""
+        question = self.ask.put.get(f"column:{name}")
+        return question is not None and question.answer is not None and not question.is_proven
 
     def _is_missed(self, name: str) -> bool:
         """Return whether nothing is known of what a register is about, so that it is asked."""
@@ -586,6 +641,12 @@ class Reader:
         columns = {c.name: c.meaning for c in TABLES[self.register.table].columns}
         return gettext(_MEANS.get(name) or columns.get(name) or name)
 
+    def _is_of_people(self, column: Column) -> bool:
+        """Return whether a column names people; Name alone does so where a row is no thing."""
+        header = named(column.header)
+        is_thing = header == "name" and self.register.table in {"projects", "benefits", "actions"}
+        return (header in words().people and not is_thing) or are_people(column.values)
+
     def _becomes(self) -> Iterator[Becomes]:
         fields = {
             place: name
@@ -601,12 +662,34 @@ class Reader:
             if name:
                 becomes, why = f"{self.register.table} {name}", self._meaning(name)
                 labels = self.labels.get(column.header, {})
-            elif named(column.header) in words().people or are_people(column.values):
+            elif self._is_of_people(column):
                 people += 1
                 why = gettext("names of people")
             yield Becomes(column.place, column.header, becomes, why, labels=labels, filled=filled,
                           blank=len(column.values) - filled)  # fmt: skip
         self.counts["columns of people"] = people
+
+
+BY_NAMES = "by names"
+"""The question that is about what several others offer; the next file has offers of its own."""
+
+_MOST_KINDS = 12
+_SHOWN_CELLS = 3
+
+
+def _is_of_kinds(column: Column) -> bool:
+    """Return whether a column has few different words, and several of them: kinds of something."""
+    texts = [text for text in column.values if says_something(text)]
+    different = {*texts}
+    few = min(_MOST_KINDS, len(texts) // 2)
+    return 1 < len(different) <= few and not any(any(map(str.isdigit, t)) for t in different)
+
+
+def _some_cells(column: Column) -> str:
+    """Return some of the cells of a column that hold no people."""
+    cells = [text for text in column.values.unique() if says_something(text)]
+    shown = ", ".join(" ".join(text.split()) for text in cells[:_SHOWN_CELLS])
+    return f"{shown} …" if len(cells) > _SHOWN_CELLS else shown
 
 
 _CLOSINGS: tuple[tuple[str, str, bool | None, str, Mapping[str, str]], ...] = (

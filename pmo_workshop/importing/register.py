@@ -28,12 +28,12 @@ from .likeness import folded
 from .mapping import Choice, Question
 from .mapping import Mapping as Map
 from .matrix import draft_of_matrix, is_matrix
-from .reader import BLANK, NONE, Reader
+from .reader import BLANK, BY_NAMES, NONE, Reader
 from .stances import in_two_columns, is_in_columns
 
 __all__ = ["KINDS", "decided", "draft", "kind_of", "tables_of"]
 
-_OF_THIS_FILE = ("date", "fault")
+_OF_THIS_FILE = ("date", "fault", BY_NAMES)
 """Questions that a map does not answer for the next file."""
 
 
@@ -202,14 +202,18 @@ def _expected(read: Reader, opened: pd.Series) -> pd.Series | None:
         )  # fmt: skip
     if not read.text("due").any():
         return None
-    answer = read.ask(
-        Question(
-            "due",
-            gettext(
-                "Does {column} say by when the client expected it?",
-                column=quoted(read.columns["due"].header),
-            ),
-            (Choice("yes", gettext("yes")), Choice(NONE, gettext("no: it is another day"))),
+    answer = (
+        "yes"
+        if read.is_said("due")
+        else read.ask(
+            Question(
+                "due",
+                gettext(
+                    "Does {column} say by when the client expected it?",
+                    column=quoted(read.columns["due"].header),
+                ),
+                (Choice("yes", gettext("yes")), Choice(NONE, gettext("no: it is another day"))),
+            )
         )
     )
     if answer != "yes":

@@ -31,7 +31,7 @@ from ..schema.instruments import INSTRUMENTS, ONCE
 from .doubts import about_doubts, holds_next_time
 from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
 from .export import WAVE, Column, Export
-from .foreign import ABOUT, decide, times_chosen
+from .foreign import ABOUT, AS_SHOWN, BY_WORDS, WHO, decide, times_chosen
 from .grid import cells_of, in_codes
 from .labels import NA, NOT_ASKED
 from .likeness import folded, likest, question_folded
@@ -58,7 +58,7 @@ SURVEY = "survey"
 
 _OF_THIS_FILE = (
     "wave", "column:wave", "column:day", "dates", "same id", "doubles", "person", "column:person",
-    "partial", "sheet",
+    "partial", "sheet", WHO, BY_WORDS, AS_SHOWN,
 )  # fmt: skip
 """Questions about rows, which a map does not answer for the next wave."""
 

@@ -63,7 +63,7 @@ def show(draft: Draft, console: Console, before: Mapping | None = None) -> None:
         all=len(filled) + len(empty),
         sections=", ".join(gettext(NAMES[activity]) for activity in filled) or "-",
     )
-    n = len(draft.open_questions)
+    n = draft.fewest_answers
     if filled or not n:
         console.print(Text(told))
     if n:

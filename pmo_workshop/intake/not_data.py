@@ -82,7 +82,7 @@ _COUNTS = _words(
 
 _ABOUT_ROWS = _SUMS | _MEANS | _COUNTS
 
-_LIKE_A_SUM = re.compile("gesamt.*|.*summe|total.*|subtotal.*|.*[^l]total(e|en)?")
+_LIKE_A_SUM = re.compile("gesamt.*|.*summe|total(?!ly|ment).*|subtotal.*|.*[^l]total(e|en)?")
 _AROUND = " .:;,=*#_-–—\"'[]"
 
 

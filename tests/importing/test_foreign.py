@@ -242,6 +242,89 @@ def test_four_labels_of_a_scale_of_five_are_asked_about_where_few_answered(tmp_p
     assert says == " < ".join(map(str.casefold, four))
 
 
+SCALES = {
+    "fully": ("Not at all", "Hardly", "Partly", "Mostly", "Fully", "gar nicht", "Überwiegend"),
+    "very": ("Poor", "Fair", "Good", "Very good", "Excellent"),
+    "1-6": (1, 2, 3, 4, 5),
+    "0-10": (0, 3, 6, 8, 10),
+}
+QUESTIONS = {
+    "The office delivers on the day it said": ("fully", "gap P"),
+    "Its papers are easy to read": ("fully", "gap P"),
+    "How important is it that the office delivers on the day it said?": ("fully", "gap I"),
+    "How important is it that its papers are easy to read?": ("fully", "gap I"),
+    "The office saves me trouble": ("fully", "value get"),
+    "The office eats up my time": ("fully", "value give"),
+    "I can count on the office": ("fully", "standing trust"),
+    "Overall, how do you rate the office?": ("very", "csat"),
+    "Würden Sie das Büro weiterempfehlen (0-10)?": ("0-10", "nps"),
+    "Ich weiß, wofür ich das Büro ansprechen kann": ("fully", "funnel knows"),
+}
+
+
+def somebody_elses(folder, questions):
+    head = ["Submitted on", "Your hat in projects", "Directorate", *questions, "What worries you?"]
+    rows = [
+        [f"{20 + n % 9}.03.2026", ("Lead", "Owner")[n % 2], ("IT", "Estates", "Finance")[n % 3],
+         *(SCALES[s][(n * (at + 2) + n // 5) % len(SCALES[s])] for at, (s, _) in
+           enumerate(questions.values())), f"Too few people, and no plan for {n}"]
+        for n in range(35)
+    ]  # fmt: skip
+    path = folder / "theirs.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+    return path
+
+
+def test_what_the_words_tell_is_confirmed_at_once_and_each_question_keeps_its_answer(tmp_path):
+    first = draft(read(somebody_elses(tmp_path, QUESTIONS)))
+    assert first.fewest_answers == 2
+    found, given = answered(first, {})
+    assert given == 2  # who people are, and what the questions ask about
+    became = {
+        column.header: " ".join(filter(None, (column.instrument, column.part or
+                                              column.becomes.partition(" ")[2][4:])))
+        for column in found.columns
+        if column.instrument
+    }  # fmt: skip
+    assert became == {text: about for text, (_, about) in QUESTIONS.items()}
+    assert found.answers["group:alone: the office eats up my time"] == "value:give"
+    assert "by words" not in found.answers
+    assert found.labels["gap 1-5"]["gar nicht"] == "1"
+
+
+def test_who_says_no_is_asked_about_each(tmp_path):
+    first = draft(read(somebody_elses(tmp_path, QUESTIONS)))
+    found = decided(first, {"who": "each", "by words": "each"})
+    groups = [q.key for q in found.open_questions if q.key.startswith("group:")]
+    assert len(groups) == 8
+    assert found.fewest_answers == 10
+
+
+def test_a_cost_that_is_told_as_a_benefit_is_asked_about(tmp_path):
+    path = somebody_elses(tmp_path, QUESTIONS)
+    wrong = {"group:alone: the office eats up my time": "value:get"}
+    found, _ = answered(draft(read(path), answers=wrong), {"meaning": "give"})
+    (doubt,) = (q for q in found.doubts if q.key.startswith("meaning:"))
+    assert doubt.asks == (
+        "'The office eats up my time': its words ('eats up my time') tell what users give for it, "
+        "and it counts as something else. What does it ask about?"
+    )
+    items = tables_of(found)["items"].set_index("text")
+    assert items.loc["The office eats up my time", "dimension"] == "give"
+
+
+def test_numbers_of_which_the_question_says_that_1_is_the_best_are_turned(tmp_path):
+    said = "Bitte bewerten Sie das Büro (1 = sehr gut, 6 = ungenügend): "
+    asked = {said + "Pünktlichkeit": ("1-6", ""), said + "Erreichbarkeit": ("1-6", ""),
+             "Gesamtnote für das Büro": ("1-6", "")}  # fmt: skip
+    found = draft(read(somebody_elses(tmp_path, asked)))
+    groups = {q.key: "gap:P" for q in found.open_questions if q.key.startswith("group:")}
+    scales = [q for q in decided(found, {"who": "yes", **groups}).open_questions
+              if q.key.startswith("numbers:")]  # fmt: skip
+    assert [q.suggestion for q in scales] == ["1-6 turned", None]
+
+
 IMPORTANCE = ("Eher unwichtig", "Eher wichtig", "Sehr wichtig")
 
 
@@ -260,10 +343,10 @@ def test_a_scale_whose_middle_nobody_chose_may_have_none_and_another_may_be_name
     assert asked["group"].suggestion == "gap:I"  # what is said to matter, by its labels
     group = {asked["group"].key: "gap:I"}
     (scale,) = (q for q in importance(tmp_path, **group).open_questions)
-    assert scale.suggestion == "importance, without its middle"
+    assert scale.suggestion == "importance in four"
     says = {choice.id: choice.says for choice in scale.choices}
-    assert says["importance, without its middle"] == (
-        "(not at all important) < eher unwichtig < eher wichtig < sehr wichtig"
+    assert says["importance in four"] == (
+        "(not important) < eher unwichtig < eher wichtig < sehr wichtig"
     )
     named = importance(tmp_path, **group, **{scale.key: "another"})
     (order,) = named.open_questions
@@ -297,7 +380,7 @@ def test_choices_of_a_question_of_satisfaction_are_a_scale_and_no_role(tmp_path)
     roles = next(q for q in first.questions if q.key == "role")
     assert "how happy are you with the pmo" not in {choice.id for choice in roles.choices}
     found, given = answered(first, {})
-    assert given == 3  # role, unit, and what the question asks about
+    assert given == 2  # role and unit at once, and what the question asks about
     assert set(found.preview["items"]["instrument"]) == {"csat"}
     assert set(found.preview["respondents"]["unit"]) == {"Retail", "Wealth"}
 

@@ -28,7 +28,7 @@ def test_the_preview_fits_on_one_screen_and_quotes_nobody(exports, tmp_path, scr
     lines = shown.splitlines()
     assert lines[0] == "5 rows → 5 people · 2 columns of contact data dropped"
     assert len(lines) <= 40
-    assert lines[-1].strip() == "3 questions are open."
+    assert lines[-1].strip() == "2 questions are open."
     assert "left out: not decided yet, perhaps role or unit · Which role best" in shown
     for said in ("status theatre", "nobody owns", "resourcing", "anonymous"):
         assert said not in shown
@@ -70,7 +70,7 @@ def agreed(draft, screen, read, write=lambda draft: draft):
 
 def test_numbers_answer_and_an_empty_line_takes_what_is_offered(exports, tmp_path, screen):
     draft = draft_of_files([exports / "ms_forms.csv"], tmp_path / "acme")
-    read, _ = typing("9", "", "2", "1", "", "1", "")
+    read, _ = typing("9", "", "", "", "1", "")
     draft = agreed(draft, screen, read)
     assert not draft.open_questions
     answers = draft.answers

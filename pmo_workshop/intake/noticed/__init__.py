@@ -37,6 +37,7 @@ from .sheets import sheets_by_wave
 from .shifts import against_another_wave, shifted
 from .slips import slips
 from .times import in_another_unit
+from .told import against_the_total, told_otherwise
 
 __all__ = ["Finding", "notice"]
 
@@ -64,7 +65,7 @@ def notice(tables: Mapping[str, pd.DataFrame], *, of_a_room: bool = False) -> li
         for name, sheets in by_wave.items():
             wave = name if len(by_wave) > 1 else ""
             found += against_their_scale(sheets) + turned_scales(sheets) + swapped_kano(sheets)
-            found += exchanged(sheets, wave)
+            found += exchanged(sheets, wave) + against_the_total(sheets)
             found += shifted(sheets) + scales_within(sheets, wave) + aspects_equal(sheets)
             found += blanks_lost(sheets, wave) + unanswered(sheets, wave)
             found += out_of_place(sheets, wave)
@@ -76,6 +77,7 @@ def notice(tables: Mapping[str, pd.DataFrame], *, of_a_room: bool = False) -> li
             found += entered_twice(choices, _rows_of(tables)) + waves_copied(choices)
         found += two_scales(by_wave) + shorter_than_before(by_wave)
         found += against_another_wave(by_wave)
+    found += told_otherwise(tables)
     found += rows_lost(tables) + misspelt(tables) + silent_respondents(tables)
     found += ([] if of_a_room else rows_again(tables)) + in_another_unit(tables)
     found += contrary(tables) + periods_lost(tables)

@@ -188,7 +188,7 @@ def _against(scale: Mapping[str, pd.DataFrame], weights: pd.DataFrame, alpha: fl
     stand = {aspect: standing(items) for aspect, items in scale.items()}
     level = {aspect: items.mean().to_numpy().copy() for aspect, items in scale.items()}
     weight = weights.loc[names, names].to_numpy()
-    limit = _limit(alpha / (len(scale) + (len(scale) > 1)), len(next(iter(scale.values()))))
+    limit = limit_of(alpha / (len(scale) + (len(scale) > 1)), len(next(iter(scale.values()))))
     turned: list[str] = []
     for _ in range(len(names) // 2):
         z = _lowest(stand, weight)
@@ -208,7 +208,7 @@ def _against(scale: Mapping[str, pd.DataFrame], weights: pd.DataFrame, alpha: fl
     return turned
 
 
-def _limit(alpha: float, n: int) -> float:
+def limit_of(alpha: float, n: int) -> float:
     """Return the standard errors below none that are beyond chance, and more than a trace."""
     return min(NormalDist().inv_cdf(alpha), -WEAKEST * math.sqrt(n - 1))
 
@@ -285,7 +285,7 @@ def turned_scales(sheets: Sheets) -> list[Finding]:
     """Measures whose good end is elsewhere: expectation, perception, satisfaction and so on."""
     measures = _measures(sheets)
     level = {name: 2 * float(score.mean()) - 1 for name, score in measures.items()}
-    expected = _score(sheets, "gap", "E")
+    expected = score_of(sheets, "gap", "E")
     explained = [*_expectation(expected, measures, level)] if len(expected) >= ENOUGH else []
     if explained:
         return explained
@@ -303,7 +303,7 @@ def turned_scales(sheets: Sheets) -> list[Finding]:
         z = float(beyond_chance([own], [rest])[0])
         varies = scores[name].nunique() >= 3
         contrary = varies and not alone and _contrary(level, name, others)
-        beyond = z < _limit(SCALE_ALPHA / len(scores.columns), len(both))
+        beyond = z < limit_of(SCALE_ALPHA / len(scores.columns), len(both))
         allowed = _ALLOWED.get(len(others), 0.0) + _ALLOWED_MORE * _nearly_all(both[name])
         if beyond or (contrary and z < allowed):
             suspects[name] = z
@@ -344,11 +344,11 @@ MEASURES = {
 
 
 def _measures(sheets: Sheets) -> dict[str, pd.Series]:
-    scores = {name: _score(sheets, *where) for name, where in MEASURES.items()}
+    scores = {name: score_of(sheets, *where) for name, where in MEASURES.items()}
     return {name: score for name, score in scores.items() if len(score) >= ENOUGH}
 
 
-def _score(sheets: Sheets, family: str, aspect: str) -> pd.Series:
+def score_of(sheets: Sheets, family: str, aspect: str) -> pd.Series:
     """Return the mean keyed answer of each respondent, from 0 to 1."""
     return pd.DataFrame(sheets.keyed[:, _places(sheets, family, aspect)]).mean(axis=1).dropna()
 
@@ -451,7 +451,7 @@ def exchanged(sheets: Sheets, wave: str = "") -> list[Finding]:
     (1992), Psychological Bulletin 111:172-175.
     """
     others = [score for name, score in _measures(sheets).items() if name != "perception"]
-    aspects = [_score(sheets, "gap", aspect) for aspect in ("E", "P")]
+    aspects = [score_of(sheets, "gap", aspect) for aspect in ("E", "P")]
     if not others:
         return []
     scores = pd.concat(others, axis=1)
@@ -558,7 +558,7 @@ def costs_against(costs: pd.DataFrame) -> list[Finding]:
         felt, taken = standing(severity), standing(hours)
         rest = felt.sum(axis=1, keepdims=True) - felt
         z = beyond_chance([felt, felt], [rest, taken])
-        against = severity.columns[z < _limit(SCALE_ALPHA / severity.shape[1], len(severity))]
+        against = severity.columns[z < limit_of(SCALE_ALPHA / severity.shape[1], len(severity))]
         if len(against) <= severity.shape[1] / 3:
             found += [_cost_finding(str(component)) for component in against]
         hours = hours.loc[:, hours.notna().sum() >= ENOUGH]
@@ -569,7 +569,7 @@ def costs_against(costs: pd.DataFrame) -> list[Finding]:
         with_hours = float(
             beyond_chance([felt[:, [at]] for at in parts], [taken[:, [at]] for at in parts])[0]
         )
-        if with_hours < _limit(SCALE_ALPHA, len(severity)):
+        if with_hours < limit_of(SCALE_ALPHA, len(severity)):
             found.append(
                 Finding(
                     "direction of severity",

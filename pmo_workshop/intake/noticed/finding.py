@@ -30,6 +30,8 @@ class Finding:
     aspect : str
         The aspect in which their answers would be turned; "" if the questions themselves are
         asked the other way round.
+    dimension : str
+        The dimension in which the questions would fit instead of being turned; "" if none.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Finding:
     rows: Sequence[int] = ()
     turned: tuple[str, ...] = ()
     aspect: str = ""
+    dimension: str = ""
 
 
 def some(names: Sequence[str]) -> str:
