@@ -22,7 +22,7 @@ from ..exercises.stakeholders import Figure, Stakeholders, stakeholders_of
 from ..i18n import gettext, languages, speaking
 from ..intake import load_client
 from ..live import drawing
-from .drawing import Panel
+from .drawing import WIDE, Panel, Surface
 from .forms import in_order
 from .results import named
 from .slides import CLIENT, RIGHT, Slide, numbered, tables
@@ -154,7 +154,9 @@ def _value(panel: Panel, row: Mapping[str, Any]) -> float | None:
     return None if panel["kind"] not in _ON_A_SCALE or is_missing(mean) else float(str(mean))
 
 
-def slides_beside(form: Form, panels: Sequence[Panel], told: Stakeholders) -> list[Slide]:
+def slides_beside(
+    form: Form, panels: Sequence[Panel], told: Stakeholders, wall: Surface = WIDE
+) -> list[Slide]:
     """
     Return the slides on which the client's data stand beside the room.
 
@@ -169,24 +171,26 @@ def slides_beside(form: Form, panels: Sequence[Panel], told: Stakeholders) -> li
         room, others = heads_beside(form, panels, told)
         heads = ("", room, gettext("{what} (95 % limits)", what=others))
         cells = [(row.label, row.room, with_limits(row.client)) for row in rows]
-        made = tables(title, heads, cells)
+        made = tables(title, heads, cells, wall)
         note = " ".join((note, *lacking_beside(form, panels)))
         return [replace(slide, kind="beside", reveals=CLIENT, note=note) for slide in made]
-    return list(_drawn(form, rows, title, note, told.whose))
+    return list(_drawn(form, rows, title, note, told.whose, wall))
 
 
-def _drawn(form: Form, rows: list[Row], title: str, note: str, whose: str) -> Iterator[Slide]:
+def _drawn(
+    form: Form, rows: list[Row], title: str, note: str, whose: str, wall: Surface
+) -> Iterator[Slide]:
     if not form.exercise.ordered:
         rows.sort(key=lambda row: row.client.value or 0, reverse=form.exercise.kind != "pair")
     one_by_one = form.exercise.kind == "pair" and len(rows) <= drawing.MOST_ROWS
     upto = range(1, len(rows) + 1) if one_by_one else [len(rows)]
     for told in upto:
-        parts = drawing.pages(_as_panel(form, rows, told, title, whose))
+        parts = drawing.pages(_as_panel(form, rows, told, title, whose), wall=wall)
         for number, part in enumerate(parts, start=1):
             yield Slide(
                 numbered(title, number, len(parts)),
                 "compared",
-                drawing.draw(part),
+                drawing.draw(part, wall=wall),
                 reveals=CLIENT if told == len(rows) else "",
                 note=note,
             )

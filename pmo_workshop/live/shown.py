@@ -281,12 +281,15 @@ def slides(site: RoomSite, form: Form, shown: Shown) -> list[Slide]:
         teams,
         shown.result.get("places", ()),
         themed(site.store, form, shown),
+        site.wall.surface,
     )
     texts_at = [at for at, slide in enumerate(made) if slide.kind == "words"]
     before_texts = texts_at[0] if texts_at else len(made)
     client = site.stakeholders(name)
     if client is not None:
-        made[before_texts:before_texts] = slides_beside(form, shown.result["panels"], client)
+        made[before_texts:before_texts] = slides_beside(
+            form, shown.result["panels"], client, site.wall.surface
+        )
     at, collects = leafed(made), collected_in(name, site.forms)
-    taken = agreed(site.store.taken_over(collects)) if collects else []
+    taken = agreed(site.store.taken_over(collects), site.wall.surface) if collects else []
     return [*made[:at], *taken, *made[at:]]

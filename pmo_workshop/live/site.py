@@ -15,6 +15,7 @@ from ..i18n import language
 from ..intake.brand import Brand
 from .codes import Codes
 from .consoles import Consoles
+from .drawing import WIDE, Surface
 from .ideas import Asked, Earlier
 from .look import files_of
 from .moderation import Decided
@@ -36,10 +37,12 @@ class Wall:
     """
     What lies over the wall; a room that is opened again begins with nothing over it.
 
-    ``revealed`` keeps, by exercise, how far the wall has come and what it has told by then.
+    ``revealed`` keeps, by exercise, how far the wall has come and what it has told by then;
+    ``surface`` is what the wall that was opened or resized last has room for.
     """
 
     cover: str = ""
+    surface: Surface = WIDE
     revealed: dict[str, tuple[object, frozenset[str]]] = field(default_factory=dict)
 
 

@@ -15,14 +15,10 @@ from ..exercises.form import Form
 from ..exercises.rows import Place
 from ..i18n import N_, day_in_words, gettext, lower_first
 from ..live import drawing
-from .drawing import Panel
+from .drawing import WIDE, Panel, Surface, wrapped
 from .moderation import together
 from .store import TakenOver
 
-MOST_LINES = 14
-"""Lines of a table for which the wall has room."""
-LETTERS = 92
-"""Letters that fit side by side, in all columns together."""
 _BY_PLACE = {
     "amount": N_("averages by place"),
     "gap": N_("gaps by place"),
@@ -91,6 +87,7 @@ def slides_of(
     teams: Mapping[str, str] = {},
     places: Sequence[Mapping[str, Any]] = (),
     themed: Themed = (),
+    wall: Surface = WIDE,
 ) -> list[Slide]:
     """
     Return the slides of a result, in the order in which they are shown.
@@ -112,36 +109,38 @@ def slides_of(
         The figures of those in the room and of those elsewhere.
     themed : sequence of theme and texts
         What was let through by theme, as ``results.themed`` returns it.
+    wall : Surface
+        What there is room for.
 
     Returns
     -------
     list of Slide
         Each text also has one of its own, at the end: nobody meets it by leafing.
     """
-    found = list(_together(form, panels))
+    found = list(_together(form, panels, wall))
     for at, panel in enumerate(panels):
         if panel["kind"] == "words":
-            found += _columns(themed)
-            found += _texts(form, told, days, teams, in_columns=bool(themed))
+            found += _columns(themed, wall)
+            found += _texts(form, told, days, teams, wall, in_columns=bool(themed))
             continue
         first = before[at] if at < len(before) else None
         if any(row.get("right") for row in panel["rows"]):  # first the votes, then what is right
             rows = [{**row, "right": ""} for row in panel["rows"]]
-            found += _drawn(form, {**panel, "rows": rows}, first)
+            found += _drawn(form, {**panel, "rows": rows}, first, wall)
             right = {**panel, "title": gettext("{title}: what is right", title=panel["title"])}
-            found += [replace(slide, reveals=RIGHT) for slide in _drawn(form, right, first)]
+            found += [replace(slide, reveals=RIGHT) for slide in _drawn(form, right, first, wall)]
             continue
-        found += _drawn(form, panel, first)
+        found += _drawn(form, panel, first, wall)
         if panel.get("part") in [part.id for part in form.exercise.parts[:1]]:
-            found += _what_happened(form, panel)
-    found += _by_place(places)
+            found += _what_happened(form, panel, wall)
+    found += _by_place(places, wall)
     labels = _labels(form)
     return found + [
         Slide(labels[place[2:]], "words", large=text, place=place) for place, text in told.items()
     ]
 
 
-def _what_happened(form: Form, panel: Panel) -> list[Slide]:
+def _what_happened(form: Form, panel: Panel, wall: Surface) -> list[Slide]:
     """Return whether what was forecast happened, beside what the room said of it."""
     happened = {
         item.label: gettext(HAPPENED[item.right]) for item in form.items if item.right in HAPPENED
@@ -154,20 +153,20 @@ def _what_happened(form: Form, panel: Panel) -> list[Slide]:
     if not rows:
         return []
     heads = ("", panel["title"], gettext("What happened"))
-    made = tables(gettext("What happened"), heads, rows)
+    made = tables(gettext("What happened"), heads, rows, wall)
     return [replace(slide, kind="beside", reveals=RIGHT) for slide in made]
 
 
-def _drawn(form: Form, panel: Panel, before: Panel | None) -> list[Slide]:
+def _drawn(form: Form, panel: Panel, before: Panel | None, wall: Surface) -> list[Slide]:
     """Return a panel on as many slides as it needs, what says most first."""
     keeps = form.exercise.ordered and len(panel["rows"]) > 1
-    parts = drawing.pages(panel if keeps else drawing.in_order(panel), before)
+    parts = drawing.pages(panel if keeps else drawing.in_order(panel), before, wall)
     first = drawing.first_drawn(panel, before)
     return [
         Slide(
             numbered(panel["title"], n, len(parts)),
             panel["kind"],
-            drawing.draw(part, before),
+            drawing.draw(part, before, wall),
             first=first,
         )
         for n, part in enumerate(parts, start=1)
@@ -207,7 +206,7 @@ def curve_of(form: Form, panels: Sequence[Panel]) -> Panel | None:
     return amounts[0] if form.exercise.kind == "stage_curve" and amounts else None
 
 
-def _together(form: Form, panels: Sequence[Panel]) -> Iterator[Slide]:
+def _together(form: Form, panels: Sequence[Panel], wall: Surface) -> Iterator[Slide]:
     """Yield what the title of an exercise promises: a map, a curve, now and later side by side."""
     amounts = _amounts(panels)
     axes, steps = axes_of(form, panels), curve_of(form, panels)
@@ -216,18 +215,18 @@ def _together(form: Form, panels: Sequence[Panel]) -> Iterator[Slide]:
         title = gettext(
             "{first} and {second}", first=up["title"], second=lower_first(across["title"])
         )
-        yield Slide(title, "map", drawing.grid(across, up))
+        yield Slide(title, "map", drawing.grid(across, up, wall))
     elif steps:
-        yield Slide(steps["title"], "curve", drawing.curve(steps))
+        yield Slide(steps["title"], "curve", drawing.curve(steps, wall))
     elif len(amounts) == 2 and amounts[0]["ends"] == amounts[1]["ends"]:
         both = drawing.pair(*amounts)
-        parts = drawing.pages(both)
+        parts = drawing.pages(both, wall=wall)
         for n, part in enumerate(parts, start=1):
             title = numbered(both["title"], n, len(parts))
-            yield Slide(title, "pair", drawing.draw(part))
+            yield Slide(title, "pair", drawing.draw(part, wall=wall))
 
 
-def _by_place(places: Sequence[Mapping[str, Any]]) -> Iterator[Slide]:
+def _by_place(places: Sequence[Mapping[str, Any]], wall: Surface) -> Iterator[Slide]:
     """Yield the figures of both places, side by side."""
     if not places:
         return
@@ -242,7 +241,7 @@ def _by_place(places: Sequence[Mapping[str, Any]]) -> Iterator[Slide]:
         rows = [(label, said, cells[1][label]) for label, said in cells[0].items()]
         title = f"{pair[0]['title']}: {gettext(_BY_PLACE[pair[0]['kind']])}"
         kind = "counted places" if pair[0]["kind"] in ("choice", "dots") else "places"
-        yield from (replace(s, kind=kind) for s in tables(title, ("", *heads), rows))
+        yield from (replace(s, kind=kind) for s in tables(title, ("", *heads), rows, wall))
 
 
 # --- Texts --------------------------------------------------------------------------------------
@@ -262,7 +261,7 @@ def _words(form: Form) -> list[Part]:
     return [part for part in form.exercise.parts if part.type == "text"]
 
 
-def _columns(themed: Themed) -> list[Slide]:
+def _columns(themed: Themed, wall: Surface) -> list[Slide]:
     """
     Return the themes, each a column of what was written, as many beside as the wall has room.
 
@@ -274,18 +273,23 @@ def _columns(themed: Themed) -> list[Slide]:
     written = [often(*text) for _, texts in themed for text in texts]
     longest = max(map(len, written), default=0)
     beside = next(
-        (n for n in range(MOST_THEMES_BESIDE, 1, -1) if longest < LETTERS // n * MOST_LINES // 2), 1
+        (
+            n
+            for n in range(MOST_THEMES_BESIDE, 1, -1)
+            if longest < wall.letters // n * wall.lines // 2
+        ),
+        1,
     )
     for at in range(0, len(themed), beside):
         some = themed[at : at + beside]
         rows = list(zip_longest(*(list(starmap(often, texts)) for _, texts in some), fillvalue=""))
-        made += tables(gettext("Themes"), tuple(starmap(head_of, some)), rows)
+        made += tables(gettext("Themes"), tuple(starmap(head_of, some)), rows, wall)
     return [
         *(
             replace(slide, title=numbered(gettext("Themes"), n, len(made)))
             for n, slide in enumerate(made, start=1)
         ),
-        *(_notes(gettext("In no theme"), rest) if rest else ()),
+        *(_notes(gettext("In no theme"), rest, wall) if rest else ()),
     ]
 
 
@@ -318,6 +322,7 @@ def _texts(
     told: Mapping[Place, str],
     days: Mapping[Place, str],
     teams: Mapping[str, str],
+    wall: Surface,
     *,
     in_columns: bool,
 ) -> list[Slide]:
@@ -329,16 +334,16 @@ def _texts(
         notes = [(often(*note),) for note in together(told.values())]
         ideas = form.exercise.kind == IDEAS
         what = gettext("Ideas") if ideas else form.exercise.parts[0].label
-        return [] if in_columns else _notes(what, notes)
+        return [] if in_columns else _notes(what, notes, wall)
     if form.exercise.kind == "commitment":
         heads, rows = _commitments(form, told, days)
-        return tables(form.exercise.title, heads, rows)
+        return tables(form.exercise.title, heads, rows, wall)
     if (
         form.exercise.kind == "free_text"
         and max(len(form.items), len(_words(form))) > 2
         and (len(form.items) == 1 or len(form.exercise.parts) == 1)
     ):
-        return _chains(form, told, days, teams)
+        return _chains(form, told, days, teams, wall)
     if in_columns:
         return []
     said: dict[str, list[str]] = {}
@@ -349,16 +354,17 @@ def _texts(
     apart = [
         slide
         for label in sorted(said)
-        for slide in _notes(label, [(often(*text),) for text in together(said[label])])
+        for slide in _notes(label, [(often(*text),) for text in together(said[label])], wall)
     ]
-    return min(tables(title, (), rows), apart, key=len)
+    return min(tables(title, (), rows, wall), apart, key=len)
 
 
-def _notes(title: str, notes: _Table) -> list[Slide]:
+def _notes(title: str, notes: _Table, wall: Surface) -> list[Slide]:
     """Return notes one below the other, or as cards side by side if these need fewer pages."""
     cells = [note for (note,) in notes]
     cards = zip_longest(*(cells[at::CARDS_BESIDE] for at in range(CARDS_BESIDE)), fillvalue="")
-    below, beside = tables(title, (), notes), _if_they_fit(title, (), list(cards))
+    below = tables(title, (), notes, wall)
+    beside = _if_they_fit(title, (), list(cards), wall)
     return beside if beside and len(beside) < len(below) else below
 
 
@@ -376,7 +382,11 @@ def _commitments(
 
 
 def _chains(
-    form: Form, told: Mapping[Place, str], days: Mapping[Place, str], teams: Mapping[str, str]
+    form: Form,
+    told: Mapping[Place, str],
+    days: Mapping[Place, str],
+    teams: Mapping[str, str],
+    wall: Surface,
 ) -> list[Slide]:
     """
     Return what one telephone wrote as one chain, in the order in which it was asked.
@@ -400,9 +410,14 @@ def _chains(
     alone = [
         slide
         for name, chain in named
-        for slide in tables(name, (), [(label, chain[label]) for label in asked if label in chain])
+        for slide in tables(
+            name, (), [(label, chain[label]) for label in asked if label in chain], wall
+        )
     ]
-    ways = (_below(named, asked, teams), *(_beside(named, asked, n) for n in range(2, 5)))
+    ways = (
+        _below(named, asked, teams, wall),
+        *(_beside(named, asked, n, wall) for n in range(2, 5)),
+    )
     return min([alone, *filter(None, ways)], key=len)
 
 
@@ -427,44 +442,46 @@ def _called(teams: Sequence[str | None]) -> list[str]:
     return found
 
 
-def _below(named: _Chains, asked: Sequence[str], teams: Mapping[str, str]) -> list[Slide]:
+def _below(
+    named: _Chains, asked: Sequence[str], teams: Mapping[str, str], wall: Surface
+) -> list[Slide]:
     """Return chains as rows, what was asked as heads; none if a page cannot hold one."""
     heads = (*([gettext("Group")] if teams else []), *asked)
     rows = [
         (*([name] if teams else []), *(chain.get(label, "–") for label in asked))
         for name, chain in named
     ]
-    return _if_they_fit(gettext("Answers"), heads, rows)
+    return _if_they_fit(gettext("Answers"), heads, rows, wall)
 
 
-def _beside(named: _Chains, asked: Sequence[str], most: int) -> list[Slide]:
+def _beside(named: _Chains, asked: Sequence[str], most: int, wall: Surface) -> list[Slide]:
     """Return so many chains side by side, what was asked before each row; none as above."""
     made: list[Slide] = []
     for at in range(0, len(named), most):
         some = named[at : at + most]
         if len(some) == 1:
             (name, chain), *_ = some
-            made += tables(name, (), list(chain.items()))
+            made += tables(name, (), list(chain.items()), wall)
             continue
         title = gettext(
             "Answers {first} to {last} of {of}", first=at + 1, last=at + len(some), of=len(named)
         )
         rows = [(label, *(chain.get(label, "–") for _, chain in some)) for label in asked]
-        found = _if_they_fit(title, ("", *(name for name, _ in some)), rows)
+        found = _if_they_fit(title, ("", *(name for name, _ in some)), rows, wall)
         if not found:
             return []
         made += found
     return made
 
 
-def _if_they_fit(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:
+def _if_they_fit(title: str, heads: tuple[str, ...], rows: _Table, wall: Surface) -> list[Slide]:
     """Return the pages of a table; none if it has narrow columns or a row taller than a page."""
-    room = MOST_LINES - (_lines(heads, even=True) if heads else 0)
-    fits = len(heads) <= MOST_COLUMNS and all(_lines(row, even=True) <= room for row in rows)
-    return tables(title, heads, rows) if fits else []
+    room = wall.lines - (_lines(heads, wall, even=True) if heads else 0)
+    fits = len(heads) <= MOST_COLUMNS and all(_lines(row, wall, even=True) <= room for row in rows)
+    return tables(title, heads, rows, wall) if fits else []
 
 
-def agreed(taken: Sequence[TakenOver]) -> list[Slide]:
+def agreed(taken: Sequence[TakenOver], wall: Surface = WIDE) -> list[Slide]:
     """Return the ideas that were taken over, with who answers for them and by when."""
     heads = (gettext("Action"), gettext("Who answers for it"), gettext("Due"))
     rows = [
@@ -475,7 +492,7 @@ def agreed(taken: Sequence[TakenOver]) -> list[Slide]:
         )
         for one in taken
     ]
-    return tables(gettext("What was agreed"), heads, rows) if rows else []
+    return tables(gettext("What was agreed"), heads, rows, wall) if rows else []
 
 
 def _by_person(
@@ -495,16 +512,27 @@ def _by_person(
     return sheets
 
 
-def tables(title: str, heads: tuple[str, ...], rows: _Table) -> list[Slide]:
-    """Return rows of text on as many pages as they need, of which none is nearly empty."""
-    lines = [_lines(row, even=bool(heads)) for row in rows]
-    room = MOST_LINES - (_lines(heads, even=True) if heads else 0)
-    needed = len(_filled(rows, lines, room))
-    even = next(most for most in range(1, room + 1) if len(_filled(rows, lines, most)) <= needed)
-    made = _filled(rows, lines, even)
+def tables(title: str, heads: tuple[str, ...], rows: _Table, wall: Surface = WIDE) -> list[Slide]:
+    """
+    Return rows of text on as many pages as they need, of which none is nearly empty.
+
+    A row that is taller than a page in its columns follows by itself, one cell below the other.
+    """
+    room = wall.lines - (_lines(heads, wall, even=True) if heads else 0)
+    tall = [row for row in rows if heads and _lines(row, wall, even=True) > room]
+    rest = [row for row in rows if row not in tall]
+    lines = [_lines(row, wall, even=bool(heads)) for row in rest]
+    needed = len(_filled(rest, lines, room))
+    even = next(most for most in range(1, room + 1) if len(_filled(rest, lines, most)) <= needed)
+    made = [(heads, page) for page in _filled(rest, lines, even) if page]
+    made += [
+        ((), list(slide.rows))
+        for row in tall
+        for slide in tables("", (), list(zip(heads, row, strict=True)), wall)
+    ]
     return [
-        Slide(numbered(title, n, len(made)), "words", heads=heads, rows=tuple(page))
-        for n, page in enumerate(made, start=1)
+        Slide(numbered(title, n, len(made)), "words", heads=over, rows=tuple(page))
+        for n, (over, page) in enumerate(made, start=1)
     ]
 
 
@@ -521,7 +549,7 @@ def _filled(rows: _Table, lines: Sequence[int], most: int) -> list[list[tuple[st
     return made
 
 
-def _lines(row: Sequence[str], *, even: bool = False) -> int:
+def _lines(row: Sequence[str], wall: Surface = WIDE, *, even: bool = False) -> int:
     """
     Return on how many lines a row stands; without heads, a label stands before a text.
 
@@ -530,8 +558,9 @@ def _lines(row: Sequence[str], *, even: bool = False) -> int:
     >>> _lines(("Why? (1)", "a" * 170)), _lines(("Act", "Head of PMO", "31 May", "a" * 60))
     (3, 3)
     """
-    widths = (26, 70) if len(row) == 2 and not even else (LETTERS // len(row),) * len(row)
-    return max(1, *(-(-len(cell) // width) for cell, width in zip(row, widths, strict=True)))
+    label = 26, wall.letters - 22
+    widths = label if len(row) == 2 and not even else (wall.letters // len(row),) * len(row)
+    return max(len(wrapped(cell, width)) for cell, width in zip(row, widths, strict=True))
 
 
 def days_of(form: Form, given: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[Place, str]:

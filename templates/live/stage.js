@@ -36,12 +36,22 @@
   // Words that are few stand as large on the wall as it has room for.
   function fill() {
     const words = document.querySelector(".wall .question");
-    if (!words || words.querySelector(".chart") || matchMedia("(max-width: 60rem)").matches) return;
+    if (!words || words.querySelector(".chart") || matchMedia("(max-width: 40rem)").matches) return;
     for (let zoom = 1.6; zoom >= 1; zoom -= 0.05) {
       words.style.zoom = zoom;
       const page = document.documentElement;
       if (page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth) return;
     }
+  }
+
+  // The room draws for the shape of its wall; one to be shared has always the same.
+  let shape = 0;
+  async function tellShape() {
+    const is = innerWidth / innerHeight;
+    if (!main.classList.contains("wall") || document.body.classList.contains("shared") || matchMedia("(max-width: 40rem)").matches || Math.abs(is - shape) < 0.02) return;
+    shape = is;
+    try { await fetch(root + "console", { method: "POST", body: new URLSearchParams({ do: "shape", shape: is }) }); } catch { shape = 0; }
+    refresh();
   }
 
   // The run of show goes along with what is looked at, and stays where it was scrolled to else.
@@ -137,8 +147,9 @@
   if (document.querySelector(".console, .wall")) {
     follow();
     fill();
+    tellShape();
     document.fonts.ready.then(fill);
-    window.addEventListener("resize", () => { follow(here_of()); fill(); });
+    window.addEventListener("resize", () => { follow(here_of()); fill(); tellShape(); });
     setInterval(tick, 500);
     tick();
     const events = new EventSource(root + "console/events");

@@ -12,6 +12,7 @@ from filled import by_lot, everything
 from open_room import OpenRoom
 
 from pmo_workshop.exercises.database import SqliteFile
+from pmo_workshop.live import drawing
 from pmo_workshop.live.forms import forms_of, module_of
 from pmo_workshop.live.shown import slides
 from pmo_workshop.live.slides import leafed
@@ -197,29 +198,42 @@ LONG = "A text as long as a person may write who has much on the mind today. " *
 
 @pytest.mark.parametrize("many", ["one of each kind", pytest.param("all", marks=pytest.mark.long)])
 def test_the_wall_of_an_exercise_reads_from_the_last_row(room, watched, calm, all_forms, many):
-    """No letter below 32 px, nothing cut off: question and every page of every result."""
+    """No letter below 3 % of its height, nothing cut off: question and every page of a result.
+
+    One of each kind is looked at on a wall of one of three shapes in turn, all on each.
+    """
     forms = all_forms[1]
     if many != "all":
         forms = {f.exercise.kind: f for f in reversed(forms.values())}
         forms = {form.exercise.id: form for form in forms.values()}
     wall = watched(size={"width": 1920, "height": 1080}).enter(room)
+    shapes = [(1920, 1080), (1024, 768), (1280, 720)]
     for _ in range(12 - len(room.store.people())):
         room.phone()
     who = [person.participant for person in room.store.people() if not person.gone][:12]
     faults = []
 
-    def look(name):
+    def look(name, shape):
+        width, height = shape
         wall.page.goto(f"{room.address}/screen")
         letters = wall.page.evaluate(LETTERS)
         high = wall.page.evaluate("document.documentElement.scrollHeight - window.innerHeight")
-        faults.extend((name, said, size) for said, size, *_ in letters if size < 32)
-        faults.extend((name, said, "cut") for said, _, left, right, bottom in letters
-                      if left < 0 or right > 1920 or bottom > 1080)  # fmt: skip
-        faults.extend([(name, "higher than the wall", high)] if high > 0 else [])
+        least = 32 * height / 1080
+        faults.extend((name, shape, said, size) for said, size, *_ in letters if size < least)
+        faults.extend((name, shape, said, "cut") for said, _, left, right, bottom in letters
+                      if left < 0 or right > width or bottom > height)  # fmt: skip
+        faults.extend([(name, shape, "higher than the wall", high)] if high > 0 else [])
 
-    for name, form in forms.items():
+    def turn_to(shape):
+        wall.page.set_viewport_size({"width": shape[0], "height": shape[1]})
+        calm.act("shape", shape=str(shape[0] / shape[1]))
+
+    for at, (name, form) in enumerate(forms.items()):
+        here = shapes if many == "all" else [shapes[at % 3]]
         calm.act("open", exercise=name)
-        look(name)
+        for shape in here:
+            turn_to(shape)
+            look(name, shape)
         words = [part for part in form.exercise.parts if part.type == "text"]
         for number, one in enumerate(who):
             answers = by_lot(form, number)
@@ -231,12 +245,29 @@ def test_the_wall_of_an_exercise_reads_from_the_last_row(room, watched, calm, al
                     room.store.approve(name, (one, item, part.id), value[part.id])
         calm.act("close", exercise=name)
         calm.act("reveal", exercise=name)
-        made = slides(room.state.site, form, room.store.shown(name)[-1])
-        for panel, slide in enumerate(made[: leafed(made) + 1]):  # of the single texts the long one
-            assert slide.kind == "words" or slide.svg or slide.rows
-            calm.act("panel", exercise=name, panel=str(panel))
-            look(f"{name} {slide.title}")
+        for shape in here:
+            turn_to(shape)
+            made = slides(room.state.site, form, room.store.shown(name)[-1])
+            for panel, slide in enumerate(made[: leafed(made) + 1]):  # of single texts the long one
+                assert slide.kind == "words" or slide.svg or slide.rows
+                calm.act("panel", exercise=name, panel=str(panel))
+                look(f"{name} {slide.title}", shape)
     assert faults == []
+
+
+def test_a_wall_tells_its_shape_and_one_to_be_shared_does_not(room, watched, calm):
+    wall = watched(size={"width": 1024, "height": 768}).enter(room).page
+    calm.act("shape", shape="1.78")
+    wall.goto(f"{room.address}/screen?shared=1")
+    wall.wait_for_timeout(300)
+    assert room.state.site.wall.surface == drawing.WIDE
+    with wall.expect_response(lambda reply: reply.request.method == "POST"):
+        wall.goto(f"{room.address}/screen")
+    assert room.state.site.wall.surface == drawing.surface_of(4 / 3)
+    with wall.expect_response(lambda reply: reply.request.method == "POST"):
+        wall.set_viewport_size({"width": 1920, "height": 1080})
+    assert room.state.site.wall.surface == drawing.WIDE
+    assert calm.act("shape", shape="wide").status == 404
 
 
 def test_the_console_leads_by_keys_and_looking_moves_nothing(room, watched, calm, all_forms):

@@ -492,14 +492,40 @@ def test_no_figure_lies_on_its_mark_in_german_either():
         best = drawing.draw({"kind": "best_worst", "title": "", "rows": [row] * 8})
         right = drawing.draw({"kind": "choice", "title": "", "rows": [row] * 2, "choices": choices})
     figures = re.findall(r'text-anchor="end" font-weight="600">([^<]+)', best)
-    assert figures[:2] == ["129 am meisten, 132 am", "wenigsten von 520"]
-    bars = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', right)
-    assert max(float(x) + float(width) for x, width in bars) < 1760 - 17 * len("✓ Scheineinsparung")
+    assert figures[:2] == ["129 am meisten, 132", "am wenigsten von 520"]
+    for drawn, longest in ((best, figures[1]), (right, "✓ Scheineinsparung")):
+        bars = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', drawn)
+        edge = int(re.search(r'viewBox="0 0 (\d+)', drawn)[1]) - 17 * len(longest)
+        assert max(float(x) + float(width) for x, width in bars) < edge
+
+
+def test_a_chart_fills_its_wall_in_letters_as_large_as_it_has_room_for():
+    rows = [{"label": f"Item {n}", "n": 12, "tier": "small", "mean": 4.0, "spread": [],
+             "mean_low": 3.0, "mean_high": 5.0} for n in range(11)]  # fmt: skip
+    panel = {"kind": "amount", "title": "", "rows": rows, "ends": (1, 7)}
+    wide, narrow = drawing.WIDE, drawing.surface_of(1024 / 768)
+
+    def width(one, wall):
+        return int(re.search(r'viewBox="0 0 (\d+)', drawing.draw(one, wall=wall))[1])
+
+    for wall in (wide, narrow, drawing.surface_of(1.25)):
+        pages = drawing.pages(panel, wall=wall)
+        assert len({width(page, wall) for page in pages}) == 1, "one scale on all pages"
+        lines = re.findall(r'x1="([\d.]+)"', drawing.draw(pages[0], wall=wall))
+        marks = max(map(float, lines)) - min(map(float, lines))
+        assert marks > width(pages[0], wall) / 2, "marks from label to figures"
+        assert width(panel | {"rows": rows[:3]}, wall) < wall.width / 1.4
+    assert narrow.width / 34 < wide.width / 34 * 0.75, "letters are as high as on a wider wall"
 
 
 def test_a_table_leaves_no_page_with_one_row():
     rows = [("A label of two lines, which is long", "4.6", "10 of 38")] * 13
     assert [len(page.rows) for page in tables("T", ("", "Room", "Client"), rows)] == [5, 5, 3]
+    long = ("Change " * 40, "Head of PMO", "31 May", "")
+    heads = ("Action", "Owner", "Due", "Measure")
+    pages = tables("T", heads, [long, ("Stop", "CEO", "1 May", "–")], drawing.surface_of(4 / 3))
+    assert [page.heads for page in pages] == [heads, ()], "a row taller than the wall stands alone"
+    assert pages[1].rows[1:3] == (("Owner", "Head of PMO"), ("Due", "31 May"))
 
 
 def test_the_marks_of_two_figures_are_explained_in_their_colours():
@@ -508,5 +534,6 @@ def test_the_marks_of_two_figures_are_explained_in_their_colours():
     panel = {"kind": "gap", "title": "", "rows": [row], "names": ["Before", "After"],
              "ends": [1, 7], "said": ["", ""]}  # fmt: skip
     assert drawing.draw(panel).count("<circle") == 4, "two marks, and what they are"
-    long = drawing.draw(panel | {"names": ["What was expected of it", "What was met in the end"]})
+    names = ["What was expected of it by all", "What was met of it in the end by those who did it"]
+    long = drawing.draw(panel | {"names": names})
     assert long.count("<circle") == 2, "too long for one line: two lines of words"

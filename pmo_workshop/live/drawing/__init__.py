@@ -1,7 +1,8 @@
 """The room's result as a drawing and as a table: the same figures, every text escaped.
 
-Drawn here and not with matplotlib, because it follows the answers as they come in. A drawing is as
-wide as the projected page, unit for pixel, so that no letter on the wall is smaller than ``FONT``.
+Drawn here and not with matplotlib, because it follows the answers as they come in. A drawing fills
+the projected page (a ``Surface``), and no letter on it is smaller than ``FONT``; where there is
+room, all are larger.
 
 ``panel`` says what is drawn and in which order, ``places`` where each row stands and what the wall
 has room for, ``heads`` what stands above. ``scales`` and ``counts`` mark a row of a panel, one
@@ -15,7 +16,7 @@ from __future__ import annotations
 from .curve import curve
 from .grid import grid
 from .panel import Panel, in_order, one_bar_each, only_counts, pair
-from .pieces import svg
+from .pieces import WIDE, Surface, surface_of, svg, wrapped
 from .piles import draw_piles
 from .places import MOST_ROWS
 from .rows import Lines, draw_rows, first_drawn, lines_of, pages
@@ -32,8 +33,10 @@ from .telling import (
 
 __all__ = [
     "MOST_ROWS",
+    "WIDE",
     "Lines",
     "Panel",
+    "Surface",
     "beside",
     "curve",
     "draw",
@@ -51,11 +54,13 @@ __all__ = [
     "pair",
     "said_in_short",
     "said_of",
+    "surface_of",
     "table",
+    "wrapped",
 ]
 
 
-def draw(panel: Panel, before: Panel | None = None) -> str:
+def draw(panel: Panel, before: Panel | None = None, wall: Surface = WIDE) -> str:
     """
     Return one panel of a result as an ``svg`` element.
 
@@ -65,9 +70,12 @@ def draw(panel: Panel, before: Panel | None = None) -> str:
         As ``results.result_of`` returns it.
     before : mapping, optional
         The same panel of the first vote: it stands beside the second, hollow.
+    wall : Surface
+        What there is room for.
     """
     if panel["kind"] == "words":
-        return svg("", 0, panel["title"])
+        return svg("", 0, panel["title"], wall.width)
     if panel["kind"] == "piles":
-        return svg(*draw_piles(panel), in_words(panel))
-    return draw_rows(panel, before)
+        body, tall, width = draw_piles(panel, wall)
+        return svg(body, tall, in_words(panel), width)
+    return draw_rows(panel, before, wall)

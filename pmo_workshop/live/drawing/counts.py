@@ -8,12 +8,8 @@ from ...i18n import gettext
 from ...palette import CHOICES, HOUSE, INK, PAPER
 from .panel import Panel, Row, only_counts, whole
 from .pieces import (
-    FIGURE,
-    LEFT,
-    MIDDLE,
     OTHERS,
-    RIGHT,
-    WIDTH,
+    Field,
     Marked,
     bar,
     block,
@@ -22,10 +18,6 @@ from .pieces import (
 )
 from .places import PlacedRow, Wall
 from .telling import apart, count_in_words, dots_of, lacks_average, too_few
-
-_CHOICES_RIGHT, _SHORTEST = 1500, 500
-"""Where bars of choices end if only how many answered stands beside them; how short they get."""
-
 
 # --- How many of those who answered -------------------------------------------------------------
 
@@ -49,9 +41,9 @@ def hidden(placed: PlacedRow) -> Marked | None:
 
 def count(placed: PlacedRow) -> Marked:
     """Return "x of n" as a bar, or that it is nearly all, or that too few answered to say it."""
-    row, y = placed.row, placed.y
+    row, y, field = placed.row, placed.y, placed.field
     if row.get("x_nearly"):
-        return Marked(frame(y), count_told(row, "x"))
+        return Marked(frame(field, y), count_told(row, "x"))
     if is_missing(row.get("x")):
         said = gettext(
             "{n} answers; shown from {least}",
@@ -60,7 +52,7 @@ def count(placed: PlacedRow) -> Marked:
         )
         return Marked("", said)
     share = float(row["x"]) / float(row["n"])
-    drawn = bar(LEFT, y, share * (RIGHT - LEFT), HOUSE) + frame(y)
+    drawn = bar(field.left, y, share * field.wide, HOUSE) + frame(field, y)
     return Marked(drawn, count_in_words(row["x"], row["n"]))
 
 
@@ -71,13 +63,13 @@ def counted(panel: Panel, placed: PlacedRow) -> Marked:
 
 def dots(panel: Panel, placed: PlacedRow) -> Marked:
     """Return how many of all dots were given to a row, as a bar beside the longest one."""
-    row, y = placed.row, placed.y
+    row, y, field = placed.row, placed.y, placed.field
     if row["tier"] != COUNT or only_counts(panel) or lacks_average(panel, row):
         instead_of_dots = few(panel, placed)
         if instead_of_dots:
             return instead_of_dots
     most = max((_given(other) for other in whole(panel)), default=0) or 1
-    drawn = bar(LEFT, y, _given(row) / most * (RIGHT - LEFT), HOUSE)
+    drawn = bar(field.left, y, _given(row) / most * field.wide, HOUSE)
     return Marked(drawn, dots_of(panel, row))
 
 
@@ -90,21 +82,16 @@ def _given(row: Row) -> float:
 
 def choice(panel: Panel, placed: PlacedRow) -> Marked:
     """Return a bar with a part for each choice; what is right stands beside it."""
-    row, before, y = placed.row, placed.before, placed.y
+    row, before, y, field = placed.row, placed.before, placed.y, placed.field
     kept_back = hidden(placed)
     if kept_back:
         return kept_back
     if before is not None and before["tier"] != HIDDEN:
-        drawn = _stacked(panel, before, y - 22, 36) + _stacked(panel, row, y + 20, 42)
+        drawn = _stacked(field, panel, before, y - 22, 36)
+        drawn += _stacked(field, panel, row, y + 20, 42)
     else:
-        drawn = _stacked(panel, row, y, 46)
+        drawn = _stacked(field, panel, row, y, 46)
     return Marked(drawn, _right_in_words(panel, row) or number(row["n"], 0))
-
-
-def right_of_choices(panel: Panel) -> float:
-    """Return where the bars of choices end: left of what is right, in one line if it can be."""
-    longest = max(len(_right_in_words(panel, row)) for row in whole(panel))
-    return max(min(_CHOICES_RIGHT, WIDTH - FIGURE * longest - 24), LEFT + _SHORTEST)
 
 
 def _right_in_words(panel: Panel, row: Row) -> str:
@@ -112,11 +99,11 @@ def _right_in_words(panel: Panel, row: Row) -> str:
     return f"✓ {right.partition(':')[0]}" if right else ""
 
 
-def _stacked(panel: Panel, row: Row, y: float, height: float) -> str:
-    drawn, x = [], float(LEFT)
+def _stacked(field: Field, panel: Panel, row: Row, y: float, height: float) -> str:
+    drawn, x = [], field.left
     for (value, _), fill in zip(panel["choices"], CHOICES, strict=False):
         chose = row[f"count {value}"] or 0
-        width = chose / row["n"] * (right_of_choices(panel) - LEFT)
+        width = chose / row["n"] * field.wide
         drawn.append(bar(x, y, width - 3, fill, height))
         if width > 26:
             all_ = chose == row["n"]
@@ -131,13 +118,13 @@ def _stacked(panel: Panel, row: Row, y: float, height: float) -> str:
 
 def best_worst(panel: Panel, placed: PlacedRow) -> Marked:
     """Return how often a row was chosen as best, to the right, and as worst, to the left."""
-    row, y = placed.row, placed.y
+    row, y, field = placed.row, placed.y, placed.field
     if row["tier"] == HIDDEN or not _was_seen(row):
         return Marked("", NOT_SHOWN)
     seen = [other for other in whole(panel) if _was_seen(other)]
     largest = max(max(_shares(other)) for other in seen) or 1
-    best, worst = (share / largest * (RIGHT - LEFT) / 2 for share in _shares(row))
-    drawn = bar(MIDDLE - worst, y, worst, OTHERS) + bar(MIDDLE, y, best, HOUSE)
+    best, worst = (share / largest * field.wide / 2 for share in _shares(row))
+    drawn = bar(field.middle - worst, y, worst, OTHERS) + bar(field.middle, y, best, HOUSE)
     said = gettext(
         "{most} most, {least} least of {seen}",
         most=number(row["best"], 0),
@@ -149,7 +136,8 @@ def best_worst(panel: Panel, placed: PlacedRow) -> Marked:
 
 def middle_line(wall: Wall) -> str:
     """Return the line between best and worst."""
-    return stroke(MIDDLE, wall.above - 6, MIDDLE, wall.bottom, INK, 2)
+    middle = wall.field.middle
+    return stroke(middle, wall.above - 6, middle, wall.bottom, INK, 2)
 
 
 def _was_seen(row: Row) -> bool:

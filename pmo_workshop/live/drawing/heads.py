@@ -11,12 +11,9 @@ from .panel import Panel, ends, only_counts
 from .pieces import (
     FIGURE,
     FONT,
-    LEFT,
     LETTER,
     LINE,
-    MIDDLE,
-    RIGHT,
-    WIDTH,
+    Field,
     bar,
     block,
     column,
@@ -28,36 +25,49 @@ from .pieces import (
 from .telling import TOLD
 
 
-def heads(panel: Panel) -> tuple[str, float]:
+def heads(panel: Panel, field: Field) -> tuple[str, float]:
     """Return what stands over the columns, and where the rows begin."""
     if panel["kind"] == "choice":
-        return _legend(panel)
+        return _legend(panel, field)
     few = only_counts(panel)
-    drawn = head(WIDTH, _counted_told(panel) if few else _told(panel), "end")
+    told = _counted_told(panel) if few else _told(panel)
+    drawn = head(field.width, told, "end")
     if panel["kind"] == "best_worst":
-        drawn += head(MIDDLE - 14, gettext("least ←"), "end") + head(MIDDLE + 14, gettext("→ most"))
-    if few or panel["kind"] in ("best_worst", "counted", "dots"):
+        sides = gettext("least ←"), gettext("→ most")
+        y = FONT if _beside(field.middle + 14, sides[1], told, field) else FONT + LINE
+        drawn += head(field.middle - 14, sides[0], "end", y) + head(
+            field.middle + 14, sides[1], y=y
+        )
+        return drawn, y + LINE - FONT + 16
+    if few or panel["kind"] in ("counted", "dots"):
         return drawn, LINE + 16
-    key = _key(panel)
-    left, right = (textwrap.wrap(end, 22) for end in _ends_told(panel))
-    top = LINE * max(len(key), 1) + FONT + 4
-    drawn += _marks(panel) or column(LEFT, FONT, key, fill=MUTED)
-    drawn += column(LEFT, top, left, fill=MUTED) + column(RIGHT, top, right, "end", fill=MUTED)
+    key = _key(panel, field)
+    below = LINE if key and not _beside(field.left, key[0], told, field) else 0
+    left, right = (textwrap.wrap(end, int(field.wide / 2 / LETTER)) for end in _ends_told(panel))
+    top = LINE * max(len(key), 1) + FONT + 4 + below
+    drawn += _marks(panel, field, below) or column(field.left, FONT + below, key, fill=MUTED)
+    drawn += column(field.left, top, left, fill=MUTED)
+    drawn += column(field.right, top, right, "end", fill=MUTED)
     return drawn, top + LINE * (max(len(left), len(right)) - 1) + 18
 
 
-def _marks(panel: Panel) -> str:
+def _beside(x: float, said: str, told: str, field: Field) -> bool:
+    """Whether a text has room on one line with what is told at its end."""
+    return x + LETTER * (len(said) + len(told) + 3) < field.width
+
+
+def _marks(panel: Panel, field: Field, below: float) -> str:
     """Return the marks of two figures in their colours, with what they are, if on one line."""
     compared = panel["kind"] == "compared"
-    if not compared and len(_key(panel)) != 1:
+    if not compared and len(_key(panel, field)) != 1:
         return ""
     first, second = panel["names"]
-    x = LEFT + 70 + LETTER * len(first)
+    x, y, left = field.left + 70 + LETTER * len(first), 24 + below, field.left
     return (
-        dot(LEFT + 14, 24, hollow=not compared)
-        + text(LEFT + 38, FONT, first, fill=MUTED)
-        + (diamond(x + 14, 24) if compared else dot(x + 14, 24))
-        + text(x + 38, FONT, second, fill=MUTED)
+        dot(left + 14, y, hollow=not compared)
+        + text(left + 38, FONT + below, first, fill=MUTED)
+        + (diamond(x + 14, y) if compared else dot(x + 14, y))
+        + text(x + 38, FONT + below, second, fill=MUTED)
     )
 
 
@@ -100,12 +110,12 @@ def _small(mark: str) -> str:
     )
 
 
-def _legend(panel: Panel) -> tuple[str, float]:
+def _legend(panel: Panel, field: Field) -> tuple[str, float]:
     """Return the choices with their colours, on as many lines as they need."""
     drawn, x, y = [], 0.0, 20.0
     for (_, label), fill in zip(panel["choices"], CHOICES, strict=False):
         wide = 50 + FIGURE * len(label) + 34
-        if x and x + wide > WIDTH:
+        if x and x + wide > field.width:
             x, y = 0.0, y + LINE + 4
         drawn.append(bar(x, y, 34, fill, 34) + block(x + 46, y, [label]))
         x += wide
@@ -113,7 +123,8 @@ def _legend(panel: Panel) -> tuple[str, float]:
     over = (
         gettext("Right") if any(row.get("right") for row in panel["rows"]) else gettext("Answers")
     )
-    drawn.append(head(WIDTH, over, "end", top) + head(LEFT, gettext("How many chose it"), y=top))
+    drawn.append(head(field.width, over, "end", top))
+    drawn.append(head(field.left, gettext("How many chose it"), y=top))
     return "".join(drawn), top + 16
 
 
@@ -128,13 +139,15 @@ def _counted_told(panel: Panel) -> str:
     return gettext("how many answered above {middle}", middle=_shortest(middle))
 
 
-def _key(panel: Panel) -> list[str]:
+def _key(panel: Panel, field: Field) -> list[str]:
     """Return what the marks of two figures in a row mean, on two lines where one is too long."""
     if "names" not in panel:
         return []
     first, second = (f"{mark} {name}" for mark, name in zip("○●", panel["names"], strict=True))
     together = f"{first}   {second}"
-    return [together] if LETTER * len(together) < RIGHT - LEFT + 100 else [first, second]
+    return (
+        [together] if LETTER * (len(together) + 4) < field.width - field.left else [first, second]
+    )
 
 
 def _ends_told(panel: Panel) -> list[str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .heads import heads
 from .panel import Panel, Row, by_label
-from .pieces import LINE, TALLEST, Marked, broken
+from .pieces import LINE, Field, Marked, Surface
 
 MOST_ROWS = 8
 """On a page of the wall."""
@@ -25,14 +24,13 @@ class PlacedRow:
         The same row in the first vote.
     y : float
         The middle of it.
-    label : tuple of str
-        As it is broken into lines.
+    field : Field
     """
 
     row: Row
     before: Row | None
     y: float
-    label: tuple[str, ...]
+    field: Field
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,7 @@ class Wall:
 
     panel: Panel
     rows: tuple[PlacedRow, ...]
+    field: Field
     above: float
     bottom: float
 
@@ -49,7 +48,13 @@ MarkOf = Callable[[Panel, PlacedRow], Marked]
 """What marks a row of a panel of some kind."""
 
 
-def placed(panel: Panel, above: float, lines: Sequence[int], before: Panel | None = None) -> Wall:
+def placed(
+    panel: Panel,
+    before: Panel | None,
+    field: Field,
+    lines: Sequence[int],
+    room: tuple[float, float],
+) -> Wall:
     """
     Return a panel with its rows in their places; few rows stand wider apart.
 
@@ -57,55 +62,57 @@ def placed(panel: Panel, above: float, lines: Sequence[int], before: Panel | Non
     ----------
     panel, before : mapping
         See ``draw``.
-    above : float
-        Where the first row begins.
+    field : Field
     lines : sequence of int
         How many lines of text each row has.
+    room : tuple of float
+        Where the first row begins, and where the last one ends at the latest.
     """
-    free = min(_tallest(panel) - above, 110.0 * len(lines)) - sum(map(_height, lines))
-    more = max(free, 0) / (len(lines) or 1)
+    above, below = room
+    heights = list(map(_height, lines))
+    most = sum(max(110.0, height + 46) for height in heights)
+    more = max(min(below - above, most) - sum(heights), 0) / (len(lines) or 1)
     earlier, found, y = by_label(before), [], above
-    for row, count in zip(panel["rows"], lines, strict=True):
-        tall, label = _height(count) + more, broken(row["label"])
-        found.append(PlacedRow(row, earlier.get(row["label"]), y + tall / 2, label))
+    for row, height in zip(panel["rows"], heights, strict=True):
+        tall = height + more
+        found.append(PlacedRow(row, earlier.get(row["label"]), y + tall / 2, field))
         y += tall
-    return Wall(panel, tuple(found), above, y)
+    return Wall(panel, tuple(found), field, above, y)
 
 
-def in_parts(panel: Panel, lines: Sequence[int]) -> list[Panel]:
+def in_parts(panel: Panel, lines: Sequence[int], height: float) -> list[Panel]:
     """
-    Return a panel in parts that the wall has room for: at most eight rows each.
+    Return a panel in parts that fit into a height: at most eight rows each.
 
     Examples
     --------
     >>> rows = [{"label": f"Item {n}", "n": 12, "tier": "small"} for n in range(11)]
     >>> panel = {"kind": "amount", "rows": rows, "title": "How high"}
-    >>> [len(page["rows"]) for page in in_parts(panel, [1] * 11)]
+    >>> [len(page["rows"]) for page in in_parts(panel, [1] * 11, 650)]
     [6, 5]
     """
     rows = list(panel["rows"])
-    _, above = heads(panel)
-    most = max(1, min(MOST_ROWS, _fitting(lines, _tallest(panel) - above)))
+    most = max(1, min(MOST_ROWS, fitting(lines, height)))
     parts = -(-len(rows) // most) or 1
     size = -(-len(rows) // parts)
     return [
-        {**panel, "whole": rows, "rows": rows[at : at + size]}
+        {**panel, "whole": rows, "rows_a_page": size, "rows": rows[at : at + size]}
         for at in range(0, len(rows) or 1, size or 1)
     ]
 
 
-def _tallest(panel: Panel) -> float:
-    """Return how tall a drawing may be: below what others said stands where that comes from."""
-    return TALLEST - (100 if panel["kind"] == "compared" else 0)
+def without_note(panel: Panel, wall: Surface) -> Surface:
+    """Return what there is for a drawing: below what others said stands where that comes from."""
+    return Surface(wall.width, wall.tall - (100 if panel["kind"] == "compared" else 0))
 
 
-def _fitting(lines: Sequence[int], height: float) -> int:
+def fitting(lines: Sequence[int], height: float) -> int:
     """Return how many rows of so many lines fit, wherever they begin."""
     tall = sorted(map(_height, lines), reverse=True)
-    fitting = 0
-    while fitting < len(tall) and sum(tall[: fitting + 1]) <= height:
-        fitting += 1
-    return fitting
+    fits = 0
+    while fits < len(tall) and sum(tall[: fits + 1]) <= height:
+        fits += 1
+    return fits
 
 
 def _height(lines: int) -> float:

@@ -9,12 +9,24 @@ from ...disclosure import COUNT, HIDDEN
 from ...display import number
 from ...i18n import gettext
 from . import counts, scales
-from .counts import right_of_choices
 from .heads import heads, key_of
-from .panel import Panel, Row, by_label, in_order, one_bar_each, only_counts
-from .pieces import LEFT, RIGHT, WIDTH, Marked, block, broken, figure, instead, svg
+from .panel import Panel, Row, by_label, in_order, one_bar_each, only_counts, whole
+from .pieces import (
+    BETWEEN,
+    LABEL_LINES,
+    WIDE,
+    Field,
+    Marked,
+    Surface,
+    block,
+    broken,
+    field_between,
+    figure,
+    instead,
+    svg,
+)
 from .piles import pages_of_piles
-from .places import MarkOf, PlacedRow, Wall, in_parts, placed
+from .places import MarkOf, PlacedRow, Wall, fitting, in_parts, placed, without_note
 from .telling import in_words, row_in_words, said_of
 
 
@@ -24,7 +36,6 @@ class _Rows:
 
     mark: MarkOf
     behind: Callable[[Wall], str] = lambda wall: ""
-    right: Callable[[Panel], float] = lambda panel: RIGHT
 
 
 _ROWS = {
@@ -35,31 +46,90 @@ _ROWS = {
     "range": _Rows(scales.range_, scales.rules),
     "pair": _Rows(scales.both, scales.rules),
     "compared": _Rows(scales.beside_others, scales.rules),
-    "choice": _Rows(counts.choice, right=right_of_choices),
-    "piles": _Rows(counts.choice, right=right_of_choices),
+    "choice": _Rows(counts.choice),
+    "piles": _Rows(counts.choice),
     "counted": _Rows(counts.counted),
     "best_worst": _Rows(counts.best_worst, counts.middle_line),
 }
 """The kinds of panels that have a row for each label; cards in piles have one on a telephone."""
 
 
-def draw_rows(panel: Panel, before: Panel | None = None) -> str:
-    """Return a panel for the wall."""
+_ZOOMS = (1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0)
+"""How much larger than the smallest the letters may be, if there is room."""
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A page of a panel as it is laid out: alike on all its pages."""
+
+    surface: Surface
+    field: Field
+    over: str
+    above: float
+    lines: tuple[int, ...]
+
+    @property
+    def height(self) -> float:
+        """Of what is left for rows."""
+        return self.surface.tall - self.above
+
+
+def draw_rows(panel: Panel, before: Panel | None = None, wall: Surface = WIDE) -> str:
+    """Return a panel for the wall, in letters as large as there is room for."""
     panel, before = one_bar_each(panel), one_bar_each(before) if before else None
-    over, above = heads(panel)
-    wall, kind = placed(panel, above, _lines(panel, before), before), _ROWS[panel["kind"]]
-    labels = "".join(block(0, row.y, row.label) for row in wall.rows)
-    marks = "".join(
-        _with_figure(_marked(panel, row), row.y, kind.right(panel)) for row in wall.rows
-    )
-    return svg(over + labels + kind.behind(wall) + marks, wall.bottom + 6, in_words(panel))
+    laid = _as_near_as_can_be(panel, before, without_note(panel, wall))
+    kind = _ROWS[panel["kind"]]
+    room = laid.above, laid.surface.tall
+    drawn = placed(panel, before, laid.field, laid.lines[: len(panel["rows"])], room)
+    width = laid.field.left - BETWEEN
+    labels = "".join(block(0, row.y, broken(row.row["label"], width)) for row in drawn.rows)
+    marks = "".join(_with_figure(_marked(panel, row), row) for row in drawn.rows)
+    body = laid.over + labels + kind.behind(drawn) + marks
+    return svg(body, drawn.bottom + 6, in_words(panel), laid.field.width)
 
 
-def pages(panel: Panel, before: Panel | None = None) -> list[Panel]:
+def pages(panel: Panel, before: Panel | None = None, wall: Surface = WIDE) -> list[Panel]:
     """Return a panel, with the first vote of it if there is one, in parts that fit on the wall."""
     if panel["kind"] == "piles":
-        return pages_of_piles(panel)
-    return in_parts(panel, _lines(panel, one_bar_each(before) if before else None))
+        return pages_of_piles(panel, wall)
+    before = one_bar_each(before) if before else None
+    laid = _laid(panel, before, without_note(panel, wall))
+    return in_parts(panel, laid.lines, laid.height)
+
+
+def _as_near_as_can_be(panel: Panel, before: Panel | None, wall: Surface) -> _Laid:
+    """Return how a panel is laid out in the largest letters in which as many rows fit on a page."""
+    wanted = panel.get("rows_a_page", len(panel["rows"]))
+    least = max(_laid(panel, before, wall).lines, default=1)
+    most = LABEL_LINES if least <= LABEL_LINES else least + 1
+    found = (_laid(panel, before, wall.nearer(zoom)) for zoom in _ZOOMS)
+    return next(
+        laid
+        for laid in found
+        if laid.surface.width == wall.width
+        or (fitting(laid.lines, laid.height) >= wanted and max(laid.lines, default=1) <= most)
+    )
+
+
+def _laid(panel: Panel, before: Panel | None, wall: Surface) -> _Laid:
+    """Return how all rows are laid out of which a panel may be a page; its own come first."""
+    own = list(panel["rows"])
+    rows = own + [row for row in whole(panel) if row not in own]
+    earlier, upper = by_label(before), 2 if before and panel["kind"] == "choice" else 1
+    trial = Field(0, wall.width, wall.width)
+    marked = [_marked(panel, PlacedRow(row, earlier.get(row["label"]), 0, trial)) for row in rows]
+    figures = [one.said for one in marked if one.mark]
+    field = field_between((row["label"] for row in rows), figures, wall.width)
+    over, above = heads(panel, field)
+    lines = tuple(
+        max(
+            len(broken(row["label"], field.left - BETWEEN)),
+            len(_figure(one.said, field)) if one.mark else 1,
+            upper,
+        )
+        for row, one in zip(rows, marked, strict=True)
+    )
+    return _Laid(wall, field, over, above, lines)
 
 
 def first_drawn(panel: Panel, before: Panel | None) -> str:
@@ -89,23 +159,15 @@ def _marked(panel: Panel, row: PlacedRow) -> Marked:
     return Marked(marked.mark, said)
 
 
-def _lines(panel: Panel, before: Panel | None = None) -> list[int]:
-    """Return how many lines of text each row has: its label, or its figure if that has more."""
-    right, earlier = _ROWS[panel["kind"]].right(panel), by_label(before)
-    upper = 2 if before and panel["kind"] == "choice" else 1
-    marked = [
-        _marked(panel, PlacedRow(row, earlier.get(row["label"]), 0, ())) for row in panel["rows"]
-    ]
-    return [
-        max(len(broken(row["label"])), len(figure(one.said, right)) if one.mark else 1, upper)
-        for row, one in zip(panel["rows"], marked, strict=True)
-    ]
+def _figure(said: str, field: Field) -> tuple[str, ...]:
+    return figure(said, field.width - field.right - BETWEEN)
 
 
-def _with_figure(marked: Marked, y: float, right: float) -> str:
+def _with_figure(marked: Marked, row: PlacedRow) -> str:
     if not marked.mark:
-        return instead(y, marked.said)
-    return marked.mark + block(WIDTH, y, figure(marked.said, right), "end", font_weight="600")
+        return instead(row.field.left, row.y, marked.said)
+    lines = _figure(marked.said, row.field)
+    return marked.mark + block(row.field.width, row.y, lines, "end", font_weight="600")
 
 
 @dataclass(frozen=True)
@@ -154,6 +216,7 @@ class Lines:
 
 _TALL, _ROOM = 60.0, 24.0
 """Of the drawing of one row, and what a mark needs beyond the ends of the scale."""
+_FIELD = Field(0, 630, 630)
 
 
 def lines_of(panel: Panel, before: Panel | None = None, *, ordered: bool = False) -> Lines:
@@ -178,15 +241,15 @@ def lines_of(panel: Panel, before: Panel | None = None, *, ordered: bool = False
 
 
 def _line(panel: Panel, row: Row, before: Row | None, kind: _Rows) -> Line:
-    place = PlacedRow({**row, "right": ""}, before, _TALL / 2, ())
+    place = PlacedRow({**row, "right": ""}, before, _TALL / 2, _FIELD)
     marked = kind.mark(panel, place)
     of_counts = (counts.counted, counts.best_worst, counts.dots)
     says_n = row["tier"] in (COUNT, HIDDEN) or kind.mark in of_counts
     only_n = kind.mark is counts.choice and bool(marked.mark)
     drawn = ""
     if marked.mark:
-        behind = kind.behind(Wall(panel, (place,), 0, _TALL))
-        said, edges = row_in_words(panel, row), (LEFT - _ROOM, kind.right(panel) + _ROOM)
-        drawn = svg(behind + marked.mark, _TALL, said, *edges)
+        behind = kind.behind(Wall(panel, (place,), _FIELD, 0, _TALL))
+        said = row_in_words(panel, row)
+        drawn = svg(behind + marked.mark, _TALL, said, _FIELD.right + _ROOM, -_ROOM)
     n = "" if says_n else number(row["n"], 0)
     return Line(row["label"], "" if only_n else marked.said, n, drawn)
