@@ -321,7 +321,56 @@ def _tool_and_header(grid: Grid) -> tuple[str, list[int]]:
         return QUALTRICS, list(range(at, imported + 1))
     if tool == QUALTRICS and _says_the_names_again(rows[at], rows[at + 1]):
         return tool, [at, at + 1]
-    return tool, [at, at + 1] if _is_second_header(grid, at) else [at]
+    if _is_second_header(grid, at):
+        return tool, [at, at + 1]
+    return tool, [at - 1, at] if _has_blocks_above(grid, at) else [at]
+
+
+def _has_blocks_above(grid: Grid, at: int) -> bool:
+    """
+    Return whether the row above the header says what blocks of columns ask, and is no title.
+
+    A title stands over the first column; blocks begin later, or tell equal names apart.
+    """
+    if at == 0:
+        return False
+    above, names = ([_clean(cell) for cell in grid.row(place)] for place in (at - 1, at))
+    begun = [place for place, text in enumerate(above) if text]
+    if not begun or any(folded(above[place]) in EXPECTED for place in begun):
+        return False
+    if any(folded(name) in _RESPONSE for name in names if name):
+        return False  # a question, and below it that it has one answer
+    first = next(place for place, name in enumerate(names) if name)
+    over = [*zip(_carried(grid, at - 1), names, strict=True)]
+    told_apart = len({*filter(None, names)}) < len({pair for pair in over if pair[1]})
+    return all(names[place] for place in begun) and (begun[0] > first or told_apart)
+
+
+def _carried(grid: Grid, at: int) -> list[str]:
+    """
+    Return the text of a row over each column: over all of its merged cells, or of its block.
+
+    Where names repeat below, a block ends with the last name that is in several of them.
+    """
+    above, below = ([_clean(cell) for cell in grid.row(place)] for place in (at, at + 1))
+    row = int(grid.cells.index[at])
+    areas = [m for area in grid.merged if (m := _AREA.fullmatch(area)) and int(m[2]) == row]
+    if areas:
+        named = [letters_of(place + 1) for place in range(len(above))]
+        for area in areas:
+            first, last = named.index(area[1]), named.index(area[3])
+            above[first : last + 1] = [above[first]] * (last + 1 - first)
+        return above
+    times = Counter(filter(None, below))
+    several = {name for name, n in times.items() if n > 1}
+    text, before = "", ""
+    for place, name in enumerate(below):
+        if above[place]:
+            text = above[place]
+        elif before in several and name not in several:
+            text = ""
+        above[place], before = text, name
+    return above
 
 
 def _tool_of(row: Sequence[str]) -> str:
@@ -387,12 +436,12 @@ def refuse_cut_rows(grid: Grid, top: int) -> None:
         )
 
 
-_AREA = re.compile(r"[A-Z]+(\d+):[A-Z]+(\d+)")
+_AREA = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
 def refuse_merged(grid: Grid, header: int) -> None:
     """Refuse merged cells among the answers: it cannot be known whose the value is."""
-    among = [area for area in grid.merged if (m := _AREA.fullmatch(area)) and int(m[2]) > header]
+    among = [area for area in grid.merged if (m := _AREA.fullmatch(area)) and int(m[4]) > header]
     if among:
         raise DataError(
             gettext(
@@ -459,7 +508,11 @@ def _columns(
                 columns=first_few(unnamed),
             )
         )
-    parts = [*_parts(tool, above, kept, answers)]
+    if tool == ANY_TOOL and len(heads) > 1 and _has_blocks_above(grid, heads[1]):
+        blocks = _carried(grid, heads[0])
+        parts = [("", blocks[at], _clean(above[1][at])) for at in kept]
+    else:
+        parts = [*_parts(tool, above, kept, answers)]
     headers = made_unique([" / ".join(dict.fromkeys(filter(None, part))) for part in parts])
     for at, header, (code, stem, text) in zip(kept, headers, parts, strict=True):
         values = answers[at]

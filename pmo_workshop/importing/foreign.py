@@ -434,7 +434,7 @@ def _why_no_scale(group: Group, may_be_about_people: bool) -> str:
         return gettext("several answers; no table holds them")
     if group.kind != CATEGORIES:
         return ""
-    if len(group.columns) == 1 and _says_who_people_are(group):
+    if len(group.columns) == 1 and _says_who_people_are(group) and not _told_of(group.columns[0]):
         return gettext("about people, and named neither role nor unit")
     if len(group.labels) == 1:
         return gettext("ticks; no table holds them")

@@ -194,6 +194,8 @@ _MOST_LABELS = 14
 def _sets_together(wanted: set[str]) -> Iterator[LabelSet]:
     """Yield two sets of one length that hold some labels together, point by point."""
     for one, other in permutations(known_sets(), 2):
+        if one.name.split()[0] != other.name.split()[0]:
+            continue  # of agreement, in two languages, but none of agreement and satisfaction
         own = wanted & one.values().keys()
         others = wanted - own
         if len(one.labels) != len(other.labels) or not others <= other.values().keys():

@@ -293,6 +293,28 @@ def test_what_the_words_tell_is_confirmed_at_once_and_each_question_keeps_its_an
     assert found.labels["gap 1-5"]["gar nicht"] == "1"
 
 
+@pytest.mark.parametrize("title", [True, False])
+def test_equal_names_are_told_apart_by_the_row_above_them(tmp_path, title):
+    names = ["Reports on time", "Clear templates"]
+    above = ["", "", "How it should be", "", "How it is today", "", ""]
+    rows = [[f"{n % 27 + 1:02}.03.2026", ("Lead", "Owner")[n % 2],
+             *(AGREEMENT[(n * k) % 5] for k in (1, 2, 3, 4)), n % 5 + 1] for n in range(31)]  # fmt: skip
+    path = tmp_path / "blocks.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([
+            *([["Survey of the office", *[""] * 6]] if title else []), above,
+            ["Date", "Role", *names, *names, "Overall, how satisfied are you?"], *rows,
+        ])  # fmt: skip
+    found, _ = answered(draft(read(path)), {"fault": "right", "direction": "keep"})
+    became = [(c.header, c.becomes.split()[-1]) for c in found.columns if c.instrument]
+    assert became == [
+        *((f"How it should be / {name}", "E") for name in names),
+        *((f"How it is today / {name}", "P") for name in names),
+        ("Overall, how satisfied are you?", "Q06"),
+    ]
+    assert ("blocks.csv: 1 row above the header is a title" in found.said) == title
+
+
 def test_who_says_no_is_asked_about_each(tmp_path):
     first = draft(read(somebody_elses(tmp_path, QUESTIONS)))
     found = decided(first, {"who": "each", "by words": "each"})
