@@ -244,10 +244,14 @@ class Draft:
         return tuple(question for question in self.asked if question.is_open)
 
     @property
+    def covered(self) -> frozenset[str]:
+        """Keys of the open questions that the answer to another open one may answer as well."""
+        return frozenset(key for question in self.open_questions for key in question.covers)
+
+    @property
     def fewest_answers(self) -> int:
         """How many answers are wanted at the least: one may be about several questions."""
-        covered = {key for question in self.open_questions for key in question.covers}
-        return sum(question.key not in covered for question in self.open_questions)
+        return sum(question.key not in self.covered for question in self.open_questions)
 
     @property
     def answers(self) -> dict[str, str]:

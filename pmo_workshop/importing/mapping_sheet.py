@@ -87,7 +87,8 @@ def sheet_of(draft: Draft, typed: Typed | None = None) -> SheetToPut:
             [Cell(line.key, FAINT), Cell(line.asks), Cell(line.answer, TYPED), Cell(note, TYPED),
              Cell(line.hint), Cell(""), *map(Cell, line.choices)]
         )  # fmt: skip
-        wanted.append(f"C{number}")
+        if line.key not in draft.covered:
+            wanted.append(f"C{number}")
         if line.choices:
             first, last = (
                 get_column_letter(at)

@@ -243,9 +243,11 @@ class ImportPanel(Panel):
         changed = {c.place for c in draft.columns if before and was.get(c.place) != c}
         asked = {question.key: question for question in draft.asked}
         self._asked = {
-            key: self._asked[key].now(asked[key])
-            if key in self._asked and self._asked[key].fits(asked[key])
-            else _Asked(asked[key], self.decide)
+            key: (
+                self._asked[key]
+                if key in self._asked and self._asked[key].fits(asked[key])
+                else _Asked(asked[key], self.decide)
+            ).now(asked[key], is_wanted=key not in draft.covered)
             for key in _in_their_places(asked, self._asked, answered)
         }
         proven = [q.key for q in draft.questions if q.is_proven and q.answer == q.suggestion]
@@ -362,8 +364,8 @@ class _Asked:
             question.ordered,
         )
 
-    def now(self, question: Question) -> _Asked:
-        """Show the question as it stands now."""
+    def now(self, question: Question, is_wanted: bool = True) -> _Asked:
+        """Show the question as it stands now; red if it is open, and no other one covers it."""
         self.question = question
         hint = question.proof
         if not hint and question.suggestion is not None:
@@ -371,13 +373,14 @@ class _Asked:
             hint = gettext(
                 "Perhaps: {choice}", choice=says.get(question.suggestion, question.suggestion)
             )
-        open_ = f"<b>{gettext('To decide')}:</b> " if question.is_open else ""
+        is_wanted &= question.is_open
+        open_ = f"<b>{gettext('To decide')}:</b> " if is_wanted else ""
         self._head.value = (
             f"<div style='line-height:1.4;white-space:pre-wrap'>{open_}"
             f"{html.escape(question.asks)}"
             f"<div style='color:var(--jp-ui-font-color2,#555)'>{html.escape(hint)}</div></div>"
         )
-        self.widget.layout.border_left = _RED if question.is_open else _CALM
+        self.widget.layout.border_left = _RED if is_wanted else _CALM
         self.widget.layout.padding = "0 0 0 .7em"
         self.widget.layout.margin = "0 0 .7em 0"
         return self

@@ -297,8 +297,11 @@ def test_what_the_words_tell_is_confirmed_at_once_and_each_question_keeps_its_an
 def test_equal_names_are_told_apart_by_the_row_above_them(tmp_path, title):
     names = ["Reports on time", "Clear templates"]
     above = ["", "", "How it should be", "", "How it is today", "", ""]
-    rows = [[f"{n % 27 + 1:02}.03.2026", ("Lead", "Owner")[n % 2],
-             *(AGREEMENT[(n * k) % 5] for k in (1, 2, 3, 4)), n % 5 + 1] for n in range(31)]  # fmt: skip
+    rows = [
+        [f"{n % 27 + 1:02}.03.2026", ("Lead", "Owner")[n % 2],
+         *(AGREEMENT[(n * k) % 5] for k in (1, 2, 3, 4)), n % 5 + 1]
+        for n in range(31)
+    ]  # fmt: skip
     path = tmp_path / "blocks.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([
