@@ -509,7 +509,7 @@ class Reader:
         values = each(texts, lambda text: read(text) if text else "")
         wrong = values.isna()
         if wrong.any() and not self.ask.is_waiting:
-            self.ask(
+            answer = self.ask(
                 Question(
                     f"unread:{name}",
                     ngettext(
@@ -524,8 +524,20 @@ class Reader:
                         rows=first_few([*wrong.index[wrong]]),
                     ),
                     (Choice(BLANK, gettext("leave them blank")),),
+                    suggestion=BLANK,
                 )
             )
+            if answer == BLANK:
+                self.said.append(
+                    ngettext(
+                        "{column}: {n} cell is {what} and left blank, in row {rows}",
+                        "{column}: {n} cells are {what} and left blank, in rows {rows}",
+                        int(wrong.sum()),
+                        column=quoted(self.columns[name].header),
+                        what=gettext(what),
+                        rows=first_few([*wrong.index[wrong]]),
+                    )
+                )
             self.counts[f"unread {name}"] = int(wrong.sum())
         return values.fillna("")
 
