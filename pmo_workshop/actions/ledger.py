@@ -11,7 +11,7 @@ from ..claims import Claim
 from ..display import is_missing
 from ..i18n import N_, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
-from ..importing.ids_given import free_ids
+from ..importing.ids_given import free_ids, ids_gone
 from ..importing.who import refuse_misspelt
 from ..intake.client import Client
 from ..intake.folder import load_client
@@ -167,6 +167,21 @@ def _changed(
 ) -> Change:
     set_rows(folder, client, ACTIONS, dict.fromkeys(ids, cells))
     return Change(tuple(ids), tuple(there))
+
+
+def gone(folder: Path, client: Client) -> list[str]:
+    """Return in a line which actions were in the ledger and are no more; nothing if none is."""
+    ids = ids_gone(folder, client, ACTIONS.name)
+    if not ids:
+        return []
+    return [
+        gettext(
+            "Their rows were deleted: {ids}. Put back what was given up, and note it with "
+            "--dropped {id}.",
+            ids=", ".join(ids),
+            id=ids[0],
+        )
+    ]
 
 
 def in_words(change: Change) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..errors import UsageError
-from ..i18n import gettext
+from ..i18n import any_of, gettext
 from .app import app
 from .options import (
     AsOfOption,
@@ -76,7 +76,7 @@ def actions(
     _refuse_both(("--done", done), ("--dropped", dropped))
     _refuse_alone(take, "--take", ("--owner", owner), ("--due", due), ("--check", check))
     _refuse_alone(told, "--told", ("--to", to))
-    _refuse_alone(done or dropped, "--done", ("--result", result))
+    _refuse_alone(done or dropped, any_of(["--done", "--dropped"]), ("--result", result))
     client = load_client(folder, may_be_empty=True)
     day = day_given("--on", on) or today_here()
     written = []
@@ -92,7 +92,7 @@ def actions(
     lines = (
         [line for change in written for line in ledger.in_words(change)]
         if written
-        else listing(client, proposed(client, run), day)
+        else [*listing(client, proposed(client, run), day), *ledger.gone(folder, client)]
     )
     for line in lines:
         typer.echo(printable(line))
@@ -179,18 +179,13 @@ def desk(
     from ..intake.brand import read_brand
 
     _refuse_both(("--kept", kept), ("--missed", missed))
-    _refuse_alone(held or plan, "--held", ("--note", note))
     if kind not in _KINDS:
         raise UsageError(gettext("--kind {kind}: it is contact or review.", kind=repr(kind)))
+    _refuse_alone(held or plan, any_of(["--held", "--plan"]), ("--note", note))
+    another = "" if kind == _A_CONTACT else kind
+    _refuse_alone(plan, "--plan", ("--day", day), ("--kind", another), ("--channel", channel))
     today = day_given("--on", on) or today_here()
     client = load_client(folder, may_be_empty=True)
-    if not plan and (day or channel or kind != _A_CONTACT):
-        raise UsageError(
-            gettext(
-                "--day, --kind and --channel go with --plan. The day of what was held, kept or "
-                "missed is --on."
-            )
-        )
     written = [office.held(folder, held, today, note)] if held else []
     if plan:
         when = needed_day("--day", day)

@@ -50,17 +50,25 @@ class Line:
     what, who : str
     day : date or None
         By when.
-    command, step : str
-        What ends it: a command, a step in words, or one after the other.
+    id : str
+        By which a command knows it.
+    start, step : str
+        What ends it: a command up to the id, a step in words, or one after the other.
     late : bool
     """
 
     what: str
     who: str = ""
     day: date | None = None
-    command: str = ""
+    id: str = ""
+    start: str = ""
     step: str = ""
     late: bool = False
+
+    @property
+    def command(self) -> str:
+        """The command that ends it, whole."""
+        return " ".join(filter(None, (self.start, self.id)))
 
     @property
     def by_whom(self) -> str:
@@ -180,8 +188,8 @@ def _contacts(client: Client, today: date, folder: str) -> Iterator[Line]:
         if row.kind != REVIEW and _due(row.planned, today, WEEK):
             told = ", ".join(filter(None, (with_whom(row), clean(row.channel))))
             what = f"{told}: {clean(row.note)}" if clean(row.note) else told
-            command = f"pmo-workshop desk {folder} --held {row.touch_id}"
-            yield Line(what, clean(row.holder), command=command, **_on(row.planned, today))
+            start, id = f"pmo-workshop desk {folder} --held", str(row.touch_id)
+            yield Line(what, clean(row.holder), id=id, start=start, **_on(row.planned, today))
 
 
 def _promises(client: Client, today: date, folder: str) -> Iterator[Line]:
@@ -189,8 +197,8 @@ def _promises(client: Client, today: date, folder: str) -> Iterator[Line]:
         if row.state == "open" and _due(row.due, today, WEEK):
             to = clean(row.to) or gettext("everybody")
             what = gettext("{promise} (to {account})", promise=clean(row.promise), account=to)
-            command = f"pmo-workshop desk {folder} --kept {row.id}"
-            yield Line(what, clean(row.owner), command=command, **_on(row.due, today))
+            start, id = f"pmo-workshop desk {folder} --kept", str(row.id)
+            yield Line(what, clean(row.owner), id=id, start=start, **_on(row.due, today))
 
 
 def _actions(client: Client, today: date, folder: str) -> Iterator[Line]:
@@ -198,9 +206,9 @@ def _actions(client: Client, today: date, folder: str) -> Iterator[Line]:
     states = action_states(actions, pd.Timestamp(today))
     for row in actions[states.isin(["late", "open", "started"])].itertuples():
         if _due(row.due, today, FORTNIGHT):
-            command = f"pmo-workshop actions {folder} --done {row.action_id}"
+            start, id = f"pmo-workshop actions {folder} --done", str(row.action_id)
             who = who_does_it(row.owner, row.promised_by)
-            yield Line(clean(row.action), who, command=command, **_on(row.due, today))
+            yield Line(clean(row.action), who, id=id, start=start, **_on(row.due, today))
     undated = actions[states.isin(["open", "started"]) & actions["due"].isna()]
     if len(undated):
         what = ngettext("{n} action has no day yet: {ids}", "{n} actions have no day yet: {ids}",
@@ -214,8 +222,8 @@ def _messages(client: Client, today: date, folder: str) -> Iterator[Line]:
         if _due(row.day, today, FORTNIGHT):
             to = clean(row.audience) or gettext("everybody")
             what = gettext("{message} (to {audience})", message=clean(row.message), audience=to)
-            command = f"pmo-workshop calendar {folder} --sent {row.campaign_id}"
-            yield Line(what, clean(row.owner), command=command, **_on(row.day, today))
+            start, id = f"pmo-workshop calendar {folder} --sent", str(row.campaign_id)
+            yield Line(what, clean(row.owner), id=id, start=start, **_on(row.day, today))
 
 
 def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
@@ -224,9 +232,9 @@ def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
     ahead = to_hold(reviews, today)
     for row in ahead.itertuples():
         if _due(row.planned, today, FORTNIGHT):
-            command = f"pmo-workshop desk {folder} --held {row.touch_id}"
+            start, id = f"pmo-workshop desk {folder} --held", str(row.touch_id)
             yield Line(
-                with_whom(row), clean(row.holder), command=command, **_on(row.planned, today)
+                with_whom(row), clean(row.holder), id=id, start=start, **_on(row.planned, today)
             )
     past = held_by(reviews, today)
     minutes = client["reviews"][["stakeholder_id", "held"]].assign(written=True)
@@ -248,8 +256,8 @@ def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
             else gettext("{account}: no review yet", account=account)
         )
         whom = _farthest(own["stakeholder_id"], stance)
-        command = f"pmo-workshop desk {folder} --plan {whom} --kind review --day DAY"
-        yield Line(what, holders(own), command=command)
+        start = f"pmo-workshop desk {folder} --kind review --day DAY --plan"
+        yield Line(what, holders(own), id=whom, start=start)
 
 
 def _farthest(ids: pd.Series, stance: pd.DataFrame) -> str:
@@ -304,6 +312,6 @@ def _benefits(client: Client, folder: str) -> Iterator[Line]:
                 benefit=clean(row.benefit),
                 amount=money(untold, client.currency),
             )
-            command = f"pmo-workshop publish track_record {folder}"
+            start = f"pmo-workshop publish track_record {folder}"
             step = gettext("Then write what was told into reported of benefits.")
-            yield Line(what, clean(row.owner), command=command, step=step)
+            yield Line(what, clean(row.owner), start=start, step=step)

@@ -59,6 +59,15 @@ def desk_page(client: Client, sections: Sequence[Section], today: date) -> Docum
     nothing = ", ".join(section.title for section in sections if not section.lines)
     if nothing:
         fields[gettext("Nothing")] = [_text(nothing)]
+    starts = dict.fromkeys(
+        line.start
+        for n, section in zip(shown, sections, strict=True)
+        for line in section.lines[:n]
+        if line.id
+    )
+    if starts:
+        how = [[paragraph(run(f"{start} ID", "code"))] for start in starts]
+        fields[gettext("Note what is done, with the id in brackets")] = [_listed(how)]
     return _page(client, title, today, fields)
 
 
@@ -67,7 +76,7 @@ def _shown(sections: Sequence[Section]) -> list[int]:
     shown = [0 if section.name in STANDING else len(section.lines) for section in sections]
     due = [line for n, section in zip(shown, sections, strict=True) for line in section.lines[:n]]
     first = first_lines(sections)
-    room = ROWS - len(sections) - sum(map(_rows, due)) - sum(map(_rows_said, first))
+    room = ROWS - 2 * len(sections) - sum(map(_rows, due)) - sum(map(_rows_said, first))
     places = [
         (at, kind)
         for kind, section in enumerate(sections)
@@ -83,7 +92,7 @@ def _shown(sections: Sequence[Section]) -> list[int]:
 
 def _rows(line: Line) -> int:
     """Return how many rows of the sheet a line takes with what ends it."""
-    return _rows_said(line) + bool(line.command) + bool(line.step)
+    return _rows_said(line) + bool(line.step) + bool(line.start and not line.id)
 
 
 def _rows_said(line: Line) -> int:
@@ -101,11 +110,12 @@ def _and_more(n: int) -> str:
 
 
 def _items(lines: Sequence[Line]) -> Iterator[list[Block]]:
-    """Yield each line with what ends it; what ends several stands below the last of them."""
+    """Yield each line with its id; the step that ends several stands below the last of them."""
     for line, after in zip_longest(lines, lines[1:]):
-        runs = [run(line.what, "strong"), run(f" – {line.by_whom}")]
-        if after is None or (line.command, line.step) != (after.command, after.step):
-            ends = {line.command: "code", line.step: ""}
+        known_by = f" ({line.id})" if line.id else ""
+        runs = [run(line.what, "strong"), run(f" – {line.by_whom}{known_by}")]
+        if after is None or line.step != after.step:
+            ends = {"" if line.id else line.start: "code", line.step: ""}
             runs += [r for end, style in ends.items() if end for r in (run("\n"), run(end, style))]
         yield [paragraph(*runs)]
 

@@ -56,6 +56,31 @@ def free_ids(folder: Path, client: Client, table: str, letter: str, count: int) 
     return [f"{letter}{last + at}" for at in range(1, count + 1)]
 
 
+def ids_gone(folder: Path, client: Client, table: str) -> list[str]:
+    """
+    Return the ids that a table had by what the folder notes, and has no more.
+
+    Examples
+    --------
+    >>> import pandas as pd, tempfile
+    >>> from datetime import date
+    >>> there = {"actions": pd.DataFrame({"action_id": ["AC2", "AC4"]})}
+    >>> acme = Client("acme", "Acme", date(2026, 4, 30), tables=there)
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     _ = (Path(name) / GIVEN).write_text('{"actions": {"AC": 5}}')
+    ...     ids_gone(Path(name), acme, "actions")
+    ['AC3', 'AC5']
+    """
+    there = _in_table(client, table)
+    found = []
+    for letter, last in ids_given(folder).get(table, {}).items():
+        of_letter = [m for m in map(_NUMBERED.fullmatch, there) if m and m[1] == letter]
+        first = min((int(m[2]) for m in of_letter), default=last)
+        known = {int(m[2]) for m in of_letter}
+        found += [f"{letter}{at}" for at in range(first, last + 1) if at not in known]
+    return found
+
+
 def ids_given(folder: Path) -> Noted:
     """
     Return what a folder notes of each table; a note that cannot be read is never guessed.

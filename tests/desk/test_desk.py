@@ -97,7 +97,7 @@ def test_an_account_without_a_review_for_half_a_year_is_told(folder):
     assert told(desk(client, date(2026, 8, 31)))["reviews"] == []
     (review,) = desk(client, date(2026, 9, 2), "DIR")[REVIEWS].lines
     assert review.what == "Sponsors: the last review was on 2 March 2026"
-    assert review.command == "pmo-workshop desk DIR --plan S1 --kind review --day DAY"
+    assert review.command == "pmo-workshop desk DIR --kind review --day DAY --plan S1"
 
 
 def test_the_schedule_says_how_long_an_account_may_be_without_a_review(folder):
@@ -122,7 +122,7 @@ def test_a_review_is_planned_once_and_then_stands_on_its_day(folder):
     for options, says in (
         (["--plan", "S1"], r"^--day is missing: write a day, as 2026-03-31\.$"),
         (["--plan", "S1", "--day", "2020-01-01"], r"^--day 2020-01-01 is over"),
-        (["--held", "TC1", "--day", "2026-05-07"], r"^--day, --kind and --channel go with --plan"),
+        (["--held", "TC1", "--day", "2026-05-07"], r"^--day goes with --plan\."),
     ):
         with pytest.raises(UsageError, match=says):
             CliRunner().invoke(app, ["desk", str(folder), *options], catch_exceptions=False)
@@ -318,7 +318,7 @@ def test_a_name_where_an_account_belongs_stops_and_a_holder_may_be_named(folder)
         (["desk", "--kept", "P1", "--missed", "P1"],
          "'P1' is in --kept and in --missed. Leave it out of one of them."),
         (["desk", "--kept", "P1", "--note", "done"],
-         "--note goes with --held. Nothing was written."),
+         "--note goes with --held or --plan. Nothing was written."),
         (["desk", "--plan", "S1", "--day", "2026-09-10", "--kind", "coffee"],
          "--kind 'coffee': it is contact or review."),
         (["actions", "--done", "AC1", "--dropped", "AC1"],
