@@ -61,12 +61,28 @@ def answers(
     shared: SharedOption = False,
 ) -> None:
     """Make a client folder of what the room answered, or bring its drafts into the client's."""
+    if undo and merge is None:
+        raise UsageError(
+            gettext(
+                "--undo goes with --merge and the client whose tables are put back: pmo-workshop "
+                "answers {client} --merge {client} --undo",
+                client=client,
+            )
+        )
     if (into is None) == (merge is None):
         raise UsageError(
             gettext(
                 "Name the folder to make with --into, or with --merge the client that the drafts "
                 "of a room are for."
             )
+        )
+    if undo and (preview or take or owner or due):
+        raise UsageError(
+            gettext("--undo puts back the last merge whole: leave the other options out.")
+        )
+    if into is not None and (preview or take or owner or due):
+        raise UsageError(
+            gettext("--preview, --take, --owner and --due go with --merge. Nothing was written.")
         )
     if into is not None:
         from ..exercises.export_answers import export_answers

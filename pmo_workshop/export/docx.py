@@ -376,9 +376,9 @@ def _head(paper: Paper, document: Document) -> None:
     kind = paper.add_paragraph(document.series, "Kind")
     _borders(kind._p.get_or_add_pPr(), top=_stroke(48, line, space=8))
     _told(paper.add_paragraph(style="Title"), document.title, document.series)
-    about = (document.client_name, document.client.get("sector", ""), document.date_in_words)
-    if any(about):
-        paper.add_paragraph(" · ".join(filter(None, about)), "Facts")
+    about = " · ".join(filter(None, (document.client_name, document.date_in_words)))
+    if about:
+        paper.add_paragraph(about, "Facts")
 
 
 # -- the blocks ----------------------------------------------------------------------------------

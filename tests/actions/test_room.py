@@ -121,6 +121,19 @@ def test_what_is_an_open_action_already_is_named_and_not_written_again(folder, r
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--undo"], "--undo goes with --merge and the client whose tables are put back"),
+        (["--merge", "acme", "--undo", "--preview"], "--undo puts back the last merge whole"),
+        (["--into", "new", "--take", "guides-1"], "go with --merge. Nothing was written."),
+    ],
+)
+def test_options_of_a_merge_that_do_not_go_together_are_refused(words, says):
+    with pytest.raises(UsageError, match=says.replace(".", r"\.")):
+        ran("answers", "acme", *words)
+
+
 def test_where_nothing_is_decided_it_says_how_it_gets_there(folder):
     (folder / "actions.csv").unlink()
     shown = str(decided(load_client(folder, may_be_empty=True)))

@@ -280,7 +280,9 @@ def test_a_full_desk_leaves_out_nothing_that_is_due(northwind):
     assert told.count("; late, was due") == sum(line.late for line in (*due, *first))
     html = write_html(page)
     waiting = [len(section.lines) for section in sections[5:] if section.lines]
-    assert html.count("<li") == len(due) + len(first) + len(waiting)
+    commands = {line.start for line in due if line.id}  # once each, at the foot
+    assert html.count("<li") == len(due) + len(first) + len(waiting) + len(commands)
+    assert [html.count(f"({line.id})") for line in due if line.id].count(0) == 0
     assert [f"{n} wait{'s' if n == 1 else ''}" in html for n in waiting] == [True] * len(waiting)
 
 
