@@ -199,7 +199,8 @@ looked for in effort logs, steps of the journey, hours of costs, the PMO's own t
 Levels of a rubric, stances and the scales of a journey that look turned stop the report; exchanged
 columns, lost zeros, days in another year and periods that are not over are told and stop nothing,
 for a register may be as unusual as it looks: the clean ones hold projects that were given up,
-levels met for other reasons than time, months of holidays and kinds of work begun late.
+levels met for other reasons than time, months of holidays and kinds of work begun late. What cannot
+mean what its column says is told likewise.
 
 | fault put in | heard in clean registers | found |
 |---|---|---|
@@ -221,12 +222,20 @@ day are alike by nature: few that were pasted again cannot be told from them, an
 line that is an amount.
 
 What nothing shows, so that a person has to look: ways of working now and preferred that are
-exchanged for everybody, the choices of best and worst exchanged in the only wave or for some
-people, power and interest exchanged, a perceived cost before and after a message exchanged, hours a
-week where all were asked for hours a month, volumes of a month for those of a year, hours on hold
-given in days, an amount in thousands with nothing beside it, an end and a planned end exchanged
-where no status tells which project was late, and a request dated some days off. Each of them is as
-likely as what it stands for: a check that found it would point at what is right as often.
+exchanged for everybody, the choices of best and worst exchanged in the only wave, in every wave or
+for some people, power and interest exchanged, a perceived cost before and after a message
+exchanged, hours a week or a year where all were asked for hours a month, volumes of a month for
+those of a year, hours on hold given in days, an amount in thousands with nothing beside it, an end
+and a planned end exchanged where no status tells which project was late, and a request dated some
+days off. So it is with whole sheets that stand under the ids of others, in all tables or in one,
+and roles that stand with the wrong people; with what users give asked the other way round, the
+barrier of cost answered as if it were a benefit, and known benefits with 1 for no; with how
+promises were heard and kept exchanged; with a recommendation from 1 to 10; with severities of
+issues, complexity of tasks and the order of steps turned; with A and R exchanged where each task
+has one of each; with a case for which more is called better where less is; with the cost of one
+unit for that of all, savings in hours for minutes, and some projects in another currency. Each of
+them is as likely as what it stands for: a check that found it would point at what is right as
+often.
 """
 
 

@@ -11,6 +11,7 @@ from noticing_registers import Kind
 from pmo_workshop.intake.noticed.contrary import contrary
 from pmo_workshop.intake.noticed.finding import Finding
 from pmo_workshop.intake.noticed.lost import periods_lost
+from pmo_workshop.intake.noticed.meaning import against_meaning
 from pmo_workshop.intake.noticed.registers import exchanged_columns, last_period_not_whole
 from pmo_workshop.intake.noticed.slips import slips
 from pmo_workshop.schema.value import STANCE
@@ -248,6 +249,83 @@ def _journeys(random: np.random.Generator) -> Tables:
     }
 
 
+def _ladders(random: np.random.Generator) -> Tables:
+    """8 to 60 people with 1 to 3 ladders of 2 to 4 rungs; a tenth do not rise."""
+    rows = []
+    for person in range(_rows(random, 8, 60)):
+        for ladder in range(int(random.integers(1, 4))):
+            levels = sorted(random.choice(list("ACV"), int(random.integers(2, 5))))
+            levels = levels[::-1] if random.random() < 0.1 else levels
+            rows += [(f"R{person}", "2026", f"L{ladder}", at, level)
+                     for at, level in enumerate(levels, 1)]  # fmt: skip
+    columns = ["resp_id", "wave", "ladder_id", "seq", "level"]
+    return {"ladders": pd.DataFrame(rows, columns=columns)}
+
+
+def _turned_down(table: pd.DataFrame, _: object) -> pd.DataFrame:
+    return table.assign(seq=-table["seq"])
+
+
+def _raci(random: np.random.Generator) -> Tables:
+    """6 to 40 tasks with 1 to 4 who do them; of a fifth nobody or several are accountable."""
+    rows = []
+    for task in range(_rows(random, 6, 40)):
+        accountable = int(random.choice([1, 0, 2, 3], p=[0.8, 0.08, 0.08, 0.04]))
+        codes = ["A"] * accountable + ["R"] * int(random.integers(1, 5)) + ["C", "I"]
+        rows += [(f"T{task}", f"Role {at}", code) for at, code in enumerate(codes)]
+    return {"raci": pd.DataFrame(rows, columns=["task", "role", "code"])}
+
+
+def _accountable_turned(table: pd.DataFrame, _: object) -> pd.DataFrame:
+    return table.assign(code=table["code"].replace({"A": "R", "R": "A"}))
+
+
+def _levels(random: np.random.Generator) -> Tables:
+    """1 to 9 service levels of 60 to 99 %."""
+    targets = random.choice([0.6, 0.75, 0.8, 0.9, 0.95, 0.99], int(random.integers(1, 10)))
+    named = [f"SL{at}" for at in range(len(targets))]
+    return {"sla": pd.DataFrame({"sla_id": named, "target": targets})}
+
+
+def _expected(random: np.random.Generator) -> Tables:
+    """Requests, and the days in which they were expected: a fifth to four times those usual."""
+    tickets = _requests(random)["tickets"]
+    took = (tickets["closed"] - tickets["opened"]).dt.days
+    usual = took.groupby(tickets["service_id"]).transform("median").clip(lower=1)
+    wanted = np.maximum(1, np.rint(usual * np.exp(random.uniform(np.log(0.2), np.log(4)))))
+    return {"tickets": tickets.assign(expected_days=wanted)}
+
+
+def _contacts(random: np.random.Generator) -> Tables:
+    """20 to 400 requests, answered or not; of some without an answer it was decided by mistake."""
+    n = _rows(random, 20, 400)
+    answered = (random.random(n) < random.uniform(0.2, 0.9)).astype(int)
+    decided = random.random(n) < np.where(answered, random.choice([0.3, 0.9]), 0.05)
+    days = pd.Series(pd.Timestamp("2026-01-10"), index=range(n)).where(decided)
+    return {"contacts": pd.DataFrame({"answered": answered, "decided": days})}
+
+
+def _audit(random: np.random.Generator) -> Tables:
+    """10 to 120 readings of documents; few say what is not there."""
+    n = _rows(random, 10, 120)
+    present = (random.random(n) < random.uniform(0.2, 0.9)).astype(int)
+    consistent = (random.random(n) < np.where(present, random.choice([0.3, 0.8]), 0.05)).astype(int)
+    return {"promise_audit": pd.DataFrame({"present": present, "consistent": consistent})}
+
+
+def _capacity(random: np.random.Generator) -> Tables:
+    """1 to 8 roles, an hour of which costs about the same in both tables."""
+    roles = [f"Role {at}" for at in range(int(random.integers(1, 9)))]
+    rate = np.exp(random.normal(4.2, 0.3, len(roles)))
+    hours = random.uniform(200, 4000, len(roles)).round()
+    spread = np.exp(random.normal(0, random.choice([0.0, 0.2, 0.4]), len(roles)))
+    return {
+        "capacity": pd.DataFrame({"role": roles, "paid_hours_yr": hours, "practical_share": 0.8,
+                                  "cost_yr": (hours * 0.8 * rate * spread).round()}),
+        "effort_log": pd.DataFrame({"role": roles, "rate_per_h": rate.round()}),
+    }  # fmt: skip
+
+
 KINDS = (
     kind("levels of a rubric: current and target exchanged", contrary, "maturity", _rubric,
          exchanged("current", "target")),
@@ -286,4 +364,21 @@ KINDS = (
          _another_year("closed", 1)),
     kind("a project planned ten years too early", slips, "projects", _projects,
          _another_year("plan_end", -10)),
+    kind("ladders told from the value down", against_meaning, "ladders", _ladders, _turned_down),
+    kind("accountable and responsible exchanged", against_meaning, "raci", _raci,
+         _accountable_turned),
+    kind("targets of what may fail", against_meaning, "sla", _levels,
+         lambda table, _: table.assign(target=1 - table["target"])),
+    kind("expected days given in hours", against_meaning, "tickets", _expected,
+         _times("expected_days", of=8)),
+    kind("cost and quantity exchanged", against_meaning, "unit_cost", unit_cost,
+         exchanged("cost", "qty")),
+    kind("answered turned", against_meaning, "contacts", _contacts,
+         lambda table, _: table.assign(answered=1 - table["answered"])),
+    kind("present turned", against_meaning, "promise_audit", _audit,
+         lambda table, _: table.assign(present=1 - table["present"])),
+    kind("the paid hours of a week for those of a year", against_meaning, "capacity", _capacity,
+         _times("paid_hours_yr", of=1 / 52)),
+    kind("the cost of a month for that of a year", against_meaning, "capacity", _capacity,
+         _times("cost_yr", of=1 / 12)),
 )  # fmt: skip

@@ -240,6 +240,13 @@ def _single_turned(name: str, low: int, high: int) -> Callable[..., Survey]:
     return fault
 
 
+def recommended_on_five(survey: Survey, random: np.random.Generator) -> Survey:
+    """Recommendation was asked on 1 to 5 and is read on 0 to 10."""
+    given = survey.single["nps"]
+    shorter = np.where(given >= 0, np.ceil((given + 1) / 11 * 5), given)
+    return replace(survey, single=survey.single | {"nps": shorter})
+
+
 def kano_swapped(survey: Survey, random: np.random.Generator) -> Survey:
     """Each form of the Kano questions has the answers of the other."""
     single = dict(survey.single)
@@ -402,6 +409,7 @@ FAULTS = (
     Fault("expectation and perception exchanged", exchanged, "order of E and P"),
     Fault("the same, means in the middle   ", exchanged, "order of E and P", IN_THE_MIDDLE),
     Fault("severity asked on 1 to 5", severity_shorter, "scale of severity"),
+    Fault("recommendation asked on 1 to 5", recommended_on_five, "scale of recommendation"),
 )  # fmt: skip
 
 SLID = (

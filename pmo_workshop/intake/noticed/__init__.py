@@ -30,6 +30,7 @@ from .lost import (
     silent_respondents,
     unanswered,
 )
+from .meaning import against_meaning, another_scale
 from .names import misspelt
 from .registers import exchanged_columns, last_period_not_whole
 from .scales import costs_cut_off, scales_within, shorter_than_before, two_scales
@@ -68,7 +69,7 @@ def notice(tables: Mapping[str, pd.DataFrame], *, of_a_room: bool = False) -> li
             found += exchanged(sheets, wave) + against_the_total(sheets)
             found += shifted(sheets) + scales_within(sheets, wave) + aspects_equal(sheets)
             found += blanks_lost(sheets, wave) + unanswered(sheets, wave)
-            found += out_of_place(sheets, wave)
+            found += out_of_place(sheets, wave) + another_scale(sheets, wave)
         if "perceived_cost" in tables:
             found += costs_against(tables["perceived_cost"])
             found += costs_cut_off(tables["perceived_cost"])
@@ -80,7 +81,7 @@ def notice(tables: Mapping[str, pd.DataFrame], *, of_a_room: bool = False) -> li
     found += told_otherwise(tables)
     found += rows_lost(tables) + misspelt(tables) + silent_respondents(tables)
     found += ([] if of_a_room else rows_again(tables)) + in_another_unit(tables)
-    found += contrary(tables) + periods_lost(tables)
+    found += contrary(tables) + against_meaning(tables) + periods_lost(tables)
     found += exchanged_columns(tables) + slips(tables) + last_period_not_whole(tables)
     named = {finding.name or finding.says: finding for finding in reversed(found)}
     return [*reversed(named.values())]
