@@ -17,7 +17,7 @@ from .codes import grouped, hashed, resume_code
 from .look import in_one_file
 from .questions import LONGEST, MOST_WAITING
 from .rendering import render
-from .screenfuls import Screenful, missing_in, screenfuls
+from .screenfuls import Screenful, is_starred, missing_in, needed_of, screenfuls
 from .shown import (
     MOST_LINES,
     answered_so_far,
@@ -175,6 +175,8 @@ def _of_an_exercise(
         problems=wrong,
         to_do=to_do,
         screenfuls=asked,
+        needed=needed_of(form, asked),
+        starred=is_starred(form),
         missing=missing,
         begins_at=_first_with(missing, asked),
         begun=bool(stored) or typed is not None,

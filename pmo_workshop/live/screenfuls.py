@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..content.definitions import DONE, QUESTIONNAIRE, Item, Part
@@ -86,6 +86,31 @@ def screenfuls(form: Form) -> list[Screenful]:
             found[-1].append(_piece(form, item, some, item.above if found[-1] else above))
             left -= needed
     return [tuple(pieces) for pieces in found]
+
+
+def needed_of(form: Form, asked: Sequence[Screenful]) -> int:
+    """
+    Return after how many screenfuls all that must be answered may have been.
+
+    Examples
+    --------
+    >>> from pmo_workshop.exercises.form import form_of
+    >>> form = form_of("plan-commitment")  # at least one of three
+    >>> needed_of(form, screenfuls(form)) == len(screenfuls(form)) / 3
+    True
+    """
+    if form.exercise.total or form.exercise.kind == QUESTIONNAIRE or form.fewest < 1:
+        return len(asked)
+    must = {item.id for item in form.asked[: form.fewest]}
+    return max(
+        (n for n, one in enumerate(asked, 1) if any(p.item.id in must for p in one)), default=0
+    )
+
+
+def is_starred(form: Form) -> bool:
+    """Whether a mark tells which fields are required: not where any row alone may stay empty."""
+    alone = len(form.exercise.parts) == 1 and form.fewest < len(form.asked)
+    return form.exercise.kind != QUESTIONNAIRE and not alone
 
 
 def _piece(form: Form, item: Item, parts: tuple[Part, ...], above: str) -> Piece:

@@ -116,8 +116,8 @@
     if (event.target.id !== "answer") return;
     event.preventDefault();
     if (event.submitter?.checkVisibility && !event.submitter.checkVisibility()) {  // Enter, before the last step
-      [...event.target.querySelectorAll(".next")].find((a) => a.checkVisibility())?.click();
-      return;
+      const on = [...event.target.querySelectorAll(".next")].find((a) => a.checkVisibility());
+      if (on) { on.click(); return; }
     }
     tries = 0;
     send();

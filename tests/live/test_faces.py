@@ -89,3 +89,20 @@ def test_every_exercise_is_a_sheet_of_paper(northwind_room):
         text = " ".join(" ".join(page.extract_text() for page in read.pages).split())
         assert form.exercise.title in text
         assert len(read.pages) <= 2, name
+
+
+def test_rows_that_may_stay_empty_are_no_steps(room, console):
+    """One commitment of three is enough: after it one may send, and the others are an offer."""
+    phone = room.phone()
+    console.act("open", exercise="plan-commitment")
+    page = phone.get().text
+    steps = re.findall(r"</progress> (Step [^<]+)<", page)
+    assert steps == ["Step 1 of 3", "Step 2 of 3", "Step 3 of 3"]
+    assert page.count("If you like: another one</p>") == 6
+    assert page.count(">Add another</a>") == 1
+    assert page.count(">Send my answers</button>") == 7
+    console.act("open", exercise="plan-collect-ideas")
+    page = phone.get().text
+    assert "First idea" in page
+    assert " *</label>" not in page, "any one of them is enough"
+    assert "Fields marked" not in page
