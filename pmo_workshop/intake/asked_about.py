@@ -13,8 +13,10 @@ GET, GIVE = "value:get", "value:give"
 """What users get from the PMO, and what they give for it."""
 
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|without|hardly|little|cannot|don't|doesn't|nicht|kein\w*|nie|ohne|kaum"
-    r"|wenig)\b"
+    r"\b(?:not|no|never|without|hardly|little|cannot|\w+n't|less|fewer|low|lower\w*|small|minimal"
+    r"|reduc\w*|cuts?|(?<!than it is )worth|fair|reasonable|appropriate|acceptable|justified"
+    r"|proportionate|nicht|kein\w*|nie|ohne|kaum|wenig\w*|gering\w*|niedrig\w*|klein\w*|reduzier\w*"
+    r"|verringer\w*|senkt?|angemessen\w*|vertretbar\w*|gerechtfertigt\w*|lohn\w*|zumutbar\w*)\b"
 )
 
 
@@ -72,7 +74,7 @@ def told_by_words(text: str) -> tuple[str, str] | None:
     """
     Return what a question asks about by its words, and these; None where they tell two ways.
 
-    What helps and what costs at once, or what is said not to cost, is left to who knows.
+    What helps and what costs at once, or what is said to cost little, is left to who knows.
 
     Examples
     --------
@@ -80,6 +82,8 @@ def told_by_words(text: str) -> tuple[str, str] | None:
     ('value:give', 'kostet mich viel zeit')
     >>> told_by_words("It is worth the effort and helps me")
     >>> told_by_words("The PMO does not cost me much time")
+    >>> told_by_words("The PMO reduces my workload")
+    >>> told_by_words("Der Aufwand ist angemessen")
     """
     found = words_about(text)
     first = next(iter(found.items()), None)
@@ -89,5 +93,5 @@ def told_by_words(text: str) -> tuple[str, str] | None:
 
 
 def is_negated(text: str) -> bool:
-    """Return whether a question says that something is not, or hardly, so."""
+    """Return whether a question says that something is not so, or little, less or fair."""
     return bool(_NEGATION.search(text.casefold()))
