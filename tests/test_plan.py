@@ -447,6 +447,18 @@ def test_what_nobody_was_asked_is_not_said_to_have_too_few_answers():
         assert said.endswith(f"satisfaction beside its target. {why}")
 
 
+def test_half_of_what_a_measure_takes_is_not_said_to_have_too_few_answers():
+    few = Statement("missing", ("So.",), activity="T2", question="q?", lack=Lack.TOO_FEW)
+    for half, why in (
+        ({"gap P", "gap I"}, "Not all that it takes was collected."),
+        ({"gap P", "gap E"}, "Too few have answered it, or to tell it would give them away."),
+    ):
+        need = told(claim("T1", "need", Verdict.LEADING_GROUP))
+        found = evidence(notebook(1, need, told(few)), asked=frozenset({"gap", *half}))
+        trust = next(c.text for c in pmo.say_scorecard(found).claims if "Trust" in c.text)
+        assert trust.endswith(f"overall experience beside expectation. {why}")
+
+
 def test_a_mark_says_of_which_survey_its_answers_are_where_the_latest_has_not_asked():
     kept = claim("C2", "all", Verdict.CLEAR_SHORTFALL, -0.8, -0.6, leads=Measure.PROMISES_KEPT)
     few = Statement("missing", ("So.",), activity="T2", question="q?", lack=Lack.NOTHING)

@@ -135,7 +135,8 @@ class Evidence:
     surveyed, surveyed_before : date or None
         The last day of the latest survey, and of the one before, if the client has said them.
     asked : frozenset of str
-        The instruments of which at least one question was answered; empty where it is not known.
+        The instruments of which at least one question was answered, and what of each, such as
+        ``"gap E"``; empty where it is not known.
     last_asked : mapping of Measure to str
         The last wave that asked about a measure of the survey, where it is not the latest one.
     missing : str
@@ -279,11 +280,17 @@ def scales_of(client: Client) -> dict[str, tuple[int, int]]:
 
 
 def asked_of(client: Client) -> frozenset[str]:
-    """Return the instruments of which at least one question was answered."""
+    """Return the instruments that were answered, and of each what: its aspects and dimensions."""
     items, responses = client.tables.get("items"), client.tables.get("responses")
     if items is None or responses is None:
         return frozenset()
-    return frozenset(items.loc[items["item_id"].isin(responses["item_id"]), "instrument"].dropna())
+    asked = items.merge(responses[["item_id", "aspect"]].drop_duplicates(), on="item_id")
+    asked = asked[["instrument", "aspect", "dimension"]].dropna(subset="instrument")
+    return frozenset(
+        f"{name} {part}".rstrip()
+        for name, *parts in asked.drop_duplicates().itertuples(index=False)
+        for part in ("", *(part for part in parts if isinstance(part, str)))
+    )
 
 
 def last_asked_of(client: Client) -> dict[Measure, str]:

@@ -15,6 +15,7 @@ from ..leading import Leading, Measure
 from ..present import column
 from ..present.money import coins, money, money_range, one_of
 from ..present.table import Row, Table
+from ..schema.instruments import INSTRUMENTS
 from ..texts import spoken
 from ..verdicts import Judgement, Lack, Verdict
 from .judgement import OF_ALL, OF_ONE, clear_together, is_judged, judgement
@@ -383,6 +384,13 @@ def nobody_was_asked(evidence: Evidence, measure: Measure) -> bool:
     return bool(measure.instrument and evidence.asked) and measure.instrument not in evidence.asked
 
 
+def _half_was_asked(evidence: Evidence, measure: Measure) -> bool:
+    """Whether a survey has asked for one part of what a measure takes, and not for another."""
+    takes = INSTRUMENTS[measure.instrument].takes if measure.instrument else {}
+    parts = {f"{measure.instrument} {part}" for part in takes.get(measure.activity, ())}
+    return bool(parts & evidence.asked) and not parts <= evidence.asked
+
+
 def lacks_of(evidence: Evidence, measure: Measure) -> set[Lack]:
     """Return what the questions of the activity lack that a measure is found in."""
     return {missing.lack for missing in _missing_of(evidence, measure)}
@@ -417,7 +425,7 @@ def _why_missing(evidence: Evidence, measure: Measure) -> str:
     if nobody_was_asked(evidence, measure):
         return gettext("Nobody was asked about it.")
     lacks = lacks_of(evidence, measure)
-    if lacks == {Lack.NOT_COLLECTED}:
+    if lacks == {Lack.NOT_COLLECTED} or _half_was_asked(evidence, measure):
         return gettext("Not all that it takes was collected.")
     if Lack.IN_THE_ROOM in lacks:
         return gettext("A room has answered it, and nobody else was asked.")
