@@ -62,6 +62,9 @@ LEDGER, ANSWERS_FOR_IT = "actions", "owner"
 _SEVERAL = re.compile(r"\s*[,;/|+]\s*")
 """What stands between two roles in one cell."""
 
+_TOGETHER = re.compile(r"\s+(?:and|und|&)\s+")
+"""What stands between two roles in one cell, or within the name of one."""
+
 
 def not_whole(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
     """Yield what a designed process lacks: one role, an end, a design at all, and the limit."""
@@ -74,6 +77,8 @@ def not_whole(tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
         yield from _not_designed(checked, process, tables.get(process.log[0]))
     if "listening" in tables:
         yield from _above_the_limit(tables["listening"])
+    if "briefs" in tables and tables["briefs"].usable:
+        yield from _to_itself(tables["briefs"])
     ledger = tables.get(LEDGER)
     if ledger is not None and ledger.usable and len(ledger.frame):
         yield from _several_roles(ledger, [ANSWERS_FOR_IT])
@@ -100,9 +105,13 @@ def _agreed_twice(ledger: CheckedTable) -> Iterator[Problem]:
 
 
 def _several_roles(checked: CheckedTable, columns: Iterable[str]) -> Iterator[Problem]:
+    columns = [*columns]
+    alone = {str(cell) for column in columns for cell in checked.frame[column].dropna()}
     for column in columns:
         for row, cell in checked.frame[column].dropna().items():
-            if len(list(filter(None, _SEVERAL.split(str(cell))))) > 1:
+            together = _TOGETHER.split(str(cell))
+            both = len(together) > 1 and set(together) <= alone
+            if both or len(list(filter(None, _SEVERAL.split(str(cell))))) > 1:
                 yield Problem(
                     checked.reading.file,
                     gettext(
@@ -172,6 +181,23 @@ def _above_the_limit(checked: CheckedTable) -> Iterator[Problem]:
                 allowed=allowed,
             ),
             column="times_a_year",
+            fatal=False,
+        )
+
+
+def _to_itself(checked: CheckedTable) -> Iterator[Problem]:
+    """Yield the steps at which a role hands over to itself."""
+    frame = checked.frame
+    for row, brief in frame[frame["from_role"].eq(frame["to_role"]).fillna(False)].iterrows():
+        yield Problem(
+            checked.reading.file,
+            gettext(
+                "{of}: {role} hands over to itself. Name who takes over, or leave the row out.",
+                of=quoted(str(brief["touchpoint"])),
+                role=quoted(str(brief["to_role"])),
+            ),
+            _row(row),
+            "to_role",
             fatal=False,
         )
 

@@ -41,6 +41,19 @@ def test_exactly_one_role_answers_for_a_loop(folder):
     assert told(folder, listening__csv=LOOPS.replace("PMO manager", "Head of R&D")) == []
 
 
+def test_no_role_shares_a_task_or_hands_over_to_itself(folder):
+    both = LOOPS.replace("csat,PMO manager", "csat,Head of PMO and PMO analyst")
+    briefs = "touchpoint,from_role,to_role,brief,target_h,told_by\nGate,IT,IT,the file,8,IT\n"
+    assert told(folder, listening__csv=both, briefs__csv=briefs) == [
+        "listening.csv, row 2, owner: 'Head of PMO and PMO analyst' is more than one role. Name "
+        "the one: of several nobody answers for it.",
+        "briefs.csv, row 2, to_role: 'Gate': 'IT' hands over to itself. Name who takes over, or "
+        "leave the row out.",
+    ]
+    one = LOOPS.replace("PMO manager", "Risk and Compliance")
+    assert told(folder, listening__csv=one, briefs__csv=None) == []
+
+
 def test_a_loop_has_an_end_and_whatever_is_asked_has_a_loop(folder):
     open_end = LOOPS.replace("14,90,30,the newsletter", "14,,30,")
     assert told(folder, listening__csv=open_end) == [
