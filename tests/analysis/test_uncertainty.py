@@ -794,3 +794,11 @@ def test_the_change_of_two_wilson_levels_is_the_interval_of_newcombe():
         change = change_of_levels(wilson(x2, n2), wilson(x1, n1))
         published = newcombe(x1, n1, x2, n2)
         assert (change.low, change.high) == pytest.approx((published.low, published.high))
+
+
+def test_limits_that_coincide_are_no_census_and_no_interval():
+    """Of 60 all but three took 3 days: nearly every draw has the same 85th percentile."""
+    found = bca([3.0] * 57 + [9.0] * 3, lambda days, axis=None: np.quantile(days, 0.85, axis=axis),
+                seed=1)  # fmt: skip
+    assert (found.estimate, found.basis) == (3.0, Basis.NO_VARIATION)
+    assert np.isnan([found.low, found.high]).all()

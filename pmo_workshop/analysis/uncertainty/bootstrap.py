@@ -56,7 +56,8 @@ def bca(
     Returns
     -------
     Interval
-        Without limits if the statistic is the same in every draw.
+        Without limits if the statistic is the same in every draw, or in so many that both limits
+        are the same.
 
     Raises
     ------
@@ -79,8 +80,7 @@ def bca(
         return no_variation(estimate, len(sample), "BCa bootstrap")
     without_one = _without_one(sample, statistic)
     low, high = bca_limits([estimate], draw[:, None], without_one[:, None], expanded=expanded)
-    free = Interval(estimate, float(low[0]), float(high[0]), len(sample), "BCa bootstrap")
-    return narrowed(free, correction(free.n, population))
+    return _of_sample(estimate, low[0], high[0], len(sample), population)
 
 
 def bca_of_sums(
@@ -138,7 +138,16 @@ def bca_of_sums(
     if not drawn.size or not varies(drawn, least=1.0):
         return no_variation(estimate, n, "BCa bootstrap")
     low, high = bca_limits([estimate], drawn[:, None], without_one[:, None], expanded=expanded)
-    free = Interval(estimate, float(low[0]), float(high[0]), n, "BCa bootstrap")
+    return _of_sample(estimate, low[0], high[0], n, population)
+
+
+def _of_sample(
+    estimate: float, low: float, high: float, n: int, population: int | None
+) -> Interval:
+    """Return the interval of a sample; limits without width would be those of a census."""
+    if math.isnan(low):
+        return no_variation(estimate, n, "BCa bootstrap")
+    free = Interval(estimate, float(low), float(high), n, "BCa bootstrap")
     return narrowed(free, correction(n, population))
 
 
@@ -162,7 +171,7 @@ def bca_limits(
     Returns
     -------
     low, high : arrays of k
-        Missing where the draws do not vary.
+        Missing where the draws do not vary, or so seldom that both limits are the same.
 
     Notes
     -----
@@ -196,7 +205,9 @@ def bca_limits(
         with np.errstate(divide="ignore"):
             # Beyond the pole of the acceleration the tail is at the end of the draws.
             places = np.where(slope > 0, bias + tails / slope, np.sign(tails) * np.inf)
-        low[at], high[at] = np.quantile(draw, ndtr(places))
+        ends = np.quantile(draw, ndtr(places))
+        if varies(ends):
+            low[at], high[at] = ends
     return low, high
 
 

@@ -228,6 +228,8 @@ def say_calibration_roles(roles: Released) -> Iterable[Claim]:
 def title_calibration_roles(roles: Released) -> str:
     """B4: in how many roles more is felt than logged."""
     rows, margin = roles.estimates, roles.margin.cost_percent
+    if not len(rows):
+        return gettext("No role has answers enough to be shown by itself")
     more = [_against_the_log(row, margin)[2] < 0 for _, row in rows.iterrows()]
     if any(more):
         return gettext(
@@ -328,9 +330,14 @@ def next_calibration(calibration: Released) -> Statement | None:
 def next_calibration_roles(roles: Released) -> Statement | None:
     """B4: what to do about differences between roles."""
     hidden = (roles.result["tier"] == HIDDEN).any() if len(roles.result) else False
+    several = len(roles.estimates) > 1
+    if not (several or hidden):
+        return None
     return steps(
         roles,
-        gettext("Take a difference between roles as a question for the next conversation."),
+        gettext("Take a difference between roles as a question for the next conversation.")
+        if several
+        else "",
         gettext("Invite more people of the roles that are not shown.") if hidden else "",
     )
 

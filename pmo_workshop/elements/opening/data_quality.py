@@ -134,6 +134,8 @@ table_tables_collected = layout(
 
 def title_answer_quality(quality: Released) -> str:
     """O: how many of the answers that were asked for are there."""
+    if not len(quality.rows):
+        return gettext("Too few answered to tell how many of the answers asked for are there")
     valid, asked = (int(quality.rows[name].sum()) for name in ("valid", "asked"))
     return gettext("{told} answers that were asked for are there", told=out_of(valid, asked))
 

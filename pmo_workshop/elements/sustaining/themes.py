@@ -379,7 +379,9 @@ def title_themes(shares: Released) -> str:
 
 def title_saturation(curve: Released) -> str:
     """S1: whether more respondents would have named more themes."""
-    if curve.facts.get("more_to_come"):
+    if "more_to_come" not in curve.facts:
+        return gettext("Too few answered to tell whether more themes are to come")
+    if curve.facts["more_to_come"]:
         return gettext("More themes are to be expected: the last people asked still add some")
     return gettext("Nearly all themes are named: the last people asked add hardly any")
 

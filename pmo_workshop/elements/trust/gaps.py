@@ -487,6 +487,8 @@ def _comparable(groups: Released) -> pd.DataFrame:
 def title_groups(groups: Released) -> str:
     """T2: whether one group can be told from another."""
     rows = _comparable(groups)
+    if len(groups.result) == 1:
+        return gettext("Only one group has answered: there is nothing to compare")
     if len(rows) < 2:
         return gettext(
             "The groups are too small to be compared: that takes {least} answers in each",
@@ -508,9 +510,14 @@ def title_groups(groups: Released) -> str:
 def next_groups(groups: Released) -> Statement | None:
     """T2: what to do about differences between groups."""
     hidden = (groups.result["tier"] == HIDDEN).any() if len(groups.result) else False
+    several = len(groups.estimates) > 1
+    if not (several or hidden):
+        return None
     return steps(
         groups,
-        gettext("Ask each group why in the next conversation: a difference is no finding yet."),
+        gettext("Ask each group why in the next conversation: a difference is no finding yet.")
+        if several
+        else "",
         gettext("Invite more people of the groups that are not shown.") if hidden else "",
     )
 
@@ -569,6 +576,8 @@ def _weighting(client: Client) -> str:
 
 def title_gap_items(items: Released) -> str:
     """T2: at how many questions people clearly experience less than they expect."""
+    if not len(items.estimates):
+        return gettext("Too few answered to judge a question by itself")
     below = int((items.estimates["gap_high"] < 0).sum())
     return ngettext(
         "At {n} of {all} questions people clearly experience less than they expect",
