@@ -488,11 +488,9 @@ def beside_those_before(state: str, left: Left, shown: bytes) -> bytes:
         This one is final or redacted, and with the last such report it would give away what one to
         four people answered.
     """
-    from ..disclosure import few_between  # with numpy: a command that plans has no use for it
-
     if state not in (FINAL, REDACTED):
         return left.handed_over
-    if few_between(left.handed_over, shown):
+    if _few_lie_between(left.handed_over, shown):
         raise WorkbookError(
             gettext(
                 "Since the last report that was final or redacted fewer than five people have "
@@ -505,15 +503,20 @@ def beside_those_before(state: str, left: Left, shown: bytes) -> bytes:
 
 def _beside_the_earlier(left: Left, shown: bytes) -> str:
     """Return what follows of few people from this report and the one before it, in words."""
-    from ..disclosure import few_between  # with numpy: a command that plans has no use for it
-
-    if not few_between(left.shown, shown):
+    if not _few_lie_between(left.shown, shown):
         return ""
     return gettext(
         "Fewer than five people have answered, left or changed their group since the report "
         "before: who holds both reads their answers from the difference. If anybody has the "
         "earlier one, wait for five, or take the new answers out again."
     )
+
+
+def _few_lie_between(earlier: bytes, shown: bytes) -> bool:
+    """Return whether two reports together give away what one to four people answered."""
+    from ..disclosure import few_between  # with numpy: a command that plans has no use for it
+
+    return few_between(earlier, shown)
 
 
 _ENDS = {".html": b"</html>", ".pdf": b"%%EOF", ".ipynb": b"}", ".json": b"}"}

@@ -26,25 +26,36 @@ from ..plan.reading import Chapter
 from ..present.grammar import barred_words
 from ..texts import spoken
 from ..units import is_counted
-from ..verdicts import Verdict
+from ..verdicts import Judgement, Verdict
 from .citing import Cited, citations, says_where
 from .dates import against_the_dates
-from .figures import Figure, Kind, digits_of, figures_in
+from .figures import Figure, Kind, digits_of, figures_in, numbers_in
 from .held import (
     against_the_comparisons,
     against_the_quantities,
     against_the_rest,
     against_the_superlatives,
-    comparisons_in,
+    against_the_units,
+    bears_the_quantities,
     is_compared,
     is_turned,
     is_wished,
-    ranks,
+    orders,
+    tells_a_quantity,
     without_comparisons,
 )
-from .nearness import akin_to, is_called, is_named, name_of, sharing_a_rare_word, speaking_of
+from .nearness import (
+    akin_to,
+    is_called,
+    is_named,
+    is_quoted,
+    name_of,
+    sharing_a_rare_word,
+    speaking_of,
+    without_quantities,
+)
 from .parts import part_at, spoken_of, stems
-from .quantities import quantities_in, ratios_in
+from .quantities import quantities_in
 from .reading import LEAVE_OUT, MOST_FINDINGS, PLACES, Passage, Place, Story
 from .seen import Seen
 from .sides import against_the_order
@@ -126,10 +137,23 @@ def unread(story: Story, chapters: Sequence[Chapter]) -> tuple[tuple[int, str], 
 
 
 def _is_read(sentence: str, mine: Sequence[Claim]) -> bool:
-    names = {name_of(claim) for claim in mine if claim.subject}
-    said = [*figures_in(sentence), *quantities_in(sentence), *ratios_in(sentence)]
-    told = said or reads_words(sentence) or ranks(sentence)
-    return bool(comparisons_in(sentence, names) or (told and speaking_of(sentence, mine)))
+    about = speaking_of(sentence, mine)
+    if contradictions(sentence, about or mine, mine, are_near=bool(about)):
+        return True  # and told
+    near = [
+        claim
+        for claim in about
+        if _speaks_of(claim, sentence) and (is_named(claim, sentence) or not is_called(claim))
+    ]
+    figures = numbers_in(sentence)
+    if figures or tells_a_quantity(sentence):
+        return any(
+            all(_supports(claim, figure) for figure in figures)
+            and bears_the_quantities(sentence, claim)
+            for claim in near
+        )
+    judged = any(claim.verdict and claim.verdict.judgement is not Judgement.OPEN for claim in near)
+    return orders(sentence, mine) or (reads_words(sentence) and judged)
 
 
 def contradicted(text: str, key: str, chapters: Sequence[Chapter]) -> Iterator[str]:
@@ -323,13 +347,78 @@ def contradictions(
     >>> contradictions("Empathy lies 0.9 below what people expect.", told)
     ['no 0.9 there. Empathy is 0.5 below expectation (95 % interval 0.3 to 0.7).']
     """
+    return _surely_against(sentence, others, are_near=are_near) or [
+        told
+        for told in _against_the_near(sentence, about, others, are_near=are_near)
+        if not _is_of_another(sentence, about, others)
+    ]
+
+
+def _surely_against(sentence: str, others: Sequence[Claim], *, are_near: bool) -> list[str]:
+    """Hold a sentence to the claims that it names."""
     return (
-        unknown_figures(sentence, about, others)
-        or against_the_return(sentence, others)
+        against_the_return(sentence, others)
         or against_the_comparisons(sentence, others)
-        or (_against_the_nearest(sentence, _first_borne(sentence, about, others), others)
-            if are_near else [])
-    )  # fmt: skip
+        or (against_the_superlatives(sentence, others) if are_near else [])
+    )
+
+
+def _against_the_near(
+    sentence: str, about: Sequence[Claim], others: Sequence[Claim], *, are_near: bool
+) -> list[str]:
+    """Hold a sentence to the claims that share its words."""
+    return unknown_figures(sentence, about, others) or (
+        _against_the_nearest(sentence, _first_borne(sentence, about, others), others)
+        if are_near
+        else []
+    )
+
+
+def _is_of_another(sentence: str, about: Sequence[Claim], others: Sequence[Claim]) -> bool:
+    """
+    Return whether words of one's own may be those of another claim than the nearest.
+
+    Either that one does not surely speak of them, or another has everything that they measure.
+    """
+    if _is_said_again(sentence, about):
+        return False
+    figures = figures_in(sentence)
+    if not (figures or tells_a_quantity(sentence)):
+        return False
+    if not any(_speaks_of(claim, sentence) for claim in about):
+        return True
+    words = stems(without_quantities(sentence))
+    if not figures and max(_shared(c, sentence) for c in about) < _SAME_WORDS * len(words):
+        return True
+    names = {name_of(claim) for claim in others if is_called(claim) and is_named(claim, sentence)}
+    meant = [claim for claim in others if name_of(claim) in names] if names else others
+    least = max(_shared(claim, sentence) for claim in about)
+    return any(
+        all(_supports(claim, figure) for figure in figures)
+        and bears_the_quantities(sentence, claim)
+        and not _against_the_near(sentence, [claim], [claim], are_near=True)
+        for claim in meant
+        if _shared(claim, sentence) >= max(least - 1, 1)
+    )
+
+
+_SAME_WORDS = 0.5
+"""Of the words of a sentence that measures in words alone, that a claim has which speaks of it."""
+
+
+def _shared(claim: Claim, sentence: str) -> int:
+    """Return how many words a claim shares with a sentence."""
+    return len(stems(sentence) & stems(f"{spoken(claim.text)} {name_of(claim)}"))
+
+
+def _is_said_again(sentence: str, about: Sequence[Claim]) -> bool:
+    """Return whether a sentence says what a near claim says, mostly in its words."""
+    least = max(_MANY, _CLOSE * len(stems(sentence)))
+    return any(_shared(claim, sentence) >= least for claim in about)
+
+
+_MANY = 3
+"""Words that nobody shares with a sentence by chance."""
 
 
 def _first_borne(sentence: str, about: Sequence[Claim], others: Sequence[Claim]) -> Sequence[Claim]:
@@ -347,9 +436,9 @@ def _against_the_nearest(
     """Hold the words of a sentence to the claims that speak of the same thing."""
     return (
         against_the_dates(sentence, about)
+        or against_the_units(sentence, about)
         or against_the_rest(sentence, about)
         or against_the_order(sentence, about)
-        or against_the_superlatives(sentence, others)
         or _part_by_part(against_the_quantities, sentence, about, others)
         or _part_by_part(
             lambda part, near: against_the_words(part, near, others),
@@ -439,8 +528,13 @@ def _nearest_of_kind(figure: Figure, sentence: str, others: Sequence[Claim]) -> 
 
 def _speaks_of(claim: Claim, sentence: str) -> bool:
     """Return whether a claim surely speaks of a sentence, and is not only the nearest."""
-    shared = stems(sentence) & stems(spoken(claim.text))
-    return len(shared) >= _ENOUGH or is_named(claim, sentence)
+    shared = _shared(claim, sentence)
+    return (
+        shared >= _ENOUGH
+        or 2 * shared > len(stems(without_quantities(sentence)))
+        or is_named(claim, sentence)
+        or is_quoted(claim, sentence)
+    )
 
 
 _ENOUGH = 2
@@ -594,8 +688,8 @@ def _agree(said: Figure, known: Figure) -> bool:
     return ends and said.is_limit and any(_equal(said, 0, known, at) for at in (0, 1))
 
 
-_COARSEST = 0.34
-"""Of a figure: "1 million" for 700,000 rounds nothing."""
+_COARSEST, _OF_A_ROUND_ONE = 0.34, 0.1
+"""Of a figure: "1 million" for 700,000 rounds nothing, and for 960,000 it does."""
 
 
 def _equal(said: Figure, at: int, known: Figure, other: int) -> bool:
@@ -604,7 +698,9 @@ def _equal(said: Figure, at: int, known: Figure, other: int) -> bool:
     if not (said.signed and known.signed):
         one, two = abs(one), abs(two)
     step = said.steps[at]
-    coarser = known.steps[other] < step <= _COARSEST * abs(one)
+    if step > _COARSEST * abs(one):
+        step = _OF_A_ROUND_ONE * abs(one)
+    coarser = known.steps[other] < step
     least = (step / 2 if coarser else 0.0) + 1e-9 * max(1.0, abs(one))
     if abs(one - two) <= least:
         return True

@@ -114,6 +114,8 @@ _CERTAINTY = N_("interval intervals confidence limits sure certain")
 OF = N_("of")
 # Translators: word between the ends of a range.
 _TO = N_("to")
+# Translators: two ends between which something lies.
+BETWEEN = N_("between {low} and {high}")
 # Translators: words before an end of a range that lies close to a line; between bars.
 _BESIDE = N_("just above|just below|over|under|exactly")
 # Translators: words for per cent, behind a number; between bars.
@@ -187,11 +189,22 @@ def figures_in(text: str) -> list[Figure]:
     >>> [f.values for f in figures_in("Twenty-seven out of 38, a dozen people, one in ten.")]
     [(27.0, 38.0), (12.0,)]
     """
+    return [one for one in numbers_in(text) if one.kind is not Kind.NUMBER or one.thing]
+
+
+def numbers_in(text: str) -> list[Figure]:
+    """
+    Return the figures of a text, also numbers of what no report counts.
+
+    Examples
+    --------
+    >>> [(f.told, f.thing) for f in numbers_in("31 of 38 waited for six weeks, or 12 days.")]
+    [('31 of 38', ''), ('6', ''), ('12', 'day')]
+    """
     rules = _rules()
     text = rules.no_figure.sub(lambda found: " " * len(found[0]), _in_digits(text))
     read = [figure for found in rules.figure.finditer(text) for figure in _read(found, rules, text)]
-    read = [_of_the_whole(figure, text, rules) for figure in read]
-    return [figure for figure in read if figure.kind is not Kind.NUMBER or figure.thing]
+    return [_of_the_whole(figure, text, rules) for figure in read]
 
 
 def digits_of(text: str) -> str:
@@ -255,6 +268,7 @@ def _in_digits(text: str) -> str:
     text = _all_but().sub(lambda found: " " * len(found[0]), text)
     for pattern, told in _wholes_and_halves():
         text = pattern.sub(told, text)
+    text = _between().sub(rf"\g<low> {gettext(_TO)} \g<high>", text)
     named = _any_of("|".join(sorted({*words} - {gettext(_ONE)}, key=len, reverse=True)))
     few = _any_of("|".join(word for word, n in words.items() if n <= _MANY))
     between = rf"\s+(?:{gettext(PART_OF)})\s+"
@@ -296,6 +310,16 @@ def _wholes_and_halves() -> tuple[tuple[re.Pattern[str], str], ...]:
         (re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])", re.IGNORECASE), said)
         for word, said in sorted(told.items(), key=lambda pair: -len(pair[0]))
     )
+
+
+@kept_by_language
+def _between() -> re.Pattern[str]:
+    """Return what finds the ends of a range in "between 1.35 and 2.73"."""
+    end = rf"\S*\d\S*(?:\s?(?:%|{gettext(_PER_CENT)}))?"
+    said = re.escape(gettext(BETWEEN)).replace(r"\ ", r"\s")
+    for side in ("low", "high"):
+        said = said.replace(rf"\{{{side}\}}", f"(?P<{side}>{end})")
+    return re.compile(rf"\b{said}", re.IGNORECASE)
 
 
 @kept_by_language

@@ -6,14 +6,24 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from ..claims import Claim, question_of
 from ..disclosure import FULL_FROM
+from ..display import in_quotes
 from ..i18n import N_, gettext, kept_by_language
 from ..texts import spoken
 from ..verdicts import MOVES, OF_A_CHANGE
-from .figures import OF, PART_OF, Kind, all_but_in, figures_in, is_of_points
+from .figures import (
+    OF,
+    PART_OF,
+    Kind,
+    all_but_in,
+    digits_of,
+    figures_in,
+    is_of_points,
+    numbers_in,
+)
 from .nearness import is_called, is_named, name_of, quoted_in
 from .parts import part_at, spoken_of, stems
 from .quantities import Quantity, quantities_in, ratios_in
@@ -27,6 +37,8 @@ _WISHES = N_("should|must|will|shall|aims?|goal|wish|hope|let us|next time|propo
 # Translators: words for taking part in a survey, between bars; the beginnings of words are enough.
 _ANSWERED = N_("answer|responded|response|repl(?:y|ie)|took part|take part|on the list")
 
+# Translators: units of time, behind a number; between bars, the beginnings of words are enough.
+_UNITS_OF_TIME = N_("second|minute|hour|day|week|month|quarter|year")
 # Translators: words for the time before a change.
 _BEFORE = N_("before until earlier previously formerly")
 # Translators: words for the time after a change.
@@ -108,6 +120,32 @@ def _unlike(
             yield f"{said_so} {spoken(claim.text)}"
 
 
+def tells_a_quantity(sentence: str) -> bool:
+    """Return whether a sentence tells in words how much there is, or how many times as much."""
+    return bool(quantities_in(sentence) or ratios_in(sentence))
+
+
+def bears_the_quantities(sentence: str, claim: Claim) -> bool:
+    """
+    Return whether a claim has every quantity that a sentence tells in words.
+
+    Examples
+    --------
+    >>> told = Claim("a", "T2", "162 of 717 (23 %) answers were followed up.")
+    >>> bears_the_quantities("Fewer than one in four heard back.", told)
+    True
+    >>> bears_the_quantities("Most heard back.", told)
+    False
+    """
+    shares = [share for share, _ in _shares(claim, sentence)]
+    ratios = [*_ratios_among([claim])(claim)] if ratios_in(sentence) else []
+    return all(
+        any(said.meets(one) for one in known)
+        for quantities, known in ((quantities_in(sentence), shares), (ratios_in(sentence), ratios))
+        for said in quantities
+    )
+
+
 _PARTS = re.compile(r"(?<=[.,:;()])\s|\s(?=[(])|\s[–—]\s")
 
 
@@ -144,6 +182,37 @@ def against_the_rest(sentence: str, about: Sequence[Claim]) -> list[str]:
             said = gettext("the data do not say “{quantity}”.", quantity=told)
             return [f"{said} {spoken(telling[0][0].text)}"]
     return []
+
+
+def against_the_units(sentence: str, about: Sequence[Claim]) -> list[str]:
+    """
+    Return that a time is told in other units than the nearest claim tells it in.
+
+    Examples
+    --------
+    >>> told = [Claim("a", "T2", "Half of the requests took 12.0 days or longer.")]
+    >>> against_the_units("Half of the requests took twelve days.", told)
+    []
+    >>> against_the_units("Half of the requests took twelve weeks.", told)
+    ['no “12 weeks” there. Half of the requests took 12.0 days or longer.']
+    """
+    for number, unit, said in _times_in(sentence):
+        for claim in about:
+            known = {of for other, of, _ in _times_in(spoken(claim.text)) if other == number}
+            if known and unit not in known:
+                told = gettext("no {figure} there.", figure=in_quotes(said))
+                return [f"{told} {spoken(claim.text)}"]
+    return []
+
+
+def _times_in(text: str) -> Iterator[tuple[float, str, str]]:
+    """Yield each number of hours, days or the like, its unit, and both as they stand there."""
+    units = gettext(_UNITS_OF_TIME)
+    for figure in numbers_in(text):
+        told = re.compile(rf"\D*{re.escape(figure.told)}\s(?P<unit>{units})\w*", re.IGNORECASE)
+        found = told.match(digits_of(text), figure.at)
+        if found and len(figure.values) == 1:
+            yield figure.values[0], found["unit"].casefold(), found[0].strip()
 
 
 def is_wished(text: str) -> bool:
@@ -205,7 +274,7 @@ def _tells_response(text: str) -> bool:
 def _printed_shares(
     text: str, response: tuple[int | None, int | None] = (None, None), median: float | None = None
 ) -> list[tuple[Quantity, str]]:
-    found = []
+    found = [*_shares_of_amounts(text)]
     for figure in figures_in(text):
         part = part_at(text, figure.at)
         if figure.kind is Kind.OF_ALL and figure.values[0] == median:
@@ -223,6 +292,16 @@ def _printed_shares(
                 rounded = Quantity(percent / 100 - _ROUNDED, percent / 100 + _ROUNDED)
                 found.append((rounded, f"{part} {when}"))
     return found
+
+
+def _shares_of_amounts(text: str) -> Iterator[tuple[Quantity, str]]:
+    """Yield the share that "USD 1,670,000 of the USD 3,150,000" is."""
+    amounts = [f for f in figures_in(text) if f.kind is Kind.AMOUNT and not f.is_range]
+    for one, whole in pairwise(amounts):
+        between = digits_of(text)[one.at + len(one.told) : whole.at]
+        if re.fullmatch(rf"\s(?:{gettext(PART_OF)})\s(?:\w+\s)?", between) and whole.values[0]:
+            share = one.values[0] / whole.values[0]
+            yield Quantity(share - _ROUNDED, share + _ROUNDED), part_at(text, one.at)
 
 
 def _ratios_among(about: Sequence[Claim]) -> Callable[[Claim], Iterable[Quantity]]:
@@ -384,15 +463,10 @@ def against_the_comparisons(sentence: str, claims: Sequence[Claim]) -> list[str]
         return []
     names = {name_of(claim) for claim in claims if claim.subject}
     for said in comparisons_in(sentence, names):
-        found = [*_by_figures(said, sentence, claims), *_by_words(said, names, claims)]
+        found = [*_of_a_comparison(said, sentence, names, claims)]
         if found and all(found):
             return found[:1]
     return []
-
-
-def ranks(text: str) -> bool:
-    """Return whether a text says of something that it stands first or last."""
-    return bool(_whole(_TOP).search(text) or _whole(_BOTTOM).search(text))
 
 
 def against_the_superlatives(sentence: str, claims: Sequence[Claim]) -> list[str]:
@@ -409,6 +483,38 @@ def against_the_superlatives(sentence: str, claims: Sequence[Claim]) -> list[str
     >>> against_the_superlatives("Finance has the lowest trust.", told)
     ['the data do not say so. Finance: 0.4 below. IT: 1.1 below.']
     """
+    found = _of_the_superlatives(sentence, claims)
+    return found[:1] if found and all(found) else []
+
+
+def orders(sentence: str, claims: Sequence[Claim]) -> bool:
+    """
+    Return whether claims tell of the order that a sentence tells, one way or the other.
+
+    Examples
+    --------
+    >>> told = [Claim(f"T2.by.{name}", "T2", f"{name}: {-at} below.", subject=name, number=at)
+    ...         for name, at in (("IT", -1.1), ("Finance", -0.4), ("Audit", -0.2))]
+    >>> orders("Finance trusts more than IT.", told), orders("Rework trusts most.", told)
+    (True, False)
+    """
+    names = {name_of(claim) for claim in claims if claim.subject}
+    return bool(_of_the_superlatives(sentence, claims)) or any(
+        any(True for _ in _of_a_comparison(said, sentence, names, claims))
+        for said in comparisons_in(sentence, names)
+    )
+
+
+def _of_a_comparison(
+    said: Comparison, sentence: str, names: Iterable[str], claims: Sequence[Claim]
+) -> Iterator[str]:
+    """Yield what is told against a comparison; nothing in a line bears it out."""
+    yield from _by_figures(said, sentence, claims)
+    yield from _by_words(said, names, claims)
+
+
+def _of_the_superlatives(sentence: str, claims: Sequence[Claim]) -> list[str]:
+    """Return what is told against a superlative; nothing in a line bears it out."""
     top, bottom = _whole(_TOP).search(sentence), _whole(_BOTTOM).search(sentence)
     if bool(top) == bool(bottom) or is_turned(sentence):
         return []
@@ -416,8 +522,8 @@ def against_the_superlatives(sentence: str, claims: Sequence[Claim]) -> list[str
     by_figures = _where_it_lies(sentence, bottom is not None, claims)
     borne_out = bool(by_figures) and not all(by_figures)
     if shared and not (borne_out and shared < _SURELY):
-        return in_words
-    return by_figures[:1] if by_figures and not borne_out else []
+        return in_words or [""]
+    return [""] if borne_out else by_figures
 
 
 _SURELY = 2

@@ -41,11 +41,11 @@ def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
     """
     words = [stems(f"{spoken(claim.text)} {name_of(claim)}") for claim in claims]
     held = Counter(word for of in words for word in of)
-    mine = stems(_without_quantities(sentence)) & held.keys()
+    mine = stems(without_quantities(sentence)) & held.keys()
     worth = {word: math.log(1 + len(claims) / held[word]) for word in mine}
     weight = [sum(worth[word] for word in mine & of) for of in words]
     best = max(weight, default=0.0)
-    named = [is_named(claim, sentence) or _is_quoted(claim, sentence) for claim in claims]
+    named = [is_named(claim, sentence) or is_quoted(claim, sentence) for claim in claims]
     if best < math.log(1 + len(claims) / 2):  # nothing that fewer than every other claim says
         return [claim for claim, is_spoken_of in zip(claims, named, strict=True) if is_spoken_of]
     near = _ALIKE if best >= _WHOLE * sum(worth.values()) else _NEAR
@@ -57,14 +57,14 @@ def speaking_of(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
     ]
 
 
-def _without_quantities(sentence: str) -> str:
+def without_quantities(sentence: str) -> str:
     """Return a sentence without how much it tells: "about a quarter" is not what it is about."""
     for quantity in (*quantities_in(sentence), *ratios_in(sentence)):
         sentence = sentence.replace(quantity.told, " ")
     return digits_of(sentence)
 
 
-def _is_quoted(claim: Claim, sentence: str) -> bool:
+def is_quoted(claim: Claim, sentence: str) -> bool:
     """Return whether a sentence names in full what a claim has in quotation marks."""
     names = (name for name in quoted_in(spoken(claim.text)) if len(name) >= _LONG)
     return any(_named(name).search(sentence) for name in names)
@@ -117,7 +117,16 @@ def is_named(claim: Claim, sentence: str) -> bool:
 def is_called(claim: Claim) -> bool:
     """Return whether people call what a claim is about by its subject, and not only programs."""
     name, text = name_of(claim), spoken(claim.text)
-    return text.casefold().startswith(name.casefold()) or name in quoted_in(text)
+    if not name:
+        return False
+    if text.casefold().startswith(name.casefold()) or name in quoted_in(text):
+        return True
+    begins = " ".join(text.split()[: _BEFORE_A_NAME + len(name.split())])  # "The dimension X"
+    return name[:1].isupper() and bool(_named(name).search(begins)) and name in begins
+
+
+_BEFORE_A_NAME = 2
+"""Words that may stand before a name at the beginning of a sentence."""
 
 
 @lru_cache(maxsize=4096)
@@ -130,7 +139,7 @@ def akin_to(sentence: str, claims: Sequence[Claim]) -> list[Claim]:
     """Return the claims that have a word of a sentence which few of all have."""
     words = [stems(spoken(claim.text)) for claim in claims]
     held = Counter(word for of in words for word in of)
-    mine = stems(_without_quantities(sentence)) & held.keys()
+    mine = stems(without_quantities(sentence)) & held.keys()
     few = {word for word in mine if held[word] <= max(_RARE, len(claims) / _FEW)}
     return [claim for claim, of in zip(claims, words, strict=True) if few & of]
 

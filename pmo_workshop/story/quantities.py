@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from ..i18n import N_, gettext, kept_by_language
-from .figures import OF, PART_OF, number_words, values_of
+from .figures import BETWEEN, OF, PART_OF, number_words, values_of
 from .hedges import either, hedge, hedges
 
 
@@ -53,9 +53,6 @@ _GREAT_MAJORITY = N_(
 _MINORITY = N_("a minority|the minority")
 # Translators: words for not many, between bars.
 _FEW = N_("few|very few|only few|only a few|a small minority")
-
-# Translators: two quantities between which the truth lies.
-_BETWEEN = N_("between {low} and {high}")
 
 # Translators: words behind a quantity for whom or what it is a part of, between bars.
 _WHOM = N_(
@@ -104,7 +101,7 @@ _WIDE, _ROUGH, _A_LITTLE, _ROUNDED = 0.04, 0.07, 0.08, 0.005
 """How far a share may lie from a part that is told plainly, roughly, and with "nearly"; and by how
 much it may have been rounded."""
 _BEYOND = 1e-6
-_TEN, _HUNDRED = 10, 100
+_TEN, _HUNDRED, _MANY_TIMES = 10, 100, 5
 
 
 def quantities_in(text: str) -> list[Quantity]:
@@ -153,7 +150,10 @@ def ratios_in(text: str) -> list[Quantity]:
             "least": (0.98 * times, math.inf),
             "most": (1.0, 1.02 * times),
             "about": (0.75 * times, 1.3 * times),
-        }.get(hedge(said["mark"] or ""), (0.85 * times, 1.2 * times))
+        }.get(
+            hedge(said["mark"] or ""),
+            (0.85 * times, 1.2 * times) if times < _MANY_TIMES else (0.75 * times, 1.3 * times),
+        )
         found.append(Quantity(round(low, 6), round(high, 6), said[0].strip()))
     return found
 
@@ -250,13 +250,13 @@ def _rules() -> _Rules:
     of_them = rf"\s+{number}(?:\w+\s+)??(?:{whom})\b|\s+(?:{do})\b"
     share = (
         rf"(?<![\w-])(?P<told>{before}(?:"
-        rf"(?P<whole>{either(whole)})(?![\w-])(?(mark)(?={of_them}|{end})|(?={of_them}))"
-        rf"|(?P<part>{either(parts)})(?![\w-])(?=\s+(?:{whom}|{do})\b|\s+\w+\s*[.!?]|\s*[.,;:!?)]|\s*$)"
+        rf"(?P<part>{either(parts)})(?![\w-])(?=\s+(?:{whom}|{do})\b|\s+\w+\s*[.!?]|\s*[.,;:!?)]|\s*$)"
+        rf"|(?P<whole>{either(whole)})(?![\w-])(?(mark)(?={of_them}|{end})|(?={of_them}))"
         rf"|(?P<some>{small})\s+(?:{gettext(PART_OF)})\s+(?P<of>{small}|100)(?!\w|[.,]\d)"
         rf"(?=\s+(?:\w+\s+)??(?:{whom}|{do})\b|\s+\w+\s*[.,;:!?)]|\s*[.,;:!?)]|\s*$)))"
         rf"(?!\s+(?:{gettext(_NO_WHOLE)})\b)"
     )
-    between = re.escape(gettext(_BETWEEN)).replace(r"\ ", r"\s+")
+    between = re.escape(gettext(BETWEEN)).replace(r"\ ", r"\s+")
     for side in ("low", "high"):
         between = between.replace(rf"\{{{side}\}}", f"(?P<{side}>{either(parts)})")
     ratio = rf"(?<!\w){before}(?P<times>{either(times)})(?![\w-])"

@@ -94,6 +94,7 @@ _DISTANCE = N_("gap|shortfall|distance")
 
 _Words = tuple[str, ...]
 _HIGH, _LOW = (_ABOVE, _ROSE), (_BELOW, _FELL)
+_UPWARD, _DOWNWARD = (*_HIGH, _BETTER), (*_LOW, _WORSE)
 _OPPOSITES = ((_HIGH, _LOW), (_LOW, _HIGH), ((_BETTER,), (_WORSE,)), ((_WORSE,), (_BETTER,)))
 _SHORT = (Judgement.SHORT, Judgement.PERHAPS_SHORT)
 _OPEN_CHANGES = (Verdict.CHANGE_OPEN, Verdict.MOVES_OPEN, Verdict.CHANGE_NOT_JUDGED)
@@ -269,7 +270,7 @@ def _tells_more_than(sentence: str, told: str) -> bool:
     """Return whether a sentence tells of a difference or a change of which a claim says nothing."""
     if _much().search(sentence) and not _much().search(told):
         return True
-    words = (words for words in (_HIGH, _LOW, (_BETTER,), (_WORSE,)) if _says(sentence, *words))
+    words = (words for words in (_UPWARD, _DOWNWARD) if _says(sentence, *words))
     return not _pattern(_HARDLY).search(sentence) and any(
         not _pattern(*said).search(told) for said in words
     )

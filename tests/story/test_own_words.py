@@ -261,6 +261,35 @@ def test_sentences_in_which_nothing_is_compared_are_named(tmp_path):
     assert unread(story, CHAPTERS) == ((2, "Our workshop was lively."), (4, "We propose a rota."))
 
 
+BARRIERS = (
+    Claim("O.all", "O", "2 of 240 (1 %) pass all barriers; 238 meet at least one."),
+    Claim("O.highest", "O", "The highest barriers are not knowing what is offered and not "
+          "understanding it. 98 of 240 (41 %) who answered stop at it."),
+    Claim("T2.closing", "T2", "Half of the requests took 12.0 days or longer."),
+    Claim("T2.late", "T2", "502 of 691 (73 %) requests closed took longer than expected."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told", "is_compared"),
+    [
+        ("Fewer than one in a hundred clears every barrier.", False, False),
+        ("Half of the requests took twelve days or longer.", False, True),
+        ("Half of the requests took twelve weeks.", True, True),
+        ("Nobody likes barriers in a lobby.", False, False),
+        ("Half of the requests took 12 days, in six of the rooms.", False, False),
+        ("9 of 240 pass all barriers.", True, True),
+    ],
+)
+def test_what_cannot_be_compared_is_named_and_is_no_contradiction(
+    tmp_path, said, is_told, is_compared
+):
+    told = contradictions(said, speaking_of(said, BARRIERS), BARRIERS)
+    story = story_of(tmp_path, f"# Building Trust\n{said}")
+    chapter = replace(CHAPTERS[0], claims=BARRIERS)
+    assert (bool(told), not unread(story, [chapter])) == (is_told, is_compared)
+
+
 def test_a_person_and_an_address_are_told_and_not_quoted(tmp_path):
     story = story_of(tmp_path, "# Summary\nAsk Mr Okonkwo.\nOr anna@example.org helps.")
     found = objections(story, CHAPTERS)
