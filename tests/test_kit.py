@@ -190,10 +190,12 @@ def test_every_file_that_is_counted_is_in_the_kit(made):
 def test_each_card_sort_has_cards_of_its_items_and_heads_of_its_piles():
     sorts = [e for e in map(load_exercise, exercise_ids()) if e.kind == CARDS]
     assert {e.activity for e in sorts} == {"T4", "T5", "B5", "V3", "C2", "C5"}
+    to_what = {"C2": ["It is there: no", "It is there: yes"]}
     for exercise in sorts:
         form = form_of(exercise.id)
         told = cards(form)
-        assert told["piles"] == [*exercise.parts[0].choices.values()]
+        named = [*exercise.parts[0].choices.values()]
+        assert told["piles"] == to_what.get(exercise.activity, named)
         assert [card["text"] for card in told["cards"]][: len(form.items)] == [
             item.label for item in form.items
         ]
@@ -264,6 +266,8 @@ def test_slides_ask_the_task_and_their_notes_have_the_cue(made):
     assert exercise.title in told[task]
     assert f"Cue: {exercise.cue}" in deck.slides[task].notes_slide.notes_text_frame.text
     assert exercise.debrief in told[task + 1]
+    assert exercise.reveal not in told[task + 1], "what comes is for the notes"
+    assert exercise.reveal in deck.slides[task + 1].notes_slide.notes_text_frame.text
     assert "Building Trust" in told[0]
 
 

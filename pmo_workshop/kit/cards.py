@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..content.definitions import Part
 from ..display import clean
 from ..exercises.form import Form
 from ..exercises.pictures import drawn_series
@@ -46,8 +47,10 @@ def cards(form: Form) -> dict[str, Any]:
     >>> made = cards(form_of("v3-shown-hidden"))
     >>> len(made["piles"]), len([*made["piles"], *made["cards"]]) % ON_A_PAGE
     (3, 0)
+    >>> cards(form_of("c2-cover-logo"))["piles"]
+    ['It is there: no', 'It is there: yes']
     """
-    piles = list(form.exercise.parts[0].choices.values())
+    piles = _piles(form.exercise.parts[0])
     drawn = [drawn_series(item) if item.series else ("", "") for item in form.items]
     told = [
         {"text": printable(item.label), "svg": svg, "alt": printable(says)}
@@ -61,3 +64,11 @@ def cards(form: Form) -> dict[str, Any]:
         "piles": [printable(pile) for pile in piles],
         "cards": [*told, *({"text": "", "svg": "", "alt": ""} for _ in range(own))],
     }
+
+
+def _piles(part: Part) -> list[str]:
+    """Return the heads of the piles; "yes" and "no" say to what."""
+    names = part.choices.items()
+    if set(part.choices) != {"0", "1"}:
+        return [name for _, name in names]
+    return [gettext("{who}: {what}", who=part.label, what=name) for _, name in names]

@@ -10,7 +10,6 @@ from ..exercises import static
 from ..exercises.form import Form
 from ..export.deck import Cover, Deck, Grid, Slide
 from ..i18n import day_in_words, gettext, ngettext, tag_of
-from .materials import label
 from .occasion import Kit
 
 ROWS_TO_FILL = 3
@@ -128,11 +127,12 @@ def _task(form: Form) -> Slide:
         exercise.id,
         exercise.title,
         " · ".join(filter(None, (exercise.activity, minutes, shared))),
-        bullets=(*told["instructions"], *told["legend"]),
+        bullets=tuple(told["instructions"]),
         source=brought,
         notes="\n\n".join([
             gettext("Open the exercise on the console (Space)."),
             gettext("Cue: {cue}", cue=exercise.cue),
+            *told["legend"],
             gettext("At nine of ten answers, say “half a minute”; then close and reveal."),
         ]),
     )  # fmt: skip
@@ -143,14 +143,16 @@ def _talk(form: Form) -> Slide:
     exercise = form.exercise
     return Slide(
         f"{exercise.id}.talk",
-        exercise.debrief,
-        label(exercise),
-        bullets=(exercise.reveal,),
-        notes=gettext(
-            "The result is on the wall of the room; come back to this slide for the question. "
-            "Where the room is split, talk for three minutes and hold a second vote."
-        ),
-    )
+        exercise.title,
+        exercise.activity,
+        bullets=(exercise.debrief,),
+        notes="\n\n".join([
+            exercise.reveal,
+            gettext("The result is on the wall of the room; come back to this slide for the "
+                    "question. Where the room is split, talk for three minutes and hold a second "
+                    "vote."),
+        ]),
+    )  # fmt: skip
 
 
 def _action(number: str) -> Slide:
