@@ -279,6 +279,22 @@ def period_in_words(period: object) -> str:
     return _month(period, "LLLL yyyy")
 
 
+def quarter_in_words(quarter: object) -> str:
+    """
+    Return a quarter as a letter names it; what a client calls a period stays.
+
+    Examples
+    --------
+    >>> quarter_in_words("2025-Q2"), quarter_in_words("spring")
+    ('2nd quarter 2025', 'spring')
+    >>> from pmo_workshop.i18n import speaking
+    >>> with speaking("de"):
+    ...     quarter_in_words("2025-Q2")
+    '2. Quartal 2025'
+    """
+    return _quarter(quarter, "QQQQ yyyy")
+
+
 def period_in_short(period: object) -> str:
     """
     Return a month as an axis or the head of a table has it.
@@ -304,13 +320,17 @@ def quarter_in_short(quarter: object) -> str:
     >>> quarter_in_short("2025-Q3"), quarter_in_short("other")
     ('Q3 2025', 'other')
     """
+    return _quarter(quarter, "QQQ yyyy")
+
+
+def _quarter(quarter: object, pattern: str) -> str:
     from babel.dates import format_date
 
     found = _QUARTER.fullmatch(clean(quarter))
     if not found:
         return clean(quarter)
     day = datetime.date(int(found[1]), 3 * int(found[2]), 1)
-    return format_date(day, "QQQ yyyy", language().locale)
+    return format_date(day, pattern, language().locale)
 
 
 def in_period(period: object) -> str:

@@ -147,6 +147,23 @@ def out_of_how_many(n: str, population: str, unit: str) -> str:
     return gettext("{n} of {population} {unit}", n=n, population=population, unit=in_words(unit))
 
 
+TIMES_THE_LOG = "times the log"
+
+
+def figure_in_words(figure: str, unit: str) -> str:
+    """
+    Return a figure with its unit, which some languages make one phrase of.
+
+    Examples
+    --------
+    >>> figure_in_words("0.9", TIMES_THE_LOG), figure_in_words("3", "ratio")
+    ('0.9 times the log', '3 ratio')
+    """
+    if unit == TIMES_THE_LOG:
+        return gettext("{times} times the log", times=figure)
+    return f"{figure} {in_words(unit)}".strip()
+
+
 def in_words(unit: str) -> str:
     """
     Return a unit as it stands behind a figure.

@@ -12,6 +12,7 @@ from filled import everything
 from open_room import OpenRoom
 from untranslated import on_page, untranslated, words_of_client
 
+from pmo_workshop.batch.edition import write_edition
 from pmo_workshop.content.definitions import exercise_ids
 from pmo_workshop.editions import READERS, edition, on_screen
 from pmo_workshop.exercises import static
@@ -52,6 +53,15 @@ def test_an_edition_is_translated_in_all_its_prose(path):
         prose = [CODE.sub(" ", c.source) for c in made.cells if c.cell_type == "markdown"]
         calm = [c.source.splitlines()[0] for c in made.cells if c.cell_type == "code"]
         assert untranslated([*"\n".join(prose).splitlines(), *calm]) == [], reader
+
+
+def test_an_edition_for_a_client_is_in_its_language(spoken, tmp_path):
+    folder, _, _ = spoken
+    with speaking("en"):
+        made, _ = write_edition(WORKBOOKS[2], "participant", folder, tmp_path)
+    cells = nbformat.read(made, as_version=4).cells
+    prose = [CODE.sub(" ", c.source) for c in cells if c.cell_type == "markdown"]
+    assert untranslated("\n".join(prose).splitlines()) == []
 
 
 @pytest.mark.parametrize("name", exercise_ids())

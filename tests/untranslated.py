@@ -13,6 +13,7 @@ from pmo_workshop.i18n import CATALOGS, forms_of
 from pmo_workshop.intake.client import Client
 from pmo_workshop.item_banks import BANK_WORDS, texts_of_banks
 from pmo_workshop.schema import TABLES
+from pmo_workshop.schema.instruments import INSTRUMENTS
 
 _ENGLISH = Locale("en", "GB")
 MONTHS = "|".join(
@@ -20,7 +21,8 @@ MONTHS = "|".join(
 )
 NAMES = re.compile(
     r"\b[\w./-]+\.(?:csv|xlsx|toml|html|pdf|ipynb)\b|\b[A-Z]{3}\b|\b[0-9a-f]{12}\b|\b[A-Z]{2}\d+\b"
-    rf"|\ben-XA\b|\b(?:{MONTHS})\b|\band\b|^(?:{'|'.join(TABLES)})$"
+    rf"|\ben-XA\b|\b(?:{MONTHS})\b|\band\b|\b\d(?:st|nd|rd|th) quarter\b"
+    rf"|^(?:{'|'.join(TABLES)})$|\((?:{'|'.join(INSTRUMENTS)})\)"
 )
 """What is the same in every language: files, tables, currencies, hashes, ids; what Babel words."""
 
@@ -36,8 +38,9 @@ def words_of_client(client: Client) -> Iterator[str]:
     yield from (client.id, client.name, client.sector, *client.stakeholders)
     yield from (client.margin.set_by, client.leading.set_by, client.expectation)
     yield from (wave.name for wave in client.waves)
-    for table in client.tables.values():
-        for column in table.select_dtypes(exclude="number"):
+    for name, table in client.tables.items():
+        of_ours = {column.name for column in TABLES[name].columns if column.choices}
+        for column in {*table.select_dtypes(exclude="number")} - of_ours:
             for text in map(clean, table[column].dropna().astype(str).unique()):
                 if text in ours:
                     continue

@@ -17,7 +17,7 @@ from ..editions import (
 )
 from ..engine import declared_parameters, read_workbook, run_workbook, temporary_folder
 from ..errors import UsageError
-from ..i18n import gettext
+from ..i18n import gettext, language, speak
 from ..paths import NOTEBOOKS, rights_in
 from .inputs import copy_inputs
 from .output import probe, write_whole
@@ -42,10 +42,10 @@ def write_edition(
     reader : str
         ``"facilitator"``, ``"participant"`` or ``"client"``.
     folder : Path, optional
-        A client folder: the workbook is run for this client first, and the notebook can be run
-        again from where it lies. Without one, the edition has no results. An edition for
-        participants never has any: beside it lies what its forms need of the client, and both can
-        be taken to another computer together.
+        A client folder: the workbook is run for this client first, its prose is in the client's
+        language, and the notebook can be run again from where it lies. Without one, the edition
+        has no results. An edition for participants never has any: beside it lies what its forms
+        need of the client, and both can be taken to another computer together.
     out : Path
     shared : bool
         Whoever may read ``out`` may read the edition; else only who makes it.
@@ -63,17 +63,23 @@ def write_edition(
 
     from ..export.picture import with_pictures
     from ..intake import load_client
+    from ..intake.folder import settings_of
 
+    if folder is not None:
+        if not folder.is_dir():
+            raise UsageError(
+                gettext(
+                    "There is no folder {folder}. Name a client folder.", folder=repr(str(folder))
+                )
+            )
+        speak(settings_of(folder).language)
     chosen = edition(read_workbook(source), reader)
-    if folder is not None and not folder.is_dir():
-        raise UsageError(
-            gettext("There is no folder {folder}. Name a client folder.", folder=repr(str(folder)))
-        )
     probe(out, shared=shared)
     rights = rights_in(out, shared)
     name = f"{source.stem}-{reader}"
     if reader == "participant":
-        client = load_client(folder or source.parent / client_named(chosen), may_be_empty=True)
+        named = folder or source.parent / client_named(chosen)
+        client = load_client(named, may_be_empty=True, language=language().code)
         name = f"{name}-{client.id}" if folder else name
         return _for_participants(chosen, client, out / f"{name}.ipynb", rights)
     if folder is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -383,12 +384,26 @@ def _fitted(picture: bytes) -> dict[str, float]:
 
 
 def apart(heads: Iterable[str]) -> list[str]:
-    """Return the heads of a table, of which Excel takes none twice, whatever the case."""
-    taken: dict[str, int] = {}
-    found = []
+    """
+    Return the heads of a table, of which Excel takes none twice, whatever the case.
+
+    A head that several columns have, such as that of an interval, names the column it belongs to.
+
+    Examples
+    --------
+    >>> apart(["Alone", "Interval", "With help", "Interval"]), apart(["Day", "day"])
+    (['Alone', 'Alone: Interval', 'With help', 'With help: Interval'], ['Day', 'day (2)'])
+    """
+    heads = list(heads)
+    often = Counter(head.casefold() for head in heads)
+    taken: Counter[str] = Counter()
+    found, of = [], ""
     for head in heads:
-        many = taken[head.casefold()] = taken.get(head.casefold(), 0) + 1
-        found.append(head if many == 1 else f"{head} ({many})")
+        of = head if often[head.casefold()] == 1 else of
+        told = f"{of}: {head}" if of and of != head else head
+        taken[told.casefold()] += 1
+        many = taken[told.casefold()]
+        found.append(told if many == 1 else f"{told} ({many})")
     return found
 
 

@@ -82,7 +82,14 @@ class Calendar:
 
     @property
     def in_words(self) -> str:
-        names = ", ".join(gettext(day) for day in self.days)
+        at = [WEEKDAYS.index(day) for day in self.days]
+        told = [gettext(day) for day in self.days]
+        in_a_row = len(at) > 2 and at == [*range(at[0], at[-1] + 1)]
+        names = (
+            gettext("{first} to {last}", first=told[0], last=told[-1])
+            if in_a_row
+            else ", ".join(told)
+        )
         hours = figures(f"{self.hours_per_day:g}")
         if not self.holidays:
             return gettext(

@@ -139,6 +139,6 @@ def _sessions(kit: Kit) -> list[str]:
     lines = []
     for day, held_on in sessions_after(kit):
         when = f"{day.name}, {day_in_words(held_on)}" if held_on else day.name
-        what = "; ".join(part.what for part in day.parts[:-1])
+        what = " · ".join(part.what for part in day.parts[:-1])
         lines.append(gettext("{when} ({n} minutes): {what}", when=when, n=day.minutes, what=what))
     return lines

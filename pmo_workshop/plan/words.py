@@ -141,7 +141,7 @@ def size(claim: Claim) -> str:
         return units.how_many(claim.number, claim.unit)
     if units.is_currency(claim.unit):
         return money(claim.number, claim.unit)
-    return f"{number(claim.number, _decimals(claim))} {units.in_words(claim.unit)}".strip()
+    return units.figure_in_words(number(claim.number, _decimals(claim)), claim.unit)
 
 
 def limits(claim: Claim) -> str:
@@ -164,10 +164,13 @@ def limits(claim: Claim) -> str:
         return gettext("{ends} of {n}", ends=ends, n=number(claim.n, 0))
     if claim.unit in _SHARES:
         return percent_range(low * _SHARES[claim.unit], high * _SHARES[claim.unit])
+    if claim.unit == units.TIMES_THE_LOG:
+        ends = {"low": number(low, _decimals(claim)), "high": number(high, _decimals(claim))}
+        return gettext("{low} to {high} times the log", **ends)
     told = interval(low, high, _decimals(claim))
     if claim.unit == "scale points":
         return gettext("{figure} points", figure=told)
-    return f"{told} {units.in_words(claim.unit)}".strip()
+    return units.figure_in_words(told, claim.unit)
 
 
 _SHARES = {"share": 1.0, "%": 0.01}

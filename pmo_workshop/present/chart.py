@@ -583,6 +583,11 @@ def _divided(word: str, inches: float, size: float) -> list[str]:
     return [word]
 
 
+def room_for(texts: Iterable[str], size: float = SIZE) -> float:
+    """Return the inches that texts need beside a panel, in whatever language they are."""
+    return max((breadth(text, size) for text in texts), default=0) * SPARE + 0.2
+
+
 def step_of(labels: Sequence[str], inches: float) -> float:
     """Return the height of the rows of a chart from the room for their names."""
     return ROW if any("\n" in wrapped(label, inches) for label in labels) else LOW_ROW

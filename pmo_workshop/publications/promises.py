@@ -12,7 +12,16 @@ from ..analysis.satisfaction import LOOP
 from ..analysis.service_levels import MISSED
 from ..claims import Statement
 from ..disclosure import SMALLEST_GROUP, Released
-from ..display import Shown, clean, is_missing, number, out_of, set_percent, upper_first
+from ..display import (
+    Shown,
+    clean,
+    is_missing,
+    number,
+    out_of,
+    quarter_in_words,
+    set_percent,
+    upper_first,
+)
 from ..elements.answers import service_names
 from ..elements.confidence.promises import promise_gaps, short_promises
 from ..elements.confidence.service_levels import service_level_attainment
@@ -43,6 +52,7 @@ from .parts import (
     only,
     words,
 )
+from .selection import metric_in_words
 
 # -- service charter -----------------------------------------------------------------------------
 
@@ -118,7 +128,7 @@ def _is_missed(judged: Released, select: str) -> bool:
 def _quarters(kept: Released) -> Table | None:
     if kept.missing:
         return None
-    rows = [(r.quarter, out_of(r.met, r.n)) for r in kept.result.itertuples()]
+    rows = [(quarter_in_words(r.quarter), out_of(r.met, r.n)) for r in kept.result.itertuples()]
     return grid(
         "quarters",
         gettext("The last four quarters"),
@@ -208,7 +218,7 @@ def _told_of(client: Client, level: pd.Series) -> dict[str, str]:
     """Return the parts of the sentence that tells a service level."""
     return {
         "service": clean(service_names(client).get(level["service_id"], level["service_id"])),
-        "metric": clean(level["metric"]),
+        "metric": metric_in_words(level["metric"]),
         "limit": figures(f"{level['limit']:g}"),
         "unit": in_words(clean(level["unit"])),
         "target": set_percent(level["target"]),

@@ -23,7 +23,7 @@ from ..elements.confidence.service_levels import service_level_attainment
 from ..elements.sustaining.solution_fit import solution_fit
 from ..elements.sustaining.themes import issue_shares
 from ..errors import DataError, UsageError, names, nearest
-from ..i18n import gettext
+from ..i18n import N_, gettext
 from ..intake.client import Client
 
 COLLECTED_IN = {
@@ -57,12 +57,25 @@ def candidates(template: Template, client: Client) -> dict[str, str]:
     if template.name == "service_charter":
         levels, known = client["sla"], service_names(client)
         return {
-            str(row.sla_id): clean(f"{known.get(row.service_id, row.service_id)}: {row.metric}")
+            str(row.sla_id): clean(
+                f"{known.get(row.service_id, row.service_id)}: {metric_in_words(row.metric)}"
+            )
             for row in levels.itertuples()
         }
     if template.name == "value_review_agenda":
         return {str(account): "" for account in client["stakeholders"]["account"].unique()}
     return dict.fromkeys(client.stakeholders, "") if template.name in FOR_READERS else {}
+
+
+def metric_in_words(metric: str) -> str:
+    """Return what a service level measures, in the language in force."""
+    return gettext(_METRICS[metric])
+
+
+_METRICS = {
+    "time to close": N_("time to close"),
+    "time to answer": N_("time to answer"),
+}
 
 
 def choose(template: Template, client: Client, wanted: str) -> str:

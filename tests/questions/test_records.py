@@ -29,6 +29,7 @@ from pmo_workshop.present import chart as house
 from pmo_workshop.present.grammar import barred_words, claim, texts_in, without
 from pmo_workshop.present.table import TABLE_TYPE, Table
 from pmo_workshop.schema import TABLES
+from pmo_workshop.schema.instruments import INSTRUMENTS
 from pmo_workshop.verdicts import Judgement, Verdict
 
 
@@ -171,15 +172,21 @@ def test_no_text_of_a_chart_ends_beyond_its_right_edge(told):
     """What is cut off there is a figure beside its bar, which then reads as another."""
     for name, (_, faces) in told.items():
         for chart in parts({"chart": faces["chart"]}) if "chart" in faces else ():
-            with house.style():
-                renderer = FigureCanvasAgg(chart.figure).get_renderer()
-                ends = {
-                    text.get_text(): text.get_window_extent(renderer).x1
-                    for text in chart.figure.findobj(Text)
-                    if text.get_visible() and text.get_text().strip()
-                }
-            edge = chart.figure.bbox.x1 + 1
-            assert not [text for text, end in ends.items() if end > edge], name
+            assert _beyond_the_edges(chart.figure) == [], name
+
+
+def _beyond_the_edges(figure):
+    """Return the texts that end right of a chart, or begin left of it; not those of its axes."""
+    names = [label for axes in figure.axes for label in (axes.xaxis.label, axes.yaxis.label)]
+    with house.style():
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        boxes = {
+            text.get_text(): text.get_window_extent(renderer)
+            for text in figure.findobj(Text)
+            if text.get_visible() and text.get_text().strip() and text not in names
+        }
+    left, right = figure.bbox.x0 - 1, figure.bbox.x1 + 1
+    return [text for text, box in boxes.items() if box.x0 < left or box.x1 > right]
 
 
 def _figures(answer):
@@ -282,11 +289,11 @@ def translated(request):
         spoken = with_our_texts(replace(client, language=request.param))
         answers = all_answers(spoken)
         faces = {name: shown(answer, answers, IN_WORDS) for name, answer in answers.items()}
-        yield client, language(), faces
+        yield client, language(), faces, answers
 
 
 def test_verdicts_order_and_figures_are_the_same_in_every_language(translated):
-    _, said, faces = translated
+    _, said, faces, _ = translated
     _, answers = answers_of("lindenhof")
     with speaking("en"):
         for name, answer in answers.items():
@@ -296,10 +303,24 @@ def test_verdicts_order_and_figures_are_the_same_in_every_language(translated):
             assert english == [_without_words(part, said) for part in parts(faces[name])], name
 
 
+def test_the_texts_of_a_chart_have_room_in_every_language(translated):
+    """Nothing ends beyond its edges, and none of our labels is cut short."""
+    _, said, _, answers = translated
+    with speaking(said.code):
+        for name, answer in answers.items():
+            if not answer.question.chart:
+                continue
+            for chart in parts(shown(answer, answers, ("chart",))):
+                assert _beyond_the_edges(chart.figure) == [], name
+                cut = [text.get_text() for text in chart.figure.findobj(Text)]
+                assert not [text for text in cut if text.rstrip().endswith("…")], name
+
+
 def test_no_english_is_left_in_another_language(translated):
     """Of the words that only our English has, none stands in what is said of a client."""
-    client, said, faces = translated
-    own = {word for text in (*words_of_client(client), *TABLES) for word in words_in(text)}
+    client, said, faces, _ = translated
+    names = (*words_of_client(client), *TABLES, *INSTRUMENTS)
+    own = {word for text in names for word in words_in(text)}
     lines = [
         line
         for shown_faces in faces.values()

@@ -65,7 +65,13 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
 
     low, high = ([scale * _limit(row, name, facts) for row in rows] for name in ("lower", "upper"))
     limited = bool(np.isfinite([*low, *high]).any())
-    figure, axes = house.only_panel(2.6, 0.75, 0.45, 4.95, 1.65)
+    levels = {
+        gettext("lower limit {value}", value=measured(low[-1])): low[-1],
+        gettext("mean {value}", value=measured(mean)): mean,
+        gettext("upper limit {value}", value=measured(high[-1])): high[-1],
+    }
+    right = max(1.2, house.room_for(levels, house.SMALLER))
+    figure, axes = house.only_panel(2.6, 0.75, 0.45, house.WIDTH - 0.75 - right, 1.65)
     axes.plot(values, color="#9aa5ae", linewidth=1.2, zorder=2)
     for limits in (low, high) if limited else ():
         edges = np.arange(len(rows) + 1) - 0.5
@@ -86,11 +92,6 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
         axes.set_ylim(min(low_end, *shares), max(high_end, *shares))
     course = course_of(behaviour)
     _signal_labels(axes, values, signals, mean)
-    levels = {
-        gettext("lower limit {value}", value=measured(low[-1])): low[-1],
-        gettext("mean {value}", value=measured(mean)): mean,
-        gettext("upper limit {value}", value=measured(high[-1])): high[-1],
-    }
     _level_labels(axes, levels)
     every = max(1, -(-len(rows) // 9))
     house.ticks(axes.xaxis, range(0, len(rows), every), [*map(period_in_short, periods[::every])])

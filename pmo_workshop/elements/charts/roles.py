@@ -50,7 +50,7 @@ def chart_roles(grid: Released) -> house.Chart | None:
             house.cell(axes, x, y, text, ink=ink, bold=strong, size=house.SIZE, **look)
         if clean(row["problem"]):
             text = house.wrapped(
-                problem_in_words(row["problem"]), 6.9 - LEFT - BROAD - 0.15, 2, house.SMALLER
+                problem_in_words(row["problem"]), 6.9 - LEFT - BROAD - 0.15, 3, house.SMALLER
             )
             house.figure_right(
                 axes, text, y, offset=(6, 0), fontsize=house.SMALLER, color=house.RED_INK

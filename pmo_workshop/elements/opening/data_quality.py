@@ -96,10 +96,33 @@ def _straight(same: float) -> str:
     )
 
 
+_ASKED = {
+    "gap": N_("expectation and experience ({code})"),
+    "gap_weights": N_("weights of the dimensions ({code})"),
+    "kano_functional": N_("an offer is there ({code})"),
+    "kano_dysfunctional": N_("an offer is not there ({code})"),
+    "csat": N_("satisfaction ({code})"),
+    "nps": N_("recommendation ({code})"),
+    "standing": N_("trust and respect ({code})"),
+    "value": N_("what users get and give ({code})"),
+    "awareness": N_("whether benefits are known ({code})"),
+    "funnel": N_("the four barriers ({code})"),
+    "promise_heard": N_("promises: heard ({code})"),
+    "promise_understood": N_("promises: understood ({code})"),
+    "promise_kept": N_("promises: kept ({code})"),
+}
+"""What each instrument asks, with its name in the files."""
+
+
+def _what_it_asks(instrument: object) -> str:
+    code = clean(instrument)
+    return gettext(_ASKED[code], code=code) if code in _ASKED else code
+
+
 table_answer_quality = layout(
     "answer_quality",
     N_("How complete the answers are"),
-    column.text("instrument", N_("Instrument")),
+    Column("instrument", N_("Instrument"), lambda row: _what_it_asks(row["instrument"])),
     column.number("asked", N_("Answers asked for"), 0),
     column.number("valid", N_("Valid"), 0),
     column.number("not_applicable", N_("Does not apply"), 0),

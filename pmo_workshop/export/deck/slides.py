@@ -422,6 +422,7 @@ def _drawn(
     key: str, kicker: str, figure: Block, bullets: tuple[str, ...], ids: Sequence[str], told: _Told
 ) -> Slide:
     chart = told.bars.get(figure["question"])
+    reading = "" if chart else figure["caption"]  # of the drawing: a chart has other marks
     method = gettext("How it was measured: {what}", what=figure["subtitle"])
     drawn = tuple(told.said.get(figure["question"], ()))
     rests = _rests_on(dict.fromkeys([*ids, *drawn]), told)
@@ -434,7 +435,7 @@ def _drawn(
         drawing="" if chart else figure["svg"],
         alt=figure["alt"],
         source=" ".join(filter(None, (figure["subtitle"], _key(chart)))),
-        notes="\n\n".join(filter(None, (method, figure["caption"], rests))),
+        notes="\n\n".join(filter(None, (method, reading, rests))),
         question=figure["question"],
         rests=drawn,
     )

@@ -31,6 +31,8 @@ from ....present.chart_rows import Row, chart_of, row_names, shown_rows
 MOST_LEVELS, MOST_CURVES = 9, 4
 MET, MISSED, BREACH = "target met", "target missed", "breach"
 HIGH = house.ROW + 0.02
+BESIDE = 0.95
+"""How wide the column of the last window is, in inches."""
 NONE, HALF, ALL = N_("none"), N_("half"), N_("all")
 """Of few requests no share is read to a hundredth."""
 
@@ -58,13 +60,16 @@ def chart_service_levels(found: Released) -> house.Chart | None:
     more, rows = len(rows[MOST_LEVELS:]), rows[:MOST_LEVELS]
     as_percent = min(int(row["n"]) for row in rows) >= FULL_FROM
     names = [upper_first(row_name(row["name"])) for row in rows]
-    lines = max(house.wrapped(name, 2.3 - 0.15, 3).count("\n") for name in names)
+    told = [_of_window(row) for row in rows]
+    lines = max(
+        text.count("\n") for text in (*(house.wrapped(n, 2.3 - 0.15, 3) for n in names), *told)
+    )
     high = HIGH + house.LINE if lines > 1 else HIGH
     figure, axes = house.row_panel(rows, 2.3, 2.25, step=high, top=0.65)
     house.label_rows(axes, row_names(figure, rows, "name", note_top=0.42), lines=3)
     house.column_head(axes, gettext("Met, and target"), x=1.06)
     if any(row["window_state"] == BREACH for row in rows):
-        _windows(figure, axes, rows, high)
+        _windows(figure, axes, rows, told, high)
     for y, row in enumerate(rows):
         if not is_missing(row["share_low"]):
             house.limits_line(axes, (row["share_low"], row["share_high"]), (y, y))
@@ -117,9 +122,11 @@ def chart_service_levels(found: Released) -> house.Chart | None:
     return chart_of(found, figure, "service-levels", alt, *reading, intervals=True)
 
 
-def _windows(figure: Figure, axes: house.Panel, rows: Sequence[Row], high: float) -> None:
+def _windows(
+    figure: Figure, axes: house.Panel, rows: Sequence[Row], told: Sequence[str], high: float
+) -> None:
     """Write the counts of the last complete window in a column of their own."""
-    side = house.panel(figure, 5.88, 0.65, 0.95, high * len(rows))
+    side = house.panel(figure, 5.88, 0.65, BESIDE, high * len(rows))
     side.set(ylim=axes.get_ylim(), xlim=(0, 1))
     house.ticks(side.xaxis, [])
     house.plain_axis(side)
@@ -131,8 +138,10 @@ def _windows(figure: Figure, axes: house.Panel, rows: Sequence[Row], high: float
         if len(windows) == 1
         else gettext("Last window"),
     )
-    for y, row in enumerate(rows):
-        _window(side, y, row)
+    for y, (row, text) in enumerate(zip(rows, told, strict=True)):
+        broken = row["window_state"] == BREACH
+        ink = house.RED_INK if broken else house.INK if row["window_n"] else house.MUTED
+        house.note_at(side, text, 0, y, color=ink, bold=broken)
 
 
 def _in_window(row: Row) -> str:
@@ -163,16 +172,14 @@ def _mark(row: Row) -> house.Mark:
     return {MET: met, MISSED: missed}.get(clean(row["verdict"]), open_)
 
 
-def _window(side: house.Panel, y: int, row: Row) -> None:
-    """Write the count of the last complete window beside its row."""
+def _of_window(row: Row) -> str:
+    """Return the count of the last complete window, in the lines of its column."""
     if not row["window_n"]:
-        house.note_at(side, gettext("none due"), 0, y, color=house.MUTED)
-        return
-    broken = row["window_state"] == BREACH
+        return house.wrapped(gettext("none due"), BESIDE, 3, house.SMALLER)
     text = out_of(row["window_met"], row["window_n"], 0)
-    text = gettext("{met} – breach", met=text) if broken else text
-    ink = house.RED_INK if broken else house.INK
-    house.note_at(side, text, 0, y, color=ink, bold=broken)
+    if row["window_state"] == BREACH:
+        text = gettext("{met} – breach", met=text)
+    return house.wrapped(text, BESIDE, 3, house.SMALLER)
 
 
 @house.style()

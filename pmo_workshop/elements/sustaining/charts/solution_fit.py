@@ -58,7 +58,7 @@ def chart_fit(fit: Released) -> house.Chart | None:
             house.cell(axes, x + 0.5, y, text, wide=0.94, high=0.9, ink=ink, **look)
     for y, row in enumerate(rows):
         text, ink = _judged(row)
-        text = house.wrapped(text, 1.1, 2, house.SMALLER)
+        text = house.wrapped(text, 1.0, 2, house.SMALLER)
         house.figure_right(axes, text, y, fontsize=house.SMALLER, color=ink)
     grid = ngettext(
         "Grid of {n} theme by {capabilities} groups of capabilities, each cell how far it helps.",

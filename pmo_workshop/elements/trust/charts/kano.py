@@ -42,7 +42,8 @@ def chart_kano(kano: Released) -> house.Chart | None:
         return None
     rows = sorted(rows, key=_wanted, reverse=True)
     label = label_of(kano)
-    figure, axes = house.row_panel(rows, 2.2, 3.2, step=house.ROW + 0.03, top=0.72, below=0.3)
+    top = 0.9 if all(row["tier"] == SMALL for row in rows) else 0.72  # room for its note
+    figure, axes = house.row_panel(rows, 2.2, 3.2, step=house.ROW + 0.03, top=top, below=0.3)
     house.label_rows(axes, row_names(figure, rows, label, note_top=0.55))
     for y, row in enumerate(rows):
         _bar(axes, y, row)

@@ -60,9 +60,12 @@ def chart_quality(quality: Released) -> house.Chart | None:
         sorted(clear or every, key=_first_to_work_on), MOST_ATTRIBUTES, "attributes"
     )
     label = label_of(quality)
-    step = house.step_of([row_name(row[label]) for row in rows], 2.6)
+    names = [row_name(row[label]) for row in rows]
+    step = house.step_of(names, 2.6)
+    if any(house.wrapped(name, 2.6, 3).count("\n") > 1 for name in names):
+        step += house.LINE
     figure, axes = house.row_panel(rows, 2.75, 1.75, step=step)
-    house.label_rows(axes, row_names(figure, rows, label))
+    house.label_rows(axes, row_names(figure, rows, label), lines=3)
     side = house.panel_beside(axes, 4.95, 1.4)
     _measure(axes, rows, quality, "importance", gettext("Importance (mean, scale points)"))
     _measure(side, rows, quality, "performance", gettext("Performance (mean)"))

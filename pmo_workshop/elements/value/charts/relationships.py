@@ -98,7 +98,8 @@ def chart_stances_wanted(stances: Released) -> house.Chart | None:
     rows = shown_rows(stances)
     if not rows:
         return None
-    figure, axes = house.row_panel(rows, 2.2, 3.7, step=0.36, top=0.1)
+    right = house.room_for(out_of(row["stakeholders"], row["n"]) for row in rows)
+    figure, axes = house.row_panel(rows, 2.2, house.WIDTH - 2.2 - right, step=0.36, top=0.1)
     house.label_rows(axes, [gettext(STANCES[row["stance"]]) for row in rows])
     for y, row in enumerate(rows):
         colour, hatch = STANCE_COLOURS[row["stance"]]
