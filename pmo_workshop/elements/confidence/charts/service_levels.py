@@ -31,8 +31,8 @@ from ....present.chart_rows import Row, chart_of, row_names, shown_rows
 MOST_LEVELS, MOST_CURVES = 9, 4
 MET, MISSED, BREACH = "target met", "target missed", "breach"
 HIGH = house.ROW + 0.02
-BESIDE = 0.95
-"""How wide the column of the last window is, in inches."""
+BEGIN, BESIDE = 5.88, 0.95
+"""Where the column of the last window begins, and how wide it is, in inches."""
 NONE, HALF, ALL = N_("none"), N_("half"), N_("all")
 """Of few requests no share is read to a hundredth."""
 
@@ -65,7 +65,8 @@ def chart_service_levels(found: Released) -> house.Chart | None:
         text.count("\n") for text in (*(house.wrapped(n, 2.3 - 0.15, 3) for n in names), *told)
     )
     high = HIGH + house.LINE if lines > 1 else HIGH
-    figure, axes = house.row_panel(rows, 2.3, 2.25, step=high, top=0.65)
+    wide = min(2.25, BEGIN - 2.3 - house.room_for(map(_met, rows), house.SMALLER))
+    figure, axes = house.row_panel(rows, 2.3, wide, step=high, top=0.65)
     house.label_rows(axes, row_names(figure, rows, "name", note_top=0.42), lines=3)
     house.column_head(axes, gettext("Met, and target"), x=1.06)
     if any(row["window_state"] == BREACH for row in rows):
@@ -126,7 +127,7 @@ def _windows(
     figure: Figure, axes: house.Panel, rows: Sequence[Row], told: Sequence[str], high: float
 ) -> None:
     """Write the counts of the last complete window in a column of their own."""
-    side = house.panel(figure, 5.88, 0.65, BESIDE, high * len(rows))
+    side = house.panel(figure, BEGIN, 0.65, BESIDE, high * len(rows))
     side.set(ylim=axes.get_ylim(), xlim=(0, 1))
     house.ticks(side.xaxis, [])
     house.plain_axis(side)
