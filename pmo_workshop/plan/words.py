@@ -165,8 +165,8 @@ def limits(claim: Claim) -> str:
     if claim.unit in _SHARES:
         return percent_range(low * _SHARES[claim.unit], high * _SHARES[claim.unit])
     if claim.unit == units.TIMES_THE_LOG:
-        ends = {"low": number(low, _decimals(claim)), "high": number(high, _decimals(claim))}
-        return gettext("{low} to {high} times the log", **ends)
+        first, last = (number(end, _decimals(claim)) for end in (low, high))
+        return gettext("{low} to {high} times the log", low=first, high=last)
     told = interval(low, high, _decimals(claim))
     if claim.unit == "scale points":
         return gettext("{figure} points", figure=told)
