@@ -26,6 +26,9 @@ MOST_BLANK = TEXT_HEIGHT * 0.22
 SHORT = TEXT_HEIGHT * 0.4
 """A chapter that takes less of its last page has the next chapter below it."""
 
+_TOO_BLANK = TEXT_HEIGHT / 3
+"""A page that ends emptier looks as if something had fallen out."""
+
 _LITTLE, _SMALLER_SHARES = TEXT_HEIGHT / 5, (0.94, 0.92)
 """A last page of a chapter with less than this is saved, if smaller drawings can."""
 
@@ -65,12 +68,16 @@ class _Box:
 
 @dataclass
 class _Page:
-    """How far a page is filled, and what on it may be set smaller."""
+    """
+    How far a page is filled, and what on it may be set smaller; ``blank`` is how many pages before
+    it end too empty.
+    """
 
     number: int = 1
     used: float = 0.0
     below: float = 0.0
     drawings: list[Block] = field(default_factory=list)
+    blank: int = 0
 
     def gap(self, box: _Box) -> float:
         return max(self.below, box.above) if self.used else 0.0
@@ -78,12 +85,19 @@ class _Page:
 
 def on_fewest_pages(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
     """
-    Return the blocks of one chapter as ``filled`` does, and whether they stand closely: where that
-    saves a page.
+    Return the blocks of one chapter as ``filled`` does, and whether they stand closely.
+
+    Drawings are set larger or smaller, with more room or less around what stands below each other.
+    Of what takes the fewest pages, and of that with the fewest that end a third empty, the largest
+    and widest is taken.
     """
-    usual, pages = _on_pages(blocks)
-    close, fewer = _on_pages([*map(_closely, blocks)])
-    return (close, True) if fewer < pages else (usual, False)
+    tries = [
+        (*_placed(_together(made), share), close)
+        for close, made in ((False, blocks), (True, [*map(_closely, blocks)]))
+        for share in (USUAL_SHARE, *_SMALLER_SHARES)
+    ]
+    placed, _, close = min(tries, key=lambda made: (made[1].number, made[1].blank))
+    return placed, close
 
 
 def _closely(block: Block) -> Block:
@@ -128,7 +142,7 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
             joined[-1] += [chapter[0] | {"chapter": False}, *chapter[1:]]
         else:
             joined.append(chapter)
-    return [block for chapter in joined for block in _on_pages(chapter)[0]]
+    return [block for chapter in joined for block in _on_pages(chapter)]
 
 
 def _goes_below(chapter: Sequence[Block], before: Sequence[Block]) -> bool:
@@ -156,19 +170,16 @@ def _chapters(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     yield chapter
 
 
-def _on_pages(chapter: Sequence[Block]) -> tuple[list[Block], int]:
-    """
-    Return a chapter on no more pages than it needs, with drawings as large as that allows, and how
-    many these are.
-    """
+def _on_pages(chapter: Sequence[Block]) -> list[Block]:
+    """Return a chapter on no more pages than it needs, with drawings as large as that allows."""
     chapter = _together(chapter)
     placed, last = _placed(chapter, USUAL_SHARE)
     if last.number > 1 and last.used < _LITTLE:
         for share in _SMALLER_SHARES:
             smaller, its_last = _placed(chapter, share)
             if its_last.number < last.number:
-                return smaller, its_last.number
-    return placed, last.number
+                return smaller
+    return placed
 
 
 def _together(blocks: Iterable[Block]) -> list[Block]:
@@ -289,6 +300,7 @@ def _place(page: _Page, held: Sequence[_Box], block: Block) -> None:
             block["broken"] = bool(_rows_in(block, room))
             box = box_of(block)
     if box.begins > room and page.used:
+        page.blank += TEXT_HEIGHT - page.used > _TOO_BLANK
         above = _stacked(_Page(page.number + 1), held)
         room = TEXT_HEIGHT - above.used - above.gap(box)
     page.number, page.drawings = above.number, [*above.drawings, *own]
