@@ -50,6 +50,30 @@ def figure(
     return Shown(bundle, {"image/svg+xml": {"alt": alt, "caption": caption}})
 
 
+def figure_of_rows(title: str) -> Shown:
+    """Return a drawing that a phone has with each row below its name."""
+    svg, rows, _ = drawing_of_rows()
+    bundle = {"image/svg+xml": svg, "text/plain": title}
+    facts = {"alt": title, "caption": "", "title": title, "rows": rows}
+    return Shown(bundle, {"image/svg+xml": facts})
+
+
+def drawing_of_rows() -> tuple[str, dict[str, float], dict[str, tuple[int, int]]]:
+    """Return a drawing of two named rows, where these stand in it, and where its texts begin."""
+    texts = {"A name": (90, 34), "12 of 30": (310, 34), "Another": (90, 54), "9 of 30": (310, 54),
+             "0": (100, 75), "30": (300, 75), "People": (200, 90), "key one": (20, 8),
+             "a second key": (120, 8)}  # fmt: skip
+    ends = {"A name", "Another"}
+    drawn = "".join(
+        f'<text x="{x}" y="{y}"{" text-anchor=" + chr(34) + "end" + chr(34) if t in ends else ""}>'
+        f"{t}</text>"
+        for t, (x, y) in texts.items()
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 95">{drawn}</svg>'
+    rows = {"left": 100.0, "right": 300.0, "top": 24.0, "high": 40.0, "n": 2}
+    return svg, rows, texts
+
+
 def table(
     rows: list[list[str]],
     titles: tuple[str, ...] = ("Dimension", "Gap", "n"),

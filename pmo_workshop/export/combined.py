@@ -396,7 +396,8 @@ def _with_note(table: Block, published: Published) -> Block:
     under the measures what never stands without the change of one.
     """
     stops = any(row["group"] == Group.STOP.name for row in one_list(published))
-    compared = any(id.startswith(COMPARED) for id in published.claims)
+    measured = any(row.get("change") is not None for row in _data_of(published, SINCE_TABLE))
+    compared = measured and any(id.startswith(COMPARED) for id in published.claims)
     notes = {
         ONE_LIST: SAVINGS_OVERLAP if stops else "",
         SINCE_TABLE: ALL_EACH_TIME * compared,

@@ -5,7 +5,7 @@ import io
 import pypdf
 import pytest
 from chromium import CHROMIUM, LAPTOP, PHONE, chromium
-from notebooks import claim, code, figure, notebook, statement, table, text
+from notebooks import claim, code, figure, figure_of_rows, notebook, statement, table, text
 
 from pmo_workshop.claims import Statement
 from pmo_workshop.export import write_html
@@ -31,6 +31,7 @@ def address(tmp_path_factory):
             code(statement(Statement("next", ("Ask why.", "Ask again.")))),
         )
     ]
+    sections.append(code(figure_of_rows("12 of 30 know it, 9 do not")))
     path.write_text(write_html(notebook(*sections)), encoding="utf-8")
     return path.as_uri()
 
@@ -69,6 +70,14 @@ def test_tables_are_folded_on_a_phone_and_no_letter_of_a_chart_is_below_nine_pix
         assert SMALLER * drawing.bounding_box()["width"] / (72 * WIDTH) >= 9
         (around, *_) = page.locator(".drawing").all()
         assert around.bounding_box()["width"] <= page.viewport_size["width"]
+        page.get_by_text("12 of 30 know it, 9 do not").wait_for()
+        of_rows = page.locator("svg.narrow:visible")
+        assert of_rows.count() == int(page is phone)
+        for narrow in of_rows.all():
+            box = narrow.bounding_box()
+            assert box["x"] + box["width"] <= page.viewport_size["width"]
+            wide = float(narrow.get_attribute("viewBox").split()[2])
+            assert SMALLER * box["width"] / wide >= 9
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert all(fold.get_attribute("open") is not None for fold in folds.all())

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from nbconvert.exporters.exporter import Exporter
-from notebooks import claim, code, figure, notebook, statement, table, text
+from notebooks import claim, code, drawing_of_rows, figure, notebook, statement, table, text
 
 from pmo_workshop.claims import Statement
 from pmo_workshop.export import write_html
@@ -234,17 +234,7 @@ def test_contrast_is_at_least_4_5(page, fore, back):
 
 def test_a_phone_has_each_row_of_a_drawing_below_its_name_and_nothing_outside_its_screen():
     """Pieces of the same drawing: all of its texts are in one, and all of them within its width."""
-    texts = {"A name": (90, 34), "12 of 30": (310, 34), "Another": (90, 54), "9 of 30": (310, 54),
-             "0": (100, 75), "30": (300, 75), "People": (200, 90), "key one": (20, 8),
-             "a second key": (120, 8)}  # fmt: skip
-    ends = {"A name", "Another"}
-    drawn = "".join(
-        f'<text x="{x}" y="{y}"{" text-anchor=" + chr(34) + "end" + chr(34) if t in ends else ""}>'
-        f"{t}</text>"
-        for t, (x, y) in texts.items()
-    )
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 95">{drawn}</svg>'
-    rows = {"left": 100.0, "right": 300.0, "top": 24.0, "high": 40.0, "n": 2}
+    svg, rows, texts = drawing_of_rows()
     wide, narrow = with_narrow(svg, rows).split('<svg class="narrow"')
     assert 'class="wide"' in wide
     screen = float(re.search(r'viewBox="0 0 ([\d.]+)', narrow)[1])

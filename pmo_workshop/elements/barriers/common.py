@@ -15,6 +15,7 @@ from ...item_banks import bank
 from ...present.grammar import SHOWN_IN_WORDS, listed
 
 RANGE = N_("Likely range: eight in ten of 10,000 draws.")
+NO_SUM = N_("The rows do not add up to all options together: each is the middle of its own draws.")
 
 
 def first_of(names: pd.Series) -> str:

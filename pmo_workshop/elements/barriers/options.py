@@ -22,7 +22,7 @@ from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, latest_log, quoted
+from .common import NO_SUM, RANGE, latest_log, quoted
 
 
 def payback_verdict(p_12: float) -> Verdict:
@@ -260,9 +260,7 @@ def table_options(options: Released) -> Table | None:
             "earlier options have left."
         ),
         gettext(RANGE),
-        gettext(
-            "The rows do not add up to all options together: each is the middle of its own draws."
-        ),
+        gettext(NO_SUM),
         currency=currency,
     )
 

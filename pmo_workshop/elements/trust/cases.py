@@ -121,8 +121,13 @@ def title_cases(cases: Released) -> str:
         "all": len(found),
         "worse": number(worse, 0) if worse else gettext("none"),
     }
-    title = gettext(
-        "{n} of {all} shown cases measured twice changed for the better, {worse} worse", **told
+    unseen = not worse and cases.facts.get("worse_withheld")  # none is worse of what is shown only
+    title = (
+        gettext("{n} of {all} shown cases measured twice changed for the better", **told)
+        if unseen
+        else gettext(
+            "{n} of {all} shown cases measured twice changed for the better, {worse} worse", **told
+        )
     )
     if not open_:
         return title

@@ -135,10 +135,17 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
             what, pattern, times = gettext("Of {n}", n=f"{people[0]:.0f}"), "0", people
     rounded = _in_three_figures if table.currency and not digits else float
     margin = limits.get("margin")
+    signed = _is_figure(margin)  # a difference: on paper it has its sign as well
+    if signed:
+        pattern = f"+{pattern};-{pattern};{pattern}"
 
     def bar(name: str, row: Row, many: float) -> Bar:
         value, low, high = (rounded(many * float(row[part])) for part in parts)
-        told = percent(value) if pattern == "0%" else number(value, digits if many == 1 else 0)
+        told = (
+            percent(value)
+            if pattern == "0%"
+            else number(value, digits if many == 1 else 0, signed=signed)
+        )
         every = row.get(whole)
         if _is_figure(every):
             told = gettext("{part} of {whole}", part=told, whole=number(rounded(every), digits))

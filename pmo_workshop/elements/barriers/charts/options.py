@@ -11,6 +11,7 @@ from ....i18n import N_, gettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, ends_of, first_rows, room_around, shown_rows
 from ....present.money import currency_of, scale_of
+from ..common import NO_SUM
 
 WITHIN = 12
 STEP = 0.34
@@ -75,6 +76,7 @@ def chart_options(options: Released) -> house.Chart | None:
         "Lines are likely ranges; the dashed line marks 12 months. An arrow: later "
         "than the axis, or never."
     )
+    reading = f"{reading} {gettext(NO_SUM)}" if len(rows) > 1 else reading
     return chart_of(options, figure, "options", alt, reading, more)
 
 
