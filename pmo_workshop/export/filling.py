@@ -23,6 +23,9 @@ _BLANK = TEXT_HEIGHT / 8
 MOST_BLANK = TEXT_HEIGHT * 0.22
 """A page that would end emptier gets the table, or rows of it, that stands after a drawing."""
 
+_AIR = 40.0
+"""Points that are added at most above what stands below other things, where much stays blank."""
+
 SHORT = TEXT_HEIGHT * 0.4
 """A chapter that takes less of its last page has the next chapter below it."""
 
@@ -120,7 +123,8 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
     -------
     list of dict
         Each figure with ``share``; a short table has ``broken`` if it is to be broken over two
-        pages, because it would leave a good part of the first one blank.
+        pages, because it would leave a good part of the first one blank. What stands below other
+        things on a page that ends with much blank has some ``air`` above it, in points.
 
     Notes
     -----
@@ -198,17 +202,35 @@ def _placed(chapter: Sequence[Block], share: float) -> tuple[list[Block], _Page]
     page = _Page()
     held: list[_Box] = []
     placed: list[Block] = []
+    group: list[Block] = []
+    below: list[list[Block]] = []
     left = deque(_with_share(block, share) for block in chapter)
     while left:
         block = _next(left, page, held)
         placed.append(block)
+        group.append(block)
         if block["type"] == "heading" or block.get("kind") == "mark":
             held.append(box_of(block))  # it stays with what follows
         elif block["type"] != "landscape":
-            for part in _sentences(block):
+            number, used = page.number, page.used
+            for at, part in enumerate(_sentences(block)):
                 _place(page, held, part)
                 held = []
+                if page.number > number:
+                    goes_on = at > 0 or box_of(part).rows
+                    _spread(below, 0.0 if goes_on else TEXT_HEIGHT - used)
+                    number, below, used = page.number, [], 0.0
+            below += [group] if used else []
+            group = []
     return placed, page
+
+
+def _spread(below: Sequence[list[Block]], blank: float) -> None:
+    """Give what stands below other things on a page some of the room that would be blank."""
+    if below and blank > MOST_BLANK:
+        air = min((blank - MOST_BLANK) / len(below), _AIR)
+        for first, *_ in below:
+            first["air"] = air
 
 
 def _with_share(block: Block, share: float) -> Block:
@@ -297,7 +319,7 @@ def _place(page: _Page, held: Sequence[_Box], block: Block) -> None:
             box.height -= sum(cut.values()) - freed
             room = box.height
         elif block["type"] == "table" and blank > 2 * _BLANK:
-            block["broken"] = bool(_rows_in(block, room))
+            block["broken"] = bool(_rows_in(block, room, few=blank > _TOO_BLANK))
             box = box_of(block)
     if box.begins > room and page.used:
         page.blank += TEXT_HEIGHT - page.used > _TOO_BLANK
@@ -334,14 +356,19 @@ def _shrunk(drawings: Sequence[Block], lacking: float) -> dict[int, float]:
     return {name: points * lacking / whole for name, points in able.items()}
 
 
-def _rows_in(table: Block, room: float) -> int:
-    """Return how many rows of a table of one part have room; 0 if too few are on either side."""
+def _rows_in(table: Block, room: float, *, few: bool = False) -> int:
+    """
+    Return how many rows of a table of one part have room; 0 if too few are on either side, or none
+    where few are better than much blank.
+    """
     if len(table["parts"]) != 1:
         return 0
     *rows, _ = box_of(table | {"broken": True}).rows  # the notes are no row
     fitting = sum(height <= room for height in accumulate(rows))
+    if few and fitting == len(rows):  # only its notes have no room
+        fitting -= 1
     both = rows[:fitting], rows[fitting:]
-    return fitting if all(map(_is_enough, both)) else 0
+    return fitting if all(both if few else map(_is_enough, both)) else 0
 
 
 def _is_enough(rows: Sequence[float]) -> bool:

@@ -151,7 +151,8 @@ def test_a_short_table_is_broken_if_much_would_stay_blank():
 
     assert not broken(10, 14)  # it fits
     assert broken(30, 14)
-    assert not broken(28, 14)  # two rows alone would stand on the next page
+    assert not broken(29, 14)  # two rows alone would stand on the next page
+    assert broken(28, 14)  # which is better than a page that ends a third empty
     assert not broken(38, 14)  # little is left of the page
 
 
@@ -209,6 +210,18 @@ def test_of_a_table_with_tall_rows_few_rows_may_stand_alone():
     assert filled([*[PARAGRAPH] * 24, tall])[-1]["broken"] is True
 
 
+def test_what_stands_on_a_page_with_much_blank_is_spread():
+    def air(lines: int) -> list[float]:
+        found = filled([drawing(0.5), *[PARAGRAPH] * lines, drawing(1.0)])
+        return [block.get("air", 0.0) for block in found]
+
+    few = air(4)
+    assert few[0] == few[-1] == 0.0, "nothing stands above them"
+    assert min(few[1:-1]) == max(few[1:-1]) == 40.0
+    assert 0 < air(9)[1] < 40.0
+    assert air(20) == [0.0] * 22
+
+
 def test_a_chapter_of_a_few_lines_has_the_next_below_it():
     heading = {"type": "heading", "level": 2, "runs": PARAGRAPH["runs"], "chapter": True}
     short, long = ([heading, *[PARAGRAPH] * many, heading] for many in (5, 25))
@@ -235,7 +248,7 @@ def test_any_document_keeps_its_blocks_and_every_share_its_limits(blocks):
     before = json.dumps(blocks)
     found = filled(blocks)
     assert json.dumps(blocks) == before
-    added = ("share", "broken")
+    added = ("share", "broken", "air")
     kept, given = (
         sorted(
             json.dumps({k: v for k, v in b.items() if k not in added})
