@@ -40,7 +40,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 import pandas as pd
 
-from .i18n import N_, all_of, gettext
+from .i18n import N_, all_of, gettext, rounded
 from .intake.client import REDACTED, Client, Margin
 from .paths import SHOWN_FILE
 from .schema import ANSWERS, REGISTER, TABLES
@@ -1035,7 +1035,7 @@ def coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
     the side of the exact one, by the smallest step that a float can take. Limits without width are
     those of a census and stay so.
     """
-    rounded = {}
+    coarser = {}
     for column, digits in decimals.items():
         unit = 10.0**digits
         # The slack keeps 0.3, stored as 0.30000000000000004, from being rounded to 0.4.
@@ -1050,13 +1050,13 @@ def coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
                 # What is printed with fewer decimals must not be rounded twice: −0.951 is −1.0.
                 twice = _printed(told / unit, digits - 1) != _printed(scaled / unit, digits - 1)
                 side = np.where(twice & (digits > 1), scaled, told) / unit
-                rounded[name] = np.nextafter(told / unit, side) + 0.0
-        if column in rounded and f"{column}_low" in rounded:
+                coarser[name] = np.nextafter(told / unit, side) + 0.0
+        if column in coarser and f"{column}_low" in coarser:
             exact = (table[f"{column}_low"] == table[f"{column}_high"]).to_numpy(bool)
             for end in ("low", "high"):
-                limit = rounded[f"{column}_{end}"]
-                rounded[f"{column}_{end}"] = np.where(exact, rounded[column], limit)
-    return table.assign(**rounded)
+                limit = coarser[f"{column}_{end}"]
+                coarser[f"{column}_{end}"] = np.where(exact, coarser[column], limit)
+    return table.assign(**coarser)
 
 
 def _short_p(table: pd.DataFrame) -> pd.DataFrame:
@@ -1075,8 +1075,8 @@ def _short_p(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _printed(values: np.ndarray, digits: int) -> np.ndarray:
-    """Round as Python does when it prints: NumPy takes −0.95 for the middle, Python does not."""
-    return np.array([round(float(value), digits) for value in values])
+    """Round as what is told is rounded: NumPy takes −0.95 for the middle, and may miss it."""
+    return np.array([rounded(float(value), digits) for value in values])
 
 
 def _blank(table: pd.DataFrame, rows: pd.Series, columns: Sequence[str]) -> pd.DataFrame:

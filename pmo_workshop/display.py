@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any, Protocol
 
@@ -15,7 +16,7 @@ import pandas as pd
 
 from .claims import RECORD_TYPE
 from .disclosure import COUNT, FULL_FROM, HIDDEN, INTERVAL_FROM, SMALL, SMALLEST_GROUP, Released
-from .i18n import N_, all_of, decimal, figures, gettext, language, ngettext
+from .i18n import N_, all_of, decimal, figures, gettext, language, ngettext, rounded
 from .item_banks import texts_of_banks
 from .units import how_many, out_of_how_many
 
@@ -443,8 +444,8 @@ def number(value: object, digits: int = 1, *, signed: bool = False) -> str:
     figure = _figure(value)
     if figure is None:
         return NOT_SHOWN
-    rounded = round(figure, digits) + 0.0
-    return decimal(rounded, digits, signed=signed and bool(rounded))
+    told = rounded(figure, digits) + 0.0
+    return decimal(told, digits, signed=signed and bool(told))
 
 
 def interval(
@@ -487,7 +488,7 @@ def _limit(value: object, digits: int, signed: bool, lines: Iterable[float]) -> 
     figure = _figure(value) or 0.0
     for line in lines if digits else ():
         side = _side(figure - line)
-        if side != _side(round(figure, digits) - line):
+        if side != _side(rounded(figure, digits) - line):
             told = (
                 number(line, digits_apart([line], [line], digits), signed=signed) if line else "0"
             )
@@ -559,7 +560,7 @@ def digits_apart(figures: Iterable[float], standards: Iterable[float], digits: i
     pairs = list(itertools.product(figures, standards))
 
     def apart(decimals: int) -> bool:
-        return all(_side(round(f, decimals) - s) == _side(f - s) for f, s in pairs)
+        return all(_side(rounded(f, decimals) - s) == _side(f - s) for f, s in pairs)
 
     return next(filter(apart, range(digits, digits + 3)), digits + 3)
 
@@ -599,7 +600,7 @@ def percent(value: object, standards: Iterable[float] = ()) -> str:
     share = _figure(value)
     if share is None:
         return NOT_SHOWN
-    digits = digits_apart([100 * share], [100 * standard for standard in standards], 0)
+    digits = digits_apart([_in_percent(share)], map(_in_percent, standards), 0)
     return with_percent_sign(_per_cent(share, digits))
 
 
@@ -614,8 +615,8 @@ def percent_range(low: float, high: float, standards: Iterable[float] = ()) -> s
     >>> percent_range(0.974, 0.9991)
     '97 to over 99 %'
     """
-    ends = (100 * low, 100 * high)
-    digits = digits_apart(ends, [100 * standard for standard in standards], 0)
+    ends = map(_in_percent, (low, high))
+    digits = digits_apart(ends, map(_in_percent, standards), 0)
     return with_percent_sign(from_to(_per_cent(low, digits), _per_cent(high, digits)))
 
 
@@ -624,8 +625,13 @@ def with_percent_sign(figure: str) -> str:
     return gettext("{figure} %", figure=figure)
 
 
+def _in_percent(share: float) -> float:
+    """Multiply by 100 as on paper: 0.145 is 14.5 %, where a product of bits is a little less."""
+    return float(100 * Decimal(repr(float(share))))
+
+
 def _per_cent(share: float, digits: int = 0) -> str:
-    told, step = round(100 * share, digits), 10.0**-digits
+    told, step = rounded(_in_percent(share), digits), 10.0**-digits
     if told == 0 and share > _ROUNDING_ERROR:
         return gettext("under {figure}", figure=number(step, digits))
     if told == 100 and share < 1 - _ROUNDING_ERROR:

@@ -13,6 +13,7 @@ as they were written, and a figure or a list is put into words by ``display`` be
 from __future__ import annotations
 
 import datetime
+import math
 import os
 import re
 import sys
@@ -20,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
@@ -302,7 +304,25 @@ def decimal(value: float, digits: int = 0, *, signed: bool = False) -> str:
     >>> decimal(1234.5, 1), decimal(-2), decimal(3, signed=True)
     ('1,234.5', '−2', '+3')
     """
-    return figures(f"{value:{'+' if signed else ''},.{digits}f}")
+    return figures(f"{rounded(value, digits):{'+' if signed else ''},.{digits}f}")
+
+
+def rounded(value: float, digits: int = 0) -> float:
+    """
+    Return a figure to so many decimals, half of one away from 0: as spreadsheets and people do.
+
+    What counts is the figure as it is written: Python's own ``round`` takes 12.5 for 12, and 0.145
+    for whatever of the two its bits are nearer to.
+
+    Examples
+    --------
+    >>> rounded(12.5), rounded(0.145, 2), rounded(-2.5), rounded(0.1449, 2), rounded(1234.5, -2)
+    (13.0, 0.15, -3.0, 0.14, 1200.0)
+    """
+    if not math.isfinite(value):
+        return value
+    step = Decimal(1).scaleb(-digits)
+    return float((Decimal(repr(float(value))) / step).quantize(Decimal(1), ROUND_HALF_UP) * step)
 
 
 def figures(text: str) -> str:

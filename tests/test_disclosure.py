@@ -26,6 +26,7 @@ from pmo_workshop.disclosure import (
 )
 from pmo_workshop.display import NOT_SHOWN, count_told
 from pmo_workshop.errors import WorkbookError
+from pmo_workshop.i18n import rounded
 from pmo_workshop.intake.client import Client
 from pmo_workshop.paths import SHOWN_FILE
 from pmo_workshop.suppression import hidden_groups
@@ -319,14 +320,14 @@ def test_reliabilities_correlations_and_p_are_told_to_three_digits(client):
 @example(1.25)
 def test_a_mean_told_coarsely_is_printed_as_the_exact_one(gap):
     told = coarse(pd.DataFrame({"gap": [gap]}), {"gap": 2})["gap"].iloc[0]
-    assert round(float(told), 1) == round(gap, 1)
+    assert rounded(float(told), 1) == rounded(gap, 1)
     assert abs(told - gap) <= 0.005 + 1e-12
     whole = pd.DataFrame({"gap": [gap], "gap_low": [gap], "gap_high": [gap]})
     assert (coarse(whole, {"gap": 2}).iloc[0] == told).all(), "a census stays one"
     low = coarse(whole.assign(gap_high=9.0), {"gap": 2})["gap_low"].iloc[0]
     high = coarse(whole.assign(gap_low=-9.0), {"gap": 2})["gap_high"].iloc[0]
     for end in (low, high):
-        assert round(float(end), 1) == round(gap, 1)
+        assert rounded(float(end), 1) == rounded(gap, 1)
         assert abs(end - gap) <= 0.01 + 1e-9
     assert low - 1e-9 <= gap <= high + 1e-9
     level = coarse(pd.DataFrame({"expectation": [gap]}), {"expectation": 1})["expectation"].iloc[0]

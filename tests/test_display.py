@@ -87,3 +87,11 @@ def test_a_share_is_told_as_none_or_all_only_where_it_is(n, data):
     assert ("(100 %)" in out_of(x, n)) == (x == n)
     assert percent_range(0, x / n).startswith("0 to ")
     assert percent_range(x / n, 1).endswith(" to 100 %")
+
+
+@given(st.integers(20, 2_000), st.data())
+def test_a_share_is_rounded_as_on_paper_and_half_of_one_upwards(n, data):
+    x = data.draw(st.sampled_from([*range(1, n), *(n * half // 200 for half in range(3, 199, 2))]))
+    whole = (200 * x + n) // (2 * n)
+    if 0 < whole < 100:
+        assert percent(x / n) == f"{whole} %"

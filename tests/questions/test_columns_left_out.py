@@ -237,5 +237,5 @@ def test_an_action_of_unknown_effort_or_cause_stays_in_the_list():
 
 def test_the_plan_of_actions_leaves_open_what_no_action_tells():
     client = without("actions.effort_days", "actions.cause", "actions.dimension")
-    (table,) = gap_action_plan(client, "", SEED).fields["plan"]
+    (table,) = gap_action_plan(client, "", SEED, client.report_date).fields["plan"]
     assert {(row[1], row[2], row[5]) for row in table.rows} == {("–", "–", open_place("effort"))}
