@@ -425,6 +425,20 @@ def test_benefits_are_verified_or_reported_as_planted(clients, effect):
     assert sums[other] == 0
 
 
+@pytest.mark.parametrize("name", CLIENTS)
+def test_no_table_of_a_sample_client_contradicts_another(clients, name):
+    assert list(clients[name].warnings) == []
+
+
+def test_no_client_is_a_copy_of_another(clients):
+    """What only they can know they say in their own words."""
+    for table, column in (("touchpoints", "phase"), ("ladders", "code"), ("expectations", "text"),
+                          ("unit_cost", "output_id"), ("events", "event")):  # fmt: skip
+        words = [set(clients[name][table][column]) for name in CLIENTS]
+        for one, other in itertools.combinations(words, 2):
+            assert not one & other, (table, one & other)
+
+
 @pytest.mark.parametrize("effect", _planted("value"))
 def test_get_minus_give_is_as_planted(clients, effect):
     answers = _answers(clients[effect["client"]], effect["wave"])

@@ -6,6 +6,7 @@ Nothing of it stops a report: people decide which of the two is to be mended.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -20,8 +21,8 @@ AGAINST = ("U", "R")
 TOLERANCE = 1.1
 """How many times as much one table may say before the other cannot be true."""
 
-_YEAR = {"-Q": 4, "-": 12, "": 1}
-"""How many periods make a year, by what stands between its year and the rest."""
+_FEW = 10
+"""How many rows are named, the first of them."""
 
 
 def at_odds(tables: Mapping[str, CheckedTable], currency: str) -> Iterator[Problem]:
@@ -38,30 +39,40 @@ def at_odds(tables: Mapping[str, CheckedTable], currency: str) -> Iterator[Probl
     Yields
     ------
     Problem
-        Not fatal, and without a count of people.
+        Not fatal; where rows are people, readers of a report are not told how many.
     """
     rows = {n: c.frame for n, c in tables.items() if c.usable and len(c.frame)}
-    if "engagement" in rows and _speak_for_what_they_resist(rows["engagement"]):
-        yield _warning(
-            tables["engagement"],
-            gettext(
-                "somebody is an advocate or a partner and, on the same day, unaware or resistant. "
-                "Only one of the two can be true: look at these rows again."
+    if "engagement" in rows and (odd := _speak_for_what_they_resist(rows["engagement"])):
+        first, *others = odd
+        yield replace(
+            _warning(
+                tables["engagement"],
+                gettext(
+                    "somebody is an advocate or a partner, or spoke for the PMO, and is, on the "
+                    "same day, unaware or resistant. Only one of the two can be true: look at "
+                    "these rows again."
+                ),
+                "rung",
             ),
-            "rung",
+            row=first,
+            others=tuple(others[: _FEW - 1]),
+            places=len(odd),
+            people=True,
         )
     if "costs" not in rows:
         return
-    budget = _of_a_year(rows["costs"])
+    costs = rows["costs"]
+    budget, own = _of_a_year(costs), _of_a_year(costs[~_of_clients(costs)])
     told = {"budget": _amount(budget, currency), "costs": tables["costs"].reading.file}
-    if "unit_cost" in rows and (outputs := _last_year(rows["unit_cost"])) > TOLERANCE * budget:
+    if "unit_cost" in rows and (outputs := _last_year(rows["unit_cost"])) > TOLERANCE * own:
         yield _warning(
             tables["unit_cost"],
             gettext(
-                "the outputs of the last year cost {outputs}, and all running costs of a year in "
-                "{costs} are {budget}. Both are to rest on the same budget: look at them again.",
+                "the outputs of the last year cost {outputs}, and the PMO's running costs of a "
+                "year in {costs} are {budget}. Both are to rest on the same budget: look at them "
+                "again.",
                 outputs=_amount(outputs, currency),
-                **told,
+                **{**told, "budget": _amount(own, currency)},
             ),
             "cost",
         )
@@ -94,9 +105,10 @@ def at_odds(tables: Mapping[str, CheckedTable], currency: str) -> Iterator[Probl
         )
 
 
-def _speak_for_what_they_resist(engagement: pd.DataFrame) -> bool:
-    last = engagement.sort_values("date").groupby("stakeholder_id").tail(1)
-    return bool((last["rung"].isin(UPPER) & last["current"].isin(AGAINST)).any())
+def _speak_for_what_they_resist(engagement: pd.DataFrame) -> list[int]:
+    """Return the rows, of every day, of those who speak for what they ignore or resist."""
+    speaks = engagement["rung"].isin(UPPER) | engagement["act"].notna()
+    return engagement.index[speaks & engagement["current"].isin(AGAINST)].tolist()
 
 
 def _of_a_year(costs: pd.DataFrame) -> float:
@@ -105,26 +117,36 @@ def _of_a_year(costs: pd.DataFrame) -> float:
     return float(running.groupby("year")["amount"].sum().max()) if len(running) else float("inf")
 
 
+def _of_clients(costs: pd.DataFrame) -> pd.Series:
+    """Return which lines clients bear, as the table states it."""
+    return costs["borne_by"] == "clients"
+
+
 def _borne_by_clients(costs: pd.DataFrame) -> float | None:
     """Return the highest running cost of a year that clients bear; None where it is not stated."""
-    if "borne_by" not in costs or not (costs["borne_by"] == "clients").any():
-        return None
-    return _of_a_year(costs[costs["borne_by"] == "clients"])
+    theirs = _of_clients(costs)
+    return _of_a_year(costs[theirs]) if theirs.any() else None
 
 
 def _last_year(unit_cost: pd.DataFrame) -> float:
-    """Return what the outputs of the last twelve months, four quarters or one year cost."""
-    by_period = unit_cost.groupby("period")["cost"].sum().sort_index()
-    between = next(mark for mark in _YEAR if mark in str(by_period.index[-1]))
-    return float(by_period.tail(_YEAR[between]).sum())
+    """Return what the outputs cost in the year that ends with the last period, whole months."""
+    spans = unit_cost["period"].map({p: pd.Period(p) for p in unit_cost["period"].unique()})
+    since = max(span.end_time for span in spans) - pd.Timedelta(days=366)
+    within = [span.start_time > since for span in spans]
+    return float(unit_cost.loc[within, "cost"].sum())
 
 
 def _logged(log: pd.DataFrame) -> float:
-    """Return what the hours of a year cost at the likely minutes, as they were logged last."""
+    """Return what the hours of a year cost at the mean of their minutes, as they were logged last.
+
+    So does B3: where low and high are not both known, the likely minutes stand alone.
+    """
     if "logged_on" in log:
         log = log.sort_values("logged_on", na_position="first", kind="stable")
     last = log.drop_duplicates(["activity", "role"], keep="last")
-    hours = last["volume_yr"] * last["min_likely"] / 60 * (1 + last["rework_p"].fillna(0))
+    ends = last.reindex(columns=["min_low", "min_likely", "min_high"])
+    minutes = ends.mean(axis=1).where(ends.notna().all(axis=1), ends["min_likely"])
+    hours = last["volume_yr"] * minutes / 60 * (1 + last["rework_p"].fillna(0))
     return float((hours * last["rate_per_h"]).sum())
 
 

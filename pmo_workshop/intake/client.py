@@ -191,6 +191,8 @@ class Problem:
         Rows that have it, in all.
     more : int
         Further problems of the same kind, which are not listed.
+    people : bool
+        Whether the rows are people: who reads the report is not told how many they are.
     """
 
     file: str
@@ -201,6 +203,7 @@ class Problem:
     others: tuple[int, ...] = ()
     places: int = 1
     more: int = 0
+    people: bool = False
 
     def __str__(self) -> str:
         return self._told(self._rows)
@@ -208,7 +211,8 @@ class Problem:
     @property
     def for_readers(self) -> str:
         """The same for those who read the report: how many rows, and not which person's."""
-        return self._told("" if self.row in (None, _HEADER) else how_many(self.places, "rows"))
+        untold = self.people or self.row in (None, _HEADER)
+        return self._told("" if untold else how_many(self.places, "rows"))
 
     def _told(self, rows: str) -> str:
         place = ", ".join(part for part in (self.file, rows, self.column) if part)

@@ -79,12 +79,13 @@ def perceived_cost(story: Story) -> list[Row]:
 def _felt(story: Story, wave: str, ratio: float) -> list[Row]:
     """What each person of a wave feels each cost to take, and how much it deters."""
     rng = stream(story.id, "perceived cost", *([] if wave == story.latest.name else [wave]))
+    usual = stream(story.id, "deterred by the usual costs").uniform(0.14, 0.33, len(COMPONENTS))
     group = people(story)[wave]
     parts = np.array([6, 3, 4, 4, 2, 1, 2, 3, 2, 1, 1, 1], dtype=float)
     parts /= parts.sum()
     deters = {
-        c: rng.permutation(len(group)) < round(story.deterrents.get(c, 0.25) * len(group))
-        for c in COMPONENTS
+        c: rng.permutation(len(group)) < round(story.deterrents.get(c, share) * len(group))
+        for c, share in zip(COMPONENTS, usual, strict=True)
     }
     rows = []
     for number, person in enumerate(group):

@@ -24,15 +24,15 @@ def time_log(story: Story) -> list[Row]:
 def issues(story: Story) -> list[Row]:
     rng = stream(story.id, "issues")
     chance = np.array([1 / (rank + 1) for rank in range(len(story.themes))])
-    openings = ("I worry about", "What keeps me awake is", "Mostly", "For my area it is",
-                "Every week again:")  # fmt: skip
+    words = stream(story.id, "issues in words")
     rows = []
     for place, person in enumerate(people(story)[story.latest.name][:80]):
         may_quote = (1, 1, 0, "")[place % 4]  # asked: yes, yes, no, not yet
         for _ in range(int(rng.integers(1, 3))):
             theme = int(rng.choice(len(story.themes), p=chance / chance.sum()))
             name = story.themes[theme]
-            text = f"{rng.choice(openings)} {name.lower()} in {person.unit.lower()}."
+            said, since = WORRIES[name][int(rng.integers(5))], words.choice(SINCE)
+            text = f"{said}{since}."
             severity = int(np.clip(5 - theme // 2 + rng.integers(-1, 2), 1, 5))
             horizon = str(rng.choice(["now", "6m", "12m+"], p=[0.5, 0.3, 0.2]))
             for coder in ("first", "second"):
@@ -69,8 +69,83 @@ def maturity(story: Story) -> list[Row]:
     return [*earlier, *({**row, "rated_on": last} for row in rows)]
 
 
-# Monitoring and control, competencies and methods, several projects, strategy, learning; a case.
 # fmt: off
+WORRIES = {
+    "Dates that slip": (
+        "A date moves, and I learn it from the ward", "Two of three dates did not hold last month",
+        "I plan nurses around dates that nobody keeps", "The theatre plan is old when I get it",
+        "Each delay of the building lands on us"),
+    "Too few staff": (
+        "Night shifts are filled with agency staff", "We lose two nurses for each one we hire",
+        "Nobody is left for projects", "Those who stay carry the work of those who went",
+        "A single illness stops the ward move"),
+    "New hospital law": (
+        "We do not know which departments we keep", "The law changes what we are paid for",
+        "Reports to the ministry come before patients", "Nobody can tell me what the law asks",
+        "We plan buildings for services we may lose"),
+    "Energy prices": (
+        "Heating two old buildings eats the budget", "The contract for power ends in autumn",
+        "Energy takes what we had set aside for staff", "I cannot plan a year at these prices",
+        "The new wing needs twice the power"),
+    "Old IT": (
+        "Three systems, and none knows the other", "The rota system stands still on Mondays",
+        "We type what another system already has", "Nobody dares to update the patient system",
+        "A failure of the network stops the theatres"),
+    "Permits": (
+        "A permit for the cable route is still open", "Each authority asks for another map",
+        "One objection can cost us a season", "We hear of conditions after the design is done",
+        "The permit for the landing ends next spring"),
+    "Supply of vessels": (
+        "There is one vessel for two sites", "Vessel rates have doubled",
+        "A late vessel leaves the crew on shore", "We book vessels without knowing the date",
+        "The yard has moved our slot again"),
+    "Grid connection": (
+        "The substation will not be ready when we are", "The grid operator names no date",
+        "We build turbines that cannot feed in", "Nobody here owns the talks with the grid",
+        "A late connection costs more than any other risk"),
+    "Skilled people": (
+        "Our two cable experts retire", "We train people and others hire them",
+        "Every project asks for the same engineer", "I cannot fill three posts",
+        "The young ones do not want to go offshore"),
+    "Reporting load": (
+        "I write four reports about the same thing", "My people report instead of building",
+        "Each committee wants its own figures", "Nobody reads page seven",
+        "The report takes longer than the work it is about"),
+    "Interest rates": (
+        "Half a per cent more and the case is gone", "Loans for the next site are not fixed",
+        "The bank asks for more equity", "We decide now on rates nobody knows",
+        "A year of delay costs more than the turbines"),
+    "Regulation": (
+        "New reporting rules start before our system does", "The supervisor asks for proof each "
+        "month", "Two rules ask for opposite things", "We find out late which rule applies",
+        "Nobody owns the new rule on data"),
+    "Old core system": (
+        "The claims system is older than my team", "Every change takes half a year of testing",
+        "The supplier stops its support", "Nobody understands the old interfaces",
+        "A failure at year end would stop payments"),
+    "Losing experts": (
+        "Our last actuary for pensions leaves", "The best go after two years",
+        "What they knew is written nowhere", "We pay consultants for what we used to know",
+        "Nobody follows the head of claims"),
+    "Too many projects": (
+        "My team works for six projects at once", "We start and never stop",
+        "Priorities change before anything is done", "Nobody says no to a new project",
+        "Every project is urgent"),
+    "Cyber attacks": (
+        "A supplier of ours was attacked", "Our branches still use old laptops",
+        "One wrong click would stop us for a week", "The last test found what we feared",
+        "We could not work by hand any more"),
+    "Merger": (
+        "Nobody knows whose system will stay", "Two teams do the same work now",
+        "The people of the other side wait for decisions", "Customers ask us who we are",
+        "The date of the merger moved again"),
+}
+"""Five ways to say each theme."""
+
+SINCE = ("", "", ", and it gets worse", ", again this month", ", and I cannot change it",
+         ", since last year", ", and nobody tells me what follows")
+
+# Monitoring and control, competencies and methods, several projects, strategy, learning; a case.
 RELATIONS = {
     "lindenhof": {
         "Dates that slip": ((3, 1, 9, 0, 1), "CS1"),
@@ -130,7 +205,7 @@ GUIDES = {
 EVENTS = {
     "lindenhof": (("2025-03", "New templates for the ward plans"),),
     "northwind": (("2025-07", "Status reports filled from the project system"),),
-    "meridian": (("2025-10", "Four advisers hired"),),
+    "meridian": (("2025-10", "All projects of the branches taken on, with four new advisers"),),
 }
 # fmt: on
 

@@ -90,19 +90,36 @@ def tickets(story: Story) -> list[Row]:
 
 
 RACI = {
-    "Prepare the status report": ("Project manager:R", "PMO manager:A", "Sponsor:I"),
-    "Prepare the gate review": ("PMO analyst:R", "PMO manager:A", "Project manager:C"),
-    "Approve the business case": ("Sponsor:A", "Finance partner:R", "PMO manager:C"),
-    "Assign people": ("PMO manager:A", "PMO analyst:R", "Business owner:C"),
-    "Close the project": ("Project manager:R", "Sponsor:A", "PMO analyst:I"),
-    "Tell respondents the result": ("PMO manager:A", "PMO analyst:R", "Sponsor:I"),
+    "lindenhof": {
+        "Collect the dates of the wards": ("PMO analyst:R", "PMO manager:A", "Head nurse:C"),
+        "Prepare the theatre review": ("PMO analyst:R", "PMO manager:A", "Project manager:C"),
+        "Decide between two clinics": ("Medical director:A", "PMO manager:R", "Head nurse:I"),
+        "Tell the wards the new plan": ("PMO manager:A", "PMO adviser:R", "Sponsor:I"),
+        "Tell respondents the result": ("PMO manager:A", "PMO analyst:R", "Sponsor:I"),
+    },
+    "northwind": {
+        "Prepare the status report": ("Project manager:R", "PMO manager:A", "Sponsor:I"),
+        "Prepare the gate review": ("PMO analyst:R", "PMO manager:A", "Project manager:C"),
+        "Approve the business case": ("Sponsor:A", "Finance partner:R", "PMO manager:C"),
+        "Assign people": ("PMO manager:A", "PMO analyst:R", "Business owner:C"),
+        "Close the project": ("Project manager:R", "Sponsor:A", "PMO analyst:I"),
+        "Tell respondents the result": ("PMO manager:A", "PMO analyst:R", "Sponsor:I"),
+    },
+    "meridian": {
+        "Approve a stage": ("Sponsor:A", "Finance partner:R", "PMO manager:C"),
+        "Book testers": ("PMO manager:A", "PMO adviser:R", "Business owner:C"),
+        "Keep the portal": ("PMO manager:A", "PMO analyst:R", "Team member:I"),
+        "Check benefits after a year": ("Finance partner:A", "PMO analyst:R", "Sponsor:C"),
+        "Stop a project": ("Sponsor:A", "PMO manager:R", "Business owner:C"),
+        "Tell respondents the result": ("PMO manager:A", "PMO analyst:R", "Sponsor:I"),
+    },
 }
 
 
 def raci(story: Story) -> list[Row]:
     faulty, fault = story.raci_fault
     rows = []
-    for task, codes in RACI.items():
+    for task, codes in RACI[story.id].items():
         for entry in codes:
             role, code = entry.split(":")
             if task == faulty and fault == "no A" and code == "A":

@@ -114,24 +114,51 @@ def costs(story: Story) -> list[Row]:
     ]  # fmt: skip
 
 
-LADDERS = (
-    (("A", "plan template"), ("C", "fewer surprises"), ("V", "trust of the board")),
-    (("A", "plan template"), ("C", "time saved"), ("V", "peace of mind")),
-    (("A", "one-page status"), ("C", "quick decision"), ("V", "control of my work")),
-    (("A", "named contact"), ("C", "fewer surprises"), ("V", "peace of mind")),
-    (("A", "independent review"), ("C", "problems found early"), ("V", "trust of the board")),
-    (("A", "mentor"), ("C", "I learn"), ("V", "pride in my work")),
-)
+# fmt: off
+LADDERS = {
+    "lindenhof": (
+        (("A", "dates on one page"), ("C", "no clash in theatre"), ("V", "safe patients")),
+        (("A", "dates on one page"), ("C", "a rota that holds"), ("V", "rested staff")),
+        (("A", "a call before it slips"), ("C", "time to react"), ("V", "calm on the ward")),
+        (("A", "open bad news"), ("C", "no blame at the table"), ("V", "trust between clinics")),
+        (("A", "somebody to ask"), ("C", "less searching"), ("V", "calm on the ward")),
+    ),
+    "northwind": (
+        (("A", "plan template"), ("C", "fewer surprises"), ("V", "trust of the board")),
+        (("A", "plan template"), ("C", "time saved"), ("V", "peace of mind")),
+        (("A", "one-page status"), ("C", "quick decision"), ("V", "control of my work")),
+        (("A", "named contact"), ("C", "fewer surprises"), ("V", "peace of mind")),
+        (("A", "independent review"), ("C", "problems found early"), ("V", "trust of the board")),
+        (("A", "mentor"), ("C", "I learn"), ("V", "pride in my work")),
+    ),
+    "meridian": (
+        (("A", "one view of all projects"), ("C", "I know what to stop"), ("V", "standing with "
+         "the executive")),
+        (("A", "testers booked once"), ("C", "releases without clashes"), ("V", "evenings at "
+         "home")),
+        (("A", "data entered once"), ("C", "hours for customers"), ("V", "meaningful work")),
+        (("A", "rules that are clear"), ("C", "audits without findings"), ("V", "a good night's "
+         "sleep")),
+        (("A", "academy"), ("C", "I can do it myself"), ("V", "meaningful work")),
+        (("A", "one view of all projects"), ("C", "no work twice"), ("V", "hours that count")),
+        (("A", "adviser who knows claims"), ("C", "answers I can use"), ("V", "standing with the "
+         "executive")),
+    ),
+}
+CHANCES = {"lindenhof": (0.3, 0.2, 0.2, 0.18, 0.12),
+           "northwind": (0.32, 0.14, 0.2, 0.12, 0.12, 0.1),
+           "meridian": (0.22, 0.16, 0.18, 0.12, 0.1, 0.12, 0.1)}
+# fmt: on
 
 
 def ladders(story: Story) -> list[Row]:
     rng = stream(story.id, "ladders")
-    chance = np.array([0.32, 0.14, 0.2, 0.12, 0.12, 0.1])
+    chance, heard_of = CHANCES[story.id], LADDERS[story.id]
     rows = []
     for person in people(story)[story.latest.name][:24]:
-        for number, kind in enumerate(rng.choice(len(LADDERS), 2, replace=False, p=chance), 1):
-            for seq, (level, code) in enumerate(LADDERS[kind], start=1):
-                other = LADDERS[(kind + 1) % len(LADDERS)][seq - 1][1]
+        for number, kind in enumerate(rng.choice(len(heard_of), 2, replace=False, p=chance), 1):
+            for seq, (level, code) in enumerate(heard_of[kind], start=1):
+                other = heard_of[(kind + 1) % len(heard_of)][seq - 1][1]
                 for coder in ("first", "second"):
                     heard = other if coder == "second" and rng.random() < 0.1 else code
                     rows.append({
@@ -144,6 +171,9 @@ def ladders(story: Story) -> list[Row]:
 RUNGS = ("prospect", "customer", "client", "supporter", "advocate", "partner")
 
 
+LOWEST, HIGHEST = (0, 1, 1, 2, 3, 3), (2, 3, 3, 4, 4, 4)
+"""Of each rung, the stances that go with it: who speaks for the PMO neither ignores nor resists."""
+
 ACTS = ("reference", "referral", "defence")
 
 
@@ -155,12 +185,13 @@ def engagement(story: Story) -> list[Row]:
     rows = []
     for number in range(1, count + 1):
         stance, rung = int(rng.integers(0, 4)), int(rng.integers(0, 5))
+        stance = min(max(stance, LOWEST[rung]), HIGHEST[rung])
         desired = "URNSL"[min(4, max(2, stance + int(rng.integers(0, 3))))]
         for when in dates:
             if when == dates[1] and rng.random() < abs(drift):
                 move = 1 if drift > 0 else -1
-                stance = int(np.clip(stance + move, 0, 4))
                 rung = int(np.clip(rung + move, 0, 5))
+                stance = int(np.clip(stance + move, LOWEST[rung], HIGHEST[rung]))
             rows.append({
                 "stakeholder_id": f"S{number:03d}", "current": "URNSL"[stance],
                 "desired": desired, "rung": RUNGS[rung], "date": when,

@@ -176,8 +176,8 @@ def test_an_account_says_how_it_stands_and_what_comes_next(northwind):
         "Head of PMO",
         12,
     )
-    assert sponsors.standing() == {"U": 2, "R": 3, "N": 2, "S": 4, "L": 1}
-    assert sponsors.standing(wanted=True) == {"N": 7, "S": 3, "L": 2}
+    assert sponsors.standing() == {"R": 2, "N": 4, "S": 6}
+    assert sponsors.standing(wanted=True) == {"N": 5, "S": 5, "L": 2}
     assert [sponsors.count(state) for state in ("open", "kept", "missed")] == [5, 2, 1]
     assert sponsors.last_review.day == date(2025, 11, 10)
     assert sponsors.next_review.day == date(2026, 5, 14)

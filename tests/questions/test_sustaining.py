@@ -205,7 +205,7 @@ def test_nothing_is_quoted_without_a_yes_and_the_way_to_one_is_told(clients):
     assert unasked.result.empty
     assert unasked.table() is None
     assert str(unasked.say()) == (
-        "Nothing is quoted: no consent is on record. Read 11 statements of themes that ten "
+        "Nothing is quoted: no consent is on record. Read 15 statements of themes that ten "
         "or more name, ask whoever made them, and write 1 in the column may_quote of issues.csv, "
         "or 0 for a no."
     )

@@ -222,12 +222,10 @@ def periods_lost(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         if name not in tables:
             continue
         there = sorted({str(period) for period in tables[name]["period"].dropna()})
-        try:
-            known = pd.PeriodIndex([pd.Period(period) for period in there])
-        except ValueError:  # months and quarters in one column
-            continue
-        if len(known) < 2:
-            continue
+        each = [pd.Period(period) for period in there]
+        if len(each) < 2 or len({period.freqstr for period in each}) > 1:
+            continue  # a single one, or months and quarters in one column
+        known = pd.PeriodIndex(each)
         whole = pd.period_range(known.min(), known.max(), freq=known.freq)
         lost = [str(period).replace("Q", "-Q") for period in whole.difference(known)]
         if not lost or len(lost) > len(known):
