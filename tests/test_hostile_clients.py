@@ -288,7 +288,7 @@ def test_owners_and_dates_are_told_whoever_answered():
         "Start nothing yet: whether any element falls short cannot be told. It takes 10 answers "
         "that differ to each question that decides, and a target where one is needed."
     )
-    assert lines["say_ninety_days"] == ["13 of 13 actions are due by 29 June 2026."]
+    assert lines["say_ninety_days"] == ["Due by 29 June 2026: 13 of 13 actions."]
 
 
 def test_no_gap_is_traced_to_communication_where_there_is_none():

@@ -646,12 +646,11 @@ def say_ninety_days(evidence: Evidence) -> Statement:
     undated = len(every) - len(dated)
     end = day_in_words(evidence.report_date + timedelta(days=DAYS))
     parts = [
-        ngettext(
-            "{n} of {all} is due by {day}.",
-            "{n} of {all} are due by {day}.",
-            soon,
-            all=how_many(len(every), "actions"),
+        gettext(
+            "Due by {day}: {n} of {all}.",
             day=end,
+            n=number(soon, 0),
+            all=how_many(len(every), "actions"),
         )
     ]
     if overdue:

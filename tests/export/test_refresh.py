@@ -65,6 +65,12 @@ def saved(deck):
     return stream.getvalue()
 
 
+def parts_of(file):
+    """Return what a file holds, without the second in which it was packed."""
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
 def lines_of(deck):
     for slide in deck.slides:
         for shape in slide.shapes:
@@ -95,7 +101,7 @@ def test_nothing_changes_where_nothing_has_changed(file, published):
     made, deck = refreshed(file, published)
     assert made.changes == ()
     assert [*listing(made.changes)] == ["Nothing has changed."]
-    assert saved(deck) == saved(Presentation(io.BytesIO(file)))
+    assert parts_of(saved(deck)) == parts_of(saved(Presentation(io.BytesIO(file))))
 
 
 def test_an_untouched_deck_becomes_that_of_today(file, today, fresh, published, turned):

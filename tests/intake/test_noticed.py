@@ -448,6 +448,8 @@ def test_a_row_that_stands_there_again_under_a_new_id_is_found_and_requests_of_a
     )
     requests = pd.DataFrame({"ticket_id": ["T1", "T2", "T3"], "service_id": "S1", "opened": day})
     assert notice({"tickets": requests.assign(closed=[day, day, None])}) == []
+    alike = pd.DataFrame({"period": ["2026-Q1", "2026-Q2"], "output_id": "O1", "cost": 41_250.0})
+    assert notice({"unit_cost": alike.assign(qty=317.0, quality=4.83)}) == []
 
 
 def test_pairs_without_a_row_are_told_in_tables_where_none_is_blank():

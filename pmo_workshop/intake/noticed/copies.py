@@ -297,7 +297,7 @@ LONG_TEXT = 3
 """Words of a cell that counts for two: nobody writes it twice by chance."""
 
 OF_PEOPLE = frozenset({"resp_id", "stakeholder_id", "rater"})
-"""Ids of whom alone a row tells: many are alike."""
+"""Ids of whom alone a row tells: many are alike; so are those of what alone a period tells."""
 
 
 def rows_again(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
@@ -314,7 +314,7 @@ def rows_again(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         key, table = definition.columns[0], tables.get(name)
         if table is None or not len(table) or key.name not in definition.key:
             continue
-        if key.refers_to or key.name in OF_PEOPLE or definition.design:
+        if key.refers_to or key.name in OF_PEOPLE or key.kind == "period" or definition.design:
             continue
         again = _entries_again(definition, table)
         if again.any():
