@@ -35,6 +35,7 @@ from pmo_workshop.verdicts import Verdict
 
 WORKBOOKS = [shipped("workbooks") / f"{m.workbook}.ipynb" for m in BEFORE_THE_PLAN]
 SAMPLES = shipped("sample_data")
+POINTS = ("GW1", "GW2", "GW3", "GW4", "GW5")
 NOT_A_FIGURE = re.compile(r"\b(nan|NaN|inf|NaT|None(?! of))\b|<NA>")
 
 
@@ -234,6 +235,9 @@ def _everybody_says_the_same(folder):
                                                             strict=True)))  # fmt: skip
             else:
                 rows = rows.drop(columns=column).merge(first, on=by, how="left").fillna("")
+        if table == "responses":  # 100 points are given to all dimensions together
+            points = rows["item_id"].isin(POINTS)
+            rows["value"] = rows["value"].mask(points, str(100 // len(POINTS)))
         if "na" in rows:
             rows["value"] = rows["value"].mask(rows["na"] == "1", "")
         rows.to_csv(path, index=False)

@@ -695,6 +695,7 @@ def test_payloads_run_nowhere(room, watched, calm):
     expect(waiting).to_have_count(0, timeout=PATIENCE)
     calm.act("close", exercise=T6)
     calm.act("reveal", exercise=T6)
+    facilitator.page.set_viewport_size({"width": 1920, "height": 1080})  # as it was
     shown = []
     for panel in range(10):
         calm.act("panel", exercise=T6, panel=str(panel))
