@@ -32,7 +32,7 @@ from ..elements.confidence.promises import promise_gaps, short_promises
 from ..elements.confidence.unit_cost import cost_change
 from ..elements.question import Answer
 from ..elements.sustaining.effort import effort_mix
-from ..elements.trust.cases import cases_graded
+from ..elements.trust.cases import cases_graded, not_agreed
 from ..elements.trust.gaps import called, gap_by_dimension
 from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave, satisfaction_change
 from ..elements.value.benefits import awareness, benefits_told
@@ -473,32 +473,23 @@ def _register(told: Released) -> Table | None:
 
 def _worse(client: Client, records: Iterable[Answer]) -> list[Shown | None]:
     """Return the records that fell for good, and the agreed cases that went the wrong way."""
-    fallen = [
+    fallen: list[Shown | None] = [
         words(f"{record.title()}.")
         for record in records
         if not record.missing
         and (course := course_of(record)).shape is Shape.CHANGED
         and not course.rose
     ]
-    table = case_studies.cases_graded(client["cases"])
-    if not len(table):
-        return [*fallen]
-    wrong = table[[case_studies.direction_of(row) == -1 for _, row in table.iterrows()]]
-    named = wrong[wrong["consent"].astype(bool)]
-    withheld = len(wrong) - len(named)
-    note = (
-        ngettext(
-            "{n} case that went the wrong way cannot be named without consent.",
-            "{n} cases that went the wrong way cannot be named without consent.",
-            withheld,
-        )
-        if withheld
-        else ""
-    )
+    if not len(client["cases"]):
+        return fallen
+    told = case_studies.cases_graded(case_studies.agreed(client["cases"]))
+    wrong = told[[case_studies.direction_of(row) == -1 for _, row in told.iterrows()]]
+    withheld = len(client["cases"]) - len(told)
+    note = words(not_agreed(withheld, len(told)) if withheld else "")
     if not fallen and wrong.empty:
         text = gettext("No record fell for good, and no case is shown to have gone the wrong way.")
-        return [words(text)]
-    return [*fallen, _cases(named), words(note)]
+        return [words(text), note]
+    return [*fallen, _cases(wrong), note]
 
 
 def _cases(named: pd.DataFrame) -> Table | None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..analysis.action_priority import without_lesser_promises
 from ..analysis.action_states import in_order
-from ..analysis.case_studies import direction_of
+from ..analysis.case_studies import agreed, direction_of
 from ..analysis.gaps import OVERALL
 from ..analysis.solution_fit import HELPS
 from ..claims import Claim, Statement
@@ -423,22 +423,14 @@ def _evidence(client: Client, fit: Released, row: pd.Series | None, theme: str) 
         return None
     cases, relations = client["cases"], client["relations"]
     own = relations[relations["theme"].astype(str) == theme]
-    named = cases[cases["case_id"].isin(own["case_id"].dropna())] if "case_id" in own else cases[:0]
-    agreed, withheld = named[named["consent"] == 1], int((named["consent"] != 1).sum())
+    told = agreed(cases)
+    named = told[told["case_id"].isin(own["case_id"].dropna())] if "case_id" in own else told[:0]
     text = (
         gettext(GRADES[row["best_grade"]])
         if row["tested"]
-        else gettext("Untested here: no case was measured before and after.")
+        else gettext("Untested here: no case that may be told was measured before and after.")
     )
-    lines = [gettext("See “{case}”.", case=clean(title)) for title in agreed["title"]]
-    if withheld:
-        lines.append(
-            ngettext(
-                "{n} case cannot be named without consent.",
-                "{n} cases cannot be named without consent.",
-                withheld,
-            )
-        )
+    lines = [gettext("See “{case}”.", case=clean(title)) for title in named["title"]]
     judged = Verdict.TESTED if row["tested"] else Verdict.UNTESTED
     return Statement.of(claim(fit, f"evidence {theme}", " ".join([text, *lines]), verdict=judged))
 

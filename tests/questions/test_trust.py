@@ -285,9 +285,9 @@ def test_a_title_counts_no_change_of_few_or_whose_limits_have_none_between_them(
     assert titles["lindenhof"] == (
         "Not one of the 2 cases shown that were measured twice shows a sure change"
     )
-    assert titles["meridian"] == "4 of 4 shown cases measured twice changed for the better"
-    chart = pmo.cases_graded(_fresh(clients["meridian"])).chart()
-    assert chart.caption.startswith("1 case that is not shown changed for the worse. ")
+    assert titles["meridian"] == (
+        "4 of 4 shown cases measured twice changed for the better, none worse"
+    )
 
 
 @pytest.mark.parametrize("name", CLIENTS)
@@ -306,11 +306,40 @@ def test_a_case_whose_client_has_not_agreed_is_counted_and_never_shown(clients, 
     assert pmo.cases_graded(nobody).missing == pmo.cost_boxes(nobody, SEED).missing == missing
 
 
-def test_who_fails_and_does_not_agree_is_told_as_a_number(clients):
-    said = pmo.cases_graded(_fresh(clients["meridian"])).say().claims[1]
-    assert said.text == (
-        "3 of 9 cases are not shown: their clients have not agreed to be named. "
-        "1 of them changed for the worse."
+@pytest.mark.parametrize("went", ["well", "badly"])
+def test_of_who_does_not_agree_nothing_is_told_but_how_many(clients, went):
+    """How a case went that may not be told changes no word: insiders know which it is."""
+    client = _fresh(clients["meridian"])
+    kept, costs = client["cases"]["consent"] == 1, client["case_costs"]
+    hidden = ~costs["case_id"].isin(client["cases"]["case_id"][kept])
+    after = client["cases"]["after"].where(kept, 0.0 if went == "well" else 9_999.0)
+    changed = _fresh(
+        client,
+        cases=client["cases"].assign(after=after),
+        case_costs=costs.assign(
+            **{
+                name: costs[name].where(~hidden, 9e6 if went == "well" else 1.0)
+                for name in ("benefit_low", "benefit_high")
+            }
+        ),
+    )
+
+    def told(client):
+        shares = pmo.issue_shares(client, SEED)
+        answers = (
+            pmo.cases_graded(client),
+            pmo.cost_boxes(client, SEED),
+            pmo.solution_fit(client, shares),
+        )
+        return [
+            ([c.text for c in a.say().claims], a.title(), a.chart().alt, a.chart().caption,
+             str(a.table()), str(a.next()), a.facts)
+            for a in answers
+        ]  # fmt: skip
+
+    assert told(changed) == told(client)
+    assert told(client)[0][0][1] == (
+        "3 of 9 cases are not shown: their clients have not agreed to be named."
     )
 
 

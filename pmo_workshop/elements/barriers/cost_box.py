@@ -60,14 +60,15 @@ def say_cost_boxes(boxes: Released) -> Iterable[Claim]:
                 unit="cases",
             )
     if withheld := int(boxes.facts["withheld"]):
-        failed = int(boxes.facts["failed_unseen"])
         yield claim(
             boxes,
             "withheld",
             " ".join(
-                filter(None, (not_agreed(withheld, len(boxes.result)), _failed_unseen(failed)))
+                (
+                    not_agreed(withheld, len(boxes.result)),
+                    gettext("What is not shown may look different."),
+                )
             ),
-            verdict=Verdict.BENEFIT_BELOW_COST if failed else None,
             number=float(withheld),
             unit="cases",
         )
@@ -90,15 +91,6 @@ def say_cost_boxes(boxes: Released) -> Iterable[Claim]:
             number=100 * share,
             unit="per 100 of portfolio spend",
         )
-
-
-def _failed_unseen(failed: int) -> str:
-    """Return how many of those left out cost more than they brought: they are told all the same."""
-    if not failed:
-        return ""
-    return ngettext(
-        "{n} of them cost more than it brought.", "{n} of them cost more than they brought.", failed
-    )
 
 
 def _judged(boxes: Released) -> pd.DataFrame:
@@ -284,7 +276,6 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
     refused = boxes.result.loc[boxes.result["problem"] == NO_CLIENT_COST, "title"]
     judged = _judged(boxes)
     below = judged[[cost_box_verdict(p) is Verdict.BENEFIT_BELOW_COST for p in judged["p_above"]]]
-    failed = int(boxes.facts["failed_unseen"])
     return steps(
         boxes,
         gettext("Ask the clients of {cases} for their hours and rate.", cases=quoted(refused))
@@ -299,18 +290,6 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
             below["case_id"],
         )
         if len(below)
-        else "",
-        (
-            ngettext(
-                "Find out with its client why the case that is not shown cost more than it "
-                "brought.",
-                "Find out with their clients why {n} cases that are not shown cost more than they "
-                "brought.",
-                failed,
-            ),
-            ("withheld",),
-        )
-        if failed
         else "",
     )
 
@@ -350,19 +329,12 @@ def cost_boxes(client: Client, seed: int) -> Answer:
     given = client.discount_rate
     rate = appraisal.GREEN_BOOK_RATE if given is None else given
     table = cost_box.cost_boxes(costs[shown], graded, seed, rate)
-    every = case_studies.cases_graded(client["cases"])
-    unseen = cost_box.cost_boxes(costs[~shown], every, seed, rate)
-    failed = [
-        cost_box_verdict(p) is Verdict.BENEFIT_BELOW_COST
-        for p in (unseen["p_above"].dropna() if len(unseen) else ())
-    ]
     if len(table):
         parts = ["measure", "better", "before", "after", "change_low", "change_high"]
         measured = graded[["case_id", *parts]]
         table = table.merge(measured, on="case_id", how="left")
     share = cost_box.pmo_cost_share(client["costs"], client["projects"])
-    facts = {"currency": client.currency, "rate": rate, "withheld": int((~shown).sum()),
-             "failed_unseen": sum(failed)}  # fmt: skip
+    facts = {"currency": client.currency, "rate": rate, "withheld": int((~shown).sum())}
     if len(share):
         facts |= {"pmo_cost": float(share["cost"].iloc[0]), "spend": float(share["spend"].iloc[0])}
     return cost_boxes.release(

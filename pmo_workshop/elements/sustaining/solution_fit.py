@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ...analysis import case_studies
 from ...analysis import solution_fit as fit
 from ...claims import Claim, Statement
 from ...depth import Depth
@@ -80,7 +81,7 @@ def say_fit(fit: Released) -> Iterable[Claim]:
         fit,
         "untested",
         gettext(
-            "No case with a measurement before and after shows help with {themes}.",
+            "No case that may be told and was measured before and after shows help with {themes}.",
             themes=some([*map(in_quotes, untested)], 6),
         )
         if untested
@@ -278,7 +279,7 @@ def solution_fit(client: Client, shares: Released) -> Answer:
     severity = _severity(shares)
     return solution_fit.release(
         client,
-        fit.solution_fit(relations, severity, client["cases"]),
+        fit.solution_fit(relations, severity, case_studies.agreed(client["cases"])),
         people=Behind.RECORDS,
         keys=["theme"],
         facts={

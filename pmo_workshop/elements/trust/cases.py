@@ -40,7 +40,7 @@ def say_cases(cases: Released) -> Iterable[Claim]:
         yield claim(
             cases,
             "withheld",
-            " ".join(filter(None, (not_agreed(withheld, shown), _worse_unseen(cases)))),
+            not_agreed(withheld, shown),
             number=float(withheld),
             unit="engagements",
             n=eligible,
@@ -82,18 +82,12 @@ def _told_of(told: int, eligible: int) -> str:
     )
 
 
-def _worse_unseen(cases: Released) -> str:
-    """Return how many of those left out went wrong: who failed is no reason to be silent on it."""
-    worse = int(cases.facts["worse_withheld"])
-    if not worse:
-        return ""
-    return ngettext(
-        "{n} of them changed for the worse.", "{n} of them changed for the worse.", worse
-    )
-
-
 def not_agreed(withheld: int, shown: int) -> str:
-    """Return how many cases are left out because their clients have not agreed to be named."""
+    """
+    Return how many cases are left out because their clients have not agreed to be named.
+
+    Nothing else is told of them: an insider knows which they are, so how they went would name them.
+    """
     return ngettext(
         "{n} of {all} cases is not shown: its client has not agreed to be named.",
         "{n} of {all} cases are not shown: their clients have not agreed to be named.",
@@ -116,18 +110,11 @@ def title_cases(cases: Released) -> str:
             "Not one of the {n} cases shown that were measured twice shows a sure change",
             len(found),
         )
-    told = {
-        "n": found.count(1),
-        "all": len(found),
-        "worse": number(worse, 0) if worse else gettext("none"),
-    }
-    unseen = not worse and cases.facts.get("worse_withheld")  # none is worse of what is shown only
-    title = (
-        gettext("{n} of {all} shown cases measured twice changed for the better", **told)
-        if unseen
-        else gettext(
-            "{n} of {all} shown cases measured twice changed for the better, {worse} worse", **told
-        )
+    title = gettext(
+        "{n} of {all} shown cases measured twice changed for the better, {worse} worse",
+        n=found.count(1),
+        all=len(found),
+        worse=number(worse, 0) if worse else gettext("none"),
     )
     if not open_:
         return title
@@ -242,9 +229,7 @@ TOP_NEEDS = 10
 def cases_graded(client: Client) -> Answer:
     """T6: what do the case studies show, and how strong is their evidence?"""
     published, eligible = case_studies.told_of_eligible(client["cases"])
-    every = case_studies.cases_graded(client["cases"])
-    agreed = every[every["consent"].astype(bool)]
-    withheld = every.drop(agreed.index)
+    agreed = case_studies.cases_graded(case_studies.agreed(client["cases"]))
     return cases_graded.release(
         client,
         agreed,
@@ -254,8 +239,7 @@ def cases_graded(client: Client) -> Answer:
         facts={
             "published": published,
             "eligible": eligible,
-            "withheld": len(withheld),
-            "worse_withheld": _directions(withheld).count(-1),
+            "withheld": len(client["cases"]) - len(agreed),
         },
         too_few=gettext(NONE_AGREED),
     )

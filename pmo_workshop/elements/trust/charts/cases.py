@@ -56,19 +56,7 @@ def chart_cases(cases: Released) -> house.Chart | None:
         "before, no direction is told. "
         "Grades: A after only, B before and after, C with a comparator, D controlled."
     )
-    return chart_of(cases, figure, "cases", alt, _unseen(cases), reading, intervals=True)
-
-
-def _unseen(cases: Released) -> str:
-    """Return how many cases that are not drawn went wrong: a title tells only of those shown."""
-    worse = int(cases.facts.get("worse_withheld", 0))
-    if not worse:
-        return ""
-    return ngettext(
-        "{n} case that is not shown changed for the worse.",
-        "{n} cases that are not shown changed for the worse.",
-        worse,
-    )
+    return chart_of(cases, figure, "cases", alt, reading, intervals=True)
 
 
 _WIDE, _LINE = 4, 0.19
