@@ -215,7 +215,7 @@ def test_since_last_time_every_figure_is_of_the_ledger_or_of_the_two_reports(yea
             change = claim.number - old
             below = hypot(claim.number - claim.low, old_high - old)
             above = hypot(claim.high - claim.number, old - old_low)
-            told = [since.change.estimate, since.change.low, since.change.high]
+            told = [since.change.number, since.change.low, since.change.high]
             assert told == pytest.approx([change, change - below, change + above])
     assert say_since(now).lines[0] == "Of 4 actions agreed, 2 are late, 1 is open and 1 is done."
     explained = {*map(str, ("1", "2", "4", "95"))}
@@ -225,7 +225,7 @@ def test_since_last_time_every_figure_is_of_the_ledger_or_of_the_two_reports(yea
                      size(then), limits(then)):  # fmt: skip
             explained |= {*FIGURE.findall(text)}
         if since.change:
-            ends = (since.change.estimate, since.change.low, since.change.high)
+            ends = (since.change.number, since.change.low, since.change.high)
             explained |= {f"{abs(end):.1f}".replace("0.0", "0") for end in ends}
         if since.ended:
             explained |= {*FIGURE.findall(day_in_words(since.ended))}

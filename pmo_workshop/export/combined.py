@@ -33,7 +33,7 @@ from ..paths import shipped
 from ..plan import Chapter, reputation
 from ..plan.one_list import IN_90_DAYS, SAVINGS_OVERLAP, Group
 from ..plan.scorecard import holding
-from ..plan.since import ALL_EACH_TIME, COMPARED, SIDE_BY_SIDE
+from ..plan.since import SIDE_BY_SIDE
 from ..schema import OF_PEOPLE
 from ..story import Story
 from ..story.reading import LETTER
@@ -75,8 +75,9 @@ MEASURES_TABLE = "plan_measures"
 IN_FULL = (ONE_LIST, SINCE_TABLE, reputation.TABLE, MEASURES_TABLE)
 """Tables of the plan, by name: in full all there is to do stands in one list."""
 
-STATES, SINCE = ("T3.actions_agreed.states",), re.compile(r"P\.since\.")
-"""Which sentences of the plan tell how many actions are done, and what their measures did."""
+STATES = ("T3.actions_agreed.states", "P.late.actions")
+SINCE = re.compile(r"P\.since\.")
+"""Which sentences of the plan tell how many actions are done and late, and what came of them."""
 
 METHODS, SOURCES = "methods.md", "sources.md"
 """Texts: how figures are made and the terms, for who acts; the literature, for who checks."""
@@ -392,18 +393,17 @@ def _data_of(published: Published, name: str) -> Sequence[Mapping[str, Any]]:
 def _with_note(table: Block, published: Published) -> Block:
     """
     Return a table of the plan: under its one list that savings and work to stop overlap, under
-    what became of the actions that a gap is compared otherwise where the same people are asked,
-    under the measures what never stands without the change of one.
+    what became of the actions of whom their changes are, under the measures what never stands
+    without the change of one.
     """
     stops = any(row["group"] == Group.STOP.name for row in one_list(published))
-    measured = any(row.get("change") is not None for row in _data_of(published, SINCE_TABLE))
-    compared = measured and any(id.startswith(COMPARED) for id in published.claims)
-    notes = {
-        ONE_LIST: SAVINGS_OVERLAP if stops else "",
-        SINCE_TABLE: ALL_EACH_TIME * compared,
-        reputation.TABLE: reputation.WHO_IS_COMPARED,
+    of_whom = dict.fromkeys(row["basis"] for row in _data_of(published, SINCE_TABLE))
+    notes: dict[str, Iterable[str]] = {
+        ONE_LIST: [SAVINGS_OVERLAP] if stops else [],
+        SINCE_TABLE: filter(None, of_whom),
+        reputation.TABLE: [reputation.WHO_IS_COMPARED],
     }
-    said = [gettext(note) for name, note in notes.items() if note and name == table["name"]]
+    said = [gettext(note) for note in notes.get(table["name"], ())]
     if table["name"] == ONE_LIST:
         table = table | {"title": _counted(published)}
     if table["name"] == MEASURES_TABLE:
@@ -488,9 +488,10 @@ def _sure(plan: Chapter) -> list[Block]:
 
 def _since(plan: Chapter) -> list[Block]:
     """Return what became of the actions agreed, in sentences; the full report has the ledger."""
-    told = [claim.text for claim in plan.claims if claim.id in STATES or SINCE.match(claim.id)]
-    if len(told) > len(STATES):  # what a measure did stands beside what was done
-        told.append(gettext(SIDE_BY_SIDE))
+    found = [claim for claim in plan.claims if claim.id in STATES or SINCE.match(claim.id)]
+    told = [claim.text for claim in found]
+    if any(claim.number is not None for claim in found if SINCE.match(claim.id)):
+        told.append(gettext(SIDE_BY_SIDE))  # what a measure did stands beside what was done
     return [_heading(gettext("Since last time"), 3), *_listed("since", told)] if told else []
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..analysis.composites import OVERALL
 from ..analysis.relationship_value import NET
+from ..analysis.waves import PAIRED
 from ..claims import Claim, Statement, question_of
 from ..content.modules import ELEMENTS, Module
 from ..display import clean, in_quotes, interval, is_missing, listed, number, row_name, upper_first
@@ -229,12 +230,13 @@ def table_reputation(evidence: Evidence) -> Table | None:
     found = reputation(evidence)
     if not any(standing.row for standing in found):
         return None
+    those = _those(standing.row for standing in found if standing.row)
     rows = [
         {
             "element": standing.element.title,
             "measure": standing.measure.in_words,
             "before": _level(standing, "first"),
-            "now": _level(standing, "second") if standing.row else size(standing.now),
+            "now": _level(standing, "second") if standing.row else _of_all(standing.now, those),
             "change": _difference(standing, evidence.margin),
             "who": twice_answered(standing.row) if standing.row else "",
             "done": "; ".join(standing.done),
@@ -246,8 +248,8 @@ def table_reputation(evidence: Evidence) -> Table | None:
     columns = [
         column.ours("element", N_("Element")),
         column.label("measure", N_("Leading measure")),
-        column.text("before", N_("Wave before")),
-        column.text("now", N_("This wave")),
+        column.text("before", gettext("Wave before{those}", those=those)),
+        column.text("now", gettext("This wave{those}", those=those)),
         column.text("change", N_("Difference (95 % interval)")),
         column.text("who", N_("Of whom")),
         column.text("done", N_("What was done in between, and who was told")),
@@ -258,6 +260,25 @@ def table_reputation(evidence: Evidence) -> Table | None:
         TABLE, gettext("Reputation, from wave to wave"), columns, rows,
         gettext(WHO_IS_COMPARED),
     )  # fmt: skip
+
+
+def _those(rows: Iterable[Row]) -> str:
+    """
+    Return whom the levels of linked waves are of, for the heads of their columns.
+
+    They are not everybody, whose levels stand elsewhere; "" where no wave is linked, or not all.
+    """
+    linked = {row["n"] if row["design"] == PAIRED else None for row in rows}
+    if None in linked or not linked:
+        return ""
+    if len(linked) > 1:
+        return gettext(" (those who answered both times)")
+    return gettext(" (the {n} who answered both times)", n=number(linked.pop(), 0))
+
+
+def _of_all(now: Claim, those: str) -> str:
+    """Return a level that no wave is held against; beside those of some people it says of whom."""
+    return gettext("{level} (all who answered)", level=size(now)) if those else size(now)
 
 
 def _level(standing: Standing, wave: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 from ..analysis.action_states import STATES
 from ..analysis.uncertainty import change_of_levels
 from ..analysis.uncertainty.interval import Interval
-from ..claims import SENTENCE_ID, Claim, Statement
-from ..display import NOT_SHOWN, clean, in_quotes, is_missing, listed
+from ..claims import SENTENCE_ID, Claim, Statement, question_of
+from ..display import NOT_SHOWN, clean, in_quotes, is_missing, listed, some
 from ..i18n import N_, day_in_words, gettext, ngettext
 from ..present import column
 from ..present.table import Row, Table
@@ -19,7 +19,7 @@ from ..verdicts import OF_A_SERIES
 from .actions import LEDGER
 from .one_list import number_of, one_list
 from .reading import NOTHING_READ, Evidence, expect_evidence
-from .words import limits, plan_claim, size, table_of
+from .words import NO_OWNER, limits, plan_claim, size, table_of
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,13 @@ class Since:
         The measure as it was told when the action was agreed, and as this report tells it; None
         where it was not, where the ledger names no sentence of this report, or where the report
         is the one that told the baseline.
-    change : Interval or None
-        Of both levels, where each has the limits of a sample.
+    change : Claim or None
+        What the measure of a done action differs by, with limits: as the question says that
+        compares the two surveys, where there is one; else of both levels, where each has the
+        limits of a sample. What is not done has none: nothing can have come of it.
+    compared : bool
+        Whether a question compares the measure between the two surveys; without ``change`` it
+        could tell no difference.
     asked_before : date or None
         The last day of the survey behind ``now``, where the action was done after it: then the
         measure cannot show yet what the action has done, and no change is told.
@@ -45,7 +50,8 @@ class Since:
     row: Row
     then: Claim | None = None
     now: Claim | None = None
-    change: Interval | None = None
+    change: Claim | None = None
+    compared: bool = False
     asked_before: date | None = None
 
     @property
@@ -77,13 +83,11 @@ def since_last_time(evidence: Evidence) -> tuple[Since, ...]:
         Empty without a ledger.
     """
     known = {claim.id: claim for claim in expect_evidence(evidence).claims}
-    asked = evidence.surveyed
-    return tuple(
-        _since(row, known.get(clean(row["measure"])), asked) for row in evidence.rows(LEDGER)
-    )
+    return tuple(_since(row, known, evidence) for row in evidence.rows(LEDGER))
 
 
-def _since(row: Row, now: Claim | None, surveyed: date | None) -> Since:
+def _since(row: Row, known: Mapping[str, Claim], evidence: Evidence) -> Since:
+    now, surveyed = known.get(clean(row["measure"])), evidence.surveyed
     if now is None or now.number is None or is_missing(row["baseline"]):
         return Since(row)
     told_on = day_of(row["baseline_on"])
@@ -91,15 +95,39 @@ def _since(row: Row, now: Claim | None, surveyed: date | None) -> Since:
         return Since(row)
     agreed = Since(row)
     by_survey = surveyed is not None and now.population is not None
-    if agreed.ended and by_survey and surveyed and agreed.ended > surveyed:
+    done = agreed.ended if agreed.state == "done" else None
+    if done and by_survey and surveyed and done > surveyed:
         return replace(agreed, now=now, asked_before=surveyed)
     low, high = (None if is_missing(row[f"baseline_{end}"]) else row[f"baseline_{end}"]
                  for end in ("low", "high"))  # fmt: skip
     then = replace(now, number=row["baseline"], low=low, high=high)
+    if agreed.state != "done":
+        return Since(row, then, now)
+    before = evidence.surveyed_before
+    older = bool(before and told_on and told_on < before)  # than what the last two surveys compare
+    comparison = "" if older else _comparison_of(now.id)
+    if any(question_of(id) == question_of(comparison) for id in known if comparison):
+        return Since(row, then, now, known.get(comparison), compared=True)
     return Since(row, then, now, _change(then, now))
 
 
-def _change(then: Claim, now: Claim) -> Interval | None:
+_COMPARED_IN = {
+    "T2.gap_by_dimension.": "T2.gap_change.",
+    "C2.promise_gaps.": "C2.promise_change.",
+    "V2.perceived_value.": "V2.value_change.",
+    "B4.cost_calibration.overall": "B4.calibration_change.all-respondents",
+}
+"""Which sentence compares a measure between the last two surveys, by how their ids begin."""
+
+
+def _comparison_of(measure: str) -> str:
+    """Return the id of the sentence that compares a measure between the surveys; "" without one."""
+    found = (to + measure.removeprefix(of) for of, to in _COMPARED_IN.items()
+             if measure.startswith(of))  # fmt: skip
+    return next(found, "")
+
+
+def _change(then: Claim, now: Claim) -> Claim | None:
     """Return the change of a measure; none between process limits or draws of estimates."""
     if not now.sampled or now.verdict in OF_A_SERIES:
         return None
@@ -108,18 +136,61 @@ def _change(then: Claim, now: Claim) -> Interval | None:
         for claim in (then, now)
         if claim.number is not None and claim.low is not None and claim.high is not None
     ]
-    return change_of_levels(*levels) if len(levels) == 2 else None
+    if len(levels) < 2:
+        return None
+    found = change_of_levels(*levels)
+    return replace(now, number=found.estimate, low=found.low, high=found.high)
 
 
 def say_since(evidence: Evidence) -> Statement:
-    """Say how many actions are done, late and open, and what their measures have done."""
+    """Say how many actions are done, late and open, which are late, and what came of the done."""
     if expect_evidence(evidence).missing:
         return Statement("missing", (gettext(NOTHING_READ),))
     counted = [claim for claim in evidence.claims if claim.id == f"T3.{LEDGER}.states"]
     if not counted:
         return Statement("missing", (gettext(_NOTHING_AGREED),))
-    told = (_measured(evidence, since) for since in since_last_time(evidence))
-    return Statement.of(*counted, *(claim for claim in told if claim))
+    found = since_last_time(evidence)
+    late = [since.row for since in found if since.state == "late"]
+    done = _done(evidence, found)
+    told = (_told(evidence, since) for since in found if since.now or since in done)
+    return Statement.of(*counted, *_late(evidence, late), *told)
+
+
+def _late(evidence: Evidence, rows: Sequence[Row]) -> Iterator[Claim]:
+    """Yield which actions are late, and who has them."""
+    named = [
+        gettext(
+            "“{action}” ({owner}, due {day})",
+            action=_quoted(row["action"]),
+            owner=clean(row["owner"]) or gettext(NO_OWNER),
+            day=day_in_words(due),
+        )
+        for row in rows
+        if (due := day_of(row["due"]))
+    ]
+    if named:
+        text = ngettext("Late is {actions}.", "Late are {actions}.", len(named),
+                        actions=some(named, MOST))  # fmt: skip
+        yield plan_claim(evidence, "late", "actions", text, number=float(len(named)),
+                         unit="actions")  # fmt: skip
+
+
+MOST = 3
+"""How many late actions, and how many done ones without a figure, are told by name."""
+
+
+def _done(evidence: Evidence, found: Sequence[Since]) -> tuple[Since, ...]:
+    """Return the actions done last, without a figure, since the survey before the latest."""
+    quiet = [
+        (since.ended, since)
+        for since in found
+        if since.state == "done"
+        and since.ended
+        and since.now is None
+        and (evidence.surveyed_before is None or since.ended > evidence.surveyed_before)
+    ]
+    newest = sorted(quiet, key=lambda dated: dated[0], reverse=True)[:MOST]
+    return tuple(since for _, since in newest)
 
 
 _NOTHING_AGREED = N_(
@@ -128,58 +199,86 @@ _NOTHING_AGREED = N_(
 )
 
 
-def _measured(evidence: Evidence, since: Since) -> Claim | None:
-    """Return what the measure of an action was and is, or why it cannot tell of it yet."""
-    if since.now is None:
-        return None
+def _told(evidence: Evidence, since: Since) -> Claim:
+    """Return what came of an action: by its measure, where it has one, and as the ledger says."""
+    change = since.change
     figures: dict[str, Any] = {}
-    facts = {
-        "action": _quoted(since.row["action"]),
-        "state": _state(since),
-        "now": since.now.gist.rstrip("."),
-    }
+    if since.now:
+        figures = {"unit": since.now.unit, "n": since.now.n, "population": since.now.population,
+                   "sampled": since.now.sampled, "limits_told": change is not None}  # fmt: skip
+    if change:
+        figures |= {"number": change.number, "low": change.low, "high": change.high,
+                    "unit": change.unit, "n": change.n,
+                    "population": change.population}  # fmt: skip
+    text = " ".join(filter(None, (_measured(since), *_noted(since))))
+    rests_on = [claim for claim in (since.now, change if since.compared else None) if claim]
+    return plan_claim(evidence, "since", clean(since.row["action_id"]), text, rests_on, **figures)
+
+
+def _measured(since: Since) -> str:
+    """Return what the measure of an action was and is, or why it tells nothing of it yet."""
+    action, state, now = _quoted(since.row["action"]), _state(since), since.now
     if since.asked_before:
-        text = gettext(
+        return gettext(
             "“{action}” was done on {done}, after the survey ended on {survey}. So no figure can "
             "show yet what came of it.",
-            action=facts["action"],
+            action=action,
             done=day_in_words(since.ended) if since.ended else "",
             survey=day_in_words(since.asked_before),
         )
-    elif since.then is None:
-        return None
-    elif since.change is None:
-        text = gettext(
-            "“{action}” ({state}): {now}. When it was agreed: {then}.",
-            then=size(since.then),
-            **facts,
+    if now is None or since.then is None:
+        return gettext("“{action}” ({state}).", action=action, state=state)
+    told = {"action": action, "state": state, "now": now.gist.rstrip(".")}
+    if since.state != "done":
+        return gettext(
+            "“{action}” ({state}): as it is not done, no figure can show what came of it. Its "
+            "measure so far: {now}.",
+            **told,
+        )
+    if since.compared:
+        return (
+            gettext("“{action}” ({state}): {change}", change=since.change.text, **told)
+            if since.change
+            else gettext(
+                "“{action}” ({state}): {now}. Between the last two surveys no difference of it "
+                "can be told.",
+                **told,
+            )
+        )
+    then = size(since.then)
+    if since.change is None:
+        return gettext(
+            "“{action}” ({state}): {now}. When it was agreed: {then}.", then=then, **told
+        )
+    text = gettext(
+        "“{action}” ({state}): {now}. When it was agreed: {then} (difference {change}, 95 % "
+        "interval {limits}).",
+        then=then,
+        change=size(since.change),
+        limits=limits(since.change),
+        **told,
+    )
+    return text if now.population is None else f"{text} {gettext(EVERYBODY)}"
+
+
+def _noted(since: Since) -> Iterator[str]:
+    """Yield what the ledger notes of a done action: what came of it, and who was told."""
+    if since.state != "done":
+        return
+    result, whom = clean(since.row["result"]).rstrip("."), clean(since.row["told_to"])
+    if result:
+        yield gettext("What came of it, as noted: {result}.", result=result)
+    elif since.now is None:
+        yield gettext("What came of it is not noted.")
+    if whom:
+        told_on = day_of(since.row["told_on"])
+        yield (
+            gettext("Told to: {whom} ({day}).", whom=whom, day=day_in_words(told_on))
+            if told_on
+            else gettext("Told to: {whom}.", whom=whom)
         )
     else:
-        low, high = since.change.low, since.change.high
-        text = gettext(
-            "“{action}” ({state}): {now}. When it was agreed: {then} (difference {change}, 95 % "
-            "interval {limits}).",
-            then=size(since.then),
-            change=size(replace(since.now, number=since.change.estimate)),
-            limits=limits(replace(since.now, low=low, high=high)),
-            **facts,
-        )
-        if _of_the_same_people(evidence, since.now):
-            text += " " + gettext(ALL_EACH_TIME)
-        figures = {"number": since.change.estimate, "low": low, "high": high}
-    return plan_claim(
-        evidence,
-        "since",
-        clean(since.row["action_id"]),
-        text,
-        [since.now],
-        unit=since.now.unit,
-        n=since.now.n,
-        population=since.now.population,
-        sampled=since.now.sampled,
-        limits_told=since.change is not None,
-        **figures,
-    )
+        yield gettext("Nobody is noted as told.")
 
 
 def _quoted(action: object) -> str:
@@ -195,17 +294,13 @@ def _state(since: Since) -> str:
     return gettext("{state} on {day}", state=state, day=day_in_words(since.ended))
 
 
-def _of_the_same_people(evidence: Evidence, now: Claim) -> bool:
-    """Whether the same change is told of the people who answered both times."""
-    return any(c.id == f"{COMPARED}.{now.subject}" for c in evidence.claims) and bool(now.subject)
-
-
-COMPARED = "T2.gap_change"
-"""The question that compares two waves person by person: it leads on whether a gap has changed."""
-
-ALL_EACH_TIME = N_(
-    "That compares all who answered each time; whether a gap has changed is judged by the "
-    "comparison of both surveys."
+EVERYBODY = N_(
+    "This compares everybody who answered then with everybody who answered now; not all are the "
+    "same people."
+)
+BOTH_SURVEYS = N_(
+    "Then and now are of all who answered. The change is the one that the comparison of the two "
+    "surveys tells: of those who answered both times, where codes link people."
 )
 
 
@@ -230,7 +325,8 @@ def table_since(evidence: Evidence, seed: int) -> Table | None:
             "then": size(since.then) if since.then else NOT_SHOWN,
             "now": _level(since.now) if since.now else NOT_SHOWN,
             "told": _change_and_limits(since),
-            "change": since.change.estimate if since.change else None,
+            "change": since.change.number if since.change else None,
+            "basis": _basis(since),
             "change_low": since.change.low if since.change else None,
             "change_high": since.change.high if since.change else None,
             "expected": since.row["expected_change"],
@@ -287,11 +383,18 @@ def _change_and_limits(since: Since) -> str:
     """Return a change with its limits, in the unit of its measure."""
     if since.asked_before:
         return gettext("done after the survey")
-    if since.change is None or since.now is None:
-        return NOT_SHOWN
-    found = since.change
-    change = replace(since.now, number=found.estimate, low=found.low, high=found.high)
-    return f"{size(change)} ({limits(change)})"
+    if since.now and since.state != "done":
+        return gettext("not done")
+    if since.change is None:
+        return gettext("none can be told") if since.compared else NOT_SHOWN
+    return f"{size(since.change)} ({limits(since.change)})"
+
+
+def _basis(since: Since) -> str:
+    """Return whom a change is of, in words below the table; "" where it is of no people."""
+    if since.change is None or since.change.population is None:
+        return ""
+    return BOTH_SURVEYS if since.compared else EVERYBODY
 
 
 SIDE_BY_SIDE = N_(
@@ -299,9 +402,10 @@ SIDE_BY_SIDE = N_(
 )
 _NOTES = (
     N_(
-        "Then: as it was told when the action was agreed. The limits of a change are made of those "
-        "of both levels (MOVER), as if different people had answered."
+        "Then: as it was told when the action was agreed. A change is that of the comparison of "
+        "both surveys, where they compare the measure; else its limits are made of those of both "
+        "levels (MOVER), as if different people had answered."
     ),
     SIDE_BY_SIDE,
-    N_("No change is told of an action that was done after the last survey."),
+    N_("No change is told of an action that is not done, or was done after the last survey."),
 )
