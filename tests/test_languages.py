@@ -17,11 +17,13 @@ from pmo_workshop.content.questionnaires import (
     questionnaire,
     scales,
 )
-from pmo_workshop.i18n import CATALOGS, forms_of, languages, speaking
+from pmo_workshop.i18n import CATALOGS, forms_of, languages, ngettext, speaking
 from pmo_workshop.intake import load_client
 from pmo_workshop.intake.our_texts import with_our_texts
 from pmo_workshop.item_banks import texts_of_banks
 from pmo_workshop.paths import shipped
+from pmo_workshop.present.grammar import how_many
+from pmo_workshop.verdicts import Verdict
 
 ROOT = Path(__file__).parents[1]
 OTHERS = languages()[1:]
@@ -132,3 +134,32 @@ OF_CLIENTS = ("Sponsor",)
 @pytest.mark.parametrize("code", OTHERS)
 def test_quotation_marks_are_those_of_the_language(code):
     assert [text for text in translations(code) if re.search(r"“[^“„]*”|„[^“]*”", text)] == []
+
+
+BEFORE_ANOTHER_CASE = {"de": "aus|bei|für|in|mit|nach|von|zu"}
+"""Words behind which a phrase such as "at least two thirds of 12" would take another form."""
+TAKES_A_COUNT = re.compile(r"(^|: )\{(who|share|held)\} [a-z]|named by \{")
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_count_in_words_fits_every_sentence_it_is_put_into(code):
+    """“Bei Mindestens zwei Drittel der 12” has a capital and a case that German does not."""
+    with (CATALOGS / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        texts = [text for text in read_po(file, locale=code) if text.id]
+    forms = [form for text in texts if TAKES_A_COUNT.search(forms_of(text.id)[0])
+             for form in forms_of(text.string)]  # fmt: skip
+    unfit = re.compile(rf"\b({BEFORE_ANOTHER_CASE[code]}) \{{(who|share|held|least)\}}", re.I)
+    assert len(forms) > 20
+    assert [form for form in forms if unfit.search(form)] == []
+
+
+def test_a_count_in_words_begins_a_german_sentence_with_a_capital():
+    row = {"x": None, "x_nearly": "at least two thirds", "n": 12}
+    with speaking("de"):
+        assert how_many(row, Verdict.CLEAR_SHORTFALL, _see_it_below) == (
+            " Mindestens zwei Drittel der 12 bewerten die Erfahrung niedriger als die Erwartung."
+        )
+
+
+def _see_it_below(x, who):
+    return ngettext("{who} sees it below.", "{who} see it below.", x, who=who)

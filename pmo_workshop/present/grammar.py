@@ -732,7 +732,7 @@ def only_counts(
         claim(
             released,
             row[by or released.keys[0]],
-            f"{say(row, upper_first(told))} {gettext(_why_no_estimate(row, without))}",
+            f"{upper_first(say(row, told))} {gettext(_why_no_estimate(row, without))}",
             n=int(row["n"]),
         )
         for _, row in _counted(released).iterrows()
@@ -801,7 +801,7 @@ def how_many(
         return ""
     told = count_told(row, x, people=0)
     count = SEVERAL if is_missing(row[x]) else int(row[x])
-    return "" if told == NOT_SHOWN else f" {say(count, upper_first(told))}"
+    return "" if told == NOT_SHOWN else f" {upper_first(say(count, told))}"
 
 
 SEVERAL = 2

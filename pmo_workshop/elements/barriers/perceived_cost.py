@@ -74,12 +74,14 @@ def say_perceived_costs(costs: Released) -> Iterable[Claim]:
             yield claim(
                 costs,
                 row["component"],
-                ngettext(
-                    "{share} names {cost} as a real deterrent.",
-                    "{share} name {cost} as a real deterrent.",
-                    SEVERAL if is_missing(row["x"]) else row["x"],
-                    share=_named(row),
-                    cost=row_name(row["component"]),
+                upper_first(
+                    ngettext(
+                        "{share} names {cost} as a real deterrent.",
+                        "{share} name {cost} as a real deterrent.",
+                        SEVERAL if is_missing(row["x"]) else row["x"],
+                        share=_named(row),
+                        cost=row_name(row["component"]),
+                    )
                 ),
                 unit="share",
                 **_share(row),
@@ -94,7 +96,7 @@ def _share(row: pd.Series) -> dict[str, Any]:
 def _named(row: pd.Series) -> str:
     """Return how many name a cost, with the limits of the share where they may be told."""
     if is_missing(row["x"]):
-        return upper_first(count_told(row, "x"))
+        return count_told(row, "x")
     return share_told(row["x"], row["n"], row["share_low"], row["share_high"])
 
 
