@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 from untranslated import untranslated, words_of_client
 
 from pmo_workshop import display
+from pmo_workshop.actions import ended
 from pmo_workshop.batch.publish import write_publication
 from pmo_workshop.cli import app
 from pmo_workshop.content.publications import template, templates
@@ -37,6 +38,7 @@ from pmo_workshop.intake.client_cache import keep
 from pmo_workshop.paths import CLIENT_FILE, shipped
 from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.publications import choose, others, publication
+from pmo_workshop.publications.made import MADE, Made, last_made, with_one_more
 from pmo_workshop.texts import open_place
 
 NAMES = list(templates())
@@ -436,6 +438,7 @@ def test_a_final_communication_has_no_open_place_and_a_draft_may(tmp_path):
     (folder / "client.toml").write_text(settings.format("draft"))
     sent = write_publication("value_promise", folder, "", ("html",), tmp_path / "out",
                              day=date(2026, 7, 6))  # fmt: skip
+    assert last_made(tmp_path / "out", "bare", "value_promise").day == "2026-07-06"
     told = sent.paths[0].read_text("utf-8")
     assert 'data-state="Draft"' in told
     assert '<time datetime="2026-07-06">' in told  # it carries the day on which it is sent
@@ -526,6 +529,9 @@ def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp
     told = CliRunner().invoke(app, [*sent, "--on", "2026-06-10"], catch_exceptions=False)
     assert told.output.splitlines() == [
         "Written: M5, AC9.",
+        "No newsletter of this client was made into 'publications': noted is what it would say "
+        "now. If another was sent, take this back with calendar --not-sent, and name its folder "
+        "with --out.",
         "Planned and not sent yet: M2. If this was one of them: pmo-workshop calendar DIR "
         "--sent ID",
     ]
@@ -545,6 +551,32 @@ def test_what_was_sent_is_noted_and_comes_back_in_calendar_ledger_and_letter(tmp
     assert letters[0] == "newsletter-2026-10"  # not in July: they have just had one
     again = CliRunner().invoke(app, [*sent, "--on", "2026-06-10"], catch_exceptions=False)
     assert again.output.startswith("Nothing was written.")
+
+
+def test_what_was_sent_is_what_was_made_whatever_is_noted_since(tmp_path):
+    """Actions as the letter told them; the case that was made and not the strongest of today."""
+    folder, out = shutil.copytree(SAMPLES / "northwind", tmp_path / "sent"), tmp_path / "letters"
+    out.mkdir()
+    for made in (
+        Made("northwind", "newsletter", "", "2026-06-10", "What we did", ("AC9", "gone")),
+        Made("other", "newsletter", "", "2026-06-11", "Of another client", ("AC7",)),
+        Made("northwind", "case_study", "CS4", "2026-06-10", "Cable team"),
+        Made("northwind", "case_study", "CS1", "2026-06-10", "The one made last"),
+    ):
+        (out / MADE).write_text(with_one_more(out, made), encoding="utf-8")
+    ended(folder, ["AC3"], "done", date(2026, 6, 12))  # the letter told it as late
+    letter = note_sent(folder, "newsletter", "", "Sponsors", date(2026, 6, 12), out)
+    assert letter.written == ("M5", "AC9")
+    assert letter.notes == (
+        "As it was made, with the day 10 June 2026: what was noted since then was not in it.",
+    )
+    case = note_sent(folder, "case_study", "", "Sponsors", date(2026, 6, 15), out)
+    assert case.written[-1] == "CS1"
+    sent = load_client(folder)["campaigns"].set_index("campaign_id")
+    assert [*sent["message"].tail(2)] == ["What we did", "The one made last"]
+    (out / MADE).write_text("{}[", encoding="utf-8")
+    with pytest.raises(DataError, match="does not hold what each communication said"):
+        note_sent(folder, "newsletter", "", "Finance", date(2026, 6, 15), out)
 
 
 def test_a_case_that_was_sent_counts_as_published(tmp_path):

@@ -28,12 +28,14 @@ class Change:
     """
     What was written: the ids of rows that are new or changed, and what was there already.
 
-    ``corrected`` are those of the written ones that said the contrary, with what they said.
+    ``corrected`` are those of the written ones that said the contrary, with what they said;
+    ``notes`` are sentences on what else there is to know.
     """
 
     written: tuple[str, ...]
     there: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def take(
@@ -191,6 +193,7 @@ def in_words(change: Change) -> list[str]:
         gettext("Written: {ids}.", ids=written) if written else gettext("Nothing was written."),
         *(gettext("Corrected: {what}.", what=what) for what in change.corrected),
         *there_already(change.there),
+        *change.notes,
     ]
 
 

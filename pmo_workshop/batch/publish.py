@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ..export import Document
     from ..export.merging import Refreshed
+    from ..publications.made import Made
     from .refresh import Old
 
 FORMATS = ("html", "pdf", "docx")
@@ -90,7 +91,7 @@ def write_publication(
 
     wanted = template(name)
     _check_formats(formats)
-    executed, stem, notes = (
+    executed, stem, notes, chosen = (
         _empty(wanted) if folder is None else _of_client(wanted, folder, select, day)
     )
     document = branded(read_document(executed), read_brand(folder) if folder else Brand())
@@ -107,7 +108,23 @@ def write_publication(
     rights = rights_in(out, shared)
     for path, content in made.items():
         write_whole(path, content, rights)
+    if folder is not None:
+        from ..publications.made import MADE, with_one_more
+
+        held = _held(executed, document, wanted, chosen)
+        write_whole(out / MADE, with_one_more(out, held), rights)
     return Published(list(made), notes)
+
+
+def _held(executed: NotebookNode, document: Document, wanted: Template, chosen: str) -> Made:
+    """Return what a communication says, for whoever notes later that it was sent."""
+    from ..publications.made import Made
+    from ..publications.parts import TELLS
+
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", ()))
+    tells = tuple(id for output in outputs for id in output.get("metadata", {}).get(TELLS, ()))
+    client = executed.metadata["pmo_workshop"]["client"]
+    return Made(client["id"], wanted.name, chosen, client["report_date"], document.title, tells)
 
 
 def _remembered(content: bytes, document: Document, stem: str) -> bytes:
@@ -178,7 +195,7 @@ def _notebook(wanted: Template) -> Path:
     return source
 
 
-def _empty(wanted: Template) -> tuple[NotebookNode, str, list[str]]:
+def _empty(wanted: Template) -> tuple[NotebookNode, str, list[str], str]:
     with temporary_folder() as scratch:
         executed = run_workbook(
             _notebook(wanted),
@@ -187,12 +204,12 @@ def _empty(wanted: Template) -> tuple[NotebookNode, str, list[str]]:
             scratch,
             needs=import_for_cells,
         )
-    return _marked(executed, wanted), f"{wanted.name}-blank", []
+    return _marked(executed, wanted), f"{wanted.name}-blank", [], ""
 
 
 def _of_client(
     wanted: Template, folder: Path, select: str, day: date | None
-) -> tuple[NotebookNode, str, list[str]]:
+) -> tuple[NotebookNode, str, list[str], str]:
     from ..intake import load_client
     from ..intake.redacting import refuse_redacted
     from ..publications import choose, others
@@ -227,7 +244,8 @@ def _of_client(
     part = re.sub(r"[^\w-]+", "-", chosen).strip("-")[:60]
     stem = "-".join(filter(None, (client.id, wanted.name, part)))
     executed.metadata["pmo_workshop"]["client"]["report_date"] = sent.isoformat()
-    return _marked(executed, wanted, internal=wanted.internal and bool(chosen)), stem, notes
+    marked = _marked(executed, wanted, internal=wanted.internal and bool(chosen))
+    return marked, stem, notes, chosen
 
 
 def _marked(executed: NotebookNode, wanted: Template, *, internal: bool = False) -> NotebookNode:

@@ -46,8 +46,8 @@ def publish(
         typer.Option(
             "--sent-to",
             metavar="READERS",
-            help="Make nothing: note that it was sent to them, for the calendar, the ledger and "
-            "the next letter.",
+            help="Make nothing: note that it was sent to them, as it was made into --out, for the "
+            "calendar, the ledger and the next letter.",
         ),
     ] = None,
     on: Annotated[
@@ -92,7 +92,7 @@ def publish(
             gettext("An empty template is sent to nobody: leave --sent-to and --on out.")
         )
     if client and sent_to is not None:
-        for line in in_words(told(client, name, select, sent_to, day or today_here())):
+        for line in in_words(told(client, name, select, sent_to, day or today_here(), out)):
             typer.echo(printable(line))
         waiting = planned_of(client, name)
         if waiting:

@@ -12,20 +12,23 @@ from ..actions import Change
 from ..content.publications import template
 from ..display import clean, is_missing
 from ..errors import UsageError
-from ..i18n import gettext
+from ..i18n import day_in_words, gettext
 from ..importing.by_id import Row, refuse_unknown, set_rows
 from ..importing.ids_given import free_ids
 from ..importing.who import refuse_misspelt
 from ..intake.client import Client
 from ..intake.folder import load_client
 from ..publications import choose, publication
+from ..publications.made import Made, last_made
 from ..schema import TABLES
 from .messages import UNKNOWN_MESSAGE
 
 
-def told(folder: Path, name: str, select: str, audience: str, day: date) -> Change:
+def told(
+    folder: Path, name: str, select: str, audience: str, day: date, out: Path | None = None
+) -> Change:
     """
-    Note that a communication was sent.
+    Note that a communication was sent, with what it said when it was made.
 
     Parameters
     ----------
@@ -38,6 +41,9 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
     audience : str
         Who got it: one kind of readers or several, with commas between them.
     day : date
+    out : Path, optional
+        The folder it was made into. What lies there is what was sent, whatever the tables say
+        since; where it was not made there, what it would say on the day, and a note says so.
 
     Returns
     -------
@@ -57,9 +63,14 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
         )
     client, wanted = load_client(folder), template(name)
     refuse_misspelt(client, groups=audience.split(","))
-    chosen = choose(wanted, client, select)
-    made = publication(wanted.name, str(folder), chosen, day=day.isoformat())
-    message = _message(folder, client, wanted.name, made.title.text, audience, day)
+    made = last_made(out, client.id, wanted.name, select) if out else None
+    chosen = choose(wanted, client, made.chosen if made else select)
+    if made is None:
+        letter = publication(wanted.name, str(folder), chosen, day=day.isoformat())
+        title, tells = letter.title.text, letter.filled.tells
+    else:
+        title, tells = made.title, made.tells
+    message = _message(folder, client, wanted.name, title, audience, day)
     if isinstance(message, str):
         return Change((), (message,))
     known = client["actions"].set_index(client["actions"]["action_id"].astype(str))["told_to"]
@@ -67,13 +78,32 @@ def told(folder: Path, name: str, select: str, audience: str, day: date) -> Chan
         "campaigns": message,
         "actions": {
             id: {"told_on": day, "told_to": _also(clean(known[id]), audience)}
-            for id in made.filled.tells
+            for id in tells
+            if id in known.index
         },
         "cases": {chosen: {"published": 1.0}} if wanted.name == "case_study" else {},
     }
     for table, cells in rows.items():
         set_rows(folder, client, TABLES[table], cells)
-    return Change(tuple(id for cells in rows.values() for id in cells))
+    notes = (_as_made(made),) if made else (_as_it_would_be(wanted.name, out),) if out else ()
+    return Change(tuple(id for cells in rows.values() for id in cells), notes=notes)
+
+
+def _as_made(made: Made) -> str:
+    day = day_in_words(date.fromisoformat(made.day))
+    return gettext(
+        "As it was made, with the day {day}: what was noted since then was not in it.", day=day
+    )
+
+
+def _as_it_would_be(name: str, out: Path) -> str:
+    return gettext(
+        "No {name} of this client was made into {folder}: noted is what it would say now. If "
+        "another was sent, take this back with calendar --not-sent, and name its folder with "
+        "--out.",
+        name=name,
+        folder=repr(str(out)),
+    )
 
 
 def not_sent(folder: Path, ids: Sequence[str]) -> Change:

@@ -107,16 +107,22 @@ def grid(
     return Table(name, title, columns, printed, data, tuple(filter(None, notes)))
 
 
+TELLS = "pmo_workshop_tells"
+"""Under which name the output of a title keeps the actions of which a communication tells."""
+
+
 @dataclass(frozen=True)
 class Headline:
-    """The title of a communication, as a notebook shows it."""
+    """The title of a communication, as a notebook shows it; its output keeps what it ``tells``."""
 
     text: str
+    tells: tuple[str, ...] = ()
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
-    ) -> Mapping[str, object]:
-        return {"text/plain": self.text, "text/markdown": f"# {as_markdown(self.text)}"}
+    ) -> tuple[Mapping[str, object], Mapping[str, object]]:
+        shown = {"text/plain": self.text, "text/markdown": f"# {as_markdown(self.text)}"}
+        return shown, {TELLS: list(self.tells)} if self.tells else {}
 
 
 Fields: TypeAlias = dict[str, list[Shown | None]]
@@ -165,7 +171,7 @@ class Publication:
             kind=gettext(self.template.title),
             place=open_place(gettext("the title, an outcome")),
         )
-        return Headline(clean(self.filled.title) or open_title)
+        return Headline(clean(self.filled.title) or open_title, self.filled.tells)
 
     def parts(self, key: str) -> list[Shown]:
         """Return what stands in a field: what is known, else an open place."""
