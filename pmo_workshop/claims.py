@@ -66,6 +66,11 @@ class Claim:
     beyond : float or None
         How probable figures as short as these are if the truth lies on the line beyond which a
         shortfall is clear: one-sided, of the method of the limits.
+    at_all : float or None
+        The same if the truth is no shortfall at all.
+    as_mark : str
+        The sentence as a shortfall of uncertain size, of a leading measure that is clear by itself
+        and need not be so as one of the five marks (rule R5); else empty.
     limits_told, n_told : bool
         The sentence gives the limits of its figure, and its n, itself.
     number, low, high : float or None
@@ -94,6 +99,8 @@ class Claim:
     sampled: bool = False
     leads: Measure | None = None
     beyond: float | None = None
+    at_all: float | None = None
+    as_mark: str = ""
     limits_told: bool = False
     n_told: bool = False
     number: float | None = None

@@ -76,6 +76,19 @@ def in_breaths(text: str) -> str:
     return f"{before}{mark}. {verdict[:1].upper()}{verdict[1:]}{end}{after}"
 
 
+def ruled(text: str, instead: str) -> str:
+    """
+    Return a marked sentence with another ruling.
+
+    Examples
+    --------
+    >>> spoken(ruled(f"All is 1.2{ruling('clearly above')}. So it is.", ruling("above")))
+    'All is 1.2: above. So it is.'
+    """
+    before, _, rest = text.partition(_RULING)
+    return f"{before}{instead}{rest.partition(_END)[2]}"
+
+
 def open_place(what: str = "") -> str:
     """
     Return an open place that a person fills in; every one of them begins like an empty one.

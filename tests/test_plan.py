@@ -533,6 +533,12 @@ def test_what_the_others_make_uncertain_is_said():
     found = [leading(letter, Verdict.CLEAR_SHORTFALL, beyond=0.024) for letter in "TBC"]
     marks = pmo.summary(evidence(notebook(1, told(*found))), 1).marks
     assert sum("By itself clearly short" in mark.reason for mark in marks) == 3
+    found = [
+        leading(letter, Verdict.CLEAR_SHORTFALL, beyond=0.024, at_all=0.01) for letter in "TBC"
+    ]
+    marks = pmo.summary(evidence(notebook(1, told(*found))), 1).marks
+    sure = "A shortfall for sure. Judged together with the 2 other marks, it is not certain that it"
+    assert sum(sure in mark.reason for mark in marks) == 3
 
 
 def test_good_news_is_told_beside_bad():

@@ -113,7 +113,8 @@ def test_each_mark_says_what_decides_it_from_what_to_what():
         (
             "Shortfall, size uncertain",
             "Promises heard 5.1, kept 4.5 on a 1–7 scale (difference −0.7 to −0.5). "
-            "By itself clearly short; with five marks judged at once, that may be chance.",
+            "A shortfall for sure. Judged together with the 4 other marks, it is not certain that "
+            "it is larger than the smallest difference that matters.",
         ),
         (
             "No shortfall shown",

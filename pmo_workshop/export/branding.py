@@ -10,7 +10,7 @@ from typing import Any
 from ..intake.brand import Brand, Face, FontFile, Logo
 from ..intake.brand.colours import beside
 from ..palette import BLUE, CHOICES, HOUSE, PALE
-from .document import Block, Document
+from .document import DRAWN, Block, Document
 from .fonts import coverage, printable
 from .picture import write_png
 
@@ -42,7 +42,7 @@ def branded(document: Document, brand: Brand) -> Document:
 
 def _block(block: Block, brand: Brand) -> Block:
     if "svg" in block:
-        return block | {"svg": in_colours(block["svg"], brand)}
+        return block | {name: in_colours(block[name], brand) for name in DRAWN if name in block}
     if "blocks" in block:
         return block | {"blocks": [_block(part, brand) for part in block["blocks"]]}
     return block

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from textwrap import shorten
 from typing import Any
 
 from .. import __version__
-from ..claims import Claim
+from ..claims import Claim, question_of
 from ..content.modules import BY_NUMBER, PLAN
 from ..depth import Depth
 from ..display import (
@@ -41,7 +41,7 @@ from ..units import in_words
 from ..verdicts import Judgement, Verdict
 from .chapters import Page, claims_in, found_only, not_asked, numbered_through, told_at
 from .control import control_rows
-from .document import Block, Document, read_text
+from .document import DRAWN, Block, Document, read_text
 from .fonts import visible
 from .own_words import (
     VIEW,
@@ -169,8 +169,11 @@ class Published:
 
     def __post_init__(self) -> None:
         _check_one_client(self.documents)
+        weaker = _judged_weaker(self.chapters)
+        chapters = [_as_marked(chapter, weaker) for chapter in self.chapters]
+        object.__setattr__(self, "chapters", tuple(chapters))
         documents = [
-            with_own_steps(self.story, _with_own_ids(document), self.every_claim)
+            with_own_steps(self.story, _with_own_ids(_looks(document, weaker)), self.every_claim)
             for document in self.documents
         ]
         object.__setattr__(self, "documents", tuple(documents))
@@ -578,6 +581,41 @@ def _named(document: Document, names: Sequence[str]) -> list[Block]:
     return [tables[name] | {"notes": []} for name in names if name in tables]
 
 
+def _judged_weaker(chapters: Sequence[Chapter]) -> frozenset[str]:
+    """Return the sentences that are clear by themselves, and not as one of the five marks."""
+    plan = chapters[-1].summary
+    decides = plan.get("ids", {}).get("decides", {})
+    weak = {m["id"] for m in plan.get("marks", ()) if m["verdict"] == Verdict.SHORTFALL.value}
+    by_mark = {id for element, id in decides.items() if element in weak}
+    return frozenset(c.id for ch in chapters for c in ch.claims if c.as_mark and c.id in by_mark)
+
+
+def _as_marked(chapter: Chapter, weaker: Set[str]) -> Chapter:
+    """Return a chapter whose leading sentence has the word of its mark."""
+    claims = (
+        replace(c, text=c.as_mark, verdict=Verdict.SHORTFALL, told=Verdict.SHORTFALL.in_words,
+                aside="") if c.id in weaker else c
+        for c in chapter.claims
+    )  # fmt: skip
+    return replace(chapter, claims=tuple(claims))
+
+
+def _looks(document: Document, weaker: Set[str]) -> Document:
+    """Return a workbook whose leading sentence and drawing have the word and look of its mark."""
+    asked = {question_of(id).partition(".")[::2] for id in weaker}
+
+    def look(block: Block) -> Block:
+        if block["type"] == "claims":
+            told = [c | {"text": c["as_mark"]} if c["id"] in weaker else c for c in block["claims"]]
+            return block | {"claims": told}
+        its_own = (block.get("activity"), block.get("question")) in asked
+        if block["type"] == "figure" and its_own and block.get("weaker"):
+            return block | {"svg": block["weaker"]}
+        return block
+
+    return replace(document, blocks=[look(block) for block in document.blocks])
+
+
 def _check_one_client(documents: Sequence[Document]) -> None:
     clients = {(d.client.get("id"), d.client.get("report_date")) for d in documents}
     if len(clients) != 1:
@@ -624,7 +662,9 @@ def _with_own_ids(document: Document) -> Document:
     """Return a workbook in which no drawing has an id of another workbook's."""
     prefix = f"c{document.workbook[:2]}"
     blocks = [
-        block | {"svg": _own_ids(block["svg"], prefix)} if block["type"] == "figure" else block
+        block | {name: _own_ids(block[name], prefix) for name in DRAWN if name in block}
+        if block["type"] == "figure"
+        else block
         for block in document.blocks
     ]
     return replace(document, blocks=blocks)

@@ -55,6 +55,9 @@ NOT_TEXT = (
 )
 """What a block holds that no reader sees."""
 
+DRAWN = ("svg", "weaker")
+"""The drawing of a figure; and as it is where the mark judges its leading row weaker, if it may."""
+
 _RUNNING_TEXT = ("title", "blocks", "summary", "cover")
 # Translators: what stands behind a number on the same line, each form a word.
 _UNITS = N_(
@@ -279,8 +282,9 @@ def _numbered(blocks: list[Block]) -> list[Block]:
         elif block["type"] == "figure":
             figures += 1
             where = block.pop("where")
-            svg = clean_svg(block["svg"], alt=block["alt"], prefix=f"f{figures}-", where=where)
-            finished.append(block | {"svg": svg, "number": figures})
+            told = {"alt": block["alt"], "prefix": f"f{figures}-", "where": where}
+            drawn = {name: block[name] and clean_svg(block[name], **told) for name in DRAWN}
+            finished.append(block | drawn | {"number": figures})
         elif block["type"] == "table" and block["title"]:
             tables += 1
             finished.append(block | {"number": tables})
@@ -394,6 +398,7 @@ def _from_statement(statement: Mapping, where: str) -> Iterator[Block]:
                 "basis": basis_of(claim),
                 "unsaid_n": [] if claim["n_told"] else _n_of(claim),
                 "id": claim.get("id", ""),
+                "as_mark": visible(claim.get("as_mark", "")),
             }
             for claim in statement.get("claims", [])
         ]
@@ -557,6 +562,7 @@ def _from_figure(svg: str | list[str], facts: Mapping, where: str) -> Block:
         "subtitle": visible(facts.get("subtitle", "")),
         "rows_at": {str(name): float(at) for name, at in facts.get("rows", {}).items()},
         "svg": _joined(svg),
+        "weaker": _joined(facts.get("weaker", "")),
         "alt": alt,
         "caption": caption,
         "notes": [visible(note) for note in facts.get("notes", ())],
@@ -702,7 +708,7 @@ def texts(value: object) -> Iterator[str]:
         yield value
     elif isinstance(value, Mapping):
         for name, part in value.items():
-            if name == "svg":
+            if name in DRAWN:
                 yield from map(html.unescape, re.findall(r">([^<>]*)<", part))
             elif name not in NOT_TEXT:
                 yield from texts(part)
@@ -717,7 +723,7 @@ def each_text(value: Any, change: Callable[[str], str]) -> Any:
         return change(value)
     if isinstance(value, Mapping):
         return {
-            name: part if name in (*NOT_TEXT, "svg") else each_text(part, change)
+            name: part if name in (*NOT_TEXT, *DRAWN) else each_text(part, change)
             for name, part in value.items()
         }
     if isinstance(value, (list, tuple)):

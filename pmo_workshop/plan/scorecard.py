@@ -10,9 +10,10 @@ from ..claims import Claim, Statement
 from ..content.modules import ELEMENTS, Module
 from ..disclosure import INTERVAL_FROM
 from ..display import is_missing
-from ..i18n import N_, gettext
+from ..i18n import N_, gettext, ngettext
 from ..leading import Leading, Measure
 from ..present import column
+from ..present.grammar import MARKS_LEVEL
 from ..present.money import coins, money, money_range, one_of
 from ..present.table import Row, Table
 from ..schema.instruments import INSTRUMENTS
@@ -121,13 +122,21 @@ def scores(evidence: Evidence) -> tuple[Score, ...]:
     tuple of Score
         In the order of the workshop, always five.
     """
-    claims = expect_evidence(evidence).claims
-    found = {element: leading_claim(claims, evidence.leading, element) for element in ELEMENTS}
-    family = [claim for claim in found.values() if claim and is_judged(claim)]
-    clear = clear_together(family, OF_ALL)
+    clear = clear_together(leading_findings(evidence), OF_ALL)
+    found = {element: _leading(evidence, element) for element in ELEMENTS}
     return tuple(
         _score(evidence, element, claim, claim in clear) for element, claim in found.items()
     )
+
+
+def leading_findings(evidence: Evidence) -> list[Claim]:
+    """Return what was found on the leading measures that can be judged: the marks as one family."""
+    found = (_leading(expect_evidence(evidence), element) for element in ELEMENTS)
+    return [claim for claim in found if claim and is_judged(claim)]
+
+
+def _leading(evidence: Evidence, element: Module) -> Claim | None:
+    return leading_claim(evidence.claims, evidence.leading, element)
 
 
 def leading_claim(claims: Iterable[Claim], leading: Leading, element: Module) -> Claim | None:
@@ -276,8 +285,7 @@ def reason_of(evidence: Evidence, score: Score) -> str:
     if found is None:
         return " ".join([_nothing_decides(evidence, measure), *_but(evidence, score)])
     told = [gettext("{levels}.", levels=levels(evidence, found)), *_earlier(evidence, measure)]
-    if score.clear_by_itself:
-        told.append(gettext(_MAY_BE_CHANCE))
+    told += _one_of_several(evidence, score)
     if found.verdict is Verdict.NOT_JUDGED:
         told.append(gettext("The answers do not vary, so it is not judged."))
     elif score.decides is None:
@@ -298,8 +306,7 @@ def judged_by(evidence: Evidence, score: Score) -> str:
         gettext("Judged by one measure: {measure}.", measure=score.measure.in_words),
         *_earlier(evidence, score.measure),
     ]
-    if score.clear_by_itself:
-        told.append(gettext(_MAY_BE_CHANCE))
+    told += _one_of_several(evidence, score)
     if score.leading and score.leading.verdict is not Verdict.NOT_JUDGED and not score.decides:
         told.append(_lacks(score.leading))
     if score.but and score.but.verdict is Verdict.NOT_PROFITABLE:
@@ -318,7 +325,27 @@ def _earlier(evidence: Evidence, measure: Measure) -> Iterable[str]:
         yield gettext("The answers are those of {wave}: it was not asked since.", wave=wave)
 
 
-_MAY_BE_CHANCE = N_("By itself clearly short; with five marks judged at once, that may be chance.")
+def _one_of_several(evidence: Evidence, score: Score) -> Iterable[str]:
+    """Yield what is sure and what is not of a shortfall that is clear by itself alone."""
+    if not score.clear_by_itself or score.decides is None:
+        return
+    sure = score.decides.at_all is not None and score.decides.at_all <= MARKS_LEVEL
+    many = len(leading_findings(evidence)) - 1
+    if sure:
+        yield ngettext(
+            "A shortfall for sure. Judged together with {n} other mark, it is not certain that it "
+            "is larger than the smallest difference that matters.",
+            "A shortfall for sure. Judged together with the {n} other marks, it is not certain "
+            "that it is larger than the smallest difference that matters.",
+            many,
+        )
+    else:
+        yield ngettext(
+            "By itself clearly short; judged together with {n} other mark, that may be chance.",
+            "By itself clearly short; judged together with the {n} other marks, that may be "
+            "chance.",
+            many,
+        )
 
 
 def _but(evidence: Evidence, score: Score) -> Iterable[str]:

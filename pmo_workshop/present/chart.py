@@ -180,6 +180,9 @@ class Chart:
         What is measured: what was asked, n, N, response rate, dates.
     notes : tuple of str
         Small print that many charts share; a report may tell it once.
+    weaker : str
+        The drawing with its leading row as a shortfall of uncertain size, as one ``svg`` element,
+        where the mark of the element may judge it so; else empty.
     """
 
     figure: Figure
@@ -189,6 +192,7 @@ class Chart:
     title: str = ""
     subtitle: str = ""
     notes: tuple[str, ...] = ()
+    weaker: str = ""
 
     def __post_init__(self) -> None:
         for text in ("alt", "caption", "title", "subtitle"):
@@ -234,6 +238,7 @@ class Chart:
                     "caption": self.caption,
                     "notes": list(self.notes),
                     "rows": dict(self.rows),
+                    **({"weaker": self.weaker} if self.weaker else {}),
                 }
             },
         )

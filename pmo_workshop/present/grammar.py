@@ -497,6 +497,22 @@ def first_past(value: float, digits: int = 1, *, up: bool) -> float:
     return side * (math.floor(side * value * fine + 1e-9) + 1) / fine
 
 
+MARKS_LEVEL = 0.01
+"""A fifth of 0.05: a shortfall with no higher p is clear as one of the five marks as well."""
+
+
+def is_in_doubt(judged: Verdict | None, beyond: float | None) -> bool:
+    """
+    Whether a shortfall that is clear by itself need not be so as one of the five marks (rule R5).
+
+    Examples
+    --------
+    >>> [is_in_doubt(Verdict.CLEAR_SHORTFALL, p) for p in (0.002, 0.02)]
+    [False, True]
+    """
+    return judged is Verdict.CLEAR_SHORTFALL and beyond is not None and beyond > MARKS_LEVEL
+
+
 def claim(
     released: Released,
     key: object,
@@ -510,6 +526,7 @@ def claim(
     counts: str = "",
     grade: str = "",
     aside: Iterable[str] = (),
+    weaker: str = "",
     **figures: Any,
 ) -> Claim:
     """
@@ -535,8 +552,10 @@ def claim(
     grade : str
     aside : iterable of str
         Sentences of the small print, such as what those who did not answer would have to say.
+    weaker : str
+        How it ends as a shortfall of uncertain size; default: as ``so``.
     **figures
-        ``number``, ``low``, ``high``, ``beyond``, ``unit``, ``consent``.
+        ``number``, ``low``, ``high``, ``beyond``, ``at_all``, ``unit``, ``consent``.
 
     Raises
     ------
@@ -555,6 +574,10 @@ def claim(
         found = barred_words(without(said, texts_in([released.result, released.facts])), grade)
     if found:
         raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
+    leads = asked.leads.get(str(key)) if asked is not None else None
+    as_mark = ""
+    if leads and is_in_doubt(verdict, figures.get("beyond")):
+        as_mark = texts.ruled(text, weaker or so(Verdict.SHORTFALL))
     text = texts.in_breaths(text)
     of_what = ""
     if not released.population:
@@ -575,7 +598,8 @@ def claim(
         subject=str(key),
         screening=screening,
         sampled=(asked is not None and asked.sampled) if sampled is None else sampled,
-        leads=asked.leads.get(str(key)) if asked is not None else None,
+        leads=leads,
+        as_mark=texts.spoken(texts.in_breaths(as_mark)),
         limits_told=texts.tells_limits(text),
         n_told=n is not None and bool(re.search(rf"\b{n:,}\b", sentence)),
         n=n,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from matplotlib.ticker import MaxNLocator
 
+from ..analysis.uncertainty import p_beyond
 from ..disclosure import FULL_FROM, Released
 from ..display import counted, is_missing, number, out_of, row_name, with_interval
 from ..i18n import gettext
@@ -21,7 +23,7 @@ from .chart_rows import (
     row_names,
     shown_rows,
 )
-from .grammar import by_chance
+from .grammar import by_chance, is_in_doubt, verdict
 
 MOST_ROWS = 11
 """Rows on one chart, so that it fits on a page with its heading."""
@@ -135,30 +137,66 @@ def chart_rows(
     return chart_of(released, figure, name, alt, how, more, intervals=True)
 
 
-def gap_key(rows: Iterable[Row], margin: float) -> list[house.Entry]:
-    """Return the key of the marks that the gaps of rows have."""
+def as_marked(
+    draw: Callable[[bool], house.Chart | None],
+    leading: Iterable[Row],
+    value: str,
+    released: Released,
+) -> house.Chart | None:
+    """
+    Return a chart, with its other look where its leading row may be judged otherwise by the mark.
+
+    Parameters
+    ----------
+    draw : function
+        Draws it; told whether the leading row has the mark of a shortfall of uncertain size.
+    leading : iterable of Row
+        The row of the measure that leads the element, if it has one.
+    value : str
+        The difference in it that is held against the margin.
+    released : Released
+
+    Notes
+    -----
+    One chapter does not know how the leading measures of the others come out (rule R5): a report of
+    all of them takes the look that goes with its mark.
+    """
+    chart, margin = draw(False), released.margin.scale_points
+    for row in leading:
+        limit = row[f"{value}_high"]
+        judged = verdict(row[f"{value}_low"], limit, margin)
+        beyond = p_beyond(row[value], limit, -margin, int(row["n"]))
+        other = draw(True) if chart and is_in_doubt(judged, beyond) else None
+        if chart and other:
+            return replace(chart, weaker=other.svg)
+    return chart
+
+
+def gap_key(rows: Iterable[Row], margin: float, weaker: Row | None = None) -> list[house.Entry]:
+    """Return the key of the marks that the gaps of rows have, ``weaker`` as in ``gaps_beside``."""
     entries = (
         ("s", house.RED, False, gettext("Clearly short")),
         ("D", house.ORANGE, False, gettext("Short, size uncertain")),
         ("^", house.GREEN, False, gettext("Clearly above")),
         ("o", house.INK, False, gettext("Other gaps")),
     )
-    return house.drawn_only(entries, (against_margin(row, "gap", margin) for row in rows))
+    marks = (against_margin(row, "gap", margin, weaker=row is weaker) for row in rows)
+    return house.drawn_only(entries, marks)
 
 
-def against_margin(row: Row, value: str, margin: float) -> house.Mark:
+def against_margin(row: Row, value: str, margin: float, *, weaker: bool = False) -> house.Mark:
     """
     Return the mark of a difference (R7): of a shortfall that of the elements' marks.
 
-    What is clear by itself need not be with the five elements judged at once; the mark says so.
-    What may be chance among its family has no colour.
+    What is clear by itself need not be with the five elements judged at once: ``weaker`` gives it
+    the mark of a shortfall of uncertain size. What may be chance among its family has no colour.
     """
     low, high = row[f"{value}_low"], row[f"{value}_high"]
     if -margin < low and high < margin:
         return house.INK, "o", False
     if by_chance(row):
         return house.INK, "o", False
-    if high <= -margin:
+    if high <= -margin and not weaker:
         return house.RED, "s", False
     if high < 0:
         return house.ORANGE, "D", False
@@ -174,13 +212,18 @@ def gaps_beside(
     left: float,
     width: float,
     bold: Sequence[int] = (),
+    weaker: Row | None = None,
     **line: Any,
 ) -> house.Panel:
-    """Draw two means of each row as a pair, and their gap and the margin in a panel beside."""
+    """
+    Draw two means of each row as a pair, and their gap and the margin in a panel beside.
+
+    The row ``weaker``, if any, has the mark of a shortfall of uncertain size.
+    """
     side = house.panel_beside(levels, left, width, grid="", line=0, margin=margin)
     for y, row in enumerate(rows):
         house.pair(levels, y, row[columns[0]], row[columns[1]], **line)
-        colour, marker, _ = against_margin(row, "gap", margin)
+        colour, marker, _ = against_margin(row, "gap", margin, weaker=row is weaker)
         house.estimate(side, y, row, "gap", colour=colour, marker=marker)
         house.figure_right(side, number(row["gap"], signed=True), y, bold=y in bold)
     means = room_around([row[column] for row in rows for column in columns], 0.1, 0.2)

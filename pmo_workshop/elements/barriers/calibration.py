@@ -119,6 +119,8 @@ def _felt_claim(
         screening=screening,
         sampled=bool(released.facts.get("ranged")),
         beyond=p_beyond(less, limit, -margin, int(row["n"])),
+        at_all=p_beyond(less, limit, 0.0, int(row["n"])),
+        weaker=ruling(gettext(_BESIDE_THE_LOG[Verdict.SHORTFALL])),
         unit="times the log" if row["measure"] == "ratio" else "hours a month",
         aside=(aside,),
         **estimate(row, "value"),

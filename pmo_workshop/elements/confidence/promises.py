@@ -96,6 +96,7 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
             aside=(those_who_did_not_answer(gaps, row, "gap", judged),),
             verdict=judged,
             beyond=p_beyond(row["gap"], row["gap_high"], -margin, int(row["n"])),
+            at_all=p_beyond(row["gap"], row["gap_high"], 0.0, int(row["n"])),
             unit="scale points",
             **estimate(row, "gap"),
         )

@@ -83,14 +83,17 @@ def _beside_target(baseline: Released, row: pd.Series) -> tuple[str, dict[str, A
         return "", {"verdict": Verdict.BASELINE}, ci(low, high, digits, base=base)
     margin = _margin(row, baseline.margin)
     judged = verdict(low - target, high - target, margin)
-    p = p_beyond(row["value"], row["value_high"], target - margin, int(row["n"]))
+    p, at_all = (
+        p_beyond(row["value"], row["value_high"], line, int(row["n"]))
+        for line in (target - margin, target)
+    )
     told = gettext(", beside a target of {target}", target=number(target, digits))
     limits = (
         ci(low, high, digits, base=base, margin=margin, around=target)
         if digits
         else ci(low, high, 0, base=base, standards=[target + s for s in standards_of(margin)])
     )
-    return told + so(judged), {"verdict": judged, "beyond": p}, limits
+    return told + so(judged), {"verdict": judged, "beyond": p, "at_all": at_all}, limits
 
 
 def _to_end_it(baseline: Released, row: pd.Series, judged: Verdict) -> str:

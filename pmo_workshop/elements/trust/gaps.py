@@ -275,6 +275,7 @@ def _gap_claim(
         verdict=_judged(released, row),
         screening=screening,
         beyond=p_beyond(row["gap"], row["gap_high"], -released.margin.scale_points, int(row["n"])),
+        at_all=p_beyond(row["gap"], row["gap_high"], 0.0, int(row["n"])),
         unit="scale points",
         aside=aside,
         **estimate(row, "gap"),

@@ -122,6 +122,7 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
         aside=(those_who_did_not_answer(value, net, "mean", judged), _not_dependable(net)),
         verdict=judged,
         beyond=p_beyond(net["mean"], net["mean_high"], -margin, int(net["n"])),
+        at_all=p_beyond(net["mean"], net["mean_high"], 0.0, int(net["n"])),
         unit="scale points",
         **estimate(net, "mean"),
     )

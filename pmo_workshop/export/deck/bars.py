@@ -28,7 +28,11 @@ FEWEST, MOST = 2, 16
 
 @dataclass(frozen=True)
 class Bar:
-    """A row: its name, its figure as it is read beside it, the figure, and its limits."""
+    """
+    A row: its name, its figure as it is read beside it, the figure, and its limits.
+
+    ``chance``: no side is told of it. ``weaker``: its mark judges it as short by an uncertain size.
+    """
 
     name: str
     value: float
@@ -36,6 +40,7 @@ class Bar:
     high: float
     told: str = ""
     chance: bool = False
+    weaker: bool = False
 
     @property
     def label(self) -> str:
@@ -81,10 +86,12 @@ class Bars:
         if self.margin is None:
             return ""
         judged = verdict(bar.low, bar.high, self.margin, chance=bar.chance)
+        if bar.weaker and judged is Verdict.CLEAR_SHORTFALL:
+            judged = Verdict.SHORTFALL
         return _COLOURS.get(judged, GREY)
 
 
-def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
+def bars_of(table: PublishedTable, names: Sequence[str], *, weaker: bool = False) -> Bars | None:
     """
     Return the first figure of a table that is printed with its limits, row by row.
 
@@ -93,6 +100,8 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
     table : PublishedTable
     names : sequence of str
         What each row is about, as it is printed.
+    weaker : bool
+        Whether the row of all is clearly short by itself and not as one of the five marks.
 
     Returns
     -------
@@ -106,7 +115,7 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
     >>> field = {"name": "theme", "title": "Theme"}, {"name": "rate_interval", "title": "Rate"}
     >>> rows = [{"theme": t, "rate": 2.0, "rate_low": 1.0, "rate_high": 3.0} for t in "ab"]
     >>> bars_of(PublishedTable("", "", "", "", field, tuple(rows)), ("A", "B")).rows[0]
-    Bar(name='A', value=2.0, low=1.0, high=3.0, told='2.0', chance=False)
+    Bar(name='A', value=2.0, low=1.0, high=3.0, told='2.0', chance=False, weaker=False)
     """
     if table.name == APPRAISAL:
         return _amounts_held_together(table, names)
@@ -149,7 +158,8 @@ def bars_of(table: PublishedTable, names: Sequence[str]) -> Bars | None:
         every = row.get(whole)
         if _is_figure(every):
             told = gettext("{part} of {whole}", part=told, whole=number(rounded(every), digits))
-        return Bar(upper_first(name), value, low, high, told, by_chance(row))
+        is_weaker = weaker and _is_total(row)
+        return Bar(upper_first(name), value, low, high, told, by_chance(row), is_weaker)
 
     drawn = [
         (_is_total(row), bar(name, row, many))

@@ -180,6 +180,7 @@ class _Told:
 
 
 def _told(published: Published) -> _Told:
+    weaker = {question_of(c.id) for c in published.every_claim if c.as_mark and c.text == c.as_mark}
     bars: dict[str, Bars] = {}
     said: dict[str, list[str]] = {}
     drawings: dict[str, tuple[Block, ...]] = {}
@@ -187,7 +188,9 @@ def _told(published: Published) -> _Told:
         answers = [block for block in document.blocks if "question" in block]
         tables = [block for block in document.blocks if block["type"] == "table"]
         for block, table in zip(tables, chapter.tables, strict=True):
-            found = bars_of(table, _names(block, table)) if "question" in block else None
+            asked = f"{block['activity']}.{block['question']}" if "question" in block else ""
+            is_weaker = asked in weaker
+            found = bars_of(table, _names(block, table), weaker=is_weaker) if asked else None
             if found:
                 bars.setdefault(block["question"], found)
         for block in answers:

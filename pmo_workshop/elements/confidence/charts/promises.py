@@ -18,7 +18,7 @@ from ....present.chart_rows import (
     row_names,
     shown_rows,
 )
-from ....present.interval_rows import gap_key, gaps_beside
+from ....present.interval_rows import as_marked, gap_key, gaps_beside
 
 MOST_ROWS, MOST_CHANNELS = 9, 9
 ENOUGH = 0.67
@@ -32,7 +32,6 @@ _LOOK = {
 }
 
 
-@house.style()
 def chart_promise_gaps(gaps: Released) -> house.Chart | None:
     """
     Draw what was heard and what is kept of each promise, and the interval of the gap beside.
@@ -47,22 +46,33 @@ def chart_promise_gaps(gaps: Released) -> house.Chart | None:
     Chart or None
         The band from −m to m is the margin that matters.
     """
+    return as_marked(
+        lambda weaker: _chart_promise_gaps(gaps, weaker=weaker),
+        (row for row in shown_rows(gaps, "gap_high") if row["whole"]),
+        "gap",
+        gaps,
+    )
+
+
+@house.style()
+def _chart_promise_gaps(gaps: Released, *, weaker: bool) -> house.Chart | None:
     rows = shown_rows(gaps, "heard", "kept", "gap", "gap_low", "gap_high")
     if not rows:
         return None
     rows = sorted(rows, key=lambda row: row["gap"])
     rows, more = first_rows(rows, MOST_ROWS, "promises")
     margin = gaps.margin.scale_points
+    whole = next((row for row in rows if row["whole"] and weaker), None)
     hidden, counts = kept_back(gaps, "promise")
     step = house.step_of([row_name(row["promise"]) for row in rows], 2.35)
     figure, levels = house.row_panel(rows, 2.5, 2.0, step=step, top=0.6, below=0.55)
     names = row_names(figure, rows, "promise", note_top=0.42, note_right=0.65)
     house.label_rows(levels, names)
-    side = gaps_beside(levels, rows, ("heard", "kept"), margin, left=4.75, width=1.55)
+    side = gaps_beside(levels, rows, ("heard", "kept"), margin, left=4.75, width=1.55, weaker=whole)
     levels.xaxis.set_major_locator(MaxNLocator(5))
     house.column_head(side, gettext("Grey band: ±{margin}", margin=number(margin)))
     pair = [("D", house.MUTED, True, gettext("Heard")), ("o", house.BLUE, False, gettext("Kept"))]
-    house.key_line(figure, *pair, *gap_key(rows, margin))
+    house.key_line(figure, *pair, *gap_key(rows, margin, whole))
     figures = [
         gettext(
             "{promise}: heard {heard}, kept {kept}, gap {gap}",

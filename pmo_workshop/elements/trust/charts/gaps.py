@@ -26,7 +26,7 @@ from ....present.chart_rows import (
     row_names,
     shown_rows,
 )
-from ....present.interval_rows import gap_key, gaps_beside
+from ....present.interval_rows import as_marked, gap_key, gaps_beside
 
 
 def chart_gaps(gaps: Released) -> house.Chart | None:
@@ -44,7 +44,12 @@ def chart_gaps(gaps: Released) -> house.Chart | None:
     Chart or None
         The largest shortfall first. The band from −m to m is the margin that matters.
     """
-    return _gap_chart(gaps, "dimension", "dimensions", "gaps")
+    return as_marked(
+        lambda weaker: _gap_chart(gaps, "dimension", "dimensions", "gaps", weaker=weaker),
+        (row for row in shown_rows(gaps, "gap_high") if row["dimension"] == OVERALL),
+        "gap",
+        gaps,
+    )
 
 
 def chart_groups(groups: Released) -> house.Chart | None:
@@ -66,7 +71,9 @@ def chart_groups(groups: Released) -> house.Chart | None:
 
 
 @house.style()
-def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Chart | None:
+def _gap_chart(
+    gaps: Released, label: str, things: str, name: str, *, weaker: bool = False
+) -> house.Chart | None:
     rows = shown_rows(gaps, "expectation", "performance", "gap", "gap_low", "gap_high")
     if not rows:
         return None
@@ -87,11 +94,12 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
         rows, 1.95, 2.45, step=step, top=0.6, below=0.55 + 0.19 * lines
     )
     totals = [y for y, row in enumerate(rows) if row_name(row[label]) == OVERALL]
+    whole = rows[totals[0]] if totals and weaker else None
     names = row_names(figure, rows, label, note_top=0.45, note_right=0.638)
     house.label_rows(levels, names, bold=totals)
     place: house.Look = {"left": 4.7, "width": 1.6, "solid_capstyle": "butt"}
     columns = ("expectation", "performance")
-    side = gaps_beside(levels, rows, columns, margin, bold=totals, **place)
+    side = gaps_beside(levels, rows, columns, margin, bold=totals, weaker=whole, **place)
     for y in filter(None, totals):
         for axes in (levels, side):
             axes.axhline(y - 0.5, color=house.GRID, linewidth=1)
@@ -101,7 +109,7 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
         ("D", house.MUTED, True, gettext("Expectation")),
         ("o", house.BLUE, False, gettext("Performance")),
     ]
-    house.key_line(figure, *pair, *gap_key(rows, margin))
+    house.key_line(figure, *pair, *gap_key(rows, margin, whole))
     if below_text:
         house.foot(figure, below_text)
     figures = [

@@ -8,10 +8,9 @@ from ....display import expect_released, number, with_interval
 from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import chart_of, ends_of, room_around, row_names, shown_rows
-from ....present.interval_rows import against_margin
+from ....present.interval_rows import against_margin, as_marked
 
 
-@house.style()
 def chart_perceived_value(value: Released) -> house.Chart | None:
     """
     Draw what users get and give on the scale of the answers, and beside it the difference.
@@ -25,6 +24,16 @@ def chart_perceived_value(value: Released) -> house.Chart | None:
     -------
     Chart or None
     """
+    return as_marked(
+        lambda weaker: _chart_perceived_value(value, weaker=weaker),
+        (row for row in shown_rows(value, "mean_high") if row["part"] == NET),
+        "mean",
+        value,
+    )
+
+
+@house.style()
+def _chart_perceived_value(value: Released, *, weaker: bool) -> house.Chart | None:
     margin = expect_released(value).margin.scale_points
     rows = {row["part"]: row for row in shown_rows(value, "mean")}
     if not {GET, GIVE, NET} <= rows.keys():
@@ -43,7 +52,7 @@ def chart_perceived_value(value: Released) -> house.Chart | None:
         above = {"ha": "center", "va": "bottom", "bold": True, "offset": (0, 6)}
         house.note_at(axes, number(row["mean"]), row["mean"], y, **above)
     side = house.panel_beside(axes, 4.25, 2.35, line=0, margin=margin)
-    colour, marker, _ = against_margin(net, "mean", margin)
+    colour, marker, _ = against_margin(net, "mean", margin, weaker=weaker)
     house.estimate(side, 0.5, net, "mean", colour=colour, marker=marker)
     above = {"ha": "center", "va": "bottom", "bold": True, "offset": (0, 7)}
     house.note_at(side, number(net["mean"], signed=True), net["mean"], 0.5, **above)
