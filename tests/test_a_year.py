@@ -4,7 +4,6 @@ import pickle
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from math import hypot
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ from pmo_workshop.live.results import publish
 from pmo_workshop.live.store import RoomStore
 from pmo_workshop.paths import shipped
 from pmo_workshop.plan.reputation import reputation, table_reputation
-from pmo_workshop.plan.since import say_since, since_last_time, table_since
+from pmo_workshop.plan.since import day_of, say_since, since_last_time, table_since
 from pmo_workshop.plan.words import limits, size
 from pmo_workshop.publications import publication
 
@@ -210,13 +209,10 @@ def test_since_last_time_every_figure_is_of_the_ledger_or_of_the_two_reports(yea
         row = ledger.loc[since.row["action_id"]]
         claim = told_by(now, row["measure"])
         assert (since.now, since.then.number) == (claim, row["baseline"])
+        assert bool(since.change) is (since.state == "done")
         if since.change:
-            old, old_low, old_high = row[["baseline", "baseline_low", "baseline_high"]]
-            change = claim.number - old
-            below = hypot(claim.number - claim.low, old_high - old)
-            above = hypot(claim.high - claim.number, old - old_low)
-            told = [since.change.number, since.change.low, since.change.high]
-            assert told == pytest.approx([change, change - below, change + above])
+            compared = row["measure"].replace("gap_by_dimension", "gap_change")
+            assert since.change == told_by(now, compared)
     assert say_since(now).lines[0] == "Of 4 actions agreed, 2 are late, 1 is open and 1 is done."
     explained = {*map(str, ("1", "2", "4", "95"))}
     for since in since_last_time(now):
@@ -225,10 +221,10 @@ def test_since_last_time_every_figure_is_of_the_ledger_or_of_the_two_reports(yea
                      size(then), limits(then)):  # fmt: skip
             explained |= {*FIGURE.findall(text)}
         if since.change:
-            ends = (since.change.number, since.change.low, since.change.high)
-            explained |= {f"{abs(end):.1f}".replace("0.0", "0") for end in ends}
-        if since.ended:
-            explained |= {*FIGURE.findall(day_in_words(since.ended))}
+            explained |= {*FIGURE.findall(since.change.text)}
+        days = since.ended, day_of(since.row["due"]), day_of(since.row["told_on"])
+        for day in filter(None, days):
+            explained |= {*FIGURE.findall(day_in_words(day))}
     said = {figure for line in say_since(now).lines for figure in FIGURE.findall(line)}
     assert said <= explained
     assert table_since(now, 1).rows[-1][:2] == ("–", ledger.loc["A1", "action"])
