@@ -82,7 +82,7 @@ def say_on_time(found: Released) -> Iterable[Claim]:
         low, high = 100 * row["difference_low"], 100 * row["difference_high"]
         ends = (low, high) if more else (-high, -low)
         told |= {
-            "apart": _apart(100 * row["difference"]),
+            "apart": _apart(100 * row["difference"], digits_apart(ends, points, 0)),
             "limits": ci(*ends, 0, standards=points),
             "ruling": so(judged),
         }
@@ -133,9 +133,9 @@ def _is_better(found: Released, row: Row) -> bool:
     return told and _judged(found, row) in (Verdict.ABOVE, Verdict.CLEARLY_ABOVE)
 
 
-def _apart(points: float) -> str:
+def _apart(points: float, digits: int = 0) -> str:
     """Return how far the share with the method lies from the one without it."""
-    told = {"points": number(abs(points), 0)}
+    told = {"points": number(abs(points), digits)}
     if round(points) == 0:
         return gettext("{points} percentage points apart", **told)
     if points > 0:

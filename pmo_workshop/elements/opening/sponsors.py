@@ -11,7 +11,7 @@ from ...analysis.composites import OVERALL
 from ...analysis.sponsors import OTHERS, SPONSORS
 from ...analysis.uncertainty import holm_again
 from ...claims import Claim, Statement
-from ...disclosure import Measure, Released
+from ...disclosure import FULL_FROM, Measure, Released
 from ...display import is_missing, listed, number, upper_first
 from ...i18n import N_, gettext
 from ...intake.client import Client
@@ -125,7 +125,10 @@ def _judged(row: pd.Series) -> Verdict:
 
 def _apart(row: pd.Series) -> str:
     if is_missing(row["difference"]):
-        return ""
+        return gettext(
+            "They stand side by side and are not compared: that takes {least} answers in each.",
+            least=FULL_FROM,
+        )
     if _judged(row) is Verdict.TOO_FEW:
         limits = ci(row["difference_low"], row["difference_high"])
         return gettext("That may be no difference {limits}.", limits=limits)

@@ -373,7 +373,10 @@ def _at_least_ten(table: pd.DataFrame) -> pd.DataFrame:
     "V5",
     needs=("engagement",),
     rests_on=("engagement.rung",),
-    asks=N_("Rung of each stakeholder at the first and at the latest review."),
+    asks=N_(
+        "Rung of each stakeholder reviewed twice, at the first and at the latest review. The "
+        "register of reviews is not the list that is surveyed."
+    ),
     unit="stakeholders",
     verdicts=(
         Verdict.MORE_CLIMBED,
