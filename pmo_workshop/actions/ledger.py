@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
+from ..analysis.action_states import STATES
 from ..claims import Claim
-from ..display import is_missing
-from ..i18n import N_, gettext
+from ..display import clean, is_missing
+from ..i18n import N_, day_in_words, gettext
 from ..importing.by_id import Cell, Row, refuse_unknown, set_rows
 from ..importing.ids_given import free_ids, ids_gone
 from ..importing.who import refuse_misspelt
@@ -153,6 +156,36 @@ def ended(folder: Path, ids: Sequence[str], status: str, day: date, result: str 
     over = [id for id in ids if not is_missing(actions.loc[id, "closed"])]
     cells: Row = {"status": status, "closed": day, **({"result": result} if result else {})}
     return _changed(folder, client, [id for id in ids if id not in over], cells, over)
+
+
+def reopened(folder: Path, ids: Sequence[str]) -> Change:
+    """
+    Take back that actions are done or dropped; one that is open is left as it is.
+
+    What was written of their result is taken out as well, and told.
+    """
+    client = load_client(folder)
+    actions = client[ACTIONS.name].set_index("action_id")
+    refuse_unknown(ids, actions.index, _UNKNOWN)
+    back = [id for id in dict.fromkeys(ids) if not is_missing(actions.loc[id, "closed"])]
+    cells: Row = {"status": "open", "closed": "", "result": ""}
+    set_rows(folder, client, ACTIONS, dict.fromkeys(back, cells))
+    notes = tuple(_open_again(id, actions.loc[id]) for id in back)
+    return Change(tuple(back), tuple(id for id in ids if id not in back), notes=notes)
+
+
+def _open_again(id: str, was: pd.Series) -> str:
+    state = "dropped" if was["status"] == "dropped" else "done"
+    told = {"id": id, "state": gettext(STATES[state]), "day": day_in_words(was["closed"])}
+    lines = [
+        gettext("{id} is open again; it was noted as {state} on {day}: {result}.",
+                result=clean(was["result"]).rstrip("."), **told)
+        if clean(was["result"])
+        else gettext("{id} is open again; it was noted as {state} on {day}.", **told)
+    ]  # fmt: skip
+    if clean(was["told_to"]):
+        lines.append(gettext("{readers} have been told of it.", readers=clean(was["told_to"])))
+    return " ".join(lines)
 
 
 def told(folder: Path, ids: Sequence[str], day: date, to: str) -> Change:

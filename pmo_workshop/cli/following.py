@@ -43,6 +43,14 @@ def actions(
         list[str] | None,
         typer.Option("--dropped", metavar="ID", help="One that is given up; repeatable."),
     ] = None,
+    reopen: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reopen",
+            metavar="ID",
+            help="One that is not done or dropped after all: open again; repeatable.",
+        ),
+    ] = None,
     told: Annotated[
         list[str] | None,
         typer.Option("--told", metavar="ID", help="One that --to were told of; repeatable."),
@@ -74,6 +82,8 @@ def actions(
     from ..intake import load_client
 
     _refuse_both(("--done", done), ("--dropped", dropped))
+    _refuse_both(("--reopen", reopen), ("--done", done))
+    _refuse_both(("--reopen", reopen), ("--dropped", dropped))
     _refuse_alone(take, "--take", ("--owner", owner), ("--due", due), ("--check", check))
     _refuse_alone(told, "--told", ("--to", to))
     _refuse_alone(done or dropped, any_of(["--done", "--dropped"]), ("--result", result))
@@ -87,6 +97,8 @@ def actions(
     for ids, status in ((done, "done"), (dropped, "dropped")):
         if ids:
             written.append(ledger.ended(folder, ids, status, day, result))
+    if reopen:
+        written.append(ledger.reopened(folder, reopen))
     if told:
         written.append(ledger.told(folder, told, day, to))
     lines = (
@@ -136,6 +148,14 @@ def desk(
         list[str] | None,
         typer.Option("--held", metavar="ID", help="A contact that took place; repeatable."),
     ] = None,
+    not_held: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--not-held",
+            metavar="ID",
+            help="One that did not take place after all: takes the note back; repeatable.",
+        ),
+    ] = None,
     kept: Annotated[
         list[str] | None,
         typer.Option("--kept", metavar="ID", help="A promise that was kept; repeatable."),
@@ -143,6 +163,14 @@ def desk(
     missed: Annotated[
         list[str] | None,
         typer.Option("--missed", metavar="ID", help="One that was missed; repeatable."),
+    ] = None,
+    reopen: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reopen",
+            metavar="ID",
+            help="One that is neither kept nor missed after all: open again; repeatable.",
+        ),
     ] = None,
     plan: Annotated[
         list[str] | None,
@@ -179,6 +207,9 @@ def desk(
     from ..intake.brand import read_brand
 
     _refuse_both(("--kept", kept), ("--missed", missed))
+    _refuse_both(("--reopen", reopen), ("--kept", kept))
+    _refuse_both(("--reopen", reopen), ("--missed", missed))
+    _refuse_both(("--held", held), ("--not-held", not_held))
     if kind not in _KINDS:
         raise UsageError(gettext("--kind {kind}: it is contact or review.", kind=repr(kind)))
     _refuse_alone(held or plan, any_of(["--held", "--plan"]), ("--note", note))
@@ -197,6 +228,9 @@ def desk(
     for ids, status in ((kept, "kept"), (missed, "missed")):
         if ids:
             written.append(office.settled(folder, ids, status, today))
+    for ids, take_back in ((not_held, office.not_held), (reopen, office.reopened)):
+        if ids:
+            written.append(take_back(folder, ids))
     if count_reviews:
         written.append(office.count_reviews(folder, today))
     if written:

@@ -11,7 +11,7 @@ from .calendar import Entry, calendar
 from .ics import ics
 from .lines import Line, Section, desk
 from .messages import messages, plan, sent
-from .notes import held, planned, settled
+from .notes import held, not_held, planned, reopened, settled
 from .pages import (
     account_page,
     account_pages,
@@ -41,9 +41,11 @@ __all__ = [
     "in_lines",
     "in_months",
     "messages",
+    "not_held",
     "plan",
     "plan_page",
     "planned",
+    "reopened",
     "reviews_counted",
     "sent",
     "settled",

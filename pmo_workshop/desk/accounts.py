@@ -27,7 +27,7 @@ from .records import (
 
 @dataclass(frozen=True)
 class Promise:
-    """What an account was promised; ``state`` is open, kept or missed."""
+    """What an account was promised; ``state`` is open, late (its day is over), kept or missed."""
 
     text: str
     state: str
@@ -150,7 +150,7 @@ def accounts(client: Client, today: date) -> tuple[Account, ...]:
                 holders(people),
                 tuple(sorted(members, key=lambda member: -member.steps_short)),
                 tuple(
-                    Promise(clean(row.promise), row.state, _day(row.due))
+                    Promise(clean(row.promise), _state(row, today), _day(row.due))
                     for row in to_it.itertuples()
                 ),
                 _asked_of_all(client, clean(name)),
@@ -162,6 +162,11 @@ def accounts(client: Client, today: date) -> tuple[Account, ...]:
             )
         )
     return tuple(found)
+
+
+def _state(promise: Any, today: date) -> str:
+    late = promise.state == "open" and promise.due < pd.Timestamp(today)
+    return "late" if late else promise.state
 
 
 def _asked_of_all(client: Client, account: str) -> str:

@@ -18,8 +18,10 @@ import pandas as pd
 from ..analysis.case_studies import cases_graded, direction_of
 from ..content.publications import templates
 from ..display import clean
+from ..elements.value.common import beyond_verified
 from ..i18n import gettext, ngettext
 from ..intake.client import Client
+from ..present.money import money
 from ..schema.trust import REQUESTS_PER_QUARTER
 from .records import (
     REVIEW,
@@ -33,7 +35,7 @@ from .records import (
 )
 
 COMMUNICATION, REVIEWING, SURVEY = "communication", "review", "survey"
-CASE_STUDY, AGENDA = "case_study", "value_review_agenda"
+CASE_STUDY, AGENDA, TRACK_RECORD = "case_study", "value_review_agenda", "track_record"
 
 MONTHS: Mapping[str, tuple[int, ...]] = {
     "newsletter": (1, 4, 7, 10),
@@ -44,7 +46,7 @@ MONTHS: Mapping[str, tuple[int, ...]] = {
     "satisfaction_process": (1,),
     "service_charter": (6,),
     "value_promise": (10,),
-    "track_record": (6, 12),
+    TRACK_RECORD: (6, 12),
 }
 """In which months each communication is proposed until somebody plans it: two a month at most."""
 
@@ -132,7 +134,7 @@ def calendar(client: Client, first_day: date) -> tuple[Entry, ...]:
     ]
     told = (
         replace(entry, late=entry.day < first_day)
-        for entry in entries
+        for entry in _with_what_to_correct(client, entries)
         if entry.day <= last_day and (entry.planned or entry.day >= first_day)
     )
     return tuple(sorted(told, key=lambda entry: (entry.day, entry.kind, entry.uid)))
@@ -217,6 +219,19 @@ def _with_cases(client: Client, proposed: Iterable[Entry]) -> Iterator[Entry]:
         if entry.communication == CASE_STUDY and case is None:
             note = gettext("no case is ready: ask for a written yes first")
         yield replace(entry, note=note)
+
+
+def _with_what_to_correct(client: Client, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the entries; a track record with what is to be corrected before it goes out."""
+    beyond = float(beyond_verified(client).sum())
+    for entry in entries:
+        if entry.communication == TRACK_RECORD and beyond:
+            first = gettext(
+                "correct the benefits first: {amount} reported and not verified",
+                amount=money(beyond, client.currency),
+            )
+            entry = replace(entry, note="; ".join(filter(None, (entry.note, first))))
+        yield entry
 
 
 def _surveys(client: Client, last_day: date) -> Iterator[Entry]:

@@ -14,7 +14,7 @@ from ..actions.listing import who_does_it
 from ..analysis.action_states import action_states
 from ..analysis.satisfaction import requests_left
 from ..display import clean, is_missing, listed
-from ..elements.value.common import register_of_benefits
+from ..elements.value.common import beyond_verified, register_of_benefits
 from ..i18n import day_in_words, gettext, ngettext
 from ..intake.client import Client
 from ..present.money import money
@@ -105,8 +105,8 @@ def desk(client: Client, today: date, folder: str = "DIR") -> tuple[Section, ...
     -------
     tuple of Section
         Contacts and promises of the next seven days, actions, messages and reviews of the next
-        fourteen, the requests that are left, cases without consent, benefits that nobody was told
-        of.
+        fourteen, the requests that are left, cases without consent, benefits of which more is
+        reported than is verified, or less.
 
     Raises
     ------
@@ -134,7 +134,7 @@ def desk(client: Client, today: date, folder: str = "DIR") -> tuple[Section, ...
         "reviews": (gettext("Reviews to hold"), _reviews(client, today, folder)),
         "requests": (gettext("Requests still allowed"), _requests(client, today)),
         "consent": (gettext("Cases awaiting consent"), _consent(client)),
-        "benefits": (gettext("Benefits verified, not told"), _benefits(client, folder)),
+        "benefits": (gettext("Benefits to correct or to tell"), _benefits(client, folder)),
     }
     return tuple(Section(name, title, _in_order(found)) for name, (title, found) in lines.items())
 
@@ -304,14 +304,26 @@ def _consent(client: Client) -> Iterator[Line]:
 
 
 def _benefits(client: Client, folder: str) -> Iterator[Line]:
-    for row in register_of_benefits(client).itertuples():
-        if row.state in NOT_TOLD:
-            untold = row.verified - (0 if is_missing(row.reported) else row.reported)
-            what = gettext(
-                "{benefit}: {amount} not told",
-                benefit=clean(row.benefit),
-                amount=money(untold, client.currency),
-            )
-            start = f"pmo-workshop publish track_record {folder}"
-            step = gettext("Then write what was told into reported of benefits.")
-            yield Line(what, clean(row.owner), start=start, step=step)
+    """Yield the benefits of which too much was told: to be corrected; then those not told."""
+    register = register_of_benefits(client)
+    beyond = beyond_verified(client)
+    for row in register.assign(beyond=beyond)[beyond > 0].itertuples():
+        what = gettext(
+            "{benefit}: {amount} reported, not verified",
+            benefit=clean(row.benefit),
+            amount=money(row.beyond, client.currency),
+        )
+        step = gettext(
+            "Correct reported in benefits before the next report goes out, or verify it."
+        )
+        yield Line(what, clean(row.owner), step=step)
+    for row in register[register["state"].isin(NOT_TOLD)].itertuples():
+        untold = row.verified - (0 if is_missing(row.reported) else row.reported)
+        what = gettext(
+            "{benefit}: {amount} not told",
+            benefit=clean(row.benefit),
+            amount=money(untold, client.currency),
+        )
+        start = f"pmo-workshop publish track_record {folder}"
+        step = gettext("Then write what was told into reported of benefits.")
+        yield Line(what, clean(row.owner), start=start, step=step)

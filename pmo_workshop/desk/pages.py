@@ -33,7 +33,7 @@ STANDING = ("requests", "consent", "benefits")
 
 MOST_MEMBERS = 12
 
-_STATES = {"missed": N_("missed"), "open": N_("open"), "kept": N_("kept")}
+_STATES = {"late": N_("late"), "missed": N_("missed"), "open": N_("open"), "kept": N_("kept")}
 """How a promise stands, in the order in which promises are told."""
 
 
@@ -260,7 +260,7 @@ def _late(account: Account) -> dict[str, list[Block]]:
     items = [[paragraph(run(_contact(contact), "strong"))] for contact in account.late]
     if not items:
         return {}
-    return {gettext("Late"): [_listed(items[:MOST], _and_more(len(items) - MOST))]}
+    return {gettext("Late contacts"): [_listed(items[:MOST], _and_more(len(items) - MOST))]}
 
 
 def _standing(counts: Mapping[str, int], of: int) -> str:
@@ -286,6 +286,8 @@ def _promises(account: Account) -> list[Block]:
 
 def _promise(promise: Promise) -> str:
     told = {"promise": promise.text, "state": gettext(_STATES[promise.state])}
+    if promise.state == "late" and promise.due:
+        return gettext("{promise}: late, was due {day}", **told, day=day_in_words(promise.due))
     if promise.state == "open" and promise.due:
         return gettext("{promise}: {state}, due {day}", **told, day=day_in_words(promise.due))
     if promise.state == "kept":

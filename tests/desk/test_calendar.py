@@ -72,6 +72,11 @@ def test_a_case_is_told_only_with_a_yes_and_if_it_went_well(northwind):
     assert {*notes[1:]} == {"no case is ready: ask for a written yes first"}
 
 
+def test_a_track_record_says_what_is_to_be_corrected_first(northwind):
+    record, *_ = (e for e in calendar(northwind, MAY) if e.uid.startswith("track_record"))
+    assert record.note == "correct the benefits first: GBP 450,000 reported and not verified"
+
+
 def asked(*days):
     rows = [(who, day) for who, own in zip(("S1", "S2"), days, strict=True) for day in own]
     return pd.DataFrame(rows, columns=["person_id", "asked"]).astype({"asked": "datetime64[ns]"})

@@ -13,17 +13,28 @@ from typer.testing import CliRunner
 
 from pmo_workshop.batch.inputs import copy_inputs
 from pmo_workshop.cli import app
-from pmo_workshop.desk import accounts, calendar, desk, desk_page, held, planned, settled
+from pmo_workshop.desk import (
+    account_page,
+    accounts,
+    calendar,
+    desk,
+    desk_page,
+    held,
+    not_held,
+    planned,
+    settled,
+)
 from pmo_workshop.desk.lines import first_lines
 from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.errors import DataError, UsageError
 from pmo_workshop.export import write_html, write_pdf
+from pmo_workshop.i18n import day_in_words
 from pmo_workshop.intake import check_client, load_client
 from pmo_workshop.intake.client import Client, Register
 from pmo_workshop.paths import shipped
 from pmo_workshop.schema import ANSWERS
 
-MONDAY = date(2026, 5, 4)
+MONDAY, IN_A_WEEK = date(2026, 5, 4), date(2026, 5, 11)
 MESSAGES, REVIEWS = 3, 4
 SETTINGS = """\
 id = "acme"
@@ -36,6 +47,10 @@ delete_after = 2026-12-31
 """
 STAKEHOLDERS = "stakeholder_id,account,holder,ask\nS1,Sponsors,Head of PMO,Speak for us\n"
 PROMISES = "promise_id,text,measure,owner,due\nPR1,Done by the date,share,,2026-05-10\n"
+ACTIONS = """\
+action_id,action,dimension,cause,owner,due,effort_days,status,closed
+A1,Ask why,,,Head of PMO,2026-06-01,,,
+"""
 TOUCHES = """\
 touch_id,stakeholder_id,kind,channel,planned,held,note,promise,due,status,closed
 TC1,S1,contact,call,2026-05-01,,,,,,
@@ -78,7 +93,10 @@ def test_the_desk_of_a_monday_says_what_who_when_and_what_ends_it(northwind):
     assert first["actions"].command == "pmo-workshop actions DIR --done AC3"
     assert first["reviews"].by_whom == "Head of PMO; 14 May 2026"
     assert first["consent"].what == "CS4: Cable team no longer booked twice"
-    assert first["benefits"].what == "Grid connection on its date: GBP 230,000 not told"
+    assert [line.what for line in sections["benefits"][:2]] == [
+        "Design hours spared by templates: GBP 450,000 reported, not verified",
+        "Grid connection on its date: GBP 230,000 not told",
+    ]
     assert first["requests"].what == (
         "Sponsors: 21 requests to 11 people until 30 June 2026; 1 has had both"
     )
@@ -152,11 +170,11 @@ def test_what_was_done_is_written_down_once_and_leaves_the_desk(folder):
     assert held(folder, ["TC1", "TC2"], MONDAY).there == ("TC2",)
     assert settled(folder, ["PR1", "TC2"], "kept", MONDAY).written == ("PR1", "TC2")
     assert settled(folder, ["PR1"], "kept", MONDAY).there == ("PR1",)
-    assert held(folder, ["TC3"], MONDAY, "Wants the list").written == ("TC3",)
+    assert held(folder, ["TC3"], IN_A_WEEK, "Wants the list").written == ("TC3",)
     client = load_client(folder)
-    assert {name for name, lines in told(desk(client, MONDAY)).items() if lines} == {"requests"}
-    (sponsors,) = accounts(client, MONDAY)
-    assert (sponsors.count("kept"), sponsors.last.day) == (2, MONDAY)
+    assert {name for name, lines in told(desk(client, IN_A_WEEK)).items() if lines} == {"requests"}
+    (sponsors,) = accounts(client, IN_A_WEEK)
+    assert (sponsors.count("kept"), sponsors.last.day) == (2, IN_A_WEEK)
     assert sponsors.last.note == "Wants the list"
     assert settled(folder, ["PR1"], "missed", MONDAY).written == ("PR1",)  # it is corrected
 
@@ -166,7 +184,55 @@ def test_what_is_not_known_is_refused_with_what_there_is(folder):
         held(folder, ["TC9"], MONDAY)
     assert str(refused.value) == "The desk has no 'TC9'. There are: 'TC1', 'TC2', 'TC3'."
     with pytest.raises(UsageError, match="There are: 'PR1', 'TC2'"):
-        settled(folder, ["TC1"], "kept", MONDAY)  # nothing was promised in it
+        settled(folder, ["PR9"], "kept", MONDAY)
+    with pytest.raises(UsageError, match=r"^TC1 is a contact in which nothing was promised"):
+        settled(folder, ["TC1"], "kept", MONDAY)
+
+
+@pytest.mark.parametrize("day", [date(2025, 5, 1), date(2026, 4, 30), date(2027, 5, 1)])
+def test_a_contact_is_not_noted_as_held_before_its_day_or_in_another_year(folder, day):
+    before = (folder / "touches.csv").read_bytes()
+    with pytest.raises(UsageError) as refused:
+        held(folder, ["TC1"], day)
+    assert str(refused.value) == (
+        f"TC1 is planned for 1 May 2026: it is not noted as held on {day_in_words(day)}. Nothing "
+        "was written. Give the day on which it was held with --on. If it was moved to that day, "
+        f"plan it first: pmo-workshop desk DIR --plan S1 --kind contact --day {day} --on {day}"
+    )
+    assert (folder / "touches.csv").read_bytes() == before
+
+
+def test_what_was_noted_is_taken_back_with_one_word_and_that_is_told(folder):
+    (folder / "actions.csv").write_text(ACTIONS, encoding="utf-8")
+    before = load_client(folder)
+    for note, take_back, says in (
+        (["desk", "--held", "TC1", "--on", "2026-05-04"], ["desk", "--not-held", "TC1"],
+         "TC1 is planned for 1 May 2026 again; it was noted as held on 4 May 2026."),
+        (["desk", "--kept", "TC2", "--on", "2026-05-04"], ["desk", "--reopen", "TC2"],
+         "TC2 is open again; it was noted as kept on 4 May 2026."),
+        (["desk", "--missed", "PR1", "--on", "2026-05-04"], ["desk", "--reopen", "PR1"],
+         "PR1 is open again; it was noted as missed on 4 May 2026."),
+        (["actions", "--done", "A1", "--on", "2026-05-04", "--result", "Asked."],
+         ["actions", "--reopen", "A1"],
+         "A1 is open again; it was noted as done on 4 May 2026: Asked."),
+        (["actions", "--dropped", "A1", "--on", "2026-05-04"], ["actions", "--reopen", "A1"],
+         "A1 is open again; it was noted as dropped on 4 May 2026."),
+    ):  # fmt: skip
+        for name, *options in (note, take_back):
+            said = CliRunner().invoke(app, [name, str(folder), *options], catch_exceptions=False)
+        assert said.output.splitlines() == [f"Written: {take_back[-1]}.", says]
+        (name, *options), (id,) = take_back, take_back[-1:]
+        again = CliRunner().invoke(app, [name, str(folder), *options], catch_exceptions=False)
+        assert again.output.splitlines() == [
+            "Nothing was written.", f"There already, and left as it is: {id}."
+        ]  # fmt: skip
+    after = load_client(folder)
+    for table in ("touches", "promises", "actions"):
+        same = [column for column in before[table] if column != "status"]
+        pd.testing.assert_frame_equal(after[table][same], before[table][same])
+        assert after[table]["status"].dropna().isin(["open"]).all()
+    with pytest.raises(UsageError, match=r"^TC2 came unplanned"):
+        not_held(folder, ["TC2"])
 
 
 def test_an_account_says_how_it_stands_and_what_comes_next(northwind):
@@ -182,6 +248,20 @@ def test_an_account_says_how_it_stands_and_what_comes_next(northwind):
     assert sponsors.last_review.day == date(2025, 11, 10)
     assert sponsors.next_review.day == date(2026, 5, 14)
     assert sponsors.members[0].steps_short
+
+
+def test_a_promise_is_late_on_the_page_as_it_is_on_the_desk(folder):
+    client, day = load_client(folder), date(2026, 5, 12)
+    late = {line.what for section in desk(client, day)[1:2] for line in section.lines}
+    assert late == {"Done by the date (to everybody)", "One ranked list (to Sponsors)"}
+    (sponsors,) = accounts(client, day)
+    assert [(p.text, p.state) for p in sponsors.promises if p.state != "open"] == [
+        ("One ranked list", "late"),
+        ("Done by the date", "late"),
+    ]
+    page = write_html(account_page(client, sponsors, day))
+    assert "2 late, 0 missed, 0 open, 0 kept" in page
+    assert "One ranked list: late, was due 11 May 2026" in page
 
 
 def test_a_contact_whose_day_is_over_is_late_and_never_the_next(folder):

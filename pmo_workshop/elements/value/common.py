@@ -131,6 +131,14 @@ def compared_benefits(client: Client) -> pd.DataFrame:
     return client.once(("compared benefits", margin), work).copy(deep=False)
 
 
+def beyond_verified(client: Client) -> pd.Series:
+    """Return how much of each benefit of the register is reported and does not hold (V3)."""
+    table, both = register_of_benefits(client), compared_benefits(client)
+    over = register.over_reported(both, agreement_margin(client)).set_axis(both["benefit_id"])
+    known = table["benefit_id"].map(over).astype("float64").fillna(0.0)
+    return known + table["unsupported"].fillna(0.0)
+
+
 def years_of(client: Client) -> str:
     """Return the years of the register of benefits."""
     return span_of(client, client["benefits"]["year"].dropna())
