@@ -12,6 +12,7 @@ import pandas as pd
 from ..analysis.relationship_ladder import STANCES
 from ..display import clean, is_missing, listed
 from ..intake.client import Client
+from .calendar import reviews_proposed
 from .lines import holders
 from .records import (
     REVIEW,
@@ -87,6 +88,8 @@ class Account:
     last, next : Contact or None
         Any kind of contact; ``next`` from the day of the page on.
     last_review, next_review : Contact or None
+    review_proposed : date or None
+        Where no review is planned, the day that the calendar proposes.
     """
 
     name: str
@@ -99,6 +102,7 @@ class Account:
     next: Contact | None = None
     last_review: Contact | None = None
     next_review: Contact | None = None
+    review_proposed: date | None = None
 
     def count(self, state: str) -> int:
         """How many promises are in a state."""
@@ -135,7 +139,7 @@ def accounts(client: Client, today: date) -> tuple[Account, ...]:
     """
     expect_it_may_be_held(client, today)
     contacts, promised = contacts_of(client), promises_of(client, today)
-    stance = stances(client, today)
+    stance, proposed = stances(client, today), reviews_proposed(client, today)
     found = []
     for name, people in client["stakeholders"].groupby("account", sort=False):
         members = [_member(row, stance) for row in people.itertuples()]
@@ -159,6 +163,7 @@ def accounts(client: Client, today: date) -> tuple[Account, ...]:
                 _contact(ahead.head(1), "planned"),
                 _contact(past[past["kind"] == REVIEW].tail(1), "held"),
                 _contact(ahead[ahead["kind"] == REVIEW].head(1), "planned"),
+                proposed.get(clean(name)),
             )
         )
     return tuple(found)

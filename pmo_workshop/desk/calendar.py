@@ -261,17 +261,28 @@ def _reviews(client: Client, first_day: date, last_day: date) -> Iterator[Entry]
             person=clean(row.stakeholder_id),
             planned=True,
         )
-    for at, account in enumerate(client["stakeholders"].drop_duplicates("account").itertuples()):
+    never = 0
+    for account in client["stakeholders"].drop_duplicates("account").itertuples():
         waiting = ahead.loc[ahead["account"] == account.account, "planned"]
         known = [*past.loc[past["account"] == account.account, "held"], *waiting]
         every = months_between_reviews(client, clean(account.account))
         last = max(known).date() if known else None
         if waiting.min() < pd.Timestamp(first_day):
             last = max(last or first_day, first_day)  # what is late is to be held now, and once
-        for day in _due(first_day, last_day, at, last, every):
+        never += last is None
+        for day in _due(first_day, last_day, never, last, every):
             half = f"{day.year}-H{1 + (day.month > 6)}"
             uid = f"review-{clean(account.account)}-{half if every >= 6 else f'{day:%Y-%m}'}"
             yield held(uid, day, audience=clean(account.account), owner=clean(account.holder))
+
+
+def reviews_proposed(client: Client, today: date) -> dict[str, date]:
+    """Return the next day that is proposed for a review of each account, as the calendar has it."""
+    days: dict[str, date] = {}
+    for entry in _reviews(client, today, months_after(today, 12)):
+        if not entry.planned:
+            days.setdefault(entry.audience, entry.day)
+    return days
 
 
 NOTICE = timedelta(days=7)
@@ -279,11 +290,11 @@ NOTICE = timedelta(days=7)
 
 
 def _due(first_day: date, last_day: date, at: int, last: date | None, every: int) -> Iterator[date]:
-    """Yield a day so many months after the last; without one in a month of the account's own."""
-    for month in _months(first_day, last_day):
-        if last is None and month.month % every == at % every:
-            yield _working_day(month.replace(day=DAY_OF_THE_MONTH))
-    while last is not None and last <= last_day:
+    """Yield a day so many months after the last; the first ones come at once, one a week."""
+    if last is None:
+        last = _working_day(first_day + at * NOTICE)
+        yield last
+    while last <= last_day:
         last = _working_day(max(months_after(last, every), first_day + NOTICE))
         yield last
 

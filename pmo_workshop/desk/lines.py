@@ -19,7 +19,7 @@ from ..i18n import day_in_words, gettext, ngettext
 from ..intake.client import Client
 from ..present.money import money
 from ..units import how_many
-from .calendar import months_after
+from .calendar import months_after, reviews_proposed
 from .records import (
     REVIEW,
     contacts_of,
@@ -245,6 +245,7 @@ def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
             step = gettext("Write into reviews what was said: the next agenda begins with it.")
             yield Line(what, clean(row.holder), step=step)
     last, stance = past.groupby("account")["held"].last(), stances(client, today)
+    proposed = reviews_proposed(client, today)
     for account, own in client["stakeholders"].groupby("account", sort=False):
         day = last.get(account)
         every = months_between_reviews(client, clean(account))
@@ -255,6 +256,9 @@ def _reviews(client: Client, today: date, folder: str) -> Iterator[Line]:
             if day
             else gettext("{account}: no review yet", account=account)
         )
+        when = proposed.get(clean(account))
+        if when:
+            what = gettext("{what}; proposed for {day}", what=what, day=day_in_words(when))
         whom = _farthest(own["stakeholder_id"], stance)
         start = f"pmo-workshop desk {folder} --kind review --day DAY --plan"
         yield Line(what, holders(own), id=whom, start=start)

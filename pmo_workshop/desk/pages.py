@@ -248,7 +248,7 @@ def account_page(client: Client, account: Account, today: date) -> Document:
         gettext("Last contact"): [_text(_contact(account.last))],
         gettext("Next contact"): [_text(_contact(account.next))],
         gettext("Last review"): [_text(_contact(account.last_review))],
-        gettext("Next review"): [_text(_contact(account.next_review))],
+        gettext("Next review"): [_text(_next_review(account))],
         gettext("The ask"): [_asks(account)],
         gettext("Lower than wanted"): [_short(account.members)],
     }
@@ -300,6 +300,12 @@ def _contact(contact: Contact | None) -> str:
         return ""
     told = ", ".join(filter(None, (day_in_words(contact.day), contact.with_whom, contact.channel)))
     return f"{told}: {contact.note}" if contact.note else told
+
+
+def _next_review(account: Account) -> str:
+    if account.next_review is None and account.review_proposed:
+        return gettext("{day}, proposed", day=day_in_words(account.review_proposed))
+    return _contact(account.next_review)
 
 
 def _asks(account: Account) -> Block:

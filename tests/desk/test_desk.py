@@ -114,8 +114,24 @@ def test_an_account_without_a_review_for_half_a_year_is_told(folder):
     client = load_client(folder)
     assert told(desk(client, date(2026, 8, 31)))["reviews"] == []
     (review,) = desk(client, date(2026, 9, 2), "DIR")[REVIEWS].lines
-    assert review.what == "Sponsors: the last review was on 2 March 2026"
+    assert review.what == (
+        "Sponsors: the last review was on 2 March 2026; proposed for 9 September 2026"
+    )
     assert review.command == "pmo-workshop desk DIR --kind review --day DAY --plan S1"
+
+
+def test_a_review_never_held_is_proposed_for_one_day_on_desk_page_and_calendar(folder):
+    people = STAKEHOLDERS + "S2,Finance,Head of PMO,\nS3,Users,Head of PMO,\n"
+    (folder / "stakeholders.csv").write_text(people, encoding="utf-8")
+    client, day = load_client(folder), date(2026, 9, 2)
+    days = {"Finance": "9 September 2026", "Users": "16 September 2026"}
+    on_the_desk = told(desk(client, day))["reviews"]
+    for account in accounts(client, day)[1:]:
+        when = days[account.name]
+        assert f"{account.name}: no review yet; proposed for {when}" in on_the_desk
+        assert f"{when}, proposed" in write_html(account_page(client, account, day))
+        first = next(e for e in calendar(client, day) if e.audience == account.name)
+        assert day_in_words(first.day) == when
 
 
 def test_the_schedule_says_how_long_an_account_may_be_without_a_review(folder):
