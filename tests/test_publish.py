@@ -5,6 +5,7 @@ import re
 import shutil
 from calendar import month_name
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -25,11 +26,12 @@ from pmo_workshop import display
 from pmo_workshop.actions import ended
 from pmo_workshop.batch.publish import write_publication
 from pmo_workshop.cli import app
-from pmo_workshop.content.publications import template, templates
+from pmo_workshop.content.publications import SOURCE, template, templates
 from pmo_workshop.desk import calendar
 from pmo_workshop.desk.telling import not_sent
 from pmo_workshop.desk.telling import told as note_sent
 from pmo_workshop.editions import check_publication
+from pmo_workshop.elements.confidence.service_levels import service_level_attainment
 from pmo_workshop.errors import DataError, UsageError, WorkbookError
 from pmo_workshop.export import read_document, write_docx, write_html, write_pdf
 from pmo_workshop.export.document import plain_text, texts
@@ -39,6 +41,7 @@ from pmo_workshop.paths import CLIENT_FILE, shipped
 from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.publications import choose, others, publication
 from pmo_workshop.publications.made import MADE, Made, last_made, with_one_more
+from pmo_workshop.publications.levels import level_by_quarter
 from pmo_workshop.texts import open_place
 
 NAMES = list(templates())
@@ -275,9 +278,58 @@ def test_a_promise_is_to_one_group_with_one_level_and_a_day():
         (promise,) = made.parts("promise")
         assert re.fullmatch(
             rf"We promise {group or 'Sponsors'} for “.+”: time to close of at most \d+ working "
-            r"days, in \d+ % of cases up to 30 September 2026\.",
+            r"days, in \d+ % of cases\. The promise holds until 30 September 2026\.",
             *promise.lines,
         )
+
+
+def test_the_need_of_a_promise_is_that_of_its_service_and_its_count_that_of_the_charter():
+    story = "northwind"
+    promise, client = _made("value_promise", story), _client(SAMPLES / story)
+    (service,) = promise.parts("service")
+    (need,) = promise.parts("need")
+    assert f"behind it: {service.lines[0]}, in place" in need.claims[0].text
+    kept = promise.parts("evidenced_by")[0].claims[0]
+    sla_id = kept.subject.removesuffix(" kept")
+    charter = _publication("service_charter", str(SAMPLES / story), sla_id, 2026)
+    assert kept.text in _lines(charter)
+    (level,) = (
+        row
+        for row in service_level_attainment(client, 2026).result.to_dict("records")
+        if row["sla_id"] == sla_id
+    )
+    assert f"{level['met']} of {level['n']}" in kept.text
+    assert (
+        f"{level['n']} requests; {kept.text.partition('opened ')[2].partition(' were')[0]}"
+        in (promise.parts(SOURCE)[0].lines[0])
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "period"),
+    [
+        ("2026-06-30", ("2026-Q2", "", 7, 9), "1 July 2025 to 30 June 2026"),
+        ("2026-06-29", ("2026-Q2", "2026-06-29", 7, 9), "1 April 2025 to 29 June 2026"),
+        ("2026-07-01", ("2026-Q3", "2026-07-01", 0, 0), "1 July 2025 to 1 July 2026"),
+        ("2026-03-31", ("2026-Q1", "", 4, 4), "1 April 2025 to 31 March 2026"),
+    ],
+)
+def test_every_quarter_that_is_over_is_counted_and_the_one_that_is_not_is_marked(day, last, period):
+    client = replace(_client(SAMPLES / "meridian"), report_date=date.fromisoformat(day))
+    found = level_by_quarter(client, "SL3")
+    assert tuple(found.result[["quarter", "up_to", "met", "n"]].iloc[-1]) == last
+    assert (len(found.result), found.period) == (4 + bool(last[1]), period)
+    assert found.n == found.result["n"].sum()
+
+
+def test_a_charter_that_is_sent_later_says_up_to_which_day_is_counted():
+    for sent, notes in (
+        ("", ()),
+        ("2026-11-30", ("Counted up to 31 March 2026: what came after is not in these figures.",)),
+    ):
+        made = _publication("service_charter", str(SAMPLES / "lindenhof"), "SL3", 2026, sent)
+        (table,) = (part for part in made.parts("target") if hasattr(part, "rows"))
+        assert table.notes == notes
 
 
 def test_a_promise_that_is_not_kept_is_no_evidence_for_another():
@@ -287,7 +339,8 @@ def test_a_promise_that_is_not_kept_is_no_evidence_for_another():
     assert "Advice from people who have done it" in evidence
     assert "Done by the date we gave" not in evidence
     assert (
-        "“Done by the date we gave”, when you say that it is kept: heard 6.1, kept 4.0" in refused
+        "“Done by the date we gave”, when you say that it is kept. So far: heard 6.1, kept 4.0"
+        in refused
     )
 
 

@@ -11,10 +11,22 @@ from ..analysis.gaps import OVERALL
 from ..claims import Claim, Statement, as_markdown
 from ..content.publications import SOURCE, Template
 from ..disclosure import Released
-from ..display import NOT_SHOWN, Shown, clean, in_quotes, show, upper_first, who_answered
+from ..display import (
+    NOT_SHOWN,
+    Shown,
+    clean,
+    in_quotes,
+    number,
+    show,
+    upper_first,
+    who_answered,
+)
+from ..elements.answers import service_names
 from ..elements.question import Answer
 from ..i18n import day_in_words, gettext
+from ..intake.client import Client
 from ..personal_data import personal_data
+from ..present.grammar import claim
 from ..present.table import Column, Table
 from ..texts import open_place
 from ..verdicts import Direction
@@ -63,6 +75,25 @@ def shortfalls(gaps: Answer) -> Statement | None:
     ]
     widest = sorted(said, key=lambda claim: claim.number or 0)[:MOST_GAPS]
     return Statement.of(*widest) if widest else None
+
+
+def need_behind(client: Client, needs: Released, need_id: str) -> Statement | None:
+    """Return which need is answered, and its place among those compared; None if it has no name."""
+    service = clean(service_names(client).get(need_id, ""))
+    if not service:
+        return None
+    known = needs.estimates
+    place = known[known["service_id"].astype(str) == need_id] if len(known) else known
+    if not len(place):
+        return words(gettext("The need behind it: {service}.", service=service))
+    row = place.iloc[0]
+    text = gettext(
+        "The need behind it: {service}, in place {place} of the {all} that were compared.",
+        service=service,
+        place=number(1 + (known["score"] > row["score"]).sum(), 0),
+        all=number(len(known), 0),
+    )
+    return Statement.of(claim(needs, f"need {need_id}", text, n=int(row["n"])))
 
 
 MOST_GAPS = 2

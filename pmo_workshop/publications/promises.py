@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -41,7 +42,7 @@ from ..present.grammar import claim, listed, on_scale
 from ..present.table import Table
 from ..texts import open_place
 from ..units import in_words
-from .levels import level_by_quarter
+from .levels import counted_from_to, level_by_quarter
 from .parts import (
     Fields,
     Filled,
@@ -49,6 +50,7 @@ from .parts import (
     bullets,
     first_claims,
     grid,
+    need_behind,
     only,
     words,
 )
@@ -62,7 +64,7 @@ def service_charter(client: Client, select: str, seed: int, day: date) -> Filled
     levels = client["sla"]
     level = levels[levels["sla_id"].astype(str) == select].iloc[0]
     name = clean(service_names(client).get(level["service_id"], level["service_id"]))
-    kept, judged = level_by_quarter(client, select, seed), service_level_attainment(client, seed)
+    kept, judged = level_by_quarter(client, select), service_level_attainment(client, seed)
     told = _told_of(client, level)
     fields: Fields = {
         "service": [words(name)],
@@ -77,7 +79,7 @@ def service_charter(client: Client, select: str, seed: int, day: date) -> Filled
         "you_provide": [
             words(gettext("Answers to our questions. While we wait, the clock stands still."))
         ],
-        "target": _target(client, kept, judged, select),
+        "target": _target(client, kept, judged, select, day),
         "not_included": [words(level.get("not_included"))],
         "roles": [_roles(client, name, level)],
         "if_we_miss": [words(level.get("if_missed"))],
@@ -91,9 +93,13 @@ def _whom(client: Client) -> Statement | None:
     return words(listed(client.stakeholders)) if client.stakeholders else None
 
 
-def _target(client: Client, kept: Released, judged: Answer, select: str) -> list[Shown | None]:
+def _target(
+    client: Client, kept: Released, judged: Answer, select: str, sent: date
+) -> list[Shown | None]:
     """Return how it is counted, how it was kept, and what can be promised where it was not."""
-    missed = _is_missed(judged, select)
+    missed, quarters = _is_missed(judged, select), _quarters(kept, client, sent)
+    found = judged.result
+    levels = found[(found["sla_id"] == select) & (found["n"] > 0)] if len(found) else found
     return [
         words(
             gettext(
@@ -105,14 +111,15 @@ def _target(client: Client, kept: Released, judged: Answer, select: str) -> list
         None
         if client.calendar.stated
         else blank(gettext("confirm our working days, and name the holidays to take off")),
-        _quarters(kept) or blank(gettext("met of total in each of the last four quarters")),
+        quarters or blank(gettext("met of total in each of the last four quarters")),
+        *(_level_kept(client, judged, level) for _, level in levels.iterrows()),
         words(
             gettext(
                 "Counted here is this service alone, by this limit. Whether a request of any kind "
                 "took longer than its client expected is counted apart."
             )
         )
-        if _quarters(kept)
+        if quarters
         else None,
         words(kept.missing) if kept.missing else None,
         only(judged.say(), f"{select} proposal") if missed else None,
@@ -125,16 +132,28 @@ def _is_missed(judged: Released, select: str) -> bool:
     return bool(len(found)) and MISSED in set(found.loc[found["sla_id"] == select, "verdict"])
 
 
-def _quarters(kept: Released) -> Table | None:
+def _quarters(kept: Released, client: Client, sent: date) -> Table | None:
+    """Return how it was kept by quarter; a letter that is sent later says up to which day."""
     if kept.missing:
         return None
-    rows = [(quarter_in_words(r.quarter), out_of(r.met, r.n)) for r in kept.result.itertuples()]
+    rows = [
+        (
+            gettext("{quarter} (up to {day})", quarter=quarter_in_words(r.quarter), day=upto)
+            if (upto := r.up_to and day_in_words(date.fromisoformat(r.up_to)))
+            else quarter_in_words(r.quarter),
+            out_of(r.met, r.n) if r.n else gettext("none was due"),
+        )
+        for r in kept.result.itertuples()
+    ]
+    day = day_in_words(client.report_date)
     return grid(
         "quarters",
-        gettext("The last four quarters"),
+        gettext("Quarter by quarter"),
         (gettext("Quarter"), f"#{gettext('Met of total')}"),
         rows,
-        gettext("Complete quarters: the current one is not counted yet."),
+        gettext("Counted up to {day}: what came after is not in these figures.", day=day)
+        if sent > client.report_date
+        else "",
     )
 
 
@@ -174,12 +193,12 @@ def value_promise(client: Client, select: str, seed: int, day: date) -> Filled:
     whom = clean(select) or listed(client.sponsors[:1] or [*client.stakeholders][:1])
     chain, level = _chain(links), _kept_level(judged, needs)
     kept, short = _kept(client, promises), short_promises(promises)
-    service = _leading(needs) if level is None else clean(level["service"])
+    service = "" if level is None else clean(level["service"])
     told = {} if level is None else _told_of(client, level)
     fields: Fields = {
         "promise": [_sentence(client, whom, told, day) if told else _without_level(whom, kept)],
         "for_whom": [words(whom)],
-        "need": [first_claims(needs.say(), 1)],
+        "need": [None if level is None else need_behind(client, needs, str(level["service_id"]))],
         "service": [words(service)],
         "consequence": [
             words(upper_first(chain[0])),
@@ -190,7 +209,7 @@ def value_promise(client: Client, select: str, seed: int, day: date) -> Filled:
         else [],
         "value": [words(upper_first(chain[1])) if chain else None],
         "evidenced_by": [
-            None if level is None else _level_kept(judged, level),
+            None if level is None else _level_kept(client, judged, level),
             bullets(*(f"{text}: {measure}" if measure else text for text, measure in kept)),
         ],
         "never": [_later(short, on_scale(promises))],
@@ -198,7 +217,8 @@ def value_promise(client: Client, select: str, seed: int, day: date) -> Filled:
     title = gettext("{service}: within {limit} {unit} in {target} of cases", **told) if told else ""
     if not told and kept:
         title = gettext("{promise}: what we promise", promise=kept[0][0])
-    return Filled(title, fields, (needs, links, promises, judged))
+    counted = () if level is None else (_of_one_level(client, judged, level),)
+    return Filled(title, fields, (needs, links, promises, *counted))
 
 
 def _kept_level(judged: Released, needs: Released) -> pd.Series | None:
@@ -225,24 +245,23 @@ def _told_of(client: Client, level: pd.Series) -> dict[str, str]:
     }
 
 
-def _level_kept(judged: Released, level: pd.Series) -> Statement:
+def _level_kept(client: Client, judged: Released, level: pd.Series) -> Statement:
+    """Return how often a level was kept, as the report counts it, and from when to when."""
+    sla_id = str(level["sla_id"])
     text = gettext(
-        "{service}: {count} of the requests counted were within the limit.",
+        "{service}: {count} of the requests opened {period} were within the limit.",
         service=clean(level["service"]),
         count=out_of(level["met"], level["n"]),
+        period=_of_one_level(client, judged, level).period,
     )
-    return Statement.of(
-        claim(judged, f"{level['sla_id']} kept", text, number=float(level["share"]))
-    )
+    return Statement.of(claim(judged, f"{sla_id} kept", text, number=float(level["share"])))
 
 
-def _leading(needs: Released) -> str:
-    """Return the service that is needed most; "" where it cannot be told from the others."""
-    rows = needs.estimates
-    leading = rows[rows["leading"].astype(bool)] if len(rows) else rows
-    if not 0 < len(leading) <= len(rows) / 2:
-        return ""
-    return listed(map(clean, leading.sort_values("score", ascending=False)["service"]))
+def _of_one_level(client: Client, judged: Released, level: pd.Series) -> Released:
+    """Return what is judged as one that rests on the requests of a single level."""
+    since = str(judged.facts.get("since", ""))
+    period = counted_from_to(client, str(level["sla_id"]), since)
+    return replace(judged, n=int(level["n"]), period=period)
 
 
 def _kept(client: Client, gaps: Released) -> list[tuple[str, str]]:
@@ -262,7 +281,7 @@ def _sentence(client: Client, whom: str, told: dict[str, str], day: date) -> Sta
     nobody = open_place(gettext("to whom"))
     text = gettext(
         "We promise {whom} for “{service}”: {metric} of at most {limit} {unit}, in {target} of "
-        "cases up to {day}.",
+        "cases. The promise holds until {day}.",
         **told,
         whom=whom or nobody,
         day=day_in_words(_next_count(client, day)),
@@ -318,7 +337,7 @@ def _not_yet(row: Any, scale: str) -> str:
     }
     if is_missing(row.kept_on):
         return gettext(
-            "“{promise}”, when you say that it is kept: heard {heard}, kept {kept}{scale} so far.",
+            "“{promise}”, when you say that it is kept. So far: heard {heard}, kept {kept}{scale}.",
             **told,
         )
     return gettext(

@@ -30,7 +30,6 @@ from ..display import (
     set_percent,
     upper_first,
 )
-from ..elements.answers import service_names
 from ..elements.barriers.cost_box import cost_boxes
 from ..elements.behaviour import Course, Shape, course_of, shown_as
 from ..elements.question import Answer
@@ -57,6 +56,7 @@ from .parts import (
     bullets,
     first_claims,
     grid,
+    need_behind,
     only,
     quotation,
     shortfalls,
@@ -90,7 +90,7 @@ def case_study(client: Client, select: str, seed: int, day: date) -> Filled:
     fields: Fields = {
         "need": [
             said or blank(gettext("the need in the client's own words, without address or number")),
-            _need(client, needs, str(row["need_id"])),
+            need_behind(client, needs, str(row["need_id"])),
         ],
         "context": [words(own["context"])],
         "what_the_pmo_did": [words(own["pmo_did"])],
@@ -107,25 +107,6 @@ def case_study(client: Client, select: str, seed: int, day: date) -> Filled:
         "contact": [words(own["contact"])],
     }
     return Filled(clean(row["title"]), fields, (graded, needs, boxes), grade)
-
-
-def _need(client: Client, needs: Released, need_id: str) -> Statement | None:
-    """Return which need it answers, and how often that was chosen."""
-    service = clean(service_names(client).get(need_id, ""))
-    if not service:
-        return None
-    known = needs.estimates
-    place = known[known["service_id"].astype(str) == need_id] if len(known) else known
-    if not len(place):
-        return words(gettext("The need behind it: {service}.", service=service))
-    row = place.iloc[0]
-    text = gettext(
-        "The need behind it: {service}, in place {place} of the {all} that were compared.",
-        service=service,
-        place=number(1 + (known["score"] > row["score"]).sum(), 0),
-        all=number(len(known), 0),
-    )
-    return Statement.of(claim(needs, f"need {need_id}", text, n=int(row["n"])))
 
 
 def _change(graded: Released, row: pd.Series) -> Statement:
