@@ -109,18 +109,19 @@ TITLES = {
 
 MEANINGS = {
     "n": N_("people, or records, behind the row"),
-    "of N": N_("people on the stakeholder list"),
-    "x": N_("people counted, out of n"),
     "p": N_("p-value of the test, not corrected"),
     "p_holm": N_("p-value, corrected for the family of tests by Holm's method"),
     "p_bh": N_("p-value, corrected by Benjamini and Hochberg for screening"),
     "screened": N_("whether the row passes the screening"),
     "flagged": N_("whether the row is marked in the chart"),
     "leading": N_("whether the row is in the leading group"),
-    "rank": N_("place in the list, 1 is first"),
     "p_top3": N_("chance to be among the first three when what the list rests on is resampled"),
-    "gap": N_("perception minus expectation; below 0 is a shortfall"),
     "no": N_("number of the row"),
+    "n_left_out": N_("answers left out because one half of the pair is missing"),
+}
+"""What means the same in every table of results."""
+
+OF_SERIES = {
     "mean": N_("mean of the series, the centre line of its chart"),
     "lower": N_("lower natural process limit"),
     "upper": N_("upper natural process limit"),
@@ -128,7 +129,15 @@ MEANINGS = {
     "range_signal": N_("whether the moving range is above its own limit"),
     "events": N_("records counted, out of n"),
     "value": N_("value of the period"),
-    "n_left_out": N_("answers left out because one half of the pair is missing"),
+}
+"""What means this in the table of a series; in another table the name is another thing."""
+
+OF_EXPECTATION = {"gap": N_("perception minus expectation; below 0 is a shortfall")}
+"""In the tables of T2; the gap of a promise is another one."""
+
+OF_CLAIMS = {
+    "n": N_("people, or records, behind the row"),
+    "of N": N_("people on the stakeholder list"),
     "mark": N_("reference mark, as it stands after the sentence in the report"),
     "id": N_("the claim's own name: activity, analysis, row"),
     "activity": N_("activity of the workshop: its letter is the element, P is the marketing plan"),
@@ -145,3 +154,4 @@ MEANINGS = {
     "data hash": N_("first twelve digits of the keyed hash of the rows the sentence rests on"),
     "date": N_("date of the report"),
 }  # fmt: skip
+"""Of the list of sentences."""

@@ -16,10 +16,10 @@ from ..display import count_told, is_missing, row_name
 from ..i18n import N_, gettext, lower_first, ngettext
 from ..intake.brand import Brand
 from ..plan import Chapter, PublishedTable
-from ..schema import TABLES
+from ..present.table import POINTS
 from ..units import in_words
 from . import actions_sheet, leading_sheet
-from .columns import MEANINGS, TITLES
+from .columns import MEANINGS, OF_CLAIMS, OF_EXPECTATION, OF_SERIES, TITLES
 from .combined import Marked, marked
 from .document import watermark
 from .excel_book import (
@@ -333,7 +333,19 @@ def _as_told(table: PublishedTable) -> Iterator[dict[str, object]]:
             if name.endswith("_nearly") and row[name]
         }
         ids = {name: row_name(row[name]) for name in row if name.endswith("_id")}
-        yield {**row, **nearly, **ids, **texts}
+        yield {**row, **nearly, **ids, **texts, **_points(table, row)}
+
+
+def _points(table: PublishedTable, row: Mapping[str, object]) -> dict[str, float]:
+    """Return what a row holds in percentage points, with its limits: 100 times the share."""
+    names = [
+        f"{column['name']}{ending}"
+        for column in table.columns
+        if column.get("unit") == POINTS
+        for ending in ("", "_low", "_high")
+    ]
+    figures = {name: row.get(name) for name in names}
+    return {name: 100 * v for name, v in figures.items() if isinstance(v, int | float)}
 
 
 def _is_for_people(name: str, table: PublishedTable) -> bool:
@@ -382,6 +394,10 @@ def _shown(name: str, table: PublishedTable) -> str:
     facts = columns.get(f"{whole}{_PRINTED_ONLY}") or columns.get(whole, {})
     if facts.get("unit") == "share":
         return "0%"
+    if facts.get("unit") == POINTS:
+        return "0"
+    if facts.get("type") == "integer" and whole == name:
+        return "#,##0"
     digits = int(facts.get("digits", 0)) if facts.get("type") != "string" or whole != name else 0
     return f"#,##0.{'0' * digits}" if digits else ""
 
@@ -410,7 +426,8 @@ def columns_of(table: PublishedTable) -> list[tuple[str, str, str]]:
     ]
     order: dict[str, None] = {}
     for name in (*(c["name"] for c in table.columns), *there):
-        for each in (name, f"{name}_low", f"{name}_high"):
+        whole = name.removesuffix(_PRINTED_ONLY)
+        for each in (whole, f"{whole}_low", f"{whole}_high"):
             if each in there:
                 order[each] = None
     heads = apart(_title(name, titles) for name in order)
@@ -418,7 +435,13 @@ def columns_of(table: PublishedTable) -> list[tuple[str, str, str]]:
 
 
 def _titles(table: PublishedTable) -> dict[str, str]:
-    return {column["name"]: column.get("title", "") for column in table.columns}
+    """Return the titles of the columns; limits of a share are printed beside a share."""
+    return {
+        column["name"]: gettext(TITLES["share"])
+        if column["name"].endswith(_PRINTED_ONLY) and column.get("unit") == "share"
+        else column.get("title", "")
+        for column in table.columns
+    }
 
 
 def _title(name: str, titles: Mapping[str, str]) -> str:
@@ -465,7 +488,7 @@ def _dictionary(
     kinds |= {"holds": flag, "consent": flag, "date": N_("date")}
     for name in _CLAIM_COLUMNS:
         kind = gettext(kinds.get(name, "text"))
-        yield (gettext(CLAIMS), "t_claims", gettext(name), name, kind, gettext(MEANINGS[name]))
+        yield (gettext(CLAIMS), "t_claims", gettext(name), name, kind, gettext(OF_CLAIMS[name]))
     if is_led:
         kinds = dict.fromkeys(("value", "low", "high", "down to low", "up to high"), number)
         sheet = gettext(leading_sheet.SHEET)
@@ -487,21 +510,16 @@ def meaning(name: str, title: str, table: PublishedTable) -> str:
     """
     Return what a column means.
 
-    A column with a fixed meaning has it everywhere; a limit is one of the column it limits; else
-    the columns of the client's tables with this name say it, if they agree, or its title does.
+    A statistic means the same in all results, and that of a series the same in all series; a limit
+    is one of the column it limits. Any other column is explained by its title and its table: a
+    column of the client's tables with the same name may be another thing.
     """
-    if name in MEANINGS:
-        return gettext(MEANINGS[name])
+    fixed = MEANINGS | (OF_SERIES if table.series else {})
+    fixed |= OF_EXPECTATION if table.activity == "T2" else {}
+    if name in fixed:
+        return gettext(fixed[name])
     for ending, words in _ENDINGS.items():
         whole = name.removesuffix(ending)
         if name.endswith(ending) and whole:
             return gettext(words, column=meaning(whole, _title(whole, _titles(table)), table))
-    if name in _SCHEMA:
-        return gettext(_SCHEMA[name])
     return gettext("{column}, in “{table}”", column=lower_first(title), table=table.title)
-
-
-_TOLD = {(column.name, column.meaning) for table in TABLES.values() for column in table.columns}
-_TIMES = Counter(name for name, _ in _TOLD)
-_SCHEMA = {name: means for name, means in _TOLD if _TIMES[name] == 1}
-"""What a column of the client's tables means, if it means the same in all of them."""

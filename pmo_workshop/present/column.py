@@ -159,7 +159,7 @@ def p(name: str, title: str) -> Column:
         small = value is not None and value < LEAST_P
         return f"< {display.number(LEAST_P, 3)}" if small else display.number(value, 3)
 
-    return Column(name, title, text, "number", align="right")
+    return Column(name, title, text, "number", align="right", digits=3)
 
 
 N = Column("n", "n", behind, "integer", align="right")

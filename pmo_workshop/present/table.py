@@ -18,6 +18,10 @@ TABLE_TYPE = "application/vnd.dataresource+json"
 Row = Mapping[str, Any]
 
 
+POINTS = "percentage points"
+"""The unit of a difference of shares that is told in points; the data hold it as a part of 1."""
+
+
 @dataclass(frozen=True)
 class Column:
     """
@@ -26,7 +30,8 @@ class Column:
     ``value`` gives the datum of a row for the data, ``text`` what is printed; without ``value``
     the datum is what is printed. ``text`` raises ``KeyError`` if the result lacks what it prints.
     ``title`` is marked by ``N_`` and translated when the table is laid out. ``unit`` is
-    ``"share"`` where a figure, or its limits, are parts of 1; ``digits`` are those of a figure
+    ``"share"`` where a figure, or its limits, are parts of 1, and ``POINTS`` where they are told
+    in percentage points; ``digits`` are those of a figure
     behind the decimal mark. ``of`` are the columns whose difference it is, the first less the
     second: where they do not differ by it in print, the table says why. ``judged_by`` names the
     margin that limits are held against, and ``margin`` is it, once the table is laid out; ``whole``

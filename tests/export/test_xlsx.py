@@ -23,6 +23,7 @@ from pmo_workshop.claims import Claim
 from pmo_workshop.export.fonts import visible
 from pmo_workshop.export.xlsx import columns_of, meaning, sheet_names, write_xlsx
 from pmo_workshop.plan import Chapter, PublishedTable
+from pmo_workshop.present.table import POINTS
 from pmo_workshop.verdicts import Verdict
 
 OFFICE = shutil.which("soffice")
@@ -264,6 +265,56 @@ def test_figures_are_shown_as_the_report_prints_them():
     sheet = opened(chapter(made))["T2"]
     assert [cell.number_format for cell in sheet[5]] == ["#,##0.0", "0%", "0%", "0%"]
     assert sheet["A5"].value == -0.8123
+
+
+def test_points_are_a_hundred_times_the_share_and_counts_are_whole():
+    columns = (
+        {"name": "with", "title": "With", "type": "integer", "digits": 1, "unit": ""},
+        {"name": "change", "title": "Change, points", "type": "number", "unit": POINTS},
+    )
+    row = {"with": 12, "change": 0.05, "change_low": -0.24, "change_high": 0.33}
+    sheet = opened(chapter(replace(table([row]), columns=columns)))["T2"]
+    assert [cell.number_format for cell in sheet[5]] == ["#,##0", "0", "0", "0"]
+    assert [cell.value for cell in sheet[5]] == [12, *map(pytest.approx, (5, -24, 33))]
+
+
+def test_each_of_several_intervals_stands_behind_what_it_is_of():
+    columns = [
+        {"name": "alone", "title": "Alone", "type": "integer"},
+        {"name": "alone_share_interval", "title": "Interval", "type": "string", "unit": "share"},
+        {"name": "helped", "title": "With help", "type": "integer"},
+        {"name": "helped_share_interval", "title": "Interval", "type": "string", "unit": "share"},
+    ]
+    row = {"alone": 3, "helped": 7}
+    row |= {f"{way}_share{end}": 0.5 for way in row for end in ("", "_low", "_high")}
+    heads = [head for _, head, _ in columns_of(replace(table([row]), columns=tuple(columns)))]
+    assert heads == [
+        "Alone", "Alone: share", "Alone: share: lower limit", "Alone: share: upper limit",
+        "With help", "With help: share", "With help: share: lower limit",
+        "With help: share: upper limit",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["requested", "importance", "value", "lower", "gap", "unit"])
+def test_a_column_is_not_explained_by_another_of_the_same_name(name):
+    made = table([{name: 3}], title="Answers by form", activity="C2", titles={name: "Asked for"})
+    assert meaning(name, "Asked for", made) == "asked for, in “Answers by form”"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("sample", ["northwind", "lindenhof", "meridian"])
+def test_unit_and_magnitude_of_every_column_fit(sample):
+    for made in (each for told in published_of(sample).chapters for each in told.tables):
+        for column in made.columns:
+            name, printed = column["name"], "points" in column["title"].casefold()
+            figures = [row[name] for row in made.data if isinstance(row.get(name), float)]
+            where = made.name, name
+            if printed:
+                assert column["unit"] == POINTS, where
+            if column["unit"] in ("share", POINTS):
+                assert all(abs(figure) <= 1 for figure in figures), where
+            if column["type"] == "integer":
+                assert all(figure.is_integer() for figure in figures), where
 
 
 def test_the_dictionary_explains_every_column():

@@ -333,7 +333,7 @@ def _points(name: str, title: str, *, counted: bool = False) -> Column:
         scale, digits = _told_in(row["n"], counted)
         return number(scale * row[name], digits, signed=True)
 
-    return Column(name, title, text, "number", align="right")
+    return Column(name, title, text, "number", align="right", unit="share")
 
 
 def _points_interval(name: str, title: str, *, counted: bool = False) -> Column:
@@ -349,7 +349,7 @@ def _points_interval(name: str, title: str, *, counted: bool = False) -> Column:
         digits = digits_apart(limits, lines, digits or int(n < FULL_FROM))
         return from_to(*(number(limit, digits, signed=True) for limit in limits))
 
-    return Column(f"{name}_interval", title, text, align="right")
+    return Column(f"{name}_interval", title, text, align="right", unit="share")
 
 
 def _told_in(n: float, counted: bool) -> tuple[float, int]:

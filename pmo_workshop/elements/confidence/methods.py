@@ -27,7 +27,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import Column, Row, layout
+from ...present.table import POINTS, Column, Row, layout
 from ...verdicts import BY_MARGIN, Verdict
 from ..question import Answer, question
 from . import charts
@@ -336,7 +336,9 @@ table_on_time = layout(
     column.label("comparison", N_("Comparison")),
     column.count("with_on_time", N_("With the method"), "with_n"),
     column.count("others_on_time", N_("Others"), "others_n"),
-    Column("difference", N_("Difference, points"), _difference, "number", align="right"),
+    Column(
+        "difference", N_("Difference, points"), _difference, "number", align="right", unit=POINTS
+    ),
     Column("limits", N_("95 % interval"), _limits, align="right"),
     column.number("n", N_("Projects"), 0),
     notes=N_(

@@ -272,7 +272,9 @@ table_service_levels = layout(
     column.text("name", N_("Service level")),
     column.count("met", N_("Met, of all due")),
     column.share_interval("share", N_("95 % interval"), target="target"),
-    Column("target", N_("Target"), lambda row: set_percent(row["target"]), "number", "right"),
+    Column(
+        "target", N_("Target"), lambda row: set_percent(row["target"]), "number", "right", "share"
+    ),
     column.ours("verdict", N_("The process")),
     column.number("open_late", N_("Open past the limit"), 0),
     Column("window", N_("Last complete window"), _window),

@@ -109,7 +109,7 @@ table_response = layout(
     column.text("group", N_("Group")),
     column.N,
     column.number("listed", N_("On the list"), 0),
-    Column("rate", N_("Response rate"), _rate, "number", align="right"),
+    Column("rate", N_("Response rate"), _rate, "number", align="right", unit="share"),
     notes=N_("Response rates are given for groups of 20 and more."),
 )
 
