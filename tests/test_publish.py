@@ -35,13 +35,15 @@ from pmo_workshop.elements.confidence.service_levels import service_level_attain
 from pmo_workshop.errors import DataError, UsageError, WorkbookError
 from pmo_workshop.export import read_document, write_docx, write_html, write_pdf
 from pmo_workshop.export.document import plain_text, texts
+from pmo_workshop.i18n import speaking
 from pmo_workshop.intake import load_client
 from pmo_workshop.intake.client_cache import keep
 from pmo_workshop.paths import CLIENT_FILE, shipped
 from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.publications import choose, others, publication
-from pmo_workshop.publications.made import MADE, Made, last_made, with_one_more
 from pmo_workshop.publications.levels import level_by_quarter
+from pmo_workshop.publications.made import MADE, Made, last_made, with_one_more
+from pmo_workshop.publications.stories import _changed
 from pmo_workshop.texts import open_place
 
 NAMES = list(templates())
@@ -436,6 +438,35 @@ def test_without_a_choice_the_strongest_is_taken_and_the_others_are_named():
     assert told[0] == f"Case study about {chosen}. Others, with --select:"
     assert "  CS3: Two ward moves no longer collide (no consent)" in told
     assert not any(f"  {chosen}:" in line for line in told)
+
+
+def test_the_others_are_named_in_the_language_of_the_client():
+    client = _client(SAMPLES / "lindenhof")
+    with speaking("de"):
+        told = [
+            others(template(name), client, chosen)[0]
+            for name, chosen in (("newsletter", ""), ("service_charter", "SL3"))
+        ]
+    assert told == [
+        "Stakeholder-Newsletter, an alle. Für eine Gruppe: --for",
+        "Servicecharta zu SL3. Weitere mit --select:",
+    ]
+
+
+def test_a_headline_needs_no_agreement_with_the_words_of_the_client():
+    with speaking("de"):
+        row = {"measure": "Double bookings a month", "unit": "", "before": 31.0, "after": 12.0}
+        assert _changed(pd.Series(row | {"change": -19.0})) == (
+            "Double bookings a month: von 31 auf 12 gesunken"
+        )
+
+
+def test_a_letter_greets_and_closes_with_one_address():
+    made = _made("newsletter", "meridian")
+    assert made.parts("to")[0].lines[-1] == "Dear colleagues,"
+    close, sender = made.parts("sender")[0].lines
+    assert close == "Kind regards"
+    assert sender.startswith("The PMO of Meridian Mutual: ")
 
 
 def test_if_no_client_has_agreed_no_case_is_taken(tmp_path):

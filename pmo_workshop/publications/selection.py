@@ -144,10 +144,11 @@ def others(template: Template, client: Client, chosen: str) -> list[str]:
             lines.append(f"  {told}{withheld}")
     more = len(known) - LISTED
     lines += [f"  … {gettext('and {n} more', n=more)}"] if more > 0 else []
+    kind = gettext(template.title)
     about = (
-        gettext("{kind} about {chosen}. Others, with --select:", kind=template.title, chosen=chosen)
+        gettext("{kind} about {chosen}. Others, with --select:", kind=kind, chosen=chosen)
         if chosen
-        else gettext("{kind} for no group alone. For one of them, with --for:", kind=template.title)
+        else gettext("{kind} to all. For one group, with --for:", kind=kind)
     )
     return [about, *lines] if lines else []
 

@@ -471,27 +471,27 @@ def newsletter(client: Client, select: str, seed: int, day: date) -> Filled:
 
 
 def _readers(client: Client, group: str) -> Statement | None:
-    if group:
-        return words(gettext("{group} at {client}", group=group, client=client.name))
-    return words(gettext("Everybody at {client} who works with the PMO", client=client.name))
+    readers = (
+        gettext("{group} at {client}", group=group, client=client.name)
+        if group
+        else gettext("Everybody at {client} who works with the PMO", client=client.name)
+    )
+    return words(readers, gettext("Dear colleagues,"))
 
 
 def _sender(client: Client, solved: pd.Series | None) -> Statement | None:
-    """Return who answers for telling respondents, and where to answer; None if one is not known."""
-    told_by = client["listening"]["owner"].dropna()
+    """Return the close, with one address that signs and takes answers; None if it is not known."""
     cases = client["cases"]
     if solved is not None:
         cases = cases[cases["case_id"] == solved["case_id"]]
     contact = cases.loc[cases["consent"] == 1, "contact"].dropna()
-    if not len(told_by) or not len(contact):
+    if not len(contact):
         return None
     return words(
+        gettext("Kind regards"),
         gettext(
-            "{role}, for the PMO of {client}. Answer to: {contact}.",
-            role=clean(told_by.mode().iloc[0]),
-            client=client.name,
-            contact=clean(contact.iloc[0]),
-        )
+            "The PMO of {client}: {contact}", client=client.name, contact=clean(contact.iloc[0])
+        ),
     )
 
 
@@ -503,7 +503,8 @@ def _told_so_far(loop: Released) -> Statement | None:
         return None
     row = told.iloc[0]
     text = gettext(
-        "So far we have told you what followed after {count} of your answers.",
+        "So far we have told you what followed after {count} of your answers to all our "
+        "questions, not the last survey alone.",
         count=out_of(row["x"], row["n"]),
     )
     return Statement.of(claim(loop, "told", text, number=float(row["x"]), n=int(row["n"])))
