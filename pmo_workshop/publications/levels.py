@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from ..analysis import service_levels
@@ -28,7 +30,7 @@ def level_by_quarter(client: Client, sla_id: str) -> Released:
     is_over = running.start_time > day
     due = _due(client, sla_id, day)
     quarter = due["judged_on"].dt.to_period("Q")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "quarter": f"{each.year}-Q{each.quarter}",
             "met": int((due.loc[quarter == each, "state"] == service_levels.DONE).sum()),
