@@ -170,6 +170,7 @@ def evidence_from(client, answers):
         surveyed=client.latest_wave.end if client.latest_wave else None,
         surveyed_before=client.waves[-2].end if len(client.waves) > 1 else None,
         asked=asked_of(client),
+        sponsors=client.sponsors,
     )
 
 

@@ -19,9 +19,9 @@ from pmo_workshop.verdicts import Verdict
 def test_each_leading_measure_stands_from_wave_to_wave():
     found = evidence_on("northwind")
     assert list(say_reputation(found).lines) == [
-        "Against the wave before: Reducing Barriers better (2.2 times the log, now 1.6 times the "
-        "log). No change that matters: Building Trust. Not to be told yet: Revealing PMO Value, "
-        "Instilling Confidence and Sustaining Relationships."
+        "Against the wave before: Reducing Barriers better (from 2.2 to 1.6 times the log). No "
+        "change that matters: Building Trust. Not to be told yet: Revealing PMO Value, Instilling "
+        "Confidence and Sustaining Relationships."
     ]
     shown = table_reputation(found)
     assert [row[2:5] for row in shown.rows] == [

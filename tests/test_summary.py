@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -10,6 +11,7 @@ from asking import SAMPLES, SEED, evidence_on
 import pmo_workshop as pmo
 from pmo_workshop.content.modules import ELEMENTS
 from pmo_workshop.i18n import speaking
+from pmo_workshop.plan.decisions import decisions
 from pmo_workshop.plan.findings import to_answer
 from pmo_workshop.plan.judgement import is_judged, judgement
 from pmo_workshop.plan.one_list import one_list
@@ -34,17 +36,18 @@ def page(name):
     [
         (
             "northwind",
-            "2 of 5 elements fall clearly short: Building Trust and Reducing Barriers; 1 falls "
-            "short, perhaps slightly. Sustaining Relationships shows no shortfall. Nor does "
-            "Revealing PMO Value, yet proven benefits stay below the PMO's cost. The "
+            "2 of 5 elements fall clearly short: Building Trust and Reducing Barriers; "
+            "Instilling Confidence falls short, perhaps slightly. Sustaining Relationships shows "
+            "no shortfall. Nor does Revealing PMO Value, yet proven benefits stay below the PMO's "
+            "cost. The "
             "PMO's clients spend GBP 281,000 a year working with it, and 3 of 38 pass every "
             "barrier.",
         ),
         (
             "meridian",
             "2 of 5 elements fall clearly short: Instilling Confidence and Sustaining "
-            "Relationships; 1 falls short, perhaps slightly. Reducing Barriers and Revealing PMO"
-            " Value show no shortfall, yet much of the clients' cost is "
+            "Relationships; Building Trust falls short, perhaps slightly. Reducing Barriers and "
+            "Revealing PMO Value show no shortfall, yet much of the clients' cost is "
             "hidden and proven benefits stay below the PMO's cost. The PMO's clients spend USD"
             " 3,150,000 a year working with it, and 2 of 240 pass every barrier.",
         ),
@@ -136,12 +139,12 @@ def test_few_hours_felt_do_not_hide_that_many_are_lost():
 
 def test_the_page_tells_what_differs_from_the_wave_before():
     assert page("meridian")["since"] == (
-        "Against the wave before: Instilling Confidence worse, perhaps by little (−0.3 points, "
-        "now −0.7 points). Sustaining Relationships worse, perhaps by little (5.1 points, now 4.6 "
-        "points). No change that matters: Building Trust, Reducing Barriers and Revealing PMO "
-        "Value. Within Building Trust clearly worse: reliability (−0.7 points). Within Instilling "
-        "Confidence clearly worse: “Done by the date we gave” (−1.2 points) and “You get an answer "
-        "within three working days” (−1.0 points)."
+        "Against the wave before: Instilling Confidence worse, perhaps by little (from −0.3 to "
+        "−0.7 points). Sustaining Relationships worse, perhaps by little (from 5.1 to 4.6 points). "
+        "No change that matters: Building Trust, Reducing Barriers and Revealing PMO Value. Yet "
+        "within Building Trust clearly worse: reliability (from −0.2 to −0.9 points). Within "
+        "Instilling Confidence clearly worse: “Done by the date we gave” (from −0.6 to −1.8 "
+        "points) and “You get an answer within three working days” (from 0.0 to −1.0 points)."
     )
 
 
@@ -165,7 +168,7 @@ def test_a_key_fact_is_a_figure_with_words_and_base():
     assert [fact["figure"] for fact in facts] == [
         "3 of 38",
         "GBP 281,000",
-        "26 to 63p",
+        "55p or 30p",
         "8 % → 49 %",
     ]
     assert facts[0]["words"] == (
@@ -177,8 +180,9 @@ def test_a_key_fact_is_a_figure_with_words_and_base():
         "it is waiting, rework and excess (likely range GBP 113,000 to 146,000)."
     )
     assert facts[2]["words"] == (
-        "per pound of cost is the PMO's share of proven benefits. 55p if the cost (GBP 963,000 "
-        "in 3 years) includes the clients' own time, 30p if not"
+        "per pound of cost is the PMO's share of proven benefits: 55p (49 to 63p) if the "
+        "clients' own time is in the cost (GBP 963,000 in 3 years) already, 30p (26 to 34p) if it "
+        "comes on top (in brackets: likely ranges)"
     )
     assert facts[3]["words"] == (
         "Better: the share of requests closed when expected, before July 2025 and since; 51 % "
@@ -225,8 +229,14 @@ def test_the_findings_are_others_than_the_marks_and_hold_good_news_where_there_i
 def test_requests_that_fell_out_of_time_come_first():
     """What a partner saw missing: from 46 % to 8 %, and then USD 1,900,000 not verified."""
     first, second, _ = read("meridian")[1].findings
+    lone = read("lindenhof")[1].findings[0]
     assert (first.id, second.id) == ("T5.on_time_by_month.signal", "V3.benefits_told.beyond")
-    assert second.text.startswith("Of USD 5,600,000 reported, USD 1,900,000 is not verified")
+    assert second.text == (
+        "Of USD 5,600,000 reported, USD 1,900,000 is not verified: USD 1,200,000 rests on people's "
+        "estimates alone and USD 700,000 is above the verified amount. USD 4,460,000 is verified "
+        "in all."
+    )
+    assert "not verified: it rests on people's estimates alone. EUR 165,000" in lone.text
 
 
 @pytest.mark.parametrize(
@@ -241,11 +251,12 @@ def test_requests_that_fell_out_of_time_come_first():
                 "GBP 6,880 and GBP 3,150 a year. Proposed: Head of PMO, by 30 May 2026.",
                 "Back each of “Done by the date we gave” and “You get an answer within one "
                 "working day” with a service level, or drop it. What is kept of “Done by the "
-                "date we gave” is 2.1 below what was heard on a 1–7 scale. Proposed: Head of "
-                "PMO, by 8 May 2026.",
-                "Correct the benefits reported before the next report goes out. GBP 450,000 of "
-                "GBP 1,330,000 reported is not verified. Proposed: Chief operating officer, by "
-                "30 May 2026.",
+                "date we gave” is 2.1 below what was heard on a 1–7 scale. Proposed: Chief "
+                "operating officer, by 8 May 2026.",
+                "Correct the benefits reported before the next report goes out. Of GBP 1,330,000 "
+                "reported, GBP 450,000 is not verified and leaves the figure; GBP 440,000 verified "
+                "and not reported enters it: it then comes to GBP 1,320,000. Proposed: Chief "
+                "operating officer, by 30 May 2026.",
                 "Set how much of the PMO's cost proven benefits must cover by the next report, "
                 "and what happens below that. GBP 352,000 to 495,000 not covered in 3 years by "
                 "proven benefits (likely range). Proposed: Finance director, by 30 May 2026.",
@@ -262,17 +273,18 @@ def test_requests_that_fell_out_of_time_come_first():
                 "Back each of “Done by the date we gave”, “Less reporting every year” and “You "
                 "get an answer within three working days” with a service level, or drop it. "
                 "What is kept of “Done by the date we gave” is 1.8 below what was heard on a "
-                "1–7 scale. Proposed: Head of PMO, by 10 July 2026.",
-                "Correct the benefits reported before the next report goes out. USD 1,900,000 "
-                "of USD 5,600,000 reported is not verified. Proposed: Chief financial officer, "
-                "by 30 July 2026.",
+                "1–7 scale. Proposed: Chief financial officer, by 10 July 2026.",
+                "Correct the benefits reported before the next report goes out. Of USD 5,600,000 "
+                "reported, USD 1,900,000 is not verified and leaves the figure; USD 760,000 "
+                "verified and not reported enters it: it then comes to USD 4,460,000. Proposed: "
+                "Chief financial officer, by 30 July 2026.",
                 "Set how much of the PMO's cost proven benefits must cover by the next report, "
                 "and what happens below that. USD 10,000,000 to 10,500,000 not covered in 3 "
                 "years by proven benefits (likely range). Proposed: Chief financial officer, by"
                 " 30 July 2026.",
                 "Order a review of the fall in October 2025, and of what to keep, change or "
                 "undo. The share of requests closed when expected, from 46 % to 8 %. Proposed: "
-                "Head of PMO, by 30 July 2026.",
+                "Chief financial officer, by 30 July 2026.",
             ],
         ),
         (
@@ -287,11 +299,12 @@ def test_requests_that_fell_out_of_time_come_first():
                 "satisfaction beside its target. Proposed: Medical director, by 30 April 2026.",
                 "Back “What we promise by a date is done by that date” with a service level, or"
                 " drop it. What is kept of “What we promise by a date is done by that date” is "
-                "2.1 below what was heard on a 1–7 scale. Proposed: Head of PMO, by 15 April "
-                "2026.",
-                "Correct the benefits reported before the next report goes out. EUR 60,000 of "
-                "EUR 180,000 reported is not verified. Proposed: Medical director, by 30 April "
-                "2026.",
+                "2.1 below what was heard on a 1–7 scale. Proposed: Medical director, by 15 "
+                "April 2026.",
+                "Correct the benefits reported before the next report goes out. Of EUR 180,000 "
+                "reported, EUR 60,000 is not verified and leaves the figure; EUR 45,000 verified "
+                "and not reported enters it: it then comes to EUR 165,000. Proposed: Medical "
+                "director, by 30 April 2026.",
                 "Set how much of the PMO's cost proven benefits must cover by the next report, "
                 "and what happens below that. EUR 347,000 to 371,000 not covered in 3 years by "
                 "proven benefits (likely range). Proposed: Head of Finance, by 30 April 2026.",
@@ -309,6 +322,38 @@ def test_requests_that_fell_out_of_time_come_first():
 )
 def test_three_decisions_have_verb_object_owner_date_size_and_cost(name, told):
     assert page(name)["decisions"] == told
+
+
+def test_a_correction_names_what_leaves_and_what_enters_and_answers_both():
+    evidence, _ = read("meridian")
+    (item,) = (i for i in one_list(evidence, SEED) if i.kind == "correct")
+    assert item.what.endswith(
+        "What leaves it: “Parallel projects merged” (USD 1,200,000) and “Licences cancelled after "
+        "review” (USD 700,000). What enters it: “Fewer change requests in Digital” (USD 450,000) "
+        "and “Motor releases without night work” (USD 310,000)"
+    )
+    assert "V3.benefits_told.unreported" in item.answers
+
+
+def test_a_large_fall_is_a_key_fact_and_nothing_better_over_it_is_news():
+    told = page("meridian")
+    fact = told["facts"][3]
+    assert (fact["figure"], fact["words"], fact["base"]) == (
+        "46 % → 8 %",
+        "Worse: the share of requests closed when expected, before October 2025 and since",
+        "657 requests",
+    )
+    assert not [id for id in told["ids"]["cited"] if id.startswith(("S3.", "C5."))]
+
+
+def test_nobody_is_proposed_to_review_what_they_answer_for():
+    evidence, _ = read("meridian")
+    own = replace(evidence.margin, set_by="Head of PMO")
+    nobody = replace(evidence.leading, set_by="")
+    for sponsors, whom in (("Board",), "Board"), ((), "Sponsor of the PMO"):
+        told = replace(evidence, margin=own, leading=nobody, sponsors=sponsors)
+        found = {d.kind: d.owner for d in decisions(told, SEED)}
+        assert (found["explain"], found["start"], found["correct"]) == (whom,) * 3
 
 
 def test_what_is_no_decision_yet_has_no_number_among_the_decisions():

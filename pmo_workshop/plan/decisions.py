@@ -23,7 +23,7 @@ from ..display import (
 )
 from ..i18n import N_, day_in_words, gettext, lower_first, ngettext
 from ..present import column
-from ..present.money import in_likely_range, money
+from ..present.money import coins, in_likely_range, money, one_of
 from ..present.table import Column, Table
 from ..texts import spoken
 from ..verdicts import Lack, Verdict
@@ -31,9 +31,9 @@ from .actions import Action, actions_of, alike, is_late, ranked_actions
 from .findings import NO_STEP, is_taken_on, mended_by, step_on, to_answer, with_their_sum
 from .gaps import by_weight, takes
 from .judgement import SHOULD_RISE
-from .measures import level, measures
+from .measures import level, measures, moved_as
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
-from .scorecard import holding, lacks_of, nobody_was_asked, scores
+from .scorecard import holding, lacks_of, nobody_was_asked, scores, two_returns
 from .stops import Stop, stops
 from .words import NO_OWNER, element_named, gravest_first, in_words, plan_claim, proposed, table_of
 
@@ -41,8 +41,11 @@ PAY, TARGET, START, STOP, HELP, CORRECT, ASK, EXPLAIN = KINDS = (
     "pay", "target", "start", "stop", "help", "correct", "ask", "explain",
 )  # fmt: skip
 
-_OF_THE_SPONSOR = (TARGET, CORRECT)
-"""The kinds of decision for which we propose the sponsor where the tables name nobody."""
+_OF_THE_SPONSOR = (TARGET, CORRECT, EXPLAIN)
+"""
+The kinds of decision for which we propose the sponsor where the tables name nobody: nobody reviews
+or corrects what they answer for themselves.
+"""
 
 _UNTIL = 30
 """Days from the report to the date proposed for a decision that has none."""
@@ -180,15 +183,19 @@ def _with_proposals(evidence: Evidence, decision: Decision) -> Decision:
         waits = (a.due for a in actions_of(evidence) if a.promises_less and a.due)
         day = min([day, *(due for due in waits if due >= today)])
     open_yet = decision.taken and decision.due is None
-    whom = _sponsor(evidence) if decision.kind in _OF_THE_SPONSOR else gettext("Head of PMO")
+    of_the_pmo = decision.is_on_promises and not decision.actions  # whether it keeps its word
+    of_the_sponsor = of_the_pmo or decision.kind in _OF_THE_SPONSOR
+    whom = _sponsor(evidence) if of_the_sponsor else gettext("Head of PMO")
     owner = decision.owner or (whom if open_yet else "")
     named = bool(decision.owner and decision.actions and decision.kind != PAY)
     return replace(decision, owner=owner, is_proposed=open_yet and not named, proposed_for=day)
 
 
 def _sponsor(evidence: Evidence) -> str:
-    """Return who has set what matters, or which measures decide; else the sponsor."""
-    return evidence.margin.set_by or evidence.leading.set_by or gettext("Sponsor of the PMO")
+    """Return who has set what matters, or which measures decide; never the Head of PMO."""
+    known = (evidence.margin.set_by, evidence.leading.set_by, *evidence.sponsors[:1])
+    others = (who for who in known if who and not alike(who, gettext("Head of PMO")))
+    return next(others, gettext("Sponsor of the PMO"))
 
 
 def _pay(evidence: Evidence) -> Decision | None:
@@ -254,22 +261,49 @@ def _correct(evidence: Evidence) -> Decision | None:
     steps = [step for step in asked if not is_taken_on(evidence, step.id, step.text)]
     if not steps:
         return None
-    whole = max(found, key=lambda claim: claim.number or 0.0)
-    reported = sum(row["reported"] or 0.0 for row in evidence.rows("benefits_told"))
-    names = [row["benefit"] for row in evidence.rows("benefits_told")
-             if (row["over_reported"] or 0) > 0 or (row["on_opinion"] or 0) > 0]  # fmt: skip
+    rows, currency = evidence.rows("benefits_told"), found[0].unit
+    reported = sum(row["reported"] or 0.0 for row in rows)
+    out = [(r["benefit"], (r["over_reported"] or 0.0) + (r["on_opinion"] or 0.0)) for r in rows]
+    into = [(r["benefit"], r["not_reported"] or 0.0) for r in rows]
+    leaves, enters = (sum(amount for _, amount in side) for side in (out, into))
+    told = (
+        N_("of {reported} reported, {out} is not verified and leaves the figure; {into} verified "
+           "and not reported enters it: it then comes to {whole}")
+        if enters
+        else N_("of {reported} reported, {out} is not verified and leaves the figure: it then "
+                "comes to {whole}")
+    )  # fmt: skip
     size = gettext(
-        "{beyond} of {reported} reported is not verified",
-        beyond=money(whole.number or 0.0, whole.unit),
-        reported=money(reported, whole.unit),
+        told,
+        reported=money(reported, currency),
+        out=money(leaves, currency),
+        into=money(enters, currency),
+        whole=money(reported - leaves + enters, currency),
     )
+    how = [gettext("What leaves it: {benefits}.", benefits=_amounts_of(out, currency))]
+    if enters:
+        how.append(gettext("What enters it: {benefits}.", benefits=_amounts_of(into, currency)))
+    missing = [claim for claim in evidence.claims if claim.verdict is Verdict.NOT_REPORTED]
     return Decision(
         CORRECT,
         gettext("Correct the benefits reported before the next report goes out"),
         size,
-        how=gettext("They are: {benefits}.", benefits=some([*map(in_quotes, names)], 3)),
+        how=" ".join(how),
         step=steps[0].id,
-        answers=tuple(claim.id for claim in found),
+        answers=tuple(claim.id for claim in (*found, *missing)),
+    )
+
+
+def _amounts_of(benefits: Sequence[tuple[str, float]], currency: str) -> str:
+    """Name the benefits that have an amount, each with it, the largest first."""
+    largest = sorted(benefits, key=lambda pair: -pair[1])
+    return some(
+        [
+            gettext("{benefit} ({amount})", benefit=in_quotes(name), amount=money(size, currency))
+            for name, size in largest
+            if size > 0
+        ],
+        3,
     )
 
 
@@ -301,27 +335,26 @@ def _fall(evidence: Evidence) -> Decision | None:
 
 def _reviewed(evidence: Evidence, fall: Claim, step: str) -> Decision:
     """Return to have a fall reviewed, with its month and from what to what where that is known."""
-    for series in measures(evidence):
-        if series.before is None or series.mean is None or series.activity != fall.activity:
-            continue
-        if series.mean < series.before:
-            return Decision(
-                EXPLAIN,
-                gettext(
-                    "Order a review of the fall in {period}, and of what to keep, change or undo",
-                    period=period_in_words(series.changed),
-                ),
-                gettext(
-                    "{measure}, from {before} to {after}",
-                    measure=lower_first(series.name),
-                    before=level(series.before, share=series.share),
-                    after=level(series.mean, share=series.share),
-                ),
-                step=step,
-                answers=(fall.id,),
-            )
-    what = gettext("Order a review of the fall, and of what to keep, change or undo")
-    return Decision(EXPLAIN, what, finding=fall.gist, step=step, answers=(fall.id,))
+    series, how = moved_as(evidence, fall), gettext("Have it done by somebody outside the PMO.")
+    if series is None:
+        what = gettext("Order a review of the fall, and of what to keep, change or undo")
+        return Decision(EXPLAIN, what, how=how, finding=fall.gist, step=step, answers=(fall.id,))
+    return Decision(
+        EXPLAIN,
+        gettext(
+            "Order a review of the fall in {period}, and of what to keep, change or undo",
+            period=period_in_words(series.changed),
+        ),
+        gettext(
+            "{measure}, from {before} to {after}",
+            measure=lower_first(series.name),
+            before=level(series.before, share=series.share),
+            after=level(series.mean, share=series.share),
+        ),
+        how=how,
+        step=step,
+        answers=(fall.id,),
+    )
 
 
 def _start(evidence: Evidence, seed: int, approved: Collection[str]) -> Decision:
@@ -524,9 +557,7 @@ def _cover(evidence: Evidence) -> Decision | None:
     )
     moves = evidence.rows("bcr_sensitivity")
     answers = about(evidence, _RETURN)
-    stated = (
-        "" if row["borne"] else gettext("State whether that cost includes the clients' own time.")
-    )
+    stated = "" if row["borne"] else _what_the_cost_holds(evidence, currency)
     whom = _sponsor(evidence)
     if not moves:
         return Decision(ASK, what, size, owner=whom, how=stated, answers=answers)
@@ -542,6 +573,20 @@ def _cover(evidence: Evidence) -> Decision | None:
     how = " ".join(filter(None, (how, stated)))
     return Decision(ASK, what, size, owner=_owners(evidence, first) or whom, how=how,
                     step=_step_of(evidence, _APPRAISAL), answers=answers)  # fmt: skip
+
+
+def _what_the_cost_holds(evidence: Evidence, currency: str) -> str:
+    """Say to state what the PMO's cost holds, and what the return is in either case if known."""
+    two = two_returns(evidence)
+    if two is None:
+        return gettext("State whether that cost includes the clients' own time.")
+    return gettext(
+        "State which holds: the clients' own time is in that cost already ({held} per {unit} of "
+        "cost), or it comes on top ({added}).",
+        held=coins(currency, two.held.value),
+        added=coins(currency, two.added.value),
+        unit=one_of(currency),
+    )
 
 
 def _owners(evidence: Evidence, moves: Sequence[Mapping[str, Any]]) -> str:

@@ -20,7 +20,7 @@ from ..display import (
 from ..i18n import N_, gettext, lower_first, ngettext
 from ..present import column
 from ..present.table import Column, Row, Series, Table
-from ..verdicts import OF_A_SERIES
+from ..verdicts import OF_A_SERIES, Verdict
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 
@@ -65,6 +65,19 @@ def measures(evidence: Evidence) -> tuple[Measure, ...]:
             measure = _measure(table, table.series)
             found.setdefault((measure.activity, measure.name), measure)
     return tuple(found.values())
+
+
+def moved_as(evidence: Evidence, claim: Claim) -> Measure | None:
+    """Return the series of which a claim says that it has risen or fallen, if known."""
+    up = claim.verdict is Verdict.CHANGED_UP
+    if not up and claim.verdict is not Verdict.CHANGED_DOWN:
+        return None
+    for series in measures(evidence):
+        if series.activity != claim.activity or series.before is None or series.mean is None:
+            continue
+        if (series.mean > series.before) is up:
+            return series
+    return None
 
 
 def _measure(table: PublishedTable, series: Series) -> Measure:

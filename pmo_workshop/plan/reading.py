@@ -139,6 +139,8 @@ class Evidence:
         ``"gap E"``; empty where it is not known.
     last_asked : mapping of Measure to str
         The last wave that asked about a measure of the survey, where it is not the latest one.
+    sponsors : tuple of str
+        The groups of people who are the sponsors, if the client has said which.
     missing : str
         Why there is nothing at all, and how to make it; empty if there is something.
     """
@@ -153,6 +155,7 @@ class Evidence:
     surveyed_before: date | None = None
     asked: frozenset[str] = frozenset()
     last_asked: Mapping[Measure, str] = field(default_factory=dict)
+    sponsors: tuple[str, ...] = ()
     missing: str = ""
     reader: object = field(default=None, repr=False)
 
@@ -234,6 +237,7 @@ def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
         surveyed_before=client.waves[-2].end if len(client.waves) > 1 else None,
         asked=asked_of(client),
         last_asked=last_asked_of(client),
+        sponsors=client.sponsors,
     )
 
 
@@ -334,6 +338,7 @@ def evidence_of(
     surveyed_before: date | None = None,
     asked: frozenset[str] = frozenset(),
     last_asked: Mapping[Measure, str] | None = None,
+    sponsors: tuple[str, ...] = (),
 ) -> Evidence:
     """
     Return what executed notebooks of one client have released.
@@ -348,7 +353,7 @@ def evidence_of(
         Default: the usual measures.
     margin : Margin, optional
         Default: that of the house.
-    scales, surveyed, surveyed_before, asked, last_asked : mappings, dates, frozenset, optional
+    scales, surveyed, surveyed_before, asked, last_asked, sponsors : optional
         See ``Evidence``.
 
     Raises
@@ -374,6 +379,7 @@ def evidence_of(
         surveyed_before=surveyed_before,
         asked=asked,
         last_asked=last_asked or {},
+        sponsors=sponsors,
         missing=missing,
         reader=_key_of_the_reader,
     )

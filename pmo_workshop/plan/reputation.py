@@ -18,6 +18,7 @@ from ..leading import ELEMENTS as NAMES
 from ..leading import Measure
 from ..present import column
 from ..present.table import Row, Table
+from ..units import TIMES_THE_LOG
 from ..verdicts import Verdict
 from .reading import NOTHING_READ, Evidence, expect_evidence
 from .scorecard import leading_claim
@@ -68,12 +69,12 @@ COMPARED: Mapping[Measure, Compared] = {
 """The leading measures that two waves are compared in."""
 
 _SAID: Mapping[Verdict, str] = {
-    Verdict.CLEARLY_LOWER: N_("{element} clearly worse ({before}, now {now})"),
-    Verdict.HOURS_ROSE: N_("{element} worse ({before}, now {now})"),
-    Verdict.LOWER: N_("{element} worse, perhaps by little ({before}, now {now})"),
-    Verdict.CLEARLY_HIGHER: N_("{element} clearly better ({before}, now {now})"),
-    Verdict.HOURS_FELL: N_("{element} better ({before}, now {now})"),
-    Verdict.HIGHER: N_("{element} better, perhaps by little ({before}, now {now})"),
+    Verdict.CLEARLY_LOWER: N_("{element} clearly worse ({change})"),
+    Verdict.HOURS_ROSE: N_("{element} worse ({change})"),
+    Verdict.LOWER: N_("{element} worse, perhaps by little ({change})"),
+    Verdict.CLEARLY_HIGHER: N_("{element} clearly better ({change})"),
+    Verdict.HOURS_FELL: N_("{element} better ({change})"),
+    Verdict.HIGHER: N_("{element} better, perhaps by little ({change})"),
 }
 """What is said of an element's leading measure that differs, the gravest first."""
 
@@ -174,8 +175,7 @@ def _told(evidence: Evidence, found: tuple[Standing, ...]) -> Iterator[Claim]:
         gettext(
             said,
             element=element_named(standing.element.title),
-            before=_level(standing, "first"),
-            now=_level(standing, "second"),
+            change=_from_to(standing.now, standing.row or {}),
         )
         for verdict, said in _SAID.items()
         for standing in found
@@ -203,26 +203,51 @@ def _within(evidence: Evidence, found: tuple[Standing, ...]) -> Iterator[str]:
         if change is None or compared is None or change.verdict is Verdict.CLEARLY_LOWER:
             continue
         worse = [
-            gettext("{part} ({change})", part=_part(evidence, compared, claim), change=size(claim))
+            _part_worse(evidence, compared, claim)
             for claim in evidence.claims
             if question_of(claim.id) == question_of(change.id)
             and claim.verdict is Verdict.CLEARLY_LOWER
         ]
         if worse:
-            yield gettext(
-                "Within {element} clearly worse: {parts}",
-                element=gettext(standing.element.title),
-                parts=listed(worse),
+            said = (
+                N_("Within {element} clearly worse: {parts}")
+                if change.verdict in (Verdict.LOWER, Verdict.HOURS_ROSE)
+                else N_("Yet within {element} clearly worse: {parts}")
             )
+            yield gettext(said, element=gettext(standing.element.title), parts=listed(worse))
 
 
-def _part(evidence: Evidence, compared: Compared, claim: Claim) -> str:
-    """Return what a change within an element is about, as its table names it."""
-    if not compared.part:
-        return row_name(claim.subject)
+def _part_worse(evidence: Evidence, compared: Compared, claim: Claim) -> str:
+    """Return a part of an element with its levels in both waves, as its table names it."""
     rows = evidence.rows(compared.table)
-    named = (row[compared.part] for row in rows if row.get("key") == claim.subject)
-    return in_quotes(next(named, claim.subject))
+    row = next((r for r in rows if claim.subject in (r.get(key) for key in _KEYS)), None)
+    name = row_name(claim.subject)
+    if compared.part:
+        name = in_quotes(row[compared.part] if row else claim.subject)
+    change = _from_to(claim, row) if row else size(claim)
+    return gettext("{part} ({change})", part=name, change=change)
+
+
+_KEYS = ("key", "dimension", "measure")
+"""The columns of which one says what a row of a comparison is about."""
+
+
+def _from_to(claim: Claim, row: Row) -> str:
+    """Return from what to what a measure has moved between the waves, in the unit of its claim."""
+    if claim.unit in _POINTS:
+        signed = claim.unit == "scale points"
+        ends = row["first"], row["second"]
+        digits = 1 if len({number(end) for end in ends}) > 1 else 2
+        before, now = (number(end, digits, signed=signed) for end in ends)
+        return gettext("from {before} to {now} points", before=before, now=now)
+    if claim.unit == TIMES_THE_LOG:
+        before, now = (number(row[wave], 1) for wave in ("first", "second"))
+        return gettext("from {before} to {now} times the log", before=before, now=now)
+    before, now = (size(replace(claim, number=row[w], n=row["n"])) for w in ("first", "second"))
+    return gettext("from {before} to {now}", before=before, now=now)
+
+
+_POINTS = ("scale points", "points")
 
 
 def table_reputation(evidence: Evidence) -> Table | None:

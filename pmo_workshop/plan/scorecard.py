@@ -364,16 +364,25 @@ def _but(evidence: Evidence, score: Score) -> Iterable[str]:
 
 
 @dataclass(frozen=True)
-class OpenRange:
-    """
-    Between which ratios the return lies while it is open what the PMO's cost holds.
+class Return:
+    """A ratio of benefits to costs, and the ends of its likely range."""
 
-    ``kept`` is the part of a ratio that is left if the clients' own time is still to be added.
-    """
-
+    value: float
     low: float
     high: float
-    kept: float
+
+
+@dataclass(frozen=True)
+class TwoReturns:
+    """
+    The return while it is open what the PMO's cost holds: two answers, and no range.
+
+    ``held`` is the return if the clients' own time is in that cost already, ``added`` if it comes
+    on top of it.
+    """
+
+    held: Return
+    added: Return
 
 
 def ratio_of(evidence: Evidence) -> Row:
@@ -382,26 +391,28 @@ def ratio_of(evidence: Evidence) -> Row:
     return next((r for r in rows if r["measure"] == "bcr" and not is_missing(r["value"])), {})
 
 
-def range_of_return(evidence: Evidence) -> OpenRange | None:
-    """Return the range of the return with and without the clients' time; None where it is known."""
+def two_returns(evidence: Evidence) -> TwoReturns | None:
+    """Return the return with and without the clients' time in the cost; None where it is known."""
     row = ratio_of(evidence)
     theirs = row.get("clients_time")
     if not row or is_missing(theirs):
         return None
     costs = next(r["value"] for r in evidence.rows("appraisal") if r["measure"] == "pv_costs")
     kept = costs / (costs + theirs)
-    return OpenRange(row["p10"] * kept, row["p90"], kept)
+    figures = row["value"], row["p10"], row["p90"]
+    return TwoReturns(Return(*figures), Return(*(figure * kept for figure in figures)))
 
 
 def _not_covered(evidence: Evidence) -> str:
-    """Say between what and what the return lies, where it is open what the cost holds."""
-    found, table = range_of_return(evidence), evidence.table("appraisal")
-    if found is None or table is None:
+    """Say what the return is in either case, where it is open what the cost holds."""
+    two, table = two_returns(evidence), evidence.table("appraisal")
+    if two is None or table is None:
         return ""
     return gettext(
-        "But: the PMO's share of proven benefits covers {covered} per {unit} of cost, with or "
-        "without the clients' own time in it.",
-        covered=coins(table.currency, found.low, found.high),
+        "But: the PMO's share of proven benefits covers {held} per {unit} of cost if the clients' "
+        "own time is in it already, and {added} if it comes on top.",
+        held=coins(table.currency, two.held.value),
+        added=coins(table.currency, two.added.value),
         unit=one_of(table.currency),
     )
 

@@ -29,17 +29,19 @@ from ..texts import spoken
 from ..verdicts import Direction, Judgement, Verdict
 from .decisions import Decision, decisions
 from .judgement import SHOULD_RISE, is_judged, judgement
-from .measures import Measure, level, measures
+from .measures import Measure, level, measures, moved_as
 from .reading import NOTHING_READ, SUMMARY_TYPE, Evidence, expect_evidence
 from .reputation import say_reputation
 from .scorecard import (
+    Return,
     Score,
+    TwoReturns,
     holding,
     judged_by,
-    range_of_return,
     ratio_of,
     reason_of,
     scores,
+    two_returns,
     verdict_claim,
     whole_cost,
 )
@@ -192,12 +194,12 @@ def summary(evidence: Evidence, seed: int) -> Summary | Statement:
         return Statement("missing", (gettext(NOTHING_READ),))
     found = scores(evidence)
     good, bad = _favourable(evidence, found), _adverse(evidence, found)
-    best, told = _best_news(evidence, good)
+    facts = _gravest_facts(evidence)
+    best, told = _best_news(evidence, good) if len(facts) < MOST_FACTS else (None, None)
     findings = _three(bad, [claim for claim in good if claim is not told], evidence, found)
     answer = _answer(evidence, found)
     most = _most_answered(evidence)
-    every = (_barriers(evidence), _clients_cost(evidence), _return(evidence), best)
-    facts = [*filter(None, every), *_response(evidence)]
+    facts += [*([best] if best else []), *_response(evidence)]
     base = _people(most) if most else ""
     shown = [replace(f, base="") if f.base == base else f for f in facts[:MOST_FACTS]]
     beside = {question_of(id) for fact in shown for id in fact.claims}
@@ -456,13 +458,14 @@ def _with_names(said: str, told: Iterable[Score], verdict: Verdict) -> str:
     if len(names) == len(ELEMENTS):
         return said
     named = gettext("{said}: {names}", said=said, names=listed(names))
-    perhaps = sum(score.verdict is Verdict.SHORTFALL for score in told)
+    perhaps = [element_named(s.element) for s in told if s.verdict is Verdict.SHORTFALL]
     if perhaps and verdict is not Verdict.SHORTFALL:
         named = ngettext(
-            "{named}; {n} falls short, perhaps slightly",
-            "{named}; {n} fall short, perhaps slightly",
-            perhaps,
+            "{named}; {elements} falls short, perhaps slightly",
+            "{named}; {elements} fall short, perhaps slightly",
+            len(perhaps),
             named=named,
+            elements=listed(perhaps),
         )
     fine = [score for score in told if score.verdict is Verdict.NONE_SHOWN]
     if not fine or any(score.but for score in fine):  # these are named in a sentence of their own
@@ -524,6 +527,15 @@ def _passed(evidence: Evidence) -> str:
 
 
 # -- key facts -----------------------------------------------------------------------------------
+
+
+def _gravest_facts(evidence: Evidence) -> list[KeyFact]:
+    """Return what comes before the best news: barriers, cost, return, and what has fallen."""
+    fallen = _with(evidence.claims, Verdict.CHANGED_DOWN, SHOULD_RISE)
+    falls = (_as_series(evidence, claim) for claim in fallen)
+    every = (_barriers(evidence), _clients_cost(evidence), _return(evidence),
+             next(filter(None, falls), None))  # fmt: skip
+    return [*filter(None, every)]
 
 
 def _last_barrier(evidence: Evidence) -> Mapping[str, Any]:
@@ -590,6 +602,9 @@ def _return(evidence: Evidence) -> KeyFact | None:
         return None
     currency = _currency(evidence, "appraisal")
     figure, unit = coins(currency, row["value"]), one_of(currency)
+    two = two_returns(evidence)
+    if two:
+        return _either_return(evidence, two, row["years"], currency)
     if not row["p10"] < row["p90"]:
         words = gettext(
             "per {unit} of cost is the PMO's share of proven benefits (no range given)", unit=unit
@@ -608,24 +623,41 @@ def _return(evidence: Evidence) -> KeyFact | None:
         costs=money(amounts["pv_costs"], currency),
     )
     claims = ("V4.appraisal.bcr", "V4.appraisal.amounts")
-    open_range = range_of_return(evidence)
-    if open_range:
-        words = ngettext(
-            "per {unit} of cost is the PMO's share of proven benefits. {figure} if the cost "
-            "({costs} in {n} year) includes the clients' own time, {least} if not",
-            "per {unit} of cost is the PMO's share of proven benefits. {figure} if the cost "
-            "({costs} in {n} years) includes the clients' own time, {least} if not",
-            row["years"],
-            unit=unit,
-            figure=figure,
-            costs=money(amounts["pv_costs"], currency),
-            least=coins(currency, row["value"] * open_range.kept),
-        )
-        return KeyFact(coins(currency, open_range.low, open_range.high), words, "", claims)
     if not row["borne"]:
         words = gettext("{amounts}. Whether that includes the clients' own time is not stated",
                         amounts=words)  # fmt: skip
     return KeyFact(figure, words, "", claims)
+
+
+def _either_return(evidence: Evidence, two: TwoReturns, years: int, currency: str) -> KeyFact:
+    """Return the two answers on the return, each with its range and with what it holds for."""
+    ranged = two.held.low < two.held.high
+
+    def told(of: Return) -> str:
+        figure = coins(currency, of.value)
+        if not ranged:
+            return figure
+        return gettext("{figure} ({ends})", figure=figure, ends=coins(currency, of.low, of.high))
+
+    costs = next(r["value"] for r in evidence.rows("appraisal") if r["measure"] == "pv_costs")
+    words = ngettext(
+        "per {unit} of cost is the PMO's share of proven benefits: {held} if the clients' own "
+        "time is in the cost ({costs} in {n} year) already, {added} if it comes on top",
+        "per {unit} of cost is the PMO's share of proven benefits: {held} if the clients' own "
+        "time is in the cost ({costs} in {n} years) already, {added} if it comes on top",
+        years,
+        unit=one_of(currency),
+        held=told(two.held),
+        added=told(two.added),
+        costs=money(costs, currency),
+    )
+    if ranged:
+        words = gettext("{words} (in brackets: likely ranges)", words=words)
+    either = gettext(
+        "{a} or {b}", a=coins(currency, two.held.value), b=coins(currency, two.added.value)
+    )
+    claims = ("V4.appraisal.bcr", *(["V4.appraisal.amounts"] if ranged else []))
+    return KeyFact(either, words, "", claims)
 
 
 def _best_news(evidence: Evidence, good: list[Claim]) -> tuple[KeyFact | None, Claim | None]:
@@ -646,13 +678,9 @@ def _best_news(evidence: Evidence, good: list[Claim]) -> tuple[KeyFact | None, C
 
 
 def _as_series(evidence: Evidence, claim: Claim) -> KeyFact | None:
-    """Return from what to what a series has risen, if the claim says that one has."""
-    if claim.verdict is not Verdict.CHANGED_UP:
-        return None
-    for series in measures(evidence):
-        if series.activity == claim.activity and None not in (series.before, series.mean):
-            return _risen(series, claim)
-    return None
+    """Return from what to what a series has moved, if the claim says that one has."""
+    series = moved_as(evidence, claim)
+    return _moved(series, claim) if series else None
 
 
 def _as_figure(evidence: Evidence, claim: Claim) -> KeyFact | None:
@@ -666,7 +694,8 @@ def _as_figure(evidence: Evidence, claim: Claim) -> KeyFact | None:
     return KeyFact(size(claim), claim.gist, base, (claim.id,))
 
 
-def _risen(series: Measure, risen: Claim) -> KeyFact:
+def _moved(series: Measure, moved: Claim) -> KeyFact:
+    said = _WORSE_SINCE if moved.verdict is Verdict.CHANGED_DOWN else _BETTER_SINCE
     return KeyFact(
         gettext(
             "{before} → {after}",
@@ -674,18 +703,22 @@ def _risen(series: Measure, risen: Claim) -> KeyFact:
             after=level(series.mean, share=series.share),
         ),
         gettext(
-            "Better: {what}, before {period} and since{rest}",
+            said,
             what=lower_first(clean(series.name)),
             period=period_in_words(series.changed),
             rest=_still_not(series),
         ),
-        _people(risen),
-        (risen.id,),
+        _people(moved),
+        (moved.id,),
     )
 
 
+_BETTER_SINCE = N_("Better: {what}, before {period} and since{rest}")
+_WORSE_SINCE = N_("Worse: {what}, before {period} and since")
+
+
 def _still_not(series: Measure) -> str:
-    """Return how many still are not, where a share has risen and most or many are not yet in it."""
+    """Return how many are not in a share that has moved."""
     if not series.share or series.mean is None:
         return ""
     return gettext("; {rest} still are not", rest=level(1 - series.mean, share=True))
@@ -747,7 +780,7 @@ def _favourable(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
 
     What the PMO records of itself, and what is merely in order, come last.
     """
-    claims = _others(evidence, found)
+    claims = [c for c in _others(evidence, found) if not _over_a_fall(evidence, c)]
     fine = [c for c in claims if is_judged(c) and judgement(c) is Judgement.FINE]
     above = [c for c in fine if c.verdict and c.verdict.direction is not Direction.STABLE]
     return [
@@ -763,6 +796,18 @@ def _favourable(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
         ),
         *(c for c in fine if c not in above),
     ]
+
+
+def _over_a_fall(evidence: Evidence, claim: Claim) -> bool:
+    """Whether something is better in the PMO's records since a change over which another fell."""
+    if claim.verdict not in _BETTER_BY_RECORD:
+        return False
+    guarded = {c.activity for c in evidence.claims if c.verdict is Verdict.GUARDRAIL_FELL}
+    fallen = _with(evidence.claims, Verdict.CHANGED_DOWN, SHOULD_RISE)
+    every = measures(evidence)
+    fell = [*(moved_as(evidence, c) for c in fallen), *(s for s in every if s.activity in guarded)]
+    when = {series.changed for series in fell if series and series.changed}
+    return any(s.activity == claim.activity and s.changed in when for s in every)
 
 
 def _adverse(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:

@@ -162,23 +162,40 @@ def _kind_claim(told: Released, kind: _Kind) -> Iterable[Claim]:
 _TOO_MUCH = ("unsupported", "over-reported")
 """The kinds in which more is reported than holds, by their keys."""
 _BEYOND = "beyond"
+_WHY_TOO_MUCH = {
+    ("unsupported",): N_("it rests on people's estimates alone"),
+    ("over-reported",): N_("it is above the verified amount"),
+    _TOO_MUCH: N_(
+        "{opinion} rests on people's estimates alone and {above} is above the verified amount"
+    ),
+}
+"""Why what is reported does not hold, by the kinds that there are."""
+_PARTS = {"opinion": "unsupported", "above": "over-reported"}
 
 
 def _beyond(told: Released) -> Iterable[Claim]:
     """Say how much of all that is reported does not hold, beside what is verified in all."""
-    kinds = [kind for kind in _KINDS if kind.key in _TOO_MUCH]
-    beyond = sum(float(rows[kind.column].sum()) for kind in kinds if len(rows := kind.rows(told)))
-    if not beyond:
+    amounts = {
+        kind.key: float(kind.rows(told)[kind.column].sum())
+        for kind in _KINDS
+        if kind.key in _TOO_MUCH and len(kind.rows(told))
+    }
+    if not amounts:
         return
-    currency, rows = currency_of(told), told.rows
+    currency, rows, beyond = currency_of(told), told.rows, sum(amounts.values())
+    why = gettext(
+        _WHY_TOO_MUCH[tuple(amounts)],
+        **{name: money(amounts.get(key, 0.0), currency) for name, key in _PARTS.items()},
+    )
     yield claim(
         told,
         _BEYOND,
         gettext(
-            "Of {reported} reported, {beyond} is not verified: it rests on people's estimates "
-            "alone or is above the verified amount. {verified} is verified in all.",
+            "Of {reported} reported, {beyond} is not verified: {why}. {verified} is verified in "
+            "all.",
             reported=money(float(rows["reported"].sum()), currency),
             beyond=money(beyond, currency),
+            why=why,
             verified=money(float(rows["verified"].sum()), currency),
         ),
         verdict=Verdict.REPORTED_ABOVE,
