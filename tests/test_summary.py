@@ -180,9 +180,9 @@ def test_a_key_fact_is_a_figure_with_words_and_base():
         "it is waiting, rework and excess (likely range GBP 113,000 to 146,000)."
     )
     assert facts[2]["words"] == (
-        "per pound of cost is the PMO's share of proven benefits: 55p (49 to 63p) if the "
-        "clients' own time is in the cost (GBP 963,000 in 3 years) already, 30p (26 to 34p) if it "
-        "comes on top (in brackets: likely ranges)"
+        "per pound of cost is the PMO's share of proven benefits. 55p (49 to 63p) if the "
+        "cost (GBP 963,000 in 3 years) holds the clients' own time already. 30p (26 to 34p) if "
+        "that comes on top. In brackets: likely ranges"
     )
     assert facts[3]["words"] == (
         "Better: the share of requests closed when expected, before July 2025 and since; 51 % "
@@ -254,8 +254,8 @@ def test_requests_that_fell_out_of_time_come_first():
                 "date we gave” is 2.1 below what was heard on a 1–7 scale. Proposed: Chief "
                 "operating officer, by 8 May 2026.",
                 "Correct the benefits reported before the next report goes out. Of GBP 1,330,000 "
-                "reported, GBP 450,000 is not verified and leaves the figure; GBP 440,000 verified "
-                "and not reported enters it: it then comes to GBP 1,320,000. Proposed: Chief "
+                "reported, GBP 450,000 is not verified and leaves the figure. GBP 440,000 verified "
+                "and not reported enters it. It then comes to GBP 1,320,000. Proposed: Chief "
                 "operating officer, by 30 May 2026.",
                 "Set how much of the PMO's cost proven benefits must cover by the next report, "
                 "and what happens below that. GBP 352,000 to 495,000 not covered in 3 years by "
@@ -275,8 +275,8 @@ def test_requests_that_fell_out_of_time_come_first():
                 "What is kept of “Done by the date we gave” is 1.8 below what was heard on a "
                 "1–7 scale. Proposed: Chief financial officer, by 10 July 2026.",
                 "Correct the benefits reported before the next report goes out. Of USD 5,600,000 "
-                "reported, USD 1,900,000 is not verified and leaves the figure; USD 760,000 "
-                "verified and not reported enters it: it then comes to USD 4,460,000. Proposed: "
+                "reported, USD 1,900,000 is not verified and leaves the figure. USD 760,000 "
+                "verified and not reported enters it. It then comes to USD 4,460,000. Proposed: "
                 "Chief financial officer, by 30 July 2026.",
                 "Set how much of the PMO's cost proven benefits must cover by the next report, "
                 "and what happens below that. USD 10,000,000 to 10,500,000 not covered in 3 "
@@ -302,8 +302,8 @@ def test_requests_that_fell_out_of_time_come_first():
                 "2.1 below what was heard on a 1–7 scale. Proposed: Medical director, by 15 "
                 "April 2026.",
                 "Correct the benefits reported before the next report goes out. Of EUR 180,000 "
-                "reported, EUR 60,000 is not verified and leaves the figure; EUR 45,000 verified "
-                "and not reported enters it: it then comes to EUR 165,000. Proposed: Medical "
+                "reported, EUR 60,000 is not verified and leaves the figure. EUR 45,000 verified "
+                "and not reported enters it. It then comes to EUR 165,000. Proposed: Medical "
                 "director, by 30 April 2026.",
                 "Set how much of the PMO's cost proven benefits must cover by the next report, "
                 "and what happens below that. EUR 347,000 to 371,000 not covered in 3 years by "

@@ -267,10 +267,10 @@ def _correct(evidence: Evidence) -> Decision | None:
     into = [(r["benefit"], r["not_reported"] or 0.0) for r in rows]
     leaves, enters = (sum(amount for _, amount in side) for side in (out, into))
     told = (
-        N_("of {reported} reported, {out} is not verified and leaves the figure; {into} verified "
-           "and not reported enters it: it then comes to {whole}")
+        N_("of {reported} reported, {out} is not verified and leaves the figure. {into} verified "
+           "and not reported enters it. It then comes to {whole}")
         if enters
-        else N_("of {reported} reported, {out} is not verified and leaves the figure: it then "
+        else N_("of {reported} reported, {out} is not verified and leaves the figure. It then "
                 "comes to {whole}")
     )  # fmt: skip
     size = gettext(

@@ -641,10 +641,10 @@ def _either_return(evidence: Evidence, two: TwoReturns, years: int, currency: st
 
     costs = next(r["value"] for r in evidence.rows("appraisal") if r["measure"] == "pv_costs")
     words = ngettext(
-        "per {unit} of cost is the PMO's share of proven benefits: {held} if the clients' own "
-        "time is in the cost ({costs} in {n} year) already, {added} if it comes on top",
-        "per {unit} of cost is the PMO's share of proven benefits: {held} if the clients' own "
-        "time is in the cost ({costs} in {n} years) already, {added} if it comes on top",
+        "per {unit} of cost is the PMO's share of proven benefits. {held} if the cost ({costs} "
+        "in {n} year) holds the clients' own time already. {added} if that comes on top",
+        "per {unit} of cost is the PMO's share of proven benefits. {held} if the cost ({costs} "
+        "in {n} years) holds the clients' own time already. {added} if that comes on top",
         years,
         unit=one_of(currency),
         held=told(two.held),
@@ -652,7 +652,7 @@ def _either_return(evidence: Evidence, two: TwoReturns, years: int, currency: st
         costs=money(costs, currency),
     )
     if ranged:
-        words = gettext("{words} (in brackets: likely ranges)", words=words)
+        words = gettext("{words}. In brackets: likely ranges", words=words)
     either = gettext(
         "{a} or {b}", a=coins(currency, two.held.value), b=coins(currency, two.added.value)
     )
