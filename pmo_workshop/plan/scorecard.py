@@ -410,7 +410,7 @@ def _not_covered(evidence: Evidence) -> str:
         return ""
     return gettext(
         "But: the PMO's share of proven benefits covers {held} per {unit} of cost if the clients' "
-        "own time is in it already, and {added} if it comes on top.",
+        "own time is in it already. {added} if it comes on top.",
         held=coins(table.currency, two.held.value),
         added=coins(table.currency, two.added.value),
         unit=one_of(table.currency),
