@@ -614,10 +614,17 @@ def percent_range(low: float, high: float, standards: Iterable[float] = ()) -> s
     ('51 to 70 %', '89.7 to 99.9 %')
     >>> percent_range(0.974, 0.9991)
     '97 to over 99 %'
+    >>> percent_range(0.0017, 0.031)
+    '0.2 to 3 %'
     """
     ends = map(_in_percent, (low, high))
     digits = digits_apart(ends, map(_in_percent, standards), 0)
-    return with_percent_sign(from_to(_per_cent(low, digits), _per_cent(high, digits)))
+    least = max(digits, 1) if 0 < low < _SMALL_SHARE else digits
+    return with_percent_sign(from_to(_per_cent(low, least), _per_cent(high, digits)))
+
+
+_SMALL_SHARE = 0.005
+"""A lower limit below it would be printed as “under 1”."""
 
 
 def with_percent_sign(figure: str) -> str:

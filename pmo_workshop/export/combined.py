@@ -10,6 +10,8 @@ from textwrap import shorten
 from typing import Any
 
 from .. import __version__
+from ..analysis.hidden_cost import ALL_ROLES
+from ..analysis.ranges import LIKELY
 from ..claims import Claim, question_of
 from ..content.modules import BY_NUMBER, PLAN
 from ..depth import Depth
@@ -18,6 +20,7 @@ from ..display import (
     counted,
     decimals_of,
     interval,
+    is_missing,
     listed,
     number,
     out_of,
@@ -313,6 +316,7 @@ def _board(published: Published) -> _Made:
         inside = [*mark, *_wave_before(document, published), *own, *rest]
         heading = _heading(_title(document), 2, part=document.workbook)
         elements += [[heading, *inside]] if inside else []
+    money = [*_with_largest_hidden(money, published)]
     money += published.own_words("money")
     if money:
         elements += [[_heading(gettext(IN_MONEY), 2, part="money"), *money]]
@@ -573,6 +577,45 @@ def _leading(id_: str, published: Published) -> list[Block]:
     every = (block | {"claims": [claim]} for block in blocks if block["type"] == "claims"
              for claim in block["claims"] if claim["id"] == id_)  # fmt: skip
     return [*islice(every, 1)]
+
+
+LARGEST_HIDDEN = "B3.costs_by_activity.two"
+"""The sentence on the two largest hidden costs, which the board reads below all that is hidden."""
+
+
+def _with_largest_hidden(money: Sequence[Block], published: Published) -> Iterator[Block]:
+    """Yield the blocks on money, with where most hidden cost lies and how much will be released."""
+    last = max((i for i, b in enumerate(money) if b.get("question") == "hidden_costs"), default=-1)
+    for at, block in enumerate(money):
+        yield block
+        if at == last:
+            yield from _leading(LARGEST_HIDDEN, published)
+            yield from _released(published)
+
+
+def _released(published: Published) -> Iterator[Block]:
+    """Yield how few of the hidden hours the options that pay back release, if less than half."""
+    tables = {table.name: table.data for chapter in published.chapters for table in chapter.tables}
+    hours = [
+        row["hours"]
+        for row in tables.get("options", ())
+        if not is_missing(row.get("p_12")) and row["p_12"] >= LIKELY
+        if not is_missing(row.get("hours"))
+    ]
+    rows = (row for row in tables.get("hidden_costs", ()) if row["role"] == ALL_ROLES)
+    hidden = sum(row["hidden_hours"] for row in rows if not is_missing(row.get("hidden_hours")))
+    if not 0 < sum(hours) < hidden / 2:
+        return
+    told = ngettext(
+        "The {n} option that very likely pays back within a year would release {hours} hours a "
+        "year; {hidden} are hidden.",
+        "The {n} options that very likely pay back within a year would release {hours} hours a "
+        "year; {hidden} are hidden.",
+        len(hours),
+        hours=number(sum(hours), 0),
+        hidden=number(hidden, 0),
+    )
+    yield _paragraph(told)
 
 
 def _named(document: Document, names: Sequence[str]) -> list[Block]:

@@ -156,12 +156,43 @@ def say_cost_activities(costs: Released) -> Iterable[Claim]:
         high=float(top["cost_high"]),
         unit=f"{currency} a year",
     )
+    yield _two_of_most(costs)
+
+
+def _two_of_most(costs: Released) -> Claim:
+    """Say of the two highest hidden costs how many hours they take and how much they cost."""
+    hidden, currency = _hidden(costs), currency_of(costs)
+    first = hidden.head(2)
+    told = [
+        gettext(
+            "{activity} with {hours} hours and {cost} a year",
+            activity=in_quotes(row["activity"]),
+            hours=number(row["hours"], 0),
+            cost=money(row["cost"], currency),
+        )
+        for _, row in first.iterrows()
+    ]
+    share = first["cost"].sum() / hidden["cost"].sum()
+    text = ngettext(
+        "By the estimates of the log most hidden cost lies in {activities}: {share} of all of it.",
+        "By the estimates of the log most hidden cost lies in {activities}: together {share} of "
+        "all of it.",
+        len(first),
+        activities=listed(told),
+        share=percent(share),
+    )
+    return claim(costs, "two", text, number=float(first["cost"].sum()), unit=f"{currency} a year")
+
+
+def _hidden(costs: Released) -> pd.DataFrame:
+    """Return the activities that hold hidden cost, what costs most first."""
+    hidden = costs.result[(costs.result["waste"] != "none") & (costs.result["cost"] > 0)]
+    return hidden.sort_values("cost", ascending=False, kind="stable")
 
 
 def _largest(costs: Released) -> pd.DataFrame:
     """Return the hidden cost of the most, and all whose range reaches its own."""
-    hidden = costs.result[(costs.result["waste"] != "none") & (costs.result["cost"] > 0)]
-    hidden = hidden.sort_values("cost", ascending=False)
+    hidden = _hidden(costs)
     return hidden[hidden["cost_high"] >= hidden["cost_low"].iloc[0]] if len(hidden) else hidden
 
 

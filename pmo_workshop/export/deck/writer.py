@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Sequence
 from copy import deepcopy
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from ...i18n import gettext
@@ -337,9 +337,11 @@ def _table(sheet: Sheet, place, grid: Grid, name: str) -> None:  # type: ignore[
         points -= 1
     for at, share in enumerate(_shares(grid)):
         table.columns[at].width = int(width * share)
-    each = min(height // shape[0], Pt(_TALLEST_ROW))  # the rows share the room of the slide
+    needed = [Pt(row) for row in _heights(grid, width / Pt(1), points)]
+    spare = max(0, height - sum(needed)) // shape[0]  # the rows share the room of the slide
     for row, cells in enumerate((grid.heads, *grid.rows)):
-        table.rows[row].height = each if row else Pt(2 * points)
+        most = max(needed[row], Pt(_TALLEST_ROW))  # of few rows they grow no further
+        table.rows[row].height = min(needed[row] + spare * (row > 0), most)
         for column, text in enumerate(cells):
             cell = table.cell(row, column)
             cell.text = text
@@ -359,12 +361,17 @@ def _tall(grid: Grid, width: float, points: float) -> float:
     >>> _tall(grid, 600, 10) < _tall(grid, 300, 10) < _tall(grid, 300, 14)
     True
     """
-    fit = [max(1.0, (share * width - _INSETS) / (points * _WIDE)) for share in _shares(grid)]
+    return sum(_heights(grid, width, points))
+
+
+def _heights(grid: Grid, width: float, points: float) -> list[float]:
+    """Return about how tall each row of a table is, its head first, in points."""
+    fit = [max(1, int((share * width - _INSETS) / (points * _WIDE))) for share in _shares(grid)]
     lines = (
-        max(math.ceil(len(cell) / letters) for cell, letters in zip(cells, fit, strict=True))
+        max(len(wrap(cell, letters)) for cell, letters in zip(cells, fit, strict=True))
         for cells in (grid.heads, *grid.rows)
     )
-    return sum(max(1, count) * 1.2 * points + 2 * points / 3 for count in lines)
+    return [max(1, count) * 1.2 * points + 2 * points / 3 for count in lines]
 
 
 _SMALLEST, _WIDE, _INSETS = 8, 0.55, 14.4
@@ -372,7 +379,7 @@ _SMALLEST, _WIDE, _INSETS = 8, 0.55, 14.4
 left and right in a cell."""
 
 _TALLEST_ROW = 110
-"""Points: in a table of few rows they grow no further."""
+"""Points: a row takes no more of the room that is left."""
 
 _LINES_OF_A_ROW = 2
 """So many lines of letters a row of the slide has room for, whatever stands in it."""
@@ -395,6 +402,8 @@ def _shares(grid: Grid) -> list[float]:
 
 def _facts(look: Template, sheet: Sheet, slide: Slide) -> None:
     """Write the figures side by side, and the findings below them."""
+    from pptx.util import Pt
+
     left, top, width, height = _below_title(look, 0, 1)
     each = width // max(len(slide.facts), 1)
     for at, fact in enumerate(slide.facts):
@@ -405,7 +414,24 @@ def _facts(look: Template, sheet: Sheet, slide: Slide) -> None:
         below = top + int(height * 0.52)
         box = sheet.shapes.add_textbox(left, below, width, int(height * 0.48))
         box.name = f"{slide.key}.findings"
-        _lines(box.text_frame, slide.bullets, _FINDING_LETTERS)
+        room = width / Pt(1), 0.48 * height / Pt(1)
+        points = _size(_FINDING_LETTERS, sum(map(len, slide.bullets)))
+        while points > _SMALLEST and _paragraphs(slide.bullets, room[0], points) > room[1]:
+            points -= 1
+        _lines(box.text_frame, slide.bullets, ((10_000, points),))
+
+
+def _paragraphs(lines: Sequence[str], width: float, points: float) -> float:
+    """
+    Return about how tall paragraphs are, in points, with letters of a size.
+
+    Examples
+    --------
+    >>> _paragraphs(["word " * 40], 400, 14) > _paragraphs(["word " * 40], 800, 14)
+    True
+    """
+    letters = max(1, int((width - _INSETS) / (points * _WIDE)))
+    return sum(len(wrap(line, letters)) * 1.2 * points + 0.6 * points for line in lines)
 
 
 def _fact(frame: TextFrame, fact: Fact, beside: Sequence[Fact]) -> None:

@@ -88,10 +88,10 @@ def _dumbbells(released: Released, name: str) -> house.Chart | None:
     side = house.panel_beside(axes, 4.6, 1.6)
     side.axvline(even, color=house.MUTED, linewidth=0.8)
     for y, row in enumerate(rows):
-        house.pair(axes, y, row["logged"], row["felt"], house.GREY)
+        house.pair(axes, y, row["logged"], _drawn_as_felt(row), house.GREY)
         house.estimate(side, y, row, "value", colour=house.INK, marker="s", size=6)
         house.figure_right(side, number(row["value"], value_digits(row)), y)
-    axes.set_xlim(0, max(max(row["felt"], row["logged"]) for row in rows) * 1.15 or 1)
+    axes.set_xlim(0, max(max(_drawn_as_felt(row), row["logged"]) for row in rows) * 1.15 or 1)
     side.set_xlim(room_around([even, *ends_of(rows, "value")], 0.1, 0.1))
     axes.set_xlabel(gettext("Hours a month (mean)"))
     side.set_xlabel(gettext("Felt ÷ logged") if is_ratio else gettext("Felt − logged (hours)"))
@@ -111,14 +111,29 @@ def _dumbbells(released: Released, name: str) -> house.Chart | None:
         alt = f"{alt} {gettext('Not shown: {names}.', names=some(hidden, 8))}"
     reading = gettext("The logged hours of a role are shared equally between its people.")
     if is_ratio:
-        reading += " " + gettext("The ratio is a mean over people, so it is not that of the dots.")
+        reading += " " + gettext(
+            "Felt: the logged hours times the ratio, in which each person counts alike."
+        )
+    if is_ratio and len(rows) == 1:
+        reading += " " + gettext(
+            "These are {hours} hours a month; the mean of the hours felt is {mean}: in it those "
+            "with many hours weigh more.",
+            hours=number(_drawn_as_felt(rows[0])),
+            mean=number(rows[0]["felt"]),
+        )
     return chart_of(released, figure, name, alt, reading, intervals=True)
+
+
+def _drawn_as_felt(row: Row) -> float:
+    """Return the hours felt on the base of the figure beside them, so that the two agree."""
+    is_ratio = row["measure"] == "ratio"
+    return float(row["logged"] * row["value"]) if is_ratio else float(row["felt"])
 
 
 def _told(row: Row, label: str, *, is_ratio: bool) -> str:
     figures = {
         "who": upper_first(row_name(row[label])),
-        "felt": number(row["felt"]),
+        "felt": number(_drawn_as_felt(row)),
         "logged": number(row["logged"]),
         "value": with_interval(row, "value", value_digits(row)),
     }
