@@ -18,8 +18,18 @@ def made_up_answers(items, n, seed=7):
         answers = []
         for item in items:
             answers.append(None if drawn.random() < 0.08 else one_answer(item, drawn, person))
+        _share_out_100_points(items, answers)
         people.append(answers)
     return people
+
+
+def _share_out_100_points(items, answers):
+    """Who gives points to all dimensions gives 100, as the question asks."""
+    points = [at for at, item in enumerate(items) if item["id"].startswith("GW")]
+    if points and None not in (given := [answers[at] for at in points]):
+        for at, of_100 in zip(points, given, strict=True):
+            answers[at] = of_100 * 20 // sum(given)
+        answers[points[-1]] += 100 - sum(answers[at] for at in points)
 
 
 def one_answer(item, drawn, person):
