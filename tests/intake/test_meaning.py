@@ -78,7 +78,7 @@ LOOKS = {
     raci: "6 of 6 tasks have one role that is responsible and several that are accountable: A and "
     "R look exchanged",
     targets: "a target below 50 % promises that most may fail, so it looks the share that may be "
-    "late: 'SL1'",
+    "late",
     requests: "each of 24 requests took less than half of expected_days: it looks written in "
     "another unit",
     units: "most units cost less than 0.1: cost and qty look exchanged, or cost written in "
@@ -102,7 +102,7 @@ def survey(instrument, high, *given):
     """Return a survey of questions of one instrument; each answer by the number of the person."""
     items = pd.DataFrame([
         {"item_id": f"Q{at}", "instrument": instrument, "dimension": f"d{at}", "scale_min": 0,
-         "scale_max": high, "reverse": 0}
+         "scale_max": high, "reverse": 0, "text": f"Question {at}?"}
         for at in range(len(given))
     ])  # fmt: skip
     rows = [(f"r{who:02}", "2026", f"Q{at}", "single", float(answer(who)), 0)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...i18n import decimal, gettext
-from .finding import Finding, some
+from .finding import Finding
 from .sheets import Sheets
 
 FEWEST, TIMES_AS_MANY = 6, 4
@@ -101,9 +101,8 @@ def _targets_of_failing(levels: pd.DataFrame) -> Iterator[Finding]:
             "sla",
             gettext(
                 "a target below {half} % promises that most may fail, so it looks the share that "
-                "may be late: {levels}",
+                "may be late",
                 half=decimal(100 * HALF),
-                levels=some(levels.loc[low, "sla_id"].astype(str).tolist()),
             ),
             gettext("target is the share that keeps the limit."),
             levels.index[low].tolist(),
