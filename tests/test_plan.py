@@ -741,7 +741,7 @@ def test_the_next_90_days_count_from_the_report_date(whole):
         ("after", "Drop the second status report"),
     ]
     assert str(pmo.say_ninety_days(whole)) == (
-        "1 of 7 actions is due by 29 July 2026. 1 was due before the report and is still open. 4 "
+        "Due by 29 July 2026: 1 of 7 actions. 1 was due before the report and is still open. 4 "
         "have no date."
     )
 
