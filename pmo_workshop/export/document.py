@@ -28,16 +28,7 @@ from ..display import (
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
-from ..i18n import (
-    N_,
-    SOURCE,
-    day_in_words,
-    gettext,
-    kept_by_language,
-    language,
-    markdown,
-    tag_of,
-)
+from ..i18n import N_, SOURCE, day_in_words, gettext, kept_by_language, markdown, tag_of
 from ..intake.brand import Brand, Colours
 from ..intake.client import DRAFT, REDACTED
 from ..present.table import TABLE_TYPE
@@ -748,43 +739,21 @@ def unbroken(document: Document) -> Document:
 
 def kept_together(text: str) -> str:
     """
-    Return a text with no-break spaces in an amount with its unit, a date, and a scale.
+    Return a text with no-break spaces between a currency, a number and its unit.
 
     Examples
     --------
     >>> kept_together("EUR 98,800 for 12 hours a month, or 7 %").split(" ")
     ['EUR\\xa098,800', 'for', '12\\xa0hours', 'a', 'month,', 'or', '7\\xa0%']
-    >>> kept_together("5.7 on a scale from 1 to 7 by 30 July 2026").split(" ")
-    ['5.7', 'on', 'a', 'scale', 'from', '1\\xa0to\\xa07', 'by', '30\\xa0July\\xa02026']
     """
     return _belongs().sub("\u00a0", text)
 
 
 @kept_by_language
 def _belongs() -> re.Pattern[str]:
-    """
-    Return the spaces at which no line ends.
-
-    They stand between a number and its unit, the code of a currency and its amount, a day, its
-    month and its year, and between the ends of a scale of single figures, such as 1 to 7.
-    """
-    from babel.dates import get_month_names
-
+    """Return the space between a number and its unit, or the code of a currency and its amount."""
     units = "|".join(map(re.escape, gettext(_UNITS).split()))
-    months = [*get_month_names("wide", locale=language().locale).values()]
-    to = gettext("{low} to {high}", low="", high="").strip()
-    return re.compile(
-        "|".join(
-            (
-                rf"(?<=\d) (?=%|(?:{units})\b)",
-                r"(?<=\b[A-Z]{3}) (?=[−-]?\d)",
-                rf"(?:(?<=\b\d)|(?<=\d\d)|(?<=\d\.)) (?=(?:{'|'.join(months)}) \d{{4}}\b)",
-                *(rf"(?<=\b{month}) (?=\d{{4}}\b)" for month in months),
-                rf"(?<![.,]\d)(?<=\b\d) (?={to} \d\b(?![.,]\d))",
-                rf"(?<![.,]\d {to})(?<=\b\d {to}) (?=\d\b(?![.,]\d))",
-            )
-        )
-    )
+    return re.compile(rf"(?<=\d) (?=%|(?:{units})\b)|(?<=\b[A-Z]{{3}}) (?=[−-]?\d)")
 
 
 def uncovered_text(document: Document) -> list[str]:

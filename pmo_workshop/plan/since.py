@@ -172,7 +172,7 @@ def _late(evidence: Evidence, rows: Sequence[Row]) -> Iterator[Claim]:
         text = ngettext("Late is {actions}.", "Late are {actions}.", len(named),
                         actions=some(named, MOST))  # fmt: skip
         yield plan_claim(evidence, "late", "actions", text, number=float(len(named)),
-                         unit="actions")  # fmt: skip
+                         unit="actions", n=len(rows), n_told=True)  # fmt: skip
 
 
 MOST = 3
@@ -202,7 +202,7 @@ _NOTHING_AGREED = N_(
 def _told(evidence: Evidence, since: Since) -> Claim:
     """Return what came of an action: by its measure, where it has one, and as the ledger says."""
     change = since.change
-    figures: dict[str, Any] = {}
+    figures: dict[str, Any] = {"n": 1, "n_told": True}
     if since.now:
         figures = {"unit": since.now.unit, "n": since.now.n, "population": since.now.population,
                    "sampled": since.now.sampled, "limits_told": change is not None}  # fmt: skip

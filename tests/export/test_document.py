@@ -113,6 +113,7 @@ def test_statements_charts_and_tables_become_blocks():
             "basis": ["n = 31 of 42", "limits −1.2 to −0.4 scale points"],
             "unsaid_n": ["n = 31 of 42"],
             "id": "gap",
+            "as_mark": "",
         }
     ]
     assert found[2]["rows"] == [["Reporting", "−0.8", "31"]]
