@@ -252,9 +252,10 @@ def _without_words(part, said):
     """Return what a part tells in any language: verdicts, order and figures."""
     if isinstance(part, Statement):
         claims = [
-            replace(c, text="", told="", gist="", within="", aside="", counted="", data_hash="")
+            replace(c, text="", told="", gist="", within="", aside="", counted="", data_hash="",
+                    as_mark="")
             for c in part.claims
-        ]
+        ]  # fmt: skip
         return part.kind, part.lack, claims, [_figures_in(line, said) for line in part.lines]
     data = [{name: _figures_in(datum, said) for name, datum in row.items()} for row in part.data]
     return data, [[_figures_in(cell, said) for cell in row] for row in part.rows]
