@@ -146,10 +146,10 @@ def given():
 
 
 ASKED = {
-    "actions_closed", "awareness", "benefits_told", "cases_graded", "channel_preference",
+    "awareness", "benefits_told", "cases_graded", "channel_preference",
     "communication_levels", "contact_load", "cost_boxes", "cost_change", "effort_change",
     "effort_mix", "feedback_loop", "four_barriers", "gap_by_dimension", "hidden_costs",
-    "issue_quotations", "issue_shares", "journey_steps", "loop_kept", "most_needed_services",
+    "issue_shares", "journey_steps", "loop_kept", "most_needed_services",
     "on_time_by_month", "perceived_costs", "promise_coverage", "promise_gaps",
     "recommendation_by_wave", "satisfaction_by_wave", "satisfaction_change",
     "service_level_attainment", "solution_fit", "survey_sample_size", "value_map",

@@ -77,6 +77,6 @@ def test_a_kind_is_drawn_as_it_says(noticing):
 
 def test_the_published_page_keeps_what_is_promised():
     text = (FOLDER.parent / "docs" / "noticing.md").read_text(encoding="utf-8")
-    alarms, surveys = text.split("**A finding of any check was raised in ")[1].split(" of\n")
+    alarms, surveys = text.split("**A finding of any check was raised in ")[1].split(" of\n", 1)
     assert surveys.startswith("1,000 ")
     assert int(alarms) <= 20

@@ -165,7 +165,7 @@ def _two_of_most(costs: Released) -> Claim:
     first = hidden.head(2)
     told = [
         gettext(
-            "{activity} with {hours} hours and {cost} a year",
+            "{activity} ({hours} hours, {cost} a year)",
             activity=in_quotes(row["activity"]),
             hours=number(row["hours"], 0),
             cost=money(row["cost"], currency),
@@ -174,9 +174,8 @@ def _two_of_most(costs: Released) -> Claim:
     ]
     share = first["cost"].sum() / hidden["cost"].sum()
     text = ngettext(
-        "By the estimates of the log most hidden cost lies in {activities}: {share} of all of it.",
-        "By the estimates of the log most hidden cost lies in {activities}: together {share} of "
-        "all of it.",
+        "The largest hidden cost of the log is {share} of all. It is {activities}.",
+        "The two largest hidden costs of the log are {share} of all. They are {activities}.",
         len(first),
         activities=listed(told),
         share=percent(share),

@@ -195,7 +195,7 @@ def _credited(found: Released, benefits: float) -> str:
     if not 0 < benefits < whole:
         return ""
     return gettext(
-        "The share is {share} of what is verified, {whole} in money of today; in full that would "
+        "The share is {share} of what is verified, {whole} in money of today. In full that would "
         "come to {covered}.",
         share=percent(benefits / whole),
         whole=money(whole, currency_of(found)),
