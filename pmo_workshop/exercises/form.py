@@ -231,10 +231,11 @@ def _row(source: ItemSource, facts: Mapping[str, Any], label: str) -> Item:
 def _label(source: ItemSource, facts: Mapping[str, Any]) -> str:
     """Return a row of the client's in words; a column left blank, or out, is told by the id."""
     named = [name for _, name, _, _ in Formatter().parse(source.label) if name]
-    return gettext(
-        source.label,
-        **{name: _as_text(facts.get(name, "")) or _as_text(facts[source.id]) for name in named},
-    )
+    columns = TABLES[source.table].columns if source.table in TABLES else ()
+    ours = {column.name for column in columns if column.choices}
+    told = {name: _as_text(facts.get(name, "")) or _as_text(facts[source.id]) for name in named}
+    spoken = {name: gettext(text) if name in ours else text for name, text in told.items()}
+    return gettext(source.label, **spoken)
 
 
 def _label_of_ours(source: ItemSource, facts: Mapping[str, str]) -> str:

@@ -409,8 +409,8 @@ def _not_covered(evidence: Evidence) -> str:
     if two is None or table is None:
         return ""
     return gettext(
-        "But: the PMO's share of proven benefits covers {held} per {unit} of cost if the clients' "
-        "own time is in it already. {added} if it comes on top.",
+        "But: the PMO's share of proven benefits covers {held} per {unit} of cost, or {added} with "
+        "the clients' own time on top.",
         held=coins(table.currency, two.held.value),
         added=coins(table.currency, two.added.value),
         unit=one_of(table.currency),
