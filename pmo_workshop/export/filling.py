@@ -47,6 +47,11 @@ _LINES = ("paragraph", "list")
 _ROWS_TOGETHER, _TALL_TOGETHER = 3, 50.0
 """A short table is broken only if so many rows stand on either side, or points of tall ones."""
 
+SENTENCES_TOGETHER = 4
+"""So many sentences stay with their drawing where all of them would leave a page a third empty."""
+
+_APART = slice(None, -SENTENCES_TOGETHER), slice(-SENTENCES_TOGETHER, None)
+
 _CAP = 0.66
 """Ems: the height of a line without what stands between lines."""
 
@@ -246,7 +251,7 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
     Where a drawing does not fit and much would stay blank, the table after it comes first, broken
     over both pages if need be; one that stands ``apart`` from all questions never comes below the
     heading of one. Of a drawing that fills more than a page with its sentences, only the last ones
-    stay with it.
+    stay with it; so do they where the page would end too empty.
     """
     block = left.popleft()
     if not _drawings(block):
@@ -267,6 +272,12 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
             left.popleft()
             left.appendleft(block)
             return after if whole else after | {"broken": True}
+    if block["type"] == "together" and TEXT_HEIGHT - above.used > _TOO_BLANK:
+        claims, drawing = block["blocks"]
+        first, last = (claims["claims"][part] for part in _APART)
+        if first:
+            left.appendleft({"type": "together", "blocks": [claims | {"claims": last}, drawing]})
+            return claims | {"claims": first}
     return block
 
 

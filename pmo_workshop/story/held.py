@@ -101,15 +101,15 @@ def _unlike(
 ) -> Iterator[str]:
     """Yield each quantity that the nearest claims which tell any do not bear out."""
     for quantity in said:
-        figures = _printed_shares(sentence.replace(quantity.told, " "))
-        if any(quantity.meets(share) for share, _ in figures):
-            continue  # "12 of 20 answered, more than half": the figure is held to them by itself
         told = re.compile(rf"(?<!\w){re.escape(quantity.told)}(?!\w)")
-        part = next(filter(told.search, _PARTS.split(sentence)), sentence)
         place = told.search(sentence)
+        of_it = [*_of_that_whole(sentence, place.end(), about)] if place else []
+        figures = _printed_shares(sentence.replace(quantity.told, " "))
+        if not of_it and any(quantity.meets(share) for share, _ in figures):
+            continue  # "12 of 20 answered, more than half": the figure is held to them by itself
+        part = next(filter(told.search, _PARTS.split(sentence)), sentence)
         near = part_at(sentence, place.start()) if place else part
         every = ((claim, [*known_of(claim, part)]) for claim in about)
-        of_it = [*_of_that_whole(sentence[place.end() :], about)] if place else []
         held = of_it or every
         telling = [(claim, spoken_of(near, known)) for claim, known in held if known][:_NEAREST]
         if not telling or any(quantity.meets(one) for _, known in telling for one in known):
@@ -221,13 +221,20 @@ def is_wished(text: str) -> bool:
 
 
 def _of_that_whole(
-    behind: str, about: Sequence[Claim]
+    sentence: str, behind: int, about: Sequence[Claim]
 ) -> Iterator[tuple[Claim, Sequence[tuple[Quantity, str]]]]:
-    """Yield the claims with shares of the whole that stands behind a quantity: "few of 241"."""
-    found = re.match(rf"\s+(?:{gettext(PART_OF)})\s+(?:\w+\s+)?(?P<whole>\d.*)", behind)
+    """
+    Yield the claims with shares of the whole that stands behind a quantity: "few of 241".
+
+    Of a change it is the later share, unless the sentence speaks of the time before or of a day.
+    """
+    behind_it = rf"\s+(?:{gettext(PART_OF)})\s+(?:\w+\s+)?(?P<whole>\d.*)"
+    found = re.match(behind_it, sentence[behind:])
     whole = next(iter(figures_in(f"1 {gettext(OF)} {found['whole']}")), None) if found else None
     if whole is None or whole.kind is not Kind.OF_ALL:
         return
+    earlier = rf"\b(?:{gettext(_BEFORE).replace(' ', '|')}|(?:19|20)\d\d)\b"
+    of_today = not re.search(earlier, sentence, re.IGNORECASE)
     for claim in about:
         shares = [
             (Quantity(share, share), part_at(spoken(claim.text), figure.at))
@@ -236,7 +243,7 @@ def _of_that_whole(
             for share in (figure.values[0] / figure.values[1],)
         ]
         if shares:
-            yield claim, shares
+            yield claim, shares[-1:] if claim.verdict in OF_A_CHANGE and of_today else shares
 
 
 def _shares(claim: Claim, part: str = "") -> list[tuple[Quantity, str]]:

@@ -162,6 +162,7 @@ def _is_no_quantity(said: re.Match[str], text: str, rules: _Rules) -> bool:
     """Return whether the word before shows that it is none: "the second half", "needs most"."""
     before = (text[: said.start()].split() or [""])[-1]
     of_some = rules.of.match(text, said.end())
+    counted = of_some and of_some["number"]  # "to all of 24", whose number is no chance
     if said["whole"] and rules.hardly_any.fullmatch(said["whole"]):
         return True
     if said["some"] and _is_a_count(said):
@@ -169,9 +170,9 @@ def _is_no_quantity(said: re.Match[str], text: str, rules: _Rules) -> bool:
     if not said["whole"]:
         if rules.not_alone.fullmatch(said["part"] or "") and rules.ends.match(text, said.end()):
             return True
-        return bool(rules.not_part.fullmatch(before)) and not (of_some and of_some["number"])
+        return bool(rules.not_part.fullmatch(before)) and not counted
     to_whom = rules.all_of_them.fullmatch(said["whole"]) and rules.to_whom.fullmatch(before)
-    return bool(to_whom or (not of_some and rules.not_whole.fullmatch(before)))
+    return bool((to_whom and not counted) or (not of_some and rules.not_whole.fullmatch(before)))
 
 
 def _is_a_count(said: re.Match[str]) -> bool:
