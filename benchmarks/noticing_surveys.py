@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
+from pmo_workshop.item_banks import bank
+
 PER_DIMENSION = (4, 5, 4, 4, 5)
 GAP = np.repeat(np.arange(5), PER_DIMENSION)
 BLANK, NOT_APPLICABLE, NO_ROW = -1, -2, -3
@@ -453,8 +454,8 @@ _SINGLE = {
 
 def _items(survey: Survey) -> pd.DataFrame:
     rows = [
-        (f"SQ{at + 1:02d}", "gap", DIMENSIONS[dimension], 1, survey.top, int(survey.reverse[at]))
-        for at, dimension in enumerate(GAP)
+        (question["item_id"], "gap", question["dimension"], 1, survey.top, int(turned))
+        for question, turned in zip(bank("servqual_pmo_22"), survey.reverse, strict=True)
     ]
     for name, (instrument, letters, dimension, low, high) in _SINGLE.items():
         rows += [
@@ -462,7 +463,21 @@ def _items(survey: Survey) -> pd.DataFrame:
             for at in range(survey.single[name].shape[1])
         ]
     names = ("item_id", "instrument", "dimension", "scale_min", "scale_max", "reverse")
-    return pd.DataFrame(rows, columns=names)
+    items = pd.DataFrame(rows, columns=names)
+    return items.assign(text=items["item_id"].map(_TEXTS))
+
+
+_TEXTS = {
+    **{question["item_id"]: question["text"] for question in bank("servqual_pmo_22")},
+    **{
+        f"{_SINGLE[side][1]}{at}": text
+        for side in ("get", "give")
+        for at, text in enumerate(
+            (q["text"] for q in bank("perceived_value_get_give_8") if q["dimension"] == side), 1
+        )
+    },
+}
+"""The wording of the shipped questions; the others have none."""
 
 
 def _responses(survey: Survey, wave: str) -> pd.DataFrame:
