@@ -47,10 +47,8 @@ _LINES = ("paragraph", "list")
 _ROWS_TOGETHER, _TALL_TOGETHER = 3, 50.0
 """A short table is broken only if so many rows stand on either side, or points of tall ones."""
 
-SENTENCES_TOGETHER = 4
-"""So many sentences stay with their drawing where all of them would leave a page a third empty."""
-
-_APART = slice(None, -SENTENCES_TOGETHER), slice(-SENTENCES_TOGETHER, None)
+_MANY, SENTENCES_TOGETHER = 6, 4
+"""Of more than so many sentences so many stay with their drawing, where all leave a page empty."""
 
 _CAP = 0.66
 """Ems: the height of a line without what stands between lines."""
@@ -274,8 +272,9 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
             return after if whole else after | {"broken": True}
     if block["type"] == "together" and TEXT_HEIGHT - above.used > _TOO_BLANK:
         claims, drawing = block["blocks"]
-        first, last = (claims["claims"][part] for part in _APART)
-        if first:
+        told = claims["claims"]
+        first, last = told[:-SENTENCES_TOGETHER], told[-SENTENCES_TOGETHER:]
+        if len(told) > _MANY:
             left.appendleft({"type": "together", "blocks": [claims | {"claims": last}, drawing]})
             return claims | {"claims": first}
     return block
