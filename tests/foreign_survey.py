@@ -28,7 +28,7 @@ ANSWERS = {
     "group:how satisfied are you with the pmo, from 1 to 7": "csat",
     "group:how likely are you to recommend the pmo, from 0 to 10": "nps",
     "group:how often do you work with the pmo": "left out",
-    "numbers:2-7": "1-7",
+    "numbers:2-7:1-7": "1-7",
 }
 """What a person decides about the survey; where a suggestion is right it is taken besides."""
 

@@ -28,6 +28,7 @@ from pmo_workshop.cli.progress import _live_table
 from pmo_workshop.cli.report import parse_parameters
 from pmo_workshop.cli.workbooks import find_workbooks, workbooks_to_run
 from pmo_workshop.errors import UsageError
+from pmo_workshop.i18n import speaking
 from pmo_workshop.plan import Chapter
 from pmo_workshop.schema import TABLES
 
@@ -478,3 +479,36 @@ def test_the_name_of_a_folder_steers_no_terminal(tmp_path, call_here):
     shown = call_here("check", *folders).stdout
     assert "\x1b" not in shown
     assert f"{tmp_path / 'red'}\N{REPLACEMENT CHARACTER}[31m" in shown
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ((), "Ein Befehl fehlt."),
+        (("nonsense",), "Einen Befehl 'nonsense' gibt es nicht. Es gibt: 'report', 'verify', "),
+        (("report", "--jsn"), "Eine Option --jsn gibt es nicht. Gemeint war vielleicht --jobs "),
+        (("instrument",), "NAME fehlt."),
+        (("edition", "01"), "--reader fehlt."),
+        (("report", "--jobs", "many"), "--jobs: Erwartet wird eine Zahl innerhalb der Grenzen."),
+        (("check", "--json=1"), "--json: Eine Option mit Wert braucht ihn dahinter, ein Schalter "),
+        (("kit", "one", "two"), "Das sind mehr Argumente, als der Befehl annimmt."),
+    ],
+)
+def test_a_command_given_wrongly_is_refused_in_the_language_asked_for(given, told, call_here):
+    with speaking("de"):
+        ran = call_here("--language", "de", *given)
+    assert ran.returncode == 2
+    assert told in ran.stderr
+    assert not re.search(r"Usage|Error|OPTIONS|No such|Missing|Try |Got ", ran.stderr)
+
+
+def test_the_state_of_a_check_never_runs_into_its_name(capsys):
+    from pmo_workshop.cli.doctor import _tell_check
+    from pmo_workshop.doctor import MISSING, OK, Check
+
+    with speaking("de"):
+        _tell_check(Check("Python", OK, "3.11.7"))
+        _tell_check(Check("Kernel", MISSING, "keiner", "Neu installieren."))
+    first, second, third = capsys.readouterr().out.splitlines()
+    assert first == "in Ordnung Python: 3.11.7"
+    assert second.index("Kernel") == first.index("Python") == third.index("Neu")

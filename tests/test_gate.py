@@ -181,6 +181,52 @@ REFUSED = (
 )
 
 
+def picture(said, dots):
+    """Return a PNG picture with a text beside its dots and another behind its end."""
+
+    def part(kind, content):
+        check = zlib.crc32(kind + content).to_bytes(4, "big")
+        return len(content).to_bytes(4, "big") + kind + content + check
+
+    beside, behind = said
+    parts = part(b"tEXt", b"Comment\0" + beside), part(b"IDAT", dots), part(b"IEND", b"")
+    return b"".join([b"\x89PNG\r\n\x1a\n", *parts, behind])
+
+
+@pytest.mark.parametrize("kind", ["ipynb", "html", "pptx"])
+def test_of_a_picture_all_is_read_but_its_dots(tmp_path, kind):
+    drawn = picture((b"besides", b"behind"), b" dotted " * 20)
+    coded = base64.b64encode(drawn).decode()
+    path = tmp_path / f"file.{kind}"
+    if kind == "ipynb":
+        path.write_text(json.dumps({"data": {"image/png": coded, "text/plain": "told"}}))
+    elif kind == "html":
+        path.write_text(f"<p>told</p><img src='data:image/png;base64,{coded}'>")
+    else:
+        with zipfile.ZipFile(path, "w") as parts:
+            parts.writestr("told.xml", "<p>told</p>")
+            parts.writestr("media/image1.png", drawn)
+    found = words_of(text_of(path))
+    assert {"told", "besides", "behind"} <= {*found}
+    assert "dotted" not in found
+    assert "ivborw0kggo" not in " ".join(found)
+
+
+def test_the_address_of_a_cell_is_no_code_of_anybody(tmp_path):
+    path = tmp_path / "evidence.xlsx"
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("sheet.xml", '<c r="AB1234" t="kept"><v>AB1235 r="AB1236"</v></c>')
+    found = words_of(text_of(path))
+    assert {"kept", "ab1235", "ab1236"} <= {*found}
+    assert "ab1234" not in found
+
+
+def test_texts_of_a_notebook_stay_in_their_order(tmp_path):
+    path = tmp_path / "book.json"
+    path.write_text(json.dumps({"a": ["b", "c"], "d": [1, {"e": "<p>f</p>"}, ["g"]], "h": None}))
+    assert words_of(text_of(path)) == [*"abcdefgh"]
+
+
 def test_a_redacted_report_in_which_an_owner_or_a_statement_stands_is_refused(tmp_path):
     withheld = [QUOTE, "Ann Kowalczyk"]
     staging = tmp_path / "out" / ".staging-acme"

@@ -119,11 +119,13 @@ def test_a_loss_stands_in_the_first_sentence_beside_the_mark_and_among_the_decis
     loss = [c for c in evidence.claims if c.verdict is Verdict.NOT_PROFITABLE]
     *_, ask = (decision.what for decision in told.decisions if decision.kind != EXPLAIN)
     loses = (
-        "Set how much of the PMO's cost proven benefits must cover by the next report, and what "
-        "happens below that"
+        "Set how much of the PMO's cost its share of proven benefits must cover by the next "
+        "report, and what happens below that"
     )
     cover = [decision.what for decision in told.decisions if "the PMO's cost" in decision.what]
-    assert ("proven benefits stay below the PMO's cost" in told.answer.text) is bool(loss)
+    assert ("the PMO's share of proven benefits stays below its cost" in told.answer.text) is bool(
+        loss
+    )
     assert (ask == loses) is bool(loss)
     assert cover == [loses] * bool(loss)
     kinds = [decision.kind for decision in told.decisions]

@@ -20,8 +20,8 @@ def test_each_leading_measure_stands_from_wave_to_wave():
     found = evidence_on("northwind")
     assert list(say_reputation(found).lines) == [
         "Against the wave before: Reducing Barriers better (from 2.2 to 1.6 times the log). No "
-        "change that matters: Building Trust. Not to be told yet: Revealing PMO Value, Instilling "
-        "Confidence and Sustaining Relationships."
+        "change that matters: Building Trust. Not certain either way: Revealing PMO Value, "
+        "Instilling Confidence and Sustaining Relationships."
     ]
     shown = table_reputation(found)
     assert [row[2:5] for row in shown.rows] == [

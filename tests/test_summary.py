@@ -37,25 +37,25 @@ def page(name):
         (
             "northwind",
             "2 of 5 elements fall clearly short: Building Trust and Reducing Barriers; "
-            "Instilling Confidence falls short, perhaps slightly. Sustaining Relationships shows "
-            "no shortfall. Nor does Revealing PMO Value, yet proven benefits stay below the PMO's "
-            "cost. The "
-            "PMO's clients spend GBP 281,000 a year working with it, and 3 of 38 pass every "
-            "barrier.",
+            "Instilling Confidence falls short, perhaps slightly. Revealing PMO Value and "
+            "Sustaining Relationships show no shortfall. Yet the PMO's share of proven benefits "
+            "stays below its cost. The PMO's clients spend GBP 281,000 a year working with it, "
+            "and 3 of 38 pass every barrier.",
         ),
         (
             "meridian",
             "2 of 5 elements fall clearly short: Instilling Confidence and Sustaining "
             "Relationships; Building Trust falls short, perhaps slightly. Reducing Barriers and "
-            "Revealing PMO Value show no shortfall, yet much of the clients' cost is "
-            "hidden and proven benefits stay below the PMO's cost. The PMO's clients spend USD"
+            "Revealing PMO Value show no shortfall. Yet much of the clients' cost is "
+            "hidden and the PMO's share of proven benefits stays below its cost. "
+            "The PMO's clients spend USD"
             " 3,150,000 a year working with it, and 2 of 240 pass every barrier.",
         ),
         (
             "lindenhof",
             "1 of the 2 elements that can be judged falls short, perhaps slightly: Building "
-            "Trust. Revealing PMO Value shows no shortfall, yet proven "
-            "benefits stay below the PMO's cost. 3 of the 5 elements cannot be judged yet: 2 "
+            "Trust. Revealing PMO Value shows no shortfall. Yet the PMO's share of proven "
+            "benefits stays below its cost. 3 of the 5 elements cannot be judged yet: 2 "
             "for want of answers and 1 for want of a target. The PMO's clients spend EUR 98,800 "
             "a year working with it.",
         ),
@@ -73,9 +73,9 @@ def page(name):
             "no_shortfall",
             "None of the 2 elements that can be judged falls short, and yet much of the clients' "
             "cost is hidden. 3 of the 5 "
-            "elements cannot be judged yet: 1 for want of answers and 2 for want of what "
-            "decides. The PMO's clients spend GBP 7,200 a year working with it, and 10 of 10 "
-            "pass every barrier.",
+            "elements cannot be judged yet: 1 for want of answers and 2 for want of the "
+            "data that decide. The PMO's clients spend GBP 7,200 a year working with it, and 10 "
+            "of 10 pass every barrier.",
         ),
         (
             "nine",
@@ -257,9 +257,10 @@ def test_requests_that_fell_out_of_time_come_first():
                 "reported, GBP 450,000 is not verified and leaves the figure. GBP 440,000 verified "
                 "and not reported enters it. It then comes to GBP 1,320,000. Proposed: Chief "
                 "operating officer, by 30 May 2026.",
-                "Set how much of the PMO's cost proven benefits must cover by the next report, "
-                "and what happens below that. GBP 352,000 to 495,000 not covered in 3 years by "
-                "proven benefits (likely range). Proposed: Finance director, by 30 May 2026.",
+                "Set how much of the PMO's cost its share of proven benefits must cover by the "
+                "next report, and what happens below that. GBP 352,000 to 495,000 "
+                "not covered in 3 years by the PMO's share of proven benefits (likely range). "
+                "Proposed: Finance director, by 30 May 2026.",
             ],
         ),
         (
@@ -278,10 +279,10 @@ def test_requests_that_fell_out_of_time_come_first():
                 "reported, USD 1,900,000 is not verified and leaves the figure. USD 760,000 "
                 "verified and not reported enters it. It then comes to USD 4,460,000. Proposed: "
                 "Chief financial officer, by 30 July 2026.",
-                "Set how much of the PMO's cost proven benefits must cover by the next report, "
-                "and what happens below that. USD 10,000,000 to 10,500,000 not covered in 3 "
-                "years by proven benefits (likely range). Proposed: Chief financial officer, by"
-                " 30 July 2026.",
+                "Set how much of the PMO's cost its share of proven benefits must cover by the "
+                "next report, and what happens below that. USD 10,000,000 to 10,500,000 "
+                "not covered in 3 years by the PMO's share of proven benefits (likely range). "
+                "Proposed: Chief financial officer, by 30 July 2026.",
                 "Order a review of the fall in October 2025, and of what to keep, change or "
                 "undo. The share of requests closed when expected, from 46 % to 8 %. Proposed: "
                 "Chief financial officer, by 30 July 2026.",
@@ -305,9 +306,10 @@ def test_requests_that_fell_out_of_time_come_first():
                 "reported, EUR 60,000 is not verified and leaves the figure. EUR 45,000 verified "
                 "and not reported enters it. It then comes to EUR 165,000. Proposed: Medical "
                 "director, by 30 April 2026.",
-                "Set how much of the PMO's cost proven benefits must cover by the next report, "
-                "and what happens below that. EUR 347,000 to 371,000 not covered in 3 years by "
-                "proven benefits (likely range). Proposed: Head of Finance, by 30 April 2026.",
+                "Set how much of the PMO's cost its share of proven benefits must cover by the "
+                "next report, and what happens below that. EUR 347,000 to 371,000 "
+                "not covered in 3 years by the PMO's share of proven benefits (likely range). "
+                "Proposed: Head of Finance, by 30 April 2026.",
             ],
         ),
         (

@@ -89,7 +89,7 @@ def in_questions(path: Path) -> Iterator[str]:
 
 
 def in_commands(path: Path) -> Iterator[str]:
-    """Yield the help of the commands, which is their docstring, and of their options."""
+    """Yield the help of the commands, their docstring, and that and the places of their options."""
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
             yield ast.get_docstring(node) or ""
@@ -97,7 +97,7 @@ def in_commands(path: Path) -> Iterator[str]:
             yield from (
                 found.value.value
                 for found in node.keywords
-                if found.arg == "help" and isinstance(found.value, ast.Constant)
+                if found.arg in ("help", "metavar") and isinstance(found.value, ast.Constant)
             )
 
 

@@ -97,10 +97,12 @@ def listing(client: Client, there: Sequence[Proposal], today: date) -> Iterator[
     """Yield the ledger as of a day, late actions first, and then what is proposed and not in it."""
     actions = client["actions"]
     yield ngettext("{n} action in the ledger", "{n} actions in the ledger", len(actions))
+    broad = max(8, *(len(gettext(state)) for state in STATES.values()))
     for row in in_order(actions, pd.Timestamp(today)).to_dict("records"):
         who = who_does_it(row["owner"], row["promised_by"])
         facts = [who or gettext("no owner yet"), _day(row)]
-        yield "  {id:8} {state:8} {action} ({facts})".format(
+        yield "  {id:8} {state:{broad}} {action} ({facts})".format(
+            broad=broad,
             id=row["action_id"],
             state=gettext(STATES[row["state"]]),
             action=clean(row["action"]),

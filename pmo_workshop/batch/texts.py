@@ -19,6 +19,9 @@ from ..intake.xlsx_file import LARGEST_CONTENT
 
 _BASE64 = re.compile(r"base64,\s*([A-Za-z0-9+/=]{16,})")
 _DRAWN = re.compile(r'\s(?:d|points|transform|viewBox|clip-path)="[^"]*"')
+_ADDRESS = re.compile(r'\sr="[A-Z]{1,3}\d+"')
+"""Of a cell in a sheet: no word, though a code may look like one."""
+
 _TAG = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(r"""=("[^"]*"|'[^']*')""")
 _BROKEN = re.compile(r"[-\u00ad\u2010]\s*\r?\n")
@@ -76,11 +79,36 @@ def _embedded(data: str) -> str:
         return data
     if content.startswith(_FONTS):
         return ""
+    if content.startswith(_PICTURE):
+        return _text_of_picture(content)
     return _text_of_page(content.decode("utf-8", errors="replace"))
 
 
 _FONTS = (b"wOF2", b"OTTO", b"\0\1\0\0")
 """How the files of letters begin: there are no words in them."""
+
+_PICTURE, _PICTURE_IN_BASE64 = b"\x89PNG\r\n\x1a\n", "iVBORw0KGgo"
+_DOTS = (b"IDAT", b"fdAT")
+"""The parts of a picture in which its dots are packed."""
+
+
+def _text_of_picture(picture: bytes) -> str:
+    """
+    Return what is written beside the dots of a PNG picture, and behind its end.
+
+    Its parts have a length of four bytes, a kind of four, the content and a check of four. The dots
+    alone are left out: as text they are thousands of words that nobody has written.
+    """
+    texts, at = list[bytes](), len(_PICTURE)
+    while at + 8 <= len(picture):
+        length, kind = int.from_bytes(picture[at : at + 4], "big"), picture[at + 4 : at + 8]
+        if kind not in _DOTS:
+            texts.append(picture[at + 8 : at + 8 + length])
+        at += length + 12
+        if kind == b"IEND":
+            break
+    texts.append(picture[at:])
+    return b"\n".join(texts).decode("utf-8", errors="replace")
 
 
 def _text_of_pdf(path: Path) -> str:
@@ -110,25 +138,32 @@ def _texts_in(parts: zipfile.ZipFile, file: str) -> Iterator[str]:
         if zipfile.is_zipfile(io.BytesIO(content)):
             with zipfile.ZipFile(io.BytesIO(content)) as inside:
                 yield from _texts_in(inside, file)
+        elif content.startswith(_PICTURE):
+            yield _text_of_picture(content)
         else:
             text = content.decode("utf-8", errors="replace")
             yield html.unescape(_TAG.sub("\n", text))
-            yield from _ATTRIBUTE.findall(text)
+            yield from dict.fromkeys(_ATTRIBUTE.findall(_ADDRESS.sub(" ", text)))
 
 
 def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield _text_of_page(value) if value.lstrip()[:1] == "<" else value
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield name
-            yield from _strings(part)
-    elif isinstance(value, list):
-        # The lines of a text in a notebook, or cells of a table: neighbours may belong together.
-        if value and all(isinstance(part, str) for part in value):
-            yield from _strings(
-                "".join(part if part.endswith("\n") else part + "\n" for part in value)
-            )
-        else:
-            for part in value:
-                yield from _strings(part)
+    """Yield the texts of JSON in order, names too, without going from one generator to another."""
+    left = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, str):
+            yield _text_in_a_string(part)
+        elif isinstance(part, dict):
+            left += [either for pair in reversed(part.items()) for either in reversed(pair)]
+        elif isinstance(part, list):
+            # Lines of a text in a notebook, or cells of a table: neighbours may belong together.
+            if part and all(isinstance(line, str) for line in part):
+                left.append("".join(line if line.endswith("\n") else line + "\n" for line in part))
+            else:
+                left += reversed(part)
+
+
+def _text_in_a_string(text: str) -> str:
+    if text.startswith(_PICTURE_IN_BASE64):
+        return _embedded(text)
+    return _text_of_page(text) if text.lstrip()[:1] == "<" else text

@@ -22,6 +22,8 @@ class Help(_Formatter):
     """The help of a command, of which typer's own words are in the language in force as well."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        args = args.replace("[OPTIONS]", gettext("[OPTIONS]"))
+        args = args.replace("COMMAND [ARGS]...", gettext("COMMAND [ARGS]..."))
         super().write_usage(prog, args, gettext("Usage:") + " " if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
@@ -53,6 +55,17 @@ class Commands(typer.core.TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         return _spoken(super().get_command(ctx, cmd_name))
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            raise UsageError(
+                gettext(
+                    "There is no command {command}. There are: {known}.",
+                    command=repr(args[0]),
+                    known=names(self.commands),
+                )
+            )
+        return super().resolve_command(ctx, args)
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         _spoken(self)
         super().format_help(ctx, formatter)
@@ -63,6 +76,8 @@ def _spoken(command: Any) -> Any:
     for told in (command, *command.params) if command is not None else ():
         if getattr(told, "help", None):
             told.help = gettext(told.help)
+        if getattr(told, "metavar", None):
+            told.metavar = gettext(told.metavar)
         if getattr(told, "epilog", None):
             told.epilog = gettext(told.epilog)
     if command is not None:

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
 
 def _tell_check(found: Check) -> None:
-    typer.echo(f"{gettext(found.state):8}{found.name}: {found.found}")
+    from ..doctor import MISSING, NOTE, OK
+
+    wide = max(len(gettext(state)) for state in (OK, NOTE, MISSING)) + 1
+    typer.echo(f"{gettext(found.state):{wide}}{found.name}: {found.found}")
     if found.repair:
-        typer.echo(f"{'':8}{found.repair}")
+        typer.echo(f"{'':{wide}}{found.repair}")
 
 
 @app.command()

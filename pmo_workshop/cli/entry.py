@@ -12,9 +12,10 @@ from pathlib import Path
 
 import typer
 
-from ..errors import SetupError, WorkshopError
+from ..errors import SetupError, UsageError, WorkshopError
 from ..i18n import gettext, language_of_the_system, speak
 from .app import app
+from .misuse import Misuse, in_words
 from .terminal import printable
 
 
@@ -28,9 +29,15 @@ def main() -> None:
     try:
         with _ended_in_order():
             speak(language_of_the_system())
-            app()
+            code = app(standalone_mode=False) or 0
     except SystemExit as ended:
         code = ended.code
+    except Misuse as error:
+        typer.echo(in_words(error), err=True)
+        code = UsageError.exit_code
+    except typer.Abort:
+        typer.echo(gettext("Interrupted."), err=True)
+        code = 1
     except WorkshopError as error:
         typer.echo(str(error), err=True)
         code = error.exit_code

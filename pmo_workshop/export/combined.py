@@ -558,12 +558,11 @@ def _wave_before(document: Document, published: Published) -> list[Block]:
     return [
         _paragraph(
             gettext(
-                "{measure}: {before} in the wave before, {now} now ({who}): {told}.",
-                measure=upper_first(row["measure"]),
+                "{told}: from {before} to {now} ({who}).",
+                told=upper_first(row["told"]),
                 before=row["before"],
                 now=row["now"],
                 who=row["who"],
-                told=row["told"],
             )
         )
         for row in rows

@@ -28,7 +28,16 @@ from ..display import (
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
-from ..i18n import N_, SOURCE, day_in_words, gettext, kept_by_language, markdown, tag_of
+from ..i18n import (
+    N_,
+    SOURCE,
+    day_in_words,
+    gettext,
+    kept_by_language,
+    language,
+    markdown,
+    tag_of,
+)
 from ..intake.brand import Brand, Colours
 from ..intake.client import DRAFT, REDACTED
 from ..present.table import TABLE_TYPE
@@ -739,21 +748,27 @@ def unbroken(document: Document) -> Document:
 
 def kept_together(text: str) -> str:
     """
-    Return a text with no-break spaces between a currency, a number and its unit.
+    Return a text with no-break spaces between a currency, a number and its unit or month.
 
     Examples
     --------
     >>> kept_together("EUR 98,800 for 12 hours a month, or 7 %").split(" ")
     ['EUR\\xa098,800', 'for', '12\\xa0hours', 'a', 'month,', 'or', '7\\xa0%']
+    >>> kept_together("due 30 April 2026").split(" ")
+    ['due', '30\\xa0April', '2026']
     """
     return _belongs().sub("\u00a0", text)
 
 
 @kept_by_language
 def _belongs() -> re.Pattern[str]:
-    """Return the space between a number and its unit, or the code of a currency and its amount."""
+    """Return the space between a number and its unit or month, or a currency and its amount."""
     units = "|".join(map(re.escape, gettext(_UNITS).split()))
-    return re.compile(rf"(?<=\d) (?=%|(?:{units})\b)|(?<=\b[A-Z]{{3}}) (?=[−-]?\d)")
+    months = "|".join(map(re.escape, language().locale.months["format"]["wide"].values()))
+    return re.compile(
+        rf"(?<=\d) (?=%|(?:{units})\b)|(?<=\b[A-Z]{{3}}) (?=[−-]?\d)"
+        rf"|(?:(?<=\d)|(?<=\d\.)) (?=(?:{months})\b)"
+    )
 
 
 def uncovered_text(document: Document) -> list[str]:

@@ -303,7 +303,8 @@ def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
     Raises
     ------
     UsageError
-        Questions are still open, or something is a fault; the message names them.
+        Questions are still open, nobody's answer is read, or something is a fault; the message
+        names them.
     """
     if draft.open_questions:
         asked = "\n".join(map(_in_words, draft.open_questions))
@@ -312,6 +313,14 @@ def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
                 "Nothing was written: these questions are open.\n{asked}\nAnswer them in a "
                 "terminal window, by the same command without --yes; or in pmo.import_panel().",
                 asked=asked,
+            )
+        )
+    if draft.preview.keys() == {"respondents"}:
+        raise UsageError(
+            gettext(
+                "Nothing was written: no column is a question of ours, or was said to be one, so "
+                "there are people without an answer. If it is a survey of the PMO, say what its "
+                "questions ask about."
             )
         )
     if wrong := found_wrong(draft.noticed, draft.about_doubts):

@@ -29,7 +29,7 @@ from .labels import (
     whole_number,
     words_for_nothing,
 )
-from .likeness import folded, likeness, question_folded
+from .likeness import folded, likeness, likest, question_folded
 from .mapping import A_QUESTION, LEFT_OUT, Choice, Question, in_order
 from .rows import Ask
 
@@ -92,6 +92,10 @@ _NUMBERED = frozenset(("item", "question", "quest", "frage", "aussage", "stateme
 """Words with which columns are numbered; without their number they are no question."""
 _SPAN = re.compile(r"\b(\d{1,2})\s*(?:-|–|—|to|bis|through|\.{2,3}|…)\s*(\d{1,3})\b")
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S+")
+_TELLS_A_SCALE = re.compile(
+    r"\s*[(\[](?=[^()\[\]]*\b(?:\d{1,2}\s*=|[01]\s*(?:-|to|bis)\s*\d{1,2}\s*[)\],;:]))[^()\[\]]*[)\]]"
+    r"|,?\s*\b(?:from|von|de|da)\s+[01]\s*(?:-|–|to|bis|à|a)\s*\d{1,2}\b"
+)
 _POINT = re.compile(r"\b(\d{1,2})\s*(?:=|:|means|bedeutet|heißt)\s*([^\W\d][^,;.()\d]*)")
 """A point of a scale, and what the question says it means."""
 _GRADE = re.compile(r"\b(?:grades?|\w*noten?)\b")
@@ -1204,14 +1208,16 @@ def _number_question(group: Group) -> Question:
             Choice(f"{span} turned", gettext("{span}, {first} is the most", span=span, first=first))
         )
     words = ", ".join(f"{point} {label}" for point, label in said.items())
+    named = _named(group.text, ends) or ""
+    of_words = words or (named if named != f"{low}-{high}" else "")
     if shown and shown[:2] in ends:
         suggestion = f"{shown[0]}-{shown[1]}{' turned' if shown[2] else ''}"
     elif said or _GRADE.search(folded(group.text)):
         suggestion = None  # words that nobody knows may say that 1 is the best, as a grade may
     else:
-        suggestion = _named(group.text, ends) or (f"{low}-{high}" if (low, high) in ends else None)
+        suggestion = named or (f"{low}-{high}" if (low, high) in ends else None)
     return Question(
-        f"numbers:{low}-{high}{':' if words else ''}{words}",
+        f"numbers:{low}-{high}{':' if of_words else ''}{of_words}",
         gettext(
             "In {text} and other columns the numbers have words: {words}. What is the scale, "
             "and which end is the most or the best?",
@@ -1343,10 +1349,17 @@ def _ids(
     order = {column.place: at for at, column in enumerate(columns, start=1)}
     ids: dict[str, str] = {}
     taken = {*before.values()}
+    asked = {
+        column.place: _without_scale(
+            question_folded(column.text[len(_begin_with(group)) :] or column.code)
+        )
+        for group, _, _ in chosen
+        for column in group.columns
+    }
+    of_before = _as_before({_without_scale(text): name for text, name in before.items()}, asked)
     for group, _, _ in chosen:
-        stem = _begin_with(group)
         for column in group.columns:
-            known = before.get(question_folded(column.text[len(stem) :] or column.code))
+            known = of_before.get(asked[column.place])
             ids[column.place] = known or _own_id(column, order[column.place], taken)
             taken.add(ids[column.place])
     bases = [group for group, instrument, _ in chosen if instrument == "gap:P"]
@@ -1377,6 +1390,29 @@ def _ids(
             for mine, its in zip(group.columns, base.columns, strict=True):
                 ids[mine.place] = ids[its.place]
     return ids
+
+
+def _as_before(before: Mapping[str, str], asked: Mapping[str, str]) -> dict[str, str]:
+    """Return the ids of the texts that were asked before, also with a few letters changed."""
+    found = {text: before[text] for text in asked.values() if text in before}
+    left = {text: name for text, name in before.items() if text not in found}
+    reworded = {text: likest(text, left) for text in asked.values() if text not in found}
+    once = Counter(reworded.values())
+    return found | {text: left[was] for text, was in reworded.items() if was and once[was] == 1}
+
+
+def _without_scale(text: str) -> str:
+    """
+    Return a folded question without what it says of its scale, which another wave may change.
+
+    Examples
+    --------
+    >>> _without_scale("how satisfied are you (1 = not at all, 7 = fully)")
+    'how satisfied are you'
+    >>> _without_scale("how satisfied are you, from 1 to 7, with the pmo (or its staff)")
+    'how satisfied are you, with the pmo (or its staff)'
+    """
+    return _TELLS_A_SCALE.sub("", text).strip(" ,;:?") or text
 
 
 def _own_id(column: Column, number: int, taken: Collection[str]) -> str:

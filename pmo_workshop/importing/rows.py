@@ -31,6 +31,9 @@ FEWEST_EQUAL = 10
 NUMBERED = "number"
 """The answer that people are known by a number."""
 
+PERSON_COLUMN = "column:person"
+"""The question which column says who a person is."""
+
 FEWEST_IDS, MOSTLY_DIFFERENT = 8, 0.8
 """Different ids, and their share of the rows, from which on a column may say who people are."""
 
@@ -195,7 +198,7 @@ def with_person_decided(answers: Answers, others: Sequence[Column], ask: Ask) ->
     if first is not None and not _doubt_of_ids(first):
         return answers
     second = answers.facts.get(OTHER_PERSON)
-    found = [c for c in (second, *others) if c is not None and _may_be_ids(c.values)]
+    found = [c for c in (second, *others) if c is not None and may_be_ids(c.values)]
     if not found:
         return answers
     of_tool = [first] if first is not None and not _is_damaged(first.values) else []
@@ -203,7 +206,7 @@ def with_person_decided(answers: Answers, others: Sequence[Column], ask: Ask) ->
     best = min(found, key=lambda column: len(column.values) - _different(column.values))
     answer = ask(
         Question(
-            "column:person",
+            PERSON_COLUMN,
             gettext("Which column says who a person is? {doubt}", doubt=_doubt_of_ids(first)),
             (
                 *(Choice(header, _ids_shown(column)) for header, column in by_header.items()),
@@ -237,7 +240,7 @@ def _different(ids: pd.Series) -> int:
     return sum(bool(text.strip()) for text in ids.unique())
 
 
-def _may_be_ids(values: pd.Series) -> bool:
+def may_be_ids(values: pd.Series) -> bool:
     """Return whether cells may be ids: codes that few rows share, and that name nobody."""
     texts = [text.strip() for text in values.unique() if text.strip()]
     return (

@@ -33,17 +33,20 @@ from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
 from .export import WAVE, Column, Export
 from .foreign import ABOUT, AS_SHOWN, BY_WORDS, WHO, decide, times_chosen
 from .grid import cells_of, in_codes
-from .labels import NA, NOT_ASKED
+from .labels import NA, NOT_ASKED, whole_number
 from .likeness import folded, likest, question_folded
 from .mapping import LEFT_OUT, Choice, Question
 from .mapping import Mapping as Map
 from .matching import BY_CODE, OPTION, Match, match
 from .reading import BLANK, Read, read_answers
 from .rows import (
+    NUMBERED,
+    PERSON_COLUMN,
     Answers,
     Ask,
     ids_of,
     is_filled,
+    may_be_ids,
     of_one_survey,
     together,
     with_partial_decided,
@@ -56,9 +59,12 @@ __all__ = ["decided", "draft", "tables_of"]
 
 SURVEY = "survey"
 
+SAME_ROLES = "same roles"
+"""The question whether roles that are spelt alike are the same, of several at once."""
+
 _OF_THIS_FILE = (
-    "wave", "column:wave", "column:day", "dates", "same id", "doubles", "person", "column:person",
-    "partial", "sheet", WHO, BY_WORDS, AS_SHOWN,
+    "wave", "column:wave", "column:day", "dates", "same id", "doubles", "person", "partial",
+    "sheet", WHO, BY_WORDS, AS_SHOWN, SAME_ROLES,
 )  # fmt: skip
 """Questions about rows, which a map does not answer for the next wave."""
 
@@ -105,6 +111,8 @@ def draft(
 
     earlier = {k: a for k, a in (mapping.answers if mapping else {}).items()
                if k not in _OF_THIS_FILE and holds_next_time(k)}  # fmt: skip
+    if not _may_be_the_person(earlier.get(PERSON_COLUMN, NUMBERED), exports):
+        del earlier[PERSON_COLUMN]
     asking = Asking({**earlier, **(answers or {})})
     asked, registers = (
         (questionnaire.items, questionnaire.tables) if questionnaire else handed_out(known)
@@ -113,6 +121,9 @@ def draft(
     rows = together(of_one_survey(form, asking))
     found = _of_ours(match(rows.columns, asked))
     foreign = [column for column in rows.columns if column.place not in found]
+    before = _own_questions(known)
+    if mapping is not None and not found:
+        _refuse_another_survey(rows, mapping, before)
     rows = with_day_found(rows, foreign, asking)
     rows = with_waves_named(rows, foreign, known.waves if known else (), asking)
     rows = without_repetitions(with_person_decided(rows, foreign, asking), asking)
@@ -129,7 +140,6 @@ def draft(
     reads, plans = _read(rows, found, asking)
     of_people = {read.item.column for read in reads if read.item.table == "respondents"}
     expectation = level_expected(read.item for read in reads)
-    before = _own_questions(known)
     others = [column for column in rows.columns if column.place not in found]
     same = [column for column in others if found and _is_the_same_in_each_row(column)]
     days = [column for column in others if holds_days(column) and column not in same]
@@ -143,6 +153,10 @@ def draft(
         reads.append(read_answers(rows, column, item, asking, labels))
         plans[column.place] = _plan(reads[-1], own.groups.get(column.place, ""))
     reads = _with_roles(reads, known, asking)
+    for read in reads:
+        if _is_of_roles(read) and read.column.place in plans:
+            plan = plans[read.column.place]
+            plans[read.column.place] = _plan(read, plan.group, plan.why)
     unused = [read for read in reads if not read.is_answered]
     reads = [read for read in reads if read.is_answered]
     for read in unused:
@@ -155,6 +169,7 @@ def draft(
     for column in own.texts:
         plans[column.place] = _left_out(column, gettext("own words, to be coded: in a list apart"))
     _refuse_changed_scales(reads, known, mapping)
+    _refuse_other_words(reads, mapping, asking)
     tables, words, left = _tables(reads, ids, wave, registers, known)
     opened = _without_people(_open_texts(words, own.texts, ids, wave), asking)
     counts = {**rows.counts, **_counts(reads, ids)}
@@ -200,6 +215,35 @@ def handed_out(
                 every = {row[key]: row for row in (*registers.get(name, ()), *rows)}
                 registers[name] = [*every.values()]
     return [*items.values()], registers
+
+
+def _may_be_the_person(header: str, exports: Sequence[Export]) -> bool:
+    """Return whether the column that said who people are may say it in these files, too."""
+    return header == NUMBERED or any(
+        column.header == header and may_be_ids(column.values)
+        for export in exports
+        for column in export.columns
+    )
+
+
+def _refuse_another_survey(rows: Answers, mapping: Map, before: Mapping[str, str]) -> None:
+    """Refuse answers to no question of the wave that a map is of."""
+    if any(
+        column.header in mapping.columns or question_folded(column.text or column.code) in before
+        for column in rows.columns
+    ):
+        return
+    raise UsageError(
+        ngettext(
+            "None of the {n} column of the map is in these files: they are of another survey, or "
+            "another client's. Nothing was written. Import them without --map, and another "
+            "client's into a folder of its own.",
+            "None of the {n} columns of the map is in these files: they are of another survey, or "
+            "another client's. Nothing was written. Import them without --map, and another "
+            "client's into a folder of its own.",
+            len(mapping.columns),
+        )
+    )
 
 
 def _own_questions(known: Client | None) -> dict[str, str]:
@@ -363,48 +407,58 @@ def _left_out(column: Column, why: str, group: str = "") -> Becomes:
                    blank=len(column.values) - filled)  # fmt: skip
 
 
-def _with_roles(reads: Sequence[Read], known: Client | None, ask: Ask) -> list[Read]:
-    """Return the answers with the roles as client.toml writes them; near spellings are asked."""
-    return [
-        _merged(read, known, ask)
-        if (read.item.table, read.item.column) == ("respondents", "role")
-        else read
-        for read in reads
-    ]
+def _is_of_roles(read: Read) -> bool:
+    return (read.item.table, read.item.column) == ("respondents", "role")
 
 
-def _merged(read: Read, known: Client | None, ask: Ask) -> Read:
+def _with_roles(reads: Sequence[Read], known: Client | None, ask: Asking) -> list[Read]:
+    """Return the answers with the roles as the client writes them; near spellings are asked."""
+    return [_merged(read, known, ask) if _is_of_roles(read) else read for read in reads]
+
+
+def _merged(read: Read, known: Client | None, ask: Asking) -> Read:
     roles = [role for role in read.values.unique() if role != BLANK]
     listed = list(known.stakeholders) if known else []
-    same = {same_name(name): name for name in listed}
+    standing = listed or _roles_of(known)
+    same = {same_name(name): name for name in standing}
     meant = {role: same.get(same_name(role), role) for role in roles}
-    frequent_first = sorted(roles, key=lambda role: (-read.n[role], role))
-    standing = listed or frequent_first
-    near = {}
-    for role in reversed(frequent_first):
-        if meant[role] in listed:
+    near: dict[str, str] = {}
+    for role in sorted(roles, key=lambda role: (-read.n[role], role)):
+        if meant[role] in standing:
             continue
-        others = {_stem_of(n): n for n in standing if n != role and n not in near}
+        others = {_stem_of(name): name for name in standing}
         if other := likest(_stem_of(role), others):
             near[role] = others[other]
-    if near:
-        pairs = ", ".join(f"{quoted(a)} = {quoted(b)}" for a, b in near.items())
-        answer = ask(
-            Question(
-                "roles:" + " | ".join(sorted(map(folded, near))),
-                gettext("Are these the same roles? {pairs}", pairs=pairs),
-                (
-                    Choice("merge", gettext("yes: written as the second")),
-                    Choice("keep", gettext("no: they are different roles")),
-                ),
-                suggestion="merge",
-            )
+        elif not listed:
+            standing.append(role)
+    offers = {
+        f"{quoted(role)} = {quoted(other)}": Question(
+            f"role:{role}",
+            gettext("Is {role} the same role as {other}?", role=quoted(role), other=quoted(other)),
+            (
+                Choice("merge", gettext("yes: written as the second")),
+                Choice("keep", gettext("no: they are different roles")),
+            ),
+            suggestion="merge",
         )
-        if answer == "merge":
-            meant |= near
+        for role, other in near.items()
+    }
+    ask.together(SAME_ROLES, gettext("By their spelling these are the same roles:"), offers)
+    meant |= {
+        role: other
+        for (role, other), question in zip(near.items(), offers.values(), strict=True)
+        if ask(question) == "merge"
+    }
     values = in_codes(cells_of(read.values).changed(lambda value: meant.get(value, value)))
     labels = {text: meant.get(value, value) for text, value in read.labels.items()}
     return Read(read.column, read.item, values, labels, read.says)
+
+
+def _roles_of(known: Client | None) -> list[str]:
+    """Return the roles of those who answered before."""
+    if known is None or not known.collected("respondents"):
+        return []
+    return [*known["respondents"]["role"].dropna().unique()]
 
 
 def _stem_of(role: str) -> str:
@@ -455,12 +509,77 @@ def _refuse_changed_scales(
                 )
 
 
+def _refuse_other_words(reads: Sequence[Read], mapping: Map | None, ask: Ask) -> None:
+    """Refuse a scale whose points have other words than before, unless these mean the same."""
+    if mapping is None:
+        return
+    for name, labels in _labels(reads).items():
+        was, now = _words_of(mapping.labels.get(name, {})), _words_of(labels)
+        both = was.keys() & now.keys()
+        other = [
+            value for value in both if not any(likest(word, was[value]) for word in now[value])
+        ]
+        if 2 * len(other) <= len(both):
+            continue
+        read = next(read for read in reads if _name_of_scale(read) == name)
+        question = quoted(read.column.text or read.column.code)
+        before, words = _ends_in_words(was), _ends_in_words(now)
+        answer = ask(
+            Question(
+                f"words:{name}: {words}",
+                gettext(
+                    "{question} had other answers before: {before}; now it has {now}. Do they "
+                    "mean the same, point for point?",
+                    question=question,
+                    before=before,
+                    now=words,
+                ),
+                (
+                    Choice("same", gettext("yes, such as in another language")),
+                    Choice("other", gettext("no: it is another scale")),
+                ),
+            )
+        )
+        if answer == "other":
+            raise UsageError(
+                gettext(
+                    "{question} ({id}) was answered with {before} before, and now with {now}. The "
+                    "waves cannot be compared: give the question another id, or leave it out.",
+                    question=question,
+                    id=read.item.id,
+                    before=before,
+                    now=words,
+                )
+            )
+
+
+def _words_of(labels: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the words of each point of a scale."""
+    words: dict[str, list[str]] = {}
+    for label, value in labels.items():
+        if value not in {BLANK, NA, NOT_ASKED} and whole_number(label) is None:
+            words.setdefault(value, []).append(label)
+    return words
+
+
+def _ends_in_words(words: Mapping[str, Sequence[str]]) -> str:
+    """Return the least and the most of a scale."""
+    ordered = sorted(words, key=int)
+    return f"{quoted(words[ordered[0]][0])} … {quoted(words[ordered[-1]][0])}"
+
+
+def _name_of_scale(read: Read) -> str:
+    """Return under which name the labels of a scale are kept; blank of what is none."""
+    if read.item.type != "scale":
+        return ""
+    return f"{read.item.instrument or read.item.column} {read.item.low}-{read.item.high}"
+
+
 def _labels(reads: Iterable[Read]) -> dict[str, dict[str, str]]:
     """Return the values of the labels of each scale, folded, under the name of what it asks."""
     labels: dict[str, dict[str, str]] = {}
     for read in reads:
-        if read.item.type == "scale":
-            name = f"{read.item.instrument or read.item.column} {read.item.low}-{read.item.high}"
+        if name := _name_of_scale(read):
             own = {folded(text): value for text, value in read.labels.items()}
             labels[name] = {**labels.get(name, {}), **own}
     return {name: found for name, found in labels.items() if found}

@@ -31,6 +31,7 @@ def _environment() -> Environment:
         "allowed": allowed,
         "ident": lambda text: re.sub(r"\W", "-", str(text)),
         "combine": lambda first, second: {**first, **second},
+        "one_line": lambda text: re.sub(r"(?<=\d) (?=%)", "\u00a0", text),
         "minus": lambda number: f"{number}".replace("-", "−"),
     }
     environment.globals |= {

@@ -546,14 +546,14 @@ def _cover(evidence: Evidence) -> Decision | None:
     low, high = -row["p90"], money(-row["p10"], currency if row["p90"] >= 0 else "")
     amount = from_to(money(low, currency), high) if low > 0 else gettext("up to {high}", high=high)
     size = ngettext(
-        "{amount} not covered in {n} year by proven benefits (likely range)",
-        "{amount} not covered in {n} years by proven benefits (likely range)",
+        "{amount} not covered in {n} year by the PMO's share of proven benefits (likely range)",
+        "{amount} not covered in {n} years by the PMO's share of proven benefits (likely range)",
         row["years"],
         amount=amount,
     )
     what = gettext(
-        "Set how much of the PMO's cost proven benefits must cover by the next report, and what "
-        "happens below that"
+        "Set how much of the PMO's cost its share of proven benefits must cover by the next "
+        "report, and what happens below that"
     )
     moves = evidence.rows("bcr_sensitivity")
     answers = about(evidence, _RETURN)

@@ -80,7 +80,7 @@ _SAID: Mapping[Verdict, str] = {
 
 _SAID_TOGETHER: Mapping[tuple[Verdict, ...], str] = {
     (Verdict.UNCHANGED,): N_("no change that matters: {elements}"),
-    (Verdict.CHANGE_OPEN, Verdict.CHANGE_NOT_JUDGED): N_("not to be told yet: {elements}"),
+    (Verdict.CHANGE_OPEN, Verdict.CHANGE_NOT_JUDGED): N_("not certain either way: {elements}"),
 }
 """What is said of the others together."""
 

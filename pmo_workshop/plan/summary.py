@@ -374,9 +374,14 @@ def _of_several(judged: list[Score]) -> str:
 
 def _yet(judged: Iterable[Score]) -> str:
     """Say what speaks against marks without a shortfall, so that none is told as good news."""
-    told = (_LOSSES.get(but.verdict, _OTHER_LOSS) if but.verdict else _OTHER_LOSS
-            for but in (score.but for score in judged) if but)  # fmt: skip
-    losses = [*dict.fromkeys(map(gettext, told))]
+    losses = [
+        gettext(
+            _LOSSES.get(but.verdict, _OTHER_LOSS) if but.verdict else _OTHER_LOSS,
+            element=element_named(score.element),
+        )
+        for score in judged
+        if (but := score.but)
+    ]
     return gettext("yet {losses}", losses=listed(losses)) if losses else ""
 
 
@@ -391,45 +396,26 @@ def _without_shortfall(judged: Iterable[Score]) -> Iterator[str]:
     against = [score for score in fine if score.but]
     if not against or not _any_short(judged):
         return
-    names = [element_named(score.element) for score in fine if not score.but]
-    if names:
-        yield ngettext(
-            "{elements} shows no shortfall",
-            "{elements} show no shortfall",
-            len(names),
-            elements=listed(names),
-        )
-    elements = listed(element_named(score.element) for score in against)
-    yet = _yet(against)
-    if names:
-        yield ngettext(
-            "nor does {elements}, {yet}",
-            "nor do {elements}, {yet}",
-            len(against),
-            elements=elements,
-            yet=yet,
-        )
-    else:
-        yield ngettext(
-            "{elements} shows no shortfall, {yet}",
-            "{elements} show no shortfall, {yet}",
-            len(against),
-            elements=elements,
-            yet=yet,
-        )
+    yield ngettext(
+        "{elements} shows no shortfall",
+        "{elements} show no shortfall",
+        len(fine),
+        elements=listed(element_named(score.element) for score in fine),
+    )
+    yield _yet(against)
 
 
-_OTHER_LOSS = N_("something else falls clearly short")
+_OTHER_LOSS = N_("something else in {element} falls clearly short")
 _LOSSES = {
     Verdict.HIDDEN_COST: N_("much of the clients' cost is hidden"),
-    Verdict.NOT_PROFITABLE: N_("proven benefits stay below the PMO's cost"),
+    Verdict.NOT_PROFITABLE: N_("the PMO's share of proven benefits stays below its cost"),
 }
 
 
 _LEFT_OPEN = (
-    N_("{n} for want of answers"),
-    N_("{n} for want of a target"),
-    N_("{n} for want of what decides"),
+    N_("for want of answers"),
+    N_("for want of a target"),
+    N_("for want of the data that decide"),
 )
 
 
@@ -442,12 +428,19 @@ def _not_told(found: Iterable[Score]) -> str:
     few = [s for s in left if s.leading and s not in target
            and s.leading.verdict is not Verdict.NOT_JUDGED]  # fmt: skip
     counts = (len(few), len(target), len(left) - len(few) - len(target))
-    why = [gettext(t, n=number(n, 0)) for t, n in zip(_LEFT_OPEN, counts, strict=True) if n]
+    why = {gettext(t): number(n, 0) for t, n in zip(_LEFT_OPEN, counts, strict=True) if n}
+    if len(why) == 1:
+        return ngettext(
+            "{n} of the 5 elements cannot be judged yet, {why}",
+            "{n} of the 5 elements cannot be judged yet, {why}",
+            len(left),
+            why=next(iter(why)),
+        )
     return ngettext(
         "{n} of the 5 elements cannot be judged yet: {why}",
         "{n} of the 5 elements cannot be judged yet: {why}",
         len(left),
-        why=listed(why),
+        why=listed(f"{n} {reason}" for reason, n in why.items()),
     )
 
 

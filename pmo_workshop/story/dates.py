@@ -14,10 +14,12 @@ from .words import tells_a_change
 Month = tuple[int, int]
 """The year, 0 where none is told, and the month."""
 
+_YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w%]|[.,]\d)")
+
 
 def against_the_dates(sentence: str, about: Sequence[Claim]) -> list[str]:
     """
-    Return that something is said to have changed in another month than the nearest claim says.
+    Return that something is said to have changed in another month or year than the claims say.
 
     Examples
     --------
@@ -26,14 +28,19 @@ def against_the_dates(sentence: str, about: Sequence[Claim]) -> list[str]:
     []
     >>> against_the_dates("Requests in time fell in March 2025.", told)
     ['no March 2025 there. Requests in time fell from 46 % to 8 % in October 2025.']
+    >>> against_the_dates("Requests in time fell in the winter of 2023.", told)
+    ['no 2023 there. Requests in time fell from 46 % to 8 % in October 2025.']
     """
     known = {month for claim in about for month, _ in months_in(spoken(claim.text))}
     if not about or not known or not any(months_in(spoken(about[0].text))):
         return []
+    years = {year for claim in about for year in _YEAR.findall(spoken(claim.text))}
     for part in filter(tells_a_change, parts_of(sentence)):
         said = [*months_in(part)]
-        if said and not any(_are_one(month, other) for month, _ in said for other in known):
-            told = gettext("no {figure} there.", figure=said[0][1])
+        is_told = any(_are_one(month, other) for month, _ in said for other in known)
+        other_years = _YEAR.findall(part)
+        if (said and not is_told) or (other_years and not years.intersection(other_years)):
+            told = gettext("no {figure} there.", figure=said[0][1] if said else other_years[0])
             return [f"{told} {spoken(about[0].text)}"]
     return []
 

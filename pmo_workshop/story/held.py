@@ -103,7 +103,11 @@ def _unlike(
     for quantity in said:
         told = re.compile(rf"(?<!\w){re.escape(quantity.told)}(?!\w)")
         place = told.search(sentence)
-        of_it = [*_of_that_whole(sentence, place.end(), about)] if place else []
+        of_it = (
+            [*_of_that_whole(sentence, place.end(), about, is_all=quantity.low == 1)]
+            if place
+            else []
+        )
         figures = _printed_shares(sentence.replace(quantity.told, " "))
         if not of_it and any(quantity.meets(share) for share, _ in figures):
             continue  # "12 of 20 answered, more than half": the figure is held to them by itself
@@ -221,14 +225,15 @@ def is_wished(text: str) -> bool:
 
 
 def _of_that_whole(
-    sentence: str, behind: int, about: Sequence[Claim]
+    sentence: str, behind: int, about: Sequence[Claim], *, is_all: bool
 ) -> Iterator[tuple[Claim, Sequence[tuple[Quantity, str]]]]:
     """
-    Yield the claims with shares of the whole that stands behind a quantity: "few of 241".
+    Yield the claims with shares of the whole that stands behind it: "few of 241", "all 38".
 
     Of a change it is the later share, unless the sentence speaks of the time before or of a day.
     """
-    behind_it = rf"\s+(?:{gettext(PART_OF)})\s+(?:\w+\s+)?(?P<whole>\d.*)"
+    of = rf"(?:{gettext(PART_OF)})\s+(?:\w+\s+)?"
+    behind_it = rf"\s+{f'(?:{of})?' if is_all else of}(?P<whole>\d.*)"
     found = re.match(behind_it, sentence[behind:])
     whole = next(iter(figures_in(f"1 {gettext(OF)} {found['whole']}")), None) if found else None
     if whole is None or whole.kind is not Kind.OF_ALL:

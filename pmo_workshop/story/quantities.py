@@ -91,7 +91,8 @@ _TO_WHOM = N_("with|to|from")
 _TIMES = N_(
     "twice as=2|twice the=2|twice that=2|twice its=2|twice what=2|double the=2|double that=2|"
     "double what=2|doubled=2|doubles=2|"
-    "two times as=2|half as=2|half that=2|half what=2|halved=2|halves=2|"
+    "half as much again=3/2|half as many again=3/2|half as much time again=3/2|"
+    "half as long again=3/2|two times as=2|half as=2|half that=2|half what=2|halved=2|halves=2|"
     "three times as=3|three times the=3|tripled=3|"
     "twofold=2|threefold=3|fourfold=4|fivefold=5|sixfold=6|tenfold=10|"
     "a third as=3|four times as=4|four times the=4|quadrupled=4|five times as=5|ten times as=10"

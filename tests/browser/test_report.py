@@ -97,6 +97,21 @@ def test_a_printed_page_has_the_report_and_no_navigation(browser, address):
     page.close()
 
 
+def test_a_summary_is_printed_below_its_title_and_as_wide_as_the_page(browser, address):
+    page = browser.new_page()
+    page.goto(address)
+    summary = f'<section class="summary"><h2>Summary</h2><p>{"So what? " * 30}</p></section>'
+    page.locator(".page").evaluate(
+        "(at, html) => at.insertAdjacentHTML('afterbegin', html)", summary
+    )
+    first, *_ = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert "So what?" in first.extract_text()
+    page.emulate_media(media="print")
+    wide = page.locator(".page").evaluate("it => it.clientWidth")
+    assert page.locator(".summary p").evaluate("it => it.clientWidth") == wide
+    page.close()
+
+
 def test_a_reader_finds_a_word_and_sees_where_one_is(browser, address):
     page = browser.new_page(viewport=LAPTOP)
     page.goto(address)

@@ -4,16 +4,19 @@ import json
 import math
 import os
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from chromium import CHROMIUM, PATIENCE, PHONE, chromium, fill_in, send
+from chromium import CHROMIUM, PATIENCE, PHONE, chromium, fill_in, page_in, send
 from filled import by_lot, everything
-from open_room import OpenRoom
+from open_room import Browser, OpenRoom
 
 from pmo_workshop.exercises.database import SqliteFile
 from pmo_workshop.live import drawing
 from pmo_workshop.live.forms import forms_of, module_of
+from pmo_workshop.live.rehearsal import Plan, Server
 from pmo_workshop.live.shown import slides
 from pmo_workshop.live.slides import leafed
 from pmo_workshop.live.store import SCHEMA, RoomStore
@@ -268,6 +271,28 @@ def test_a_wall_tells_its_shape_and_one_to_be_shared_does_not(room, watched, cal
         wall.set_viewport_size({"width": 1920, "height": 1080})
     assert room.state.site.wall.surface == drawing.WIDE
     assert calm.act("shape", shape="wide").status == 404
+
+
+def test_what_is_drawn_for_a_narrow_wall_is_whole_on_a_wide_one(room, watched, calm, all_forms):
+    """Two walls of different shapes: the room draws for the one that spoke last."""
+    form = all_forms[1]["t3-five-whys"]
+    calm.act("open", exercise=form.exercise.id)
+    for number in range(4):
+        fields = {f"{i}.{p}": v for i, given in by_lot(form, number).items()
+                  for p, v in given.items()}  # fmt: skip
+        group = {"done.together": 3, "done.team": ""}
+        assert room.phone().answer(form.exercise.id, fields | group).status == 303
+    calm.act("close", exercise=form.exercise.id)
+    calm.act("reveal", exercise=form.exercise.id)
+    wide = watched(size={"width": 1920, "height": 1080}).enter(room).page
+    wide.goto(f"{room.address}/screen")
+    drawn = wide.locator(".chart svg").get_attribute("viewBox")
+    calm.act("shape", shape=str(4 / 3))
+    wide.wait_for_function(
+        "was => document.querySelector('.chart svg').getAttribute('viewBox') !== was", arg=drawn
+    )
+    assert wide.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    calm.act("shape", shape=str(16 / 9))
 
 
 def test_the_console_leads_by_keys_and_looking_moves_nothing(room, watched, calm, all_forms):
@@ -708,3 +733,68 @@ def test_payloads_run_nowhere(room, watched, calm):
     phone = watched().join(room)
     phone.page.goto(f"{room.address}/mine")
     facilitator.page.wait_for_timeout(300)
+
+
+def test_who_taps_three_times_and_goes_back_and_forward_has_one_ballot(
+    room, watched, calm, all_forms
+):
+    """On a telephone whose clock is two hours wrong."""
+    calm.act("open", exercise=T2)
+    phone = watched()
+    phone.page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=2))
+    phone.join(room)
+    phone.fill(everything(all_forms[1][T2]))
+    phone.page.get_by_role("button", name="Send my").click(click_count=3)
+    saved = phone.page.get_by_text("Your answers are saved.")
+    saved.wait_for()
+    phone.page.go_back()
+    phone.page.go_forward()
+    phone.page.goto(room.address)
+    saved.wait_for()
+    assert [ballot.version for ballot in room.store.ballots(T2)] == [1]
+
+
+def test_what_is_being_typed_is_cut_where_it_says_so_and_outlives_a_close(room, watched, calm):
+    calm.act("open", exercise=T6)
+    phone = watched().join(room)
+    field = phone.page.locator("[name='headline.text']")
+    field.focus()
+    most = int(field.get_attribute("maxlength"))
+    phone.page.keyboard.insert_text("x" * (most + 20))
+    phone.page.get_by_text("This field takes no more letters").wait_for()
+    assert field.input_value() == "x" * most
+    calm.act("close", exercise=T6)
+    phone.page.get_by_text("closed before your answers were sent").wait_for()
+    calm.act("open", exercise=T6)
+    phone.page.get_by_text("Not sent yet.").wait_for()
+    assert field.input_value() == "x" * most
+
+
+def test_a_room_that_is_killed_goes_on_and_the_telephone_sends_by_itself(
+    browser, tmp_path, all_forms
+):
+    server = Server(Plan(shipped("sample_data") / "northwind", people=3, module="01"), tmp_path)
+    server.start()
+    host = f"127.0.0.1:{server.port}"
+    room = SimpleNamespace(host=host, port=server.port, origin=f"http://{host}", code=server.code)
+    context = browser.new_context(viewport=PHONE)
+    try:
+        console = Browser(room)
+        assert console.post("/console-in", key=server.key).status == 303
+        console.act("open", exercise=T2)
+        page = page_in(context)
+        page.goto(room.origin)
+        page.get_by_label("Code on the screen").fill(room.code)
+        page.get_by_role("button", name="Join", exact=True).click()
+        page.get_by_role("heading", name=all_forms[1][T2].exercise.title).wait_for()
+        fill_in(page, everything(all_forms[1][T2]))
+        server.kill()
+        send(page)
+        page.get_by_text("No connection.").wait_for()
+        server.start()
+        page.get_by_text("Your answers are saved.").wait_for()
+        assert "1</strong> of 1" in console.get("/console").text, "the console needs no new key"
+        assert Browser(room).join().status == 303, "the code on the wall is as it was"
+    finally:
+        context.close()
+        server.stop()

@@ -581,6 +581,104 @@ def test_another_scale_in_the_next_wave_is_refused(first_wave):
     )
 
 
+def scored(folder, name, question, day, ends=("bad", "good"), head="Code", roles=("IT", "Audit")):
+    """Return a survey of two questions, one with words and one with numbers, by people of codes."""
+    words = (ends[0], f"rather {ends[0]}", f"rather {ends[1]}", ends[1])
+    rows = [["Timestamp", head, "Role", "It is so: Reports are early", "It is so: Staff are kind",
+             question]]  # fmt: skip
+    rows += [[f"{day} 09:{n:02}", f"T{n:03}", roles[n % len(roles)], words[n % 4],
+              words[(n + 1) % 4], str(1 + n % 5)] for n in range(20)]  # fmt: skip
+    path = folder / f"{name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return path
+
+
+LABELS_OF_FOUR = "bad < rather bad < rather good < good"
+SAID = {
+    "column:person": "Code", "role": "role", "group:it is so: reports are early": "gap:P",
+    "group:how satisfied are you with the pmo (1-5)": "csat", "numbers:1-5": "1-5",
+}  # fmt: skip
+
+
+@pytest.fixture
+def first_scored(tmp_path):
+    into = tmp_path / "acme"
+    path = scored(tmp_path, "one", "How satisfied are you with the PMO (1-5)?", "2026-03-02",
+                  roles=("IT desk", "IT dessk", "Audit"))  # fmt: skip
+    draft = draft_of_files([path], into, answers=SAID)
+    (labels,) = (q.key for q in draft.open_questions if q.key.startswith("labels:"))
+    found = decided(draft, {labels: LABELS_OF_FOUR, "role:IT dessk": "merge"})
+    written_to(into, found, [path], "A. Berg", date(2026, 3, 31))
+    return tmp_path, into
+
+
+def test_the_next_wave_knows_the_person_and_a_role_that_was_misspelt(first_scored):
+    folder, into = first_scored
+    path = scored(folder, "two", "How satisfied are you with the PMO (1-5)?", "2027-03-02",
+                  roles=("IT dessk", "Audit", "Audt"))  # fmt: skip
+    found = draft_of_files([path], into, mapping=map_of("one", into))
+    assert [q.asks for q in found.open_questions] == ["Is 'Audt' the same role as 'Audit'?"]
+    assert found.preview["respondents"]["resp_id"].tolist()[:2] == ["T000", "T001"]
+    assert set(found.preview["respondents"]["role"]) == {"IT desk", "Audit", "Audt"}
+
+
+def test_a_scale_that_the_question_names_anew_is_a_changed_scale_and_no_new_question(first_scored):
+    folder, into = first_scored
+    path = scored(folder, "two", "How satisfied are you with the PMO (1-7)?", "2027-03-02")
+    found = draft_of_files([path], into, mapping=map_of("one", into))
+    with pytest.raises(UsageError) as refused:
+        answered(found, {"numbers": "1-7", "group": "csat"})
+    assert str(refused.value) == (
+        "'How satisfied are you with the PMO (1-7)…' (Q04) was asked on a scale from 1 to 5 "
+        "before, and now from 1 to 7. The waves cannot be compared: give the question another id, "
+        "or leave it out."
+    )
+
+
+def test_other_words_for_the_points_of_a_scale_are_asked_about_and_no_others_compared(first_scored):
+    folder, into = first_scored
+    path = scored(folder, "two", "How satisfied are you with the PMO (1-5)?", "2027-03-02",
+                  ends=("never", "always"))  # fmt: skip
+    draft = draft_of_files([path], into, mapping=map_of("one", into))
+    (labels,) = (q.key for q in draft.open_questions if q.key.startswith("labels:"))
+    draft = decided(draft, {labels: "never < rather never < rather always < always"})
+    (asked,) = draft.open_questions
+    assert asked.asks == (
+        "'It is so: Reports are early' had other answers before: 'bad' … 'good'; now it has "
+        "'never' … 'always'. Do they mean the same, point for point?"
+    )
+    assert not decided(draft, {asked.key: "same"}).open_questions
+    with pytest.raises(UsageError) as refused:
+        decided(draft, {asked.key: "other"})
+    assert str(refused.value) == (
+        "'It is so: Reports are early' (Q02) was answered with 'bad' … 'good' before, and now with "
+        "'never' … 'always'. The waves cannot be compared: give the question another id, or leave "
+        "it out."
+    )
+
+
+def test_a_file_with_none_of_the_questions_is_refused(first_scored):
+    folder, into = first_scored
+    path = folder / "ward.csv"
+    rows = "".join(f"2026-03-{day:02},Flu,A\n" for day in range(1, 10))
+    path.write_text(f"Timestamp,Diagnosis,Ward\n{rows}", encoding="utf-8")
+    with pytest.raises(UsageError) as refused:
+        draft_of_files([path], into, mapping=map_of("one", into))
+    assert str(refused.value) == (
+        "None of the 4 columns of the map is in these files: they are of another survey, or "
+        "another client's. Nothing was written. Import them without --map, and another client's "
+        "into a folder of its own."
+    )
+    found, _ = answered(draft_of_files([path], into), {"role": "none", "group": "left out"})
+    with pytest.raises(UsageError) as refused:
+        tables_of(found)
+    assert str(refused.value) == (
+        "Nothing was written: no column is a question of ours, or was said to be one, so there are "
+        "people without an answer. If it is a survey of the PMO, say what its questions ask about."
+    )
+
+
 def test_own_words_are_no_choice_also_where_some_say_the_same(tmp_path):
     said = ["answer the phone", "ask Bernd Maier first", "please send fewer reports"]
     lines = [["Timestamp", "Reports are useful", "What should change?"]]

@@ -43,11 +43,26 @@ def question(draft, start):
 
 def test_roles_that_differ_by_a_letter_are_asked_and_merged(tmp_path):
     path = written(tmp_path, people(role=("Sponsor", "Project manager", "Sponsors", "Sponsor")))
-    asked = question(drafted(path), "roles:")
-    assert asked.asks == "Are these the same roles? 'Sponsors' = 'Sponsor'"
+    asked = question(drafted(path), "role:")
+    assert asked.asks == "Is 'Sponsors' the same role as 'Sponsor'?"
     assert asked.is_open
     roles = decided(drafted(path), {asked.key: "merge"}).preview["respondents"]["role"]
     assert roles.value_counts().to_dict() == {"Sponsor": 4, "Project manager": 2}
+
+
+def test_roles_like_one_another_in_a_row_are_merged_into_one_and_shown_so(tmp_path):
+    role = ("Projektleiter", "Projekleiter", "Projektleiterin", "Projektleiterin")
+    path = written(tmp_path, people(n=8, role=role))
+    asked = question(drafted(path), "same roles")
+    assert asked.asks == (
+        "By their spelling these are the same roles:\n"
+        "'Projekleiter' = 'Projektleiterin'\n'Projektleiter' = 'Projektleiterin'\n"
+        "Is that right?"
+    )
+    merged = decided(drafted(path), {asked.key: "yes"})
+    assert set(merged.preview["respondents"]["role"]) == {"Projektleiterin"}
+    (shown,) = (dict(column.n) for column in merged.columns if column.becomes.endswith(" role"))
+    assert shown == {"Projektleiterin": 8}
 
 
 def test_one_id_with_contrary_answers_is_asked(tmp_path):

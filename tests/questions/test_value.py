@@ -482,10 +482,10 @@ def test_sentences_are_those_a_sponsor_would_say(clients, name, subject, client)
 @pytest.mark.parametrize(
     ("p10", "value", "p90", "said"),
     [(0.9, 1.2, 1.634, "The PMO's share of 4 proven benefits comes to GBP 1.20 per pound of cost "
-      "(likely range GBP 0.90 to GBP 1.63). The benefits exceed the costs in 62 % of 10,000 "
+      "(likely range GBP 0.90 to GBP 1.63). That share exceeds the costs in 62 % of 10,000 "
       "draws."),
      (-0.3, -0.1, 0.2, "The PMO's share of 4 proven benefits comes to −10p per pound of cost "
-      "(likely range −30 to 20p). The benefits exceed the costs in 62 % of 10,000 draws.")],
+      "(likely range −30 to 20p). That share exceeds the costs in 62 % of 10,000 draws.")],
 )  # fmt: skip
 def test_a_share_beyond_its_cost_or_below_nothing_covers_no_pence(clients, p10, value, p90, said):
     case = asked("appraisal", fresh(clients["northwind"]))

@@ -144,6 +144,7 @@ def test_a_citation_prints_the_number_or_the_sentence_and_one_that_leads_nowhere
         ("Empathy falls clearly short.", "by how much is not sure. Empathy is 0.5 below"),
         ("Empathy is as people expect.", "the data do not say so. Empathy is 0.5 below"),
         ("Requests closed in time fell.", "the data do not say so. The share of requests"),
+        ("In the winter of 2023 requests in time rose.", "no 2023 there. The share of requests"),
         ("Requests in time rose from 8 % to 59 %.", "no 8 % to 59 % there. The share of requests"),
         ("The new form led to requests closed in time.", "“led to” claims a cause or a proof."),
         ("Empathy is above expectation.", "the data do not say so. Empathy is 0.5 below"),
@@ -211,10 +212,31 @@ def test_what_the_data_contradict_is_told_with_the_line_and_what_they_say(
         "All but seven partners are late, and IT is less critical than Sponsors.",
         "Seven of nine partners are on time; the partners cost well over 3 million pounds.",
         "We propose to meet all partners for two days.",
+        "In the summer of 2025 requests in time rose.",
     ],
 )
 def test_what_the_data_bear_out_or_do_not_speak_of_is_left_in_peace(tmp_path, sentence):
     assert told(tmp_path, f"# Building Trust\n{sentence}") == []
+
+
+OVERALL = Claim(
+    "T2.gap.overall", "T2", "The PMO overall is 0.7 below expectation on a 1–7 scale (38 of 61 "
+    "answered). 38 of 38 see it below.", Verdict.CLEAR_SHORTFALL, subject="overall", number=-0.7,
+    low=-0.8, high=-0.6, unit="scale points", n=38, population=61,
+)  # fmt: skip
+FELT = Claim("B4.felt", "B4", "Costs are felt 1.6 times as high as they are logged.",
+             subject="felt", number=1.6, low=1.5, high=1.7, unit="ratio", n=38)  # fmt: skip
+
+
+def test_who_all_are_is_read_from_their_number_and_half_as_much_again_is_more():
+    told = (OVERALL, FELT)
+    for sentence, is_told in (
+        ("All 38 who answered experience the PMO below what they expect.", False),
+        ("All 61 who answered experience the PMO below what they expect.", True),
+        ("Costs are felt half as much again as they are logged.", False),
+        ("Costs are felt half as much as they are logged.", True),
+    ):
+        assert bool(contradictions(sentence, speaking_of(sentence, told), told)) is is_told
 
 
 GERMAN = (

@@ -174,8 +174,8 @@ def _two_of_most(costs: Released) -> Claim:
     ]
     share = first["cost"].sum() / hidden["cost"].sum()
     text = ngettext(
-        "The largest hidden cost of the log is {share} of all. It is {activities}.",
-        "The two largest hidden costs of the log are {share} of all. They are {activities}.",
+        "The largest hidden cost is {share} of all hidden cost. It is {activities}.",
+        "The two largest hidden costs are {share} of all hidden cost. They are {activities}.",
         len(first),
         activities=listed(told),
         share=percent(share),

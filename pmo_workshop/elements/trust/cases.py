@@ -110,11 +110,17 @@ def title_cases(cases: Released) -> str:
             "Not one of the {n} cases shown that were measured twice shows a sure change",
             len(found),
         )
-    title = gettext(
-        "{n} of {all} shown cases measured twice changed for the better, {worse} worse",
-        n=found.count(1),
-        all=len(found),
-        worse=number(worse, 0) if worse else gettext("none"),
+    told = {"n": number(found.count(1), 0), "all": number(len(found), 0)}
+    title = (
+        gettext(
+            "{n} of {all} shown cases measured twice changed for the better, {worse} worse",
+            worse=number(worse, 0),
+            **told,
+        )
+        if worse
+        else gettext(
+            "{n} of {all} shown cases measured twice changed for the better, none worse", **told
+        )
     )
     if not open_:
         return title

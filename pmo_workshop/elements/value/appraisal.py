@@ -114,7 +114,7 @@ def _covered(found: Released, bcr: Mapping[str, float]) -> Claim:
     )
     chance = float(found.facts["p_above_one"])
     draws = gettext(
-        "The benefits exceed the costs in {share} of 10,000 draws.", share=_share_of_draws(chance)
+        "That share exceeds the costs in {share} of 10,000 draws.", share=_share_of_draws(chance)
     )
     judged = _profit(chance)
     is_open = judged is Verdict.PROFIT_OPEN
@@ -147,7 +147,7 @@ def _with_clients_time(found: Released, benefits: float, costs: float) -> str:
     both, bcr = costs + theirs, _measure(found, "bcr")
     ends = [end * costs / both for end in (bcr["p10"], bcr["p90"])]
     return gettext(
-        "If it is not, both together leave {covered} {range}.",
+        "If that comes on top, the share covers {covered} {range}.",
         covered=_of_cost(found, benefits / both),
         range=likely_range(coins(currency_of(found), *ends)),
     )
@@ -195,8 +195,8 @@ def _credited(found: Released, benefits: float) -> str:
     if not 0 < benefits < whole:
         return ""
     return gettext(
-        "The share is {share} of what is verified, {whole} in money of today. In full that would "
-        "come to {covered}.",
+        "The share is {share} of what is verified, {whole} in money of today. The register does "
+        "not say who set it. In full that would come to {covered}.",
         share=percent(benefits / whole),
         whole=money(whole, currency_of(found)),
         covered=_of_cost(found, whole / costs),

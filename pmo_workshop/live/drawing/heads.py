@@ -43,7 +43,8 @@ def heads(panel: Panel, field: Field) -> tuple[str, float]:
         return drawn, LINE + 16
     key = _key(panel, field)
     below = LINE if key and not _beside(field.left, key[0], told, field) else 0
-    left, right = (textwrap.wrap(end, int(field.wide / 2 / LETTER)) for end in _ends_told(panel))
+    ends_told = _ends_told({**panel, "unit": ""})  # it stands over the figures
+    left, right = (textwrap.wrap(end, int(field.wide / 2 / LETTER)) for end in ends_told)
     top = LINE * max(len(key), 1) + FONT + 4 + below
     drawn += _marks(panel, field, below) or column(field.left, FONT + below, key, fill=MUTED)
     drawn += column(field.left, top, left, fill=MUTED)
@@ -72,7 +73,11 @@ def _marks(panel: Panel, field: Field, below: float) -> str:
 
 
 def _told(panel: Panel) -> str:
-    return panel["told"] if panel["kind"] == "compared" else gettext(TOLD[panel["kind"]])
+    if panel["kind"] == "compared":
+        return panel["told"]
+    what = gettext(TOLD[panel["kind"]])
+    # Translators: "middle answer, days"
+    return gettext("{what}, {unit}", what=what, unit=panel["unit"]) if panel.get("unit") else what
 
 
 def key_of(panel: Panel) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:

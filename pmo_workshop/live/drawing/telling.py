@@ -9,6 +9,8 @@ from ...display import NOT_SHOWN, count_told, interval, is_missing, number, out_
 from ...i18n import N_, gettext
 from .panel import Panel, Row, by_label, only_counts, without_average
 
+_Columns = tuple[Callable[[Panel], list[str]], Callable[[Panel, Row], list[str]]]
+"""The heads of the columns of a table, and the cells of a row below them."""
 TOLD = {
     "amount": N_("average (95 % limits)"),
     "median": N_("middle answer"),
@@ -43,7 +45,7 @@ def table(panel: Panel, before: Panel | None = None) -> tuple[list[str], list[li
     panel, before : mapping
         See ``draw``.
     """
-    columns, cells = _TABLES[panel["kind"]]
+    columns, cells = _counted(panel) if only_counts(panel) else _TABLES[panel["kind"]]
     heads = columns(panel)
     lacking = [row for row in panel["rows"] if lacks_average(panel, row)]
     rows = [
@@ -281,6 +283,14 @@ def said_in_short(panel: Panel, row: Row) -> str:
 # --- Cells of tables ----------------------------------------------------------------------------
 
 
+def _counted(panel: Panel) -> _Columns:
+    """Return the columns of a panel that only counts: where it has limits else, it has none."""
+    columns, cells = _TABLES[panel["kind"]]
+    if panel["kind"] not in ("amount", "median", "gap"):
+        return columns, cells
+    return lambda panel: [gettext("Answers")], lambda panel, row: cells(panel, row)[:1]
+
+
 def _amount_cells(panel: Panel, row: Row) -> list[str]:
     if row["tier"] == COUNT:
         middle = panel.get("middle")
@@ -332,7 +342,7 @@ def _best_worst_cells(panel: Panel, row: Row) -> list[str]:
     return [count_told(row, "best", "seen"), count_told(row, "worst", "seen")]
 
 
-_TABLES = {
+_TABLES: dict[str, _Columns] = {
     "amount": (lambda panel: [gettext("Average"), gettext("95 % limits")], _amount_cells),
     "median": (lambda panel: [gettext("Middle answer"), gettext("95 % limits")], _amount_cells),
     "dots": (lambda panel: [gettext("Dots")], _dots_cells),
