@@ -203,7 +203,7 @@ _LINDENHOF = Story(
     deterrents={"time": 0.75, "delay": 0.6, "relevance (black hole)": 0.35},
     felt_ratio=1.3,
     benefits=(
-        ("BN1", "Head of Finance", "financial", 120_000, 120_000, 0.5, "B"),
+        ("BN1", "Head of Finance", "financial", 640_000, 640_000, 0.5, "B"),
         ("BN2", "Head of Nursing", "measurable", 45_000, 0, 0.4, "B"),
         ("BN3", "Medical director", "quantifiable", 0, 60_000, 0.3, "D"),
         ("BN4", "Head of Surgery", "observable", 0, 0, 0.3, "C"),
@@ -239,15 +239,16 @@ _LINDENHOF = Story(
         Planted("C5", "unit_cost", "both outputs", 0.0, "%", "noise: no signal"),
         Planted("T4", "raci", "Prepare the theatre review", 1, "tasks", "no one is accountable"),
         Planted("T6", "case", "CS4", -15, "%", "failed; must be counted among the eligible"),
+        Planted("V4", "return", "2 proven benefits", 0.4, "ratio", "less than it costs"),
         Planted("V3", "unsupported", "BN3", 60_000, "EUR", "reported, evidence D"),
         Planted("V3", "unreported", "BN2", 45_000, "EUR", "verified, not reported"),
     ),
 )
 
 _NORTHWIND_PULSE = (
-    ("2024-Q1", 31, 4.92), ("2024-Q2", 33, 4.75), ("2024-Q3", 30, 5.02), ("2024-Q4", 34, 4.85),
-    ("2025-Q1", 32, 4.70), ("2025-Q2", 35, 4.98), ("2025-Q3", 33, 4.88), ("2025-Q4", 36, 4.72),
-    ("2026-Q1", 38, 5.05),
+    ("2024-Q1", 31, 4.60), ("2024-Q2", 33, 4.70), ("2024-Q3", 30, 4.60), ("2024-Q4", 34, 4.70),
+    ("2025-Q1", 32, 4.60), ("2025-Q2", 35, 4.70), ("2025-Q3", 33, 4.90), ("2025-Q4", 36, 5.00),
+    ("2026-Q1", 38, 5.30),
 )
 
 
@@ -328,8 +329,8 @@ _NORTHWIND = Story(
                 "reputation": 0.1},
     felt_ratio=1.8,
     benefits=(
-        ("BN1", "Finance director", "financial", 640_000, 640_000, 0.45, "B"),
-        ("BN2", "Head of Grid", "financial", 380_000, 150_000, 0.35, "B"),
+        ("BN1", "Finance director", "financial", 4_800_000, 4_800_000, 0.45, "B"),
+        ("BN2", "Head of Grid", "financial", 2_900_000, 2_400_000, 0.35, "B"),
         ("BN3", "Head of Operations", "quantifiable", 210_000, 0, 0.4, "C"),
         ("BN4", "Head of Engineering", "quantifiable", 0, 450_000, 0.3, "D"),
         ("BN5", "Head of Operations", "measurable", 90_000, 90_000, 0.5, "B"),
@@ -397,8 +398,8 @@ _NORTHWIND = Story(
                 "gap is larger; Finance (3 people) and Sponsors stay hidden", "2026-Q1"),
         Planted("T2", "item", "SQ15", -1.0, "scale points", "shortfall inside a dimension without "
                 "one", "2026-Q1"),
-        Planted("T5", "csat", "nine quarterly waves", 0.0, "scale points", "noise: no signal; the "
-                "rise of the last quarter is not one"),
+        Planted("T5", "csat", "nine quarterly waves", 0.7, "scale points", "signal: higher in "
+                "2026-Q1"),
         Planted("T5", "tickets", "monthly days late from 2025-07", -4.0, "days", "signal: better"),
         Planted("C5", "unit_cost", "Status report, Gate review from 2025-07", -17, "%",
                 "signal: cheaper while the guardrails hold"),
@@ -409,6 +410,7 @@ _NORTHWIND = Story(
         Planted("B4", "felt", "hours felt against hours logged", 1.5, "ratio", "felt above logged"),
         Planted("C6", "projects", "on time with the method against without", 40, "% points",
                 "clearly above, adopters chose themselves"),
+        Planted("V4", "return", "4 proven benefits", 1.3, "ratio", "more than it costs"),
         Planted("V3", "unsupported", "BN4", 450_000, "GBP", "reported, evidence D"),
         Planted("V3", "unreported", "BN3", 210_000, "GBP", "verified, not reported"),
     ),
@@ -486,8 +488,8 @@ _MERIDIAN = Story(
     deterrents={"time": 0.45, "learning": 0.4, "effort (detail)": 0.55, "credit": 0.12},
     felt_ratio=1.1,
     benefits=(
-        ("BN1", "Chief financial officer", "financial", 2_400_000, 3_100_000, 0.3, "C"),
-        ("BN2", "Head of Claims", "financial", 900_000, 900_000, 0.4, "B"),
+        ("BN1", "Chief financial officer", "financial", 6_600_000, 8_500_000, 0.3, "C"),
+        ("BN2", "Head of Claims", "financial", 3_000_000, 3_000_000, 0.4, "B"),
         ("BN3", "Head of Digital", "quantifiable", 700_000, 250_000, 0.35, "B"),
         ("BN4", "Head of Life", "quantifiable", 0, 1_200_000, 0.25, "D"),
         ("BN5", "Head of Motor", "measurable", 310_000, 0, 0.4, "B"),
@@ -567,6 +569,7 @@ _MERIDIAN = Story(
         Planted("C6", "projects", "on time with the method against without", 4, "% points",
                 "too few to tell"),
         Planted("V2", "value", "get minus give", 0.1, "scale points", NO_DIFFERENCE, "2026"),
+        Planted("V4", "return", "5 proven benefits", 0.2, "ratio", "less than it costs"),
         Planted("V3", "unsupported", "BN4", 1_200_000, "USD", "reported, evidence D"),
         Planted("V3", "unreported", "BN5", 310_000, "USD", "verified, not reported"),
     ),

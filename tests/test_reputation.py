@@ -29,7 +29,7 @@ def test_each_leading_measure_stands_from_wave_to_wave():
         ("2.2 times the log", "1.6 times the log", "0.72 times (0.61 to 0.84)"),
         ("+1.0 points", "+0.9 points", "−0.2 (just below −0.5 to +0.2)"),
         ("−0.9 points", "−0.6 points", "+0.3 (+0.1 to +0.6)"),
-        ("4.7 points", "5.4 points", "+0.8 (+0.2 to +1.4)"),
+        ("5.0 points", "5.3 points", "+0.3 (just below 0 to +0.7)"),
     ]
     assert {row[5] for row in shown.rows} == {"23 answered both times"}
     assert list(shown.notes) == [WHO_IS_COMPARED]

@@ -347,14 +347,16 @@ def test_requests_show_the_planted_change_and_no_other(clients, effect, day):
     assert difference == pytest.approx(effect["size"], abs=0.6)
 
 
-def test_nine_waves_of_satisfaction_are_noise(clients):
-    client = clients["northwind"]
+@pytest.mark.parametrize("effect", _planted("csat"))
+def test_satisfaction_rises_over_the_waves_as_planted(clients, effect):
+    client = clients[effect["client"]]
     scores = [_answers(client, wave.name).query("instrument == 'csat'") for wave in client.waves]
     means = pd.Series([score["value"].mean() for score in scores])
-    assert len(means) == 9
-    outside, run = _signals(means)
-    assert (outside, run < 8) == (0, True)
-    assert means.iloc[-1] > means.iloc[-2]
+    assert means.iloc[-1] - means.iloc[0] == pytest.approx(effect["size"], abs=0.05)
+    if effect["where"] == "nine quarterly waves":
+        assert len(means) == 9
+        assert _signals(means)[0] == 1, "the last wave stands out"
+        assert means.iloc[-4:].is_monotonic_increasing
 
 
 @pytest.mark.parametrize("effect", _planted("unit_cost"))
@@ -413,6 +415,31 @@ def test_projects_with_the_method_differ_as_planted(clients, effect):
     on_time = projects["end"] <= projects["plan_end"]
     share = on_time.groupby(projects["method_used"]).mean() * 100
     assert share[1] - share[0] == pytest.approx(effect["size"], abs=3)
+
+
+@pytest.mark.parametrize("effect", _planted("return"))
+def test_the_share_of_the_benefits_is_so_many_times_the_cost_as_planted(clients, effect):
+    client = clients[effect["client"]]
+    benefits, costs = client["benefits"], client["costs"]
+    proven = benefits[benefits["verified"] > 0]
+    assert effect["where"] == f"{proven['benefit_id'].nunique()} proven benefits"
+    shares = proven["share_likely"] * proven["verified"] / 1.035 ** proven["year"]
+    ratio = shares.sum() / (costs["amount"] / 1.035 ** costs["year"]).sum()
+    assert ratio == pytest.approx(effect["size"], abs=0.05)
+    assert (ratio > 1) == (effect["verdict"] == "more than it costs")
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_what_the_hours_cost_is_the_same_in_the_logs_and_in_the_costs(clients, name):
+    client = clients[name]
+    costs = client["costs"][client["costs"]["year"] == 0].set_index("line_id")
+    log = client["effort_log"].drop_duplicates(["activity", "role"], keep="last")
+    hours = log["volume_yr"] * log[["min_low", "min_likely", "min_high"]].mean(axis=1) / 60
+    theirs = (hours * (1 + log["rework_p"]) * log["rate_per_h"]).sum()
+    assert costs.loc["Clients' own hours", "amount"] == pytest.approx(theirs, abs=1)
+    assert costs.loc["Clients' own hours", "borne_by"] == "clients"
+    own = client["time_log"].groupby("period")["hours"].sum().tail(6).mean() * 12
+    assert 35 < costs.loc["PMO staff", "amount"] / own < 85
 
 
 @pytest.mark.parametrize("effect", [*_planted("unsupported"), *_planted("unreported")])

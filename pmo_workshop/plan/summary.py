@@ -606,9 +606,9 @@ def _return(evidence: Evidence) -> KeyFact | None:
     amounts = {r["measure"]: r["value"] for r in evidence.rows("appraisal")}
     words = ngettext(
         "per {unit} of cost is the PMO's share of proven benefits (likely range {range}). In {n} "
-        "year that is {benefits} of {costs}",
+        "year that is {benefits} for a cost of {costs}",
         "per {unit} of cost is the PMO's share of proven benefits (likely range {range}). In {n} "
-        "years that is {benefits} of {costs}",
+        "years that is {benefits} for a cost of {costs}",
         row["years"],
         unit=unit,
         range=coins(currency, row["p10"], row["p90"]),

@@ -63,6 +63,15 @@ def hours_logged(story: Story, role: str) -> float:
     return minutes / 60 / 12 / story.stakeholders[role]
 
 
+def cost_of_hours(story: Story) -> float:
+    """What the logged hours of a year cost, at the mean of their minutes."""
+    return sum(
+        row["volume_yr"] * (row["min_low"] + row["min_likely"] + row["min_high"]) / 180
+        * (1 + row["rework_p"]) * row["rate_per_h"]
+        for row in effort_log(story)
+    )  # fmt: skip
+
+
 COMPONENTS = (
     "time", "effort (detail)", "effort (double entry)", "delay", "control", "exposure", "learning",
     "relevance (process)", "relevance (black hole)", "reputation", "credit", "change",

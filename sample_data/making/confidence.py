@@ -239,6 +239,10 @@ def sla(story: Story) -> list[Row]:
     ]  # fmt: skip
 
 
+USUAL_BUDGET = {"lindenhof": 270_000, "northwind": 1_600_000, "meridian": 3_300_000}
+"""The median budget of a project."""
+
+
 def projects(story: Story) -> list[Row]:
     rng = stream(story.id, "projects")
     count, with_method, without = story.projects
@@ -253,7 +257,7 @@ def projects(story: Story) -> list[Row]:
             slip = -int(rng.integers(0, 15)) if ok else int(rng.integers(7, 120))
             end = plan_end + timedelta(days=slip)
             running = end > story.report_date
-            budget = round(float(np.exp(rng.normal(12.5, 0.7))), -3)
+            budget = round(USUAL_BUDGET[story.id] * float(np.exp(rng.normal(0, 0.7))), -3)
             ratio = float(np.exp(rng.normal(0.02 if arm else 0.12, 0.15)))
             chance = np.clip((0.75 if ok else 0.5) + rng.normal(0, 0.15), 0.05, 0.95)
             rows.append((int(number), {

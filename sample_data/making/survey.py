@@ -86,8 +86,7 @@ def responses(story: Story) -> list[Row]:
     rows: list[Row] = []
     for wave in story.waves:
         group = people(story)[wave.name]
-        rows += _single(story, group, "CS01", mean_kept(
-            wave.csat, 1.1, wave.n, stream(story.id, "csat", wave.name), 1, 7))  # fmt: skip
+        rows += _satisfaction_answers(story, wave, group)
         if wave.full:
             rows += _gap_answers(story, wave, group)
             rows += _weight_answers(story, wave, group)
@@ -124,6 +123,13 @@ def _some_left_out(rows: list[Row], rng) -> list[Row]:
             row["value"] = ""
             row["na"] = int(chance < 1 / 120)
     return rows
+
+
+def _satisfaction_answers(story: Story, wave: Wave, group: Sequence[Person]) -> list[Row]:
+    """The planned mean of the wave; a linked person stays among the more or the less satisfied."""
+    values = mean_kept(wave.csat, 1.1, wave.n, stream(story.id, "csat", wave.name), 1, 7)
+    place = person_trait(story, "satisfied", group).argsort().argsort()
+    return _single(story, group, "CS01", [sorted(values)[at] for at in place])
 
 
 def _gap_answers(story: Story, wave: Wave, group: Sequence[Person]) -> list[Row]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 from stories import Story
 
+from .barriers import cost_of_hours
 from .people import Row, people, stream, who
 
 NAMES = {
@@ -95,20 +96,26 @@ def proxies(story: Story) -> list[Row]:
     ]
 
 
+HOUR = {"lindenhof": 40, "northwind": 45, "meridian": 75}
+"""What an hour of the PMO's staff costs."""
+
+
 def costs(story: Story) -> list[Row]:
+    """The PMO's budget and its clients' hours: both are the hours of the logs at their rates."""
     size = sum(story.stakeholders.values())
+    staff = 12 * HOUR[story.id] * sum(since for _, _, since in story.time_log)
     lines = (
-        ("PMO staff", 2600, "run"),
-        ("Project system", 350, "run"),
-        ("Clients' own hours", 900, "run"),
-        ("Set-up and training", 1500, "one_off"),
+        ("PMO staff", staff, "run", 1.02, "pmo"),
+        ("Project system", 350 * size, "run", 1.02, "pmo"),
+        ("Clients' own hours", cost_of_hours(story), "run", 1.0, "clients"),
+        ("Set-up and training", 1500 * size, "one_off", 1.0, "pmo"),
     )
     return [
         {
             "line_id": line, "year": year, "kind": kind,
-            "amount": round((each * size + (60_000 if line == "PMO staff" else 0)) * 1.02**year),
+            "amount": round(amount * growth**year), "borne_by": by,
         }
-        for line, each, kind in lines
+        for line, amount, kind, growth, by in lines
         for year in range(3)
         if kind == "run" or year == 0
     ]  # fmt: skip

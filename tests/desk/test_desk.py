@@ -95,7 +95,7 @@ def test_the_desk_of_a_monday_says_what_who_when_and_what_ends_it(northwind):
     assert first["consent"].what == "CS4: Cable team no longer booked twice"
     assert [line.what for line in sections["benefits"][:2]] == [
         "Design hours spared by templates: GBP 450,000 reported, not verified",
-        "Grid connection on its date: GBP 230,000 not told",
+        "Grid connection on its date: GBP 500,000 not told",
     ]
     assert first["requests"].what == (
         "Sponsors: 21 requests to 11 people until 30 June 2026; 1 has had both"
