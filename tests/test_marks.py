@@ -68,10 +68,12 @@ def test_clients_with_different_stories_have_different_marks():
 
 @pytest.mark.parametrize("sample", STORIES)
 def test_registers_are_to_do_in_every_sample_and_decide_nothing(sample):
-    """Each tells a failed case, benefits not verified yet and levels to reach."""
+    """Each tells a failed case, costs that benefits do not cover and levels to reach."""
     found = marks_of(sample)
     to_do = {claim.activity for score in found.values() for claim in score.to_do}
-    told = {"V4", "S4"} if sample == "meridian" else {"B7", "V4", "S4"}  # its case may not be told
+    told = {"B7", "V4", "S4"}
+    told -= {"B7"} if sample == "meridian" else set()  # its case may not be told
+    told -= {"V4"} if sample == "northwind" else set()  # it pays back
     assert to_do >= told
     for score in found.values():
         assert score.leading is not None

@@ -45,20 +45,17 @@ def page(name):
             "meridian",
             "2 of 5 elements fall clearly short: Instilling Confidence and Sustaining "
             "Relationships; Building Trust falls short, perhaps slightly. Reducing Barriers and "
-            "Revealing PMO Value show no shortfall, yet much of the clients' cost is "
-            "hidden and proven benefits stay below the PMO's cost. The PMO's share of proven "
-            "benefits comes to 20 cents per dollar of its cost. The PMO's clients spend USD"
-            " 3,150,000 a year working with it, and 2 of 240 pass every barrier.",
+            "Revealing PMO Value show no shortfall. Yet much of the clients' cost is hidden. The "
+            "PMO's share of proven benefits comes to 20 cents per dollar of its cost. The PMO's "
+            "clients spend USD 3,150,000 a year working with it, and 2 of 240 pass every barrier.",
         ),
         (
             "lindenhof",
             "1 of the 2 elements that can be judged falls short, perhaps slightly: Building "
-            "Trust. Revealing PMO Value shows no shortfall, yet proven "
-            "benefits stay below the PMO's cost. 3 of the 5 elements cannot be judged yet: 2 "
-            "for want of answers and 1 for want of a target. Users find that they get more than "
-            "they give, but the PMO's share of proven benefits comes to 40 cents per euro of its "
-            "cost. The PMO's clients spend EUR 98,800 "
-            "a year working with it.",
+            "Trust. Revealing PMO Value shows no shortfall. 3 of the 5 elements cannot be judged "
+            "yet: 2 for want of answers and 1 for want of a target. Users find that they get more "
+            "than they give, but the PMO's share of proven benefits comes to 40 cents per euro of "
+            "its cost. The PMO's clients spend EUR 98,800 a year working with it.",
         ),
         (
             "awkward",
@@ -74,8 +71,8 @@ def page(name):
             "no_shortfall",
             "None of the 2 elements that can be judged falls short, and yet much of the clients' "
             "cost is hidden. 3 of the 5 "
-            "elements cannot be judged yet: 1 for want of answers and 2 for want of what "
-            "decides. The PMO's clients spend GBP 7,200 a year working with it, and 10 of 10 "
+            "elements cannot be judged yet: 1 for want of answers and 2 for want of the data "
+            "that decide. The PMO's clients spend GBP 7,200 a year working with it, and 10 of 10 "
             "pass every barrier.",
         ),
         (
@@ -291,10 +288,10 @@ def test_requests_that_fell_out_of_time_come_first():
                 "reported, USD 3,100,000 is not verified and leaves the figure. USD 760,000 "
                 "verified and not reported enters it. It then comes to USD 10,800,000. Proposed: "
                 "Chief financial officer, by 30 July 2026.",
-                "Set how much of the PMO's cost proven benefits must cover by the next report, "
-                "and what happens below that. USD 12,900,000 to 14,200,000 not covered in 3 "
-                "years by proven benefits (likely range). Proposed: Chief financial officer, by"
-                " 30 July 2026.",
+                "Set how much of the PMO's cost its share of proven benefits must cover by the "
+                "next report, and what happens below that. USD 12,900,000 to 14,200,000 not "
+                "covered in 3 years by the PMO's share of proven benefits (likely range). "
+                "Proposed: Chief financial officer, by 30 July 2026.",
                 "Order a review of the fall in October 2025, and of what to keep, change or "
                 "undo. The share of requests closed when expected, from 46 % to 8 %. Proposed: "
                 "Chief financial officer, by 30 July 2026.",
@@ -318,9 +315,10 @@ def test_requests_that_fell_out_of_time_come_first():
                 "reported, EUR 60,000 is not verified and leaves the figure. EUR 45,000 verified "
                 "and not reported enters it. It then comes to EUR 685,000. Proposed: Medical "
                 "director, by 30 April 2026.",
-                "Set how much of the PMO's cost proven benefits must cover by the next report, "
-                "and what happens below that. EUR 429,000 to 550,000 not covered in 3 years by "
-                "proven benefits (likely range). Proposed: Head of Finance, by 30 April 2026.",
+                "Set how much of the PMO's cost its share of proven benefits must cover by the "
+                "next report, and what happens below that. EUR 429,000 to 550,000 not covered in "
+                "3 years by the PMO's share of proven benefits (likely range). Proposed: Head of "
+                "Finance, by 30 April 2026.",
             ],
         ),
         (

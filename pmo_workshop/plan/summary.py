@@ -307,9 +307,10 @@ def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
         told = [gettext("{verdict}; {rest}.", verdict=said, rest=rest), _joined([_yet(judged)])]
         text = " ".join(filter(None, told))
     else:
+        later = {Verdict.NOT_PROFITABLE} if _is_told_how_much(evidence) else set()
         parts = [
-            [_of_several(judged), "" if _any_short(judged) else _yet(judged)],
-            *([part] for part in _without_shortfall(judged)),
+            [_of_several(judged), "" if _any_short(judged) else _yet(judged, later)],
+            *([part] for part in _without_shortfall(judged, later)),
             [_not_told(found)],
             [_covered(evidence, found)],
             [_spent(evidence), _passed(evidence)],
@@ -372,15 +373,19 @@ def _of_several(judged: list[Score]) -> str:
     return gettext("none of {elements} falls short", elements=elements)
 
 
-def _yet(judged: Iterable[Score]) -> str:
-    """Say what speaks against marks without a shortfall, so that none is told as good news."""
+def _yet(judged: Iterable[Score], later: Set[Verdict] = frozenset()) -> str:
+    """
+    Say what speaks against marks without a shortfall, so that none is told as good news.
+
+    A verdict of ``later`` is left out: another sentence tells it with its figure.
+    """
     losses = [
         gettext(
             _LOSSES.get(but.verdict, _OTHER_LOSS) if but.verdict else _OTHER_LOSS,
             element=element_named(score.element),
         )
         for score in judged
-        if (but := score.but)
+        if (but := score.but) and but.verdict not in later
     ]
     return gettext("yet {losses}", losses=listed(losses)) if losses else ""
 
@@ -389,7 +394,7 @@ def _any_short(judged: Iterable[Score]) -> bool:
     return any(score.verdict in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL) for score in judged)
 
 
-def _without_shortfall(judged: Iterable[Score]) -> Iterator[str]:
+def _without_shortfall(judged: Iterable[Score], later: Set[Verdict]) -> Iterator[str]:
     """Name the elements without a shortfall beside others, where something speaks against any."""
     judged = list(judged)
     fine = [score for score in judged if score.verdict is Verdict.NONE_SHOWN]
@@ -402,7 +407,7 @@ def _without_shortfall(judged: Iterable[Score]) -> Iterator[str]:
         len(fine),
         elements=listed(element_named(score.element) for score in fine),
     )
-    yield _yet(against)
+    yield _yet(against, later)
 
 
 _OTHER_LOSS = N_("something else in {element} falls clearly short")
@@ -481,15 +486,14 @@ def _covered(evidence: Evidence, found: Iterable[Score]) -> str:
     """
     if not any(claim.verdict is Verdict.NOT_PROFITABLE for claim in evidence.claims):
         return ""
-    row = ratio_of(evidence)
-    if not row["borne"]:
+    if not _is_told_how_much(evidence):
         told = any(s.verdict is Verdict.NONE_SHOWN and s.but
                    and s.but.verdict is Verdict.NOT_PROFITABLE for s in found)  # fmt: skip
         return "" if told else gettext(_LOSSES[Verdict.NOT_PROFITABLE])
     currency = _currency(evidence, "appraisal")
     share = gettext(
         "the PMO's share of proven benefits comes to {covered} per {unit} of its cost",
-        covered=coins(currency, row["value"]),
+        covered=coins(currency, ratio_of(evidence)["value"]),
         unit=one_of(currency),
     )
     worth_it = any(
@@ -500,6 +504,12 @@ def _covered(evidence: Evidence, found: Iterable[Score]) -> str:
     if not worth_it:
         return share
     return gettext("users find that they get more than they give, but {share}", share=share)
+
+
+def _is_told_how_much(evidence: Evidence) -> bool:
+    """Return whether the benefits fall short of a cost of which it is stated what it holds."""
+    short = any(claim.verdict is Verdict.NOT_PROFITABLE for claim in evidence.claims)
+    return short and bool(ratio_of(evidence)["borne"])
 
 
 def _spent(evidence: Evidence) -> str:

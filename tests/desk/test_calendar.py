@@ -63,7 +63,11 @@ def test_what_was_planned_and_is_late_comes_first_and_is_not_lost(northwind):
     assert "campaign-M2" in {entry.uid for entry in late}
     assert all(entry.planned for entry in late)
     page = write_html(calendar_page(northwind, entries, date(2026, 7, 1)))
-    assert page.index(">Late<") < page.index("10 June 2026") < page.index(">July 2026<")
+    assert (
+        page.index(">Late<")
+        < page.index("10\N{NO-BREAK SPACE}June 2026")
+        < page.index(">July 2026<")
+    )
 
 
 def test_a_case_is_told_only_with_a_yes_and_if_it_went_well(northwind):

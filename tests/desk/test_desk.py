@@ -129,7 +129,8 @@ def test_a_review_never_held_is_proposed_for_one_day_on_desk_page_and_calendar(f
     for account in accounts(client, day)[1:]:
         when = days[account.name]
         assert f"{account.name}: no review yet; proposed for {when}" in on_the_desk
-        assert f"{when}, proposed" in write_html(account_page(client, account, day))
+        unbroken = when.replace(" ", "\N{NO-BREAK SPACE}", 1)
+        assert f"{unbroken}, proposed" in write_html(account_page(client, account, day))
         first = next(e for e in calendar(client, day) if e.audience == account.name)
         assert day_in_words(first.day) == when
 
@@ -277,7 +278,7 @@ def test_a_promise_is_late_on_the_page_as_it_is_on_the_desk(folder):
     ]
     page = write_html(account_page(client, sponsors, day))
     assert "2 late, 0 missed, 0 open, 0 kept" in page
-    assert "One ranked list: late, was due 11 May 2026" in page
+    assert "One ranked list: late, was due 11\N{NO-BREAK SPACE}May 2026" in page
 
 
 def test_a_contact_whose_day_is_over_is_late_and_never_the_next(folder):
@@ -331,7 +332,10 @@ def test_after_its_last_day_the_register_is_not_shown(folder):
 def test_the_page_says_who_may_see_it_or_that_nobody_has_settled_it(folder):
     client = load_client(folder)
     page = write_html(desk_page(client, desk(client, MONDAY), MONDAY))
-    assert "PMO lead. Held on this basis: consent. Deleted after 31 December 2026." in page
+    assert (
+        "PMO lead. Held on this basis: consent. Deleted after 31\N{NO-BREAK SPACE}December 2026."
+        in page
+    )
     unsettled = replace(client, register=Register())
     page = write_html(desk_page(unsettled, desk(unsettled, MONDAY), MONDAY))
     assert "Not settled yet: write basis, access and delete_after" in page

@@ -191,7 +191,7 @@ def test_a_share_without_a_range_is_one_figure():
     client = without("benefits.share_low", "benefits.share_high")
     told = pmo.benefits_told(client, pmo.awareness(client), SEED)
     assert said(told)[-1] == (
-        "Of GBP 1,320,000 verified, GBP 550,000 is the PMO's part: one share is given for each "
+        "Of GBP 8,000,000 verified, GBP 3,300,000 is the PMO's part: one share is given for each "
         "benefit, without a range. The rest is the projects' own."
     )
     assert not pmo.appraisal(client, SEED).missing

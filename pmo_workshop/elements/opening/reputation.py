@@ -87,7 +87,7 @@ def _beside_target(baseline: Released, row: pd.Series) -> tuple[str, dict[str, A
         p_beyond(row["value"], row["value_high"], line, int(row["n"]))
         for line in (target - margin, target)
     )
-    told = gettext(", beside a target of {target}", target=number(target, digits))
+    told = gettext(", target {target}", target=number(target, digits))
     limits = (
         ci(low, high, digits, base=base, margin=margin, around=target)
         if digits

@@ -165,7 +165,8 @@ def chart_steps_to_reported(steps: Released) -> house.Chart | None:
         return None
     currency = clean(steps.facts.get("currency"))
     scale, word = scale_of([row["amount"] for row in rows])
-    digits = 0 if scale * max(abs(row["amount"]) for row in rows) >= 100 else 1
+    least = scale * min(abs(row["amount"]) for row in rows if row["amount"])
+    digits = 0 if least >= 10 else 1 if least >= 1 else 2  # of the smallest step two digits tell
     at, ends = 0.0, []
     figure, axes = house.row_panel(rows, 2.75, 3.2, step=STEP, top=0.1, below=0.75)
     house.label_rows(axes, [upper_first(gettext(STEPS[row["step"]])) for row in rows])
