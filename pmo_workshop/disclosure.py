@@ -465,12 +465,12 @@ def _recall(client: Client) -> None:
     place = os.environ.get(SHOWN_FILE)
     if not place or not Path(place).is_file():
         return
-    disclosed, counted = _kept(Path(place).read_bytes())
+    disclosed, counted = what_was_shown(Path(place).read_bytes())
     client.disclosed.extend(shown for shown in disclosed if shown not in client.disclosed)
     client.counted.extend(count for count in counted if count not in client.counted)
 
 
-def _kept(
+def what_was_shown(
     content: bytes,
 ) -> tuple[list[tuple[Measure, frozenset[str]]], list[tuple[Measure, Told]]]:
     """Return of whom what was shown, and what was counted of whom, as ``_remember`` has kept it."""
@@ -480,34 +480,6 @@ def _kept(
         [(tuple(measure), groups[at]) for measure, at in kept["disclosed"]],
         [(tuple(m), Told(groups[at], low, high)) for m, at, low, high in kept["counted"]],
     )
-
-
-def few_between(earlier: bytes, later: bytes) -> bool:
-    """
-    Return whether what one to four people answered follows from two reports beside each other.
-
-    Parameters
-    ----------
-    earlier, later : bytes
-        What the guard had shown at the end of each, as it is kept; empty if that is not known.
-
-    Notes
-    -----
-    As ``derivable_small_groups`` of the same measure in both: who has the report of 38 people and
-    that of 39 has the answers of one. Answers that were corrected are not looked for.
-    """
-    if not earlier or not later:
-        return False
-    groups: list[dict[Measure, set[frozenset[str]]]] = []
-    for content in (earlier, later):
-        shown: dict[Measure, set[frozenset[str]]] = {}
-        for measure, people in _kept(content)[0]:
-            shown.setdefault(measure, set()).add(people)
-        groups.append(shown)
-    before, now = groups
-    together = {frozenset(before[m] | now[m]) for m in before.keys() & now.keys()
-                if before[m] != now[m]}  # fmt: skip
-    return any(derivable_small_groups(both) for both in together)
 
 
 def _remember(client: Client) -> None:

@@ -132,7 +132,11 @@ def few_of(x: int, n: int) -> bool:
     return 0 < x < SMALLEST_GROUP or 0 < n - x < SMALLEST_GROUP
 
 
-def given_away(told: Sequence[Told], few: int = 1) -> bool:
+class ContradictionError(ValueError):
+    """Counts told of the same people that cannot all be true, as where an answer was corrected."""
+
+
+def given_away(told: Sequence[Told], few: int = 1, fewer_than: int | None = None) -> bool:
     """
     Whether the count of a group that is not shown follows, and says what nearly all of it do.
 
@@ -142,6 +146,8 @@ def given_away(told: Sequence[Told], few: int = 1) -> bool:
         Everything that has been told of one attribute, the new figure among it.
     few : int
         How many may differ where nearly all agree: one, in a two-way table up to four.
+    fewer_than : int, optional
+        Only groups of fewer people than that are looked at.
 
     Returns
     -------
@@ -177,7 +183,8 @@ def given_away(told: Sequence[Told], few: int = 1) -> bool:
     for known, inside in zip(told, holds, strict=True):
         if known.exact and known.low in (0, len(known.people)):
             agreed |= inside
-    unions = _unions(holds[exact], agreed)
+    unions = _unions(holds[exact], agreed, np.flatnonzero(sizes < (fewer_than or np.inf)))
+    unions = unions[unions @ sizes < (fewer_than or np.inf)]
     if not len(unions):
         return False
     pinned = _pinned(holds, told, sizes)
@@ -190,17 +197,17 @@ def given_away(told: Sequence[Told], few: int = 1) -> bool:
     return bool((follows & telling).any())
 
 
-def _unions(shown: np.ndarray, agreed: np.ndarray) -> np.ndarray:
-    """Return the unions of blocks that hold no shown group and are not told to agree anyway."""
+def _unions(shown: np.ndarray, agreed: np.ndarray, of: np.ndarray) -> np.ndarray:
+    """Return the unions ``of`` blocks that hold no shown group and are not told to agree anyway."""
     width = shown.shape[1]
-    chosen = chain.from_iterable(combinations(range(width), k) for k in range(1, width + 1))
+    chosen = chain.from_iterable(combinations(of, k) for k in range(1, len(of) + 1))
     found = []
     for blocks in islice(chosen, _MOST_UNIONS):
         union = np.zeros(width)
         union[list(blocks)] = 1.0
         if not (shown <= union).all(axis=1).any() and not (union <= agreed).all():
             found.append(union)
-    return np.array(found)
+    return np.array(found).reshape(-1, width)
 
 
 def _pinned(holds: np.ndarray, told: Sequence[Told], sizes: np.ndarray) -> dict[int, int]:
@@ -225,7 +232,7 @@ def _ends(
             for sign in (1, -1)
         ]
         if any(end.x is None for end in ends):
-            raise ValueError("The counts told of the same people contradict each other.")
+            raise ContradictionError
         found.append((round(ends[0].fun), round(-ends[1].fun)))
     return found
 

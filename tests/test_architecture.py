@@ -25,7 +25,7 @@ FLOORS = (
     ("editions", "exercises"),
     ("elements",),
     ("present",),
-    ("display",),
+    ("between", "display"),
     ("beginning", "disclosure", "claims"),
     ("analysis", "intake"),
     ("content",),

@@ -2,7 +2,6 @@
 
 import json
 import re
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,22 +12,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pmo_workshop.analysis.uncertainty import holm, holm_again
-from pmo_workshop.batch.earlier import Left
-from pmo_workshop.batch.steps import beside_those_before
 from pmo_workshop.disclosure import (
     Behind,
     Released,
     coarse,
     derivable_small_groups,
-    few_between,
     release,
     tier,
 )
 from pmo_workshop.display import NOT_SHOWN, count_told
-from pmo_workshop.errors import WorkbookError
 from pmo_workshop.i18n import rounded
 from pmo_workshop.intake.client import Client
-from pmo_workshop.paths import SHOWN_FILE
 from pmo_workshop.suppression import hidden_groups
 
 CASES = sorted((Path(__file__).parent / "corpus" / "sdc").glob("*.json"))
@@ -344,50 +338,3 @@ def test_a_corrected_p_tells_nothing_of_a_row_that_is_not_shown(client, hidden):
     ).result  # fmt: skip
     assert told["p_holm"].tolist()[:2] == [0.04, 0.04]
     assert pd.isna(told["p_holm"][2])
-
-
-# --- Two reports of one client -------------------------------------------------------------------
-
-
-def _report_of(people, place, monkeypatch, measure="gap"):
-    """Return what the guard keeps of a report in which the mean of all of them is told."""
-    monkeypatch.setenv(SHOWN_FILE, str(place))
-    release(
-        Client(id="acme", name="Acme", report_date=date(2026, 3, 31)),
-        pd.DataFrame({"dimension": ["overall"], "gap": [-0.5], "n": [len(people)]}),
-        activity="T2",
-        name=measure,
-        needs=[],
-        keys=["dimension"],
-        people={"overall": frozenset(people)},
-    )
-    return place.read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("later", "measure", "follow"),
-    [
-        (range(30), "gap", False),  # the same people
-        (range(31), "gap", True),  # one more
-        (range(28), "gap", True),  # two have left
-        (range(1, 31), "gap", False),  # another in the place of one: only how they differ
-        (range(35), "gap", False),  # five more
-        (range(31), "satisfaction", False),  # something else
-        (range(100, 131), "gap", False),  # another wave
-    ],
-)
-def test_two_reports_with_one_to_four_people_between_them_are_noticed(
-    later, measure, follow, tmp_path, monkeypatch
-):
-    before = _report_of([f"R{at}" for at in range(30)], tmp_path / "shown.json", monkeypatch)
-    after = _report_of([f"R{at}" for at in later], tmp_path / "later.json", monkeypatch, measure)
-    assert few_between(before, after) == follow
-    assert beside_those_before("draft", Left(handed_over=before), after) == before
-    with pytest.raises(WorkbookError, match="final") if follow else nullcontext():
-        assert beside_those_before("final", Left(handed_over=before), after) == after
-    assert beside_those_before("redacted", Left(), after) == after
-
-
-def test_without_an_earlier_report_nothing_is_between_two():
-    assert not few_between(b"", b"{}")
-    assert not few_between(b"{}", b"")

@@ -15,7 +15,7 @@ import pickle
 import platform
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date, datetime
@@ -34,7 +34,7 @@ from .runs import Made
 if TYPE_CHECKING:
     from ..intake.client import Client
 
-_RECORD, _READ, _HANDED_OVER = "record.json", "read.pickle", "handed-over.json"
+_RECORD, _READ, _LAST, _HANDED_OVER = "record.json", "read.pickle", "last.json", "handed-over/"
 _LEFT = "earlier"
 _HASH = 64
 """Digits of the hash at the end."""
@@ -57,6 +57,8 @@ class AsRead:
         The same twice: for the consultant, which names the rows, and for the report.
     withheld : tuple of str
         The names and own words that must not stand in a redacted report.
+    answered : bytes
+        Who has answered what, see ``between``.
     """
 
     of: str
@@ -65,6 +67,7 @@ class AsRead:
     warnings: tuple[str, ...] = ()
     noticed: tuple[str, ...] = ()
     withheld: tuple[str, ...] = field(default=(), repr=False)
+    answered: bytes = field(default=b"{}", repr=False)
 
 
 @dataclass(frozen=True)
@@ -130,9 +133,10 @@ class Left:
         A keyed hash of the computer whose gate has let the files through, see ``gate``.
     read : bytes
         How the client was read, packed.
-    handed_over : bytes
-        What the guard had shown at the end of the last report that was final or redacted; empty
-        without one.
+    last : bytes
+        Who had answered and what was shown at its end, see ``between``; empty if not known.
+    handed_over : tuple of bytes
+        The same of every report that was final or redacted.
     """
 
     runs: Mapping[str, Made] = field(default_factory=dict)
@@ -140,12 +144,13 @@ class Left:
     files: Mapping[str, Content] = field(default_factory=dict)
     computer: str = ""
     read: bytes = field(default=b"", repr=False)
-    handed_over: bytes = field(default=b"", repr=False)
+    last: bytes = field(default=b"", repr=False)
+    handed_over: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
-    def shown(self) -> bytes:
-        """What the guard had shown at its end; empty if that is not known."""
-        return [*self.runs.values()][-1].after if self.runs else b""
+    def of_people(self) -> Left:
+        """Who had answered and what was shown, without the files: all is made anew beside it."""
+        return Left(last=self.last, handed_over=self.handed_over)
 
     def has_all(self, order: Order) -> bool:
         """Whether there is a run of every workbook."""
@@ -287,7 +292,8 @@ def keep_what_is_left(
     files: Mapping[str, Content],
     computer: str = "",
     found: AsRead | None = None,
-    handed_over: bytes = b"",
+    last: bytes = b"",
+    handed_over: Sequence[bytes] = (),
 ) -> None:
     """Write what a report that is complete leaves into a file in its scratch folder."""
     behind = behind.and_notebooks(order) if order.plan is not None else behind
@@ -305,7 +311,9 @@ def keep_what_is_left(
         record = {"facts": behind.facts, "runs": runs, "files": made, "computer": computer}
         parts.writestr(_RECORD, json.dumps(record))
         parts.writestr(_READ, b"" if found is None else _packed(found))
-        parts.writestr(_HANDED_OVER, handed_over)
+        parts.writestr(_LAST, last)
+        for at, report in enumerate(handed_over):
+            parts.writestr(f"{_HANDED_OVER}{at}.json", report)
     whole = content.getvalue()
     (order.scratch / _LEFT).write_bytes(whole + keyed_hash(order.key, whole).encode())
 
@@ -346,9 +354,12 @@ def _unpacked(whole: bytes, into: Path) -> Left:
                 place.write_bytes(parts.read(f"{name}.ipynb"))
                 made[name] = Made(record["facts"], tables, before, after, place)
             before = after
-        read, handed_over = parts.read(_READ), parts.read(_HANDED_OVER)
+        read, last = parts.read(_READ), parts.read(_LAST)
+        handed_over = tuple(
+            parts.read(name) for name in parts.namelist() if name.startswith(_HANDED_OVER)
+        )
     files = {
         name: Content(of, is_now, tuple(warnings))
         for name, (of, is_now, warnings) in record["files"].items()
     }
-    return Left(made, record["facts"], files, record["computer"], read, handed_over)
+    return Left(made, record["facts"], files, record["computer"], read, last, handed_over)

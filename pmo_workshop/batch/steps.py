@@ -94,8 +94,10 @@ def read(tell: Tell, order: Order) -> ReadClient:
     inputs = copy_inputs(order.folder, snapshot, order.key or key_of(order.folder))
     for folder in (order.staging, order.scratch / "shown", order.scratch / "executed"):
         folder.mkdir(mode=PRIVATE)
-    is_left = order.earlier is not None and order.earlier.is_file() and not order.anew
+    is_left = order.earlier is not None and order.earlier.is_file()
     left = what_is_left(order) if is_left else Left()
+    if order.anew:
+        is_left, left = False, left.of_people
     of = hash_of_reading(order, inputs)
     known = order.words and left.has_all(order)
     found = (left.as_read(of, order.key) if known else None) or _as_read(order, snapshot, of)
@@ -105,6 +107,7 @@ def read(tell: Tell, order: Order) -> ReadClient:
 
 def _as_read(order: Order, snapshot: Path, of: str) -> AsRead:
     """Read a client folder, check its tables, and keep the client for the workbooks."""
+    from ..between import who_answered
     from ..intake import load_client
     from ..intake.client_cache import hashes_of_tables, keep
     from ..intake.redacting import redacted, withheld
@@ -133,6 +136,7 @@ def _as_read(order: Order, snapshot: Path, of: str) -> AsRead:
         tuple(str(problem) for problem in client.warnings),
         tuple(problem.for_readers for problem in client.warnings),
         tuple(withheld(whole.tables)) if client is not whole else (),
+        who_answered(client),
     )
 
 
@@ -403,6 +407,7 @@ def finish(
         A file is not whole, a workbook has changed the tables, the suite itself was changed
         meanwhile, or something of another client or of this computer is in a file.
     """
+    from ..between import as_left
     from .gate import check_nothing_of_others, check_redacted, this_computer
 
     client, staging = reading.client, order.staging
@@ -470,53 +475,53 @@ def finish(
     sync_tree(staging)
     at_the_end = order.shown(order.all_workbooks[-1])
     shown = at_the_end.read_bytes() if at_the_end.is_file() else b""
-    handed_over = beside_those_before(client.state, reading.left, shown)
+    left = as_left(reading.found.answered, shown)
+    handed_over = beside_those_before(client.state, reading.left, left)
     if behind is not None:
-        keep_what_is_left(order, behind, asked, contents, computer, reading.found, handed_over)
-    to_know = _beside_the_earlier(reading.left, shown)
+        keep_what_is_left(
+            order, behind, asked, contents, computer, reading.found, left, handed_over
+        )
+    to_know = _beside_the_earlier(reading.left, left)
     to_know = "\n".join([*filter(None, [to_know]), *last.to_mend])
     return (*written, MANIFEST), all_warnings, last.at_a_glance, last.measures, to_know
 
 
-def beside_those_before(state: str, left: Left, shown: bytes) -> bytes:
+def beside_those_before(state: str, left: Left, last: bytes) -> tuple[bytes, ...]:
     """
-    Return what was shown by the last report that was made to be handed over, which may be this one.
+    Return what every report has left that was made to be handed over; this one may be of them.
 
     Raises
     ------
     WorkbookError
-        This one is final or redacted, and with the last such report it would give away what one to
+        This one is final or redacted, and with such a report before it would give away what one to
         four people answered.
     """
+    from ..between import few_between  # with numpy: a command that plans has no use for it
+
     if state not in (FINAL, REDACTED):
         return left.handed_over
-    if _few_lie_between(left.handed_over, shown):
+    if any(few_between(report, last) for report in left.handed_over):
         raise WorkbookError(
             gettext(
-                "Since the last report that was final or redacted fewer than five people have "
-                "answered, left or changed their group: who holds both would read their answers "
-                "from the difference. Wait for five, or take the new answers out again."
+                "Only a few people have answered, left or changed their group since an earlier "
+                "report that was final or redacted: who holds both would read their answers from "
+                "the difference. Wait for ten, or take the new answers out again."
             )
         )
-    return shown
+    return tuple(dict.fromkeys((*left.handed_over, last)))
 
 
-def _beside_the_earlier(left: Left, shown: bytes) -> str:
+def _beside_the_earlier(left: Left, last: bytes) -> str:
     """Return what follows of few people from this report and the one before it, in words."""
-    if not _few_lie_between(left.shown, shown):
+    from ..between import few_between
+
+    if not few_between(left.last, last):
         return ""
     return gettext(
-        "Fewer than five people have answered, left or changed their group since the report "
-        "before: who holds both reads their answers from the difference. If anybody has the "
-        "earlier one, wait for five, or take the new answers out again."
+        "Only a few people have answered, left or changed their group since the report before: "
+        "who holds both reads their answers from the difference. If anybody has the earlier one, "
+        "wait for ten, or take the new answers out again."
     )
-
-
-def _few_lie_between(earlier: bytes, shown: bytes) -> bool:
-    """Return whether two reports together give away what one to four people answered."""
-    from ..disclosure import few_between  # with numpy: a command that plans has no use for it
-
-    return few_between(earlier, shown)
 
 
 _ENDS = {".html": b"</html>", ".pdf": b"%%EOF", ".ipynb": b"}", ".json": b"}"}
