@@ -242,19 +242,41 @@ def edited(folder, rng):
     return f"{file.name}, row {at}: {kind}"
 
 
+def without_the_last(folder):
+    """Take out of all tables who stands last in the list of respondents."""
+    last = (folder / "respondents.csv").read_bytes().splitlines()[-1].split(b",")[0] + b","
+    for file in folder.glob("*.csv"):
+        rows = file.read_bytes().splitlines(keepends=True)
+        file.write_bytes(b"".join(row for row in rows if not row.startswith(last)))
+
+
 @pytest.mark.long
 def test_of_one_who_has_answered_since_the_report_before_it_is_told(tmp_path, processes):
     folder, out = copied("awkward", tmp_path), tmp_path / "runs"
     workbooks = [path for path in find_workbooks([]) if path.name.startswith("01")]
     first, *_ = report(folder, workbooks, out, processes, formats=("html",))
     assert first.reason == ""
-    last = (folder / "respondents.csv").read_bytes().splitlines()[-1].split(b",")[0] + b","
-    for file in folder.glob("*.csv"):
-        rows = file.read_bytes().splitlines(keepends=True)
-        file.write_bytes(b"".join(row for row in rows if not row.startswith(last)))
+    without_the_last(folder)
     again, files, _ = report(folder, workbooks, out, processes, formats=("html",))
     assert again.reason.startswith("Only a few people have answered, left or changed")
     assert not [name for name, text in files.items() if b"Only a few people have" in text]
+
+
+@pytest.mark.long
+def test_a_final_report_beside_one_with_one_person_more_is_not_made_also_with_force(
+    tmp_path, processes
+):
+    folder, out = copied("awkward", tmp_path), tmp_path / "runs"
+    facts = folder / "client.toml"
+    facts.write_text('state = "final"\n' + facts.read_text(encoding="utf-8"), encoding="utf-8")
+    workbooks = [path for path in find_workbooks([]) if path.name.startswith("01")]
+    first, files, _ = report(folder, workbooks, out, processes, formats=("html",))
+    assert first.reason == ""
+    without_the_last(folder)
+    for force in (True, False):
+        again, left, _ = report(folder, workbooks, out, processes, formats=("html",), force=force)
+        assert "since an earlier report that was final or redacted" in again.reason
+        assert left == files
 
 
 @pytest.mark.long
