@@ -72,6 +72,8 @@ COEFFICIENTS = (
     *("omega", "omega_expectation", "omega_performance", "reliability", "rho"),
 )
 """Reliabilities, agreements and rank correlations, which are told to three decimals."""
+FREQUENCIES = ("p_top3", "retained")
+"""Shares of resamples of people, told to three decimals: against more, guesses could be tried."""
 P_VALUES = ("p", "p_adjusted", "p_bh", "p_holm")
 """These are told to three decimals, or digits if they are small: sixteen are a fingerprint."""
 SIDES = ("quadrant", "real_side", "perceived_side", "class")
@@ -684,7 +686,7 @@ def release(
         if not len(result):
             return passed(missing=gettext(_OF_ONE), lack=Lack.HIDDEN)
     total = int(result["n"].max()) if n is None else int(n)
-    short = dict.fromkeys(COEFFICIENTS, 3)
+    short = dict.fromkeys((*COEFFICIENTS, *FREQUENCIES), 3)
     table, facts = _short_p(coarse(result, short)), _coarse_facts(facts or {}, short)
     table = _blank(table, table["n"] < INTERVAL_FROM, extremes)
     if people is Behind.RATERS and total < RATERS_FROM:

@@ -290,7 +290,8 @@ def test_means_are_told_coarsely_and_their_limits_outwards(client):
 def test_reliabilities_correlations_and_p_are_told_to_three_digits(client):
     table = pd.DataFrame(
         {"group": ["a"], "n": 24, "alpha": [0.81234567], "rho": [-0.12345678],
-         "rho_low": [-0.51249], "rho_high": [0.31249], "p_holm": [0.000123456]}
+         "rho_low": [-0.51249], "rho_high": [0.31249], "p_holm": [0.000123456],
+         "p_top3": [0.80633063]}
     )  # fmt: skip
     facts = {"kappa": 0.654321, "kappa_low": 0.5123456, "kappa_high": 0.7891234, "statements": 40}
     for behind in (Behind.ROOM, Behind.RECORDS):
@@ -298,8 +299,8 @@ def test_reliabilities_correlations_and_p_are_told_to_three_digits(client):
             client, table, activity="T2", name="all", needs=[], keys=["group"], people=behind,
             facts=facts,
         )  # fmt: skip
-        shown = told.result[["alpha", "rho", "rho_low", "rho_high", "p_holm"]]
-        assert shown.iloc[0].tolist() == [0.812, -0.123, -0.513, 0.313, 0.000123]
+        shown = told.result[["alpha", "rho", "rho_low", "rho_high", "p_holm", "p_top3"]]
+        assert shown.iloc[0].tolist() == [0.812, -0.123, -0.513, 0.313, 0.000123, 0.806]
         assert told.facts == {
             "kappa": 0.654, "kappa_low": 0.512, "kappa_high": 0.79, "statements": 40
         }  # fmt: skip

@@ -7,8 +7,10 @@ from asking import answers_of
 from pmo_workshop.disclosure import Released
 from pmo_workshop.elements.answers import MEAN_DECIMALS
 
-FINER = {("flow_efficiency", "efficiency"): 3, ("action_ranking", "priority"): 3}
-"""Ratios of two means, told in thousandths."""
+FINER = {("flow_efficiency", "efficiency"): 3, ("action_ranking", "priority"): 3,
+         ("action_ranking", "p_top3"): 3, ("most_needed_services", "p_top3"): 3,
+         ("value_map", "retained"): 3}  # fmt: skip
+"""Ratios of two means, and shares of resamples, told in thousandths."""
 
 NO_MEANS = {
     # Counts of people stand beside their share, and it says no more than they do.
@@ -17,8 +19,8 @@ NO_MEANS = {
     "recall", "self_again_share", "self_share", "share", "shift", "so_far_share", "worse",
     # Statistics of the order or the spread of answers, and of choices, ladders and draws.
     "abstractness", "alpha_expectation", "alpha_performance", "centrality", "kappa", "omega",
-    "omega_expectation", "omega_performance", "p", "p_adjusted", "p_bh", "p_holm", "p_top3",
-    "rank", "reliability", "retained", "rho", "severity", "slope", "themes", "new_themes",
+    "omega_expectation", "omega_performance", "p", "p_adjusted", "p_bh", "p_holm",
+    "rank", "reliability", "rho", "severity", "slope", "themes", "new_themes",
     # Of the effort log, and of the way a wave is charted.
     "real", "real_cut", "effort_days",
 }  # fmt: skip
