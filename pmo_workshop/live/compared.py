@@ -287,6 +287,8 @@ def table_beside(
     """
     Return somebody's own figures, the room's and the client's as a table; None if there is none.
 
+    Who has answered nothing has no column.
+
     Parameters
     ----------
     form : Form
@@ -295,17 +297,19 @@ def table_beside(
     answers : mapping of item to value
         What this person answered.
     """
-    own = own_in_words(form, answers)
+    own = own_in_words(form, answers) if answers else {}
     ids = {item.label: item.id for item in form.rows}
     cells = [
-        [row.label, own.get(ids[row.label], "–"), row.room, with_limits(row.client)]
+        [row.label, *([own.get(ids[row.label], "–")] if own else []), row.room,
+         with_limits(row.client)]
         for row in rows_beside(form, panels, told)
-    ]
+    ]  # fmt: skip
     if not cells:
         return None
+    you = [gettext("You")] if own else []
     return {
         "title": told.said,
-        "columns": ["", gettext("You"), *heads_beside(form, panels, told)],
+        "columns": ["", *you, *heads_beside(form, panels, told)],
         "cells": cells,
         "note": " ".join((told.source, told.what, *lacking_beside(form, panels), *told.notes)),
     }

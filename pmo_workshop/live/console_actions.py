@@ -8,7 +8,6 @@ from ..display import clean
 from ..intake.client import Client
 from ..personal_data import personal_data
 from .console_pages import may_be_shared
-from .drawing import surface_of
 from .ideas import collected_in, first_five, is_a_day
 from .moderation import LET_THROUGH as TEXT_LET_THROUGH
 from .moderation import (
@@ -162,19 +161,6 @@ def _share(shared: bool) -> Callable[[RoomSite, Client, Given], None]:
         site.store.share_one_phone(exercise, shared)
 
     return act
-
-
-def _shape(site: RoomSite, client: Client, given: Given) -> None:
-    """Draw for the shape of the wall; where that makes other pages, results begin at the first."""
-    try:
-        surface = surface_of(float(given.get("shape", "")))
-    except ValueError:
-        raise NotThere from None
-    if surface != site.wall.surface:
-        site.wall.surface = surface
-        for step in site.store.steps().values():
-            if step.panel:
-                site.store.change_step(step.exercise, panel=0)
 
 
 def _panel(site: RoomSite, client: Client, given: Given) -> None:
@@ -373,7 +359,6 @@ VERBS: dict[str, Callable[[RoomSite, Client, Given], None]] = {
     "share": _share(True),
     "alone": _share(False),
     "panel": _panel,
-    "shape": _shape,
     "let": _of_texts("let", _let),
     "let-all": _let_all,
     "take": _of_texts("take", Moderation.set_aside),

@@ -31,6 +31,8 @@ MOST_ROWS, FEWEST_ROWS = 120, 4
 MOST_TEXTS, MOST_ACTIONS = 3, 30
 """Of an exercise, and of all; how many more there are is said."""
 Action = Mapping[str, Any]
+Table = dict[str, Any]
+"""``heads``, ``rows``, and ``by``: how much each row says."""
 
 
 def room_report_pdf(
@@ -79,9 +81,11 @@ def room_report(
     counts = store.counts()
     first = sorted(actions, key=_left_open)
     held = [
-        held_in(store, form, told.get(name)) for name, form in forms.items() if counts.get(name)
+        {**held_in(store, form, told.get(name)), "came_of_it": _came_of(name, actions)}
+        for name, form in forms.items()
+        if counts.get(name)
     ]
-    most = most_rows_each([len(one["rows"]) for one in held])
+    most = most_rows_each([len(table["rows"]) for one in held for table in one["tables"]])
     held = [first_rows(one, most) for one in held]
     data = {
         "title": gettext("What the room said and decided"),
@@ -114,6 +118,14 @@ def room_report(
     return {**_ready(data), "language": tag_for_type(tag_of(language().code))}
 
 
+def _came_of(exercise: str, actions: Sequence[Action]) -> str:
+    """Return how many actions an exercise has led to; "" if none."""
+    n = sum(action.get("source") == exercise for action in actions)
+    if not n:
+        return ""
+    return ngettext("{n} action was decided here.", "{n} actions were decided here.", n)
+
+
 def _left_open(action: Action) -> int:
     """Return how much of an action is still open: who answers for it, and by when."""
     return sum(is_missing(action.get(name)) for name in ("owner", "due"))
@@ -136,44 +148,43 @@ def _action(row: Action, forms: Mapping[str, Form]) -> list[str]:
 
 def in_a_sentence(told: Mapping[str, Any]) -> str:
     """
-    Return an exercise of ``room_report`` in words: what was said, and by how many.
+    Return an exercise of ``room_report`` in words: what was said to its first question, and by
+    how many.
 
     Examples
     --------
-    >>> told = {"heads": ["", "Kind"], "rows": [["Form A", "remove: 8 of 12"]], "texts": ["Less."],
-    ...         "notes": ["12 of 14 in the room answered."]}
+    >>> table = {"heads": ["", "Kind", "Owner"], "rows": [["Form A", "remove: 8 of 12", "CFO"]]}
+    >>> told = {"tables": [table], "texts": ["Less."], "notes": ["12 of 14 in the room answered."]}
     >>> in_a_sentence(told)
     'Kind: Form A – remove: 8 of 12. “Less.” 12 of 14 in the room answered.'
     """
-    rows = "; ".join(f"{row[0]} – {row[1]}" for row in told["rows"])
-    said = [f"{told['heads'][1]}: {rows}." if rows else ""]
+    said = [
+        f"{table['heads'][1]}: " + "; ".join(f"{row[0]} – {row[1]}" for row in table["rows"]) + "."
+        for table in told["tables"][:1]
+    ]
     said += [gettext("“{text}”", text=text) for text in told["texts"]]
-    return " ".join(filter(None, [*said, *told["notes"][:1]]))
+    return " ".join([*said, *told["notes"][:1]])
 
 
 def held_in(store: RoomStore, form: Form, told: Stakeholders | None = None) -> dict[str, Any]:
-    """Return one exercise: what was asked, its result, what says most first, and some texts."""
+    """Return one exercise: what was asked, all of its result, what says most first, and texts."""
     exercise = form.exercise
     seen = [shown for shown in store.shown(exercise.id) if not shown.told_again]
-    heads: list[str] = []
-    rows: list[list[str]] = []
+    tables: list[Table] = []
     texts: list[str] = []
-    by: list[float] = []
     notes = [not_yet(form)]
     if exercise.kind == QUESTIONNAIRE:
         notes = [say("result", "questionnaire")]
     elif seen:
         first = same_people_before(seen, seen[-1])
         before = first.result["panels"] if first else ()
-        heads, rows, what, by = _result(form, seen[-1], before, told)
+        tables, what = _result(form, seen[-1].result["panels"], before, told)
         texts, more = _texts(store, form, seen[-1])
         notes = _notes(seen[-1], bool(first), what, more)
     return {
         "title": f"{exercise.activity} {exercise.title}".strip(),
         "asked": exercise.prompt,
-        "heads": heads,
-        "rows": rows,
-        "by": by,
+        "tables": tables,
         "texts": texts,
         "notes": notes,
     }
@@ -201,13 +212,20 @@ def first_rows(told: Mapping[str, Any], most: int) -> dict[str, Any]:
 
     Examples
     --------
-    >>> told = {"rows": [["a"], ["b"], ["c"]], "by": [0.1, 2.0, 1.0], "notes": ["Said."]}
-    >>> first_rows(told, 2)
-    {'rows': [['b'], ['c']], 'notes': ['Said.', '1 more row was on the wall, which says less.']}
+    >>> table = {"heads": ["", "x"], "rows": [["a"], ["b"], ["c"]], "by": [0.1, 2.0, 1.0]}
+    >>> told = first_rows({"tables": [table], "notes": ["Said."]}, 2)
+    >>> told["tables"]
+    [{'heads': ['', 'x'], 'rows': [['b'], ['c']]}]
+    >>> told["notes"]
+    ['Said.', '1 more row was on the wall, which says less.']
     """
-    rows, by = told["rows"], told["by"]
-    kept = {at for at, _ in sorted(enumerate(by), key=lambda each: -each[1])[:most]}
-    more = len(rows) - len(kept)
+    tables, more = [], 0
+    for table in told["tables"]:
+        order = sorted(enumerate(table["by"]), key=lambda each: -each[1])
+        kept = {at for at, _ in order[:most]}
+        rows = [row for at, row in enumerate(table["rows"]) if at in kept]
+        more += len(table["rows"]) - len(rows)
+        tables.append({"heads": table["heads"], "rows": rows})
     notes = [*told["notes"]]
     if more:
         notes.append(ngettext(
@@ -215,8 +233,7 @@ def first_rows(told: Mapping[str, Any], most: int) -> dict[str, Any]:
             "{n} more rows were on the wall, which say less.",
             more,
         ))  # fmt: skip
-    whole = {name: part for name, part in told.items() if name != "by"}
-    return {**whole, "rows": [row for at, row in enumerate(rows) if at in kept], "notes": notes}
+    return {**told, "tables": tables, "notes": notes}
 
 
 def _texts(store: RoomStore, form: Form, shown: Shown) -> tuple[list[str], int]:
@@ -240,31 +257,65 @@ def _notes(shown: Shown, has_first: bool, what: Sequence[str], more_texts: int) 
 
 
 def _result(
-    form: Form, shown: Shown, before: Sequence[Panel], told: Stakeholders | None
-) -> tuple[list[str], list[list[str]], list[str], list[float]]:
+    form: Form, panels: Sequence[Panel], before: Sequence[Panel], told: Stakeholders | None
+) -> tuple[list[Table], list[str]]:
     """
-    Return the result as heads and rows, beside the client's data where it is compared.
+    Return a result as tables, beside the client's data where it is compared, and what they tell.
 
-    Returns
-    -------
-    heads, rows : list of str, list of list of str
-        Those that differ or say most first, unless the exercise has an order of its own.
-    what : list of str
-        What the figures are.
-    by : list of float
-        How much each row says.
+    What was asked of the same rows stands in one table, column by column, and what was asked of
+    one thing alone line by line, behind what was asked of it first.
     """
-    panels = shown.result["panels"]
-    beside = rows_beside(form, panels, told) if told else []
-    panel = next((panel for panel in panels if panel["rows"]), None)
-    if told and beside:
+    kept = [panel for panel in panels if panel["rows"]]
+    compared = panel_beside(form, panels) if told and rows_beside(form, panels, told) else None
+    if compared:  # what stands beside the client's data is told first
+        kept.sort(key=lambda panel: panel is not compared)
+    tables: list[Table] = []
+    lines: list[list[str]] = []
+    what: list[str] = []
+    of: dict[tuple[str, ...], Table] = {}
+    for panel in kept:
+        labels = tuple(row["label"] for row in panel["rows"])
+        if tables and len(labels) == 1:
+            lines.append([drawing.head_in_short(panel), _all_said(panel)])
+            continue
+        made, notes = _column(form, panel, panels, before, told if panel is compared else None)
+        what += notes
+        if labels in of:
+            _add(of[labels], made)
+        else:
+            of[labels] = made
+            tables.append(made)
+    if lines:
+        heads = ["", gettext("Answers")]
+        by = [float(len(lines) - at) for at in range(len(lines))]
+        tables.append({"heads": heads, "rows": lines, "by": by})
+    return tables, what
+
+
+def _add(table: Table, more: Table) -> None:
+    """Put the columns of a table beside those of another that has the same rows."""
+    cells = {row[0]: row[1:] for row in more["rows"]}
+    table["heads"] += more["heads"][1:]
+    for row in table["rows"]:
+        row += cells[row[0]]
+
+
+def _column(
+    form: Form,
+    panel: Panel,
+    panels: Sequence[Panel],
+    before: Sequence[Panel],
+    told: Stakeholders | None,
+) -> tuple[Table, list[str]]:
+    """Return one panel as a table: what the room said, at first and now, and what is right."""
+    earlier = _first_vote(panel, before)
+    if told:
+        beside = rows_beside(form, panels, told)
         heads = ["", *heads_beside(form, panels, told)]
         said = {row.label: [row.room, with_limits(row.client)] for row in beside}
         what = [f"{told.source} {told.what}".strip(), *lacking_beside(form, panels)]
-        panel = panel_beside(form, panels) or panel
         by = {row.label: _differs(row, len(beside) - at) for at, row in enumerate(beside)}
-    elif panel is None:
-        return [], [], [], []
+        earlier = {row.label: row.room for row in rows_beside(form, before, told)} or earlier
     else:
         sorted_ = drawing.in_order(panel)
         right = any(row.get("right") for row in panel["rows"])
@@ -272,19 +323,26 @@ def _result(
         said = {row["label"]: _said(sorted_, row, right) for row in sorted_["rows"]}
         what = drawing.lacking_in_words(sorted_)
         by = {row["label"]: float(len(said) - at) for at, row in enumerate(sorted_["rows"])}
-    earlier = {
-        row.label: row.room for row in (rows_beside(form, before, told) if told and beside else ())
-    } or _first_vote(panel, before)
     if earlier:
         heads.insert(2, gettext("First vote"))
         said = {la: [own[0], earlier.get(la, "–"), *own[1:]] for la, own in said.items()}
     labels = list(said)
-    if form.exercise.ordered and not beside:
-        own_order = [row["label"] for row in (panel or {"rows": ()})["rows"]]
+    if form.exercise.ordered and not told:
+        own_order = [row["label"] for row in panel["rows"]]
         labels = [label for label in own_order if label in said] or labels
     elif not form.exercise.ordered:
         labels.sort(key=lambda label: -by[label])
-    return heads, [[label, *said[label]] for label in labels], what, [by[la] for la in labels]
+    rows = [[label, *said[label]] for label in labels]
+    return {"heads": heads, "rows": rows, "by": [by[label] for label in labels]}, what
+
+
+def _all_said(panel: Panel) -> str:
+    """Return all that was said of one thing, on a line."""
+    told = drawing.one_bar_each(panel)
+    said = ((row["label"], drawing.said_in_short(told, row)) for row in told["rows"])
+    if told is panel:
+        return "; ".join(figure for _, figure in said)
+    return "; ".join(f"{label}: {figure}" for label, figure in said)
 
 
 def _differs(row: Row, otherwise: float) -> float:
@@ -294,9 +352,9 @@ def _differs(row: Row, otherwise: float) -> float:
     return abs(row.value - row.client.value)
 
 
-def _first_vote(panel: Panel | None, before: Sequence[Panel]) -> dict[str, str]:
+def _first_vote(panel: Panel, before: Sequence[Panel]) -> dict[str, str]:
     """Return what the same people said of each row at first; empty if they voted once."""
-    same = [old for old in before if panel and old["title"] == panel["title"]]
+    same = [old for old in before if old["title"] == panel["title"]]
     if not same:
         return {}
     old = drawing.one_bar_each(same[0])

@@ -678,6 +678,13 @@ class Screen(ForFacilitator):
         shared = self.get_query_argument("shared", "") == "1"
         self.page(wall_pages.screen(self.site, alarm=bool(self.state.alarm), shared=shared))
 
+    def post(self) -> None:
+        """Hear which shape a wall has, or that it is closed; it says so again and again."""
+        given = self.given()
+        if wall_pages.tell(self.site, given.get("wall", ""), given.get("shape", "")):
+            self.state.changed(phones=False)
+        self.set_status(204)
+
 
 class Paper(ForFacilitator):
     def get(self, exercise: str) -> None:

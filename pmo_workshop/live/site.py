@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -26,6 +27,8 @@ Facts = dict[str, Any]
 
 BLACK, CODE, QUESTIONS = "black", "join", "questions"
 """What can lie over the wall for a moment: nothing, how to join, or what was asked."""
+SILENT = 150.0
+"""Seconds after which a wall that says nothing is closed; a hidden one speaks once a minute."""
 
 
 ROOM_REPORT = "room-report.pdf"
@@ -38,12 +41,45 @@ class Wall:
     What lies over the wall; a room that is opened again begins with nothing over it.
 
     ``revealed`` keeps, by exercise, how far the wall has come and what it has told by then;
-    ``surface`` is what the wall that was opened or resized last has room for.
+    ``surface`` is what the narrowest wall that is open has room for: what is drawn for it is whole
+    on a wider one, and the other way round letters would be too small.
+
+    Examples
+    --------
+    >>> wall = Wall(clock=iter([0.0, 1.0, 2.0, 3.0]).__next__)
+    >>> wall.tell("projector", Surface(1282, 640)), wall.tell("screen", WIDE), wall.surface.width
+    (True, False, 1282)
+    >>> wall.tell("projector", None), wall.surface == WIDE
+    (True, True)
+    >>> wall.tell("projector", Surface(1282, 640)), wall.surface == WIDE
+    (False, True)
     """
 
     cover: str = ""
     surface: Surface = WIDE
     revealed: dict[str, tuple[object, frozenset[str]]] = field(default_factory=dict)
+    clock: Callable[[], float] = time.monotonic
+    _told: dict[str, tuple[Surface | None, float]] = field(default_factory=dict)
+
+    def tell(self, wall: str, surface: Surface | None) -> bool:
+        """
+        Note what one of the walls has room for; None: it was closed.
+
+        A wall that has said nothing for ``SILENT`` seconds counts as closed, and once all are, the
+        last one counts. What one said before it was closed may come after that, and is not heard.
+
+        Returns
+        -------
+        bool
+            Whether results have to be drawn anew.
+        """
+        now, before = self.clock(), self.surface
+        self._told = {name: told for name, told in self._told.items() if now - told[1] < SILENT}
+        if self._told.get(wall, (WIDE, 0))[0] is not None:
+            self._told[wall] = surface, now
+        rooms = [room for room, _ in self._told.values() if room is not None]
+        self.surface = min(rooms, key=lambda room: room.width, default=before)
+        return self.surface != before
 
 
 @dataclass(frozen=True)

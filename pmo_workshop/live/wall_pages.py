@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup
 
 from ..content.definitions import QUESTIONNAIRE
@@ -9,6 +11,7 @@ from ..disclosure import INTERVAL_FROM
 from ..exercises import static
 from ..exercises.form import Form
 from .codes import grouped
+from .drawing import surface_of
 from .moves import remote
 from .rendering import render
 from .shown import (
@@ -31,6 +34,7 @@ from .words import say
 
 MOST_QUESTIONS = 6
 """So many the wall has room for."""
+_SHAPE = re.compile(r"\d{1,2}(\.\d{1,20})?")
 
 
 def screen(site: RoomSite, *, alarm: bool = False, shared: bool = False) -> str:
@@ -112,6 +116,20 @@ def _on_the_wall(site: RoomSite, form: Form, step: Step) -> Facts:
         "basis": " ".join(filter(None, told)),
         "waiting": more_of(site, form.exercise.id),
     }
+
+
+def tell(site: RoomSite, wall: str, shape: str) -> bool:
+    """
+    Note how many times as wide as high a wall is, "" if it was closed; whether that changes it.
+
+    Where other pages are drawn, results begin at the first.
+    """
+    if not site.wall.tell(wall, surface_of(float(shape)) if _SHAPE.fullmatch(shape) else None):
+        return False
+    for step in site.store.steps().values():
+        if step.panel:
+            site.store.change_step(step.exercise, panel=0)
+    return True
 
 
 def qr_picture(site: RoomSite, *, shared: bool = False) -> str:

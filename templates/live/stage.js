@@ -44,15 +44,14 @@
     }
   }
 
-  // The room draws for the shape of its wall; one to be shared has always the same.
-  let shape = 0;
-  async function tellShape() {
-    const is = innerWidth / innerHeight;
-    if (!main.classList.contains("wall") || document.body.classList.contains("shared") || matchMedia("(max-width: 40rem)").matches || Math.abs(is - shape) < 0.02) return;
-    shape = is;
-    try { await fetch(root + "console", { method: "POST", body: new URLSearchParams({ do: "shape", shape: is }) }); } catch { shape = 0; }
-    refresh();
+  // The room draws for the narrowest of its walls; one to be shared has always the same shape.
+  const wall = Math.random().toString(36).slice(2);
+  function tellShape() {
+    if (!main.classList.contains("wall") || document.body.classList.contains("shared") || matchMedia("(max-width: 40rem)").matches) return;
+    const shape = (innerWidth / innerHeight).toFixed(3);
+    fetch(root + "screen", { method: "POST", body: new URLSearchParams({ wall, shape }) }).catch(() => {});  // it is said again
   }
+  addEventListener("pagehide", () => { if (main.classList.contains("wall")) navigator.sendBeacon(root + "screen", new URLSearchParams({ wall, shape: "" })); });
 
   // The run of show goes along with what is looked at, and stays where it was scrolled to else.
   const here_of = () => main.querySelector(".show .here a")?.href;
@@ -149,8 +148,10 @@
     fill();
     tellShape();
     document.fonts.ready.then(fill);
-    window.addEventListener("resize", () => { follow(here_of()); fill(); tellShape(); });
+    let turning = 0;
+    window.addEventListener("resize", () => { follow(here_of()); fill(); clearTimeout(turning); turning = setTimeout(tellShape, 200); });
     setInterval(tick, 500);
+    setInterval(tellShape, 20000);
     tick();
     const events = new EventSource(root + "console/events");
     events.addEventListener("changed", refresh);

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import secrets
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,8 +15,9 @@ from filled import by_lot, everything
 from open_room import Browser, OpenRoom
 
 from pmo_workshop.exercises.database import SqliteFile
+from pmo_workshop.i18n import speaking
 from pmo_workshop.live import drawing
-from pmo_workshop.live.forms import forms_of, module_of
+from pmo_workshop.live.forms import forms_in_languages, forms_of, module_of
 from pmo_workshop.live.rehearsal import Plan, Server
 from pmo_workshop.live.shown import slides
 from pmo_workshop.live.slides import leafed
@@ -199,17 +201,40 @@ LETTERS = """
 LONG = "A text as long as a person may write who has much on the mind today. " * 14
 
 
+def draws_for(room, console, shape):
+    """Close every wall and open one of a shape, without a window."""
+    for wall in list(room.state.site.wall._told):
+        console.post("/screen", wall=wall, shape="")
+    console.post("/screen", wall=secrets.token_hex(4), shape=str(shape))
+    assert room.state.site.wall.surface == drawing.surface_of(shape)
+
+
+@pytest.fixture(params=["en", "de"])
+def room_in(request, home):
+    """A room in a language, which is in force."""
+    folder = shipped("sample_data") / "northwind"
+    client, told = forms_in_languages(folder)
+    with speaking(request.param):
+        opened = OpenRoom(client, told[request.param], folder, home / request.param)
+        yield opened
+        opened.close()
+
+
 @pytest.mark.parametrize("many", ["one of each kind", pytest.param("all", marks=pytest.mark.long)])
-def test_the_wall_of_an_exercise_reads_from_the_last_row(room, watched, calm, all_forms, many):
+def test_the_wall_of_an_exercise_reads_from_the_last_row(room_in, browser, many):
     """No letter below 3 % of its height, nothing cut off: question and every page of a result.
 
     One of each kind is looked at on a wall of one of three shapes in turn, all on each.
     """
-    forms = all_forms[1]
+    room, calm, forms = room_in, room_in.console(), room_in.forms
     if many != "all":
         forms = {f.exercise.kind: f for f in reversed(forms.values())}
         forms = {form.exercise.id: form for form in forms.values()}
-    wall = watched(size={"width": 1920, "height": 1080}).enter(room)
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    key = [{"name": n, "value": v, "url": room.address} for n, v in calm.cookies.items()]
+    context.add_cookies(key)
+    wall = context.new_page()
     shapes = [(1920, 1080), (1024, 768), (1280, 720)]
     for _ in range(12 - len(room.store.people())):
         room.phone()
@@ -218,9 +243,9 @@ def test_the_wall_of_an_exercise_reads_from_the_last_row(room, watched, calm, al
 
     def look(name, shape):
         width, height = shape
-        wall.page.goto(f"{room.address}/screen")
-        letters = wall.page.evaluate(LETTERS)
-        high = wall.page.evaluate("document.documentElement.scrollHeight - window.innerHeight")
+        wall.goto(f"{room.address}/screen")
+        letters = wall.evaluate(LETTERS)
+        high = wall.evaluate("document.documentElement.scrollHeight - window.innerHeight")
         least = 32 * height / 1080
         faults.extend((name, shape, said, size) for said, size, *_ in letters if size < least)
         faults.extend((name, shape, said, "cut") for said, _, left, right, bottom in letters
@@ -228,8 +253,9 @@ def test_the_wall_of_an_exercise_reads_from_the_last_row(room, watched, calm, al
         faults.extend([(name, shape, "higher than the wall", high)] if high > 0 else [])
 
     def turn_to(shape):
-        wall.page.set_viewport_size({"width": shape[0], "height": shape[1]})
-        calm.act("shape", shape=str(shape[0] / shape[1]))
+        wall.goto("about:blank")
+        wall.set_viewport_size({"width": shape[0], "height": shape[1]})
+        draws_for(room, calm, shape[0] / shape[1])
 
     for at, (name, form) in enumerate(forms.items()):
         here = shapes if many == "all" else [shapes[at % 3]]
@@ -255,14 +281,15 @@ def test_the_wall_of_an_exercise_reads_from_the_last_row(room, watched, calm, al
                 assert slide.kind == "words" or slide.svg or slide.rows
                 calm.act("panel", exercise=name, panel=str(panel))
                 look(f"{name} {slide.title}", shape)
+    context.close()
     assert faults == []
 
 
 def test_a_wall_tells_its_shape_and_one_to_be_shared_does_not(room, watched, calm):
     wall = watched(size={"width": 1024, "height": 768}).enter(room).page
-    calm.act("shape", shape="1.78")
+    draws_for(room, calm, 16 / 9)
     wall.goto(f"{room.address}/screen?shared=1")
-    wall.wait_for_timeout(300)
+    wall.wait_for_timeout(500)
     assert room.state.site.wall.surface == drawing.WIDE
     with wall.expect_response(lambda reply: reply.request.method == "POST"):
         wall.goto(f"{room.address}/screen")
@@ -270,11 +297,14 @@ def test_a_wall_tells_its_shape_and_one_to_be_shared_does_not(room, watched, cal
     with wall.expect_response(lambda reply: reply.request.method == "POST"):
         wall.set_viewport_size({"width": 1920, "height": 1080})
     assert room.state.site.wall.surface == drawing.WIDE
-    assert calm.act("shape", shape="wide").status == 404
 
 
-def test_what_is_drawn_for_a_narrow_wall_is_whole_on_a_wide_one(room, watched, calm, all_forms):
-    """Two walls of different shapes: the room draws for the one that spoke last."""
+def test_of_two_walls_the_room_draws_for_the_narrow_one_for_as_long_as_it_is_open(
+    room, watched, calm, all_forms
+):
+    draws_for(room, calm, 16 / 9)
+    wide = watched(size={"width": 1920, "height": 1080}).enter(room).page
+    narrow = watched(size={"width": 1024, "height": 768}).enter(room).page
     form = all_forms[1]["t3-five-whys"]
     calm.act("open", exercise=form.exercise.id)
     for number in range(4):
@@ -284,15 +314,20 @@ def test_what_is_drawn_for_a_narrow_wall_is_whole_on_a_wide_one(room, watched, c
         assert room.phone().answer(form.exercise.id, fields | group).status == 303
     calm.act("close", exercise=form.exercise.id)
     calm.act("reveal", exercise=form.exercise.id)
-    wide = watched(size={"width": 1920, "height": 1080}).enter(room).page
     wide.goto(f"{room.address}/screen")
-    drawn = wide.locator(".chart svg").get_attribute("viewBox")
-    calm.act("shape", shape=str(4 / 3))
-    wide.wait_for_function(
-        "was => document.querySelector('.chart svg').getAttribute('viewBox') !== was", arg=drawn
-    )
-    assert wide.evaluate("document.documentElement.scrollHeight <= innerHeight")
-    calm.act("shape", shape=str(16 / 9))
+    alone = wide.locator(".chart svg").get_attribute("viewBox")
+    is_drawn = """([box, so]) =>
+      (document.querySelector(".chart svg").getAttribute("viewBox") === box) === so"""
+    narrow.goto(f"{room.address}/screen")
+    for wall in (wide, narrow):
+        wall.wait_for_function(is_drawn, arg=[alone, False])
+        wall.wait_for_timeout(500)
+        assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        assert min(size for _, size, *_ in wall.evaluate(LETTERS)) >= 32 / 1080 * wall.evaluate(
+            "innerHeight"
+        )
+    narrow.goto("about:blank")
+    wide.wait_for_function(is_drawn, arg=[alone, True])
 
 
 def test_the_console_leads_by_keys_and_looking_moves_nothing(room, watched, calm, all_forms):

@@ -77,6 +77,9 @@ def test_a_row_that_the_guard_keeps_back_stays_back(northwind_room):
     assert table["cells"][0][3] == "–"
     assert not any(slide.svg for slide in slides_beside(form, panels, hidden))
     assert table_beside(form, [], told, answers) is None, "no result of the room: nothing beside it"
+    nobody = table_beside(form, panels, told, {})
+    assert "You" not in nobody["columns"], "who answered nothing has no column of dashes"
+    assert {len(row) for row in nobody["cells"]} == {len(nobody["columns"])}
 
 
 def test_gaps_are_told_row_by_row_and_the_largest_first(northwind_room):

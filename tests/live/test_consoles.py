@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from pmo_workshop.live.drawing import WIDE, surface_of
 from pmo_workshop.live.server import static_files
+from pmo_workshop.live.site import SILENT, Wall
 
 OPENING, T1 = "open-four-barriers", "t1-most-needed"
 
@@ -145,3 +147,22 @@ def test_no_page_of_a_telephone_reads_its_clock():
     """A telephone may be hours wrong."""
     scripts = [static_files()[name][1].decode() for name in ("phone.js", "dots.js", "questions.js")]
     assert not [script for script in scripts if re.search(r"\bDate\b", script)]
+
+
+def test_the_room_draws_for_the_narrowest_wall_and_forgets_one_that_is_silent(room):
+    console, now = room.console(), [0.0]
+    site = room.state.site
+    object.__setattr__(site, "wall", Wall(clock=lambda: now[0]))
+    console.act("panel", exercise=T1, panel="2")
+    assert console.post("/screen", wall="projector", shape="1.333").status == 204
+    assert (site.wall.surface, room.store.step(T1).panel) == (surface_of(4 / 3), 0)
+    console.post("/screen", wall="laptop", shape="1.778")
+    assert site.wall.surface == surface_of(4 / 3), "whoever spoke last draws for nobody else"
+    now[0] = SILENT + 1
+    console.post("/screen", wall="laptop", shape="1.778")
+    assert site.wall.surface == WIDE
+    console.post("/screen", wall="projector", shape="1.333")
+    console.post("/screen", wall="laptop", shape="wide")
+    console.post("/screen", wall="projector", shape="")
+    assert site.wall.surface == surface_of(4 / 3), "without a wall the last one counts"
+    assert room.phone().post("/screen", wall="phone", shape="0.5").status == 404

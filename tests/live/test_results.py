@@ -29,7 +29,7 @@ from pmo_workshop.live.results import (
     words_of,
 )
 from pmo_workshop.live.room_export import export
-from pmo_workshop.live.room_report import room_report, room_report_pdf
+from pmo_workshop.live.room_report import held_in, room_report, room_report_pdf
 from pmo_workshop.live.site import ROOM_REPORT
 from pmo_workshop.live.slides import slides_of, tables
 from pmo_workshop.paths import shipped
@@ -372,16 +372,37 @@ def test_the_report_of_the_room_tells_every_exercise_held_and_only_what_may_be_t
     ]
     of = {one["title"].partition(" ")[0]: one for one in report["held"]}
     assert list(of) == ["T2", "T4", "T6"]
-    assert of["T2"]["heads"] == ["", "The room", "Stakeholders"]
-    assert [row[2] for row in of["T2"]["rows"]] == ["−1.3 (−1.5 to −1.1)"] * 5, "every row"
+    (gaps,) = of["T2"]["tables"]
+    assert gaps["heads"] == ["", "The room", "Stakeholders"]
+    assert [row[2] for row in gaps["rows"]] == ["−1.3 (−1.5 to −1.1)"] * 5, "every row"
     assert of["T2"]["notes"] == ["12 of 12 in the room answered.", "38 of 61 answered."]
-    assert (of["T4"]["rows"], of["T4"]["texts"]) == ([], [])
+    assert (of["T4"]["tables"], of["T4"]["texts"]) == ([], [])
+    assert of["T4"]["came_of_it"] == "1 action was decided here."
+    assert of["T2"]["came_of_it"] == ""
     assert of["T4"]["notes"] == ["Shown when five people in three groups have answered."]
     assert of["T6"]["texts"] == [let[0].value["text"]]
     assert not re.search(r"P-[0-9a-f]{8}", json.dumps(report))
     made = PdfReader(io.BytesIO(room_report_pdf(store, forms, "Northwind", actions, told, day)))
     lines = "\n".join(page.extract_text() for page in made.pages).splitlines()
     assert any("30 September 2027" in line for line in lines), "a date is on one line"
+
+
+def test_the_report_of_the_room_tells_all_that_was_asked_in_an_exercise(store, northwind_room):
+    client, forms = northwind_room
+    for name, form in forms.items():
+        vote(store, form, 12)
+        publish(store, form, client)
+        told = json.dumps(held_in(store, form)["tables"], ensure_ascii=False)
+        for panel in store.shown(name)[-1].result["panels"]:
+            assert not panel["rows"] or panel["title"] in told
+            assert all(row["label"] in told for row in panel["rows"] if len(panel["rows"]) > 1)
+    (both,) = held_in(store, forms["c4-stakeholder-map"])["tables"]
+    assert both["heads"] == ["", "Power: average (95 % limits)", "Interest: average (95 % limits)"]
+    first, lines = held_in(store, forms["t3-five-whys"])["tables"]
+    assert first["heads"][1] == "Dimension: how many chose it"
+    assert [line[0] for line in lines["rows"]] == ["Cause", "Effort: middle answer, days"]
+    chosen = sum(int(n) for n in re.findall(r": (\d+) of 12", lines["rows"][0][1]))
+    assert chosen == 12, "whatever was chosen"
 
 
 def test_no_limit_leaves_its_scale_no_count_stands_among_averages_and_dots_are_counted(

@@ -22,7 +22,7 @@ from .pieces import (
     head,
     text,
 )
-from .telling import TOLD
+from .telling import figure_of
 
 
 def heads(panel: Panel, field: Field) -> tuple[str, float]:
@@ -73,11 +73,7 @@ def _marks(panel: Panel, field: Field, below: float) -> str:
 
 
 def _told(panel: Panel) -> str:
-    if panel["kind"] == "compared":
-        return panel["told"]
-    what = gettext(TOLD[panel["kind"]])
-    # Translators: "middle answer, days"
-    return gettext("{what}, {unit}", what=what, unit=panel["unit"]) if panel.get("unit") else what
+    return panel["told"] if panel["kind"] == "compared" else figure_of(panel)
 
 
 def key_of(panel: Panel) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:

@@ -239,6 +239,20 @@ def said_of(panel: Panel, row: Row, choice: str = "") -> str:
     return cells(panel, row)[0]
 
 
+def figure_of(panel: Panel) -> str:
+    """
+    Return what the figure of a row is, and its unit if it has one.
+
+    Examples
+    --------
+    >>> figure_of({"kind": "median", "unit": "days"})
+    'middle answer, days'
+    """
+    what = gettext(TOLD[panel["kind"]])
+    # Translators: "middle answer, days"
+    return gettext("{what}, {unit}", what=what, unit=panel["unit"]) if panel.get("unit") else what
+
+
 def head_in_short(panel: Panel) -> str:
     """
     Return what stands over ``said_in_short``: what was asked, and what its figure is.
@@ -247,10 +261,16 @@ def head_in_short(panel: Panel) -> str:
     --------
     >>> head_in_short({"kind": "amount", "title": "Effort", "rows": [{"tier": "small"}]})
     'Effort: average (95 % limits)'
+    >>> panel = {"kind": "median", "title": "Wait", "unit": "days", "rows": [{"tier": "small"}]}
+    >>> head_in_short(panel)
+    'Wait: middle answer, days'
     """
     if only_counts(panel) or panel["kind"] not in TOLD:
         return str(panel["title"])
-    return gettext("{who}: {what}", who=panel["title"], what=gettext(TOLD[panel["kind"]]))
+    what = figure_of(panel)
+    if what.casefold() == panel["title"].casefold():
+        return str(panel["title"])
+    return gettext("{who}: {what}", who=panel["title"], what=what)
 
 
 def said_in_short(panel: Panel, row: Row) -> str:
