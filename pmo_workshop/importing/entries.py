@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from ..intake.number_style import NumberStyle
@@ -42,6 +44,7 @@ _WEEKDAY = re.compile(
     r"|(?:mo|di|mi|do|fr|sa|so)(?:n?tag|enstag|ttwoch|nnerstag|eitag|mstag|nntag)?[.,]{0,2}\s+(?=\d)",
     re.IGNORECASE,
 )
+_CLOCK_BEHIND = re.compile(r"\s+\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s?[AP]M)?$", re.IGNORECASE)
 _DIGITS_ALONE = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _MONTH_ALONE = re.compile(r"([^\W\d_]{3,10})\.?[ /-]*(\d{4}|\d{2})")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
@@ -93,7 +96,11 @@ def dated(text: str) -> str:
     >>> dated("Mon 05/01/26"), dated("Fr, 02.01.2026"), dated("Donnerstag 1.1.2026")
     ('05/01/26', '02.01.2026', '1.1.2026')
     """
-    plain = text.strip()
+    return _day_alone(_CLOCK_BEHIND.sub("", text.strip()))
+
+
+@lru_cache(maxsize=20_000)
+def _day_alone(plain: str) -> str:
     if found := _WEEKDAY.match(plain):
         plain = plain[found.end() :]
     if found := _DIGITS_ALONE.fullmatch(plain):
@@ -276,4 +283,5 @@ def written(number: float) -> str:
 
 def each(values: pd.Series, read: Callable[[str], str | None]) -> pd.Series:
     """Return the cells as read, each different one once; None where it could not be."""
-    return values.map({text: read(text) for text in values.unique()}).astype(object)
+    which, texts = pd.factorize(values)
+    return pd.Series(np.array([*map(read, texts)], dtype=object)[which], values.index, dtype=object)

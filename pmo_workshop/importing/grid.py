@@ -6,7 +6,7 @@ How bytes become text is told by the readers of intake; here nothing is yet a he
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,18 @@ class Grid:
     def place(self) -> str:
         """File and sheet, as messages give them."""
         return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
+
+    def top(self, rows: int) -> Grid:
+        """
+        Return the first rows alone, without the texts that only the others have.
+
+        Examples
+        --------
+        >>> log = Grid("log.csv", "", pd.DataFrame({0: ["Key", "A-1", "A-2"]}, dtype="category"))
+        >>> log.top(2).cells[0].unique().tolist()
+        ['Key', 'A-1']
+        """
+        return replace(self, cells=self.cells.head(rows).astype(object))
 
     def row(self, at: int) -> list[str]:
         """Return the cells of a row by its place, counted from 0."""

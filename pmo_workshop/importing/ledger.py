@@ -7,7 +7,7 @@ counted and never quoted.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -66,6 +66,8 @@ _HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ][a-zäöüß])")
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _SHORT_FOR = dict.fromkeys(("dt", "datetime", "timestamp"), "date")
 _CURRENCIES = frozenset({"eur", "usd", "gbp", "chf", "€", "$", "£"})
+_MOST_NAMES = 200
+"""Rows from the top in which the names of a sheet that lies on its side are looked for."""
 _FEWEST_ON_ITS_SIDE = 3
 """Names of columns below each other, from which on a sheet lies on its side."""
 
@@ -212,7 +214,7 @@ def upright(grid: Grid, names: Collection[str]) -> Grid:
     if grid.cells.empty:
         return grid
     across = max(len(_known(row, names)) for row in grid.cells.head(_TOP).to_numpy())
-    down = len(_known(grid.cells.iloc[:, 0], names))
+    down = len(_known(grid.cells.iloc[:_MOST_NAMES, 0], names))
     if down < _FEWEST_ON_ITS_SIDE or down <= across:
         return grid
     cells = grid.cells.astype(object).T.reset_index(drop=True)
@@ -247,19 +249,24 @@ def are_people(values: pd.Series) -> bool:
     return bool(texts) and 2 * sum(map(looks_like_a_person, texts)) > len(texts)
 
 
+def where(column: pd.Series, holds: Callable[[str], object]) -> pd.Series:
+    """Return of which cells something holds; each different text is looked at once."""
+    which, texts = pd.factorize(column)
+    return pd.Series(np.array([bool(holds(t)) for t in texts], dtype=bool)[which], column.index)
+
+
 def _filled(cells: pd.DataFrame) -> pd.DataFrame:
-    return cells.apply(
-        lambda column: column.map({text: bool(text.strip()) for text in column.unique()})
-    ).astype(bool)
+    return cells.apply(where, holds=str.strip).astype(bool)
 
 
 def _totals(rows: pd.DataFrame, filled: pd.DataFrame) -> np.ndarray:
     """Return which rows begin with a word for a total, and have nothing else but figures."""
-    cells, there = rows.to_numpy(), filled.to_numpy()
-    first = cells[np.arange(len(rows)), there.argmax(axis=1)]
-    words, which = np.unique(first.astype(str), return_inverse=True)
-    found = np.array([may_be_total(word.strip()) for word in words], dtype=bool)[which]
+    there = filled.to_numpy()
+    others = there.copy()
+    first = there.argmax(axis=1)
+    others[np.arange(len(rows)), first] = False
+    figures = rows.apply(where, holds=lambda text: _FIGURE.fullmatch(text.strip())).to_numpy()
+    found = others.any(axis=1) & (figures | ~others).all(axis=1)
     for at in np.flatnonzero(found):
-        others = [text.strip() for text in cells[at][there[at]]][1:]
-        found[at] = bool(others) and all(map(_FIGURE.fullmatch, others))
+        found[at] = may_be_total(rows.iat[at, first[at]].strip())
     return found

@@ -64,7 +64,7 @@ def likely_register(grid: Grid) -> str:
     'tickets'
     """
     try:
-        ledger = ledger_of(_top(grid), EXPECTED)
+        ledger = ledger_of(grid.top(_ROWS_THAT_TELL), EXPECTED)
     except DataError:
         return ""
     looks = _looks_of(ledger)
@@ -86,10 +86,6 @@ def likely_register(grid: Grid) -> str:
         "benefits": bool(looks.amounts and looks.texts and not looks.days),
     }  # fmt: skip
     return next((kind for kind, may_be in chances.items() if may_be), "")
-
-
-def _top(grid: Grid) -> Grid:
-    return Grid(grid.file, grid.sheet, grid.cells.head(_ROWS_THAT_TELL))
 
 
 def _is_a_list(ledger: Ledger, looks: _Looks) -> bool:

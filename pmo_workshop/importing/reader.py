@@ -34,7 +34,7 @@ from .entries import (
 from .export import Column
 from .fields import Register, candidates, could_be, hinted, says_something, words
 from .grid import Grid
-from .ledger import Ledger, are_people, ledger_of, named, unit_of
+from .ledger import Ledger, are_people, ledger_of, named, unit_of, where
 from .likely import likeliest
 from .likeness import folded
 from .mapping import LEFT_OUT, Choice, Question
@@ -204,9 +204,12 @@ class Reader:
             by_text.setdefault(column.text, []).append(column)
         joined = []
         for first, *others in by_text.values():
+            if not others:
+                joined.append(first)
+                continue
             cells = pd.DataFrame({c.place: c.values.astype(object) for c in (first, *others)})
             filled = cells.map(lambda text: bool(text.strip()))
-            if others and not (filled.sum(axis=1) > 1).any():
+            if not (filled.sum(axis=1) > 1).any():
                 together = cells.where(filled, "").sum(axis=1).astype(object)
                 joined.append(replace(first, values=together))
                 self.parts[first.place] = tuple(column.place for column in others)
@@ -222,9 +225,9 @@ class Reader:
             return pd.Series("", index=self.ledger.rows, dtype=object)
         if name not in self.texts:
             values = self.columns[name].values
-            plain = {text: " ".join(text.split()) if says_something(text) else ""
-                     for text in values.unique()}  # fmt: skip
-            self.texts[name] = values.map(plain).astype(object)
+            self.texts[name] = each(
+                values, lambda text: " ".join(text.split()) if says_something(text) else ""
+            )
         return self.texts[name]
 
     def has(self, name: str) -> bool:
@@ -667,8 +670,7 @@ class Reader:
         }
         people = 0
         for column in self.ledger.columns:
-            says = {text: says_something(text) for text in column.values.unique()}
-            filled = int(column.values.map(says).astype(bool).sum())
+            filled = int(where(column.values, says_something).sum())
             name = fields.get(column.place)
             becomes, why, labels = LEFT_OUT, gettext("no table has it"), {}
             if name:

@@ -57,7 +57,7 @@ def kind_of(grid: Grid) -> str:
     >>> kind_of(Grid("requests.csv", "", cells))
     'tickets'
     """
-    grid = replace(grid, cells=grid.cells.head(_ROWS_THAT_TELL))
+    grid = grid.top(_ROWS_THAT_TELL)
     if is_matrix(grid):
         return _RACI
     if is_in_columns(grid):
