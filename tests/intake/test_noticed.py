@@ -235,6 +235,23 @@ def test_perceived_costs_that_run_against_the_others_are_named():
     assert [f.name for f in turned] == ["direction of severity"]
 
 
+@pytest.mark.parametrize(("sign", "noise", "found"), [(-1, 1, False), (1, 1, True), (1, 9, False)])
+def test_an_intention_that_rises_with_what_deters_is_asked_about(sign, noise, found):
+    rated = costs()
+    felt = rated.groupby("resp_id")["severity"].transform("mean")
+    own = rated["resp_id"].map({f"R{at}": at * 7 % 11 - 5 for at in range(40)})
+    intent = np.clip(np.rint(4 + sign * (felt - 5) + noise * own / 5), 1, 7)
+    named = [f.name for f in notice({"perceived_cost": rated.assign(engage_intent=intent)})]
+    assert named == (["direction of engage_intent"] if found else [])
+
+
+def test_a_turned_severity_is_told_once_where_the_intention_contradicts_it_too():
+    turned = costs(range(6))
+    felt = turned.groupby("resp_id")["severity"].transform("mean")
+    named = [f.name for f in notice({"perceived_cost": turned.assign(engage_intent=felt.round())})]
+    assert named == ["direction of severity"]
+
+
 def test_standard_errors_are_those_of_a_shuffle():
     """The spread over shuffles is 1, also where both parts share most of what they say."""
     random = np.random.default_rng(5)

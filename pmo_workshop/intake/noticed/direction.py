@@ -28,6 +28,10 @@ LIKELY, FITS_WELL = -1.0, 4.0
 WEAKEST = 0.15
 """Correlation below none from which answers run against others, however many people answered."""
 
+STRONG = 0.3
+"""Correlation of deterrents with the intention to come from which one of them looks turned: who
+comes often may feel a little more of them."""
+
 NO_SCALE = frozenset(
     {"gap_weights", "kano_functional", "kano_dysfunctional", "awareness", "funnel"}
 )
@@ -545,7 +549,7 @@ def _mostly_without(liking: pd.Series) -> bool:
 
 
 def costs_against(costs: pd.DataFrame) -> list[Finding]:
-    """Perceived costs that run against the others, or a severity that runs against the hours."""
+    """Perceived costs that run against the others, the hours, or the intention to come."""
     costs = costs.dropna(subset=["resp_id", "wave", "component"])
     costs = costs.drop_duplicates(["resp_id", "wave", "component"])
     found: list[Finding] = []
@@ -561,15 +565,7 @@ def costs_against(costs: pd.DataFrame) -> list[Finding]:
         against = severity.columns[z < limit_of(SCALE_ALPHA / severity.shape[1], len(severity))]
         if len(against) <= severity.shape[1] / 3:
             found += [_cost_finding(str(component)) for component in against]
-        hours = hours.loc[:, hours.notna().sum() >= ENOUGH]
-        if hours.empty:
-            continue
-        felt, taken = standing(severity[hours.columns]), standing(hours)
-        parts = range(felt.shape[1])
-        with_hours = float(
-            beyond_chance([felt[:, [at]] for at in parts], [taken[:, [at]] for at in parts])[0]
-        )
-        if with_hours < limit_of(SCALE_ALPHA, len(severity)):
+        if _against_hours(severity, hours.loc[:, hours.notna().sum() >= ENOUGH]):
             found.append(
                 Finding(
                     "direction of severity",
@@ -581,7 +577,39 @@ def costs_against(costs: pd.DataFrame) -> list[Finding]:
                     gettext("Look at the questionnaire. If so, turn it: 10 minus the answer."),
                 )
             )
+        elif _intended_the_more(severity, own.groupby("resp_id")["engage_intent"].mean()):
+            found.append(
+                Finding(
+                    "direction of engage_intent",
+                    "perceived_cost",
+                    gettext(
+                        "the more the costs deter, the more people intend to work with the PMO: "
+                        "the scale of engage_intent looks turned (1 = surely)"
+                    ),
+                    gettext("Look at the questionnaire. If so, turn it: 8 minus the answer."),
+                )
+            )
     return found
+
+
+def _against_hours(severity: pd.DataFrame, hours: pd.DataFrame) -> bool:
+    """Whether costs deter the less the more hours they take, by far more than chance brings."""
+    if hours.empty:
+        return False
+    felt, taken = standing(severity[hours.columns]), standing(hours)
+    parts = range(felt.shape[1])
+    z = beyond_chance([felt[:, [at]] for at in parts], [taken[:, [at]] for at in parts])[0]
+    return float(z) < limit_of(SCALE_ALPHA, len(severity))
+
+
+def _intended_the_more(severity: pd.DataFrame, intent: pd.Series) -> bool:
+    """Whether whom the costs deter more intends more, by far more than chance brings."""
+    both = pd.DataFrame({"felt": severity.mean(axis=1), "meant": intent.astype("Float64")})
+    both = both.astype("float64").dropna()
+    if len(both) < ENOUGH:
+        return False
+    z = beyond_chance([standing(both[["felt"]])], [standing(both[["meant"]])])[0]
+    return float(z) > max(-limit_of(SCALE_ALPHA, len(both)), STRONG * math.sqrt(len(both) - 1))
 
 
 def _cost_finding(component: str) -> Finding:
