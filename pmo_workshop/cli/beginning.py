@@ -91,6 +91,7 @@ def _import_files(
 
     from rich.console import Console
 
+    from ..importing.drafting import open_in_words
     from ..importing.files import draft_of_files, map_of, written_to
     from ..importing.terminal import show, written_by_agreement
 
@@ -99,6 +100,9 @@ def _import_files(
     console = Console(highlight=False)
     show(draft, console, earlier)
     if preview:
+        for question in draft.open_questions:
+            if question.key not in draft.covered:
+                typer.echo(printable(open_in_words(question)))
         typer.echo(gettext("Nothing was written."))
         return
     today = today_here()

@@ -307,7 +307,7 @@ def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
         names them.
     """
     if draft.open_questions:
-        asked = "\n".join(map(_in_words, draft.open_questions))
+        asked = "\n".join(map(open_in_words, draft.open_questions))
         raise UsageError(
             gettext(
                 "Nothing was written: these questions are open.\n{asked}\nAnswer them in a "
@@ -330,7 +330,8 @@ def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
     return settled(draft.preview, draft.about_doubts)
 
 
-def _in_words(question: Question) -> str:
+def open_in_words(question: Question) -> str:
+    """Return an open question with its choices, on a line of its own."""
     choices = "; ".join(choice.says for choice in question.choices)
     return f"  {question.asks}" + (f" ({choices})" if choices else "")
 

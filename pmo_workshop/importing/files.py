@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..errors import DataError, UsageError, names, nearest
 from ..i18n import N_, gettext
+from ..intake.client import Client
 from ..intake.files import FILE as SETTINGS
 from ..intake.new import new_client
 from ..intake.sheet import first_few, quoted
@@ -110,7 +111,10 @@ def draft_of_grids(
     if kind in register.KINDS:
         return register.draft(grids, kind=kind, mapping=mapping, known=known, answers=answers)
     exports = exports_of(grids)
-    return survey.draft(exports, mapping=mapping, known=known, answers=answers)
+    beside = None if mapping or known is None else _map_beside(exports, into, name, known)
+    if beside is None:
+        return survey.draft(exports, mapping=mapping, known=known, answers=answers)
+    return _read_as_before(exports, known, *beside, answers or {})
 
 
 def exports_of(grids: Sequence[Grid]) -> tuple[Export, ...]:
@@ -134,6 +138,57 @@ def exports_of(grids: Sequence[Grid]) -> tuple[Export, ...]:
     if refused and not any(export.tool for export in exports):
         raise refused[0]
     return tuple(exports)
+
+
+_AS_BEFORE = "as before"
+"""The question whether a file is read as an earlier wave of the same questions was."""
+
+
+def _map_beside(
+    exports: Sequence[Export], into: Path, name: str, known: Client
+) -> tuple[str, Map] | None:
+    """Return the last map beside the data of whose own questions a file has more than half."""
+    headers = {column.header for export in exports for column in export.columns}
+    ours = {item.id for item in survey.handed_out(known)[0]}
+    found: list[tuple[date, str, Map]] = []
+    for path in sorted((into / FOLDER).glob("*.toml")):
+        read = read_map(path)
+        asked = [
+            header
+            for header, becomes in read.columns.items()
+            if becomes.startswith("responses ") and becomes.split()[1] not in ours
+        ]
+        if path.stem != name and 2 * len(headers.intersection(asked)) > len(asked):
+            days = [decision.on for decision in read.decisions.values() if decision.on]
+            found.append((max(days, default=date.min), path.stem, read))
+    return max(found, key=lambda one: one[:2])[1:] if found else None
+
+
+def _read_as_before(
+    exports: Sequence[Export],
+    known: Client | None,
+    name: str,
+    read: Map,
+    answers: Mapping[str, str],
+) -> Draft:
+    """Return the draft of a wave by the map of an earlier one, unless somebody says it is none."""
+    question = Question(
+        _AS_BEFORE,
+        gettext("Is it read as {name} was, in {folder}?", name=quoted(name), folder=FOLDER),
+        (Choice("yes", gettext("yes")), Choice("no", gettext("no: everything is asked anew"))),
+        gettext("the same questions"),
+        "yes",
+    ).answered(answers)
+
+    def again(given: Mapping[str, str]) -> Draft:
+        denied = question.answer == "yes" and given.get(_AS_BEFORE) == "no"
+        kept = {key: a for key, a in given.items() if not denied or read.answers.get(key) != a}
+        return _read_as_before(exports, known, name, read, kept)
+
+    mapping = read if question.answer == "yes" else None
+    others = {key: answer for key, answer in answers.items() if key != _AS_BEFORE}
+    made = survey.draft(exports, mapping=mapping, known=known, answers=others)
+    return replace(made, questions=(*made.questions, question), again=again)
 
 
 _KIND = "kind"

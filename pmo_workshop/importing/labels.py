@@ -138,7 +138,17 @@ def _folded_set(found: _SetInFile) -> LabelSet:
 
 
 def _folded_each(spellings: Iterable[str]) -> list[str]:
-    return [*map(folded, spellings)]
+    """
+    Return spellings folded; what stands between two words is a slash, a comma, a hyphen or a space.
+
+    Examples
+    --------
+    >>> _folded_each(["teils/teils"])
+    ['teils/teils', 'teils / teils', 'teils, teils', 'teils-teils', 'teils teils']
+    """
+    marks = ("/", " / ", ", ", "-", " ")
+    return [folded(text.replace("/", mark)) for text in spellings
+            for mark in (marks if "/" in text else ("/",))]  # fmt: skip
 
 
 @cache

@@ -34,6 +34,7 @@ from .entries import (
 from .export import Column
 from .fields import Register, candidates, could_be, hinted, says_something, words
 from .grid import Grid
+from .labels import ERRORS
 from .ledger import Ledger, are_people, ledger_of, named, unit_of, where
 from .likely import likeliest
 from .likeness import folded
@@ -225,9 +226,14 @@ class Reader:
             return pd.Series("", index=self.ledger.rows, dtype=object)
         if name not in self.texts:
             values = self.columns[name].values
-            self.texts[name] = each(
+            texts = each(
                 values, lambda text: " ".join(text.split()) if says_something(text) else ""
             )
+            if any(text.casefold() in ERRORS for text in texts.unique()):
+                texts = self._read(
+                    name, texts, lambda text: None if text.casefold() in ERRORS else text, _ERROR
+                )
+            self.texts[name] = texts
         return self.texts[name]
 
     def has(self, name: str) -> bool:
@@ -742,6 +748,7 @@ _MEANS = {
 }
 """What a field holds that is no column of its table."""
 _NO_DAY, _NO_YEAR, _NO_NUMBER = N_("no date"), N_("no year"), N_("no number")
+_ERROR = N_("an error of the spreadsheet")
 _TIMES = {
     1e6: frozenset({"£m", "m£", "€m", "m€", "$m", "m", "mio", "mio. €", "mio €", "million",
                     "millions", "m gbp", "gbp m", "eur m", "mio. eur", "usd m"}),

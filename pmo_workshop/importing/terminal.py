@@ -103,7 +103,7 @@ def written_by_agreement(
     Raises
     ------
     WorkshopError
-        The tables are refused a second time, for the same reason.
+        The tables are refused a second time, for the same reason, which was told the first time.
     """
     if to_ask(draft):
         console.print()
@@ -146,7 +146,9 @@ def written_by_agreement(
                 answered = decided(draft, {question.key: answer})
             except WorkshopError as error:
                 if question.key == _WRITE and str(error) == refused:
-                    raise
+                    raise type(error)(
+                        gettext("It is still so. Nothing was written, and no answer is kept.")
+                    ) from None
                 _refuse(str(error), console)
                 refused = str(error)
                 continue

@@ -568,6 +568,33 @@ def test_the_next_wave_of_a_foreign_survey_asks_nothing_that_is_known(first_wave
     assert set(found.preview["respondents"]["wave"]) == {"2026-Q1"}
 
 
+def test_without_a_map_the_next_wave_finds_the_one_beside_the_data(first_wave):
+    folder, into = first_wave
+    path = german_survey(folder, n=30, name="vierte.csv")
+    found = draft_of_files([path], into)
+    assert [question.key for question in found.open_questions] == []
+    (told,) = (question for question in found.questions if question.key == "as before")
+    assert (told.answer, told.is_proven) == ("yes", True)
+    assert told.asks == "Is it read as 'erste' was, in imports?"
+    anew = decided(found, {"as before": "no"})
+    assert "role" in {question.key for question in anew.open_questions}
+    assert not decided(anew, {"as before": "yes"}).open_questions
+
+
+def test_without_a_map_other_words_of_a_scale_are_asked_about(first_wave):
+    folder, into = first_wave
+    often = ("Nie", "Selten", "Manchmal", "Oft", "Immer")
+    path = german_survey(folder, labels=often, name="fuenfte.csv")
+    keys = {question.key for question in draft_of_files([path], into).open_questions}
+    assert keys == {"words:gap 1-5: 'nie' … 'immer'"}
+
+
+def test_a_map_of_other_questions_beside_the_data_is_not_taken(first_wave):
+    folder, into = first_wave
+    path = scored(folder, "sixth", "How satisfied are you with the PMO (1-5)?", "2026-09-02")
+    assert "as before" not in {q.key for q in draft_of_files([path], into).questions}
+
+
 def test_another_scale_in_the_next_wave_is_refused(first_wave):
     folder, into = first_wave
     four = ("Trifft gar nicht zu", "Trifft eher nicht zu", "Trifft eher zu", "Trifft voll zu")

@@ -599,6 +599,24 @@ def test_days_are_read_as_tools_write_them(written, read):
     assert draft.preview["tickets"]["opened"].tolist() == [read]
 
 
+@pytest.mark.parametrize("column", ["ticket_id", "service", "opened"])
+def test_an_error_of_the_spreadsheet_is_no_id_no_service_and_no_day(column):
+    names = {"ticket_id": "Issue key", "service": "Issue Type", "opened": "Created"}
+    rows = [[f"A-{at}", "Advice", f"2026-03-{2 + at:02}", "2026-03-30"] for at in range(5)]
+    at = [*names].index(column)
+    rows[1][at] = rows[3][at] = "#REF!"
+    draft = drafted("|".join([*names.values(), "Resolved"]), *map("|".join, rows))
+    (question,) = draft.open_questions
+    assert question.key == f"unread:{column}"
+    assert question.asks == (
+        f"log.csv, '{names[column]}': 2 cells are an error of the spreadsheet, in rows 3, 5. "
+        "Correct them in the file, or leave them blank."
+    )
+    made = decided(draft, {question.key: "blank"}).preview
+    assert len(made["tickets"]) == (3 if column == "opened" else 5)
+    assert not any((table == "#REF!").any(axis=None) for table in made.values())
+
+
 def test_day_and_month_in_doubt_are_asked_once_for_the_file():
     rows = ("Key|Created|Resolved", "A-1|03/04/2026|05/04/2026")
     assert asked(drafted(*rows)) == {"dates"}

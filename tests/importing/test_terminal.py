@@ -134,6 +134,18 @@ def test_tables_that_are_refused_lose_no_answer(waves, screen):
     assert prompts[4:] == ["[1], or back: ", "[1], or back: ", "[1], or back: "]
 
 
+def test_what_is_refused_twice_is_told_once(waves, screen):
+    read, _ = typing("", "1 2", "", "", "")
+
+    def write(draft):
+        raise DataError("'Boss' has 7 respondents, more than the 3 in client.toml.")
+
+    with pytest.raises(DataError) as refused:
+        agreed(waves, screen, read, write)
+    assert str(refused.value) == "It is still so. Nothing was written, and no answer is kept."
+    assert screen.file.getvalue().count("'Boss' has 7 respondents") == 1
+
+
 def test_what_the_file_proves_is_proven_anew_after_an_answer(waves):
     assert waves.answers["wave"] == "1"
     assert "wave" not in waves.given
