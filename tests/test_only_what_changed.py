@@ -86,7 +86,7 @@ def order(tmp_path):
     page.write_text("<p>", encoding="utf-8")
     files = {"page.html": Content("of this", hash_of(page), ("a sign has no font",))}
     behind = Behind("facts", {"costs": "1"})
-    keep_what_is_left(made, behind, asked, files, "this one", handed_over=b"R00")
+    keep_what_is_left(made, behind, asked, files, "this one", last=b"R02", handed_over=[b"R00"])
     leave(made)
     return made
 
@@ -95,7 +95,7 @@ def test_runs_are_left_for_the_next_report_and_its_owner_alone(order):
     run = what_is_left(order).runs[NAME]
     assert (run.facts, run.tables) == ("facts", {"costs": "1", "sla": ""})
     assert (run.before, run.after, run.place.read_text("utf-8")) == (b"", b"R01", "{}")
-    assert (what_is_left(order).shown, what_is_left(order).handed_over) == (b"R01", b"R00")
+    assert (what_is_left(order).last, what_is_left(order).handed_over) == (b"R02", (b"R00",))
     assert os.name == "nt" or stat.S_IMODE(order.earlier.stat().st_mode) == 0o600
 
 
