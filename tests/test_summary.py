@@ -108,7 +108,7 @@ def test_each_mark_says_what_decides_it_from_what_to_what():
             "Felt: 1.6 times the 4.4 hours a month logged (1.5 to 1.7).",
         ),
         (
-            "No shortfall shown",
+            "Clearly above",
             "What users get 5.0, what they give 4.1 on a 1–7 scale (difference 0.7 to 1.1).",
         ),
         (

@@ -70,7 +70,7 @@ SUBTITLES = {
 MONEY = ("B3", "B5", "V3", "V4")
 """Activities whose figures are amounts; the board reads them on one page."""
 
-IN_BOARD = ("plan_decisions",)
+IN_BOARD, HOW = ("plan_decisions",), "how"
 BY_DATE = N_("The plan by date")
 ONE_LIST = "plan_actions"
 SINCE_TABLE = "plan_since"
@@ -321,7 +321,7 @@ def _board(published: Published) -> _Made:
     if money:
         elements += [[_heading(gettext(IN_MONEY), 2, part="money"), *money]]
     blocks = [*published.own_words("summary"), *chain.from_iterable(elements)]
-    plan = [*_named(published.documents[-1], IN_BOARD), *_by_date(published, blocks)]
+    plan = [*_how_to_decide(published), *_by_date(published, blocks)]
     next_ = [*_since(published.plan), *_first_thing(published), *plan]
     blocks += _section(NEXT, [*next_, *published.own_words("decisions")], place="decisions")
     blocks += _section(SURE, [*_sure(published.plan), *published.own_words("sure")], place="sure")
@@ -430,8 +430,8 @@ def _counted(published: Published) -> str:
 def _by_date(published: Published, told: Sequence[Block]) -> list[Block]:
     """
     Return the rows of the one list that a board reads: what is agreed for the next 90 days, what
-    answers a finding told to it, and the next steps on amounts of money. The decisions stand in a
-    table of their own; the title says how much more the full report has.
+    answers a finding told to it, and the next steps on amounts of money. The decisions stand on
+    its first page; the title says how much more the full report has.
     """
     ids = published.page.leading | published.page.cited | {c["id"] for c in claims_in(told)}
     rows = one_list(published)
@@ -517,6 +517,29 @@ def _first_thing(published: Published) -> list[Block]:
         numbers=listed(numbers),
     )
     return [_paragraph(told)]
+
+
+def table_of_decisions(published: Published) -> list[Block]:
+    """Return the table of the decisions as a slide has room for it: without how to take them."""
+    data = {name: _data_of(published, name) for name in IN_BOARD}
+    return [
+        table
+        | {
+            "rows": [
+                [no, visible(row["what"]), *others]
+                for (no, _, *others), row in zip(table["rows"], data[table["name"]], strict=True)
+            ]
+        }
+        for table in _named(published.documents[-1], IN_BOARD)
+    ]
+
+
+def _how_to_decide(published: Published) -> list[Block]:
+    """Return what helps to take the decisions that the first page names, each by its number."""
+    rows = (row for name in IN_BOARD for row in _data_of(published, name) if row.get("how"))
+    lines = [gettext("Decision {n}. {how}", n=number(row["no"], 0), how=row["how"]) for row in rows]
+    heading = _heading(gettext("To take the decisions"), 3)
+    return [heading, *_listed(HOW, lines)] if lines else []
 
 
 def _listed(name: str, lines: Iterable[str]) -> list[Block]:
@@ -782,8 +805,11 @@ def _verdict(claim: Claim) -> Verdict:
     return claim.verdict
 
 
-_RESERVED = "▲"
-"""The sign of a mark that shows no shortfall, where another finding speaks against it."""
+_RESERVED = "◐"
+"""
+The sign of a mark that shows no shortfall, where another finding speaks against it: half of it is
+in order. No drawing has it.
+"""
 
 
 def _sign(verdict: Verdict, *, reserved: bool = False) -> str:

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from ..i18n import gettext
 from .document import Block, plain_text
-from .layout import height_of, lines_of
+from .layout import height_of, is_enough, lines_of
 
 TEXT_WIDTH, TEXT_HEIGHT = 481.9, 708.6
 """Points: what the margins of ``report.typ`` leave of an A4 page."""
@@ -43,9 +43,6 @@ CLOSE = 0.65
 
 _LINES = ("paragraph", "list")
 """What has the room of a line around it, however closely the others stand."""
-
-_ROWS_TOGETHER, _TALL_TOGETHER = 3, 50.0
-"""A short table is broken only if so many rows stand on either side, or points of tall ones."""
 
 _MANY, SENTENCES_TOGETHER = 6, 4
 """Of more than so many sentences so many stay with their drawing, where all leave a page empty."""
@@ -368,22 +365,14 @@ def _shrunk(drawings: Sequence[Block], lacking: float) -> dict[int, float]:
 
 def _rows_in(table: Block, room: float, *, few: bool = False) -> int:
     """
-    Return how many rows of a table of one part have room; 0 if too few are on either side, or none
-    where few are better than much blank.
+    Return how many rows of a table of one part have room, without the last ones, which stay
+    together; 0 if too few have, or none where few are better than much blank.
     """
     if len(table["parts"]) != 1:
         return 0
-    *rows, _ = box_of(table | {"broken": True}).rows  # the notes are no row
+    *rows, _, _ = box_of(table | {"broken": True}).rows  # the last rows in one, and the notes
     fitting = sum(height <= room for height in accumulate(rows))
-    if few and fitting == len(rows):  # only its notes have no room
-        fitting -= 1
-    both = rows[:fitting], rows[fitting:]
-    return fitting if all(both if few else map(_is_enough, both)) else 0
-
-
-def _is_enough(rows: Sequence[float]) -> bool:
-    """Whether rows, by their heights, may stand alone on a page."""
-    return bool(rows) and (len(rows) >= _ROWS_TOGETHER or sum(rows) >= _TALL_TOGETHER)
+    return fitting if few or is_enough(rows[:fitting]) else 0
 
 
 def _broken(box: _Box, room: float) -> tuple[int, float]:
@@ -503,7 +492,10 @@ def _table(block: Block) -> _Box:
     for part in block["parts"]:
         head, *body = (height_of(lines) + 2 * part["inset"] for lines in part["lines"])
         caption = _text(block["title"], 10, 6.8, TEXT_WIDTH, "semibold") + 4.2
-        rows += [caption + head + sum(body[:1]) + (16.0 if rows else 0.0), *body[1:]]
+        above = caption + head + (16.0 if rows else 0.0)
+        *single, last = *body[: len(body) - part["kept"]], sum(body[len(body) - part["kept"] :])
+        first, *others = [*single, last]
+        rows += [above + first, *others]
     notes = [_text(note, 8.5, 4.25, TEXT_WIDTH) for note in block["notes"]]
     height = sum(rows)
     if notes:

@@ -29,6 +29,12 @@ _STEP = 4.0
 LONG = 14
 """Rows: a longer table may be broken over two pages."""
 
+_ROWS_TOGETHER, _TALL_TOGETHER = 3, 50.0
+"""A table is broken only where so many rows stand on either side, or points of two tall ones."""
+
+_MOST_TOGETHER = 350.0
+"""Points: rows that would take more of a page do not stay together."""
+
 LONG_TEXT = 1800
 """Letters from which a table or a box may be broken over two pages."""
 
@@ -123,7 +129,8 @@ def table_parts(table: Mapping) -> list[dict[str, Any]]:
         ``widths`` of the columns (points), ``landscape``, ``align``, ``head`` and ``rows`` (texts
         in which long words may be broken), the ``inset`` of a row, the ``lines`` that the head and
         each row are likely to take, and the ``heights`` of those that are sure to take one line;
-        the engine then need not set them twice. A ``long`` part may be broken over two pages.
+        the engine then need not set them twice. A ``long`` part may be broken over two pages;
+        so many of its last rows as it ``kept`` stay on one.
 
     Examples
     --------
@@ -233,6 +240,7 @@ def _part(
         "rows": [row for row, _, _ in rows],
         "inset": inset,
         "long": len(rows) > LONG or sum(len(c) for row, _, _ in rows for c in row) >= LONG_TEXT,
+        "kept": _kept(rows, inset),
         "lines": [lines for _, lines, _ in (head, *rows)],
         "heights": [height for _, _, height in (head, *rows)],
     }
@@ -249,6 +257,24 @@ def _with_groups(rows: Sequence[_Row], groups: Sequence[str]) -> Iterator[_Row]:
             yield [group], 1, None
         above = group
         yield row  # type: ignore[misc]
+
+
+def _kept(rows: Sequence[_Row], inset: float) -> int:
+    """
+    Return how many of the last rows stay on one page: as many as may stand alone, with what they
+    have in common; 1 where they would take much of it.
+    """
+    heights = [height_of(lines) + 2 * inset for _, lines, _ in rows]
+    several = range(1, len(rows))
+    many = next((many for many in several if is_enough(heights[-many:])), len(rows))
+    if many < len(rows) and len(rows[-many - 1][0]) == 1:
+        many += 1
+    return many if sum(heights[-many:]) < _MOST_TOGETHER else 1
+
+
+def is_enough(rows: Sequence[float]) -> bool:
+    """Whether rows, by their heights, may stand alone on a page."""
+    return len(rows) >= _ROWS_TOGETHER or (len(rows) > 1 and sum(rows) >= _TALL_TOGETHER)
 
 
 def row_inset(rows: int) -> float:

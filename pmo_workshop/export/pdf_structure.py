@@ -31,6 +31,7 @@ def with_structure(pdf: bytes, bookmarks: bool = True) -> bytes:
     with Pdf.open(io.BytesIO(pdf)) as opened:
         for row in opened.objects:
             if _is_body_row(row):
+                row.P.S = Name.TBody  # the engine's foot holds the last rows of a table
                 first, *others = _cells(row)
                 first.S = Name.TH
                 _table_facts(first).Scope = Name.Row
@@ -47,7 +48,7 @@ def _is_body_row(found: Object) -> bool:
     return (
         isinstance(found, Dictionary)
         and found.get("/S") == Name.TR
-        and found.P.get("/S") == Name.TBody
+        and found.P.get("/S") in (Name.TBody, Name.TFoot)
     )
 
 

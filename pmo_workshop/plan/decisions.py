@@ -108,7 +108,7 @@ class Decision:
     @property
     def whole(self) -> str:
         """What is to be done and how, as every table has it."""
-        return f"{self.what}. {self.how}".rstrip(". ")
+        return _whole(self.what, self.how)
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -134,6 +134,10 @@ class Decision:
         told = [f"{upper_first(part)}." for part in (self.what, *self.figures)]
         finding = self.finding and f"{self.finding}."
         return " ".join(filter(None, (*told, how, finding, self.who)))
+
+
+def _whole(what: str, how: str) -> str:
+    return f"{what}. {how}".rstrip(". ")
 
 
 def decisions(evidence: Evidence, seed: int) -> tuple[Decision, ...]:
@@ -692,7 +696,7 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
     rows = [
         {
             "no": at,
-            "what": d.whole,
+            "what": d.what,
             "owner": proposed(d.owner) if d.is_proposed else d.owner or gettext(NO_OWNER),
             "due": d.due,
             "proposed_for": d.proposed_for,
@@ -701,13 +705,14 @@ def table_decisions(evidence: Evidence, seed: int) -> Table | None:
             "outlay": d.outlay,
             "saving": d.saving,
             "kind": d.kind,
+            "how": d.how,
             "answers": list(d.answers),
         }
         for at, d in enumerate(taken, 1)
     ]
     columns = (
         column.NO,
-        column.text("what", N_("Decision")),
+        Column("what", N_("Decision"), lambda row: _whole(row["what"], row["how"])),
         column.text("owner", N_("Owner")),
         Column("due", N_("Due"), lambda row: by_when(row["due"], row["proposed_for"]), "date"),
         column.text("about", N_("What it is about")),

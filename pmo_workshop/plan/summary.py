@@ -57,6 +57,8 @@ MEANS = {
 }
 """What a mark of an element means, beside its verdict; the others say it themselves."""
 
+MEANS_ABOVE = N_("better by more than the smallest difference that matters")
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -65,7 +67,8 @@ class Mark:
 
     ``judged`` says what it judges, where that is known. ``reserved`` is the id of a finding that
     speaks against a mark without a shortfall; then ``told`` says both, and ``reservation`` which of
-    them was judged.
+    them was judged. ``above``: what decides is clearly better than it has to be, and ``told`` says
+    so.
     """
 
     element: str
@@ -76,6 +79,7 @@ class Mark:
     reserved: str = ""
     reservation: str = ""
     told: str = ""
+    above: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,15 +225,31 @@ def _mark(evidence: Evidence, score: Score, most: Claim | None, beside: Set[str]
     reason = reason_of(evidence, _not_said_yet(score, most, beside))
     if score.leading is None:
         return Mark(score.element, score.verdict, reason)
-    return Mark(
+    above = _is_above(score)
+    mark = Mark(
         score.element,
         score.verdict,
         reason,
         judged_by(evidence, score),
         score.leading.id,
-        *((score.but.id, _reservation(score), _told_of_both(score, score.but))
-          if score.but else ()),
-    )  # fmt: skip
+        told=Verdict.CLEARLY_ABOVE.in_words if above else "",
+        above=above,
+    )
+    if score.but is None:
+        return mark
+    return replace(
+        mark,
+        reserved=score.but.id,
+        reservation=_reservation(score),
+        told=_told_of_both(mark.told or score.verdict.in_words, score.but),
+    )
+
+
+def _is_above(score: Score) -> bool:
+    """Whether what decides a mark is better by more than the smallest difference that matters."""
+    if score.measure is Leads.FELT_COST or score.decides is None:
+        return False
+    return score.decides.verdict is Verdict.CLEARLY_ABOVE
 
 
 def _not_said_yet(score: Score, most: Claim | None, beside: Set[str]) -> Score:
@@ -250,14 +270,10 @@ def _reservation(score: Score) -> str:
     return gettext("judged by: {measure}", measure=score.measure.in_words)
 
 
-def _told_of_both(score: Score, but: Claim) -> str:
+def _told_of_both(verdict: str, but: Claim) -> str:
     """Return what was judged, and beside it what speaks against it: neither hides the other."""
-    verdict = score.verdict
-    if score.measure is not Leads.FELT_COST and score.decides:
-        above = score.decides.verdict is Verdict.CLEARLY_ABOVE
-        verdict = Verdict.CLEARLY_ABOVE if above else verdict
     said = _BESIDE.get(but.verdict, _SHORT_BESIDE) if but.verdict else _SHORT_BESIDE
-    return gettext(said, verdict=verdict.in_words)
+    return gettext(said, verdict=verdict)
 
 
 _SHORT_BESIDE = N_("{verdict}; something else clearly short")
@@ -274,6 +290,8 @@ def _told(mark: Mark) -> str:
 def _means(mark: Mark) -> str:
     if mark.reserved:
         return mark.reservation
+    if mark.above:
+        return gettext(MEANS_ABOVE)
     return gettext(MEANS[mark.verdict]) if mark.verdict in MEANS else ""
 
 

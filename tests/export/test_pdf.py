@@ -184,6 +184,31 @@ def test_a_long_table_repeats_its_head():
     assert text_of(write_pdf(notebook(code(table(rows))))).count("Group") == 120
 
 
+def rows_on_pages(rows):
+    pages = read(write_pdf(notebook(text("## A"), code(table(rows))))).pages[2:]
+    return [page.extract_text().count("Reporting") for page in pages]
+
+
+@pytest.mark.parametrize("many", range(56, 60))
+def test_no_row_or_two_of_a_long_table_stand_alone_overleaf(many):
+    on_pages = rows_on_pages([["Reporting", "−0.8", "31"]] * many)
+    assert sum(on_pages) == many
+    assert on_pages[-1] >= 3
+
+
+def test_of_a_long_table_with_tall_rows_no_one_goes_overleaf_alone():
+    on_pages = [rows_on_pages([["Reporting", "word " * 120, "31"]] * many) for many in range(9, 15)]
+    assert not any(pages[-1] == 1 for pages in on_pages)
+    assert any(len(pages) > 1 for pages in on_pages)
+
+
+def test_the_last_rows_of_a_long_table_are_rows_of_its_body():
+    pdf = write_pdf(notebook(code(table([["Reporting", "−0.8", "31"]] * 60))))
+    kinds = [part.get("/S") for part in marked(pdf)]
+    assert "/TFoot" not in kinds
+    assert kinds.count("/TH") == 3 + 60
+
+
 def test_a_wide_table_turns_the_page_and_loses_nothing():
     titles = ("Dimension", *(f"Quarter{at}" for at in range(14)))
     rows = [[f"Row{row}", *(f"v{row}x{at}" for at in range(14))] for row in range(5)]

@@ -16,7 +16,18 @@ from ...palette import GREEN, GREY, ORANGE, RED
 from ...plan.decisions import by_when
 from ...plan.reading import PublishedTable
 from ..chapters import IN_ORDER, Section, claims_in, sections_of
-from ..combined import IN_BOARD, MARK, MONEY, NEXT, Published, marked, one_list, report_at
+from ..combined import (
+    HOW,
+    IN_BOARD,
+    MARK,
+    MONEY,
+    NEXT,
+    Published,
+    marked,
+    one_list,
+    report_at,
+    table_of_decisions,
+)
 from ..document import Block, Document, plain_text
 from ..own_words import VIEW, lines_of
 from .bars import Bars, bars_of
@@ -309,11 +320,15 @@ def _parts(published: Published, board: Document, told: _Told) -> Iterator[Slide
             yield from [] if slide.is_beside else _own_words(published, part, kicker)
             continue
         for block in section.blocks:
+            if block.get("name") == HOW:  # the table of the decisions says it
+                continue
             if block["type"] == "list" and (block["name"] != "since" or len(block["items"]) > 1):
                 said = tuple(lines_of(published.own_words(block["name"], slide=True)))
                 yield replace(_text(block, kicker), view=said)
             elif block["type"] == "table":
                 yield _grid(block, kicker, _message_of(block, published))
+    for block in table_of_decisions(published):
+        yield _grid(block, gettext(NEXT), _message_of(block, published))
     yield from _own_words(published, "decisions", gettext(NEXT))
 
 
