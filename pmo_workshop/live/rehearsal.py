@@ -226,6 +226,7 @@ class _Rehearsal:
             if at == 0 and self.plan.drop:
                 await self._drop()
         await self._ideas(next(form for form in self.forms if form.exercise.id == IDEAS))
+        await self._walls()
         await self._questions()
         await self._consoles()
         self.client.close()
@@ -290,6 +291,20 @@ class _Rehearsal:
         )
         if form.exercise.compare and not self.compared:
             await self._compare(name)
+
+    async def _walls(self) -> None:
+        """Open a narrow wall beside a wide one: results are drawn for it, until it is closed."""
+        drawn = []
+        for wall, shape in (("wide", "1.778"), ("narrow", "1.333"), ("narrow", "")):
+            await self.facilitator.post("/screen", {"wall": wall, "shape": shape})
+            page = (await self.facilitator.get("/screen")).body.decode()
+            drawn.append(re.findall(r"<svg[^>]*>", page))
+        first, beside, again = drawn
+        told = len(self.people) >= INTERVAL_FROM  # else no idea was voted on
+        self._check(
+            gettext("of two walls the narrow one is drawn for, until it is closed"),
+            first == again and (not told or [] != first != beside),
+        )
 
     async def _moderate(self, name: str) -> None:
         """Let all texts through, take that back, put two into a theme, let the others through."""

@@ -267,11 +267,13 @@ def test_the_wall_of_an_exercise_reads_from_the_last_row(room_in, browser, many)
         for number, one in enumerate(who):
             answers = by_lot(form, number)
             for item in answers if number == 0 else ():
-                answers[item] |= {part.id: LONG[: part.longest].strip() for part in words}
+                answers[item] |= {part.id: LONG[: part.longest].strip() for part in words
+                                  if part.id in answers[item]}  # fmt: skip
             room.store.hand_in(one, name, room.store.step(name).turn, answers)
             for item, value in answers.items() if number < 2 else ():
                 for part in words:
-                    room.store.approve(name, (one, item, part.id), value[part.id])
+                    if part.id in value:
+                        room.store.approve(name, (one, item, part.id), value[part.id])
         calm.act("close", exercise=name)
         calm.act("reveal", exercise=name)
         for shape in here:

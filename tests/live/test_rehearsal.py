@@ -25,6 +25,7 @@ def test_a_rehearsal_goes_from_joining_through_a_killed_server_to_the_report():
     for what in (
         "plan-collect-ideas: texts are let through, and that is undone",
         "an idea is voted on and taken over as an action",
+        "of two walls the narrow one is drawn for, until it is closed",
         "a question is let through and voted for",
         "two consoles know of each other, and a stale one is not obeyed",
         "what was agreed on is among the actions",
