@@ -108,7 +108,7 @@ def _import_files(
     today = today_here()
 
     def write(draft: Draft) -> Written:
-        return written_to(into, draft, files, who=getpass.getuser(), today=today)
+        return written_to(into, draft, who=getpass.getuser(), today=today)
 
     if yes or not sys.stdin.isatty():
         _say_written(write(draft))

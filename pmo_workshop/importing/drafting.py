@@ -191,6 +191,10 @@ class Draft:
         Names of what client.toml says somebody has found right.
     expectation : str
         The level that the survey asks for as expected, where its questions are ours.
+    name : str
+        Of the import: ``imports/<name>.toml`` becomes its map.
+    content : str
+        See ``Map``.
     """
 
     kind: str
@@ -206,6 +210,8 @@ class Draft:
     about_doubts: Mapping[str, str] = field(default_factory=dict)
     confirmed: tuple[str, ...] = ()
     expectation: str = ""
+    name: str = ""
+    content: str = ""
 
     @cached_property
     def noticed(self) -> tuple[Finding, ...]:
@@ -281,6 +287,7 @@ class Draft:
             {column.header: column.becomes for column in self.columns},
             self.labels,
             self.counts,
+            content=self.content,
         )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from ..errors import DataError, UsageError, names, nearest
@@ -91,16 +93,92 @@ def draft_of_grids(
     """
     Return what sheets would become in a client folder: a survey, or a register.
 
+    Where an import of this name was made from other cells, somebody says which it is: that one
+    again, corrected or fuller, whose place it takes, or another one, beside which it stays.
+
     Raises
     ------
     UsageError
         There is no such kind.
     """
+    content = f"{sum(grid.content for grid in grids) % 2**64:016x}"
+    here, question = _name_in(into, name, content, answers or {})
+    others = {key: answer for key, answer in (answers or {}).items() if key != _IMPORT}
+    made = _draft(grids, into, here, kind, mapping, others)
+
+    def again(given: Mapping[str, str]) -> Draft:
+        return draft_of_grids(grids, into, name=name, kind=kind, mapping=mapping, answers=given)
+
+    if question is None:
+        return _named(made, here, content)
+    return replace(_named(made, here, content), questions=(*made.questions, question), again=again)
+
+
+def _named(made: Draft, name: str, content: str) -> Draft:
+    """Return a draft with its name, which it keeps whatever is decided in it."""
+    return replace(
+        made,
+        name=name,
+        content=content,
+        again=lambda given: _named(made.again(given), name, content),
+    )
+
+
+_IMPORT = "import"
+"""The question which import a file is, of a name that there is already."""
+
+
+def _name_in(
+    into: Path, name: str, content: str, answers: Mapping[str, str]
+) -> tuple[str, Question | None]:
+    """Return the name of an import, and the question which it is if the cells do not tell."""
+    numbered = re.compile(re.escape(name) + r"(-\d+)?")
+    there = {
+        path.stem: read_map(path)
+        for path in sorted((into / FOLDER).glob("*.toml"))
+        if numbered.fullmatch(path.stem)
+    }
+    asks = gettext(
+        "{name} was imported before, with other cells. Which is it now?", name=quoted(name)
+    )
+    again = [
+        Choice(
+            stem,
+            gettext("{name} again, corrected or fuller: it takes its place", name=quoted(stem)),
+        )
+        for stem in there
+    ]
+    for choice in again:
+        if there[choice.id].content == content:
+            if _IMPORT not in there[choice.id].decisions:
+                return choice.id, None
+            proof = gettext("the same cells as {name}", name=quoted(choice.id))
+            question = Question(_IMPORT, asks, (choice,), proof, choice.id)
+            return choice.id, question.answered({})
+    if name not in there:
+        return name, None
+    new = next(f"{name}-{n}" for n in count(2) if f"{name}-{n}" not in there)
+    other = gettext(
+        "another wave, or another file: both stay, this one as {name}", name=quoted(new)
+    )
+    question = Question(_IMPORT, asks, (*again, Choice(new, other))).answered(answers)
+    return question.answer or new, question
+
+
+def _draft(
+    grids: Sequence[Grid],
+    into: Path,
+    name: str,
+    kind: str,
+    mapping: Map | None,
+    answers: Mapping[str, str],
+) -> Draft:
+    """Return the draft of an import whose name is known."""
     unknown = [grid for grid in grids if not tool_of(grid)]
     told = map(register.kind_of, unknown)
     kind = kind or (mapping.kind if mapping else next(filter(None, told), ""))
     if not kind and (likely := next(filter(None, map(likely_register, unknown)), "")):
-        return _of_asked_kind(grids, into, name, likely, answers or {})
+        return _of_asked_kind(grids, into, name, likely, answers)
     kind = kind or survey.SURVEY
     if kind not in KINDS:
         raise UsageError(
@@ -114,7 +192,7 @@ def draft_of_grids(
     beside = None if mapping or known is None else _map_beside(exports, into, name, known)
     if beside is None:
         return survey.draft(exports, mapping=mapping, known=known, answers=answers)
-    return _read_as_before(exports, known, *beside, answers or {})
+    return _read_as_before(exports, known, *beside, answers)
 
 
 def exports_of(grids: Sequence[Grid]) -> tuple[Export, ...]:
@@ -213,13 +291,13 @@ def _of_asked_kind(
     ).answered(answers)
 
     def again(given: Mapping[str, str]) -> Draft:
-        return draft_of_grids(grids, into, name=name, answers=given)
+        return _draft(grids, into, name, "", None, given)
 
     if not question.answer:
         rows = sum(len(grid.cells) - 1 for grid in grids)
         return Draft(likely, "", (question,), (), {}, {"rows": rows}, again)
     others = {key: answer for key, answer in answers.items() if key != _KIND}
-    made = draft_of_grids(grids, into, name=name, kind=question.answer, answers=others)
+    made = _draft(grids, into, name, question.answer, None, others)
     return replace(made, questions=(*made.questions, question), again=again)
 
 
@@ -244,7 +322,7 @@ def map_of(named: str, into: Path) -> Map:
     raise UsageError(told)
 
 
-def written_to(into: Path, draft: Draft, paths: Sequence[Path], who: str, today: date) -> Written:
+def written_to(into: Path, draft: Draft, who: str, today: date) -> Written:
     """
     Write a draft into a client folder, which is made if it is not there; all of it or nothing.
 
@@ -265,12 +343,12 @@ def written_to(into: Path, draft: Draft, paths: Sequence[Path], who: str, today:
                     file=SETTINGS,
                 )
             )
-        return write(draft, into, name_of(paths[0]), who, today)
+        return write(draft, into, draft.name, who, today)
     tables = tables_of(draft)
     fresh = not into.exists()
     new_client(into, tables=tables, expectation=draft.expectation, today=today)
     try:
-        return write(draft, into, name_of(paths[0]), who, today)
+        return write(draft, into, draft.name, who, today)
     except BaseException:
         shutil.rmtree(into)
         if not fresh:

@@ -80,6 +80,21 @@ class Grid:
         """
         return replace(self, cells=self.cells.head(rows).astype(object))
 
+    @property
+    def content(self) -> int:
+        """
+        A number that tells the cells from others, in whichever order the rows stand.
+
+        Examples
+        --------
+        >>> one = Grid("a.csv", "", pd.DataFrame({0: ["Who", "A", "B"]}, dtype="category"))
+        >>> turned = Grid("b.csv", "", pd.DataFrame({0: ["Who", "B", "A"]}, dtype="category"))
+        >>> more = Grid("a.csv", "", pd.DataFrame({0: ["Who", "A", "C"]}, dtype="category"))
+        >>> one.content == turned.content, one.content == more.content
+        (True, False)
+        """
+        return int(pd.util.hash_pandas_object(self.cells, index=False).sum())
+
     def row(self, at: int) -> list[str]:
         """Return the cells of a row by its place, counted from 0."""
         return [column.iat[at] for _, column in self.cells.items()]

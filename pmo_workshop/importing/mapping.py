@@ -156,6 +156,8 @@ class Mapping:
         People, answers and blanks, to be held beside those of the next wave.
     wrote : mapping of file to str
         The hash of each table as this import left it: what is different now, somebody has changed.
+    content : str
+        What tells the cells of the export from others: whether a file of this name is the same.
     """
 
     kind: str
@@ -165,6 +167,7 @@ class Mapping:
     labels: MappingOf[str, MappingOf[str, str]] = field(default_factory=dict)
     counts: MappingOf[str, int] = field(default_factory=dict)
     wrote: MappingOf[str, str] = field(default_factory=dict)
+    content: str = ""
 
     @property
     def answers(self) -> dict[str, str]:
@@ -222,6 +225,7 @@ def map_text(mapping: Mapping) -> str:
         + gettext("The next wave is read in the same way with --map; correct here what is wrong."),
         f"kind = {_toml(mapping.kind)}",
         f"tool = {_toml(mapping.tool)}",
+        *([f"content = {_toml(mapping.content)}"] if mapping.content else []),
     ]
     for name, table in (("columns", mapping.columns), ("counts", mapping.counts)):
         lines += _table(name, table)

@@ -226,7 +226,7 @@ class ImportPanel(Panel):
             return
         today = datetime.now().astimezone().date()
         try:
-            written = write(self.draft, into, self.name.value.strip(), who, today)
+            written = write(self.draft, into, self.draft.name, who, today)
         except (WorkshopError, OSError) as error:
             self.became.value = _told(str(error), wrong=True)
             return

@@ -160,7 +160,7 @@ def test_expectation_and_perception_on_two_scales_are_asked_about(tmp_path):
     kept = decided(draft, {"scales:gap": "1-5"})
     assert kept.preview["items"]["scale_max"].tolist() == ["5", "5"]
     assert {column.says for column in kept.columns[:2]} == {"asked on another scale, 1-7"}
-    written_to(tmp_path / "acme", kept, [path], "A. Berg", date(2026, 3, 31))  # as check takes it
+    written_to(tmp_path / "acme", kept, "A. Berg", date(2026, 3, 31))  # as check takes it
 
 
 def test_a_file_without_anything_is_refused(tmp_path):

@@ -52,12 +52,12 @@ def test_a_question_that_runs_against_its_scale_is_asked_about(export):
     assert (to_ask(kept), kept.unsettled) == (None, ())
     into = export.parent / "acme"
     with pytest.raises(UsageError) as refused:
-        written_to(into, draft, [export], "A. Berg", date(2026, 3, 31))
+        written_to(into, draft, "A. Berg", date(2026, 3, 31))
     assert str(refused.value).splitlines()[:2] == [
         "Nothing was written: these questions are open.",
         f"  {asked.asks} (yes: turn it; no: keep it as it was answered; leave it out)",
     ]
-    written = written_to(into, kept, [export], "A. Berg", date(2026, 3, 31))
+    written = written_to(into, kept, "A. Berg", date(2026, 3, 31))
     assert "client.toml: A. Berg has found right: direction of SQ07." in written.report
     settings = tomllib.loads((into / "client.toml").read_text(encoding="utf-8"))
     assert settings["noticed"] == {

@@ -556,7 +556,7 @@ def first_wave(tmp_path_factory):
     folder = tmp_path_factory.mktemp("waves")
     path, into = german_survey(folder, name="erste.csv"), folder / "acme"
     found, _ = answered(draft_of_files([path], into), {})
-    written_to(into, found, [path], "A. Berg", date(2026, 3, 31))
+    written_to(into, found, "A. Berg", date(2026, 3, 31))
     return folder, into
 
 
@@ -636,7 +636,7 @@ def first_scored(tmp_path):
     draft = draft_of_files([path], into, answers=SAID)
     (labels,) = (q.key for q in draft.open_questions if q.key.startswith("labels:"))
     found = decided(draft, {labels: LABELS_OF_FOUR, "role:IT dessk": "merge"})
-    written_to(into, found, [path], "A. Berg", date(2026, 3, 31))
+    written_to(into, found, "A. Berg", date(2026, 3, 31))
     return tmp_path, into
 
 
@@ -737,11 +737,11 @@ def test_another_question_of_the_same_code_is_refused_as_that_of_another_client(
     path = survey("first", ["Reports are early", "Staff are kind"])
     given = answers | {"group:reports are early": "gap:P"}
     into = tmp_path / "acme"
-    written_to(into, draft_of_files([path], into, answers=given), [path], "A. Berg", DAY)
+    written_to(into, draft_of_files([path], into, answers=given), "A. Berg", DAY)
     path = survey("other", ["The soup is hot", "The queue is short"])
     given = answers | {"group:the soup is hot": "gap:P", "wave": "2027"}
     with pytest.raises(UsageError) as refused:
-        written_to(into, draft_of_files([path], into, answers=given), [path], "A. Berg", DAY)
+        written_to(into, draft_of_files([path], into, answers=given), "A. Berg", DAY)
     assert str(refused.value) == (
         "Q1_1 is 'The soup is hot' here, and was 'Reports are early' before: another question. "
         "Nothing was written. If the file is another client's, import it into a folder of its own; "
@@ -762,7 +762,7 @@ def test_a_question_that_moved_keeps_its_id_in_the_next_wave(tmp_path):
     into = tmp_path / "acme"
     path = survey("one", ["Reports are early", "Staff are kind"], "2026-03-02")
     given = {"role": "none", "group:reports are early": "gap:P"}
-    written_to(into, draft_of_files([path], into, answers=given), [path], "A. Berg", DAY)
+    written_to(into, draft_of_files([path], into, answers=given), "A. Berg", DAY)
     path = survey("two", ["Plans are clear", "Reports are early", "Staff are kind"], "2027-03-02")
     given = {"role": "none", "group:plans are clear": "gap:P"}
     items = draft_of_files([path], into, answers=given).preview["items"]

@@ -172,7 +172,7 @@ def test_check_accepts_what_a_map_alone_has_made(tmp_path, name):
     path = HERE / f"{name}.csv"
     draft = draft_of_files([path], tmp_path / "acme", mapping=read_map(
         HERE / "maps" / f"{name}.toml"))  # fmt: skip
-    written = written_to(tmp_path / "acme", draft, [path], "A. Berg", TODAY)
+    written = written_to(tmp_path / "acme", draft, "A. Berg", TODAY)
     for table, rows in CONVERTED[name][1].items():
         assert len(written.client[table]) == len(rows)
 
@@ -228,7 +228,7 @@ def test_a_published_register_becomes_a_client_by_its_map_alone_and_no_value_is_
     given = read_map(path.with_suffix(".toml"))
     draft = draft_of_files([path], tmp_path / "acme", mapping=given)
     assert draft.open_questions == ()
-    written_to(tmp_path / "acme", draft, [path], "A. Berg", TODAY)  # as check accepts it
+    written_to(tmp_path / "acme", draft, "A. Berg", TODAY)  # as check accepts it
     made = pd.read_csv(tmp_path / "acme" / "tickets.csv", dtype=str, keep_default_na=False)
     made = made.set_index("ticket_id")
     source, opened, closed = published(name)
@@ -257,7 +257,7 @@ def written_from_published(name, folder):
     path = HERE / "published" / f"{name}.csv"
     draft = draft_of_files([path], folder / "acme", mapping=read_map(path.with_suffix(".toml")))
     assert draft.open_questions == ()
-    written = written_to(folder / "acme", draft, [path], "A. Berg", TODAY)
+    written = written_to(folder / "acme", draft, "A. Berg", TODAY)
     (table,) = (file for file in written.files if file.endswith(".csv"))
     return pd.read_csv(folder / "acme" / table, dtype=str, keep_default_na=False)
 
@@ -818,7 +818,7 @@ def test_an_export_of_a_survey_is_no_register(name, exports):
 def test_n_of_each_column_is_told_in_the_file_and_in_the_tables(tmp_path):
     path, into = HERE / "jira.csv", tmp_path / "acme"
     draft = draft_of_files([path], into, mapping=read_map(HERE / "maps" / "jira.toml"))
-    told = written_to(into, draft, [path], "A. Berg", TODAY).report.splitlines()
+    told = written_to(into, draft, "A. Berg", TODAY).report.splitlines()
     assert "  M   day it was done; blank while open (tickets closed), n = 2, 1 blank" in told
     assert "  I   left out: names of people, n = 2, 1 blank" in told
     assert told[-1] == (

@@ -63,7 +63,7 @@ def test_the_other_six_layouts_come_to_the_same_tables(exports):
         folder = exports / layout.partition(".")[0]
         draft = draft_of_files([exports / layout], folder)
         assert [question.key for question in draft.open_questions] == []
-        written = written_to(folder, draft, [exports / layout], "A. Berg", date(2026, 3, 31))
+        written = written_to(folder, draft, "A. Berg", date(2026, 3, 31))
         of_each.append(tables_of(written.client))
     for tables in of_each[1:]:
         assert tables.keys() == of_each[0].keys()

@@ -27,7 +27,7 @@ def export(folder, name="spring.csv", layout="surveymonkey.csv", n=12, seed=7, p
 
 def imported(path, into, mapping=None, answers=None):
     draft = draft_of_files([path], into, mapping=mapping, answers=answers)
-    return written_to(into, draft, [path], "A. Berg", TODAY)
+    return written_to(into, draft, "A. Berg", TODAY)
 
 
 def bytes_of(folder):
@@ -58,15 +58,52 @@ def test_the_same_import_again_changes_no_byte(tmp_path, acme):
 
 
 def test_a_fuller_export_of_the_same_name_replaces_what_it_wrote(tmp_path, acme):
-    imported(export(tmp_path, n=15), acme)
+    imported(export(tmp_path, n=15), acme, answers={"import": "spring"})
     assert len(load_client(acme)["respondents"]) == 15
+    before = bytes_of(acme)
+    imported(tmp_path / "spring.csv", acme)
+    assert bytes_of(acme) == before
+
+
+def test_another_wave_of_the_same_file_name_is_asked_about_and_both_stay(tmp_path, acme):
+    second = export(tmp_path, n=10, seed=8)
+    before = bytes_of(acme)
+    with pytest.raises(UsageError) as refused:
+        imported(second, acme)
+    assert str(refused.value) == (
+        "Nothing was written: these questions are open.\n"
+        "  'spring' was imported before, with other cells. Which is it now? ('spring' again, "
+        "corrected or fuller: it takes its place; another wave, or another file: both stay, this "
+        "one as 'spring-2')\n"
+        "Answer them in a terminal window, by the same command without --yes; or in "
+        "pmo.import_panel()."
+    )
+    assert bytes_of(acme) == before
+    imported(second, acme, answers={"import": "spring-2"})
+    both = {"2026": 12, "2026-Q1": 10}
+    assert load_client(acme)["respondents"]["wave"].value_counts().to_dict() == both
+    before = bytes_of(acme)
+    imported(second, acme)
+    assert bytes_of(acme) == before
+    imported(export(tmp_path), acme)  # each of the two is known by its cells
+    assert bytes_of(acme).keys() == before.keys()
+    assert load_client(acme)["respondents"]["wave"].value_counts().to_dict() == both
+
+
+def test_the_wave_that_a_file_is_may_be_decided_anew_before_it_is_written(tmp_path, acme):
+    draft = draft_of_files([export(tmp_path, n=10, seed=8)], acme)
+    again = decided(draft, {"import": "spring"})
+    another = decided(again, {"import": "spring-2"})
+    assert [one.name for one in (again, another)] == ["spring", "spring-2"]
+    waves = [set(one.preview["respondents"]["wave"]) for one in (again, another)]
+    assert waves == [{"2026"}, {"2026-Q1"}]
 
 
 def test_a_second_wave_keeps_the_first(tmp_path, acme):
     second = export(tmp_path, "autumn.csv", n=10, seed=8)
     draft = draft_of_files([second], acme, mapping=map_of("spring", acme))
     assert [q.key for q in draft.open_questions] == []
-    written_to(acme, draft, [second], "A. Berg", TODAY)
+    written_to(acme, draft, "A. Berg", TODAY)
     respondents = load_client(acme)["respondents"]
     assert respondents["wave"].value_counts().to_dict() == {"2026": 12, "2026-Q1": 10}
     before = bytes_of(acme)
@@ -115,7 +152,7 @@ def test_what_check_would_refuse_is_refused_in_its_words(tmp_path, acme):
 def test_nothing_is_left_of_an_import_that_fails_on_its_way(tmp_path, acme, monkeypatch):
     before = bytes_of(acme)
     second = export(tmp_path, n=14)
-    draft = draft_of_files([second], acme)
+    draft = draft_of_files([second], acme, answers={"import": "spring"})
     replace = type(second).replace
 
     def full_disk(path, target):
@@ -125,7 +162,7 @@ def test_nothing_is_left_of_an_import_that_fails_on_its_way(tmp_path, acme, monk
 
     monkeypatch.setattr(type(second), "replace", full_disk)
     with pytest.raises(OSError, match="No space"):
-        written_to(acme, draft, [second], "A. Berg", TODAY)
+        written_to(acme, draft, "A. Berg", TODAY)
     left = {name: data for name, data in bytes_of(acme).items() if not name.endswith(".new")}
     assert left == before
 
@@ -196,7 +233,7 @@ def test_a_folder_that_is_no_clients_is_refused(tmp_path, monkeypatch):
     (other / "a.txt").write_text("x")
     path = export(tmp_path)
     with pytest.raises(UsageError) as refused:
-        written_to(other, draft_of_files([path], other), [path], "A. Berg", TODAY)
+        written_to(other, draft_of_files([path], other), "A. Berg", TODAY)
     assert str(refused.value) == (
         "'photos' is no client's folder: it has no client.toml. Nothing was written. Make one "
         "with 'pmo-workshop new', or name a folder that does not exist yet."
@@ -206,7 +243,7 @@ def test_a_folder_that_is_no_clients_is_refused(tmp_path, monkeypatch):
 def test_an_open_question_writes_nothing(tmp_path, exports):
     path, into = exports / "google_sheets.csv", tmp_path / "acme"
     with pytest.raises(UsageError) as refused:
-        written_to(into, draft_of_files([path], into), [path], "A. Berg", TODAY)
+        written_to(into, draft_of_files([path], into), "A. Berg", TODAY)
     assert str(refused.value) == (
         "Nothing was written: these questions are open.\n"
         "  Which column says what role a person has towards the PMO? (column B, 'Which role best "
