@@ -31,7 +31,10 @@ from ..schema.instruments import INSTRUMENTS, ONCE
 from .doubts import about_doubts, holds_next_time
 from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
 from .export import WAVE, Column, Export
-from .foreign import ABOUT, AS_SHOWN, BY_WORDS, WHO, decide, times_chosen
+from .foreign import AS_SHOWN, decide
+from .foreign.about_people import WHO
+from .foreign.groups import times_chosen
+from .foreign.instruments import ABOUT, BY_WORDS
 from .grid import cells_of, in_codes
 from .labels import NA, NOT_ASKED, whole_number
 from .likeness import folded, likest, question_folded

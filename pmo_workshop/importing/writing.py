@@ -37,7 +37,7 @@ from ..intake.sheet import first_few, quoted
 from ..schema import TABLES, TableDefinition
 from ..schema.instruments import INSTRUMENTS, ONCE, TWO_WAVES
 from .drafting import Becomes, Draft, in_words, tables_of
-from .foreign import ABOUT
+from .foreign.instruments import ABOUT
 from .likeness import likeness, question_folded
 from .mapping import FOLDER, LEFT_OUT, in_order, map_text, read_map
 from .mapping import Mapping as Map
