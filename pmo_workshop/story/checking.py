@@ -40,7 +40,9 @@ from .held import (
     is_compared,
     is_turned,
     is_wished,
+    leaves_a_quantity,
     orders,
+    says_no,
     tells_a_quantity,
     without_comparisons,
 )
@@ -54,11 +56,11 @@ from .nearness import (
     speaking_of,
     without_quantities,
 )
-from .parts import part_at, spoken_of, stems
+from .parts import part_at, part_with, spoken_of, stems
 from .quantities import quantities_in
 from .reading import LEAVE_OUT, MOST_FINDINGS, PLACES, Passage, Place, Story
 from .seen import Seen
-from .sides import against_the_order
+from .sides import against_the_order, bears_the_order, tells_an_order
 from .words import against_the_return, against_the_words, reads_words
 
 
@@ -146,14 +148,53 @@ def _is_read(sentence: str, mine: Sequence[Claim]) -> bool:
         if _speaks_of(claim, sentence) and (is_named(claim, sentence) or not is_called(claim))
     ]
     figures = numbers_in(sentence)
+    if leaves_a_quantity(sentence):
+        return False
     if figures or tells_a_quantity(sentence):
         return any(
-            all(_supports(claim, figure) for figure in figures)
+            all(_is_told_of_it(claim, figure, sentence) for figure in figures)
             and bears_the_quantities(sentence, claim)
+            and (figures or _shared(claim, sentence) >= _CLOSE * len(stems(sentence)))
             for claim in near
         )
     judged = any(claim.verdict and claim.verdict.judgement is not Judgement.OPEN for claim in near)
+    if tells_an_order(sentence):
+        return orders(sentence, mine) or any(bears_the_order(sentence, claim) for claim in near)
     return orders(sentence, mine) or (reads_words(sentence) and judged)
+
+
+def _is_told_of_it(claim: Claim, figure: Figure, sentence: str) -> bool:
+    """
+    Return whether a claim has a figure, and surely of what a sentence says it of.
+
+    It is not sure where the sentence has words that only another figure's part of the claim has, or
+    where one of the two says "not" or "without".
+    """
+    if not _supports(claim, figure):
+        return False
+    said_no = says_no(part_with(digits_of(sentence), figure.at))
+    parts = [
+        (part, known)
+        for part, known in _parts_with_figures(spoken(claim.text))
+        if any(one.kind is figure.kind for one in known)
+    ]
+    mine = [part for part, known in parts if any(_agree(figure, one) for one in known)]
+    own = frozenset[str]().union(stems(name_of(claim)), *map(stems, mine))
+    others = frozenset[str]().union(*(stems(part) for part, _ in parts if part not in mine))
+    if stems(sentence) & (others - own):
+        return False
+    return any(says_no(part) == said_no for part in mine or [spoken(claim.text)])
+
+
+@lru_cache(maxsize=4096)
+def _parts_with_figures(text: str) -> tuple[tuple[str, tuple[Figure, ...]], ...]:
+    """Return the parts of a text that have figures, each with them; brackets are not parted."""
+    figures = _printed(text)
+    parts: dict[str, tuple[Figure, ...]] = {}
+    for figure in figures:
+        part = part_with(digits_of(text), figure.at)
+        parts[part] = (*parts.get(part, ()), figure)
+    return tuple(parts.items())
 
 
 def contradicted(text: str, key: str, chapters: Sequence[Chapter]) -> Iterator[str]:

@@ -24,9 +24,9 @@ from .figures import (
     is_of_points,
     numbers_in,
 )
-from .nearness import is_called, is_named, name_of, quoted_in
+from .nearness import is_called, is_named, name_of, quoted_in, without_quantities
 from .parts import part_at, spoken_of, stems
-from .quantities import Quantity, quantities_in, ratios_in
+from .quantities import Quantity, quantities_in, ratios_in, words_for_parts
 
 # Translators: words that turn what is said round, between bars.
 _TURNS = N_("not|never|nor|neither|if|whether|unless|\\w+n['’]t")
@@ -127,6 +127,30 @@ def _unlike(
 def tells_a_quantity(sentence: str) -> bool:
     """Return whether a sentence tells in words how much there is, or how many times as much."""
     return bool(quantities_in(sentence) or ratios_in(sentence))
+
+
+def leaves_a_quantity(sentence: str) -> bool:
+    """
+    Return whether a sentence has a word for a quantity that is not read as one: "most of it".
+
+    Examples
+    --------
+    >>> leaves_a_quantity("Most of it is hidden."), leaves_a_quantity("Most people know it.")
+    (True, False)
+    """
+    return bool(_unread_quantity().search(without_quantities(sentence)))
+
+
+def says_no(text: str) -> bool:
+    """
+    Return whether a word turns what a text says.
+
+    Examples
+    --------
+    >>> says_no("It is not verified."), says_no("It is verified.")
+    (True, False)
+    """
+    return bool(_whole(_TURNS).search(text) or _whole(_TURNS_CLOSE).search(text))
 
 
 def bears_the_quantities(sentence: str, claim: Claim) -> bool:
@@ -263,7 +287,11 @@ def _shares(claim: Claim, part: str = "") -> list[tuple[Quantity, str]]:
     asks = speaks_of_it or re.search(rf"\b{claim.population}\b", part)
     if asks or not _tells_response(text):
         response = (None, None)
-    said = ((q, part_at(text, text.find(q.told))) for q in quantities_in(text))
+    said = (
+        (q, part_at(text, text.find(q.told)))
+        for q in quantities_in(text)
+        if not re.search(rf"\d\s{gettext(OF)}\s\d", q.told)  # that is a figure, and exact
+    )
     median = claim.number if claim.unit == "scale points" else None  # "5 of 5" is no share
     found = [*said, *_printed_shares(text, response, median)]
     few = claim.n is not None and claim.n < FULL_FROM
@@ -687,6 +715,12 @@ def _named(name: str) -> re.Pattern[str]:
     """Return a pattern of a name; one in capitals, such as IT, is no common word in small ones."""
     flags = 0 if name.isupper() else re.IGNORECASE
     return re.compile(rf"\b{re.escape(name.removesuffix('s'))}\w*", flags)
+
+
+@kept_by_language
+def _unread_quantity() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, words_for_parts()))
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
 @kept_by_language

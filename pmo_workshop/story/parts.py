@@ -47,6 +47,26 @@ def part_at(text: str, at: int) -> str:
     return text[begin:end].strip(" .")
 
 
+def part_with(text: str, at: int) -> str:
+    """
+    Return the part of a text in which a place lies, with what stands in brackets in it.
+
+    Examples
+    --------
+    >>> part_with("They are “Wait” (591 hours, GBP 51 a year) and “Correct” (448 hours).", 31)
+    'They are “Wait” (591 hours, GBP 51 a year)'
+    """
+    whole = re.sub(r"\([^()]*\)", lambda held: "x" * len(held[0]), text)
+    begin, end = 0, len(text)
+    for found in _ends().finditer(whole):
+        if found.end() <= at:
+            begin = found.end()
+        elif found.start() > at:
+            end = found.start()
+            break
+    return text[begin:end].strip(" .")
+
+
 def parts_of(text: str) -> list[str]:
     """
     Return a text part by part.

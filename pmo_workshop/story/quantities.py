@@ -159,6 +159,19 @@ def ratios_in(text: str) -> list[Quantity]:
     return found
 
 
+def words_for_parts() -> list[str]:
+    """
+    Return the words for much or little of a whole, in the language in force.
+
+    Examples
+    --------
+    >>> {"most", "half", "nobody"} <= {*words_for_parts()}
+    True
+    """
+    wholes = (_ALL, _NONE, _MAJORITY, _GREAT_MAJORITY, _FEW, _MINORITY)
+    return [*values_of(_PARTS), *(word for words in wholes for word in gettext(words).split("|"))]
+
+
 def _is_no_quantity(said: re.Match[str], text: str, rules: _Rules) -> bool:
     """Return whether the word before shows that it is none: "the second half", "needs most"."""
     before = (text[: said.start()].split() or [""])[-1]

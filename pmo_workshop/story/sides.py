@@ -15,6 +15,8 @@ from .parts import part_at, stems
 
 # Translators: words that stand between a comparison and what it is compared with; between bars.
 _THAN = N_("than|what")
+# Translators: words for having more, with what is compared right behind; between bars.
+_EXCEEDS = N_("exceeds?|outweighs?|outnumbers?|surpass(?:es)?")
 # Translators: words that turn the meaning of a comparison, between bars.
 _NO_COMPARISON = N_("not|never|no|neither|should|must|if|whether|may|might|perhaps")
 
@@ -40,6 +42,8 @@ def against_the_order(sentence: str, about: Sequence[Claim]) -> list[str]:
     []
     >>> against_the_order("Users give more than they get.", told)
     ['the data do not say so. Users get 5.0, 0.9 above what they give (4.1).']
+    >>> against_the_order("What users give outweighs what they get.", told)
+    ['the data do not say so. Users get 5.0, 0.9 above what they give (4.1).']
     """
     if re.search(rf"\b(?:{gettext(_NO_COMPARISON)})\b", sentence, re.IGNORECASE):
         return []
@@ -52,6 +56,32 @@ def against_the_order(sentence: str, about: Sequence[Claim]) -> list[str]:
     return []
 
 
+def tells_an_order(text: str) -> bool:
+    """
+    Return whether a text says that one side has more than another.
+
+    Examples
+    --------
+    >>> tells_an_order("Cost exceeds value."), tells_an_order("Cost is high.")
+    (True, False)
+    """
+    return any(True for _ in _orders_in(text))
+
+
+def bears_the_order(sentence: str, claim: Claim) -> bool:
+    """
+    Return whether a claim says of the same two sides that the first has more.
+
+    Examples
+    --------
+    >>> told = Claim("a", "V2", "Users get 5.0, 0.9 above what they give (4.1).")
+    >>> bears_the_order("What users get outweighs what they give.", told)
+    True
+    """
+    known = [*_orders_in(spoken(claim.text)), *_by_figures(claim)]
+    return any(_are_one(said, one) for said in _orders_in(sentence) for one in known)
+
+
 def _are_one(said: Order, known: Order) -> bool:
     """Return whether both sides share a word that the other one has not."""
     return bool(said.more & known.more and said.less & known.less)
@@ -62,9 +92,9 @@ def _orders_in(text: str) -> Iterator[Order]:
     for clause in re.split(r"[.;:!?()]\s|\s[–—]\s", digits_of(text)):
         found = _compared().search(clause)
         if found:
-            one = stems(f"{clause[: found.start()]} {found['of']}")
+            one = stems(f"{clause[: found.start()]} {found['of'] or ''}")
             other = stems(clause[found.end() :])
-            yield Order(one, other) if found["more"] else Order(other, one)
+            yield Order(other, one) if found["less"] else Order(one, other)
 
 
 def _by_figures(claim: Claim) -> Iterator[Order]:
@@ -83,8 +113,8 @@ def _by_figures(claim: Claim) -> Iterator[Order]:
 @kept_by_language
 def _compared() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:(?P<more>{gettext(MORE)}|{gettext(ABOVE)})"
+        rf"\b(?:(?:(?:{gettext(MORE)}|{gettext(ABOVE)})"
         rf"|(?P<less>{gettext(LESS)}|{gettext(BELOW)}))\b"
-        rf"(?P<of>[^;!?]{{0,40}}?)\b(?:{gettext(_THAN)})\b",
+        rf"(?P<of>[^;!?]{{0,40}}?)\b(?:{gettext(_THAN)})|(?:{gettext(_EXCEEDS)}))\b",
         re.IGNORECASE,
     )

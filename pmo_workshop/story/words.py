@@ -15,7 +15,7 @@ from .nearness import is_called, is_named, name_of
 _ABOVE = N_(
     "above|exceed|over what|over expectation|beyond what|beyond expectation|more than they expect|"
     "more than people expect|more than expected|more than promised|higher|surpass|"
-    "better than expected|better than promised|"
+    "better than expected|better than promised|better than (?:people|they) (?:expect|hope|want)|"
     "better than they were heard|better than it was heard"
 )
 # Translators: words for lying below something; between bars.
@@ -38,7 +38,7 @@ _FELL = N_(
     "(?:less|fewer) [\\w ]*?than (?:before|then)"
 )
 # Translators: words for a change for the better; between bars.
-_BETTER = N_("better|improv|narrowed")
+_BETTER = N_("better(?! than (?:people|they) (?:expect|hope|want))|improv|narrowed")
 # Translators: words for a change for the worse; between bars.
 _WORSE = N_("worse|deteriorat|widened")
 # Translators: words that say that something is in order; between bars.

@@ -312,6 +312,62 @@ def test_what_cannot_be_compared_is_named_and_is_no_contradiction(
     assert (bool(told), not unread(story, [chapter])) == (is_told, is_compared)
 
 
+TWO_OF_A_KIND = (
+    Claim("B3.two", "B3", "The two largest are “Wait for the review” (591 hours, GBP 51,100 a "
+          "year) and “Correct a report” (448 hours, GBP 40,800 a year)."),
+    Claim("B3.total", "B3", "Clients spend about GBP 281,000 a year on work for the PMO."),
+    Claim("V3.told", "V3", "Of GBP 900,000 told of, GBP 450,000 is not verified. In all GBP "
+          "640,000 is verified."),
+    Claim("C6.cost", "C6", "With the method projects cost 0.99 times their budget."),
+    Claim("C6.others", "C6", "Projects without the method cost 1.13 times their budget.",
+          number=1.13, unit="ratio"),
+    Claim("V5.reviews", "V5", "Of the value reviews due, 3 of 6 took place in time."),
+    Claim("V2.net", "V2", "What users get is 5.0, 0.9 above what they give (4.1).",
+          Verdict.CLEARLY_ABOVE, subject="net"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("Waiting for the review costs GBP 51,100 a year.",
+         "Correcting a report costs GBP 51,100 a year."),
+        ("GBP 450,000 is not verified.", "GBP 450,000 is verified."),
+        ("GBP 640,000 is verified.", "GBP 640,000 is not verified."),
+        ("Clients spend GBP 281,000 a year on work for the PMO.",
+         "Clients spend GBP 281,000 a year on work for the PMO, most of it hidden."),
+        ("Projects without the method cost 13 % over their budget.",
+         "Projects with the method cost 13 % over their budget."),
+        ("Half of the value reviews due took place in time.",
+         "Most of the value reviews due took place in time."),
+        ("What users get outweighs what they give.", "What users give outweighs what they get."),
+    ],
+)  # fmt: skip
+def test_what_is_false_never_passes_as_compared(tmp_path, right, wrong):
+    chapters = [replace(CHAPTERS[0], claims=TWO_OF_A_KIND)]
+
+    def objected_and_unread(said):
+        story = story_of(tmp_path, f"# Building Trust\n{said}")
+        return bool(objections(story, chapters)), bool(unread(story, chapters))
+
+    assert objected_and_unread(right) == (False, False)
+    assert any(objected_and_unread(wrong))
+
+
+def test_better_than_people_expect_is_no_change_for_the_better():
+    claims = (
+        Claim("T2.gap.tangibles", "T2", "Tangibles is 0.6 above expectation.",
+              Verdict.CLEARLY_ABOVE, subject="tangibles"),
+        Claim("T2.gap_change.tangibles", "T2", "Tangibles: the gap was +0.5 in 2025 and +0.6 in "
+              "2026: no change that matters.", Verdict.UNCHANGED, subject="tangibles"),
+    )  # fmt: skip
+    for said, is_right in (
+        ("Tangibles are better than people expect.", True),
+        ("Tangibles are better than in 2025.", False),
+    ):
+        assert bool(contradictions(said, speaking_of(said, claims), claims)) is not is_right, said
+
+
 def test_a_person_and_an_address_are_told_and_not_quoted(tmp_path):
     story = story_of(tmp_path, "# Summary\nAsk Mr Okonkwo.\nOr anna@example.org helps.")
     found = objections(story, CHAPTERS)
