@@ -244,9 +244,10 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
     Take what comes next, with all its sentences.
 
     Where a drawing does not fit and much would stay blank, the table after it comes first, broken
-    over both pages if need be; one that stands ``apart`` from all questions never comes below the
-    heading of one. Of a drawing that fills more than a page with its sentences, only the last ones
-    stay with it; so do they where the page would end too empty.
+    over both pages if need be and if the drawing has room below its last rows; one that stands
+    ``apart`` from all questions never comes below the heading of one. Of a drawing that fills more
+    than a page with its sentences, only the last ones stay with it; so do they where the page would
+    end too empty.
     """
     block = left.popleft()
     if not _drawings(block):
@@ -263,7 +264,7 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
     movable = after["type"] == "table" and not (held and after.get("apart"))
     if movable and TEXT_HEIGHT - page.used > MOST_BLANK:
         whole = box_of(after).height <= room
-        if whole or _rows_in(after, room):
+        if whole or (_rows_in(after, room) and _fits_overleaf(block, after, room)):
             left.popleft()
             left.appendleft(block)
             return after if whole else after | {"broken": True}
@@ -275,6 +276,14 @@ def _next(left: deque[Block], page: _Page, held: Sequence[_Box]) -> Block:
             left.appendleft({"type": "together", "blocks": [claims | {"claims": last}, drawing]})
             return claims | {"claims": first}
     return block
+
+
+def _fits_overleaf(block: Block, table: Block, room: float) -> bool:
+    """Whether a drawing has room below the rows of a table that go overleaf."""
+    box = box_of(table | {"broken": True})
+    _, used = _broken(box, room)
+    needed = _height([block]) - sum(map(_able, _drawings(block))) + _SPARE
+    return used + max(box.below, box_of(block).above) + needed <= TEXT_HEIGHT
 
 
 def _divided(claims: Block, drawing: Block) -> tuple[Block, Block]:

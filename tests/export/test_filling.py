@@ -204,6 +204,13 @@ def test_a_table_that_comes_before_a_drawing_goes_on_overleaf_before_it():
     assert (table["broken"], figure["type"]) == (True, "figure")
 
 
+def test_a_table_waits_for_a_drawing_that_has_no_room_below_its_last_rows():
+    """Its last rows would stand alone between two pages."""
+    told = sentences(3), drawing(1.05)
+    assert order(*[PARAGRAPH] * 20, *told, grid(30)) == ["3 with drawing", "table"]
+    assert order(*[PARAGRAPH] * 20, *told, grid(24)) == ["table", "3 with drawing"]
+
+
 def test_of_a_table_with_tall_rows_few_rows_may_stand_alone():
     """A table of decisions has five rows of six lines: it would leave half a page blank."""
     (part,) = grid(5)["parts"]
