@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from chromium import CHROMIUM, LAPTOP, PHONE, chromium, page_in
 from nbconvert.exporters.exporter import Exporter
 from notebooks import claim, code, drawing_of_rows, figure, notebook, statement, table, text
 
@@ -252,3 +253,20 @@ def test_a_phone_has_each_row_of_a_drawing_below_its_name_and_nothing_outside_it
         inside = [left <= x <= left + wide and top <= y <= top + high
                   for _, _, left, top, wide, high in pieces]  # fmt: skip
         assert any(inside), told
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)")
+def test_the_first_chapter_stands_well_below_the_last_decision():
+    """Between both is the list of contents on a telephone, and on a wide screen nothing."""
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    style = (ROOT / "templates" / "html" / "report.css").read_text(encoding="utf-8")
+    parts = (
+        '<section class="summary"><ol><li>The last decision.</li></ol></section>'
+        '<nav>Contents</nav><div class="body"><h2>The first chapter</h2></div>'
+    )
+    with chromium() as browser:
+        for size in (PHONE, LAPTOP):
+            page = page_in(browser, viewport=size)
+            page.set_content(f'<style>{style}</style><main class="page">{parts}</main>')
+            decision, chapter = (page.locator(name).bounding_box() for name in ("ol", "h2"))
+            assert chapter["y"] - (decision["y"] + decision["height"]) >= 48, size
