@@ -32,7 +32,8 @@ _ROSE = N_(
 )
 # Translators: words for a fall; between bars, the beginnings of words are enough.
 _FELL = N_(
-    "fell(?! short)|fallen(?! short)|falls to|falling to|dropp|drops|decreas|declin|shrank|shrunk|"
+    "fell(?! (?:\\w+ )?short)|fallen(?! (?:\\w+ )?short)|falls to|falling to|dropp|drops|"
+    "decreas|declin|shrank|shrunk|"
     "gone down|went down|(?:is|are|was|were|come|came) down(?! to)|down by|halved|slipped|"
     "collapsed|plunged|tumbled|slid|slump|cooled|eroded|weakened|sagged|downward|"
     "(?:less|fewer) [\\w ]*?than (?:before|then)"
@@ -50,8 +51,8 @@ _WELL = N_(
 )
 # Translators: words that say that something falls short; between bars.
 _ILL = N_(
-    "falls short|fall short|fell short|falling short|clear shortfall|clearly short|"
-    "falls clearly short|targets?\\b[^.,;]*?\\b(?:is|are|was|were|been) missed|"
+    "(?:falls?|fell|falling|fallen) (?:(?:well|far|much) )?short|clear shortfall|clearly short|"
+    "targets?\\b[^.,;]*?\\b(?:is|are|was|were|been) missed|"
     "miss(?:es|ed)? (?:all )?(?:its|their|the|every|each) (?:agreed )?targets?|"
     "below its target|below the target|far from where (?:it|they) should be"
 )
@@ -68,7 +69,7 @@ _COSTS_MORE = N_(
     "costs?|does not pay for itself|do not pay for themselves|did not pay for itself"
 )
 # Translators: words that make a verdict a sure one; between bars.
-_SURELY = N_("clear|surely|certainly|without doubt|beyond doubt")
+_SURELY = N_("clear|(?:well|far|much) short|surely|certainly|without doubt|beyond doubt")
 # Translators: words that turn the meaning of what follows; between bars.
 _NOT = N_("no|not|never|nor|neither|without|hardly|nobody|none|if|whether|unless")
 

@@ -368,6 +368,28 @@ def test_better_than_people_expect_is_no_change_for_the_better():
         assert bool(contradictions(said, speaking_of(said, claims), claims)) is not is_right, said
 
 
+def test_well_short_is_a_clear_shortfall_and_no_fall():
+    claims = (
+        Claim("T2.gap.reliability", "T2", "Reliability is 0.9 below expectation: clearly below.",
+              Verdict.CLEAR_SHORTFALL, subject="reliability"),
+        Claim("T2.gap.empathy", "T2", "Empathy is 0.3 below expectation: size uncertain.",
+              Verdict.SHORTFALL, subject="empathy"),
+        Claim("T2.gap.assurance", "T2", "Assurance is 0.1 below expectation: no difference that "
+              "matters.", Verdict.NO_DIFFERENCE, subject="assurance"),
+        Claim("T2.gap_change.reliability", "T2", "Reliability rose from 2025 to 2026.",
+              Verdict.CLEARLY_HIGHER, subject="reliability"),
+    )  # fmt: skip
+    for said, is_right in (
+        ("Reliability fell well short of what people expect.", True),
+        ("Reliability fell well below that of 2025.", False),
+        ("Empathy falls short of what people expect.", True),
+        ("Empathy falls far short of what people expect.", False),
+        ("Assurance falls well short of what people expect.", False),
+        ("Assurance does not fall well short of what people expect.", True),
+    ):
+        assert bool(contradictions(said, speaking_of(said, claims), claims)) is not is_right, said
+
+
 def test_a_person_and_an_address_are_told_and_not_quoted(tmp_path):
     story = story_of(tmp_path, "# Summary\nAsk Mr Okonkwo.\nOr anna@example.org helps.")
     found = objections(story, CHAPTERS)
