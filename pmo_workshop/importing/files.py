@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -106,22 +106,29 @@ def draft_of_grids(
     others = {key: answer for key, answer in (answers or {}).items() if key != _IMPORT}
     made = _draft(grids, into, here, kind, mapping, others)
 
-    def again(given: Mapping[str, str]) -> Draft:
+    def anew(given: Mapping[str, str]) -> Draft:
         return draft_of_grids(grids, into, name=name, kind=kind, mapping=mapping, answers=given)
 
-    if question is None:
-        return _named(made, here, content)
-    return replace(_named(made, here, content), questions=(*made.questions, question), again=again)
+    return _named(made, here, content, question, anew)
 
 
-def _named(made: Draft, name: str, content: str) -> Draft:
-    """Return a draft with its name, which it keeps whatever is decided in it."""
-    return replace(
-        made,
-        name=name,
-        content=content,
-        again=lambda given: _named(made.again(given), name, content),
-    )
+def _named(
+    made: Draft,
+    name: str,
+    content: str,
+    question: Question | None,
+    anew: Callable[[Mapping[str, str]], Draft],
+) -> Draft:
+    """Return a draft with its name; it is drafted anew only if it is said to be another import."""
+
+    def again(given: Mapping[str, str]) -> Draft:
+        if question and not question.is_proven and given.get(_IMPORT) != question.answer:
+            return anew(given)
+        others = {key: answer for key, answer in given.items() if key != _IMPORT}
+        return _named(made.again(others), name, content, question, anew)
+
+    questions = (*made.questions, question) if question else made.questions
+    return replace(made, name=name, content=content, questions=questions, again=again)
 
 
 _IMPORT = "import"
