@@ -1,6 +1,5 @@
 """Best-worst scaling: published values, another fit of the same model, and properties."""
 
-
 import numpy as np
 import pandas as pd
 import pytest
