@@ -281,7 +281,7 @@ def written(number: float) -> str:
     return f"{number:.10f}".rstrip("0").rstrip(".")
 
 
-def each(values: pd.Series, read: Callable[[str], str | None]) -> pd.Series:
+def each(values: pd.Series, read: Callable[[str], object]) -> pd.Series:
     """Return the cells as read, each different one once; None where it could not be."""
     which, texts = pd.factorize(values)
     return pd.Series(np.array([*map(read, texts)], dtype=object)[which], values.index, dtype=object)

@@ -22,7 +22,7 @@ from .export import EXPECTED, Export, export_of, tool_of
 from .fields import EXPECTED as IN_REGISTERS
 from .grid import Grid, grids_of
 from .likely import likely_register
-from .mapping import FOLDER, Choice, Question, read_map
+from .mapping import FOLDER, Choice, Question, maps_in, read_map
 from .mapping import Mapping as Map
 from .writing import Written, client_so_far, name_of, write
 
@@ -140,11 +140,7 @@ def _name_in(
 ) -> tuple[str, Question | None]:
     """Return the name of an import, and the question which it is if the cells do not tell."""
     numbered = re.compile(re.escape(name) + r"(-\d+)?")
-    there = {
-        path.stem: read_map(path)
-        for path in sorted((into / FOLDER).glob("*.toml"))
-        if numbered.fullmatch(path.stem)
-    }
+    there = {stem: read for stem, read in maps_in(into).items() if numbered.fullmatch(stem)}
     asks = gettext(
         "{name} was imported before, with other cells. Which is it now?", name=quoted(name)
     )
@@ -236,16 +232,15 @@ def _map_beside(
     headers = {column.header for export in exports for column in export.columns}
     ours = {item.id for item in survey.handed_out(known)[0]}
     found: list[tuple[date, str, Map]] = []
-    for path in sorted((into / FOLDER).glob("*.toml")):
-        read = read_map(path)
+    for stem, read in maps_in(into).items():
         asked = [
             header
             for header, becomes in read.columns.items()
             if becomes.startswith("responses ") and becomes.split()[1] not in ours
         ]
-        if path.stem != name and 2 * len(headers.intersection(asked)) > len(asked):
+        if stem != name and 2 * len(headers.intersection(asked)) > len(asked):
             days = [decision.on for decision in read.decisions.values() if decision.on]
-            found.append((max(days, default=date.min), path.stem, read))
+            found.append((max(days, default=date.min), stem, read))
     return max(found, key=lambda one: one[:2])[1:] if found else None
 
 

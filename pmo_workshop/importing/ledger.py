@@ -19,6 +19,7 @@ from ..intake.not_data import may_be_total
 from ..intake.people import looks_like_a_person
 from ..intake.sheet import Cells
 from ..intake.xlsx_file import letters_of
+from .entries import each
 from .export import Column, made_unique, refuse_cut_rows, refuse_merged
 from .grid import Grid, in_codes
 from .likeness import folded, unaccented
@@ -251,8 +252,7 @@ def are_people(values: pd.Series) -> bool:
 
 def where(column: pd.Series, holds: Callable[[str], object]) -> pd.Series:
     """Return of which cells something holds; each different text is looked at once."""
-    which, texts = pd.factorize(column)
-    return pd.Series(np.array([bool(holds(t)) for t in texts], dtype=bool)[which], column.index)
+    return each(column, lambda text: bool(holds(text))).astype(bool)
 
 
 def _filled(cells: pd.DataFrame) -> pd.DataFrame:

@@ -197,6 +197,11 @@ def read_map(path: Path) -> Mapping:
         raise UsageError(str(error)) from None
 
 
+def maps_in(folder: Path) -> dict[str, Mapping]:
+    """Return the maps of a client folder by their names, in their order; none without any."""
+    return {path.stem: read_map(path) for path in sorted((folder / FOLDER).glob("*.toml"))}
+
+
 def map_text(mapping: Mapping) -> str:
     """
     Return a map as TOML.

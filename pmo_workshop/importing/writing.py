@@ -39,7 +39,7 @@ from ..schema.instruments import INSTRUMENTS, ONCE, TWO_WAVES
 from .drafting import Becomes, Draft, in_words, tables_of
 from .foreign.instruments import ABOUT
 from .likeness import likeness, question_folded
-from .mapping import FOLDER, LEFT_OUT, in_order, map_text, read_map
+from .mapping import FOLDER, LEFT_OUT, in_order, map_text, maps_in, read_map
 from .mapping import Mapping as Map
 from .rows import FEWEST_EQUAL
 from .survey import handed_out
@@ -114,7 +114,7 @@ def client_so_far(folder: Path, name: str) -> Client | None:
             confirmed=settings.noticed.confirmed,
         )
     own = _map(folder, name)
-    others = {file for n, m in _maps(folder).items() if n != name for file in m.wrote}
+    others = {file for n, m in maps_in(folder).items() if n != name for file in m.wrote}
     alone = {file for file in (own.wrote if own else ()) if file not in others}
     tables = {
         table: frame[~frame["wave"].isin(_waves_of(own))] if "wave" in frame else frame
@@ -230,10 +230,6 @@ def _map(folder: Path, name: str) -> Map | None:
     return read_map(path) if path.is_file() else None
 
 
-def _maps(folder: Path) -> dict[str, Map]:
-    return {path.stem: read_map(path) for path in sorted((folder / FOLDER).glob("*.toml"))}
-
-
 def _waves_of(mapping: Map | None) -> set[str]:
     wave = mapping.decisions.get("wave") if mapping else None
     return {*names_in_tables(in_order(wave.answer)).values()} if wave else set()
@@ -246,7 +242,7 @@ def _joined(folder: Path, table: str, rows: pd.DataFrame, name: str, earlier: Ma
     if there is None or there.empty:
         return csv_bytes(definition, rows)
     file = f"{table}.csv"
-    maps = _maps(folder)
+    maps = maps_in(folder)
     hashed = _hash((folder / file).read_bytes())
     writers = {other for other, mapping in maps.items() if file in mapping.wrote}
     if hashed not in {mapping.wrote.get(file) for mapping in maps.values()}:

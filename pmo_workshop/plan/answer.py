@@ -221,7 +221,7 @@ def _covered(evidence: Evidence, found: Iterable[Score]) -> str:
     Where users find that they get more than they give, that is said with it: their mark shows no
     shortfall, and both are true.
     """
-    if not any(claim.verdict is Verdict.NOT_PROFITABLE for claim in evidence.claims):
+    if not _stays_below(evidence):
         return ""
     if not _is_told_how_much(evidence):
         told = any(s.verdict is Verdict.NONE_SHOWN and s.but
@@ -245,8 +245,11 @@ def _covered(evidence: Evidence, found: Iterable[Score]) -> str:
 
 def _is_told_how_much(evidence: Evidence) -> bool:
     """Return whether the benefits fall short of a cost of which it is stated what it holds."""
-    short = any(claim.verdict is Verdict.NOT_PROFITABLE for claim in evidence.claims)
-    return short and bool(ratio_of(evidence)["borne"])
+    return _stays_below(evidence) and bool(ratio_of(evidence)["borne"])
+
+
+def _stays_below(evidence: Evidence) -> bool:
+    return any(claim.verdict is Verdict.NOT_PROFITABLE for claim in evidence.claims)
 
 
 def _spent(evidence: Evidence) -> str:

@@ -37,14 +37,7 @@ def part_at(text: str, at: int) -> str:
     >>> part_at("Of 60, 0 came nearer, 47 stayed as near and 13 went away. 6 have it.", 44)
     '13 went away'
     """
-    begin, end = 0, len(text)
-    for found in _ends().finditer(text):
-        if found.end() <= at:
-            begin = found.end()
-        elif found.start() > at:
-            end = found.start()
-            break
-    return text[begin:end].strip(" .")
+    return _between_ends(text, text, at)
 
 
 def part_with(text: str, at: int) -> str:
@@ -57,8 +50,13 @@ def part_with(text: str, at: int) -> str:
     'They are “Wait” (591 hours, GBP 51 a year)'
     """
     whole = re.sub(r"\([^()]*\)", lambda held: "x" * len(held[0]), text)
+    return _between_ends(text, whole, at)
+
+
+def _between_ends(text: str, seen: str, at: int) -> str:
+    """Return the part in which a place lies; where parts end is seen in a text as long."""
     begin, end = 0, len(text)
-    for found in _ends().finditer(whole):
+    for found in _ends().finditer(seen):
         if found.end() <= at:
             begin = found.end()
         elif found.start() > at:
