@@ -70,7 +70,7 @@ SUBTITLES = {
 MONEY = ("B3", "B5", "V3", "V4")
 """Activities whose figures are amounts; the board reads them on one page."""
 
-IN_BOARD, HOW = ("plan_decisions",), "how"
+DECISIONS, HOW = "plan_decisions", "how"
 BY_DATE = N_("The plan by date")
 ONE_LIST = "plan_actions"
 SINCE_TABLE = "plan_since"
@@ -267,7 +267,7 @@ def _subtitle(depth: Depth, plan: Chapter) -> str:
     """Return for whom a report is, and what is in it: the board's counts its decisions."""
     if depth is not Depth.BOARD:
         return gettext(SUBTITLES[depth])
-    taken = sum(len(table.data) for table in plan.tables if table.name in IN_BOARD)
+    taken = sum(len(table.data) for table in plan.tables if table.name == DECISIONS)
     if not taken:
         return gettext("For those who decide: the answer")
     return ngettext(
@@ -504,7 +504,7 @@ def _since(plan: Chapter) -> list[Block]:
 
 def _first_thing(published: Published) -> list[Block]:
     """Return what is to be done first: that somebody takes the decisions on which nobody has."""
-    rows = (row for name in IN_BOARD for row in _data_of(published, name))
+    rows = _data_of(published, DECISIONS)
     numbers = [number(row["no"], 0) for row in rows if row["due"] is None]
     if not numbers:
         return []
@@ -521,22 +521,22 @@ def _first_thing(published: Published) -> list[Block]:
 
 def table_of_decisions(published: Published) -> list[Block]:
     """Return the table of the decisions as a slide has room for it: without how to take them."""
-    data = {name: _data_of(published, name) for name in IN_BOARD}
+    data = _data_of(published, DECISIONS)
     return [
         table
         | {
             "rows": [
                 [no, visible(row["what"]), *others]
-                for (no, _, *others), row in zip(table["rows"], data[table["name"]], strict=True)
+                for (no, _, *others), row in zip(table["rows"], data, strict=True)
             ]
         }
-        for table in _named(published.documents[-1], IN_BOARD)
+        for table in _named(published.documents[-1], (DECISIONS,))
     ]
 
 
 def _how_to_decide(published: Published) -> list[Block]:
     """Return what helps to take the decisions that the first page names, each by its number."""
-    rows = (row for name in IN_BOARD for row in _data_of(published, name) if row.get("how"))
+    rows = (row for row in _data_of(published, DECISIONS) if row.get("how"))
     lines = [gettext("Decision {n}. {how}", n=number(row["no"], 0), how=row["how"]) for row in rows]
     heading = _heading(gettext("To take the decisions"), 3)
     return [heading, *_listed(HOW, lines)] if lines else []

@@ -17,8 +17,8 @@ from ...plan.decisions import by_when
 from ...plan.reading import PublishedTable
 from ..chapters import IN_ORDER, Section, claims_in, sections_of
 from ..combined import (
+    DECISIONS,
     HOW,
-    IN_BOARD,
     MARK,
     MONEY,
     NEXT,
@@ -370,9 +370,9 @@ def _message(part: str, kicker: str, blocks: Sequence[Block], told: _Told) -> Sl
 
 def _with_decisions_last(slides: Iterable[Slide]) -> list[Slide]:
     """Return the slides of the parts with what is to be decided behind all that speaks for it."""
-    ordered = sorted(slides, key=lambda slide: slide.key in IN_BOARD)
+    ordered = sorted(slides, key=lambda slide: slide.key == DECISIONS)
     kicker = gettext("What today decides")
-    return [replace(s, kicker=kicker) if s.key in IN_BOARD else s for s in ordered]
+    return [replace(s, kicker=kicker) if s.key == DECISIONS else s for s in ordered]
 
 
 def _with_a_title(slide: Slide, told: _Told) -> Slide:
@@ -495,7 +495,7 @@ def _rests_on(ids: Iterable[str], told: _Told) -> str:
 
 def _message_of(block: Block, published: Published) -> str:
     """Return by when how many decisions are to be taken, or how many steps of how many are next."""
-    if block["name"] in IN_BOARD:
+    if block["name"] == DECISIONS:
         taken = [row for row in one_list(published) if row["kind"]]
         last = max(date.fromisoformat(str(row["due"] or row["proposed_for"])) for row in taken)
         agreed = all(row["due"] for row in taken)
